@@ -1,0 +1,70 @@
+//! The JSON that programs get, and how a problem travels from the handler that meets it to the layer that
+//! makes a page or JSON of it.
+
+use axum::{
+    Json,
+    http::{HeaderName, HeaderValue, StatusCode, header::CONTENT_TYPE},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+
+use crate::model::{
+    problem::Problem,
+    session::{Session, SignedIn},
+    user::User,
+};
+
+/// Names the problem. The outermost layer takes it off: it never leaves the house.
+pub const PROBLEM: HeaderName = HeaderName::from_static("x-vestibule-problem");
+
+/// The status of a problem.
+pub fn status(problem: Problem) -> StatusCode {
+    StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        (status(self), [(PROBLEM, HeaderValue::from_static(self.as_str()))]).into_response()
+    }
+}
+
+/// The answer to a program that is signed in.
+#[derive(Debug, Serialize)]
+pub struct Me<'a> {
+    user: &'a User,
+    session: &'a Session,
+    /// No API token was used.
+    token: Option<()>,
+}
+
+impl<'a> Me<'a> {
+    /// Shows a signed-in person.
+    pub fn of(signed_in: &'a SignedIn) -> Self {
+        Self { user: &signed_in.user, session: &signed_in.session, token: None }
+    }
+}
+
+/// Why a program is refused (RFC 9457).
+#[derive(Debug, Serialize)]
+pub struct ProblemJson {
+    r#type: &'static str,
+    title: &'static str,
+    status: u16,
+    reason: &'static str,
+}
+
+impl ProblemJson {
+    /// With this status and machine-readable reason.
+    pub fn new(status: StatusCode, reason: &'static str) -> Self {
+        Self { r#type: "about:blank", title: status.canonical_reason().unwrap_or_default(), status: status.as_u16(), reason }
+    }
+}
+
+impl IntoResponse for ProblemJson {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, Json(self)).into_response();
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response
+    }
+}

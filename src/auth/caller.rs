@@ -1,0 +1,112 @@
+//! Who is calling: the cookie, one query, and what follows from it.
+
+use std::sync::Arc;
+
+use tower_cookies::Cookies;
+use uuid::Uuid;
+
+use super::{cookies::SessionCookie, door::Door, secret::SecretHash};
+use crate::{
+    model::{
+        flow::Visitor,
+        session::{EndReason, SessionId, SignedIn},
+    },
+    store::{
+        registrations::{self, Registration},
+        sessions::{self, SessionRow},
+    },
+};
+
+/// Who is calling, as the guard found out. Handlers and pages get it as a request extension.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// What the decision is made of.
+    pub visitor: Visitor,
+    /// The pending registration of somebody who is registering.
+    pub registration: Option<Arc<Registration>>,
+    /// The session that the browser holds, live or over.
+    pub session_id: Option<SessionId>,
+}
+
+impl Caller {
+    /// Somebody of whom nothing is known.
+    pub fn anonymous() -> Self {
+        Self::of(Visitor::Anonymous, None)
+    }
+
+    /// While the database is away.
+    pub fn unknown() -> Self {
+        Self::of(Visitor::Unknown, None)
+    }
+
+    fn of(visitor: Visitor, session_id: Option<SessionId>) -> Self {
+        Self { visitor, registration: None, session_id }
+    }
+
+    /// The signed-in person, if there is one.
+    pub fn signed_in(&self) -> Option<&SignedIn> {
+        match &self.visitor {
+            Visitor::SignedIn(signed_in) => Some(signed_in),
+            _ => None,
+        }
+    }
+
+    /// Why the session that the browser holds is over, if it is.
+    pub fn ended(&self) -> Option<EndReason> {
+        match self.visitor {
+            Visitor::Ended(reason) => Some(reason),
+            _ => None,
+        }
+    }
+}
+
+/// Finds out who is calling. Every error ends as "unknown", never as "anonymous".
+pub async fn identify(door: &Door, cookies: &Cookies) -> Caller {
+    let Some(cookie) = SessionCookie::presented(cookies, door.cookies) else {
+        // No question to ask; but to somebody whom we could not let in anyway, better say so at once.
+        return if door.database.is_here() { Caller::anonymous() } else { Caller::unknown() };
+    };
+    let hash = cookie.secret.hash();
+    let id = SessionId(cookie.id);
+    match door.sessions.find(id).await {
+        Ok(Some(row)) if hash.matches(&row.secret_hash) => from_row(door, id, row).await,
+        Ok(Some(_)) => Caller::anonymous(),
+        Ok(None) => registering(door, cookie.id, &hash).await,
+        Err(error) => {
+            tracing::warn!(%error, "a session could not be read");
+            Caller::unknown()
+        }
+    }
+}
+
+async fn from_row(door: &Door, id: SessionId, row: SessionRow) -> Caller {
+    if let Some(reason) = row.ended {
+        return Caller::of(Visitor::Ended(reason), Some(id));
+    }
+    let mut session = row.session;
+    if row.touch_due {
+        match sessions::touch(&door.pool, id, door.settings.session.idle_timeout).await {
+            Ok(Some(idle_expires_at)) => session.idle_expires_at = idle_expires_at,
+            // It ended between the two queries.
+            Ok(None) => return Caller::of(Visitor::Ended(EndReason::EndedElsewhere), Some(id)),
+            Err(error) => {
+                tracing::warn!(%error, "a session could not be renewed");
+                return Caller::unknown();
+            }
+        }
+    }
+    Caller::of(Visitor::SignedIn(Box::new(SignedIn { user: row.user, session, recent: row.recent })), Some(id))
+}
+
+async fn registering(door: &Door, id: Uuid, hash: &SecretHash) -> Caller {
+    match registrations::find(&door.pool, id).await {
+        Ok(Some(registration)) if hash.matches(&registration.secret_hash) => {
+            Caller { visitor: Visitor::Registering, registration: Some(Arc::new(registration)), session_id: None }
+        }
+        Ok(_) => Caller::anonymous(),
+        Err(error) => {
+            tracing::warn!(%error, "a registration could not be read");
+            Caller::unknown()
+        }
+    }
+}

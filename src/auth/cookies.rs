@@ -1,0 +1,166 @@
+//! The two cookies a browser ever gets from us: the session's, and the one that binds sign-in attempts to this browser.
+
+use tower_cookies::{
+    Cookie, Cookies,
+    cookie::{SameSite, time::Duration},
+};
+use url::Url;
+use uuid::Uuid;
+
+use super::secret::Secret;
+
+/// A browser is recognised for sign-in attempts this long.
+const BROWSER_LIFE: Duration = Duration::days(1);
+
+/// What the cookies are called, which follows from how the site is served.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CookieNames {
+    /// The session's.
+    pub session: &'static str,
+    /// The browser's.
+    pub browser: &'static str,
+    /// Whether both are `Secure`.
+    secure: bool,
+}
+
+impl CookieNames {
+    /// On https both carry the `__Host-` prefix, which ties them to this very host (ASVS 5.0 3.3.1, 3.3.3).
+    pub fn for_site(public_url: &Url) -> Self {
+        if public_url.scheme() == "https" {
+            Self { session: "__Host-session", browser: "__Host-sign-in", secure: true }
+        } else {
+            Self { session: "session", browser: "sign-in", secure: false }
+        }
+    }
+
+    fn cookie(self, name: &'static str, value: String) -> Cookie<'static> {
+        Cookie::build((name, value)).path("/").http_only(true).same_site(SameSite::Lax).secure(self.secure).build()
+    }
+
+    /// The session's cookie. `seconds` is no longer than the absolute life that is left; without it the
+    /// browser forgets the cookie when it closes.
+    pub fn session(self, value: &SessionCookie, seconds: Option<i64>) -> Cookie<'static> {
+        let mut cookie = self.cookie(self.session, value.encode());
+        cookie.set_max_age(seconds.map(Duration::seconds));
+        cookie
+    }
+
+    /// Takes the session's cookie away.
+    pub fn no_session(self) -> Cookie<'static> {
+        let mut cookie = self.cookie(self.session, String::new());
+        cookie.set_max_age(Duration::ZERO);
+        cookie
+    }
+
+    /// The browser's cookie.
+    pub fn browser(self, secret: &Secret) -> Cookie<'static> {
+        let mut cookie = self.cookie(self.browser, secret.encode());
+        cookie.set_max_age(BROWSER_LIFE);
+        cookie
+    }
+}
+
+/// What the session's cookie says: which row, and the proof of possession.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionCookie {
+    /// The key of a session, or of a pending registration.
+    pub id: Uuid,
+    /// Shows that the browser was given it.
+    pub secret: Secret,
+}
+
+impl SessionCookie {
+    /// One that nobody has seen.
+    pub fn new(id: Uuid) -> Self {
+        Self { id, secret: Secret::random() }
+    }
+
+    /// Reads `<uuid>.<43 characters of base64url>` in its one canonical spelling.
+    pub fn parse(value: &str) -> Option<Self> {
+        let (id, secret) = value.split_once('.')?;
+        let uuid = Uuid::try_parse(id).ok()?;
+        let canonical = uuid.as_hyphenated().encode_lower(&mut Uuid::encode_buffer()) == id;
+        Some(Self { id: uuid, secret: Secret::parse(secret)? }).filter(|_| canonical)
+    }
+
+    /// The spelling that [`Self::parse`] reads.
+    pub fn encode(&self) -> String {
+        format!("{}.{}", self.id.as_hyphenated(), self.secret.encode())
+    }
+
+    /// The one a browser presents, if it is well-formed.
+    pub fn presented(cookies: &Cookies, names: CookieNames) -> Option<Self> {
+        cookies.get(names.session).and_then(|cookie| Self::parse(cookie.value()))
+    }
+}
+
+/// The browser's secret, if it presents one.
+pub fn presented_browser(cookies: &Cookies, names: CookieNames) -> Option<Secret> {
+    cookies.get(names.browser).and_then(|cookie| Secret::parse(cookie.value()))
+}
+
+/// Gives the browser a secret if it has none, so that attempts begun later in several tabs share it.
+pub fn ensure_browser(cookies: &Cookies, names: CookieNames) -> Secret {
+    presented_browser(cookies, names).unwrap_or_else(|| {
+        let secret = Secret::random();
+        cookies.add(names.browser(&secret));
+        secret
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn names(url: &str) -> CookieNames {
+        CookieNames::for_site(&Url::parse(url).expect("valid"))
+    }
+
+    #[test]
+    fn security_1_the_cookie_has_every_attribute() {
+        let value = SessionCookie::new(Uuid::now_v7());
+        let secure = names("https://door.example").session(&value, Some(60)).to_string();
+        assert_eq!(secure, format!("__Host-session={}; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=60", value.encode()));
+        let local = names("http://127.0.0.1:3000").session(&value, None).to_string();
+        assert_eq!(local, format!("session={}; HttpOnly; SameSite=Lax; Path=/", value.encode()));
+        assert!(names("https://door.example").no_session().to_string().contains("Max-Age=0"));
+        assert!(names("https://door.example").browser(&value.secret).to_string().starts_with("__Host-sign-in="));
+    }
+
+    #[test]
+    fn only_the_canonical_spelling_is_read() {
+        let cookie = SessionCookie::new(Uuid::now_v7());
+        let value = cookie.encode();
+        assert_eq!(SessionCookie::parse(&value), Some(cookie.clone()));
+        let (id, secret) = value.split_once('.').expect("a dot");
+        let simple = id.replace('-', "");
+        for wrong in [
+            format!("{simple}.{secret}"),
+            format!("{{{id}}}.{secret}"),
+            format!("urn:uuid:{id}.{secret}"),
+            format!("{id}{secret}"),
+            format!("{id}."),
+            format!(".{secret}"),
+            format!("{value}.x"),
+            format!("{}.{secret}", "0198F0E4-0000-7000-8000-00000000000A"),
+        ] {
+            assert_eq!(SessionCookie::parse(&wrong), None, "{wrong}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_comes_is_read_without_a_panic(value in "\\PC{0,120}") {
+            let _ = SessionCookie::parse(&value);
+        }
+
+        #[test]
+        fn what_is_read_is_written_alike(id: u128, byte: u8) {
+            use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+            let value = format!("{}.{}", Uuid::from_u128(id), URL_SAFE_NO_PAD.encode([byte; 32]));
+            prop_assert_eq!(SessionCookie::parse(&value).map(|cookie| cookie.encode()), Some(value));
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! Who is calling, and how somebody comes in and goes out. The order of a visit:
+//! [`origin`] -> [`caller`] -> [`sign_in`] -> [`callback`] -> [`register`] -> [`start`] -> [`sign_out`].
+
+pub mod answer;
+pub mod callback;
+pub mod caller;
+pub mod client;
+pub mod cookies;
+pub mod door;
+pub mod error;
+pub mod openid;
+pub mod origin;
+pub mod register;
+pub mod secret;
+pub mod settings;
+pub mod sign_in;
+pub mod sign_out;
+pub mod start;
+
+pub use caller::Caller;
+pub use door::Door;
+pub use error::AuthError;

@@ -1,0 +1,56 @@
+//! Requests to providers: no redirects, a time limit, a size limit, https except on loopback.
+
+use std::time::Duration;
+
+use openidconnect::{HttpRequest, HttpResponse, http, reqwest};
+
+/// A code exchange may take this long at a slow provider; a person waits for it.
+const TIMEOUT: Duration = Duration::from_secs(15);
+
+/// A provider that does not take the connection by then is down.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// Metadata, key sets and tokens are far smaller.
+const MAX_BYTES: usize = 512 * 1024;
+
+/// Why a request came to nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum HttpError {
+    /// The network, the time limit, or TLS.
+    #[error(transparent)]
+    Request(#[from] reqwest::Error),
+    /// The response cannot be built.
+    #[error(transparent)]
+    Response(#[from] http::Error),
+    /// More than a provider has any reason to send.
+    #[error("the provider sent more than {MAX_BYTES} bytes")]
+    TooLarge,
+}
+
+/// A client for one provider. Redirects are not followed: a provider must not send our requests elsewhere.
+pub fn client(https_only: bool) -> reqwest::Result<reqwest::Client> {
+    reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .https_only(https_only)
+        .timeout(TIMEOUT)
+        .connect_timeout(CONNECT_TIMEOUT)
+        .user_agent(concat!("vestibule/", env!("CARGO_PKG_VERSION")))
+        .build()
+}
+
+/// Sends one request of the `openidconnect` crate.
+pub async fn send(client: reqwest::Client, request: HttpRequest) -> Result<HttpResponse, HttpError> {
+    let mut response = client.execute(request.try_into()?).await?;
+    let mut built = http::Response::builder().status(response.status());
+    for (name, value) in response.headers() {
+        built = built.header(name, value);
+    }
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await? {
+        if body.len() + chunk.len() > MAX_BYTES {
+            return Err(HttpError::TooLarge);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(built.body(body)?)
+}

@@ -1,0 +1,152 @@
+//! One configured provider: its metadata and keys, and the request that begins a sign-in.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use openidconnect::{
+    AuthType, ClientId, ClientSecret, CsrfToken, DiscoveryError, IssuerUrl, Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope,
+    core::{CoreAuthenticationFlow, CoreClientAuthMethod},
+    reqwest,
+};
+use tokio::sync::Mutex;
+use url::Url;
+
+use super::{
+    OpenIdError,
+    http::{self, HttpError},
+    types::{Metadata, RelyingParty},
+};
+use crate::auth::settings::ProviderSettings;
+
+/// Metadata and keys are read again after this long, so that what a provider withdraws does not live on.
+const METADATA_LIFE: Duration = Duration::from_mins(10);
+
+/// Keys are read again at most this often, however many tokens do not verify.
+const KEYS_AT_MOST_EVERY: Duration = Duration::from_mins(1);
+
+/// Everything a provider is asked, and what it answered last.
+#[derive(Debug)]
+pub struct Provider {
+    settings: ProviderSettings,
+    issuer: IssuerUrl,
+    redirect_uri: RedirectUrl,
+    http: reqwest::Client,
+    known: Mutex<Option<Known>>,
+}
+
+#[derive(Debug, Clone)]
+struct Known {
+    metadata: Arc<Metadata>,
+    read_at: Instant,
+}
+
+/// An attempt as it begins: where to send the browser, and what to remember.
+#[derive(Debug)]
+pub struct Authorization {
+    /// The provider's authorization endpoint with the whole request.
+    pub url: Url,
+    /// Goes to the provider and comes back.
+    pub state: String,
+    /// Comes back in the ID token.
+    pub nonce: Nonce,
+    /// Redeems the code (RFC 7636).
+    pub code_verifier: PkceCodeVerifier,
+}
+
+impl Provider {
+    /// A provider that has not been asked anything yet: it may be down while we start.
+    pub fn new(settings: ProviderSettings, redirect_uri: &Url) -> Result<Self, OpenIdError> {
+        let broken = |error: &dyn std::fmt::Display| OpenIdError::Broken(error.to_string());
+        let issuer = IssuerUrl::new(settings.issuer.clone()).map_err(|error| broken(&error))?;
+        let http = http::client(issuer.url().scheme() == "https").map_err(|error| broken(&error))?;
+        let redirect_uri = RedirectUrl::from_url(redirect_uri.clone());
+        Ok(Self { settings, issuer, redirect_uri, http, known: Mutex::default() })
+    }
+
+    /// Its settings.
+    pub fn settings(&self) -> &ProviderSettings {
+        &self.settings
+    }
+
+    /// Begins an attempt.
+    pub async fn authorize(&self) -> Result<Authorization, OpenIdError> {
+        let metadata = self.metadata().await?;
+        let client = self.client(&metadata);
+        let (challenge, code_verifier) = PkceCodeChallenge::new_random_sha256();
+        let mut request = client.authorize_url(
+            CoreAuthenticationFlow::AuthorizationCode,
+            || CsrfToken::new_random_len(32),
+            || Nonce::new_random_len(32),
+        );
+        for scope in &self.settings.scopes {
+            request = request.add_scope(Scope::new(scope.clone()));
+        }
+        let (url, state, nonce) = request.set_pkce_challenge(challenge).url();
+        Ok(Authorization { url, state: state.into_secret(), nonce, code_verifier })
+    }
+
+    /// What the provider says of itself, at most ten minutes old.
+    pub(super) async fn metadata(&self) -> Result<Arc<Metadata>, OpenIdError> {
+        self.metadata_younger_than(METADATA_LIFE).await
+    }
+
+    /// The same, read again unless that was done within the last minute: a key may be new.
+    pub(super) async fn metadata_with_fresh_keys(&self) -> Result<Arc<Metadata>, OpenIdError> {
+        self.metadata_younger_than(KEYS_AT_MOST_EVERY).await
+    }
+
+    /// The lock is held while reading, so that a crowd at the door asks the provider once.
+    async fn metadata_younger_than(&self, age: Duration) -> Result<Arc<Metadata>, OpenIdError> {
+        let mut known = self.known.lock().await;
+        if let Some(known) = known.as_ref().filter(|known| known.read_at.elapsed() < age) {
+            return Ok(Arc::clone(&known.metadata));
+        }
+        let send = |request| http::send(self.http.clone(), request);
+        let metadata = Metadata::discover_async(self.issuer.clone(), &send).await.map_err(discovery_error)?;
+        let metadata = Arc::new(metadata);
+        *known = Some(Known { metadata: Arc::clone(&metadata), read_at: Instant::now() });
+        Ok(metadata)
+    }
+
+    /// The HTTP client for this provider.
+    pub(super) fn http(&self) -> &reqwest::Client {
+        &self.http
+    }
+
+    /// A client made of the metadata and our registration there.
+    pub(super) fn client(&self, metadata: &Metadata) -> RelyingParty {
+        let secret = self.settings.client_secret.as_ref().map(|secret| ClientSecret::new(secret.0.clone()));
+        RelyingParty::from_provider_metadata(metadata.clone(), ClientId::new(self.settings.client_id.clone()), secret)
+            .set_redirect_uri(self.redirect_uri.clone())
+            .set_auth_type(auth_type(metadata))
+    }
+}
+
+/// `client_secret_basic` unless the provider offers only `client_secret_post` (Discovery 1.0 section 3: basic is the default).
+fn auth_type(metadata: &Metadata) -> AuthType {
+    match metadata.token_endpoint_auth_methods_supported() {
+        Some(methods)
+            if methods.contains(&CoreClientAuthMethod::ClientSecretPost) && !methods.contains(&CoreClientAuthMethod::ClientSecretBasic) =>
+        {
+            AuthType::RequestBody
+        }
+        _ => AuthType::BasicAuth,
+    }
+}
+
+fn discovery_error(error: DiscoveryError<HttpError>) -> OpenIdError {
+    match error {
+        DiscoveryError::Request(HttpError::TooLarge) => OpenIdError::Broken(HttpError::TooLarge.to_string()),
+        DiscoveryError::Request(error) => OpenIdError::Unavailable(chain(&error)),
+        DiscoveryError::Response(status, _, text) if status.is_success() => OpenIdError::Broken(text),
+        DiscoveryError::Response(status, _, _) => OpenIdError::Unavailable(format!("discovery answers {status}")),
+        error => OpenIdError::Broken(chain(&error)),
+    }
+}
+
+/// An error with everything behind it, in one line.
+pub(super) fn chain(error: &dyn std::error::Error) -> String {
+    std::iter::successors(Some(error), |error| error.source()).map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}

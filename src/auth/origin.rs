@@ -1,0 +1,78 @@
+//! The same-origin gate: what changes something must come from our own pages (ASVS 5.0 3.5.1), and who is a program.
+
+use axum::http::{
+    HeaderMap, HeaderValue, Method,
+    header::{ACCEPT, AUTHORIZATION, ORIGIN, REFERER},
+};
+use url::Url;
+
+/// Whether a request that changes something may pass. Browsers send `Sec-Fetch-Site` or at least `Origin`;
+/// `programs_may` lets those pass that send neither, where no cookie is relied on.
+pub fn may_change(method: &Method, headers: &HeaderMap, public_url: &Url, programs_may: bool) -> bool {
+    if method.is_safe() {
+        return true;
+    }
+    match (headers.get("sec-fetch-site"), headers.get(ORIGIN)) {
+        (Some(site), _) => site == "same-origin" || site == "none",
+        (None, Some(origin)) => is_ours(origin, public_url),
+        (None, None) => programs_may,
+    }
+}
+
+/// Whether a navigation comes from our own pages or was typed. What cannot be told passes: old browsers
+/// and programs say nothing, and a foreign page makes every browser of today say so.
+pub fn is_own_navigation(headers: &HeaderMap, public_url: &Url) -> bool {
+    match (headers.get("sec-fetch-site"), headers.get(REFERER)) {
+        (Some(site), _) => site == "same-origin" || site == "none",
+        (None, Some(referer)) => is_ours(referer, public_url),
+        (None, None) => true,
+    }
+}
+
+fn is_ours(value: &HeaderValue, public_url: &Url) -> bool {
+    value.to_str().ok().and_then(|value| Url::parse(value).ok()).is_some_and(|url| url.origin() == public_url.origin())
+}
+
+/// Whether a person's browser asks for a page: then redirects and pages are the answer. Programs get
+/// statuses and `application/problem+json`.
+pub fn is_person(headers: &HeaderMap) -> bool {
+    let navigates = headers.get("sec-fetch-mode").is_none_or(|mode| mode == "navigate");
+    let wants_html = headers.get_all(ACCEPT).iter().any(|accept| accept.to_str().is_ok_and(|accept| accept.contains("text/html")));
+    navigates && wants_html && !headers.contains_key(AUTHORIZATION)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        pairs.iter().map(|&(name, value)| (name.parse().expect("a name"), HeaderValue::from_static(value))).collect()
+    }
+
+    fn passes(pairs: &[(&'static str, &'static str)]) -> bool {
+        may_change(&Method::POST, &headers(pairs), &Url::parse("https://door.example").expect("valid"), false)
+    }
+
+    #[test]
+    fn security_25_posts_from_elsewhere_do_not_pass() {
+        assert!(passes(&[("sec-fetch-site", "same-origin")]) && passes(&[("sec-fetch-site", "none")]));
+        assert!(!passes(&[("sec-fetch-site", "cross-site")]) && !passes(&[("sec-fetch-site", "same-site")]));
+        assert!(!passes(&[("sec-fetch-site", "cross-site"), ("origin", "https://door.example")]));
+        assert!(passes(&[("origin", "https://door.example")]));
+        for origin in ["null", "https://evil.example", "http://door.example", "https://door.example:8443", "https://door.example.evil"] {
+            assert!(!passes(&[("origin", origin)]), "{origin}");
+        }
+        assert!(!passes(&[]));
+        assert!(may_change(&Method::POST, &HeaderMap::new(), &Url::parse("https://door.example").expect("valid"), true));
+        assert!(may_change(&Method::GET, &headers(&[("sec-fetch-site", "cross-site")]), &Url::parse("https://a.b").expect("valid"), false));
+    }
+
+    #[test]
+    fn a_person_navigates_and_reads_html() {
+        assert!(is_person(&headers(&[("accept", "text/html,*/*;q=0.8")])));
+        assert!(is_person(&headers(&[("accept", "text/html"), ("sec-fetch-mode", "navigate")])));
+        assert!(!is_person(&headers(&[("accept", "text/html"), ("sec-fetch-mode", "cors")])));
+        assert!(!is_person(&headers(&[("accept", "*/*")])) && !is_person(&HeaderMap::new()));
+        assert!(!is_person(&headers(&[("accept", "text/html"), ("authorization", "Bearer x")])));
+    }
+}

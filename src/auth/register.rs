@@ -1,0 +1,96 @@
+//! Registers a newcomer: user and identity in one transaction, then the session.
+
+use tower_cookies::Cookie;
+
+use super::{
+    Caller,
+    callback::may_register,
+    client::Client,
+    door::Door,
+    error::AuthError,
+    start::{self, Proof},
+};
+use crate::{
+    model::{
+        problem::Problem,
+        registration::{Draft, RegistrationPolicy},
+        return_to::ReturnTo,
+    },
+    store::{
+        events::{self, Event, Kind},
+        identities, invitations,
+        registrations::{self, Registration},
+        users::{self, NewUser},
+    },
+};
+
+/// What happens next.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Registered and signed in: the new cookie, and where to go.
+    Registered(Cookie<'static>, ReturnTo),
+    /// Something is wrong in the form. It is kept as it was typed; `/register` shows it and says what.
+    Wrong,
+    /// No registration is pending in this browser.
+    NotRegistering,
+}
+
+/// Registers the caller with what they typed.
+pub async fn register(door: &Door, caller: &Caller, draft: Draft, client: &Client) -> Result<Outcome, AuthError> {
+    let Some(registration) = caller.registration.as_deref() else { return Ok(Outcome::NotRegistering) };
+    // Test suites register whom they like; the form's own rules hold for them too.
+    if !registration.test {
+        may_register(door, registration.claims.verified_email()).await?;
+    }
+    let Ok(registrant) = draft.check(&door.settings.registration) else {
+        registrations::keep_draft(&door.pool, registration.id, &storable(draft)).await?;
+        return Ok(Outcome::Wrong);
+    };
+    let verified = registration.claims.verified_email().is_some_and(|email| email.eq_ignore_ascii_case(&registrant.email));
+
+    let mut transaction = door.pool.begin().await?;
+    // Taken first: a form sent twice makes one user.
+    if !registrations::take(&mut *transaction, registration.id).await? {
+        return Ok(Outcome::NotRegistering);
+    }
+    let new = NewUser { name: &registrant.name, email: &registrant.email, email_verified: verified, roles: &registration.roles };
+    let user = users::add(&mut *transaction, new).await?;
+    if !identities::add(&mut *transaction, &registration.issuer, &registration.subject, user.id).await? {
+        return Err(Problem::AlreadyRegistered.into());
+    }
+    use_invitation(door, &mut transaction, registration).await?;
+    let proof = Proof {
+        provider: &registration.provider,
+        id_token: registration.id_token.as_deref(),
+        op_sid: registration.op_sid.as_deref(),
+        auth_time: None,
+        test: registration.test,
+    };
+    let started = start::start(door, &mut transaction, user.id, caller, proof, client).await?;
+    let event = Event {
+        user_id: Some(user.id),
+        session_id: Some(started.signed_in.session.id),
+        provider: Some(&registration.provider),
+        reason: None,
+        ip: client.ip_text(),
+        user_agent: client.user_agent.as_deref(),
+    };
+    events::add(&mut *transaction, Kind::Registered, event).await?;
+    transaction.commit().await?;
+    let return_to = registration.return_to.as_deref().and_then(ReturnTo::parse).unwrap_or_else(ReturnTo::home);
+    Ok(Outcome::Registered(started.cookie, return_to))
+}
+
+/// An invitation serves one person: of two who come with it at the same time, one is too late.
+async fn use_invitation(door: &Door, connection: &mut sqlx::PgConnection, registration: &Registration) -> Result<(), AuthError> {
+    if door.settings.registration != RegistrationPolicy::Invite || registration.test {
+        return Ok(());
+    }
+    let email = registration.claims.verified_email().ok_or(Problem::InvitationNeeded)?;
+    if invitations::accept(connection, email).await? { Ok(()) } else { Err(Problem::InvitationNeeded.into()) }
+}
+
+/// Postgres keeps no NUL, and nobody typed it.
+fn storable(draft: Draft) -> Draft {
+    Draft { name: draft.name.replace('\0', "\u{fffd}"), email: draft.email.replace('\0', "\u{fffd}") }
+}

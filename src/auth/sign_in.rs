@@ -1,0 +1,41 @@
+//! Begins a sign-in: one attempt, one row, one use, bound to this browser (RFC 9700 section 2.1).
+
+use std::time::Duration;
+
+use tower_cookies::Cookies;
+use url::Url;
+
+use super::{cookies, door::Door, error::AuthError, secret::Secret};
+use crate::{
+    model::{problem::Problem, return_to::ReturnTo},
+    store::sign_ins::{self, NewSignIn},
+};
+
+/// How long a person may take at the provider: forgotten passwords and second factors take their time.
+const ATTEMPT_LIFE: Duration = Duration::from_mins(15);
+
+/// Begins an attempt and gives the address at the provider to go to.
+pub async fn begin(door: &Door, cookies: &Cookies, provider: &str, return_to: Option<ReturnTo>) -> Result<Url, AuthError> {
+    let provider = door.provider(provider).ok_or(Problem::UnknownProvider)?;
+    let authorization = provider.authorize().await?;
+    let first_in_browser = cookies::presented_browser(cookies, door.cookies).is_none();
+    let browser = cookies::ensure_browser(cookies, door.cookies);
+    let (state_hash, browser_hash) = (hash_of_state(&authorization.state), browser.hash());
+    let attempt = NewSignIn {
+        state_hash: state_hash.as_bytes(),
+        browser_hash: browser_hash.as_bytes(),
+        first_in_browser,
+        provider: &provider.settings().id,
+        nonce: authorization.nonce.secret(),
+        code_verifier: authorization.code_verifier.secret(),
+        return_to: return_to.as_ref().map(ReturnTo::as_str),
+        life: ATTEMPT_LIFE,
+    };
+    sign_ins::add(&door.pool, attempt).await?;
+    Ok(authorization.url)
+}
+
+/// The key of an attempt. A state that we did not make finds nothing, whatever it looks like.
+pub(super) fn hash_of_state(state: &str) -> super::secret::SecretHash {
+    Secret::parse(state).map_or_else(|| Secret::random().hash(), |state| state.hash())
+}

@@ -1,0 +1,131 @@
+//! Starts a session: a new id and secret every time, and what the browser held before ends (ASVS 5.0 7.2.4).
+
+use sqlx::PgConnection;
+use tower_cookies::Cookie;
+
+use super::{Caller, client::Client, cookies::SessionCookie, door::Door, error::AuthError, settings::LimitPolicy};
+use crate::{
+    model::{
+        problem::Problem,
+        session::{EndReason, Session, SignedIn},
+        user::{User, UserId},
+    },
+    store::{
+        events::{self, Event, Kind},
+        registrations,
+        sessions::{self, NewSession},
+        users,
+    },
+};
+
+/// By whom and how somebody proved who they are.
+#[derive(Debug, Clone, Copy)]
+pub struct Proof<'a> {
+    /// The configured id of the provider.
+    pub provider: &'a str,
+    /// The ID token.
+    pub id_token: Option<&'a str>,
+    /// The provider's own session.
+    pub op_sid: Option<&'a str>,
+    /// When, if the provider says.
+    pub auth_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// Whether a test suite vouches.
+    pub test: bool,
+}
+
+/// A session that has started. The cookie goes out only after the transaction is committed.
+#[derive(Debug)]
+pub struct Started {
+    /// Who, since when, until when.
+    pub signed_in: SignedIn,
+    /// What the browser gets.
+    pub cookie: Cookie<'static>,
+}
+
+/// Starts a session of an enabled user; what the browser presents ends first, so that it never holds two.
+pub async fn start(
+    door: &Door,
+    connection: &mut PgConnection,
+    user_id: UserId,
+    caller: &Caller,
+    proof: Proof<'_>,
+    client: &Client,
+) -> Result<Started, AuthError> {
+    let user = users::lock_enabled(connection, user_id).await?.ok_or(Problem::UserDisabled)?;
+    let replaced = end_presented(connection, caller, EndReason::Replaced, client).await?;
+    keep_limit(door, connection, user_id, client).await?;
+    let cookie = SessionCookie::new(sessions::new_id().0);
+    let settings = &door.settings.session;
+    let session = sessions::start(
+        connection,
+        NewSession {
+            id: crate::model::session::SessionId(cookie.id),
+            secret_hash: cookie.secret.hash().as_bytes(),
+            user_id,
+            auth_time: proof.auth_time,
+            idle: settings.idle_timeout,
+            absolute: settings.absolute_timeout,
+            provider: proof.provider,
+            op_sid: proof.op_sid,
+            id_token: proof.id_token,
+            replaced_name: replaced.as_ref().map(|user| user.name.as_str()),
+            user_agent: client.user_agent.as_deref(),
+            ip: client.ip_text(),
+            test: proof.test,
+        },
+    )
+    .await?;
+    Ok(started(door, user, session, &cookie))
+}
+
+fn started(door: &Door, user: User, session: Session, cookie: &SessionCookie) -> Started {
+    let life = session.expires_at - session.created_at;
+    let recent = (session.created_at - session.auth_time).to_std().is_ok_and(|age| age < door.settings.session.recent_sign_in);
+    Started { signed_in: SignedIn { user, session, recent }, cookie: door.cookies.session(cookie, Some(life.num_seconds())) }
+}
+
+/// Ends what the browser presents, session or pending registration, and gives whose session it was if it was live.
+pub async fn end_presented(
+    connection: &mut PgConnection,
+    caller: &Caller,
+    reason: EndReason,
+    client: &Client,
+) -> Result<Option<User>, AuthError> {
+    if let Some(registration) = &caller.registration {
+        registrations::take(&mut *connection, registration.id).await?;
+    }
+    let Some(signed_in) = caller.signed_in() else { return Ok(None) };
+    let Some(user_id) = sessions::end(&mut *connection, signed_in.session.id, reason).await? else { return Ok(None) };
+    let event = Event {
+        user_id: Some(user_id),
+        session_id: Some(signed_in.session.id),
+        provider: Some(&signed_in.session.provider),
+        reason: Some(reason.as_str()),
+        ip: client.ip_text(),
+        user_agent: client.user_agent.as_deref(),
+    };
+    events::add(connection, Kind::SessionEnded, event).await?;
+    Ok(Some(signed_in.user.clone()))
+}
+
+/// Makes room for one more session, or refuses (ASVS 5.0 7.1.2). The user's row is locked, so fifty at once are counted one by one.
+async fn keep_limit(door: &Door, connection: &mut PgConnection, user_id: UserId, client: &Client) -> Result<(), AuthError> {
+    let Some(limit) = door.settings.session.limit else { return Ok(()) };
+    match door.settings.session.limit_policy {
+        LimitPolicy::Refuse if sessions::count_live(&mut *connection, user_id).await? >= i64::from(limit) => Err(Problem::SessionLimit.into()),
+        LimitPolicy::Refuse => Ok(()),
+        LimitPolicy::EndOldest => {
+            for ended in sessions::end_oldest(&mut *connection, user_id, i64::from(limit) - 1).await? {
+                let event = Event {
+                    user_id: Some(user_id),
+                    session_id: Some(ended),
+                    reason: Some(EndReason::Limit.as_str()),
+                    ip: client.ip_text(),
+                    ..Event::default()
+                };
+                events::add(&mut *connection, Kind::SessionEnded, event).await?;
+            }
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Stands in for what is not configured: a Postgres and an OpenID provider on this machine, started and stopped with the program.
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, anyhow};
+use sqlx::PgPool;
+use tokio::{net::TcpListener, task::JoinHandle};
+use url::Url;
+
+use super::{
+    autosession::find_or_add_user,
+    postgres::EmbeddedPostgres,
+    provider::{self, ProviderSettings as DevelopmentProvider},
+};
+use crate::{
+    auth::{
+        door::redirect_uri,
+        settings::{ClientSecret, ProviderSettings},
+    },
+    model::persona::Persona,
+};
+
+/// The id of the development provider.
+const PROVIDER_ID: &str = "dev";
+
+/// What was started.
+#[derive(Default)]
+pub struct Parts {
+    postgres: Option<EmbeddedPostgres>,
+    provider: Option<JoinHandle<()>>,
+}
+
+impl Parts {
+    /// Starts a Postgres with its state in `data_dir`, and gives its address.
+    pub async fn start_postgres(&mut self, data_dir: &Path) -> anyhow::Result<String> {
+        let postgres = EmbeddedPostgres::start(data_dir).await?;
+        let url = postgres.url().to_owned();
+        self.postgres = Some(postgres);
+        Ok(url)
+    }
+
+    /// Starts a provider on the port after ours, and gives the settings to reach it.
+    pub async fn start_provider(
+        &mut self,
+        listen: SocketAddr,
+        public_url: &Url,
+        personas: &[Persona],
+        data_dir: PathBuf,
+    ) -> anyhow::Result<ProviderSettings> {
+        let port = listen.port().checked_add(1).ok_or_else(|| anyhow!("there is no port after {}", listen.port()))?;
+        let address = SocketAddr::new(listen.ip(), port);
+        let listener = TcpListener::bind(address).await.with_context(|| {
+            format!("The development provider needs port {port}, and another program has it. Stop that program, or choose another port with VESTIBULE_LISTEN=127.0.0.1:4000 (the provider takes the port after it)")
+        })?;
+        let issuer: Url = format!("http://{address}").parse()?;
+        let client_secret = "development".to_owned();
+        let router = provider::router(DevelopmentProvider {
+            issuer: issuer.clone(),
+            client_id: "vestibule".to_owned(),
+            client_secret: client_secret.clone(),
+            redirect_uri: redirect_uri(public_url),
+            personas: personas.to_vec(),
+            data_dir,
+        })?;
+        self.provider = Some(tokio::spawn(async move {
+            if let Err(error) = axum::serve(listener, router).await {
+                tracing::error!(%error, "the development provider stopped");
+            }
+        }));
+        Ok(ProviderSettings {
+            id: PROVIDER_ID.to_owned(),
+            name: "the development provider".to_owned(),
+            issuer: provider::issuer(&issuer),
+            client_id: "vestibule".to_owned(),
+            client_secret: Some(ClientSecret(client_secret)),
+            scopes: vec!["profile".to_owned(), "email".to_owned()],
+        })
+    }
+
+    /// Registers the personas that are to be known, so that picking one of them at the development provider signs in.
+    pub async fn register_personas(&self, pool: &PgPool, issuer: &str, personas: &[Persona]) -> sqlx::Result<()> {
+        for persona in personas.iter().filter(|persona| persona.registered) {
+            let mut transaction = pool.begin().await?;
+            find_or_add_user(&mut transaction, issuer, persona).await?;
+            transaction.commit().await?;
+        }
+        Ok(())
+    }
+
+    /// Stops everything.
+    pub async fn stop(self) {
+        if let Some(provider) = self.provider {
+            provider.abort();
+        }
+        if let Some(postgres) = self.postgres {
+            postgres.stop().await;
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! The few parts that run in the browser. Without JavaScript each of them still says what it has to say.
+
+mod local_time;
+mod session_clock;
+
+pub use local_time::LocalTime;
+pub use session_clock::SessionClock;

@@ -1,0 +1,37 @@
+//! Where the stylesheet and the script are. Their names carry a hash of what is in them, so browsers may keep them for ever.
+
+use std::path::{Path, PathBuf};
+
+use leptos::prelude::LeptosOptions;
+
+/// The names, read once at start.
+#[derive(Debug, Clone)]
+pub struct Assets {
+    /// The stylesheet's address.
+    pub stylesheet: String,
+    /// What leptos wants to know for the script.
+    pub options: LeptosOptions,
+}
+
+impl Assets {
+    /// Finds the files of this build: beside the program, or in the build directory.
+    pub fn find() -> Self {
+        let program = std::env::current_exe().ok().and_then(|program| program.parent().map(Path::to_path_buf)).unwrap_or_default();
+        let hashes = std::fs::read_to_string(program.join("hash.txt")).ok();
+        let site_root = std::env::var("LEPTOS_SITE_ROOT").map_or_else(|_| site_root(&program), PathBuf::from);
+        let options = LeptosOptions::builder()
+            .output_name("vestibule")
+            .site_root(site_root.to_string_lossy().into_owned())
+            .site_pkg_dir("pkg")
+            .hash_files(hashes.is_some())
+            .build();
+        let css = hashes.as_deref().and_then(|hashes| hashes.lines().find_map(|line| line.strip_prefix("css: ")));
+        let stylesheet = css.map_or_else(|| "/pkg/vestibule.css".to_owned(), |hash| format!("/pkg/vestibule.{}.css", hash.trim()));
+        Self { stylesheet, options }
+    }
+}
+
+fn site_root(program: &Path) -> PathBuf {
+    let beside = program.join("site");
+    if beside.is_dir() { beside } else { PathBuf::from("target/site") }
+}

@@ -1,0 +1,231 @@
+//! The command line and the wiring: settings, telemetry, pool, router, serve.
+
+use std::{process::ExitCode, sync::Arc, time::Duration};
+
+use anyhow::{Context, bail};
+use clap::{Parser, Subcommand};
+use sqlx::PgPool;
+use tokio::net::TcpListener;
+use vestibule::{
+    auth::Door,
+    server::{
+        config::{Config, DatabaseUrl},
+        listener, router,
+        state::AppState,
+        telemetry, tls,
+    },
+    store::{housekeeping, invitations, pool},
+};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Rows that nobody needs any more are deleted this often.
+const SWEEP_EVERY: Duration = Duration::from_mins(10);
+
+/// A database that starts at the same time as we do is waited for this long.
+const DATABASE_WITHIN: Duration = Duration::from_secs(10);
+
+/// The front door of a family of web services.
+#[derive(Parser)]
+#[command(version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve until told to stop (what happens without a command)
+    Serve,
+    /// Bring the database's tables up to date and stop
+    Migrate,
+    /// Tell every mistake in the settings, all at once; exits 2 if there is one
+    Check,
+    /// Let somebody register where `registration = "invite"`
+    Invite {
+        /// The e-mail address, which the provider has to confirm
+        email: String,
+    },
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let config = match Config::load() {
+        Ok(config) => config,
+        Err(mistakes) => {
+            eprintln!("The settings need another look:");
+            mistakes.iter().for_each(|mistake| eprintln!("  {mistake}"));
+            return ExitCode::from(2);
+        }
+    };
+    if matches!(arguments.command, Some(Command::Check)) {
+        println!("The settings are right.");
+        return ExitCode::SUCCESS;
+    }
+    match run(arguments.command.unwrap_or(Command::Serve), config) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[tokio::main]
+async fn run(command: Command, mut config: Config) -> anyhow::Result<()> {
+    telemetry::start(&config.log).map_err(anyhow::Error::msg)?;
+    // Asked first: nobody should wait for a database only to learn that the port is taken.
+    let listener = match command {
+        Command::Serve => Some(bind(&config).await?),
+        _ => None,
+    };
+    let mut workshop = Workshop::default();
+    let result = workshop.open_and_run(command, &mut config, listener).await;
+    workshop.stop().await;
+    result
+}
+
+async fn bind(config: &Config) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(config.listen).await.map_err(|error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => anyhow::anyhow!(
+            "Port {} is in use by another program. Stop that program, or choose another port: VESTIBULE_LISTEN={}:4000",
+            config.listen.port(),
+            config.listen.ip()
+        ),
+        _ => anyhow::anyhow!("{} cannot be listened on: {error}", config.listen),
+    })
+}
+
+/// The parts that only a `dev` build has, and that must be stopped in the end whatever happened.
+#[derive(Default)]
+struct Workshop {
+    #[cfg(feature = "dev")]
+    parts: vestibule::dev::parts::Parts,
+}
+
+impl Workshop {
+    async fn open_and_run(
+        &mut self,
+        command: Command,
+        config: &mut Config,
+        listener: Option<TcpListener>,
+    ) -> anyhow::Result<()> {
+        #[cfg(feature = "dev")]
+        self.fill_in_database(config).await?;
+        let pool = connect(config).await?;
+        let result = match (command, listener) {
+            (Command::Invite { email }, _) => invite(&pool, &email).await,
+            (_, Some(listener)) => self.serve(config, pool.clone(), listener).await,
+            _ => {
+                println!("The tables are up to date.");
+                Ok(())
+            }
+        };
+        pool.close().await;
+        result
+    }
+
+    async fn serve(&mut self, config: &mut Config, pool: PgPool, listener: TcpListener) -> anyhow::Result<()> {
+        #[cfg(feature = "dev")]
+        self.fill_in_provider(config, &pool).await?;
+        let tls = config.tls.as_ref().map(tls::acceptor).transpose().context("tls")?;
+        let door = Arc::new(Door::open(config.door.clone(), pool.clone())?);
+        #[cfg_attr(not(feature = "dev"), expect(unused_mut, reason = "only the workshop adds to it"))]
+        let mut state = AppState::new(Arc::clone(&door));
+        #[cfg(feature = "dev")]
+        if config.autosession {
+            state.workshop = Some(Arc::new(vestibule::dev::autosession::Workshop::of(&door, config.personas.clone())));
+        }
+        keep_house(&state, pool.clone());
+        let app = router::router(state);
+        println!("Vestibule is open: {}", config.door.public_url);
+        listener::serve(listener, app, tls, stopped()).await;
+        Ok(())
+    }
+
+    async fn stop(self) {
+        #[cfg(feature = "dev")]
+        self.parts.stop().await;
+    }
+}
+
+#[cfg(feature = "dev")]
+impl Workshop {
+    async fn fill_in_database(&mut self, config: &mut Config) -> anyhow::Result<()> {
+        if config.database_url.is_none() {
+            config.database_url = Some(DatabaseUrl(self.parts.start_postgres(&config.data_dir).await?));
+        }
+        Ok(())
+    }
+
+    async fn fill_in_provider(&mut self, config: &mut Config, pool: &PgPool) -> anyhow::Result<()> {
+        if !config.door.providers.is_empty() {
+            return Ok(());
+        }
+        let (public_url, data_dir) = (config.door.public_url.clone(), config.data_dir.clone());
+        let settings = self.parts.start_provider(config.listen, &public_url, &config.personas, data_dir).await?;
+        self.parts.register_personas(pool, &settings.issuer, &config.personas).await?;
+        config.door.providers.push(settings);
+        Ok(())
+    }
+}
+
+/// Waits for the database, and brings its tables up to date.
+async fn connect(config: &Config) -> anyhow::Result<PgPool> {
+    let Some(DatabaseUrl(url)) = &config.database_url else { bail!("database_url is missing") };
+    let pool = pool::open(url)?;
+    let began = std::time::Instant::now();
+    while let Err(error) = pool::ping(&pool).await {
+        if began.elapsed() > DATABASE_WITHIN || !vestibule::store::is_away(&error) {
+            bail!("The database does not answer: {error}. Is it running, and is database_url right?");
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    pool::migrate(&pool).await.context("The database's tables could not be brought up to date")?;
+    Ok(pool)
+}
+
+async fn invite(pool: &PgPool, email: &str) -> anyhow::Result<()> {
+    if !vestibule::model::registration::is_email(email) {
+        bail!("{email:?} is not an e-mail address.");
+    }
+    if invitations::add(pool, email).await? {
+        println!("{email} can register now.");
+    } else {
+        println!("{email} was invited before.");
+    }
+    Ok(())
+}
+
+fn keep_house(state: &AppState, pool: PgPool) {
+    let limits = Arc::clone(&state.limits);
+    tokio::spawn(async move {
+        let mut ticks = tokio::time::interval(SWEEP_EVERY);
+        loop {
+            ticks.tick().await;
+            limits.forget_quiet();
+            match housekeeping::sweep(&pool).await {
+                Ok(swept) => tracing::debug!(?swept, "swept"),
+                Err(error) => tracing::warn!(%error, "rows that nobody needs could not be deleted"),
+            }
+        }
+    });
+}
+
+/// Ends with Ctrl-C, and with what a service manager sends.
+async fn stopped() {
+    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(terminate) => terminate,
+        Err(error) => {
+            tracing::warn!(%error, "the signal to stop cannot be heard; Ctrl-C can");
+            let _ = tokio::signal::ctrl_c().await;
+            return;
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+    tracing::info!("stopping: requests in flight may finish");
+}

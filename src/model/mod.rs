@@ -1,0 +1,9 @@
+//! Pure types and decisions, compiled for server and browser. Nothing here does I/O or reads a clock.
+
+pub mod flow;
+pub mod persona;
+pub mod problem;
+pub mod registration;
+pub mod return_to;
+pub mod session;
+pub mod user;

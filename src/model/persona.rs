@@ -1,0 +1,40 @@
+//! A persona is a predefined test user: the development provider offers them, `dev` sessions are made of them.
+
+use serde::{Deserialize, Serialize};
+
+/// A predefined test user.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Persona {
+    /// What tests and addresses call it: lower case letters, digits and dashes.
+    pub id: String,
+    /// The full name.
+    pub name: String,
+    /// The e-mail address, verified.
+    pub email: String,
+    /// The roles its user has.
+    pub roles: Vec<String>,
+    /// Whether a user exists; `false` is somebody whose identity is proven and who has not registered.
+    pub registered: bool,
+}
+
+impl Persona {
+    /// The five that are there without any configuration.
+    pub fn defaults() -> Vec<Self> {
+        [
+            ("admin", "Ada Admin", &["admin"][..], true),
+            ("editor", "Edith Editor", &["editor"], true),
+            ("reader", "Ravi Reader", &["reader"], true),
+            ("outsider", "Olga Outsider", &[], true),
+            ("newcomer", "Nils Newcomer", &[], false),
+        ]
+        .into_iter()
+        .map(|(id, name, roles, registered)| Self {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            email: format!("{id}@example.org"),
+            roles: roles.iter().map(|&role| role.to_owned()).collect(),
+            registered,
+        })
+        .collect()
+    }
+}

@@ -1,0 +1,175 @@
+//! Everything that can go wrong and that a person or a program is told about: a closed list, each with its HTTP status.
+
+use serde::{Deserialize, Serialize};
+
+/// What went wrong. It carries no free text, so that nothing from outside or inside leaks into a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Problem {
+    /// The request could not be understood.
+    BadRequest,
+    /// A sign-in was asked for at a provider that is not configured.
+    UnknownProvider,
+    /// The provider does not answer, or answers with an error.
+    ProviderUnavailable,
+    /// The provider answers, and what it says of itself cannot be used.
+    ProviderBroken,
+    /// The person declined at the provider.
+    SignInDeclined,
+    /// The provider ended the sign-in with an error of its own.
+    SignInFailed,
+    /// The attempt is unknown, used, or too old.
+    SignInStale,
+    /// The attempt was begun in another browser.
+    SignInForeign,
+    /// The browser keeps no cookies.
+    CookiesBlocked,
+    /// What the provider sent is not to be trusted.
+    SignInRefused,
+    /// Nobody may register.
+    RegistrationClosed,
+    /// Only the invited may register.
+    InvitationNeeded,
+    /// Only people with certain e-mail addresses may register.
+    DomainNotAllowed,
+    /// The identity has been registered meanwhile.
+    AlreadyRegistered,
+    /// The user was disabled.
+    UserDisabled,
+    /// As many sessions as are allowed.
+    SessionLimit,
+    /// Signed in, and not allowed.
+    Forbidden,
+    /// A form was sent from another site.
+    CrossSite,
+    /// No such page.
+    NotFound,
+    /// The page does not take this method.
+    MethodNotAllowed,
+    /// More data than is taken.
+    TooLarge,
+    /// Data in a form that is not read here.
+    UnsupportedMedia,
+    /// Too many requests in a short time.
+    TooMany,
+    /// The same redirect again and again.
+    RedirectLoop,
+    /// The request took too long.
+    TimedOut,
+    /// The database does not answer.
+    DatabaseAway,
+    /// A mistake of ours.
+    Internal,
+}
+
+impl Problem {
+    /// Every problem.
+    pub const ALL: [Self; 27] = [
+        Self::BadRequest,
+        Self::UnknownProvider,
+        Self::ProviderUnavailable,
+        Self::ProviderBroken,
+        Self::SignInDeclined,
+        Self::SignInFailed,
+        Self::SignInStale,
+        Self::SignInForeign,
+        Self::CookiesBlocked,
+        Self::SignInRefused,
+        Self::RegistrationClosed,
+        Self::InvitationNeeded,
+        Self::DomainNotAllowed,
+        Self::AlreadyRegistered,
+        Self::UserDisabled,
+        Self::SessionLimit,
+        Self::Forbidden,
+        Self::CrossSite,
+        Self::NotFound,
+        Self::MethodNotAllowed,
+        Self::TooLarge,
+        Self::UnsupportedMedia,
+        Self::TooMany,
+        Self::RedirectLoop,
+        Self::TimedOut,
+        Self::DatabaseAway,
+        Self::Internal,
+    ];
+
+    /// The HTTP status (RFC 9110 section 15, RFC 6585 for 429).
+    pub fn status(self) -> u16 {
+        match self {
+            Self::BadRequest | Self::SignInStale | Self::SignInForeign | Self::CookiesBlocked | Self::SignInRefused | Self::RedirectLoop => 400,
+            Self::SignInDeclined
+            | Self::RegistrationClosed
+            | Self::InvitationNeeded
+            | Self::DomainNotAllowed
+            | Self::UserDisabled
+            | Self::SessionLimit
+            | Self::Forbidden
+            | Self::CrossSite => 403,
+            Self::UnknownProvider | Self::NotFound => 404,
+            Self::MethodNotAllowed => 405,
+            Self::AlreadyRegistered => 409,
+            Self::TooLarge => 413,
+            Self::UnsupportedMedia => 415,
+            Self::TooMany => 429,
+            Self::Internal => 500,
+            Self::ProviderUnavailable | Self::ProviderBroken | Self::SignInFailed => 502,
+            Self::DatabaseAway => 503,
+            Self::TimedOut => 504,
+        }
+    }
+
+    /// Its name: the `reason` of a JSON answer, and what `events` and logs call it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::BadRequest => "bad_request",
+            Self::UnknownProvider => "unknown_provider",
+            Self::ProviderUnavailable => "provider_unavailable",
+            Self::ProviderBroken => "provider_broken",
+            Self::SignInDeclined => "sign_in_declined",
+            Self::SignInFailed => "sign_in_failed",
+            Self::SignInStale => "sign_in_stale",
+            Self::SignInForeign => "sign_in_foreign",
+            Self::CookiesBlocked => "cookies_blocked",
+            Self::SignInRefused => "sign_in_refused",
+            Self::RegistrationClosed => "registration_closed",
+            Self::InvitationNeeded => "invitation_needed",
+            Self::DomainNotAllowed => "domain_not_allowed",
+            Self::AlreadyRegistered => "already_registered",
+            Self::UserDisabled => "user_disabled",
+            Self::SessionLimit => "session_limit",
+            Self::Forbidden => "forbidden",
+            Self::CrossSite => "cross_site",
+            Self::NotFound => "not_found",
+            Self::MethodNotAllowed => "method_not_allowed",
+            Self::TooLarge => "too_large",
+            Self::UnsupportedMedia => "unsupported_media",
+            Self::TooMany => "too_many_requests",
+            Self::RedirectLoop => "redirect_loop",
+            Self::TimedOut => "timed_out",
+            Self::DatabaseAway => "database_away",
+            Self::Internal => "internal",
+        }
+    }
+
+    /// The problem of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|problem| problem.as_str() == name)
+    }
+
+    /// The nearest problem for a bare HTTP status.
+    pub fn of_status(status: u16) -> Self {
+        match status {
+            403 => Self::Forbidden,
+            404 => Self::NotFound,
+            405 => Self::MethodNotAllowed,
+            408 | 504 => Self::TimedOut,
+            413 => Self::TooLarge,
+            415 => Self::UnsupportedMedia,
+            429 => Self::TooMany,
+            503 => Self::DatabaseAway,
+            400..=499 => Self::BadRequest,
+            _ => Self::Internal,
+        }
+    }
+}

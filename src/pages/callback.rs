@@ -1,0 +1,35 @@
+//! `GET /auth/callback`, the redirect URI of every provider.
+
+use leptos::prelude::*;
+
+use super::context::{Request, refuse_error, see_other, set_cookie};
+use crate::auth::callback::{self, Outcome, Response};
+
+/// Finishes a sign-in. What strangers may send is all optional, and wrong values end as a page. The answer is always
+/// a redirect or a page at another address, so that no code stays in the history (RFC 9700 section 4.2.4).
+///
+/// # Errors
+/// None: what goes wrong becomes a page.
+#[server(prefix = "/auth", endpoint = "callback", input = server_fn::codec::GetUrl)]
+pub async fn finish_sign_in(
+    code: Option<String>,
+    state: Option<String>,
+    iss: Option<String>,
+    error: Option<String>,
+) -> Result<(), ServerFnError> {
+    let request = Request::current();
+    let response = Response { code, state, iss, error };
+    match callback::finish(&request.door, &request.cookies(), &request.caller, response, &request.client).await {
+        Ok(Outcome::SignedIn(cookie, return_to)) => {
+            set_cookie(&cookie);
+            see_other(return_to.as_str());
+        }
+        Ok(Outcome::Registering(cookie)) => {
+            set_cookie(&cookie);
+            see_other("/register");
+        }
+        Ok(Outcome::AlreadySignedIn(return_to)) => see_other(return_to.as_str()),
+        Err(error) => refuse_error(&error),
+    }
+    Ok(())
+}

@@ -1,0 +1,60 @@
+//! What every address asks of its visitor: one table. What is not in it is refused.
+
+use axum::http::Method;
+
+use crate::model::flow::Requirement;
+
+/// How an address is guarded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody, without looking who it is: probes and files.
+    Open,
+    /// A page or an endpoint for those who meet the requirement.
+    Guarded(Requirement),
+    /// As above, and programs may post to it that say nothing of where they come from: it relies on no cookie.
+    #[cfg_attr(not(feature = "dev"), expect(dead_code, reason = "only the workshop has one"))]
+    Programs(Requirement),
+}
+
+/// Who counts as calling too often, and for what (SECURITY 27).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Limited {
+    /// Beginning a sign-in.
+    SignIn,
+    /// Coming back from the provider.
+    Callback,
+    /// Registering.
+    Register,
+}
+
+/// The table. `path` is the route's pattern, not the address that was asked for.
+pub fn access(method: &Method, path: &str) -> Option<Access> {
+    use Requirement::{Guest, Public, Registering, SignedIn};
+
+    let reading = method == Method::GET || method == Method::HEAD;
+    let posting = method == Method::POST;
+    Some(match path {
+        "/" | "/signed-out" if reading => Access::Guarded(Public),
+        "/sign-in" | "/session-expired" if reading => Access::Guarded(Guest),
+        "/register" if reading => Access::Guarded(Registering),
+        "/account" if reading => Access::Guarded(SignedIn),
+        "/auth/sign-in" | "/auth/callback" if reading => Access::Guarded(Public),
+        "/auth/register" if posting => Access::Guarded(Registering),
+        "/auth/sign-out" if posting => Access::Guarded(Public),
+        "/me" if reading => Access::Guarded(Public),
+        "/health/live" | "/health/ready" if reading => Access::Open,
+        #[cfg(feature = "dev")]
+        crate::dev::autosession::PATH if reading || posting => Access::Programs(Public),
+        _ => return None,
+    })
+}
+
+/// The addresses that are counted.
+pub fn limited(path: &str) -> Option<Limited> {
+    match path {
+        "/auth/sign-in" => Some(Limited::SignIn),
+        "/auth/callback" => Some(Limited::Callback),
+        "/auth/register" => Some(Limited::Register),
+        _ => None,
+    }
+}

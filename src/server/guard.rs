@@ -1,0 +1,181 @@
+//! The guard: finds out who is calling, asks for the decision, and carries it out. No page can forget it.
+
+use std::sync::Arc;
+
+use axum::{
+    body::Body,
+    extract::{MatchedPath, Query, Request, State},
+    http::{HeaderValue, StatusCode, header::LOCATION, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+use tower_cookies::Cookies;
+
+use super::{
+    access::{Access, access, limited},
+    state::AppState,
+};
+use crate::{
+    auth::{
+        Caller,
+        answer::ProblemJson,
+        caller,
+        client::Client,
+        cookies::{ensure_browser, presented_browser},
+        origin,
+    },
+    look::Visit,
+    model::{
+        flow::{Decision, Requirement, Visitor, decide, reason},
+        problem::Problem,
+        return_to::ReturnTo,
+    },
+};
+
+/// What the guard reads of a query. Anything else in it is the page's business.
+#[derive(Debug, Default, Deserialize)]
+struct Asked {
+    return_to: Option<String>,
+    again: Option<String>,
+}
+
+/// Everything that happens before a handler, in this order: is there such an address, may it be posted to from
+/// there, is it asked too often, who is it, and what follows.
+pub async fn guard(State(state): State<AppState>, cookies: Cookies, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let mut response = guarded(&state, &cookies, &mut parts, body, next).await;
+    // The layer that makes pages of problems wants to know who is looking at them.
+    if response.status().is_client_error() || response.status().is_server_error() {
+        if let Some(visit) = parts.extensions.remove::<Visit>() {
+            response.extensions_mut().insert(visit);
+        }
+    }
+    response
+}
+
+async fn guarded(state: &AppState, cookies: &Cookies, parts: &mut Parts, body: Body, next: Next) -> Response {
+    let pattern = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str).to_owned();
+    let Some(access) = access(&parts.method, &pattern) else {
+        return unlisted(state, parts, body, &pattern, next).await;
+    };
+    let (requirement, programs_may) = match access {
+        Access::Open => return next.run(Request::from_parts(parts.clone(), body)).await,
+        Access::Guarded(requirement) => (requirement, false),
+        Access::Programs(requirement) => (requirement, true),
+    };
+    if !origin::may_change(&parts.method, &parts.headers, &state.door.settings.public_url, programs_may) {
+        return Problem::CrossSite.into_response();
+    }
+    if let Err(seconds) = check_rate(state, &pattern, parts) {
+        return ([("retry-after", seconds.to_string())], Problem::TooMany).into_response();
+    }
+
+    let caller = Arc::new(caller::identify(&state.door, cookies).await);
+    let asked = Query::<Asked>::try_from_uri(&parts.uri).map(|query| query.0).unwrap_or_default();
+    let return_to = asked.return_to.as_deref().and_then(ReturnTo::parse);
+    let requirement = for_reauthentication(requirement, &pattern, &asked);
+    let decision = decide(&caller.visitor, requirement, here(parts), return_to.clone());
+    insert_visit(state, parts, &caller, return_to);
+    if decision == Decision::Show {
+        shown(state, cookies, parts, &caller, requirement);
+        return next.run(Request::from_parts(parts.clone(), body)).await;
+    }
+    carry_out(state, cookies, parts, &caller, decision)
+}
+
+/// Files, and what does not exist. A known page with a method it does not take is told apart from an unknown one.
+async fn unlisted(state: &AppState, parts: &mut Parts, body: Body, pattern: &str, next: Next) -> Response {
+    insert_visit(state, parts, &Arc::new(Caller::anonymous()), None);
+    let known = [axum::http::Method::GET, axum::http::Method::POST].iter().any(|method| access(method, pattern).is_some());
+    if known {
+        return Problem::MethodNotAllowed.into_response();
+    }
+    if !pattern.is_empty() && !pattern.starts_with("/pkg/") {
+        return Problem::NotFound.into_response();
+    }
+    next.run(Request::from_parts(parts.clone(), body)).await
+}
+
+fn check_rate(state: &AppState, pattern: &str, parts: &Parts) -> Result<(), u64> {
+    let client = Client::of(parts, &state.door.settings.trusted_proxies);
+    match (limited(pattern), client.ip) {
+        (Some(limited), Some(ip)) => state.limits.check(limited, ip),
+        _ => Ok(()),
+    }
+}
+
+/// The sign-in page shows itself to the signed-in too when they are to prove once more who they are; as a
+/// guest page it would send them straight back to the page that sent them here.
+fn for_reauthentication(requirement: Requirement, pattern: &str, asked: &Asked) -> Requirement {
+    let again = pattern == "/sign-in" && asked.again.as_deref() == Some("true");
+    if again { Requirement::Public } else { requirement }
+}
+
+/// The page that is asked for, if it can be returned to with a GET.
+fn here(parts: &Parts) -> Option<ReturnTo> {
+    let readable = parts.method.is_safe();
+    parts.uri.path_and_query().filter(|_| readable).and_then(|path| ReturnTo::parse(path.as_str()))
+}
+
+fn insert_visit(state: &AppState, parts: &mut Parts, caller: &Arc<Caller>, return_to: Option<ReturnTo>) {
+    let path = parts.uri.path().to_owned();
+    parts.extensions.insert(Arc::clone(caller));
+    parts.extensions.insert(Visit { caller: Arc::clone(caller), path, return_to, assets: Arc::clone(&state.assets) });
+}
+
+/// A page is shown: the browser makes progress, and on the way to a sign-in it gets the cookie that attempts are bound to.
+fn shown(state: &AppState, cookies: &Cookies, parts: &Parts, caller: &Caller, requirement: Requirement) {
+    if !origin::is_person(&parts.headers) {
+        return;
+    }
+    if let Some(browser) = presented_browser(cookies, state.door.cookies) {
+        state.loops.shown(browser.hash().into_bytes());
+    }
+    if requirement == Requirement::Guest && matches!(caller.visitor, Visitor::Anonymous | Visitor::Ended(_)) {
+        ensure_browser(cookies, state.door.cookies);
+    }
+}
+
+fn carry_out(state: &AppState, cookies: &Cookies, parts: &Parts, caller: &Caller, decision: Decision) -> Response {
+    if !origin::is_person(&parts.headers) {
+        return refuse_program(&caller.visitor, &decision);
+    }
+    let location = match &decision {
+        Decision::SignIn(return_to) => ReturnTo::query_of("/sign-in", return_to.as_ref()),
+        Decision::SignInAgain(return_to) => {
+            let page = ReturnTo::query_of("/sign-in", return_to.as_ref());
+            format!("{page}{}again=true", if page.contains('?') { '&' } else { '?' })
+        }
+        Decision::Register => "/register".to_owned(),
+        Decision::SessionExpired(return_to) => ReturnTo::query_of("/session-expired", return_to.as_ref()),
+        Decision::Return(return_to) => return_to.as_str().to_owned(),
+        Decision::Forbidden => return Problem::Forbidden.into_response(),
+        Decision::Unavailable => return Problem::DatabaseAway.into_response(),
+        Decision::Show => return Problem::Internal.into_response(),
+    };
+    let from = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+    let browser = presented_browser(cookies, state.door.cookies);
+    // Only browsers navigate by themselves; a program that asks four times does so because it wants to.
+    let navigates = parts.headers.contains_key("sec-fetch-mode");
+    if browser.filter(|_| navigates).is_some_and(|browser| state.loops.sent(browser.hash().into_bytes(), from)) {
+        return Problem::RedirectLoop.into_response();
+    }
+    if matches!(decision, Decision::SignIn(_) | Decision::SessionExpired(_)) {
+        ensure_browser(cookies, state.door.cookies);
+    }
+    match HeaderValue::from_str(&location) {
+        Ok(location) => (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response(),
+        Err(_) => Problem::Internal.into_response(),
+    }
+}
+
+/// Programs are never redirected: they could not sign in.
+fn refuse_program(visitor: &Visitor, decision: &Decision) -> Response {
+    let status = match decision {
+        Decision::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        Decision::Forbidden | Decision::Return(_) | Decision::Register | Decision::SignInAgain(_) => StatusCode::FORBIDDEN,
+        _ => StatusCode::UNAUTHORIZED,
+    };
+    ProblemJson::new(status, reason(visitor, decision)).into_response()
+}

@@ -1,0 +1,48 @@
+//! Headers of every answer (ASVS 5.0 3.4).
+
+use axum::{
+    extract::{Request, State},
+    http::{
+        HeaderName, HeaderValue,
+        header::{
+            CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, VARY, X_CONTENT_TYPE_OPTIONS,
+            X_FRAME_OPTIONS,
+        },
+    },
+    middleware::Next,
+    response::Response,
+};
+
+/// A year; shorter would leave people who come back rarely without it.
+const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+
+/// What is no page loads nothing and is shown in no frame.
+const NO_PAGE: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'; form-action 'none'");
+
+/// Whether the site is served over https.
+#[derive(Debug, Clone, Copy)]
+pub struct Https(pub bool);
+
+/// The layer.
+pub async fn secure(State(https): State<Https>, request: Request, next: Next) -> Response {
+    let is_callback = request.uri().path() == "/auth/callback";
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    // The callback's address holds a code: not even our own pages need to hear of it (RFC 9700 section 4.2.4).
+    let referrer = if is_callback { "no-referrer" } else { "same-origin" };
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static(referrer));
+    headers.insert(HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin"));
+    headers.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
+    headers.entry(CONTENT_SECURITY_POLICY).or_insert(NO_PAGE);
+    // Everything that depends on who asks is kept nowhere, so Back after signing out shows nothing (ASVS 5.0 14.3.2).
+    if !headers.contains_key(CACHE_CONTROL) {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        headers.append(VARY, HeaderValue::from_static("cookie"));
+    }
+    if https.0 {
+        headers.insert(STRICT_TRANSPORT_SECURITY, HSTS);
+    }
+    response
+}

@@ -1,0 +1,14 @@
+//! The wiring: settings, state, every address and every layer.
+
+pub mod access;
+pub mod config;
+pub mod errors;
+pub mod guard;
+pub mod headers;
+pub mod limits;
+pub mod listener;
+pub mod loops;
+pub mod router;
+pub mod state;
+pub mod telemetry;
+pub mod tls;

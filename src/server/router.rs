@@ -1,0 +1,106 @@
+//! Every address and every layer, in order.
+
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    http::{HeaderValue, StatusCode, header::CACHE_CONTROL},
+    middleware::{from_fn_with_state, map_response},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use leptos::prelude::*;
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use tower_cookies::CookieManagerLayer;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, predicate::{NotForContentType, Predicate, SizeAbove}},
+    limit::RequestBodyLimitLayer,
+    request_id::{PropagateRequestIdLayer, SetRequestIdLayer},
+    services::ServeDir,
+    timeout::TimeoutLayer,
+    trace::TraceLayer,
+};
+
+use super::{
+    errors::{panicked, problems},
+    guard::guard,
+    headers::{Https, secure},
+    state::AppState,
+    telemetry::{NewRequestId, REQUEST_ID, on_response, span},
+};
+use crate::{
+    look::{Assets, Visit},
+    model::problem::Problem,
+    pages::Pages,
+    services::{health, me},
+};
+
+/// A request takes no longer; a provider's slow answer has to fit in.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Forms are small.
+const MAX_BODY: usize = 64 * 1024;
+
+/// The whole server as one service.
+pub fn router(state: AppState) -> Router {
+    let https = Https(state.door.settings.public_url.scheme() == "https");
+    addresses(&state)
+        .fallback_service(files(&state.assets))
+        .layer(from_fn_with_state(state.clone(), guard))
+        .layer(CookieManagerLayer::new())
+        .layer(RequestBodyLimitLayer::new(MAX_BODY))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIMEOUT))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(state.clone(), problems))
+        .layer(CompressionLayer::new().compress_when(SizeAbove::new(512).and(NotForContentType::const_new("application/json"))))
+        .layer(from_fn_with_state(https, secure))
+        .layer(PropagateRequestIdLayer::new(REQUEST_ID.parse().unwrap_or_else(|_| unreachable!())))
+        .layer(TraceLayer::new_for_http().make_span_with(span).on_response(on_response).on_request(()).on_failure(()))
+        .layer(SetRequestIdLayer::new(REQUEST_ID.parse().unwrap_or_else(|_| unreachable!()), NewRequestId))
+        .with_state(state)
+}
+
+fn addresses(state: &AppState) -> Router<AppState> {
+    let door = Arc::clone(&state.door);
+    let routes = generate_route_list(Pages);
+    let router = Router::new()
+        .leptos_routes_with_context(
+            state,
+            routes,
+            move || {
+                provide_context(Arc::clone(&door));
+                if let Some(visit) = use_context::<axum::http::request::Parts>().and_then(|parts| parts.extensions.get::<Visit>().cloned()) {
+                    provide_context(visit);
+                }
+            },
+            || view! { <!DOCTYPE html> <Pages /> },
+        )
+        .route("/me", get(me::me))
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready));
+    #[cfg(feature = "dev")]
+    let router = router.merge(crate::dev::autosession::routes());
+    router
+}
+
+/// Stylesheet, script and pictures. Names in `/pkg` carry a hash of the content, so they may be kept for ever.
+fn files(assets: &Assets) -> Router {
+    let root = PathBuf::from(assets.options.site_root.to_string());
+    let hashed = assets.options.hash_files;
+    let kept = move |mut response: Response| async move {
+        let value = if hashed { "public, max-age=31536000, immutable" } else { "public, max-age=0, must-revalidate" };
+        if response.status().is_success() {
+            response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(value));
+        }
+        response
+    };
+    let pkg = Router::new().fallback_service(ServeDir::new(root.join("pkg")).append_index_html_on_directories(false)).layer(map_response(kept));
+    let others = ServeDir::new(root).append_index_html_on_directories(false);
+    Router::new()
+        .nest("/pkg", pkg)
+        .fallback_service(others)
+        .layer(map_response(|response: Response| async move {
+            if response.status() == StatusCode::NOT_FOUND { Problem::NotFound.into_response() } else { response }
+        }))
+}

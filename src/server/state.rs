@@ -1,0 +1,58 @@
+//! What every handler can ask for.
+
+use std::sync::Arc;
+
+use axum::extract::FromRef;
+use leptos::prelude::LeptosOptions;
+
+use super::{limits::RateLimits, loops::Loops};
+use crate::{auth::Door, look::Assets};
+
+/// Made once at start, cloned for every request.
+#[derive(Debug, Clone)]
+pub struct AppState {
+    /// Sign-in, sessions, the database.
+    pub door: Arc<Door>,
+    /// Stylesheet and script.
+    pub assets: Arc<Assets>,
+    /// Who has asked too often.
+    pub limits: Arc<RateLimits>,
+    /// Who is being sent around.
+    pub loops: Arc<Loops>,
+    /// Personas, if test suites may have sessions made.
+    #[cfg(feature = "dev")]
+    pub workshop: Option<Arc<crate::dev::autosession::Workshop>>,
+}
+
+impl AppState {
+    /// The state around a door.
+    pub fn new(door: Arc<Door>) -> Self {
+        Self {
+            door,
+            assets: Arc::new(Assets::find()),
+            limits: Arc::default(),
+            loops: Arc::default(),
+            #[cfg(feature = "dev")]
+            workshop: None,
+        }
+    }
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.assets.options.clone()
+    }
+}
+
+impl FromRef<AppState> for Arc<Door> {
+    fn from_ref(state: &AppState) -> Self {
+        Arc::clone(&state.door)
+    }
+}
+
+#[cfg(feature = "dev")]
+impl FromRef<AppState> for Option<Arc<crate::dev::autosession::Workshop>> {
+    fn from_ref(state: &AppState) -> Self {
+        state.workshop.clone()
+    }
+}

@@ -1,0 +1,4 @@
+//! What other programs ask.
+
+pub mod health;
+pub mod me;

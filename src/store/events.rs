@@ -1,0 +1,69 @@
+//! The table `events`: what happened, in the order in which it happened. Append-only (ASVS 5.0 16.3.1).
+
+use sqlx::PgExecutor;
+use uuid::Uuid;
+
+use crate::model::{session::SessionId, user::UserId};
+
+/// What happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A session began with a sign-in.
+    SignedIn,
+    /// A sign-in was refused; the reason says why.
+    SignInRefused,
+    /// A user was made, and a session began.
+    Registered,
+    /// A session ended; the reason says why.
+    SessionEnded,
+    /// A test suite made a session.
+    TestSession,
+}
+
+impl Kind {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::SignedIn => "signed_in",
+            Self::SignInRefused => "sign_in_refused",
+            Self::Registered => "registered",
+            Self::SessionEnded => "session_ended",
+            Self::TestSession => "test_session",
+        }
+    }
+}
+
+/// One event. It names handles and reasons, never a secret, token or code.
+#[derive(Debug, Default)]
+pub struct Event<'a> {
+    /// Whose.
+    pub user_id: Option<UserId>,
+    /// In which session.
+    pub session_id: Option<SessionId>,
+    /// The configured id of the provider.
+    pub provider: Option<&'a str>,
+    /// Why.
+    pub reason: Option<&'a str>,
+    /// From which address.
+    pub ip: Option<String>,
+    /// With which browser.
+    pub user_agent: Option<&'a str>,
+}
+
+/// Adds an event.
+pub async fn add(db: impl PgExecutor<'_>, kind: Kind, event: Event<'_>) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into events (id, kind, user_id, session_id, provider, reason, ip, user_agent)
+         values ($1, $2, $3, $4, $5, $6, $7::text::inet, $8)",
+        Uuid::now_v7(),
+        kind.as_str(),
+        event.user_id as Option<UserId>,
+        event.session_id as Option<SessionId>,
+        event.provider,
+        event.reason,
+        event.ip,
+        event.user_agent,
+    )
+    .execute(db)
+    .await
+    .map(drop)
+}

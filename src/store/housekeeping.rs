@@ -1,0 +1,22 @@
+//! Deletes what nobody needs any more.
+
+use sqlx::PgPool;
+
+/// Rows deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Swept {
+    /// Attempts to sign in that nobody finished.
+    pub sign_ins: u64,
+    /// Registrations that nobody finished.
+    pub registrations: u64,
+    /// Sessions that have been over for 30 days. Until then their reason can be told.
+    pub sessions: u64,
+}
+
+/// Deletes attempts and registrations that are too old, and sessions that were over 30 days ago.
+pub async fn sweep(pool: &PgPool) -> sqlx::Result<Swept> {
+    let sign_ins = sqlx::query!("delete from sign_ins where expires_at < now()").execute(pool).await?.rows_affected();
+    let registrations = sqlx::query!("delete from registrations where expires_at < now()").execute(pool).await?.rows_affected();
+    let sessions = sqlx::query!("delete from sessions where expires_at < now() - interval '30 days'").execute(pool).await?.rows_affected();
+    Ok(Swept { sign_ins, registrations, sessions })
+}

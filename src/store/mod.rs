@@ -1,0 +1,28 @@
+//! SQL, one file per table. Functions take a connection or a pool, so that callers own the transactions.
+//! Every comparison with time is made here, on the database's clock.
+
+pub mod events;
+pub mod housekeeping;
+pub mod identities;
+pub mod invitations;
+pub mod pool;
+pub mod registrations;
+pub mod session_reader;
+pub mod sessions;
+pub mod sign_ins;
+pub mod users;
+
+/// Whether an error means that the database is away, rather than that we asked it something wrong.
+pub fn is_away(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::Protocol(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => true,
+        // Class 57: operator intervention (shutdown, crash, starting up); 53: insufficient resources; 08: connection.
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| ["57", "53", "08"].iter().any(|class| code.starts_with(class))),
+        _ => false,
+    }
+}

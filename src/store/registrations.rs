@@ -1,0 +1,133 @@
+//! The table `registrations`: identities that are proven and have no user yet.
+
+use std::time::Duration;
+
+use sqlx::PgExecutor;
+use uuid::Uuid;
+
+use super::sessions::interval;
+use crate::model::registration::{Claims, Draft};
+
+/// What a pending registration is made of.
+#[derive(Debug)]
+pub struct NewRegistration<'a> {
+    /// The key, which stands in the cookie where a session's would.
+    pub id: Uuid,
+    /// SHA-256 of the secret in the cookie.
+    pub secret_hash: &'a [u8],
+    /// The configured id of the provider.
+    pub provider: &'a str,
+    /// Who vouches for the identity.
+    pub issuer: &'a str,
+    /// The person's key at the issuer.
+    pub subject: &'a str,
+    /// What the issuer says of the person.
+    pub claims: &'a Claims,
+    /// The ID token, for the session to come.
+    pub id_token: Option<&'a str>,
+    /// The provider's own session id.
+    pub op_sid: Option<&'a str>,
+    /// Where the person was going.
+    pub return_to: Option<&'a str>,
+    /// How long the person may take.
+    pub life: Duration,
+    /// Whether a test suite makes it.
+    pub test: bool,
+    /// The roles that the user will have.
+    pub roles: &'a [String],
+}
+
+/// A pending registration.
+#[derive(Debug, Clone)]
+pub struct Registration {
+    /// The key.
+    pub id: Uuid,
+    /// SHA-256 of the secret in the cookie.
+    pub secret_hash: Vec<u8>,
+    /// The configured id of the provider.
+    pub provider: String,
+    /// Who vouches for the identity.
+    pub issuer: String,
+    /// The person's key at the issuer.
+    pub subject: String,
+    /// What the issuer says of the person.
+    pub claims: Claims,
+    /// The ID token.
+    pub id_token: Option<String>,
+    /// The provider's own session id.
+    pub op_sid: Option<String>,
+    /// What was typed and could not be accepted.
+    pub draft: Option<Draft>,
+    /// Where the person was going.
+    pub return_to: Option<String>,
+    /// Whether a test suite made it.
+    pub test: bool,
+    /// The roles that the user will have.
+    pub roles: Vec<String>,
+}
+
+/// Adds a pending registration.
+pub async fn add(db: impl PgExecutor<'_>, new: NewRegistration<'_>) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into registrations (id, secret_hash, provider, issuer, subject, name, email, email_verified, id_token, op_sid,
+                                    return_to, test, roles, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, now() + $14::interval)",
+        new.id,
+        new.secret_hash,
+        new.provider,
+        new.issuer,
+        new.subject,
+        new.claims.name,
+        new.claims.email,
+        new.claims.email_verified,
+        new.id_token,
+        new.op_sid,
+        new.return_to,
+        new.test,
+        new.roles,
+        interval(new.life),
+    )
+    .execute(db)
+    .await
+    .map(drop)
+}
+
+/// Finds a pending registration that is not too old.
+pub async fn find(db: impl PgExecutor<'_>, id: Uuid) -> sqlx::Result<Option<Registration>> {
+    let row = sqlx::query!(
+        "select id, secret_hash, provider, issuer, subject, name, email, email_verified, id_token, op_sid, draft_name, draft_email,
+                return_to, test, roles
+         from registrations where id = $1 and expires_at > now()",
+        id,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|row| Registration {
+        id: row.id,
+        secret_hash: row.secret_hash,
+        provider: row.provider,
+        issuer: row.issuer,
+        subject: row.subject,
+        claims: Claims { name: row.name, email: row.email, email_verified: row.email_verified },
+        id_token: row.id_token,
+        op_sid: row.op_sid,
+        draft: row.draft_name.zip(row.draft_email).map(|(name, email)| Draft { name, email }),
+        return_to: row.return_to,
+        test: row.test,
+        roles: row.roles,
+    }))
+}
+
+/// Keeps what was typed, so that the form can show it again.
+pub async fn keep_draft(db: impl PgExecutor<'_>, id: Uuid, draft: &Draft) -> sqlx::Result<()> {
+    sqlx::query!("update registrations set draft_name = $2, draft_email = $3 where id = $1", id, draft.name, draft.email)
+        .execute(db)
+        .await
+        .map(drop)
+}
+
+/// Takes a pending registration: `false` if it is gone, because it was taken before.
+pub async fn take(db: impl PgExecutor<'_>, id: Uuid) -> sqlx::Result<bool> {
+    let taken = sqlx::query!("delete from registrations where id = $1", id).execute(db).await?;
+    Ok(taken.rows_affected() == 1)
+}

@@ -1,0 +1,171 @@
+//! The table `sessions`.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use sqlx::{PgConnection, PgExecutor, postgres::types::PgInterval};
+use uuid::Uuid;
+
+use crate::model::{
+    session::{EndReason, Session, SessionId},
+    user::{User, UserId},
+};
+
+/// A row with its user and what the database's clock says of it.
+#[derive(Debug, Clone)]
+pub struct SessionRow {
+    /// SHA-256 of the secret in the cookie.
+    pub secret_hash: Vec<u8>,
+    /// What `/me` shows of it.
+    pub session: Session,
+    /// Whose it is.
+    pub user: User,
+    /// Why it is over, if it is.
+    pub ended: Option<EndReason>,
+    /// Whether the last proof of identity is recent enough.
+    pub recent: bool,
+    /// Whether `last_seen_at` is old enough to be written again.
+    pub touch_due: bool,
+    /// Seconds of its absolute life that are left; negative when it is over.
+    pub seconds_left: i64,
+}
+
+/// What a new session is made of.
+#[derive(Debug)]
+pub struct NewSession<'a> {
+    /// The public handle.
+    pub id: SessionId,
+    /// SHA-256 of the secret.
+    pub secret_hash: &'a [u8],
+    /// Whose it is.
+    pub user_id: UserId,
+    /// The provider's `auth_time`; the present where it says nothing, and never later than the present.
+    pub auth_time: Option<DateTime<Utc>>,
+    /// The idle limit.
+    pub idle: Duration,
+    /// The absolute limit.
+    pub absolute: Duration,
+    /// The configured id of the provider.
+    pub provider: &'a str,
+    /// The provider's own session id (`sid`).
+    pub op_sid: Option<&'a str>,
+    /// The ID token, as a hint for signing out at the provider. It opens nothing.
+    pub id_token: Option<&'a str>,
+    /// Whose session in this browser ended for it.
+    pub replaced_name: Option<&'a str>,
+    /// `User-Agent`.
+    pub user_agent: Option<&'a str>,
+    /// The address it was started from.
+    pub ip: Option<String>,
+    /// Whether a test suite makes it.
+    pub test: bool,
+}
+
+/// Starts a session.
+pub async fn start(connection: &mut PgConnection, new: NewSession<'_>) -> sqlx::Result<Session> {
+    sqlx::query_as!(
+        Session,
+        r#"insert into sessions (id, secret_hash, user_id, auth_time, idle_expires_at, expires_at, provider, op_sid, id_token,
+                                 replaced_name, user_agent, ip, test)
+           values ($1, $2, $3, least(now(), coalesce($4, now())), now() + least($5::interval, $6::interval), now() + $6::interval, $7, $8,
+                   $9, $10, $11, $12::text::inet, $13)
+           returning id as "id: SessionId", created_at, auth_time, idle_expires_at, expires_at, provider, test"#,
+        new.id as SessionId,
+        new.secret_hash,
+        new.user_id as UserId,
+        new.auth_time,
+        interval(new.idle),
+        interval(new.absolute),
+        new.provider,
+        new.op_sid,
+        new.id_token,
+        new.replaced_name,
+        new.user_agent,
+        new.ip,
+        new.test,
+    )
+    .fetch_one(connection)
+    .await
+}
+
+/// Renews the idle limit of a live session and notes that it was seen; `None` when it is no longer live.
+pub async fn touch(db: impl PgExecutor<'_>, id: SessionId, idle: Duration) -> sqlx::Result<Option<DateTime<Utc>>> {
+    sqlx::query_scalar!(
+        r#"update sessions set last_seen_at = now(), idle_expires_at = least(now() + $2::interval, expires_at)
+           where id = $1 and ended_at is null and idle_expires_at > now() and expires_at > now()
+           returning idle_expires_at"#,
+        id as SessionId,
+        interval(idle),
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Ends a session, once: what has ended keeps its reason. Gives its user, if it was live until now.
+pub async fn end(db: impl PgExecutor<'_>, id: SessionId, reason: EndReason) -> sqlx::Result<Option<UserId>> {
+    sqlx::query_scalar!(
+        r#"update sessions set ended_at = now(), end_reason = $2 where id = $1 and ended_at is null returning user_id as "user_id: UserId""#,
+        id as SessionId,
+        reason.as_str(),
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Ends every session of a user, and gives their ids.
+pub async fn end_all(db: impl PgExecutor<'_>, user_id: UserId, reason: EndReason) -> sqlx::Result<Vec<SessionId>> {
+    sqlx::query_scalar!(
+        r#"update sessions set ended_at = now(), end_reason = $2 where user_id = $1 and ended_at is null returning id as "id: SessionId""#,
+        user_id as UserId,
+        reason.as_str(),
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// How many live sessions a user has. Lock the user's row first, or the count is old when it arrives.
+pub async fn count_live(db: impl PgExecutor<'_>, user_id: UserId) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"select count(*) as "count!" from sessions
+           where user_id = $1 and ended_at is null and idle_expires_at > now() and expires_at > now()"#,
+        user_id as UserId,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Ends a user's oldest live sessions beyond `keep`, and gives their ids.
+pub async fn end_oldest(db: impl PgExecutor<'_>, user_id: UserId, keep: i64) -> sqlx::Result<Vec<SessionId>> {
+    sqlx::query_scalar!(
+        r#"update sessions set ended_at = now(), end_reason = 'limit' where ended_at is null and id in (
+               select id from sessions
+               where user_id = $1 and ended_at is null and idle_expires_at > now() and expires_at > now()
+               order by created_at desc, id desc offset $2)
+           returning id as "id: SessionId""#,
+        user_id as UserId,
+        keep,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Whose session ended in this browser when this one started, for the minute in which that is news.
+pub async fn replaced_just_now(db: impl PgExecutor<'_>, id: SessionId) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar!(
+        "select replaced_name from sessions where id = $1 and created_at > now() - interval '1 minute'",
+        id as SessionId,
+    )
+    .fetch_optional(db)
+    .await
+    .map(Option::flatten)
+}
+
+/// A new handle: a version 7 UUID, so that rows made one after the other lie beside each other in the index.
+pub fn new_id() -> SessionId {
+    SessionId(Uuid::now_v7())
+}
+
+/// A duration for Postgres; microseconds are exact for 290,000 years.
+pub fn interval(duration: Duration) -> PgInterval {
+    PgInterval { months: 0, days: 0, microseconds: i64::try_from(duration.as_micros()).unwrap_or(i64::MAX) }
+}

@@ -1,0 +1,48 @@
+//! The table `users`.
+
+use sqlx::{PgConnection, PgExecutor};
+use uuid::Uuid;
+
+use crate::model::user::{User, UserId};
+
+/// What a new user is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct NewUser<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// The e-mail address.
+    pub email: &'a str,
+    /// Whether a provider vouches for the address.
+    pub email_verified: bool,
+    /// The roles.
+    pub roles: &'a [String],
+}
+
+/// Adds a user.
+pub async fn add(db: impl PgExecutor<'_>, new: NewUser<'_>) -> sqlx::Result<User> {
+    sqlx::query_as!(
+        User,
+        r#"insert into users (id, name, email, email_verified, roles) values ($1, $2, $3, $4, $5)
+           returning id as "id: UserId", name, email, email_verified, roles"#,
+        Uuid::now_v7(),
+        new.name,
+        new.email,
+        new.email_verified,
+        new.roles,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Finds a user for signing in, and keeps the row locked until the transaction ends, so that disabling
+/// the user and counting the sessions cannot happen in between. `None`: disabled or deleted.
+pub async fn lock_enabled(connection: &mut PgConnection, id: UserId) -> sqlx::Result<Option<User>> {
+    sqlx::query_as!(
+        User,
+        r#"select id as "id: UserId", name, email, email_verified, roles from users
+           where id = $1 and disabled_at is null for no key update"#,
+        id as UserId,
+    )
+    .fetch_optional(connection)
+    .await
+}
