@@ -56,7 +56,12 @@ pub struct ProblemJson {
 impl ProblemJson {
     /// With this status and machine-readable reason.
     pub fn new(status: StatusCode, reason: &'static str) -> Self {
-        Self { r#type: "about:blank", title: status.canonical_reason().unwrap_or_default(), status: status.as_u16(), reason }
+        Self {
+            r#type: "about:blank",
+            title: status.canonical_reason().unwrap_or_default(),
+            status: status.as_u16(),
+            reason,
+        }
     }
 }
 

@@ -54,7 +54,13 @@ pub enum Outcome {
 }
 
 /// Finishes an attempt. A refusal is an event, whatever the reason; it never leaves a session or a cookie.
-pub async fn finish(door: &Door, cookies: &Cookies, caller: &Caller, response: Response, client: &Client) -> Result<Outcome, AuthError> {
+pub async fn finish(
+    door: &Door,
+    cookies: &Cookies,
+    caller: &Caller,
+    response: Response,
+    client: &Client,
+) -> Result<Outcome, AuthError> {
     let outcome = attempt(door, cookies, caller, response, client).await;
     if let Err(error) = &outcome {
         let event = Event {
@@ -71,9 +77,17 @@ pub async fn finish(door: &Door, cookies: &Cookies, caller: &Caller, response: R
     outcome
 }
 
-async fn attempt(door: &Door, cookies: &Cookies, caller: &Caller, response: Response, client: &Client) -> Result<Outcome, AuthError> {
+async fn attempt(
+    door: &Door,
+    cookies: &Cookies,
+    caller: &Caller,
+    response: Response,
+    client: &Client,
+) -> Result<Outcome, AuthError> {
     let state = hash_of_state(response.state.as_deref().ok_or(Problem::SignInStale)?);
-    let Some(attempt) = take(door, cookies, &state).await? else { return not_taken(door, cookies, caller, &state).await };
+    let Some(attempt) = take(door, cookies, &state).await? else {
+        return not_taken(door, cookies, caller, &state).await;
+    };
     let provider = door.provider(&attempt.provider).ok_or(Problem::UnknownProvider)?;
     provider.check_issuer(response.iss.as_deref()).await?;
     let code = match (response.error.as_deref(), response.code) {
@@ -110,8 +124,12 @@ async fn not_taken(door: &Door, cookies: &Cookies, caller: &Caller, state: &Secr
     let foreign = sign_ins::find_foreign(&door.pool, state.as_bytes()).await?;
     let has_cookie = cookies::presented_browser(cookies, door.cookies).is_some();
     match (foreign, caller.signed_in()) {
-        (Some(foreign), Some(signed_in)) if foreign.first_in_browser && signed_in.session.created_at >= foreign.created_at => {
-            Ok(Outcome::AlreadySignedIn(foreign.return_to.as_deref().and_then(ReturnTo::parse).unwrap_or_else(ReturnTo::home)))
+        (Some(foreign), Some(signed_in))
+            if foreign.first_in_browser && signed_in.session.created_at >= foreign.created_at =>
+        {
+            Ok(Outcome::AlreadySignedIn(
+                foreign.return_to.as_deref().and_then(ReturnTo::parse).unwrap_or_else(ReturnTo::home),
+            ))
         }
         (Some(_), _) if has_cookie => Err(Problem::SignInForeign.into()),
         (Some(_), _) => Err(Problem::CookiesBlocked.into()),

@@ -28,7 +28,8 @@ impl Client {
         Self {
             ip: peer.map(|peer| address(peer, &parts.headers, trusted)),
             // Postgres takes no NUL, and a page no control characters.
-            user_agent: user_agent.map(|agent| agent.chars().filter(|char| !char.is_control()).take(USER_AGENT_CHARS).collect()),
+            user_agent: user_agent
+                .map(|agent| agent.chars().filter(|char| !char.is_control()).take(USER_AGENT_CHARS).collect()),
         }
     }
 
@@ -45,7 +46,8 @@ pub fn address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     if !is_trusted(&peer) {
         return peer;
     }
-    let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok()).collect::<Vec<_>>().join(",");
+    let forwarded =
+        headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok()).collect::<Vec<_>>().join(",");
     let mut nearest = peer;
     for hop in forwarded.rsplit(',').map(|hop| hop.trim().parse::<IpAddr>()) {
         // What stands before something unreadable may be forged.

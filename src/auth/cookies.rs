@@ -122,7 +122,10 @@ mod tests {
     fn security_1_the_cookie_has_every_attribute() {
         let value = SessionCookie::new(Uuid::now_v7());
         let secure = names("https://door.example").session(&value, Some(60)).to_string();
-        assert_eq!(secure, format!("__Host-session={}; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=60", value.encode()));
+        assert_eq!(
+            secure,
+            format!("__Host-session={}; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=60", value.encode())
+        );
         let local = names("http://127.0.0.1:3000").session(&value, None).to_string();
         assert_eq!(local, format!("session={}; HttpOnly; SameSite=Lax; Path=/", value.encode()));
         assert!(names("https://door.example").no_session().to_string().contains("Max-Age=0"));

@@ -54,7 +54,11 @@ impl Door {
     /// Opens it. Nothing is asked of the providers yet: one that is down must not keep us from starting.
     pub fn open(settings: DoorSettings, pool: PgPool) -> Result<Self, OpenIdError> {
         let redirect_uri = redirect_uri(&settings.public_url);
-        let providers = settings.providers.iter().map(|provider| Provider::new(provider.clone(), &redirect_uri)).collect::<Result<_, _>>()?;
+        let providers = settings
+            .providers
+            .iter()
+            .map(|provider| Provider::new(provider.clone(), &redirect_uri))
+            .collect::<Result<_, _>>()?;
         let limits = Limits { recent: settings.session.recent_sign_in, touch_every: settings.session.touch_every() };
         Ok(Self {
             cookies: CookieNames::for_site(&settings.public_url),

@@ -37,7 +37,8 @@ fn is_ours(value: &HeaderValue, public_url: &Url) -> bool {
 /// statuses and `application/problem+json`.
 pub fn is_person(headers: &HeaderMap) -> bool {
     let navigates = headers.get("sec-fetch-mode").is_none_or(|mode| mode == "navigate");
-    let wants_html = headers.get_all(ACCEPT).iter().any(|accept| accept.to_str().is_ok_and(|accept| accept.contains("text/html")));
+    let wants_html =
+        headers.get_all(ACCEPT).iter().any(|accept| accept.to_str().is_ok_and(|accept| accept.contains("text/html")));
     navigates && wants_html && !headers.contains_key(AUTHORIZATION)
 }
 
@@ -59,12 +60,28 @@ mod tests {
         assert!(!passes(&[("sec-fetch-site", "cross-site")]) && !passes(&[("sec-fetch-site", "same-site")]));
         assert!(!passes(&[("sec-fetch-site", "cross-site"), ("origin", "https://door.example")]));
         assert!(passes(&[("origin", "https://door.example")]));
-        for origin in ["null", "https://evil.example", "http://door.example", "https://door.example:8443", "https://door.example.evil"] {
+        for origin in [
+            "null",
+            "https://evil.example",
+            "http://door.example",
+            "https://door.example:8443",
+            "https://door.example.evil",
+        ] {
             assert!(!passes(&[("origin", origin)]), "{origin}");
         }
         assert!(!passes(&[]));
-        assert!(may_change(&Method::POST, &HeaderMap::new(), &Url::parse("https://door.example").expect("valid"), true));
-        assert!(may_change(&Method::GET, &headers(&[("sec-fetch-site", "cross-site")]), &Url::parse("https://a.b").expect("valid"), false));
+        assert!(may_change(
+            &Method::POST,
+            &HeaderMap::new(),
+            &Url::parse("https://door.example").expect("valid"),
+            true
+        ));
+        assert!(may_change(
+            &Method::GET,
+            &headers(&[("sec-fetch-site", "cross-site")]),
+            &Url::parse("https://a.b").expect("valid"),
+            false
+        ));
     }
 
     #[test]

@@ -46,14 +46,20 @@ pub async fn register(door: &Door, caller: &Caller, draft: Draft, client: &Clien
         registrations::keep_draft(&door.pool, registration.id, &storable(draft)).await?;
         return Ok(Outcome::Wrong);
     };
-    let verified = registration.claims.verified_email().is_some_and(|email| email.eq_ignore_ascii_case(&registrant.email));
+    let verified =
+        registration.claims.verified_email().is_some_and(|email| email.eq_ignore_ascii_case(&registrant.email));
 
     let mut transaction = door.pool.begin().await?;
     // Taken first: a form sent twice makes one user.
     if !registrations::take(&mut *transaction, registration.id).await? {
         return Ok(Outcome::NotRegistering);
     }
-    let new = NewUser { name: &registrant.name, email: &registrant.email, email_verified: verified, roles: &registration.roles };
+    let new = NewUser {
+        name: &registrant.name,
+        email: &registrant.email,
+        email_verified: verified,
+        roles: &registration.roles,
+    };
     let user = users::add(&mut *transaction, new).await?;
     if !identities::add(&mut *transaction, &registration.issuer, &registration.subject, user.id).await? {
         return Err(Problem::AlreadyRegistered.into());
@@ -82,7 +88,11 @@ pub async fn register(door: &Door, caller: &Caller, draft: Draft, client: &Clien
 }
 
 /// An invitation serves one person: of two who come with it at the same time, one is too late.
-async fn use_invitation(door: &Door, connection: &mut sqlx::PgConnection, registration: &Registration) -> Result<(), AuthError> {
+async fn use_invitation(
+    door: &Door,
+    connection: &mut sqlx::PgConnection,
+    registration: &Registration,
+) -> Result<(), AuthError> {
     if door.settings.registration != RegistrationPolicy::Invite || registration.test {
         return Ok(());
     }

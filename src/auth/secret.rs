@@ -90,7 +90,9 @@ mod tests {
         // The last of 43 characters carries two bits that must be zero.
         let sibling = format!("{}B", "A".repeat(42));
         assert_eq!(Secret::parse(&sibling), None);
-        for wrong in ["", &encoded[1..], &format!("{encoded}="), &format!("{encoded}A"), &format!(" {encoded}"), &"ä".repeat(43)] {
+        for wrong in
+            ["", &encoded[1..], &format!("{encoded}="), &format!("{encoded}A"), &format!(" {encoded}"), &"ä".repeat(43)]
+        {
             assert_eq!(Secret::parse(wrong), None, "{wrong:?}");
         }
     }

@@ -15,7 +15,12 @@ use crate::{
 const ATTEMPT_LIFE: Duration = Duration::from_mins(15);
 
 /// Begins an attempt and gives the address at the provider to go to.
-pub async fn begin(door: &Door, cookies: &Cookies, provider: &str, return_to: Option<ReturnTo>) -> Result<Url, AuthError> {
+pub async fn begin(
+    door: &Door,
+    cookies: &Cookies,
+    provider: &str,
+    return_to: Option<ReturnTo>,
+) -> Result<Url, AuthError> {
     let provider = door.provider(provider).ok_or(Problem::UnknownProvider)?;
     let authorization = provider.authorize().await?;
     let first_in_browser = cookies::presented_browser(cookies, door.cookies).is_none();

@@ -80,8 +80,12 @@ pub async fn start(
 
 fn started(door: &Door, user: User, session: Session, cookie: &SessionCookie) -> Started {
     let life = session.expires_at - session.created_at;
-    let recent = (session.created_at - session.auth_time).to_std().is_ok_and(|age| age < door.settings.session.recent_sign_in);
-    Started { signed_in: SignedIn { user, session, recent }, cookie: door.cookies.session(cookie, Some(life.num_seconds())) }
+    let recent =
+        (session.created_at - session.auth_time).to_std().is_ok_and(|age| age < door.settings.session.recent_sign_in);
+    Started {
+        signed_in: SignedIn { user, session, recent },
+        cookie: door.cookies.session(cookie, Some(life.num_seconds())),
+    }
 }
 
 /// Ends what the browser presents, session or pending registration, and gives whose session it was if it was live.
@@ -109,10 +113,17 @@ pub async fn end_presented(
 }
 
 /// Makes room for one more session, or refuses (ASVS 5.0 7.1.2). The user's row is locked, so fifty at once are counted one by one.
-async fn keep_limit(door: &Door, connection: &mut PgConnection, user_id: UserId, client: &Client) -> Result<(), AuthError> {
+async fn keep_limit(
+    door: &Door,
+    connection: &mut PgConnection,
+    user_id: UserId,
+    client: &Client,
+) -> Result<(), AuthError> {
     let Some(limit) = door.settings.session.limit else { return Ok(()) };
     match door.settings.session.limit_policy {
-        LimitPolicy::Refuse if sessions::count_live(&mut *connection, user_id).await? >= i64::from(limit) => Err(Problem::SessionLimit.into()),
+        LimitPolicy::Refuse if sessions::count_live(&mut *connection, user_id).await? >= i64::from(limit) => {
+            Err(Problem::SessionLimit.into())
+        }
         LimitPolicy::Refuse => Ok(()),
         LimitPolicy::EndOldest => {
             for ended in sessions::end_oldest(&mut *connection, user_id, i64::from(limit) - 1).await? {

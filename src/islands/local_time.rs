@@ -20,7 +20,10 @@ pub fn LocalTime(
 }
 
 #[cfg(feature = "hydrate")]
-#[expect(clippy::cast_precision_loss, reason = "a JavaScript date is a float of milliseconds; exact until the year 287396")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a JavaScript date is a float of milliseconds; exact until the year 287396"
+)]
 fn local(at: DateTime<Utc>) -> String {
     let date = js_sys::Date::new(&(at.timestamp_millis() as f64).into());
     let options = js_sys::Object::new();

@@ -16,7 +16,7 @@ pub fn SessionClock(
     let (left, set_left) = signal(seconds);
     let (absolute, set_absolute) = signal(absolute_seconds);
     #[cfg(feature = "hydrate")]
-    tick(set_left, set_absolute);
+    tick((seconds, set_left), (absolute_seconds, set_absolute));
     #[cfg(not(feature = "hydrate"))]
     let _ = (set_left, set_absolute);
     let text = move || remaining(left.get());
@@ -54,19 +54,16 @@ fn remaining(seconds: i64) -> String {
 
 /// Counts by the clock, not by ticks: a sleeping machine misses ticks.
 #[cfg(feature = "hydrate")]
-fn tick(left: WriteSignal<i64>, absolute: WriteSignal<i64>) {
-    use std::time::Duration;
-
+fn tick(left: (i64, WriteSignal<i64>), absolute: (i64, WriteSignal<i64>)) {
     #[expect(clippy::cast_possible_truncation, reason = "seconds since 1970 fit")]
     let now = || (js_sys::Date::now() / 1000.0) as i64;
-    let mut before = now();
+    let began = now();
     let step = move || {
-        let passed = now() - before;
-        before += passed;
-        left.update(|left| *left = (*left - passed).max(0));
-        absolute.update(|absolute| *absolute = (*absolute - passed).max(0));
+        for (at_first, signal) in [left, absolute] {
+            signal.set((at_first - (now() - began)).max(0));
+        }
     };
-    let _ = leptos::leptos_dom::helpers::set_interval_with_handle(step, Duration::from_secs(1));
+    let _ = leptos::leptos_dom::helpers::set_interval_with_handle(step, std::time::Duration::from_secs(1));
 }
 
 #[cfg(test)]
@@ -75,7 +72,15 @@ mod tests {
 
     #[test]
     fn time_left_reads_like_speech() {
-        let texts = [(0, "0 seconds"), (1, "1 second"), (59, "59 seconds"), (60, "1 minute"), (1799, "29 minutes"), (3600, "1 hour"), (3665, "1 hour 1 minute")];
+        let texts = [
+            (0, "0 seconds"),
+            (1, "1 second"),
+            (59, "59 seconds"),
+            (60, "1 minute"),
+            (1799, "29 minutes"),
+            (3600, "1 hour"),
+            (3665, "1 hour 1 minute"),
+        ];
         for (seconds, text) in texts {
             assert_eq!(remaining(seconds), text);
         }

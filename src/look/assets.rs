@@ -16,7 +16,10 @@ pub struct Assets {
 impl Assets {
     /// Finds the files of this build: beside the program, or in the build directory.
     pub fn find() -> Self {
-        let program = std::env::current_exe().ok().and_then(|program| program.parent().map(Path::to_path_buf)).unwrap_or_default();
+        let program = std::env::current_exe()
+            .ok()
+            .and_then(|program| program.parent().map(Path::to_path_buf))
+            .unwrap_or_default();
         let hashes = std::fs::read_to_string(program.join("hash.txt")).ok();
         let site_root = std::env::var("LEPTOS_SITE_ROOT").map_or_else(|_| site_root(&program), PathBuf::from);
         let options = LeptosOptions::builder()
@@ -26,7 +29,8 @@ impl Assets {
             .hash_files(hashes.is_some())
             .build();
         let css = hashes.as_deref().and_then(|hashes| hashes.lines().find_map(|line| line.strip_prefix("css: ")));
-        let stylesheet = css.map_or_else(|| "/pkg/vestibule.css".to_owned(), |hash| format!("/pkg/vestibule.{}.css", hash.trim()));
+        let stylesheet =
+            css.map_or_else(|| "/pkg/vestibule.css".to_owned(), |hash| format!("/pkg/vestibule.{}.css", hash.trim()));
         Self { stylesheet, options }
     }
 }

@@ -33,8 +33,7 @@ pub fn content_security_policy(nonce: Option<&str>) -> String {
 #[component]
 pub fn Document(
     /// The title, and the name of the page in a list of tabs.
-    #[prop(into)]
-    title: String,
+    title: &'static str,
     /// Whether there are islands on it. Pages without any load no script.
     #[prop(optional)]
     islands: bool,
@@ -55,7 +54,7 @@ pub fn Document(
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
-                <title>{title} " · Vestibule"</title>
+                <title inner_html=format!("{title} · Vestibule")></title>
                 <link rel="stylesheet" href=visit.assets.stylesheet.clone() />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 {islands.then(|| view! { <HydrationScripts options islands=true /> })}

@@ -62,7 +62,9 @@ fn way_on(problem: Problem, signed_in: bool, return_to: Option<&ReturnTo>, here:
         | Problem::CookiesBlocked
         | Problem::SignInRefused
         | Problem::RedirectLoop => sign_in("Try again"),
-        Problem::InvitationNeeded | Problem::DomainNotAllowed | Problem::RegistrationClosed => sign_in("Sign in as somebody else"),
+        Problem::InvitationNeeded | Problem::DomainNotAllowed | Problem::RegistrationClosed => {
+            sign_in("Sign in as somebody else")
+        }
         _ => home,
     }
 }

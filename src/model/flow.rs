@@ -60,7 +60,12 @@ pub enum Decision {
 
 /// The whole table. `here` is the page that is asked for, where it can be returned to; `asked` is the
 /// `return_to` of the request.
-pub fn decide(visitor: &Visitor, requirement: Requirement, here: Option<ReturnTo>, asked: Option<ReturnTo>) -> Decision {
+pub fn decide(
+    visitor: &Visitor,
+    requirement: Requirement,
+    here: Option<ReturnTo>,
+    asked: Option<ReturnTo>,
+) -> Decision {
     use Requirement::{Guest, Public, RecentSignIn, Registering, Role};
 
     match (visitor, requirement) {
@@ -74,7 +79,9 @@ pub fn decide(visitor: &Visitor, requirement: Requirement, here: Option<ReturnTo
         (Visitor::SignedIn(_), Guest) => Decision::Return(asked.unwrap_or_else(ReturnTo::home)),
         (Visitor::SignedIn(_), Registering) => Decision::Return(ReturnTo::home()),
         (Visitor::SignedIn(signed_in), RecentSignIn) if !signed_in.recent => Decision::SignInAgain(here),
-        (Visitor::SignedIn(signed_in), Role(role)) if !signed_in.user.roles.iter().any(|has| has == role) => Decision::Forbidden,
+        (Visitor::SignedIn(signed_in), Role(role)) if !signed_in.user.roles.iter().any(|has| has == role) => {
+            Decision::Forbidden
+        }
         (Visitor::SignedIn(_), Requirement::SignedIn | RecentSignIn | Role(_)) => Decision::Show,
 
         (Visitor::Registering, Registering) => Decision::Show,

@@ -97,7 +97,12 @@ impl Problem {
     /// The HTTP status (RFC 9110 section 15, RFC 6585 for 429).
     pub fn status(self) -> u16 {
         match self {
-            Self::BadRequest | Self::SignInStale | Self::SignInForeign | Self::CookiesBlocked | Self::SignInRefused | Self::RedirectLoop => 400,
+            Self::BadRequest
+            | Self::SignInStale
+            | Self::SignInForeign
+            | Self::CookiesBlocked
+            | Self::SignInRefused
+            | Self::RedirectLoop => 400,
             Self::SignInDeclined
             | Self::RegistrationClosed
             | Self::InvitationNeeded

@@ -162,7 +162,15 @@ mod tests {
 
     #[test]
     fn addresses_that_cannot_be_written_to_are_refused() {
-        for email in ["@example.org", "a@", "a b@example.org", "a@example.org>", "Ada <a@example.org>", "a@@example.org", "a@localhost"] {
+        for email in [
+            "@example.org",
+            "a@",
+            "a b@example.org",
+            "a@example.org>",
+            "Ada <a@example.org>",
+            "a@@example.org",
+            "a@localhost",
+        ] {
             assert!(check("Ada", email).is_err(), "{email}");
         }
     }

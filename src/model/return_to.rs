@@ -38,7 +38,9 @@ impl ReturnTo {
         let decoded_path = percent_decode_str(path).decode_utf8().ok()?;
         let outward = decoded_path.starts_with("//") || decoded_path.split('/').any(|part| part == "..");
         let circular = NEVER.iter().any(|page| {
-            decoded_path.strip_prefix(page).is_some_and(|rest| page.ends_with('/') || rest.is_empty() || rest.starts_with('/'))
+            decoded_path
+                .strip_prefix(page)
+                .is_some_and(|rest| page.ends_with('/') || rest.is_empty() || rest.starts_with('/'))
         });
         (!hidden && !outward && !circular).then(|| Self(given.to_owned()))
     }
@@ -88,9 +90,27 @@ mod tests {
     #[test]
     fn security_19_other_origins_and_hidden_characters_are_ignored() {
         for path in [
-            "", "account", "//evil", "/\\evil", "\\/evil", "https:evil", "https://evil", "/%0d%0aSet-Cookie:x", "/a%0Ab",
-            "/a\r\nb", "/a\tb", "/%2fevil", "/%5Cevil", "/a/../../b", "/ä", "/ a", "javascript:alert(1)", "/\u{0}", "/%00",
-            "/a/%2e%2e/b", "/%ff",
+            "",
+            "account",
+            "//evil",
+            "/\\evil",
+            "\\/evil",
+            "https:evil",
+            "https://evil",
+            "/%0d%0aSet-Cookie:x",
+            "/a%0Ab",
+            "/a\r\nb",
+            "/a\tb",
+            "/%2fevil",
+            "/%5Cevil",
+            "/a/../../b",
+            "/ä",
+            "/ a",
+            "javascript:alert(1)",
+            "/\u{0}",
+            "/%00",
+            "/a/%2e%2e/b",
+            "/%ff",
         ] {
             assert_eq!(ReturnTo::parse(path), None, "{path:?}");
         }

@@ -66,7 +66,10 @@ fn Replaced(before: String, now: String) -> impl IntoView {
 fn Facts(signed_in: SignedIn) -> impl IntoView {
     let SignedIn { user, session, .. } = signed_in;
     let now = Utc::now();
-    let provider = Request::current().door.provider(&session.provider).map_or(session.provider, |provider| provider.settings().name.clone());
+    let provider = Request::current()
+        .door
+        .provider(&session.provider)
+        .map_or(session.provider, |provider| provider.settings().name.clone());
     let roles = if user.roles.is_empty() { "none".to_owned() } else { user.roles.join(", ") };
     view! {
         <h2>"You"</h2>

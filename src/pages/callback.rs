@@ -12,9 +12,13 @@ use crate::auth::callback::{self, Outcome, Response};
 /// None: what goes wrong becomes a page.
 #[server(prefix = "/auth", endpoint = "callback", input = server_fn::codec::GetUrl)]
 pub async fn finish_sign_in(
+    /// The one-time code.
     code: Option<String>,
+    /// Which attempt it belongs to.
     state: Option<String>,
+    /// Who answers (RFC 9207).
     iss: Option<String>,
+    /// Why there is no code.
     error: Option<String>,
 ) -> Result<(), ServerFnError> {
     let request = Request::current();

@@ -21,13 +21,17 @@ pub fn Register() -> impl IntoView {
     let visit = expect_context::<Visit>();
     let registration = visit.caller.registration.clone();
     let policy = &door.settings.registration;
-    let (draft, errors) = registration.as_deref().map_or_else(Default::default, |registration| match &registration.draft {
-        Some(draft) => (draft.clone(), draft.check(policy).err().unwrap_or_default()),
-        None => {
-            let claims = registration.claims.clone();
-            (Draft { name: claims.name.unwrap_or_default(), email: claims.email.unwrap_or_default() }, DraftErrors::default())
-        }
-    });
+    let (draft, errors) =
+        registration.as_deref().map_or_else(Default::default, |registration| match &registration.draft {
+            Some(draft) => (draft.clone(), draft.check(policy).err().unwrap_or_default()),
+            None => {
+                let claims = registration.claims.clone();
+                (
+                    Draft { name: claims.name.unwrap_or_default(), email: claims.email.unwrap_or_default() },
+                    DraftErrors::default(),
+                )
+            }
+        });
     let provider = registration
         .as_deref()
         .and_then(|registration| door.provider(&registration.provider))
@@ -138,9 +142,14 @@ fn name_words(error: FieldError) -> &'static str {
 fn email_words(error: FieldError, policy: &RegistrationPolicy) -> String {
     match (error, policy) {
         (FieldError::Missing, _) => "Please type your e-mail address.".to_owned(),
-        (FieldError::TooLong, _) => format!("This is longer than an e-mail address can be, which is {EMAIL_MAX_BYTES} characters."),
+        (FieldError::TooLong, _) => {
+            format!("This is longer than an e-mail address can be, which is {EMAIL_MAX_BYTES} characters.")
+        }
         (FieldError::OtherDomain, RegistrationPolicy::Domains(domains)) => {
-            format!("Please use an address that ends in {}.", domains.iter().map(|domain| format!("@{domain}")).collect::<Vec<_>>().join(" or "))
+            format!(
+                "Please use an address that ends in {}.",
+                domains.iter().map(|domain| format!("@{domain}")).collect::<Vec<_>>().join(" or ")
+            )
         }
         _ => "This does not look like an e-mail address. One looks like name@example.org.".to_owned(),
     }
@@ -153,7 +162,12 @@ const _: () = assert!(NAME_MAX_CHARS == 120, "the sentence above names the limit
 /// # Errors
 /// None: what goes wrong becomes a page.
 #[server(prefix = "/auth", endpoint = "register")]
-pub async fn register_newcomer(name: Option<String>, email: Option<String>) -> Result<(), ServerFnError> {
+pub async fn register_newcomer(
+    /// As typed.
+    name: Option<String>,
+    /// As typed.
+    email: Option<String>,
+) -> Result<(), ServerFnError> {
     let request = Request::current();
     let draft = Draft { name: name.unwrap_or_default(), email: email.unwrap_or_default() };
     match register::register(&request.door, &request.caller, draft, &request.client).await {

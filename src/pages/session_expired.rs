@@ -41,7 +41,9 @@ pub fn SessionExpired() -> impl IntoView {
 fn words(reason: Option<EndReason>) -> (&'static str, &'static str, &'static str) {
     const BACK: &str = "Sign in again and you are back on the page you were on.";
     match reason {
-        None => ("You are not signed in", "There is no session in this browser that could have ended.", "Sign in to go on."),
+        None => {
+            ("You are not signed in", "There is no session in this browser that could have ended.", "Sign in to go on.")
+        }
         Some(EndReason::IdleExpired) => (
             "Your session ended while you were away",
             "Nothing was done in it for a while, so it was ended in case you had left your device.",
@@ -52,7 +54,9 @@ fn words(reason: Option<EndReason>) -> (&'static str, &'static str, &'static str
             "Every session ends after a fixed time, however busy it is, so that nobody else can go on with it unnoticed.",
             BACK,
         ),
-        Some(EndReason::SignedOut) => ("You signed out", "This session was ended by signing out.", "Sign in again to go on."),
+        Some(EndReason::SignedOut) => {
+            ("You signed out", "This session was ended by signing out.", "Sign in again to go on.")
+        }
         Some(EndReason::Replaced) => (
             "This session was replaced by a newer one",
             "Somebody signed in again in this browser, which ended the session before.",

@@ -69,11 +69,17 @@ pub fn begin_address(provider: &str, return_to: Option<&ReturnTo>) -> String {
 /// # Errors
 /// None: what goes wrong becomes a page.
 #[server(prefix = "/auth", endpoint = "sign-in", input = server_fn::codec::GetUrl)]
-pub async fn begin_sign_in(provider: Option<String>, return_to: Option<String>) -> Result<(), ServerFnError> {
+pub async fn begin_sign_in(
+    /// The configured id of a provider.
+    provider: Option<String>,
+    /// Where to go afterwards.
+    return_to: Option<String>,
+) -> Result<(), ServerFnError> {
     let request = Request::current();
     let return_to = return_to.as_deref().and_then(ReturnTo::parse);
     let headers = &request.parts.headers;
-    let Some(provider) = provider.filter(|_| origin::is_own_navigation(headers, &request.door.settings.public_url)) else {
+    let Some(provider) = provider.filter(|_| origin::is_own_navigation(headers, &request.door.settings.public_url))
+    else {
         see_other(&ReturnTo::query_of("/sign-in", return_to.as_ref()));
         return Ok(());
     };
@@ -83,4 +89,3 @@ pub async fn begin_sign_in(provider: Option<String>, return_to: Option<String>) 
     }
     Ok(())
 }
-

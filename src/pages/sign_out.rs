@@ -13,7 +13,10 @@ use crate::auth::sign_out;
 /// # Errors
 /// None: what goes wrong becomes a page, and the session goes on until it can be ended for real.
 #[server(prefix = "/auth", endpoint = "sign-out")]
-pub async fn sign_out_now(everywhere: Option<String>) -> Result<(), ServerFnError> {
+pub async fn sign_out_now(
+    /// `true`: every session of the person.
+    everywhere: Option<String>,
+) -> Result<(), ServerFnError> {
     let request = Request::current();
     let everywhere = everywhere.is_some_and(|value| value == "true");
     match sign_out::sign_out(&request.door, &request.caller, everywhere, &request.client).await {

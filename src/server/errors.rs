@@ -39,15 +39,25 @@ struct Asked {
 pub async fn problems(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let person = origin::is_person(request.headers());
     let uri = request.uri().clone();
-    let here = uri.path_and_query().filter(|_| request.method().is_safe()).and_then(|path| ReturnTo::parse(path.as_str()));
+    let here =
+        uri.path_and_query().filter(|_| request.method().is_safe()).and_then(|path| ReturnTo::parse(path.as_str()));
     let mut response = next.run(request).await;
     let Some(problem) = problem_in(&mut response, uri.path()) else { return response };
     let visit = response.extensions_mut().remove::<Visit>().unwrap_or_else(|| {
         let asked = Query::<Asked>::try_from_uri(&uri).map(|query| query.0).unwrap_or_default();
         let return_to = asked.return_to.as_deref().and_then(ReturnTo::parse);
-        Visit { caller: Arc::new(Caller::anonymous()), path: uri.path().to_owned(), return_to, assets: Arc::clone(&state.assets) }
+        Visit {
+            caller: Arc::new(Caller::anonymous()),
+            path: uri.path().to_owned(),
+            return_to,
+            assets: Arc::clone(&state.assets),
+        }
     });
-    let mut answer = if person { page(visit, problem, here) } else { ProblemJson::new(status(problem), problem.as_str()).into_response() };
+    let mut answer = if person {
+        page(visit, problem, here)
+    } else {
+        ProblemJson::new(status(problem), problem.as_str()).into_response()
+    };
     keep(response.headers(), answer.headers_mut());
     if problem == Problem::DatabaseAway {
         answer.headers_mut().entry(RETRY_AFTER).or_insert(HeaderValue::from_static("5"));
@@ -62,7 +72,8 @@ fn problem_in(response: &mut Response, path: &str) -> Option<Problem> {
     let status = response.status();
     let failed = status.is_client_error() || status.is_server_error();
     let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let answered = kind.starts_with("text/html") || kind.starts_with("application/problem+json") || path.starts_with("/health/");
+    let answered =
+        kind.starts_with("text/html") || kind.starts_with("application/problem+json") || path.starts_with("/health/");
     match named {
         Some(problem) => Some(problem),
         None if misread => Some(Problem::BadRequest),
@@ -93,7 +104,11 @@ fn keep(from: &HeaderMap, to: &mut HeaderMap) {
 /// A panic becomes the page of a mistake of ours; the log has what happened.
 #[expect(clippy::needless_pass_by_value, reason = "the layer's signature")]
 pub fn panicked(panic: Box<dyn Any + Send + 'static>) -> axum::http::Response<Body> {
-    let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no text");
+    let text = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("no text");
     tracing::error!(panic = text, "a handler panicked");
     Problem::Internal.into_response()
 }

@@ -87,7 +87,8 @@ async fn guarded(state: &AppState, cookies: &Cookies, parts: &mut Parts, body: B
 /// Files, and what does not exist. A known page with a method it does not take is told apart from an unknown one.
 async fn unlisted(state: &AppState, parts: &mut Parts, body: Body, pattern: &str, next: Next) -> Response {
     insert_visit(state, parts, &Arc::new(Caller::anonymous()), None);
-    let known = [axum::http::Method::GET, axum::http::Method::POST].iter().any(|method| access(method, pattern).is_some());
+    let known =
+        [axum::http::Method::GET, axum::http::Method::POST].iter().any(|method| access(method, pattern).is_some());
     if known {
         return Problem::MethodNotAllowed.into_response();
     }
@@ -174,7 +175,9 @@ fn carry_out(state: &AppState, cookies: &Cookies, parts: &Parts, caller: &Caller
 fn refuse_program(visitor: &Visitor, decision: &Decision) -> Response {
     let status = match decision {
         Decision::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-        Decision::Forbidden | Decision::Return(_) | Decision::Register | Decision::SignInAgain(_) => StatusCode::FORBIDDEN,
+        Decision::Forbidden | Decision::Return(_) | Decision::Register | Decision::SignInAgain(_) => {
+            StatusCode::FORBIDDEN
+        }
         _ => StatusCode::UNAUTHORIZED,
     };
     ProblemJson::new(status, reason(visitor, decision)).into_response()

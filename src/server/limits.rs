@@ -27,7 +27,9 @@ impl RateLimits {
     /// Counts one request; if it is one too many, says after how many seconds the next one may come.
     pub fn check(&self, what: Limited, from: IpAddr) -> Result<(), u64> {
         let key = (what, network_of(from));
-        self.0.check_key(&key).map_err(|early| early.wait_time_from(governor::clock::DefaultClock::default().now()).as_secs() + 1)
+        self.0
+            .check_key(&key)
+            .map_err(|early| early.wait_time_from(governor::clock::DefaultClock::default().now()).as_secs() + 1)
     }
 
     /// Forgets addresses that have been quiet.

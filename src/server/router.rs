@@ -14,7 +14,10 @@ use leptos_axum::{LeptosRoutes, generate_route_list};
 use tower_cookies::CookieManagerLayer;
 use tower_http::{
     catch_panic::CatchPanicLayer,
-    compression::{CompressionLayer, predicate::{NotForContentType, Predicate, SizeAbove}},
+    compression::{
+        CompressionLayer,
+        predicate::{NotForContentType, Predicate, SizeAbove},
+    },
     limit::RequestBodyLimitLayer,
     request_id::{PropagateRequestIdLayer, SetRequestIdLayer},
     services::ServeDir,
@@ -53,7 +56,10 @@ pub fn router(state: AppState) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIMEOUT))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(state.clone(), problems))
-        .layer(CompressionLayer::new().compress_when(SizeAbove::new(512).and(NotForContentType::const_new("application/json"))))
+        .layer(
+            CompressionLayer::new()
+                .compress_when(SizeAbove::new(512).and(NotForContentType::const_new("application/json"))),
+        )
         .layer(from_fn_with_state(https, secure))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID.parse().unwrap_or_else(|_| unreachable!())))
         .layer(TraceLayer::new_for_http().make_span_with(span).on_response(on_response).on_request(()).on_failure(()))
@@ -70,7 +76,9 @@ fn addresses(state: &AppState) -> Router<AppState> {
             routes,
             move || {
                 provide_context(Arc::clone(&door));
-                if let Some(visit) = use_context::<axum::http::request::Parts>().and_then(|parts| parts.extensions.get::<Visit>().cloned()) {
+                if let Some(visit) = use_context::<axum::http::request::Parts>()
+                    .and_then(|parts| parts.extensions.get::<Visit>().cloned())
+                {
                     provide_context(visit);
                 }
             },
@@ -95,12 +103,11 @@ fn files(assets: &Assets) -> Router {
         }
         response
     };
-    let pkg = Router::new().fallback_service(ServeDir::new(root.join("pkg")).append_index_html_on_directories(false)).layer(map_response(kept));
+    let pkg = Router::new()
+        .fallback_service(ServeDir::new(root.join("pkg")).append_index_html_on_directories(false))
+        .layer(map_response(kept));
     let others = ServeDir::new(root).append_index_html_on_directories(false);
-    Router::new()
-        .nest("/pkg", pkg)
-        .fallback_service(others)
-        .layer(map_response(|response: Response| async move {
-            if response.status() == StatusCode::NOT_FOUND { Problem::NotFound.into_response() } else { response }
-        }))
+    Router::new().nest("/pkg", pkg).fallback_service(others).layer(map_response(|response: Response| async move {
+        if response.status() == StatusCode::NOT_FOUND { Problem::NotFound.into_response() } else { response }
+    }))
 }

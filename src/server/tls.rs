@@ -14,7 +14,9 @@ use super::config::TlsFiles;
 
 /// Reads certificate and key. An error names the file that cannot be used.
 pub fn acceptor(files: &TlsFiles) -> io::Result<TlsAcceptor> {
-    let unusable = |path: &Path, error: &dyn std::fmt::Display| io::Error::other(format!("{} cannot be used: {error}", path.display()));
+    let unusable = |path: &Path, error: &dyn std::fmt::Display| {
+        io::Error::other(format!("{} cannot be used: {error}", path.display()))
+    };
     let chain = CertificateDer::pem_file_iter(&files.cert)
         .and_then(Iterator::collect::<Result<Vec<_>, _>>)
         .map_err(|error| unusable(&files.cert, &error))?;

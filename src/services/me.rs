@@ -26,6 +26,7 @@ pub async fn me(Extension(caller): Extension<Arc<Caller>>) -> Response {
 
 fn not_signed_in(visitor: &Visitor) -> ProblemJson {
     let decision = decide(visitor, Requirement::SignedIn, None, None);
-    let status = if decision == Decision::Unavailable { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::UNAUTHORIZED };
+    let status =
+        if decision == Decision::Unavailable { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::UNAUTHORIZED };
     ProblemJson::new(status, reason(visitor, &decision))
 }

@@ -16,7 +16,11 @@ pub struct Swept {
 /// Deletes attempts and registrations that are too old, and sessions that were over 30 days ago.
 pub async fn sweep(pool: &PgPool) -> sqlx::Result<Swept> {
     let sign_ins = sqlx::query!("delete from sign_ins where expires_at < now()").execute(pool).await?.rows_affected();
-    let registrations = sqlx::query!("delete from registrations where expires_at < now()").execute(pool).await?.rows_affected();
-    let sessions = sqlx::query!("delete from sessions where expires_at < now() - interval '30 days'").execute(pool).await?.rows_affected();
+    let registrations =
+        sqlx::query!("delete from registrations where expires_at < now()").execute(pool).await?.rows_affected();
+    let sessions = sqlx::query!("delete from sessions where expires_at < now() - interval '30 days'")
+        .execute(pool)
+        .await?
+        .rows_affected();
     Ok(Swept { sign_ins, registrations, sessions })
 }

@@ -9,9 +9,13 @@ const UNIQUE: &str = "identities_pkey";
 
 /// Finds the user of an identity.
 pub async fn find_user(db: impl PgExecutor<'_>, issuer: &str, subject: &str) -> sqlx::Result<Option<UserId>> {
-    sqlx::query_scalar!(r#"select user_id as "user_id: UserId" from identities where issuer = $1 and subject = $2"#, issuer, subject)
-        .fetch_optional(db)
-        .await
+    sqlx::query_scalar!(
+        r#"select user_id as "user_id: UserId" from identities where issuer = $1 and subject = $2"#,
+        issuer,
+        subject
+    )
+    .fetch_optional(db)
+    .await
 }
 
 /// Gives an identity to a user; `false` if it belongs to somebody already.

@@ -22,7 +22,9 @@ pub fn is_away(error: &sqlx::Error) -> bool {
         | sqlx::Error::PoolClosed
         | sqlx::Error::WorkerCrashed => true,
         // Class 57: operator intervention (shutdown, crash, starting up); 53: insufficient resources; 08: connection.
-        sqlx::Error::Database(error) => error.code().is_some_and(|code| ["57", "53", "08"].iter().any(|class| code.starts_with(class))),
+        sqlx::Error::Database(error) => {
+            error.code().is_some_and(|code| ["57", "53", "08"].iter().any(|class| code.starts_with(class)))
+        }
         _ => false,
     }
 }

@@ -120,10 +120,15 @@ pub async fn find(db: impl PgExecutor<'_>, id: Uuid) -> sqlx::Result<Option<Regi
 
 /// Keeps what was typed, so that the form can show it again.
 pub async fn keep_draft(db: impl PgExecutor<'_>, id: Uuid, draft: &Draft) -> sqlx::Result<()> {
-    sqlx::query!("update registrations set draft_name = $2, draft_email = $3 where id = $1", id, draft.name, draft.email)
-        .execute(db)
-        .await
-        .map(drop)
+    sqlx::query!(
+        "update registrations set draft_name = $2, draft_email = $3 where id = $1",
+        id,
+        draft.name,
+        draft.email
+    )
+    .execute(db)
+    .await
+    .map(drop)
 }
 
 /// Takes a pending registration: `false` if it is gone, because it was taken before.

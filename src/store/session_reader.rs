@@ -140,7 +140,9 @@ async fn find_on(
         Some(connection) => connection,
         None => pool.acquire().await?,
     };
-    let result = tokio::time::timeout(PATIENCE, query(&mut connection, limits, ids)).await.unwrap_or(Err(sqlx::Error::PoolTimedOut));
+    let result = tokio::time::timeout(PATIENCE, query(&mut connection, limits, ids))
+        .await
+        .unwrap_or(Err(sqlx::Error::PoolTimedOut));
     if result.is_ok() {
         *held = Some(connection);
     } else {
@@ -162,7 +164,8 @@ async fn query(connection: &mut PgConnection, limits: Limits, ids: &[Uuid]) -> s
 
 fn session_row(row: PgRow) -> sqlx::Result<SessionRow> {
     let ended: Option<&str> = row.try_get("ended")?;
-    let ended = ended.map(|name| EndReason::from_name(name).ok_or_else(|| sqlx::Error::Decode(format!("end reason {name}").into())));
+    let ended = ended
+        .map(|name| EndReason::from_name(name).ok_or_else(|| sqlx::Error::Decode(format!("end reason {name}").into())));
     Ok(SessionRow {
         secret_hash: row.try_get("secret_hash")?,
         session: Session {

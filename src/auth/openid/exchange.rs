@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use openidconnect::{
-    AccessTokenHash, AuthorizationCode, ClaimsVerificationError, Nonce, OAuth2TokenResponse, PkceCodeVerifier, RequestTokenError,
-    SignatureVerificationError, StandardClaims, TokenResponse as _, UserInfoClaims, UserInfoError,
+    AccessTokenHash, AuthorizationCode, ClaimsVerificationError, Nonce, OAuth2TokenResponse, PkceCodeVerifier,
+    RequestTokenError, SignatureVerificationError, StandardClaims, TokenResponse as _, UserInfoClaims, UserInfoError,
     core::{CoreGenderClaim, CoreJwsSigningAlgorithm},
 };
 
@@ -91,7 +91,12 @@ impl Provider {
         Ok(self.proven(&claims, userinfo, &tokens))
     }
 
-    async fn exchange(&self, client: &RelyingParty, code: String, verifier: String) -> Result<TokenResponse, OpenIdError> {
+    async fn exchange(
+        &self,
+        client: &RelyingParty,
+        code: String,
+        verifier: String,
+    ) -> Result<TokenResponse, OpenIdError> {
         let send = |request| http::send(self.http().clone(), request);
         client
             .exchange_code(AuthorizationCode::new(code))
@@ -100,9 +105,13 @@ impl Provider {
             .request_async(&send)
             .await
             .map_err(|error| match error {
-                RequestTokenError::ServerResponse(response) => OpenIdError::Refused(format!("token endpoint: {}", response.error())),
+                RequestTokenError::ServerResponse(response) => {
+                    OpenIdError::Refused(format!("token endpoint: {}", response.error()))
+                }
                 RequestTokenError::Request(error) => unavailable(&error),
-                RequestTokenError::Parse(error, _) => OpenIdError::Refused(format!("token endpoint: {}", chain(&error))),
+                RequestTokenError::Parse(error, _) => {
+                    OpenIdError::Refused(format!("token endpoint: {}", chain(&error)))
+                }
                 RequestTokenError::Other(text) => OpenIdError::Unavailable(format!("token endpoint: {text}")),
             })
     }
@@ -123,17 +132,29 @@ impl Provider {
             .user_info(tokens.access_token().clone(), Some(claims.subject().clone()))
             .map_err(|error| OpenIdError::Broken(chain(&error)))?
             .require_signed_response(false);
-        let userinfo: UserInfoClaims<ExtraClaims, CoreGenderClaim> = request.request_async(&send).await.map_err(|error| match error {
-            UserInfoError::Request(error) => unavailable(&error),
-            UserInfoError::Response(status, _, _) if !status.is_success() => OpenIdError::Unavailable(format!("userinfo answers {status}")),
-            error => OpenIdError::Refused(format!("userinfo: {}", chain(&error))),
-        })?;
+        let userinfo: UserInfoClaims<ExtraClaims, CoreGenderClaim> =
+            request.request_async(&send).await.map_err(|error| match error {
+                UserInfoError::Request(error) => unavailable(&error),
+                UserInfoError::Response(status, _, _) if !status.is_success() => {
+                    OpenIdError::Unavailable(format!("userinfo answers {status}"))
+                }
+                error => OpenIdError::Refused(format!("userinfo: {}", chain(&error))),
+            })?;
         Ok(Some(userinfo.standard_claims().clone()))
     }
 
-    fn proven(&self, claims: &IdClaims, userinfo: Option<StandardClaims<CoreGenderClaim>>, tokens: &TokenResponse) -> Proven {
+    fn proven(
+        &self,
+        claims: &IdClaims,
+        userinfo: Option<StandardClaims<CoreGenderClaim>>,
+        tokens: &TokenResponse,
+    ) -> Proven {
         let name = userinfo.as_ref().and_then(name_in).or_else(|| {
-            claims.name().and_then(|name| name.get(None)).map(|name| name.to_string()).filter(|name| !name.trim().is_empty())
+            claims
+                .name()
+                .and_then(|name| name.get(None))
+                .map(|name| name.to_string())
+                .filter(|name| !name.trim().is_empty())
         });
         let in_userinfo = userinfo.as_ref().and_then(|said| Some((said.email()?.to_string(), said.email_verified())));
         let email = in_userinfo.or_else(|| Some((claims.email()?.to_string(), claims.email_verified())));
@@ -183,8 +204,8 @@ fn verify(client: &RelyingParty, tokens: &TokenResponse, nonce: &Nonce) -> Resul
     if let Some(expected) = claims.access_token_hash() {
         let algorithm = id_token.signing_alg().map_err(|error| Failed::Claim(chain(&error)))?;
         let key = id_token.signing_key(&verifier).map_err(|error| Failed::Claim(chain(&error)))?;
-        let actual =
-            AccessTokenHash::from_token(tokens.access_token(), algorithm, key).map_err(|error| Failed::Claim(chain(&error)))?;
+        let actual = AccessTokenHash::from_token(tokens.access_token(), algorithm, key)
+            .map_err(|error| Failed::Claim(chain(&error)))?;
         if actual != *expected {
             return Err(Failed::Claim("at_hash is of another access token".into()));
         }
@@ -203,4 +224,3 @@ fn name_in(said: &StandardClaims<CoreGenderClaim>) -> Option<String> {
 fn unavailable(error: &HttpError) -> OpenIdError {
     OpenIdError::Unavailable(chain(error))
 }
-

@@ -6,7 +6,8 @@ use std::{
 };
 
 use openidconnect::{
-    AuthType, ClientId, ClientSecret, CsrfToken, DiscoveryError, IssuerUrl, Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope,
+    AuthType, ClientId, ClientSecret, CsrfToken, DiscoveryError, IssuerUrl, Nonce, PkceCodeChallenge, PkceCodeVerifier,
+    RedirectUrl, Scope,
     core::{CoreAuthenticationFlow, CoreClientAuthMethod},
     reqwest,
 };
@@ -128,7 +129,8 @@ impl Provider {
 fn auth_type(metadata: &Metadata) -> AuthType {
     match metadata.token_endpoint_auth_methods_supported() {
         Some(methods)
-            if methods.contains(&CoreClientAuthMethod::ClientSecretPost) && !methods.contains(&CoreClientAuthMethod::ClientSecretBasic) =>
+            if methods.contains(&CoreClientAuthMethod::ClientSecretPost)
+                && !methods.contains(&CoreClientAuthMethod::ClientSecretBasic) =>
         {
             AuthType::RequestBody
         }

@@ -29,7 +29,8 @@ fn Row(persona: Persona) -> impl IntoView {
         (true, false) => persona.roles.join(", "),
     };
     let select_id = format!("state-{}", persona.id);
-    let states = SessionState::ALL.into_iter().filter(|&state| persona.registered || state == SessionState::Registering);
+    let states =
+        SessionState::ALL.into_iter().filter(|&state| persona.registered || state == SessionState::Registering);
     view! {
         <li>
             <div>

@@ -82,7 +82,10 @@ fn isolate(persona: &Persona) -> Persona {
 /// The user of a persona, made when it is first asked for.
 pub async fn find_or_add_user(connection: &mut PgConnection, issuer: &str, persona: &Persona) -> sqlx::Result<UserId> {
     // Two tests that ask at the same moment must get the same user.
-    sqlx::query("select pg_advisory_xact_lock(hashtextextended($1, 0))").bind(&persona.id).execute(&mut *connection).await?;
+    sqlx::query("select pg_advisory_xact_lock(hashtextextended($1, 0))")
+        .bind(&persona.id)
+        .execute(&mut *connection)
+        .await?;
     match identities::find_user(&mut *connection, issuer, &persona.id).await? {
         Some(user_id) => Ok(user_id),
         None => add_user(connection, issuer, persona).await,
@@ -108,7 +111,13 @@ async fn session(
     let proof = Proof { provider: &workshop.provider, id_token: None, op_sid: None, auth_time: None, test: true };
     let mut started = start::start(door, connection, user_id, caller, proof, client).await?;
     let id = started.signed_in.session.id;
-    let event = Event { user_id: Some(user_id), session_id: Some(id), reason: Some(state.as_str()), ip: client.ip_text(), ..Event::default() };
+    let event = Event {
+        user_id: Some(user_id),
+        session_id: Some(id),
+        reason: Some(state.as_str()),
+        ip: client.ip_text(),
+        ..Event::default()
+    };
     events::add(&mut *connection, Kind::TestSession, event).await?;
     move_into(door, connection, id, state).await?;
     match state {

@@ -77,7 +77,8 @@ pub enum SessionState {
 }
 
 impl SessionState {
-    const ALL: [Self; 6] = [Self::Active, Self::IdleExpired, Self::AbsoluteExpired, Self::Ended, Self::Stale, Self::Registering];
+    const ALL: [Self; 6] =
+        [Self::Active, Self::IdleExpired, Self::AbsoluteExpired, Self::Ended, Self::Stale, Self::Registering];
 
     fn as_str(self) -> &'static str {
         match self {
@@ -123,9 +124,14 @@ where
     Router::new().route(PATH, get(list).post(create))
 }
 
-async fn list(AxumState(workshop): AxumState<Option<Arc<Workshop>>>, headers: HeaderMap, Extension(visit): Extension<Visit>) -> Response {
+async fn list(
+    AxumState(workshop): AxumState<Option<Arc<Workshop>>>,
+    headers: HeaderMap,
+    Extension(visit): Extension<Visit>,
+) -> Response {
     let Some(workshop) = workshop else { return Problem::NotFound.into_response() };
-    let wants_html = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
+    let wants_html =
+        headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
     if !wants_html {
         return Json(json!({ "personas": workshop.personas, "states": SessionState::ALL })).into_response();
     }
@@ -186,7 +192,9 @@ fn read(headers: &HeaderMap, body: &Bytes) -> Result<Wish, Response> {
     } else {
         return Err(Problem::UnsupportedMedia.into_response());
     };
-    wish.map_err(|text| (StatusCode::BAD_REQUEST, Json(json!({ "reason": "bad_request", "detail": text }))).into_response())
+    wish.map_err(|text| {
+        (StatusCode::BAD_REQUEST, Json(json!({ "reason": "bad_request", "detail": text }))).into_response()
+    })
 }
 
 fn read_form(body: &Bytes) -> Result<Wish, String> {
@@ -198,7 +206,11 @@ fn read_form(body: &Bytes) -> Result<Wish, String> {
             "state" => wish.state = Some(value),
             "isolated" => wish.isolated = Some(Flag::Written(value)),
             "return_to" => wish.return_to = Some(value),
-            other => return Err(format!("unknown field `{other}`, expected one of `persona`, `state`, `isolated`, `return_to`")),
+            other => {
+                return Err(format!(
+                    "unknown field `{other}`, expected one of `persona`, `state`, `isolated`, `return_to`"
+                ));
+            }
         }
     }
     Ok(wish)
@@ -207,7 +219,11 @@ fn read_form(body: &Bytes) -> Result<Wish, String> {
 /// The persona and the state, or what is wrong. Somebody who has not registered can only be registering.
 fn choose<'a>(workshop: &'a Workshop, wish: &Wish) -> Result<(&'a Persona, SessionState), String> {
     let id = wish.persona.as_deref().ok_or("persona is missing")?;
-    let persona = workshop.personas.iter().find(|persona| persona.id == id).ok_or_else(|| format!("there is no persona {id:?}"))?;
+    let persona = workshop
+        .personas
+        .iter()
+        .find(|persona| persona.id == id)
+        .ok_or_else(|| format!("there is no persona {id:?}"))?;
     let state = match wish.state.as_deref() {
         None | Some("") if persona.registered => SessionState::Active,
         None | Some("" | "active") if !persona.registered => SessionState::Registering,

@@ -47,10 +47,17 @@ impl<'a> Keys<'a> {
     /// Lower case letters, digits, dashes: it stands in addresses.
     pub fn identifier(&mut self, key: &str) -> Option<String> {
         let text = self.required(key, "a short name for addresses")?;
-        if text.len() <= 64 && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_') {
+        if text.len() <= 64
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_')
+        {
             Some(text)
         } else {
-            self.wrong(key, &format!("is \"{text}\"; it may have up to 64 lower case letters, digits, dashes and underscores"));
+            self.wrong(
+                key,
+                &format!("is \"{text}\"; it may have up to 64 lower case letters, digits, dashes and underscores"),
+            );
             None
         }
     }
@@ -90,11 +97,15 @@ impl<'a> Keys<'a> {
         let value = self.table.remove(key)?;
         let duration = match &value {
             Value::Integer(seconds) => u64::try_from(*seconds).ok().map(Duration::from_secs),
-            Value::String(text) => text.parse().map(Duration::from_secs).ok().or_else(|| humantime::parse_duration(text).ok()),
+            Value::String(text) => {
+                text.parse().map(Duration::from_secs).ok().or_else(|| humantime::parse_duration(text).ok())
+            }
             _ => None,
         };
         match duration {
-            Some(duration) if (Duration::from_secs(1)..=Duration::from_hours(365 * 24)).contains(&duration) => Some(duration),
+            Some(duration) if (Duration::from_secs(1)..=Duration::from_hours(365 * 24)).contains(&duration) => {
+                Some(duration)
+            }
             _ => self.no(key, WHAT, &value),
         }
     }
@@ -102,8 +113,12 @@ impl<'a> Keys<'a> {
     /// A list of texts; a single text is a list too, divided at commas.
     pub fn list(&mut self, key: &str) -> Option<Vec<String>> {
         match self.table.remove(key)? {
-            Value::String(text) => Some(text.split([',', ' ']).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()),
-            Value::Array(values) if values.iter().all(Value::is_str) => Some(values.iter().filter_map(Value::as_str).map(str::to_owned).collect()),
+            Value::String(text) => {
+                Some(text.split([',', ' ']).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect())
+            }
+            Value::Array(values) if values.iter().all(Value::is_str) => {
+                Some(values.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+            }
             other => self.no(key, "a list of texts such as [\"one\", \"two\"]", &other),
         }
     }
@@ -146,7 +161,9 @@ impl<'a> Keys<'a> {
                     keys.finish();
                 }
             }
-            Some(other) => drop(self.no::<()>(key, &format!("a list of tables, each of which begins with [[{key}]]"), &other)),
+            Some(other) => {
+                let _: Option<()> = self.no(key, &format!("a list of tables, each of which begins with [[{key}]]"), &other);
+            }
         }
         read_tables
     }
@@ -154,7 +171,10 @@ impl<'a> Keys<'a> {
     /// Notes every key that nobody asked for.
     pub fn finish(self) {
         for key in self.table.keys() {
-            self.mistakes.push(Mistake { key: format!("{}{key}", self.path), text: "is not a setting. Is it mistyped?".to_owned() });
+            self.mistakes.push(Mistake {
+                key: format!("{}{key}", self.path),
+                text: "is not a setting. Is it mistyped?".to_owned(),
+            });
         }
     }
 

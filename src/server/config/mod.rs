@@ -85,7 +85,9 @@ impl Config {
     fn read(source: Source) -> Result<Self, Vec<Mistake>> {
         let Source { mut table, mut mistakes } = source;
         let mut keys = Keys::new(&mut table, "", &mut mistakes);
-        let listen = keys.parsed("listen", "an address and port such as 127.0.0.1:3000").unwrap_or(SocketAddr::from(([127, 0, 0, 1], 3000)));
+        let listen = keys
+            .parsed("listen", "an address and port such as 127.0.0.1:3000")
+            .unwrap_or(SocketAddr::from(([127, 0, 0, 1], 3000)));
         let config = Self {
             listen,
             database_url: database_url(&mut keys),
@@ -99,9 +101,14 @@ impl Config {
             },
             autosession: keys.boolean("autosession").unwrap_or(false),
             personas: personas(&mut keys),
-            tls: keys.table("tls", |keys| {
-                Some(TlsFiles { cert: keys.required("cert", "the path of a certificate")?.into(), key: keys.required("key", "the path of a private key")?.into() })
-            }).flatten(),
+            tls: keys
+                .table("tls", |keys| {
+                    Some(TlsFiles {
+                        cert: keys.required("cert", "the path of a certificate")?.into(),
+                        key: keys.required("key", "the path of a private key")?.into(),
+                    })
+                })
+                .flatten(),
             log: keys.string("log").unwrap_or_else(|| "info".to_owned()),
             data_dir: keys.string("data_dir").map_or_else(|| PathBuf::from("data"), PathBuf::from),
         };
@@ -115,7 +122,12 @@ impl Config {
         let mut wrong = |key: &str, text: String| mistakes.push(Mistake { key: key.to_owned(), text });
         let public = &self.door.public_url;
         if public.scheme() != "https" && !is_loopback(public) {
-            wrong("public_url", format!("{public} is not https. Cookies would travel in the open, so http is served for loopback addresses only"));
+            wrong(
+                "public_url",
+                format!(
+                    "{public} is not https. Cookies would travel in the open, so http is served for loopback addresses only"
+                ),
+            );
         }
         let mut ids = std::collections::HashSet::new();
         for provider in self.door.providers.iter().filter(|provider| !ids.insert(&provider.id)) {
@@ -123,7 +135,10 @@ impl Config {
         }
         let session = &self.door.session;
         if session.idle_timeout > session.absolute_timeout {
-            wrong("session.idle_timeout", "is longer than session.absolute_timeout, so it would never be reached".to_owned());
+            wrong(
+                "session.idle_timeout",
+                "is longer than session.absolute_timeout, so it would never be reached".to_owned(),
+            );
         }
         if let Err(error) = self.log.parse::<tracing_subscriber::EnvFilter>() {
             wrong("log", format!("cannot be read as a filter such as \"info\": {error}"));
@@ -135,21 +150,40 @@ impl Config {
     fn check_build(&self, wrong: &mut impl FnMut(&str, String)) {
         if cfg!(feature = "dev") {
             if !self.listen.ip().is_loopback() {
-                wrong("listen", format!("{} can be reached from outside, and this build has a workshop in it. Use a loopback address, or a release build", self.listen));
+                wrong(
+                    "listen",
+                    format!(
+                        "{} can be reached from outside, and this build has a workshop in it. Use a loopback address, or a release build",
+                        self.listen
+                    ),
+                );
             }
             if !is_loopback(&self.door.public_url) {
-                wrong("public_url", format!("{} is not on this machine, and this build has a workshop in it. Use a release build", self.door.public_url));
+                wrong(
+                    "public_url",
+                    format!(
+                        "{} is not on this machine, and this build has a workshop in it. Use a release build",
+                        self.door.public_url
+                    ),
+                );
             }
             return;
         }
         if self.database_url.is_none() {
-            wrong("database_url", "is missing. Set it, or DATABASE_URL, to something like postgres://vestibule@localhost/vestibule".to_owned());
+            wrong(
+                "database_url",
+                "is missing. Set it, or DATABASE_URL, to something like postgres://vestibule@localhost/vestibule"
+                    .to_owned(),
+            );
         }
         if self.door.providers.is_empty() {
             wrong("provider", "is missing. Add a [[provider]] with id, name, issuer and client_id".to_owned());
         }
         if self.autosession {
-            wrong("autosession", "only works in a build with the feature `dev`; a release has nothing of it".to_owned());
+            wrong(
+                "autosession",
+                "only works in a build with the feature `dev`; a release has nothing of it".to_owned(),
+            );
         }
     }
 }
@@ -167,9 +201,20 @@ pub fn is_loopback(url: &Url) -> bool {
 fn public_url(keys: &mut Keys<'_>, listen: SocketAddr) -> Url {
     let text = keys.string("public_url").unwrap_or_else(|| format!("http://{listen}"));
     match Url::parse(&text) {
-        Ok(url) if ["http", "https"].contains(&url.scheme()) && url.path() == "/" && url.query().is_none() && url.fragment().is_none() && url.username().is_empty() => url,
+        Ok(url)
+            if ["http", "https"].contains(&url.scheme())
+                && url.path() == "/"
+                && url.query().is_none()
+                && url.fragment().is_none()
+                && url.username().is_empty() =>
+        {
+            url
+        }
         Ok(_) => {
-            keys.wrong("public_url", "must be only a scheme and a host, such as https://door.example.org, without a path");
+            keys.wrong(
+                "public_url",
+                "must be only a scheme and a host, such as https://door.example.org, without a path",
+            );
             fallback_url()
         }
         Err(error) => {
@@ -198,7 +243,9 @@ fn provider(keys: &mut Keys<'_>) -> Option<ProviderSettings> {
     let issuer = keys.required("issuer", "the address of the provider, as its metadata spells it");
     if let Some(issuer) = &issuer {
         match Url::parse(issuer) {
-            Ok(url) if url.query().is_some() || url.fragment().is_some() => keys.wrong("issuer", "must have neither a query nor a fragment"),
+            Ok(url) if url.query().is_some() || url.fragment().is_some() => {
+                keys.wrong("issuer", "must have neither a query nor a fragment")
+            }
             Ok(url) if url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url)) => {}
             Ok(_) => keys.wrong("issuer", "is not https, which is needed for everything that is not on this machine"),
             Err(error) => keys.wrong("issuer", &format!("is no address: {error}")),
@@ -275,10 +322,15 @@ fn registration(keys: &mut Keys<'_>) -> RegistrationPolicy {
         ["invite"] => RegistrationPolicy::Invite,
         ["closed"] => RegistrationPolicy::Closed,
         domains if !domains.is_empty() && domains.iter().all(|domain| is_domain(domain)) => {
-            RegistrationPolicy::Domains(domains.iter().map(|domain| domain.trim_start_matches('@').to_ascii_lowercase()).collect())
+            RegistrationPolicy::Domains(
+                domains.iter().map(|domain| domain.trim_start_matches('@').to_ascii_lowercase()).collect(),
+            )
         }
         _ => {
-            keys.wrong("registration", "can be \"open\", \"invite\", \"closed\", or a list of e-mail domains such as [\"example.org\"]");
+            keys.wrong(
+                "registration",
+                "can be \"open\", \"invite\", \"closed\", or a list of e-mail domains such as [\"example.org\"]",
+            );
             RegistrationPolicy::Closed
         }
     }

@@ -18,11 +18,17 @@ impl Source {
     pub fn of_process() -> Result<Self, Vec<Mistake>> {
         let mistake = |text| vec![Mistake { key: "VESTIBULE_CONFIG".to_owned(), text }];
         let text = match std::env::var_os("VESTIBULE_CONFIG") {
-            Some(path) => std::fs::read_to_string(&path).map_err(|error| mistake(format!("{} cannot be read: {error}", path.display())))?,
+            Some(path) => std::fs::read_to_string(&path)
+                .map_err(|error| mistake(format!("{} cannot be read: {error}", path.display())))?,
             None => match std::fs::read_to_string("vestibule.toml") {
                 Ok(text) => text,
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-                Err(error) => return Err(vec![Mistake { key: "vestibule.toml".to_owned(), text: format!("cannot be read: {error}") }]),
+                Err(error) => {
+                    return Err(vec![Mistake {
+                        key: "vestibule.toml".to_owned(),
+                        text: format!("cannot be read: {error}"),
+                    }]);
+                }
             },
         };
         let mut environment = Vec::new();
@@ -39,13 +45,19 @@ impl Source {
 
     /// A file's text and pairs of the environment.
     pub fn new(text: &str, environment: &[(String, String)]) -> Result<Self, Vec<Mistake>> {
-        let table = text.parse::<Table>().map_err(|error| vec![Mistake { key: "vestibule.toml".to_owned(), text: error.to_string() }])?;
+        let table = text
+            .parse::<Table>()
+            .map_err(|error| vec![Mistake { key: "vestibule.toml".to_owned(), text: error.to_string() }])?;
         let mut source = Self { table, mistakes: Vec::new() };
         let mut environment: Vec<_> = environment.iter().filter(|(name, _)| is_ours(name)).collect();
         // `DATABASE_URL` counts least, and elements of a list come in their order.
         environment.sort_by_key(|(name, _)| (name != "DATABASE_URL", name.clone()));
         for (name, value) in environment {
-            let path = if name == "DATABASE_URL" { "database_url".to_owned() } else { name["VESTIBULE_".len()..].to_ascii_lowercase() };
+            let path = if name == "DATABASE_URL" {
+                "database_url".to_owned()
+            } else {
+                name["VESTIBULE_".len()..].to_ascii_lowercase()
+            };
             if let Err(text) = set(&mut source.table, &path.split("__").collect::<Vec<_>>(), value) {
                 source.mistakes.push(Mistake { key: name.clone(), text });
             }
@@ -67,18 +79,30 @@ fn set(table: &mut Table, path: &[&str], value: &str) -> Result<(), String> {
             Ok(())
         }
         [key, index, rest @ ..] if index.parse::<usize>().is_ok() => {
-            let list = table.entry(*key).or_insert_with(|| Value::Array(Vec::new())).as_array_mut().ok_or(format!("{key} is no list"))?;
+            let list = table
+                .entry(*key)
+                .or_insert_with(|| Value::Array(Vec::new()))
+                .as_array_mut()
+                .ok_or(format!("{key} is no list"))?;
             let index: usize = index.parse().map_err(|_| "no number".to_owned())?;
             match list.len() {
                 length if index < length => {}
                 length if index == length => list.push(Value::Table(Table::new())),
-                length => return Err(format!("is number {index} of {key}, of which there are {length}; counting starts at 0")),
+                length => {
+                    return Err(format!(
+                        "is number {index} of {key}, of which there are {length}; counting starts at 0"
+                    ));
+                }
             }
             let inner = list[index].as_table_mut().ok_or(format!("{key} is no list of tables"))?;
             set(inner, rest, value)
         }
         [key, rest @ ..] => {
-            let inner = table.entry(*key).or_insert_with(|| Value::Table(Table::new())).as_table_mut().ok_or(format!("{key} is no table"))?;
+            let inner = table
+                .entry(*key)
+                .or_insert_with(|| Value::Table(Table::new()))
+                .as_table_mut()
+                .ok_or(format!("{key} is no table"))?;
             set(inner, rest, value)
         }
     }

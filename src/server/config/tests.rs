@@ -30,12 +30,35 @@ fn nothing_at_all_is_a_workshop() {
 fn the_example_is_right() {
     let text = include_str!("../../../vestibule.example.toml");
     // Lines that are switched off by a single `#` are settings too.
-    let on: String = text.lines().map(|line| line.strip_prefix('#').filter(|rest| !rest.starts_with(' ')).unwrap_or(line)).collect::<Vec<_>>().join("\n");
+    let on: String = text
+        .lines()
+        .map(|line| line.strip_prefix('#').filter(|rest| !rest.starts_with(' ')).unwrap_or(line))
+        .collect::<Vec<_>>()
+        .join("\n");
     let mistakes = Config::parse(&on, &[]).err().unwrap_or_default();
     // The example is for a real site, which a workshop refuses; and its secret is in a file that is not here.
     let expected = ["provider[0].client_secret_file", "listen", "public_url"];
     assert!(mistakes.iter().all(|mistake| expected.contains(&mistake.key.as_str())), "{mistakes:?}");
-    for key in ["public_url", "listen", "database_url", "registration", "autosession", "trusted_proxies", "log", "data_dir", "cert", "idle_timeout", "absolute_timeout", "recent_sign_in", "limit", "limit_policy", "client_secret_file", "scopes", "registered", "roles"] {
+    for key in [
+        "public_url",
+        "listen",
+        "database_url",
+        "registration",
+        "autosession",
+        "trusted_proxies",
+        "log",
+        "data_dir",
+        "cert",
+        "idle_timeout",
+        "absolute_timeout",
+        "recent_sign_in",
+        "limit",
+        "limit_policy",
+        "client_secret_file",
+        "scopes",
+        "registered",
+        "roles",
+    ] {
         assert!(on.lines().any(|line| line.starts_with(&format!("{key} = "))), "{key} is not in the example");
     }
 }
@@ -60,12 +83,26 @@ fn every_mistake_is_told_at_once() {
         [[service]]
         id = "wiki"
     "#;
-    let mistakes = Config::parse(text, &environment(&[("VESTIBULE_NOPE", "1"), ("VESTIBULE_PROVIDER__3__NAME", "x")])).expect_err("wrong");
+    let mistakes = Config::parse(text, &environment(&[("VESTIBULE_NOPE", "1"), ("VESTIBULE_PROVIDER__3__NAME", "x")]))
+        .expect_err("wrong");
     let keys = keys_of(&mistakes);
     for key in [
-        "listen", "public_url", "registration", "autosession", "colour", "trusted_proxies", "session.idle_timeout", "session.absolute_timeout",
-        "session.limit", "provider[0].id", "provider[0].issuer", "provider[0].client_id", "provider[0].client_secret_file", "service[0].url",
-        "nope", "VESTIBULE_PROVIDER__3__NAME",
+        "listen",
+        "public_url",
+        "registration",
+        "autosession",
+        "colour",
+        "trusted_proxies",
+        "session.idle_timeout",
+        "session.absolute_timeout",
+        "session.limit",
+        "provider[0].id",
+        "provider[0].issuer",
+        "provider[0].client_id",
+        "provider[0].client_secret_file",
+        "service[0].url",
+        "nope",
+        "VESTIBULE_PROVIDER__3__NAME",
     ] {
         assert!(keys.contains(&key), "{key} is not among {keys:?}");
     }
@@ -94,7 +131,8 @@ fn the_environment_overrides_the_file() {
 
 #[test]
 fn security_34_a_workshop_stays_on_this_machine() {
-    let mistakes = Config::parse("listen = \"0.0.0.0:3000\"\npublic_url = \"https://door.example.org\"", &[]).expect_err("wrong");
+    let mistakes =
+        Config::parse("listen = \"0.0.0.0:3000\"\npublic_url = \"https://door.example.org\"", &[]).expect_err("wrong");
     if cfg!(feature = "dev") {
         assert_eq!(keys_of(&mistakes), ["listen", "public_url"]);
     } else {

@@ -1,0 +1,40 @@
+# Every target installs what it needs first, says what it does, and skips what is there.
+SHELL := /usr/bin/env bash
+.DEFAULT_GOAL := help
+.PHONY: help run build test test-rust test-browser check fmt bench metadata clean release
+
+help: ## Show what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## Install what is missing, build, and open the door on this machine
+	@scripts/run
+
+build: ## Build both halves for development, without starting anything
+	@scripts/setup run && scripts/build
+
+release: ## Build the program for a real site into target/release
+	@scripts/setup bench && scripts/build --release
+
+test: ## Run everything: unit tests, whole-server tests, browser tests
+	@scripts/test
+
+test-rust: ## Run only the tests in Rust
+	@scripts/test rust
+
+test-browser: ## Run only the browser tests
+	@scripts/test browser
+
+check: ## Formatting, lints of both halves, the import rule, the queries' metadata, licences
+	@scripts/check
+
+fmt: ## Put the code into its usual form
+	@source scripts/env && cargo fmt
+
+metadata: ## Write down what the database says of our queries
+	@scripts/sqlx-metadata
+
+bench: ## Measure this machine: requests a second, CPU a request, start, memory
+	@scripts/bench
+
+clean: ## Delete what was built; the tools and data/ stay
+	@rm -rf target

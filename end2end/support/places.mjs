@@ -1,0 +1,18 @@
+// Where everything listens. Two spellings of loopback, so that the provider is another site to the browser,
+// as it is in real life: cookies know no ports.
+
+export const DOOR = 'http://127.0.0.1:4320';
+export const PROVIDER = 'http://localhost:4310';
+
+/** A door with nothing configured: its own database, its own development provider on the next port. */
+export const WORKSHOP = 'http://127.0.0.1:4330';
+export const WORKSHOP_PROVIDER = 'http://127.0.0.1:4331';
+
+/** Nobody listens here. */
+export const NOBODY = 'http://127.0.0.1:4319';
+
+export const CLIENT_ID = 'vestibule';
+export const CLIENT_SECRET = 'a secret of the browser tests, 32 characters or more';
+
+/** How many live sessions a person may have at the door. */
+export const SESSION_LIMIT = 10;

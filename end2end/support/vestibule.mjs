@@ -1,0 +1,77 @@
+// node vestibule.mjs door|workshop: one Vestibule with fresh state, in an environment that nothing of the caller's
+// leaks into. Ends with whoever started it, however that ends.
+
+import { spawn } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CLIENT_ID, CLIENT_SECRET, DOOR, NOBODY, PROVIDER, SESSION_LIMIT, WORKSHOP } from './places.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const program = join(root, 'target/debug/vestibule');
+
+const settings = {
+  door: {
+    ...at(DOOR),
+    ...provider(0, { id: 'op', name: 'the certified provider', issuer: PROVIDER }),
+    ...provider(1, { id: 'away', name: 'a provider that is away', issuer: NOBODY }),
+    VESTIBULE_SESSION__LIMIT: String(SESSION_LIMIT),
+    // Every test comes from an address of its own, as the proxy would say; else they would share one rate limit.
+    VESTIBULE_TRUSTED_PROXIES: '["127.0.0.1/32"]',
+  },
+  // Nothing but where it listens; the proxy is for the rate limit here too.
+  workshop: { ...at(WORKSHOP), VESTIBULE_TRUSTED_PROXIES: '["127.0.0.1/32"]' },
+};
+
+/** @param {string} address */
+function at(address) {
+  return { VESTIBULE_LISTEN: new URL(address).host, VESTIBULE_PUBLIC_URL: address, VESTIBULE_AUTOSESSION: 'true' };
+}
+
+/** @param {number} index @param {{ id: string, name: string, issuer: string }} provider */
+function provider(index, { id, name, issuer }) {
+  const all = { ID: id, NAME: name, ISSUER: issuer, CLIENT_ID, CLIENT_SECRET };
+  return Object.fromEntries(Object.entries(all).map(([key, value]) => [`VESTIBULE_PROVIDER__${index}__${key}`, value]));
+}
+
+const which = /** @type {keyof typeof settings} */ (process.argv[2]);
+if (!existsSync(program)) {
+  console.error(`${program} is missing. Run scripts/build (or make build) first.`);
+  process.exit(1);
+}
+const state = join(root, 'end2end/.state', which);
+const logFile = `${state}.log`;
+rmSync(state, { recursive: true, force: true });
+mkdirSync(state, { recursive: true });
+const log = openSync(logFile, 'w');
+
+const foreign = (/** @type {string} */ name) => name.startsWith('VESTIBULE_') || name.startsWith('LEPTOS_') || name === 'DATABASE_URL';
+const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign(name)));
+const child = spawn(program, ['serve'], {
+  cwd: state,
+  env: {
+    ...environment,
+    ...settings[which],
+    VESTIBULE_DATA_DIR: join(state, 'data'),
+    LEPTOS_SITE_ROOT: join(root, 'target/site'),
+  },
+  stdio: ['ignore', log, log],
+});
+closeSync(log);
+
+let stopping = false;
+function stop() {
+  stopping = true;
+  child.kill('SIGTERM');
+}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
+const parent = process.ppid;
+setInterval(() => stopping || process.ppid === parent || stop(), 500).unref();
+
+child.on('exit', (code) => {
+  if (!stopping) {
+    console.error(`Vestibule (${which}) ended by itself with ${code}. The end of ${logFile}:`);
+    console.error(readFileSync(logFile, 'utf8').split('\n').slice(-20).join('\n'));
+  }
+  process.exit(stopping ? 0 : 1);
+});
