@@ -55,7 +55,9 @@ fn main() -> ExitCode {
         Ok(config) => config,
         Err(mistakes) => {
             eprintln!("The settings need another look:");
-            mistakes.iter().for_each(|mistake| eprintln!("  {mistake}"));
+            for mistake in &mistakes {
+                eprintln!("  {mistake}");
+            }
             return ExitCode::from(2);
         }
     };

@@ -8,6 +8,9 @@ import { interact } from './oidc-pages.mjs';
 import { claimsOf } from './people.mjs';
 import { CLIENT_ID, CLIENT_SECRET, DOOR, PROVIDER } from './places.mjs';
 
+// It would rather have a newer node and a database: true, and of no use to whoever runs these tests.
+console.warn = () => {};
+
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 const provider = new Provider(PROVIDER, {
@@ -19,6 +22,11 @@ const provider = new Provider(PROVIDER, {
   pkce: { required: () => true },
   features: { devInteractions: { enabled: false } },
   interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
+  // Its own page of an error asks another site for a font.
+  renderError: (context, { error, error_description: why }) => {
+    context.type = 'text/plain';
+    context.body = `The provider says: ${error}, ${why}`;
+  },
   // Its defaults, said aloud, so that it does not ask for them at every start.
   ttl: { AccessToken: 3600, AuthorizationCode: 60, Grant: 86400, IdToken: 3600, Interaction: 3600, Session: 86400 },
 });

@@ -8,7 +8,10 @@ import { fileURLToPath } from 'node:url';
 import { CLIENT_ID, CLIENT_SECRET, DOOR, NOBODY, PROVIDER, SESSION_LIMIT, WORKSHOP } from './places.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const program = join(root, 'target/debug/vestibule');
+// Another build can be named: a folder with the program, and `hash.txt` and `site` beside it.
+const build = process.env.END2END_BUILD;
+const program = join(build ?? join(root, 'target/debug'), 'vestibule');
+const site = build ? join(build, 'site') : join(root, 'target/site');
 
 const settings = {
   door: {
@@ -17,10 +20,10 @@ const settings = {
     ...provider(1, { id: 'away', name: 'a provider that is away', issuer: NOBODY }),
     VESTIBULE_SESSION__LIMIT: String(SESSION_LIMIT),
     // Every test comes from an address of its own, as the proxy would say; else they would share one rate limit.
-    VESTIBULE_TRUSTED_PROXIES: '["127.0.0.1/32"]',
+    VESTIBULE_TRUSTED_PROXIES: '127.0.0.1/32',
   },
   // Nothing but where it listens; the proxy is for the rate limit here too.
-  workshop: { ...at(WORKSHOP), VESTIBULE_TRUSTED_PROXIES: '["127.0.0.1/32"]' },
+  workshop: { ...at(WORKSHOP), VESTIBULE_TRUSTED_PROXIES: '127.0.0.1/32' },
 };
 
 /** @param {string} address */
@@ -53,7 +56,7 @@ const child = spawn(program, ['serve'], {
     ...environment,
     ...settings[which],
     VESTIBULE_DATA_DIR: join(state, 'data'),
-    LEPTOS_SITE_ROOT: join(root, 'target/site'),
+    LEPTOS_SITE_ROOT: site,
   },
   stdio: ['ignore', log, log],
 });

@@ -94,7 +94,7 @@ async fn attempt(
         (Some("access_denied"), _) => return Err(Problem::SignInDeclined.into()),
         (Some(error), _) => {
             // The provider's word may hold anything; the log gets what OAuth allows in it and no more.
-            let error: String = error.chars().filter(|char| char.is_ascii_graphic()).take(60).collect();
+            let error: String = error.chars().filter(char::is_ascii_graphic).take(60).collect();
             tracing::warn!(provider = attempt.provider, error, "the provider ended a sign-in");
             return Err(Problem::SignInFailed.into());
         }

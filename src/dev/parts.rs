@@ -72,7 +72,7 @@ impl Parts {
         }));
         Ok(ProviderSettings {
             id: PROVIDER_ID.to_owned(),
-            name: "the development provider".to_owned(),
+            name: "Development provider".to_owned(),
             issuer: provider::issuer(&issuer),
             client_id: "vestibule".to_owned(),
             client_secret: Some(ClientSecret(client_secret)),

@@ -20,7 +20,7 @@ pub fn SessionClock(
     #[cfg(not(feature = "hydrate"))]
     let _ = (set_left, set_absolute);
     let text = move || remaining(left.get());
-    let warning = move || (left.get() <= WARN_SECONDS).then_some("clock clock-warns").unwrap_or("clock");
+    let warning = move || if left.get() <= WARN_SECONDS { "clock clock-warns" } else { "clock" };
     // Announced once when the last two minutes begin, not every second.
     let announcement = move || {
         if left.get() > WARN_SECONDS {

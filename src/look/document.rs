@@ -42,10 +42,10 @@ pub fn Document(
 ) -> impl IntoView {
     let visit = expect_context::<Visit>();
     let nonce = use_nonce();
-    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
-        if let Ok(policy) = content_security_policy(nonce.as_deref()).parse() {
-            response.insert_header(axum::http::header::CONTENT_SECURITY_POLICY, policy);
-        }
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>()
+        && let Ok(policy) = content_security_policy(nonce.as_deref()).parse()
+    {
+        response.insert_header(axum::http::header::CONTENT_SECURITY_POLICY, policy);
     }
     let options = visit.assets.options.clone();
     view! {

@@ -3,6 +3,7 @@
 mod assets;
 mod document;
 mod problem;
+mod words;
 
 pub use assets::Assets;
 pub use document::{Document, SignOutForm, Visit, content_security_policy};

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::document::{Document, Visit};
+use super::{
+    document::{Document, Visit},
+    words::words,
+};
 use crate::model::{problem::Problem, return_to::ReturnTo};
 
 /// The way on.
@@ -66,146 +69,5 @@ fn way_on(problem: Problem, signed_in: bool, return_to: Option<&ReturnTo>, here:
             sign_in("Sign in as somebody else")
         }
         _ => home,
-    }
-}
-
-/// Title, what happened, what to do next.
-fn words(problem: Problem) -> (&'static str, &'static str, &'static str) {
-    match problem {
-        Problem::BadRequest => (
-            "We could not read that",
-            "The address or the form arrived in a way we do not understand. Nothing was changed.",
-            "Go back and try again from the page you came from.",
-        ),
-        Problem::UnknownProvider => (
-            "That way to sign in does not exist",
-            "The link names a sign-in provider that is not set up here. It may be an old link.",
-            "Choose one of the providers on the sign-in page.",
-        ),
-        Problem::ProviderUnavailable => (
-            "The sign-in provider does not answer",
-            "We asked the provider to sign you in and got no usable answer. Nothing is wrong with your details.",
-            "Wait a moment and try again. If it stays like this, tell the people who run this site.",
-        ),
-        Problem::ProviderBroken => (
-            "The sign-in provider is not set up correctly",
-            "The provider answers, but what it says about itself cannot be used for signing in.",
-            "Trying again later may help. Please tell the people who run this site.",
-        ),
-        Problem::SignInDeclined => (
-            "You did not sign in",
-            "At the provider you chose not to sign in here. That is fine: nothing was stored.",
-            "If that was not what you meant, try again.",
-        ),
-        Problem::SignInFailed => (
-            "The provider could not sign you in",
-            "The provider ended the sign-in without saying who you are.",
-            "Try again. If it happens again, tell the people who run this site.",
-        ),
-        Problem::SignInStale => (
-            "This sign-in is over",
-            "It was used already, or took longer than a quarter of an hour. For your safety each attempt works once and only for a short time.",
-            "Start again; it takes a moment.",
-        ),
-        Problem::SignInForeign => (
-            "This sign-in began somewhere else",
-            "It was begun in another browser or another window. For your safety it can only be finished where it began.",
-            "Start again here.",
-        ),
-        Problem::CookiesBlocked => (
-            "Your browser did not keep our cookie",
-            "Signing in needs two small cookies, used for nothing else. Your browser did not send back the one we set, or the sign-in began in another browser.",
-            "Allow cookies for this site, then try again.",
-        ),
-        Problem::SignInRefused => (
-            "We could not confirm the sign-in",
-            "What the provider sent did not pass our checks, so we did not sign you in. Nothing was stored.",
-            "Try again. If it happens again, tell the people who run this site.",
-        ),
-        Problem::RegistrationClosed => (
-            "Registration is closed",
-            "We know now who you are, but new people cannot register here at the moment.",
-            "If you think you should have access, ask the people who run this site. If you have registered before with another provider, sign in with that one.",
-        ),
-        Problem::InvitationNeeded => (
-            "You need an invitation",
-            "New people can register here when their e-mail address has been invited. Yours has not, or the provider has not confirmed it.",
-            "Ask the person who told you about this site to have your address invited.",
-        ),
-        Problem::DomainNotAllowed => (
-            "Your e-mail address is not one of those that can register",
-            "Registration is open to confirmed e-mail addresses of certain organisations. The one your provider gave us is not among them.",
-            "Sign in with an account of your organisation, or ask the people who run this site.",
-        ),
-        Problem::AlreadyRegistered => (
-            "You are registered already",
-            "Somebody, probably you in another window, has just finished this registration.",
-            "Sign in, and you are there.",
-        ),
-        Problem::UserDisabled => (
-            "Your access has been switched off",
-            "You are registered here, but an administrator has switched off your access.",
-            "If that is a mistake, ask the people who run this site.",
-        ),
-        Problem::SessionLimit => (
-            "You are signed in on too many devices",
-            "You have as many sessions as are allowed at once, so no new one was started.",
-            "Sign out on another device, then sign in here.",
-        ),
-        Problem::Forbidden => (
-            "This page is not for your role",
-            "You are signed in, but your roles do not include this page.",
-            "If you need it, ask the people who run this site to give you the role.",
-        ),
-        Problem::CrossSite => (
-            "That came from another site",
-            "A form for this site was sent from somewhere else, or your browser did not say from where. For your safety it was not carried out.",
-            "Open the page here and send the form again.",
-        ),
-        Problem::NotFound => (
-            "There is no such page",
-            "The address may be mistyped, or the page may have moved.",
-            "Start from the start page.",
-        ),
-        Problem::MethodNotAllowed => (
-            "That cannot be done here",
-            "The page exists, but not for this kind of request. Nothing was changed.",
-            "Start from the start page.",
-        ),
-        Problem::TooLarge => (
-            "That was too much at once",
-            "More data arrived than this page takes. Nothing was changed.",
-            "Go back, shorten what you typed, and send it again.",
-        ),
-        Problem::UnsupportedMedia => (
-            "We do not read that kind of data",
-            "The form arrived in a format that this page does not take. Nothing was changed.",
-            "Go back and send it from the page itself.",
-        ),
-        Problem::TooMany => (
-            "A little slower, please",
-            "Many requests came from your network within a short time, so we are taking a break.",
-            "Wait half a minute and try again.",
-        ),
-        Problem::RedirectLoop => (
-            "We keep sending you around",
-            "Your browser was sent to the same page several times without getting anywhere. Usually it does not keep the cookie we set.",
-            "Allow cookies for this site, then try again.",
-        ),
-        Problem::TimedOut => (
-            "That took too long",
-            "We did not finish your request in time. It may or may not have been carried out.",
-            "Wait a moment and try again.",
-        ),
-        Problem::DatabaseAway => (
-            "We cannot check who you are at the moment",
-            "Our database does not answer. You have not been signed out.",
-            "Wait a moment and try again; nothing you need to do will be lost.",
-        ),
-        Problem::Internal => (
-            "Something went wrong on our side",
-            "It is our mistake, and it has been written down for the people who run this site.",
-            "Try again. If it happens again, tell them when it happened.",
-        ),
     }
 }

@@ -58,8 +58,9 @@ pub enum Decision {
     Unavailable,
 }
 
-/// The whole table. `here` is the page that is asked for, where it can be returned to; `asked` is the
+/// The whole table, a block for each row. `here` is the page that is asked for, where it can be returned to; `asked` is the
 /// `return_to` of the request.
+#[expect(clippy::match_same_arms, reason = "the arms are the table's cells, and are read beside it")]
 pub fn decide(
     visitor: &Visitor,
     requirement: Requirement,

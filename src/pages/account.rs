@@ -99,10 +99,8 @@ fn Facts(signed_in: SignedIn) -> impl IntoView {
             seconds=(session.idle_expires_at - now).num_seconds()
             absolute_seconds=(session.expires_at - now).num_seconds()
         />
-        <h2>"Sign out"</h2>
-        <div class="actions">
-            <SignOutForm />
-            <SignOutForm everywhere=true />
-        </div>
+        <h2>"On other devices"</h2>
+        <p>"If you have lost a device, or left one signed in, you can end every session you have, this one included."</p>
+        <SignOutForm everywhere=true />
     }
 }

@@ -12,6 +12,7 @@ use crate::{
     },
     look::{Document, Visit},
     model::registration::{Draft, DraftErrors, EMAIL_MAX_BYTES, FieldError, NAME_MAX_CHARS, RegistrationPolicy},
+    store::registrations::Registration,
 };
 
 /// `/register`: what the provider says of the person, to be confirmed or put right.
@@ -22,16 +23,7 @@ pub fn Register() -> impl IntoView {
     let registration = visit.caller.registration.clone();
     let policy = &door.settings.registration;
     let (draft, errors) =
-        registration.as_deref().map_or_else(Default::default, |registration| match &registration.draft {
-            Some(draft) => (draft.clone(), draft.check(policy).err().unwrap_or_default()),
-            None => {
-                let claims = registration.claims.clone();
-                (
-                    Draft { name: claims.name.unwrap_or_default(), email: claims.email.unwrap_or_default() },
-                    DraftErrors::default(),
-                )
-            }
-        });
+        registration.as_deref().map(|registration| draft_of(registration, policy)).unwrap_or_default();
     let provider = registration
         .as_deref()
         .and_then(|registration| door.provider(&registration.provider))
@@ -89,6 +81,16 @@ pub fn Register() -> impl IntoView {
             </section>
         </Document>
     }
+}
+
+/// What the form shows: what was typed and is wrong, or what the provider says.
+fn draft_of(registration: &Registration, policy: &RegistrationPolicy) -> (Draft, DraftErrors) {
+    if let Some(draft) = &registration.draft {
+        return (draft.clone(), draft.check(policy).err().unwrap_or_default());
+    }
+    let claims = registration.claims.clone();
+    let draft = Draft { name: claims.name.unwrap_or_default(), email: claims.email.unwrap_or_default() };
+    (draft, DraftErrors::default())
 }
 
 #[component]

@@ -46,10 +46,9 @@ pub async fn guard(State(state): State<AppState>, cookies: Cookies, request: Req
     let (mut parts, body) = request.into_parts();
     let mut response = guarded(&state, &cookies, &mut parts, body, next).await;
     // The layer that makes pages of problems wants to know who is looking at them.
-    if response.status().is_client_error() || response.status().is_server_error() {
-        if let Some(visit) = parts.extensions.remove::<Visit>() {
-            response.extensions_mut().insert(visit);
-        }
+    let failed = response.status().is_client_error() || response.status().is_server_error();
+    if let Some(visit) = parts.extensions.remove::<Visit>().filter(|_| failed) {
+        response.extensions_mut().insert(visit);
     }
     response
 }

@@ -84,6 +84,7 @@ fn visit(folder: &Path, look: &mut impl FnMut(&Path, &str)) {
 
 #[test]
 fn the_check_sees_what_it_must_see() {
-    let text = "use crate::{\n    auth::{Caller, Door},\n    model::user::User,\n};\nlet x = crate::store::users::add();";
+    let text =
+        "use crate::{\n    auth::{Caller, Door},\n    model::user::User,\n};\nlet x = crate::store::users::add();";
     assert_eq!(parts_used(text), ["auth", "model", "store"]);
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{PATH, SessionState};
+use super::{PATH, wish::SessionState};
 use crate::{look::Document, model::persona::Persona};
 
 /// Lists the personas.
@@ -46,7 +46,8 @@ fn Row(persona: Persona) -> impl IntoView {
                     {states.map(|state| view! { <option value=state.as_str()>{state.as_str().replace('_', " ")}</option> }).collect_view()}
                 </select>
                 <button type="submit" class="button">
-                    "Be " {persona.name}
+                    "Be "
+                    {persona.name.split(' ').next().unwrap_or_default().to_owned()}
                 </button>
             </form>
         </li>

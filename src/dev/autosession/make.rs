@@ -4,7 +4,7 @@ use sqlx::PgConnection;
 use tower_cookies::Cookie;
 use uuid::Uuid;
 
-use super::{SessionState, Workshop};
+use super::{Workshop, wish::SessionState};
 use crate::{
     auth::{
         AuthError, Caller, Door,
@@ -75,7 +75,9 @@ pub async fn make(
 
 /// A user of their own, with the same roles, so that tests side by side do not meet.
 fn isolate(persona: &Persona) -> Persona {
-    let id = format!("{}-{}", persona.id, Uuid::now_v7().simple());
+    // The end of a UUID is its random part.
+    let random = Uuid::now_v7().simple().to_string();
+    let id = format!("{}-{}", persona.id, &random[random.len() - 12..]);
     Persona { email: format!("{id}@example.org"), id, ..persona.clone() }
 }
 

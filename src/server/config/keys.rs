@@ -162,7 +162,8 @@ impl<'a> Keys<'a> {
                 }
             }
             Some(other) => {
-                let _: Option<()> = self.no(key, &format!("a list of tables, each of which begins with [[{key}]]"), &other);
+                let _: Option<()> =
+                    self.no(key, &format!("a list of tables, each of which begins with [[{key}]]"), &other);
             }
         }
         read_tables

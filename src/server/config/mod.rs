@@ -1,20 +1,19 @@
 //! The settings: `vestibule.toml`, overridden by the environment; every mistake found at once.
 
 mod keys;
+mod readers;
 mod source;
 
 use std::{fmt, net::SocketAddr, path::PathBuf};
 
 use url::{Host, Url};
 
-use self::{keys::Keys, source::Source};
-use crate::{
-    auth::{
-        door::DoorSettings,
-        settings::{ClientSecret, LimitPolicy, ProviderSettings, Service, SessionSettings},
-    },
-    model::{persona::Persona, registration::RegistrationPolicy},
+use self::{
+    keys::Keys,
+    readers::{database_url, personas, provider, public_url, registration, service, session},
+    source::Source,
 };
+use crate::{auth::door::DoorSettings, model::persona::Persona};
 
 /// Everything that can be set.
 #[derive(Debug, Clone)]
@@ -196,177 +195,6 @@ pub fn is_loopback(url: &Url) -> bool {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         None => false,
     }
-}
-
-fn public_url(keys: &mut Keys<'_>, listen: SocketAddr) -> Url {
-    let text = keys.string("public_url").unwrap_or_else(|| format!("http://{listen}"));
-    match Url::parse(&text) {
-        Ok(url)
-            if ["http", "https"].contains(&url.scheme())
-                && url.path() == "/"
-                && url.query().is_none()
-                && url.fragment().is_none()
-                && url.username().is_empty() =>
-        {
-            url
-        }
-        Ok(_) => {
-            keys.wrong(
-                "public_url",
-                "must be only a scheme and a host, such as https://door.example.org, without a path",
-            );
-            fallback_url()
-        }
-        Err(error) => {
-            keys.wrong("public_url", &format!("is no address such as https://door.example.org: {error}"));
-            fallback_url()
-        }
-    }
-}
-
-/// Stands in for an address that could not be read, so that other mistakes can still be found.
-#[expect(clippy::expect_used, reason = "the text is a constant")]
-fn fallback_url() -> Url {
-    Url::parse("http://127.0.0.1:3000").expect("a valid address")
-}
-
-fn database_url(keys: &mut Keys<'_>) -> Option<DatabaseUrl> {
-    let text = keys.string("database_url")?;
-    if let Err(error) = crate::store::pool::options(&text) {
-        keys.wrong("database_url", &format!("is no address such as postgres://vestibule@localhost/vestibule: {error}"));
-    }
-    Some(DatabaseUrl(text))
-}
-
-fn provider(keys: &mut Keys<'_>) -> Option<ProviderSettings> {
-    let id = keys.identifier("id");
-    let issuer = keys.required("issuer", "the address of the provider, as its metadata spells it");
-    if let Some(issuer) = &issuer {
-        match Url::parse(issuer) {
-            Ok(url) if url.query().is_some() || url.fragment().is_some() => {
-                keys.wrong("issuer", "must have neither a query nor a fragment")
-            }
-            Ok(url) if url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url)) => {}
-            Ok(_) => keys.wrong("issuer", "is not https, which is needed for everything that is not on this machine"),
-            Err(error) => keys.wrong("issuer", &format!("is no address: {error}")),
-        }
-    }
-    let client_id = keys.required("client_id", "our name at the provider");
-    let name = keys.string("name");
-    let client_secret = client_secret(keys);
-    let scopes = keys.list("scopes").unwrap_or_else(|| vec!["profile".to_owned(), "email".to_owned()]);
-    let id = id?;
-    Some(ProviderSettings {
-        name: name.unwrap_or_else(|| id.clone()),
-        id,
-        issuer: issuer?,
-        client_id: client_id?,
-        client_secret,
-        scopes: scopes.into_iter().filter(|scope| scope != "openid").collect(),
-    })
-}
-
-fn client_secret(keys: &mut Keys<'_>) -> Option<ClientSecret> {
-    let (inline, file) = (keys.string("client_secret"), keys.string("client_secret_file"));
-    match (inline, file) {
-        (Some(_), Some(_)) => {
-            keys.wrong("client_secret", "and client_secret_file are both set. Keep one of them");
-            None
-        }
-        (Some(secret), None) => Some(ClientSecret(secret)),
-        (None, Some(file)) => match std::fs::read_to_string(&file) {
-            Ok(secret) if !secret.trim().is_empty() => Some(ClientSecret(secret.trim().to_owned())),
-            Ok(_) => {
-                keys.wrong("client_secret_file", &format!("{file} is empty"));
-                None
-            }
-            Err(error) => {
-                keys.wrong("client_secret_file", &format!("{file} cannot be read: {error}"));
-                None
-            }
-        },
-        (None, None) => None,
-    }
-}
-
-fn session(keys: &mut Keys<'_>) -> SessionSettings {
-    let usual = SessionSettings::default();
-    let limit = keys.number("limit").and_then(|limit| match u32::try_from(limit) {
-        Ok(limit) if limit > 0 => Some(limit),
-        _ => {
-            keys.wrong("limit", "must be 1 or more; leave it out for no limit");
-            None
-        }
-    });
-    SessionSettings {
-        idle_timeout: keys.duration("idle_timeout").unwrap_or(usual.idle_timeout),
-        absolute_timeout: keys.duration("absolute_timeout").unwrap_or(usual.absolute_timeout),
-        recent_sign_in: keys.duration("recent_sign_in").unwrap_or(usual.recent_sign_in),
-        limit,
-        limit_policy: match keys.string("limit_policy").as_deref() {
-            None | Some("end_oldest") => LimitPolicy::EndOldest,
-            Some("refuse") => LimitPolicy::Refuse,
-            Some(other) => {
-                keys.wrong("limit_policy", &format!("is \"{other}\"; it can be \"end_oldest\" or \"refuse\""));
-                LimitPolicy::EndOldest
-            }
-        },
-    }
-}
-
-/// `open`, `invite`, `closed`, or the e-mail domains that may register.
-fn registration(keys: &mut Keys<'_>) -> RegistrationPolicy {
-    let Some(words) = keys.list("registration") else { return RegistrationPolicy::Open };
-    match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["open"] => RegistrationPolicy::Open,
-        ["invite"] => RegistrationPolicy::Invite,
-        ["closed"] => RegistrationPolicy::Closed,
-        domains if !domains.is_empty() && domains.iter().all(|domain| is_domain(domain)) => {
-            RegistrationPolicy::Domains(
-                domains.iter().map(|domain| domain.trim_start_matches('@').to_ascii_lowercase()).collect(),
-            )
-        }
-        _ => {
-            keys.wrong(
-                "registration",
-                "can be \"open\", \"invite\", \"closed\", or a list of e-mail domains such as [\"example.org\"]",
-            );
-            RegistrationPolicy::Closed
-        }
-    }
-}
-
-fn is_domain(text: &str) -> bool {
-    let domain = text.trim_start_matches('@');
-    domain.contains('.') && matches!(Host::parse(domain), Ok(Host::Domain(_)))
-}
-
-fn service(keys: &mut Keys<'_>) -> Option<Service> {
-    let id = keys.identifier("id");
-    let name = keys.string("name");
-    let url = keys.parsed::<Url>("url", "an address such as https://wiki.example.org");
-    let Some(url) = url.filter(|url| ["http", "https"].contains(&url.scheme())) else {
-        keys.wrong("url", "is missing or is no address such as https://wiki.example.org");
-        return None;
-    };
-    let id = id?;
-    Some(Service { name: name.unwrap_or_else(|| id.clone()), id, url })
-}
-
-fn personas(keys: &mut Keys<'_>) -> Vec<Persona> {
-    let given = keys.tables("persona", |keys| {
-        let (id, name, email) = (keys.identifier("id"), keys.string("name"), keys.string("email"));
-        let (roles, registered) = (keys.list("roles"), keys.boolean("registered"));
-        let id = id?;
-        Some(Persona {
-            name: name.unwrap_or_else(|| id.clone()),
-            email: email.unwrap_or_else(|| format!("{id}@example.org")),
-            roles: roles.unwrap_or_default(),
-            registered: registered.unwrap_or(true),
-            id,
-        })
-    });
-    if given.is_empty() { Persona::defaults() } else { given }
 }
 
 #[cfg(test)]

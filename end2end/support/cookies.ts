@@ -1,0 +1,20 @@
+// The cookies of the door in a browser.
+
+import type { BrowserContext, Cookie } from '@playwright/test';
+import { DOOR } from './places.mjs';
+
+export const doorCookies = (context: BrowserContext): Promise<Cookie[]> => context.cookies(DOOR);
+
+/** The session's cookie, to be looked at or to be brought back later. */
+export async function sessionCookie(context: BrowserContext): Promise<Cookie> {
+  const cookie = (await doorCookies(context)).find(({ name }) => name === 'session');
+  if (!cookie) throw new Error('this browser has no session cookie');
+  return cookie;
+}
+
+/** Whether a session cookie still opens the door: the status and the reason that a program gets. */
+export async function tryCookie({ value }: Cookie): Promise<{ status: number; reason?: string }> {
+  const response = await fetch(`${DOOR}/me`, { headers: { cookie: `session=${value}`, accept: 'application/json' } });
+  const { reason } = (await response.json()) as { reason?: string };
+  return { status: response.status, reason };
+}

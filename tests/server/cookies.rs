@@ -1,0 +1,160 @@
+//! The cookie: its attributes, its secret, and that nothing else than the cookie we made opens anything.
+
+use std::collections::HashSet;
+
+use reqwest::Method;
+use uuid::Uuid;
+use vestibule::{auth::cookies::SessionCookie, store::sessions};
+
+use crate::support::{Attempt, Database, Pool, Setup, TestServer, make, me, refused, register, sign_in};
+
+/// Every cookie that a way in sets, in order.
+async fn cookies_on_the_way_in(server: &TestServer) -> Vec<String> {
+    let browser = server.browser();
+    let mut cookies = Vec::new();
+    let mut note = |answer: &crate::support::Answer| cookies.extend(answer.set_cookies().into_iter().map(str::to_owned));
+    note(&browser.get("/account").await);
+    note(&browser.get("/sign-in").await);
+    note(&sign_in(server, &browser, "/").await);
+    note(&browser.post("/auth/register", &[("name", "Ada"), ("email", "ada@example.org")]).await);
+    note(&browser.get("/account").await);
+    cookies
+}
+
+fn attributes(cookie: &str) -> (&str, HashSet<&str>) {
+    let mut parts = cookie.split("; ");
+    (parts.next().unwrap().split('=').next().unwrap(), parts.collect())
+}
+
+#[sqlx::test]
+async fn security_1_every_cookie_on_https_has_every_attribute(_: Pool, db: Database) {
+    let server = Setup { https: true, ..Setup::default() }.start(db).await;
+    let cookies = cookies_on_the_way_in(&server).await;
+    let names: Vec<_> = cookies.iter().map(|cookie| attributes(cookie).0).collect();
+    assert_eq!(names, ["__Host-sign-in", "__Host-session", "__Host-session"]);
+    for cookie in &cookies {
+        let (name, attributes) = attributes(cookie);
+        let life = if name == "__Host-session" { "Max-Age=43200" } else { "Max-Age=86400" };
+        assert_eq!(attributes, HashSet::from(["Secure", "HttpOnly", "Path=/", "SameSite=Lax", life]), "{cookie}");
+    }
+}
+
+#[sqlx::test]
+async fn security_1_on_http_for_loopback_only_secure_and_the_prefix_are_missing(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let cookies = cookies_on_the_way_in(&server).await;
+    let names: Vec<_> = cookies.iter().map(|cookie| attributes(cookie).0).collect();
+    assert_eq!(names, ["sign-in", "session", "session"]);
+    for cookie in &cookies {
+        let (name, attributes) = attributes(cookie);
+        let life = if name == "session" { "Max-Age=43200" } else { "Max-Age=86400" };
+        assert_eq!(attributes, HashSet::from(["HttpOnly", "Path=/", "SameSite=Lax", life]), "{cookie}");
+    }
+}
+
+#[sqlx::test]
+async fn never_more_than_two_cookies_in_a_browser(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let browser = server.browser();
+    register(&server, &browser).await;
+    for tab in 0..12 {
+        Attempt::begin(&browser, "op", &format!("/account?tab={tab}")).await;
+    }
+    browser.open("/").await;
+    assert_eq!(browser.cookie_names(), ["session", "sign-in"]);
+}
+
+#[test]
+fn security_2_ten_thousand_cookies_are_all_different() {
+    let cookies: Vec<_> = (0..10_000).map(|_| SessionCookie::new(sessions::new_id().0)).collect();
+    let ids: HashSet<_> = cookies.iter().map(|cookie| cookie.id).collect();
+    let secrets: HashSet<_> = cookies.iter().map(|cookie| cookie.secret.encode()).collect();
+    assert_eq!((ids.len(), secrets.len()), (10_000, 10_000));
+    // 256 bits: 32 bytes, in each of which nearly every value turns up in 10,000 draws.
+    for position in 0..42 {
+        let seen: HashSet<_> = secrets.iter().map(|secret| secret.as_bytes()[position]).collect();
+        assert_eq!(seen.len(), 64, "position {position} takes all 64 values");
+    }
+}
+
+#[sqlx::test]
+async fn security_4_a_well_formed_cookie_of_ones_own_is_never_adopted(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let own = SessionCookie::new(Uuid::now_v7());
+    let browser = server.browser();
+    browser.set_cookie("session", &own.encode());
+    assert_eq!(refused(&browser).await, "not_signed_in");
+    register(&server, &browser).await;
+    let given = browser.session_cookie().unwrap();
+    assert!(!given.contains(&own.id.to_string()) && !given.contains(&own.secret.encode()), "{given}");
+    assert_eq!(server.count(&format!("select count(*) from sessions where id = '{}'", own.id)).await, 0);
+
+    let other = server.browser();
+    other.set_cookie("session", &own.encode());
+    make(&other, "reader", "active").await;
+    assert_ne!(other.session_cookie().unwrap(), own.encode());
+}
+
+#[sqlx::test]
+async fn security_4_the_right_id_with_another_secret_opens_nothing(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let browser = server.browser();
+    register(&server, &browser).await;
+    let cookie = browser.session_cookie().unwrap();
+    let (id, secret) = cookie.split_once('.').unwrap();
+    let stranger = SessionCookie::new(id.parse().unwrap()).encode();
+    let flipped = format!("{id}.{}", if secret.starts_with('A') { secret.replacen('A', "B", 1) } else { format!("A{}", &secret[1..]) });
+    for wrong in [stranger, flipped, format!("{id}."), id.to_owned(), format!("{id}.{}", "A".repeat(43)), format!("{cookie}.")] {
+        let thief = server.browser();
+        thief.set_cookie("session", &wrong);
+        assert_eq!(refused(&thief).await, "not_signed_in", "{wrong}");
+        assert_eq!(thief.get("/account").await.location(), "/sign-in?return_to=/account");
+    }
+    me(&browser).await;
+}
+
+#[sqlx::test]
+async fn security_4_a_session_in_url_body_or_another_header_is_ignored(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let browser = server.browser();
+    register(&server, &browser).await;
+    let value = browser.session_cookie().unwrap();
+    let stranger = server.browser();
+    let query = format!("session={value}&__Host-session={value}&cookie=session%3D{value}&token={value}&access_token={value}");
+    assert_eq!(stranger.program(&format!("/me?{query}")).await.reason(), "not_signed_in");
+    for header in ["session", "__host-session", "x-session", "cookie2", "authorization", "x-cookie", "x-auth-token"] {
+        for text in [value.clone(), format!("session={value}"), format!("Bearer {value}"), format!("Session {value}")] {
+            let answer = stranger.program("/me").header(header, &text).await;
+            assert_eq!(answer.reason(), "not_signed_in", "{header}: {text}");
+        }
+    }
+    let answer = stranger.post("/auth/sign-out", &[("session", &value), ("everywhere", "true")]).await;
+    assert_eq!(answer.location(), "/signed-out");
+    me(&browser).await;
+    // Nor does the cookie count under the name of the other scheme.
+    let renamed = server.browser();
+    renamed.set_cookie("__Host-session", &value);
+    renamed.set_cookie("sign-in", &value);
+    assert_eq!(refused(&renamed).await, "not_signed_in");
+}
+
+#[sqlx::test]
+async fn on_https_a_cookie_without_the_prefix_counts_for_nothing(_: Pool, db: Database) {
+    let server = Setup { https: true, ..Setup::default() }.start(db).await;
+    let browser = server.browser();
+    register(&server, &browser).await;
+    let tossed = server.browser();
+    tossed.set_cookie("session", &browser.session_cookie().unwrap());
+    assert_eq!(refused(&tossed).await, "not_signed_in");
+}
+
+#[sqlx::test]
+async fn of_two_session_cookies_neither_is_believed_blindly(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let browser = server.browser();
+    register(&server, &browser).await;
+    let value = browser.session_cookie().unwrap();
+    let header = format!("session=rubbish; session={value}; session=");
+    let answer = server.browser().ask(Method::GET, "/me").header("cookie", &header).await;
+    assert!(answer.status == 401 || answer.status == 200, "{}", answer.status);
+}

@@ -1,0 +1,196 @@
+//! The decision, over HTTP: every page and every visitor, for people and for programs.
+
+use reqwest::Method;
+
+use crate::support::{Answer, Browser, Database, Pool, TestServer, make};
+
+/// What a person gets.
+#[derive(Clone, Copy, Debug)]
+enum Gets {
+    Page(&'static str),
+    To(&'static str),
+}
+
+use Gets::{Page, To};
+
+const EXPIRED: &str = "/session-expired?return_to=/account%3Fx%3D1";
+
+/// The visitor; then `/sign-in?return_to=/asked`, `/`, `/account?x=1`, `/register` for a person; then the reason why a
+/// program is refused at `/account`, if it is.
+const TABLE: [(&str, [Gets; 4], Option<(u16, &str)>); 7] = [
+    (
+        "anonymous",
+        [Page("Sign in"), Page("Come on in"), To("/sign-in?return_to=/account%3Fx%3D1"), To("/sign-in")],
+        Some((401, "not_signed_in")),
+    ),
+    ("active", [To("/asked"), Page("Good to see you, Ravi Reader"), Page("Ravi Reader"), To("/")], None),
+    ("stale", [To("/asked"), Page("Good to see you, Ravi Reader"), Page("Ravi Reader"), To("/")], None),
+    (
+        "registering",
+        [To("/register"), Page("Come on in"), To("/register"), Page("Nice to meet you")],
+        Some((403, "registering")),
+    ),
+    (
+        "idle_expired",
+        [Page("Sign in"), Page("Come on in"), To(EXPIRED), To("/sign-in")],
+        Some((401, "idle_expired")),
+    ),
+    (
+        "absolute_expired",
+        [Page("Sign in"), Page("Come on in"), To(EXPIRED), To("/sign-in")],
+        Some((401, "absolute_expired")),
+    ),
+    ("ended", [Page("Sign in"), Page("Come on in"), To(EXPIRED), To("/sign-in")], Some((401, "ended_elsewhere"))),
+];
+
+const PAGES: [&str; 4] = ["/sign-in?return_to=/asked", "/", "/account?x=1", "/register"];
+
+async fn visitor(server: &TestServer, state: &str) -> Browser {
+    let browser = server.browser();
+    if state != "anonymous" {
+        make(&browser, "reader", state).await;
+    }
+    browser
+}
+
+#[track_caller]
+fn check(state: &str, page: &str, answer: &Answer, expected: Gets) {
+    match expected {
+        Page(heading) => assert_eq!(answer.page(200), heading, "{state} at {page}"),
+        To(location) => assert_eq!(answer.location(), location, "{state} at {page}"),
+    }
+}
+
+#[sqlx::test]
+async fn every_person_at_every_page_gets_what_the_table_says(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    for (state, row, _) in TABLE {
+        let browser = visitor(&server, state).await;
+        for (page, expected) in PAGES.into_iter().zip(row) {
+            check(state, page, &browser.get(page).await, expected);
+        }
+    }
+}
+
+#[sqlx::test]
+async fn the_other_pages_are_for_everybody_and_the_session_expired_page_for_guests(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    for (state, headings) in [
+        ("anonymous", [Page("You are signed out here"), Page("You are not signed in")]),
+        ("active", [Page("You are signed in"), To("/asked")]),
+        ("registering", [Page("You are signed out here"), To("/register")]),
+        ("idle_expired", [Page("You are signed out here"), Page("Your session ended while you were away")]),
+        ("absolute_expired", [Page("You are signed out here"), Page("Your session reached its longest time")]),
+        ("ended", [Page("You are signed out here"), Page("Your session was ended from another device")]),
+    ] {
+        let browser = visitor(&server, state).await;
+        for (page, expected) in ["/signed-out", "/session-expired?return_to=/asked"].into_iter().zip(headings) {
+            check(state, page, &browser.get(page).await, expected);
+        }
+    }
+}
+
+#[sqlx::test]
+async fn a_program_is_never_redirected(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    for (state, _, refusal) in TABLE {
+        let browser = visitor(&server, state).await;
+        // Four ways of being a program.
+        let asks = || {
+            [
+                browser.program("/account?x=1"),
+                browser.ask(Method::GET, "/account?x=1"),
+                browser.get("/account?x=1").header("sec-fetch-mode", "cors"),
+                browser.get("/account?x=1").header("authorization", "Bearer x"),
+            ]
+        };
+        for answer in asks() {
+            let answer = answer.await;
+            match refusal {
+                Some((status, reason)) => {
+                    assert_eq!((answer.status.as_u16(), answer.reason().as_str()), (status, reason), "{state}");
+                    assert!(answer.headers.get("location").is_none() && answer.set_cookies().is_empty(), "{state}");
+                }
+                None => assert_eq!(answer.status, 200, "{state}"),
+            }
+        }
+        for page in PAGES.into_iter().chain(["/signed-out", "/session-expired", "/me", "/no-such-page"]) {
+            let answer = browser.program(page).await;
+            assert!(!answer.status.is_redirection(), "{state} at {page}: {}", answer.status);
+            assert!(!answer.status.is_server_error(), "{state} at {page}: {}", answer.status);
+            if answer.status.is_client_error() {
+                answer.reason();
+            }
+        }
+    }
+}
+
+#[sqlx::test]
+async fn what_is_not_in_the_table_is_refused(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    for state in ["anonymous", "active"] {
+        let browser = visitor(&server, state).await;
+        for page in ["/admin", "/no-such-page", "/auth", "/auth/", "/account/", "/me/", "/pkg/", "/pkg/none.css", "/.env", "/auth/unknown", "/index.html"] {
+            assert_eq!(browser.get(page).await.page(404), "There is no such page", "{state} at {page}");
+            assert_eq!(browser.program(page).await.reason(), "not_found", "{state} at {page}");
+        }
+    }
+}
+
+#[sqlx::test]
+async fn the_wrong_method_is_refused_whoever_asks(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    for state in ["anonymous", "active", "registering", "ended"] {
+        let browser = visitor(&server, state).await;
+        for (method, page) in [
+            (Method::POST, "/account"),
+            (Method::PUT, "/me"),
+            (Method::DELETE, "/register"),
+            (Method::POST, "/auth/sign-in"),
+            (Method::POST, "/auth/callback"),
+            (Method::GET, "/auth/register"),
+            (Method::GET, "/auth/sign-out"),
+            (Method::PATCH, "/"),
+            (Method::OPTIONS, "/sign-in"),
+        ] {
+            let answer = browser.ask(method.clone(), page).header("accept", "text/html").header("sec-fetch-site", "same-origin").await;
+            assert_eq!(answer.page(405), "That cannot be done here", "{state}: {method} {page}");
+        }
+    }
+}
+
+#[sqlx::test]
+async fn a_browser_that_keeps_no_session_cookie_is_told_instead_of_sent_around(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let browser = server.browser();
+    browser.get("/sign-in").await;
+    for _ in 0..3 {
+        assert_eq!(browser.get("/account").await.location(), "/sign-in?return_to=/account");
+    }
+    let told = browser.get("/account").await;
+    assert_eq!(told.page(400), "We keep sending you around");
+    assert_eq!(browser.open(&told.button()).await.page(200), "Sign in");
+    assert_eq!(browser.get("/account").await.location(), "/sign-in?return_to=/account", "and then it is believed again");
+}
+
+#[sqlx::test]
+async fn the_session_expired_page_leads_back_to_where_the_person_was(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let browser = server.browser();
+    crate::support::register(&server, &browser).await;
+    server.pass("31 minutes").await;
+    let page = browser.open("/account?x=1").await;
+    assert_eq!(page.page(200), "Your session ended while you were away");
+    let begun = browser.click(&page.button()).await;
+    let attempt = crate::support::Attempt { url: begun.location().parse().unwrap() };
+    let callback = attempt.agree(server.provider()).await;
+    assert_eq!(browser.arrive(&callback).await.location(), "/account?x=1");
+}
+
+#[sqlx::test]
+async fn the_reason_comes_from_the_database_never_from_the_query(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let browser = visitor(&server, "idle_expired").await;
+    let page = browser.get("/session-expired?reason=admin&end_reason=limit&ended=user_disabled").await;
+    assert_eq!(page.page(200), "Your session ended while you were away");
+}

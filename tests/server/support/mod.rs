@@ -1,0 +1,22 @@
+//! What the tests share: the real server, a browser, a provider that misbehaves on demand, a database that goes away.
+
+mod answer;
+mod browser;
+mod database_gate;
+mod html;
+mod provider;
+mod raw;
+mod server;
+mod sign_in;
+mod sql;
+
+pub use answer::Answer;
+pub use browser::{Ask, Browser};
+pub use database_gate::DatabaseGate;
+pub use html::{attribute, attributes, field_value, has_element, text_in, texts_in};
+pub use provider::{Answering, Provider, Sign, ada, edit};
+pub use raw::raw;
+pub use server::{Setup, TestServer};
+pub use sign_in::{Attempt, make, me, refused, register, sign_in};
+pub use sql::patiently;
+pub use sqlx::postgres::{PgConnectOptions as Database, PgPoolOptions as Pool};

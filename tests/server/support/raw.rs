@@ -1,0 +1,26 @@
+//! Bytes that no decent client sends.
+
+use std::time::Duration;
+
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+    time::timeout,
+};
+
+use super::TestServer;
+
+/// Sends bytes as they are and gives everything that comes back until the server closes; empty if it just hangs up.
+pub async fn raw(server: &TestServer, bytes: &[u8]) -> String {
+    let address = server.address.socket_addrs(|| None).unwrap()[0];
+    let stream = TcpStream::connect(address).await.unwrap();
+    let (mut read, mut write) = stream.into_split();
+    let mut answer = Vec::new();
+    let talk = async {
+        // The server may hang up in the middle: then what it said before counts.
+        let _ = write.write_all(bytes).await;
+        let _ = read.read_to_end(&mut answer).await;
+    };
+    timeout(Duration::from_secs(20), talk).await.expect("the server answers or hangs up");
+    String::from_utf8_lossy(&answer).into_owned()
+}

@@ -1,0 +1,149 @@
+//! The real router behind the real listener, on loopback, with a database of the test's own.
+
+use std::{future::pending, sync::Arc, time::Duration};
+
+use sqlx::{ConnectOptions, Connection, PgPool, postgres::PgPoolOptions};
+use tokio::net::TcpListener;
+use url::Url;
+use vestibule::{
+    auth::{
+        Door,
+        door::DoorSettings,
+        settings::{ClientSecret, ProviderSettings, Service, SessionSettings},
+    },
+    dev::autosession::Workshop,
+    model::{persona::Persona, registration::RegistrationPolicy},
+    server::{listener, router::router, state::AppState},
+};
+
+use super::{Browser, Database, Provider};
+
+/// What a test may want to be different.
+pub struct Setup {
+    pub https: bool,
+    pub registration: RegistrationPolicy,
+    pub session: SessionSettings,
+    /// Ids of the providers; each is one of its own.
+    pub providers: Vec<&'static str>,
+    pub autosession: bool,
+    pub services: Vec<Service>,
+    pub trusted_proxies: Vec<&'static str>,
+    /// Another way to the same database, for the server only.
+    pub server_database: Option<Database>,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self {
+            https: false,
+            registration: RegistrationPolicy::Open,
+            session: SessionSettings::default(),
+            providers: vec!["op"],
+            autosession: true,
+            services: Vec::new(),
+            trusted_proxies: Vec::new(),
+            server_database: None,
+        }
+    }
+}
+
+/// A server that is up.
+pub struct TestServer {
+    /// Where it listens.
+    pub address: Url,
+    /// What people type, which is not where it listens when it is https.
+    pub public_url: Url,
+    /// The test's own way to the database.
+    pub db: PgPool,
+    pub door: Arc<Door>,
+    pub providers: Vec<Provider>,
+    database: Database,
+}
+
+impl Setup {
+    pub async fn start(self, database: Database) -> TestServer {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address: Url = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
+        let public_url = if self.https { "https://door.example".parse().unwrap() } else { address.clone() };
+        let mut providers = Vec::new();
+        for _ in &self.providers {
+            providers.push(Provider::start().await);
+        }
+        let settings = DoorSettings {
+            public_url: public_url.clone(),
+            providers: self.providers.iter().zip(&providers).map(|(id, provider)| settings_of(id, provider)).collect(),
+            session: self.session,
+            registration: self.registration,
+            services: self.services,
+            trusted_proxies: self.trusted_proxies.iter().map(|net| net.parse().unwrap()).collect(),
+        };
+        let door =
+            Arc::new(Door::open(settings, server_pool(self.server_database.unwrap_or(database.clone()))).unwrap());
+        let mut state = AppState::new(Arc::clone(&door));
+        if self.autosession {
+            state.workshop = Some(Arc::new(Workshop::of(&door, Persona::defaults())));
+        }
+        tokio::spawn(listener::serve(listener, router(state), None, pending()));
+        let db = PgPoolOptions::new().max_connections(4).connect_lazy_with(database.clone());
+        TestServer { address, public_url, db, door, providers, database }
+    }
+}
+
+/// As `store::pool::open` makes it, for options instead of an address.
+fn server_pool(database: Database) -> PgPool {
+    PgPoolOptions::new()
+        .max_connections(16)
+        .acquire_timeout(Duration::from_secs(3))
+        .test_before_acquire(false)
+        .connect_lazy_with(database)
+}
+
+fn settings_of(id: &str, provider: &Provider) -> ProviderSettings {
+    ProviderSettings {
+        id: id.to_owned(),
+        name: format!("Provider {id}"),
+        issuer: provider.issuer.clone(),
+        client_id: provider.client_id.to_owned(),
+        client_secret: Some(ClientSecret(provider.client_secret.to_owned())),
+        scopes: vec!["profile".to_owned(), "email".to_owned()],
+    }
+}
+
+impl TestServer {
+    pub async fn start(database: Database) -> Self {
+        Setup::default().start(database).await
+    }
+
+    pub fn browser(&self) -> Browser {
+        Browser::new(&self.address, &self.public_url)
+    }
+
+    /// The first provider.
+    pub fn provider(&self) -> &Provider {
+        &self.providers[0]
+    }
+}
+
+/// Dropping a database waits for those who use it. So they are cut off, on a thread that may wait.
+impl Drop for TestServer {
+    fn drop(&mut self) {
+        let database = self.database.clone();
+        let cut_off = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async move {
+                let mut connection = database.connect().await?;
+                sqlx::query(
+                    "select pg_terminate_backend(pid) from pg_stat_activity
+                     where datname = current_database() and pid <> pg_backend_pid()",
+                )
+                .execute(&mut connection)
+                .await?;
+                connection.close().await
+            })
+        });
+        let result = cut_off.join();
+        if !std::thread::panicking() {
+            result.unwrap().unwrap();
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! What tests do to the database and read of it.
+
+use std::{future::Future, time::Duration};
+
+use sqlx::{AssertSqlSafe, Row};
+use uuid::Uuid;
+
+use super::{Browser, TestServer};
+
+impl TestServer {
+    /// One number.
+    pub async fn count(&self, query: &str) -> i64 {
+        sqlx::query(AssertSqlSafe(query)).fetch_one(&self.db).await.expect(query).get(0)
+    }
+
+    /// Live sessions.
+    pub async fn live_sessions(&self) -> i64 {
+        self.count(
+            "select count(*) from sessions where ended_at is null and idle_expires_at > now() and expires_at > now()",
+        )
+        .await
+    }
+
+    pub async fn execute(&self, statement: &str) {
+        sqlx::raw_sql(AssertSqlSafe(statement)).execute(&self.db).await.expect(statement);
+    }
+
+    /// Lets time pass for all sessions, registrations and attempts; `ago` is an interval.
+    pub async fn pass(&self, interval: &str) {
+        for (table, columns) in [
+            ("sessions", "created_at auth_time last_seen_at idle_expires_at expires_at"),
+            ("registrations", "created_at expires_at"),
+            ("sign_ins", "created_at expires_at"),
+        ] {
+            let moved: Vec<_> =
+                columns.split(' ').map(|column| format!("{column} = {column} - interval '{interval}'")).collect();
+            self.execute(&format!("update {table} set {}", moved.join(", "))).await;
+        }
+    }
+
+    /// Everything in a query's single column of text.
+    pub async fn texts(&self, query: &str) -> Vec<String> {
+        sqlx::query_scalar(AssertSqlSafe(query)).fetch_all(&self.db).await.expect(query)
+    }
+
+    /// The row of the session a browser holds, whatever became of it: its end reason.
+    pub async fn end_reason(&self, browser: &Browser) -> Option<String> {
+        let id: Uuid = browser.session_cookie().expect("a cookie").split('.').next().unwrap().parse().unwrap();
+        self.end_reason_of(id).await
+    }
+
+    pub async fn end_reason_of(&self, id: Uuid) -> Option<String> {
+        sqlx::query_scalar("select end_reason from sessions where id = $1").bind(id).fetch_one(&self.db).await.unwrap()
+    }
+}
+
+/// Asks again and again until the answer is yes, since some things take a moment; at most ten seconds.
+#[track_caller]
+pub fn patiently<F, Fut>(what: &'static str, mut is_so: F) -> impl Future<Output = ()>
+where
+    F: FnMut() -> Fut,
+    Fut: Future<Output = bool>,
+{
+    async move {
+        for _ in 0..200 {
+            if is_so().await {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("it never came about that {what}")
+    }
+}
