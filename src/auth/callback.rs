@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     model::{
+        flow::Visitor,
         problem::Problem,
         registration::{RegistrationPolicy, in_domains},
         return_to::ReturnTo,
@@ -85,6 +86,10 @@ async fn attempt(
     client: &Client,
 ) -> Result<Outcome, AuthError> {
     let state = hash_of_state(response.state.as_deref().ok_or(Problem::SignInStale)?);
+    // Before the attempt is used up: it can still be finished when the database is back.
+    if caller.visitor == Visitor::Unknown {
+        return Err(Problem::DatabaseAway.into());
+    }
     let Some(attempt) = take(door, cookies, &state).await? else {
         return not_taken(door, cookies, caller, &state).await;
     };

@@ -2,9 +2,9 @@
 
 use axum::http::{
     HeaderMap, HeaderValue, Method,
-    header::{ACCEPT, AUTHORIZATION, ORIGIN, REFERER},
+    header::{ACCEPT, AUTHORIZATION, HOST, ORIGIN, REFERER},
 };
-use url::Url;
+use url::{Host, Url};
 
 /// Whether a request that changes something may pass. Browsers send `Sec-Fetch-Site` or at least `Origin`;
 /// `programs_may` lets those pass that send neither, where no cookie is relied on.
@@ -31,6 +31,23 @@ pub fn is_own_navigation(headers: &HeaderMap, public_url: &Url) -> bool {
 
 fn is_ours(value: &HeaderValue, public_url: &Url) -> bool {
     value.to_str().ok().and_then(|value| Url::parse(value).ok()).is_some_and(|url| url.origin() == public_url.origin())
+}
+
+/// Whether an address is on this machine.
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        None => false,
+    }
+}
+
+/// Whether somebody came by another name of this machine than the public one, such as `localhost` for `127.0.0.1`.
+/// Cookies belong to a name: the provider would send them back to the public one, where their cookies are not.
+pub fn came_by_another_name(headers: &HeaderMap, public_url: &Url) -> bool {
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok());
+    is_loopback(public_url) && host.is_some_and(|host| host != public_url.authority())
 }
 
 /// Whether a person's browser asks for a page: then redirects and pages are the answer. Programs get

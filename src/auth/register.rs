@@ -62,6 +62,9 @@ pub async fn register(door: &Door, caller: &Caller, draft: Draft, client: &Clien
     };
     let user = users::add(&mut *transaction, new).await?;
     if !identities::add(&mut *transaction, &registration.issuer, &registration.subject, user.id).await? {
+        transaction.rollback().await?;
+        // Nothing more can come of it, and while it is there every way leads back to its form.
+        registrations::take(&door.pool, registration.id).await?;
         return Err(Problem::AlreadyRegistered.into());
     }
     use_invitation(door, &mut transaction, registration).await?;

@@ -6,6 +6,7 @@ use tower_cookies::Cookie;
 use super::{Caller, client::Client, cookies::SessionCookie, door::Door, error::AuthError, settings::LimitPolicy};
 use crate::{
     model::{
+        flow::Visitor,
         problem::Problem,
         session::{EndReason, Session, SignedIn},
         user::{User, UserId},
@@ -95,6 +96,10 @@ pub async fn end_presented(
     reason: EndReason,
     client: &Client,
 ) -> Result<Option<User>, AuthError> {
+    // What cannot be seen cannot be ended, and must not be left behind as if it had been.
+    if caller.visitor == Visitor::Unknown {
+        return Err(Problem::DatabaseAway.into());
+    }
     if let Some(registration) = &caller.registration {
         registrations::take(&mut *connection, registration.id).await?;
     }

@@ -78,6 +78,11 @@ pub async fn begin_sign_in(
     let request = Request::current();
     let return_to = return_to.as_deref().and_then(ReturnTo::parse);
     let headers = &request.parts.headers;
+    if origin::came_by_another_name(headers, &request.door.settings.public_url) {
+        let page = ReturnTo::query_of("/sign-in", return_to.as_ref());
+        see_other(&format!("{}{page}", request.door.settings.public_url.origin().ascii_serialization()));
+        return Ok(());
+    }
     let Some(provider) = provider.filter(|_| origin::is_own_navigation(headers, &request.door.settings.public_url))
     else {
         see_other(&ReturnTo::query_of("/sign-in", return_to.as_ref()));

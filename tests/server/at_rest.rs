@@ -19,7 +19,8 @@ async fn everything(server: &TestServer) -> Vec<(String, Vec<u8>)> {
     let mut values = Vec::new();
     for column in &columns {
         let (table, name, kind): (&str, &str, &str) = (column.get(0), column.get(1), column.get(2));
-        let read = if kind == "bytea" { format!("\"{name}\"") } else { format!("convert_to(\"{name}\"::text, 'UTF8')") };
+        let read =
+            if kind == "bytea" { format!("\"{name}\"") } else { format!("convert_to(\"{name}\"::text, 'UTF8')") };
         let query = format!("select {read} from \"{table}\" where \"{name}\" is not null");
         for value in sqlx::query_scalar::<_, Vec<u8>>(AssertSqlSafe(query)).fetch_all(&server.db).await.unwrap() {
             values.push((format!("{table}.{name}"), value));
@@ -33,10 +34,13 @@ fn readings(value: &[u8]) -> Vec<Vec<u8>> {
     let mut readings = vec![value.to_vec()];
     if let Ok(text) = std::str::from_utf8(value) {
         let text = text.trim_start_matches("\\x");
-        readings.extend([STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD].iter().filter_map(|kind| kind.decode(text).ok()));
-        let hex: Option<Vec<u8>> = text.is_ascii().then_some(text).filter(|text| text.len().is_multiple_of(2)).and_then(|text| {
-            (0..text.len() / 2).map(|at| u8::from_str_radix(&text[2 * at..2 * at + 2], 16).ok()).collect()
-        });
+        readings.extend(
+            [STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD].iter().filter_map(|kind| kind.decode(text).ok()),
+        );
+        let hex: Option<Vec<u8>> =
+            text.is_ascii().then_some(text).filter(|text| text.len().is_multiple_of(2)).and_then(|text| {
+                (0..text.len() / 2).map(|at| u8::from_str_radix(&text[2 * at..2 * at + 2], 16).ok()).collect()
+            });
         readings.extend(hex);
     }
     readings
@@ -49,7 +53,8 @@ fn contains(all: &[u8], part: &[u8]) -> bool {
 #[sqlx::test]
 async fn security_3_no_column_is_or_decodes_to_a_secret(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
-    let (signed_in, registering, beginning, test) = (server.browser(), server.browser(), server.browser(), server.browser());
+    let (signed_in, registering, beginning, test) =
+        (server.browser(), server.browser(), server.browser(), server.browser());
     register(&server, &signed_in).await;
     make(&test, "reader", "active").await;
     server.provider().somebody("newcomer");
@@ -72,7 +77,10 @@ async fn security_3_no_column_is_or_decodes_to_a_secret(_: Pool, db: Database) {
         assert_eq!(bytes.len(), 32, "256 bits");
         for (column, value) in &everything {
             for reading in readings(value) {
-                assert!(!contains(&reading, secret.as_bytes()) && !contains(&reading, &bytes), "{column} holds a secret");
+                assert!(
+                    !contains(&reading, secret.as_bytes()) && !contains(&reading, &bytes),
+                    "{column} holds a secret"
+                );
             }
         }
     }
@@ -104,7 +112,11 @@ async fn security_3_a_cookie_built_from_what_the_database_holds_gets_401(_: Pool
     let mut tried = 0;
     for (_, value) in everything(&server).await {
         for reading in readings(&value).into_iter().filter(|reading| reading.len() == 32 || reading.len() == 43) {
-            let secret = if reading.len() == 32 { URL_SAFE_NO_PAD.encode(&reading) } else { String::from_utf8_lossy(&reading).into_owned() };
+            let secret = if reading.len() == 32 {
+                URL_SAFE_NO_PAD.encode(&reading)
+            } else {
+                String::from_utf8_lossy(&reading).into_owned()
+            };
             if !secret.is_ascii() {
                 continue;
             }

@@ -12,7 +12,8 @@ use crate::support::{Attempt, Database, Pool, Setup, TestServer, make, me, refus
 async fn cookies_on_the_way_in(server: &TestServer) -> Vec<String> {
     let browser = server.browser();
     let mut cookies = Vec::new();
-    let mut note = |answer: &crate::support::Answer| cookies.extend(answer.set_cookies().into_iter().map(str::to_owned));
+    let mut note =
+        |answer: &crate::support::Answer| cookies.extend(answer.set_cookies().into_iter().map(str::to_owned));
     note(&browser.get("/account").await);
     note(&browser.get("/sign-in").await);
     note(&sign_in(server, &browser, "/").await);
@@ -103,8 +104,13 @@ async fn security_4_the_right_id_with_another_secret_opens_nothing(_: Pool, db: 
     let cookie = browser.session_cookie().unwrap();
     let (id, secret) = cookie.split_once('.').unwrap();
     let stranger = SessionCookie::new(id.parse().unwrap()).encode();
-    let flipped = format!("{id}.{}", if secret.starts_with('A') { secret.replacen('A', "B", 1) } else { format!("A{}", &secret[1..]) });
-    for wrong in [stranger, flipped, format!("{id}."), id.to_owned(), format!("{id}.{}", "A".repeat(43)), format!("{cookie}.")] {
+    let flipped = format!(
+        "{id}.{}",
+        if secret.starts_with('A') { secret.replacen('A', "B", 1) } else { format!("A{}", &secret[1..]) }
+    );
+    for wrong in
+        [stranger, flipped, format!("{id}."), id.to_owned(), format!("{id}.{}", "A".repeat(43)), format!("{cookie}.")]
+    {
         let thief = server.browser();
         thief.set_cookie("session", &wrong);
         assert_eq!(refused(&thief).await, "not_signed_in", "{wrong}");
@@ -120,7 +126,8 @@ async fn security_4_a_session_in_url_body_or_another_header_is_ignored(_: Pool, 
     register(&server, &browser).await;
     let value = browser.session_cookie().unwrap();
     let stranger = server.browser();
-    let query = format!("session={value}&__Host-session={value}&cookie=session%3D{value}&token={value}&access_token={value}");
+    let query =
+        format!("session={value}&__Host-session={value}&cookie=session%3D{value}&token={value}&access_token={value}");
     assert_eq!(stranger.program(&format!("/me?{query}")).await.reason(), "not_signed_in");
     for header in ["session", "__host-session", "x-session", "cookie2", "authorization", "x-cookie", "x-auth-token"] {
         for text in [value.clone(), format!("session={value}"), format!("Bearer {value}"), format!("Session {value}")] {

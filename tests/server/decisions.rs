@@ -30,11 +30,7 @@ const TABLE: [(&str, [Gets; 4], Option<(u16, &str)>); 7] = [
         [To("/register"), Page("Come on in"), To("/register"), Page("Nice to meet you")],
         Some((403, "registering")),
     ),
-    (
-        "idle_expired",
-        [Page("Sign in"), Page("Come on in"), To(EXPIRED), To("/sign-in")],
-        Some((401, "idle_expired")),
-    ),
+    ("idle_expired", [Page("Sign in"), Page("Come on in"), To(EXPIRED), To("/sign-in")], Some((401, "idle_expired"))),
     (
         "absolute_expired",
         [Page("Sign in"), Page("Come on in"), To(EXPIRED), To("/sign-in")],
@@ -130,7 +126,19 @@ async fn what_is_not_in_the_table_is_refused(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
     for state in ["anonymous", "active"] {
         let browser = visitor(&server, state).await;
-        for page in ["/admin", "/no-such-page", "/auth", "/auth/", "/account/", "/me/", "/pkg/", "/pkg/none.css", "/.env", "/auth/unknown", "/index.html"] {
+        for page in [
+            "/admin",
+            "/no-such-page",
+            "/auth",
+            "/auth/",
+            "/account/",
+            "/me/",
+            "/pkg/",
+            "/pkg/none.css",
+            "/.env",
+            "/auth/unknown",
+            "/index.html",
+        ] {
             assert_eq!(browser.get(page).await.page(404), "There is no such page", "{state} at {page}");
             assert_eq!(browser.program(page).await.reason(), "not_found", "{state} at {page}");
         }
@@ -153,7 +161,11 @@ async fn the_wrong_method_is_refused_whoever_asks(_: Pool, db: Database) {
             (Method::PATCH, "/"),
             (Method::OPTIONS, "/sign-in"),
         ] {
-            let answer = browser.ask(method.clone(), page).header("accept", "text/html").header("sec-fetch-site", "same-origin").await;
+            let answer = browser
+                .ask(method.clone(), page)
+                .header("accept", "text/html")
+                .header("sec-fetch-site", "same-origin")
+                .await;
             assert_eq!(answer.page(405), "That cannot be done here", "{state}: {method} {page}");
         }
     }
@@ -170,7 +182,11 @@ async fn a_browser_that_keeps_no_session_cookie_is_told_instead_of_sent_around(_
     let told = browser.get("/account").await;
     assert_eq!(told.page(400), "We keep sending you around");
     assert_eq!(browser.open(&told.button()).await.page(200), "Sign in");
-    assert_eq!(browser.get("/account").await.location(), "/sign-in?return_to=/account", "and then it is believed again");
+    assert_eq!(
+        browser.get("/account").await.location(),
+        "/sign-in?return_to=/account",
+        "and then it is believed again"
+    );
 }
 
 #[sqlx::test]

@@ -50,7 +50,10 @@ async fn every_state_that_is_not_signed_in_is_401_with_its_reason(_: Pool, db: D
         let answer = browser.program("/me").await;
         assert_eq!(answer.status, 401, "{state}");
         assert_eq!(answer.reason(), reason);
-        assert_eq!(answer.json(), json!({ "type": "about:blank", "title": "Unauthorized", "status": 401, "reason": reason }));
+        assert_eq!(
+            answer.json(),
+            json!({ "type": "about:blank", "title": "Unauthorized", "status": 401, "reason": reason })
+        );
     }
     for reason in ["signed_out", "replaced", "ended_elsewhere", "limit", "provider", "admin", "user_disabled"] {
         let browser = server.browser();

@@ -15,7 +15,8 @@ async fn security_5_signing_in_again_changes_the_id_and_ends_the_old_session(_: 
     let after = me(&browser).await;
     assert_eq!(before["user"], after["user"]);
     assert_ne!(before["session"]["id"], after["session"]["id"]);
-    let secret = |browser: &crate::support::Browser| browser.session_cookie().unwrap().split('.').nth(1).unwrap().to_owned();
+    let secret =
+        |browser: &crate::support::Browser| browser.session_cookie().unwrap().split('.').nth(1).unwrap().to_owned();
     assert_ne!(secret(&old), secret(&browser));
     assert_eq!(refused(&old).await, "replaced");
     assert_eq!(server.live_sessions().await, 1);

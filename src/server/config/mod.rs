@@ -6,14 +6,15 @@ mod source;
 
 use std::{fmt, net::SocketAddr, path::PathBuf};
 
-use url::{Host, Url};
-
 use self::{
     keys::Keys,
     readers::{database_url, personas, provider, public_url, registration, service, session},
     source::Source,
 };
-use crate::{auth::door::DoorSettings, model::persona::Persona};
+use crate::{
+    auth::{door::DoorSettings, origin::is_loopback},
+    model::persona::Persona,
+};
 
 /// Everything that can be set.
 #[derive(Debug, Clone)]
@@ -184,16 +185,6 @@ impl Config {
                 "only works in a build with the feature `dev`; a release has nothing of it".to_owned(),
             );
         }
-    }
-}
-
-/// Whether an address is on this machine.
-pub fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        None => false,
     }
 }
 

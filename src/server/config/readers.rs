@@ -4,9 +4,12 @@ use std::net::SocketAddr;
 
 use url::{Host, Url};
 
-use super::{DatabaseUrl, is_loopback, keys::Keys};
+use super::{DatabaseUrl, keys::Keys};
 use crate::{
-    auth::settings::{ClientSecret, LimitPolicy, ProviderSettings, Service, SessionSettings},
+    auth::{
+        origin::is_loopback,
+        settings::{ClientSecret, LimitPolicy, ProviderSettings, Service, SessionSettings},
+    },
     model::{persona::Persona, registration::RegistrationPolicy},
 };
 
