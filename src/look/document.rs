@@ -12,8 +12,6 @@ use crate::auth::Caller;
 pub struct Visit {
     /// Who is calling.
     pub caller: Arc<Caller>,
-    /// The page's path, without the query.
-    pub path: String,
     /// The `return_to` of the query, checked.
     pub return_to: Option<crate::model::return_to::ReturnTo>,
     /// Where the files are.

@@ -105,12 +105,17 @@ pub fn is_email(email: &str) -> bool {
     email_error(email, &RegistrationPolicy::Open).is_none()
 }
 
+/// U+FFFD stands where something else was that could not be read or kept.
+fn is_unprintable(char: char) -> bool {
+    char.is_control() || char == '\u{fffd}'
+}
+
 fn name_error(name: &str) -> Option<FieldError> {
     if name.is_empty() {
         Some(FieldError::Missing)
     } else if name.chars().count() > NAME_MAX_CHARS {
         Some(FieldError::TooLong)
-    } else if name.chars().any(char::is_control) {
+    } else if name.chars().any(is_unprintable) {
         Some(FieldError::Unprintable)
     } else {
         None
@@ -124,7 +129,7 @@ fn email_error(email: &str, policy: &RegistrationPolicy) -> Option<FieldError> {
         Some(FieldError::Missing)
     } else if email.len() > EMAIL_MAX_BYTES {
         Some(FieldError::TooLong)
-    } else if email.chars().any(char::is_control) {
+    } else if email.chars().any(is_unprintable) {
         Some(FieldError::Unprintable)
     } else if !plain || !EmailAddress::is_valid(email) {
         Some(FieldError::NotAnEmail)

@@ -46,12 +46,7 @@ pub async fn problems(State(state): State<AppState>, request: Request, next: Nex
     let visit = response.extensions_mut().remove::<Visit>().unwrap_or_else(|| {
         let asked = Query::<Asked>::try_from_uri(&uri).map(|query| query.0).unwrap_or_default();
         let return_to = asked.return_to.as_deref().and_then(ReturnTo::parse);
-        Visit {
-            caller: Arc::new(Caller::anonymous()),
-            path: uri.path().to_owned(),
-            return_to,
-            assets: Arc::clone(&state.assets),
-        }
+        Visit { caller: Arc::new(Caller::anonymous()), return_to, assets: Arc::clone(&state.assets) }
     });
     let mut answer = if person {
         page(visit, problem, here)

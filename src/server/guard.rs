@@ -43,30 +43,37 @@ struct Asked {
 /// Everything that happens before a handler, in this order: is there such an address, may it be posted to from
 /// there, is it asked too often, who is it, and what follows.
 pub async fn guard(State(state): State<AppState>, cookies: Cookies, request: Request, next: Next) -> Response {
-    let (mut parts, body) = request.into_parts();
-    let mut response = guarded(&state, &cookies, &mut parts, body, next).await;
+    let mut visit = None;
+    let mut response = guarded(&state, &cookies, request, next, &mut visit).await;
     // The layer that makes pages of problems wants to know who is looking at them.
     let failed = response.status().is_client_error() || response.status().is_server_error();
-    if let Some(visit) = parts.extensions.remove::<Visit>().filter(|_| failed) {
+    if let Some(visit) = visit.filter(|_| failed) {
         response.extensions_mut().insert(visit);
     }
     response
 }
 
-async fn guarded(state: &AppState, cookies: &Cookies, parts: &mut Parts, body: Body, next: Next) -> Response {
+async fn guarded(
+    state: &AppState,
+    cookies: &Cookies,
+    request: Request,
+    next: Next,
+    visit: &mut Option<Visit>,
+) -> Response {
+    let (mut parts, body) = request.into_parts();
     let pattern = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str).to_owned();
     let Some(access) = access(&parts.method, &pattern) else {
         return unlisted(state, parts, body, &pattern, next).await;
     };
     let (requirement, programs_may) = match access {
-        Access::Open => return next.run(Request::from_parts(parts.clone(), body)).await,
+        Access::Open => return next.run(Request::from_parts(parts, body)).await,
         Access::Guarded(requirement) => (requirement, false),
         Access::Programs(requirement) => (requirement, true),
     };
     if !origin::may_change(&parts.method, &parts.headers, &state.door.settings.public_url, programs_may) {
         return Problem::CrossSite.into_response();
     }
-    if let Err(seconds) = check_rate(state, &pattern, parts) {
+    if let Err(seconds) = check_rate(state, &pattern, &parts) {
         return ([("retry-after", seconds.to_string())], Problem::TooMany).into_response();
     }
 
@@ -74,18 +81,18 @@ async fn guarded(state: &AppState, cookies: &Cookies, parts: &mut Parts, body: B
     let asked = Query::<Asked>::try_from_uri(&parts.uri).map(|query| query.0).unwrap_or_default();
     let return_to = asked.return_to.as_deref().and_then(ReturnTo::parse);
     let requirement = for_reauthentication(requirement, &pattern, &asked);
-    let decision = decide(&caller.visitor, requirement, here(parts), return_to.clone());
-    insert_visit(state, parts, &caller, return_to);
+    let decision = decide(&caller.visitor, requirement, here(&parts), return_to.clone());
+    *visit = Some(insert_visit(state, &mut parts, &caller, return_to));
     if decision == Decision::Show {
-        shown(state, cookies, parts, &caller, requirement);
-        return next.run(Request::from_parts(parts.clone(), body)).await;
+        shown(state, cookies, &parts, &caller, requirement);
+        return next.run(Request::from_parts(parts, body)).await;
     }
-    carry_out(state, cookies, parts, &caller, decision)
+    carry_out(state, cookies, &parts, &caller, decision)
 }
 
 /// Files, and what does not exist. A known page with a method it does not take is told apart from an unknown one.
-async fn unlisted(state: &AppState, parts: &mut Parts, body: Body, pattern: &str, next: Next) -> Response {
-    insert_visit(state, parts, &Arc::new(Caller::anonymous()), None);
+async fn unlisted(state: &AppState, mut parts: Parts, body: Body, pattern: &str, next: Next) -> Response {
+    insert_visit(state, &mut parts, &Arc::new(Caller::anonymous()), None);
     let known =
         [axum::http::Method::GET, axum::http::Method::POST].iter().any(|method| access(method, pattern).is_some());
     if known {
@@ -94,14 +101,14 @@ async fn unlisted(state: &AppState, parts: &mut Parts, body: Body, pattern: &str
     if !pattern.is_empty() && !pattern.starts_with("/pkg/") {
         return Problem::NotFound.into_response();
     }
-    next.run(Request::from_parts(parts.clone(), body)).await
+    next.run(Request::from_parts(parts, body)).await
 }
 
 fn check_rate(state: &AppState, pattern: &str, parts: &Parts) -> Result<(), u64> {
-    let client = Client::of(parts, &state.door.settings.trusted_proxies);
-    match (limited(pattern), client.ip) {
-        (Some(limited), Some(ip)) => state.limits.check(limited, ip),
-        _ => Ok(()),
+    let Some(limited) = limited(pattern) else { return Ok(()) };
+    match Client::of(parts, &state.door.settings.trusted_proxies).ip {
+        Some(ip) => state.limits.check(limited, ip),
+        None => Ok(()),
     }
 }
 
@@ -118,10 +125,12 @@ fn here(parts: &Parts) -> Option<ReturnTo> {
     parts.uri.path_and_query().filter(|_| readable).and_then(|path| ReturnTo::parse(path.as_str()))
 }
 
-fn insert_visit(state: &AppState, parts: &mut Parts, caller: &Arc<Caller>, return_to: Option<ReturnTo>) {
-    let path = parts.uri.path().to_owned();
+/// Tells the page, and everything on the way to it, who is calling.
+fn insert_visit(state: &AppState, parts: &mut Parts, caller: &Arc<Caller>, return_to: Option<ReturnTo>) -> Visit {
+    let visit = Visit { caller: Arc::clone(caller), return_to, assets: Arc::clone(&state.assets) };
     parts.extensions.insert(Arc::clone(caller));
-    parts.extensions.insert(Visit { caller: Arc::clone(caller), path, return_to, assets: Arc::clone(&state.assets) });
+    parts.extensions.insert(visit.clone());
+    visit
 }
 
 /// A page is shown: the browser makes progress, and on the way to a sign-in it gets the cookie that attempts are bound to.

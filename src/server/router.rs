@@ -94,20 +94,25 @@ fn addresses(state: &AppState) -> Router<AppState> {
 
 /// Stylesheet, script and pictures. Names in `/pkg` carry a hash of the content, so they may be kept for ever.
 fn files(assets: &Assets) -> Router {
+    const FOR_EVER: &str = "public, max-age=31536000, immutable";
+    const AN_HOUR: &str = "public, max-age=3600";
     let root = PathBuf::from(assets.options.site_root.to_string());
     let hashed = assets.options.hash_files;
-    let kept = move |mut response: Response| async move {
-        let value = if hashed { "public, max-age=31536000, immutable" } else { "public, max-age=0, must-revalidate" };
-        if response.status().is_success() {
-            response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(value));
+    let pkg = files_in(root.join("pkg"), if hashed { FOR_EVER } else { "no-cache" });
+    Router::new().nest("/pkg", pkg).fallback_service(files_in(root, AN_HOUR))
+}
+
+fn files_in(folder: PathBuf, keep: &'static str) -> Router {
+    let answer = move |mut response: Response| async move {
+        if response.status() == StatusCode::NOT_FOUND {
+            return Problem::NotFound.into_response();
+        }
+        if response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED {
+            response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(keep));
         }
         response
     };
-    let pkg = Router::new()
-        .fallback_service(ServeDir::new(root.join("pkg")).append_index_html_on_directories(false))
-        .layer(map_response(kept));
-    let others = ServeDir::new(root).append_index_html_on_directories(false);
-    Router::new().nest("/pkg", pkg).fallback_service(others).layer(map_response(|response: Response| async move {
-        if response.status() == StatusCode::NOT_FOUND { Problem::NotFound.into_response() } else { response }
-    }))
+    Router::new()
+        .fallback_service(ServeDir::new(folder).append_index_html_on_directories(false))
+        .layer(map_response(answer))
 }

@@ -2,12 +2,19 @@
 //! misbehaves on demand. One file per promise; names quote the line of SECURITY.md that they prove.
 
 mod at_rest;
+mod attempts;
 mod cookies;
 mod decisions;
+mod id_tokens;
 mod imports;
 mod me;
+mod origin;
+mod provider_faults;
 mod registration;
+mod return_to;
 mod session_change;
+mod session_limits;
 mod sign_in;
 mod sign_out;
 mod support;
+mod users;

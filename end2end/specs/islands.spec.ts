@@ -1,0 +1,35 @@
+// The few parts that run in the browser come to life.
+
+import { expect, test } from '../support/test';
+
+test.describe('in St. John’s', () => {
+  test.use({ timezoneId: 'America/St_Johns' });
+
+  test('times are the reader’s own', async ({ page, as }) => {
+    const me = await as('reader', { returnTo: '/account' });
+    const local = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'America/St_Johns' });
+    const { created_at, expires_at } = me?.session ?? { created_at: '', expires_at: '' };
+    await expect(page.locator('time')).toHaveText([created_at, expires_at].map((time) => local.format(new Date(time))));
+    await expect(page.locator('time').first()).toHaveAttribute('datetime', /\+00:00$/);
+  });
+});
+
+test('the clock of the session counts, warns once, and leads on', async ({ page, as }) => {
+  await page.clock.install();
+  await as('reader', { returnTo: '/account' });
+  await expect(page.locator('time').first()).not.toHaveText(/UTC/);
+  const clock = page.locator('.clock');
+  await expect(clock).toContainText('you stay signed in for 29 minutes');
+  await expect(clock.getByRole('status')).toHaveText('');
+
+  await page.clock.fastForward('10:00');
+  await expect(clock).toContainText('you stay signed in for 19 minutes');
+  await page.clock.fastForward('18:30');
+  await expect(clock).toContainText(/you stay signed in for (1 minute|\d\d seconds)/);
+  await expect(clock.getByRole('status')).toHaveText(/Your session ends in less than two minutes/);
+
+  // The server alone decides, and it saw somebody a moment ago.
+  await clock.getByRole('link', { name: 'Stay signed in' }).click();
+  await expect(clock).toContainText('you stay signed in for 29 minutes');
+  await expect(clock.getByRole('status')).toHaveText('');
+});

@@ -1,0 +1,81 @@
+// Without a mouse: everything can be reached, and it is always visible where one is.
+
+import type { Locator, Page } from '@playwright/test';
+import { CONTINUE, expectSignedIn } from '../support/person';
+import { somebody } from '../support/people.mjs';
+import { expect, test } from '../support/test';
+
+/** Presses Tab until this has the focus, and sees to it that every stop on the way can be seen. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await expect(target).toBeVisible();
+  for (let stop = 0; stop < 25; stop += 1) {
+    await page.keyboard.press('Tab');
+    const focused = page.locator(':focus');
+    if ((await focused.count()) === 0) continue;
+    const seen = await focused.evaluate((element) => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(element);
+      const { width, height, top, bottom } = element.getBoundingClientRect();
+      const onScreen = width > 0 && height > 0 && bottom > 0 && top < innerHeight;
+      return onScreen && outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;
+    });
+    const ours = page.url().startsWith('http://127.0.0.1');
+    expect(seen || !ours, `the focus is visible on ${await focused.evaluate((element) => element.outerHTML.slice(0, 120))}`).toBe(true);
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+  }
+  throw new Error(`Tab does not lead to ${target}`);
+}
+
+test('a newcomer signs in, corrects the form, registers and signs out', async ({ page }) => {
+  const anna = somebody();
+  const { keyboard } = page;
+  const press = async (target: Locator) => {
+    await tabTo(page, target);
+    await keyboard.press('Enter');
+  };
+  await page.goto('/account');
+  await press(page.getByRole('link', { name: CONTINUE }));
+
+  await tabTo(page, page.getByLabel('Login'));
+  await keyboard.type(anna.login);
+  await keyboard.press('Enter');
+  await press(page.getByRole('button', { name: 'Allow' }));
+
+  await expect(page).toHaveURL('/register');
+  await tabTo(page, page.getByLabel('Your e-mail address'));
+  // Tab selects what is in a field, so typing replaces it.
+  await keyboard.type('oops');
+  await keyboard.press('Enter');
+  await expect(page.getByLabel('Your e-mail address')).toBeFocused();
+  await keyboard.press('ControlOrMeta+A');
+  await keyboard.type(anna.email);
+  await keyboard.press('Enter');
+
+  await expect(page).toHaveURL('/account');
+  await expectSignedIn(page, anna);
+  await press(page.getByRole('navigation', { name: 'Your session' }).getByRole('button', { name: 'Sign out' }));
+  await expect(page).toHaveURL('/signed-out');
+  await press(page.getByRole('link', { name: 'Sign in again' }));
+  await expect(page).toHaveURL('/sign-in');
+});
+
+for (const [who, path] of [['nobody', '/'], ['nobody', '/sign-in'], ['nobody', '/no-such-page'], ['reader', '/account'], ['newcomer', '/register']] as const) {
+  test(`the first stop on ${path} skips to the content`, async ({ page, as }) => {
+    if (who !== 'nobody') await as(who);
+    await page.goto(path);
+    const skip = page.getByRole('link', { name: 'Skip to the content' });
+    await tabTo(page, skip);
+    await expect(skip).toBeInViewport();
+    await page.keyboard.press('Enter');
+    await expect(page.locator('main')).toBeFocused();
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.querySelector('main')?.contains(document.activeElement))).toBe(true);
+  });
+}
+
+test('every control of the account page can be reached, in the order in which it is read', async ({ page, as }) => {
+  await as('reader', { returnTo: '/account' });
+  for (const name of ['Skip to the content', 'Vestibule', /Ravi Reader/, 'Sign out', 'Stay signed in', 'Sign out everywhere']) {
+    await page.keyboard.press('Tab');
+    await expect(page.locator(':focus')).toHaveAccessibleName(name);
+  }
+});

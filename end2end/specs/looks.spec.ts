@@ -1,0 +1,50 @@
+// The pages follow the device: narrow, dark, large print, somebody with a very long name.
+
+import { expect, test } from '../support/test';
+
+const background = (colour: string): number => Math.max(...(colour.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number));
+
+for (const path of ['/', '/sign-in', '/no-such-page', '/autosession']) {
+  test(`${path} is light on a light device and dark on a dark one`, async ({ page }) => {
+    await page.goto(path);
+    const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    await page.emulateMedia({ colorScheme: 'light' });
+    expect(background(await paper())).toBeGreaterThan(220);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(background(await paper())).toBeLessThan(50);
+  });
+}
+
+for (const [what, name] of [['one long word', 'Ä'.repeat(120)], ['many words', 'Anna '.repeat(24).trim()]] as const) {
+  test(`a name of ${what} fits on a phone of 320 px`, async ({ page, as }) => {
+    await page.setViewportSize({ width: 320, height: 640 });
+    await as('newcomer', { returnTo: '/register' });
+    await page.getByLabel('Your name').fill(name);
+    await page.getByLabel('Your e-mail address').fill(`${'long'.repeat(15)}@${'host'.repeat(15)}.example`);
+    await page.getByRole('button', { name: 'Register and go on' }).click();
+    for (const path of ['/', '/account', '/signed-out', '/sign-in?again=true&return_to=/account']) {
+      await page.goto(path);
+      await expect(page.locator('body')).toContainText(name);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320);
+    }
+  });
+}
+
+test('print of twice the size needs no scrolling sideways', async ({ page, as }) => {
+  await page.setViewportSize({ width: 640, height: 800 });
+  await as('reader', { returnTo: '/account' });
+  for (const path of ['/account', '/', '/autosession']) {
+    await page.goto(path);
+    await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(640);
+  }
+});
+
+test('whatever is clicked is large enough for a thumb', async ({ page, as }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await as('reader', { returnTo: '/account' });
+  for (const control of await page.getByRole('button').all()) {
+    const box = await control.boundingBox();
+    expect(box?.height, await control.innerText()).toBeGreaterThanOrEqual(44);
+  }
+});

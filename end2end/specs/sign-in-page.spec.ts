@@ -1,0 +1,48 @@
+// The page that everybody sees first is light, still, and needs no script.
+
+import type { Response } from '@playwright/test';
+import { expect, test } from '../support/test';
+
+const KILOBYTES = 14;
+
+test('sign-in: HTML and CSS come in 14 kB, compressed, and nothing else but the icon', async ({ page }) => {
+  const loaded: Response[] = [];
+  page.on('response', (response) => loaded.push(response));
+  await page.goto('/sign-in?return_to=/account', { waitUntil: 'networkidle' });
+
+  const kinds = loaded.map((response) => response.request().resourceType()).filter((kind) => kind !== 'other' && kind !== 'image');
+  expect(kinds.sort()).toEqual(['document', 'stylesheet']);
+  let bytes = 0;
+  for (const response of loaded.filter((response) => !response.url().endsWith('.svg'))) {
+    const { responseBodySize, responseHeadersSize } = await response.request().sizes();
+    expect(await response.headerValue('content-encoding')).toMatch(/^(br|gzip|zstd)$/);
+    bytes += responseBodySize + responseHeadersSize;
+  }
+  expect(bytes).toBeLessThanOrEqual(KILOBYTES * 1024);
+});
+
+for (const path of ['/', '/sign-in', '/no-such-page', '/signed-out', '/session-expired', '/autosession']) {
+  test(`${path} has no script`, async ({ page }) => {
+    const scripts: string[] = [];
+    page.on('request', (request) => request.resourceType() === 'script' && scripts.push(request.url()));
+    await page.goto(path, { waitUntil: 'load' });
+    expect(scripts).toEqual([]);
+    expect(await page.evaluate(() => [...document.scripts].map(({ outerHTML }) => outerHTML))).toEqual([]);
+  });
+}
+
+for (const [who, path] of [[undefined, '/sign-in'], [undefined, '/'], ['newcomer', '/register'], ['reader', '/account']] as const) {
+  test(`nothing moves while ${path} loads`, async ({ page, as }) => {
+    await page.addInitScript(() => {
+      Object.assign(window, { shift: 0 });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) (window as unknown as { shift: number }).shift += (entry as unknown as { value: number }).value;
+      }).observe({ type: 'layout-shift', buffered: true });
+    });
+    if (who) await as(who);
+    await page.goto(path, { waitUntil: 'networkidle' });
+    // The times in the reader's own zone have taken the place of the universal ones.
+    if (path === '/account') await expect(page.locator('time').first()).not.toHaveText(/UTC/);
+    expect(await page.evaluate(() => (window as unknown as { shift: number }).shift)).toBe(0);
+  });
+}
