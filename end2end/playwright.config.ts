@@ -22,13 +22,20 @@ export default defineConfig({
   reporter: [['list'], ['./support/reporter.ts']],
   use: {
     baseURL: DOOR,
-    trace: 'retain-on-failure',
+    // Without pictures: those cost more than the tests.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     // What fades in is half transparent when its contrast is measured.
     contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       chromiumSandbox: process.getuid?.() !== 0,
-      args: ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-quic'],
+      args: [
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+        '--disable-quic',
+      ],
     },
   },
   webServer: [

@@ -149,7 +149,7 @@ try {
   }
   await sleep(500);
   const idle = memory(door.pid);
-  const baseline = await start("target/release/examples/baseline", [String(PORT + 2)], `http://127.0.0.1:${PORT + 2}/bare`);
+  const baseline = await start("target/release/baseline", [String(PORT + 2)], `http://127.0.0.1:${PORT + 2}/bare`);
   const rows = [];
   for (const connections of [16, 64]) {
     rows.push(load("bare handler, the same bytes", baseline.pid, `http://127.0.0.1:${PORT + 2}/bare`, connections, "application/json"));

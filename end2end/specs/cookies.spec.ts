@@ -33,7 +33,11 @@ test('a whole visit leaves never more than two cookies of ours, each as it must 
   await look([]);
 });
 
-test('the session ends for the browser no later than for the door, and scripts cannot read it', async ({ page, context, as }) => {
+test('the session ends for the browser no later than for the door, and scripts cannot read it', async ({
+  page,
+  context,
+  as,
+}) => {
   const me = await as('reader', { returnTo: '/account' });
   const [session] = (await doorCookies(context)).filter(({ name }) => name === 'session');
   const limit = Date.parse(me?.session.expires_at ?? '') / 1000;

@@ -47,7 +47,12 @@ for (const [what, path, fields] of [
 }
 
 test('a forged way back leads nowhere else', async ({ page }) => {
-  for (const evil of ['//evil.example', '/\\evil.example', 'https://evil.example', '/%0d%0aLocation:%20//evil.example']) {
+  for (const evil of [
+    '//evil.example',
+    '/\\evil.example',
+    'https://evil.example',
+    '/%0d%0aLocation:%20//evil.example',
+  ]) {
     await page.goto(`/sign-in?return_to=${encodeURIComponent(evil)}`);
     for (const link of await page.getByRole('main').getByRole('link').all()) {
       expect(await link.getAttribute('href')).toMatch(/^\/auth\/sign-in\?provider=\w+$/);

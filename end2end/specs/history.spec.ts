@@ -7,7 +7,14 @@ import { expect, test } from '../support/test';
 test('no code stays behind after signing in and registering', async ({ page, context }) => {
   const anna = somebody();
   const referers: string[] = [];
-  page.on('request', (request) => void request.headerValue('referer').then((referer) => referer && referers.push(referer), () => {}));
+  page.on(
+    'request',
+    (request) =>
+      void request.headerValue('referer').then(
+        (referer) => referer && referers.push(referer),
+        () => {},
+      ),
+  );
   await register(page, anna, '/account');
 
   const devtools = await context.newCDPSession(page);

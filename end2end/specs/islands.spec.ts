@@ -7,7 +7,11 @@ test.describe('in St. John’s', () => {
 
   test('times are the reader’s own', async ({ page, as }) => {
     const me = await as('reader', { returnTo: '/account' });
-    const local = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'America/St_Johns' });
+    const local = new Intl.DateTimeFormat('en-GB', {
+      dateStyle: 'long',
+      timeStyle: 'short',
+      timeZone: 'America/St_Johns',
+    });
     const { created_at, expires_at } = me?.session ?? { created_at: '', expires_at: '' };
     await expect(page.locator('time')).toHaveText([created_at, expires_at].map((time) => local.format(new Date(time))));
     await expect(page.locator('time').first()).toHaveAttribute('datetime', /\+00:00$/);

@@ -19,7 +19,10 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
       return onScreen && outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;
     });
     const ours = page.url().startsWith('http://127.0.0.1');
-    expect(seen || !ours, `the focus is visible on ${await focused.evaluate((element) => element.outerHTML.slice(0, 120))}`).toBe(true);
+    expect(
+      seen || !ours,
+      `the focus is visible on ${await focused.evaluate((element) => element.outerHTML.slice(0, 120))}`,
+    ).toBe(true);
     if (await target.evaluate((element) => element === document.activeElement)) return;
   }
   throw new Error(`Tab does not lead to ${target}`);
@@ -58,7 +61,13 @@ test('a newcomer signs in, corrects the form, registers and signs out', async ({
   await expect(page).toHaveURL('/sign-in');
 });
 
-for (const [who, path] of [['nobody', '/'], ['nobody', '/sign-in'], ['nobody', '/no-such-page'], ['reader', '/account'], ['newcomer', '/register']] as const) {
+for (const [who, path] of [
+  ['nobody', '/'],
+  ['nobody', '/sign-in'],
+  ['nobody', '/no-such-page'],
+  ['reader', '/account'],
+  ['newcomer', '/register'],
+] as const) {
   test(`the first stop on ${path} skips to the content`, async ({ page, as }) => {
     if (who !== 'nobody') await as(who);
     await page.goto(path);
@@ -74,7 +83,14 @@ for (const [who, path] of [['nobody', '/'], ['nobody', '/sign-in'], ['nobody', '
 
 test('every control of the account page can be reached, in the order in which it is read', async ({ page, as }) => {
   await as('reader', { returnTo: '/account' });
-  for (const name of ['Skip to the content', 'Vestibule', /Ravi Reader/, 'Sign out', 'Stay signed in', 'Sign out everywhere']) {
+  for (const name of [
+    'Skip to the content',
+    'Vestibule',
+    /Ravi Reader/,
+    'Sign out',
+    'Stay signed in',
+    'Sign out everywhere',
+  ]) {
     await page.keyboard.press('Tab');
     await expect(page.locator(':focus')).toHaveAccessibleName(name);
   }

@@ -15,7 +15,10 @@ for (const path of ['/', '/sign-in', '/no-such-page', '/autosession']) {
   });
 }
 
-for (const [what, name] of [['one long word', 'Ä'.repeat(120)], ['many words', 'Anna '.repeat(24).trim()]] as const) {
+for (const [what, name] of [
+  ['one long word', 'Ä'.repeat(120)],
+  ['many words', 'Anna '.repeat(24).trim()],
+] as const) {
   test(`a name of ${what} fits on a phone of 320 px`, async ({ page, as }) => {
     await page.setViewportSize({ width: 320, height: 640 });
     await as('newcomer', { returnTo: '/register' });

@@ -5,7 +5,7 @@ import { tryCookie, sessionCookie } from '../support/cookies';
 import { expectSignedIn } from '../support/person';
 import { expect, test } from '../support/test';
 
-const ROLES = { admin: ['admin'], editor: ['editor'], reader: ['reader'], outsider: [] } as const;
+const ROLES = { admin: ['admin'], editor: ['editor'], reader: ['reader'], outsider: [] as string[] };
 
 for (const [persona, roles] of Object.entries(ROLES) as [keyof typeof ROLES, string[]][]) {
   test(`${persona} has the roles ${roles.join(', ') || '(none)'}`, async ({ as, page }) => {
@@ -46,16 +46,28 @@ test('registering goes on to the page that was asked for', async ({ as, page }) 
 });
 
 test('what does not exist is refused with what there is', async ({ request }) => {
-  for (const data of [{ persona: 'king' }, { persona: 'reader', state: 'asleep' }, { persona: 'newcomer', state: 'stale' }, {}]) {
+  for (const data of [
+    { persona: 'king' },
+    { persona: 'reader', state: 'asleep' },
+    { persona: 'newcomer', state: 'stale' },
+    {},
+  ]) {
     const response = await request.post('/autosession', { data });
     expect(response.status()).toBe(400);
-    expect(await response.json()).toMatchObject({ reason: 'bad_request', personas: expect.arrayContaining(['reader']) });
+    expect(await response.json()).toMatchObject({
+      reason: 'bad_request',
+      personas: expect.arrayContaining(['reader']),
+    });
   }
 });
 
 test('the list of personas has a button for each', async ({ page }) => {
   await page.goto('/autosession');
-  await page.getByRole('listitem').filter({ hasText: 'Ravi Reader' }).getByLabel('State of the session').selectOption('ended');
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: 'Ravi Reader' })
+    .getByLabel('State of the session')
+    .selectOption('ended');
   await page.getByRole('button', { name: 'Be Ravi' }).click();
   await expect(page).toHaveURL('/');
   await page.goto('/account');

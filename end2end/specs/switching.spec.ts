@@ -5,7 +5,12 @@ import { sessionCookie, tryCookie } from '../support/cookies';
 import { answerProvider } from '../support/person';
 import { expect, test } from '../support/test';
 
-test('signing in as another says who is signed in now, and the session before is dead', async ({ page, context, as, another }) => {
+test('signing in as another says who is signed in now, and the session before is dead', async ({
+  page,
+  context,
+  as,
+  another,
+}) => {
   const anna = await registered(another);
   const before = await as('reader', { returnTo: '/account' });
   const cookie = await sessionCookie(context);

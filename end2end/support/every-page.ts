@@ -24,7 +24,10 @@ export interface KnownPage {
   open: (tools: Tools) => Promise<unknown>;
 }
 
-const at = (path: string) => ({ page }: Tools) => page.goto(path);
+const at =
+  (path: string) =>
+  ({ page }: Tools) =>
+    page.goto(path);
 
 const ordinary: KnownPage[] = [
   { name: 'landing', heading: 'Come on in', open: at('/') },
@@ -70,7 +73,11 @@ const ordinary: KnownPage[] = [
     },
   },
   { name: 'signed out', heading: 'You are signed out here', open: at('/signed-out') },
-  { name: 'signed out, and signed in', heading: 'You are signed in', open: ({ as }) => as('reader', { returnTo: '/signed-out' }) },
+  {
+    name: 'signed out, and signed in',
+    heading: 'You are signed in',
+    open: ({ as }) => as('reader', { returnTo: '/signed-out' }),
+  },
   { name: 'personas', heading: 'Be somebody else', open: at('/autosession') },
 ];
 
@@ -135,7 +142,11 @@ const ended: KnownPage[] = [
 const problems: KnownPage[] = [
   { name: '404', heading: 'There is no such page', open: at('/no-such-page') },
   { name: '404 of a file', heading: 'There is no such page', open: at('/pkg/nothing.js') },
-  { name: '404 of the signed-in', heading: 'There is no such page', open: ({ as }) => as('reader', { returnTo: '/no-such-page' }) },
+  {
+    name: '404 of the signed-in',
+    heading: 'There is no such page',
+    open: ({ as }) => as('reader', { returnTo: '/no-such-page' }),
+  },
   { name: '405', heading: 'That cannot be done here', open: at('/auth/sign-out') },
   {
     name: '403, a form from elsewhere',
@@ -163,10 +174,13 @@ const problems: KnownPage[] = [
     heading: 'We do not read that kind of data',
     open: async ({ page }) => {
       await page.goto('/autosession');
-      await page.locator('form').first().evaluate((form: HTMLFormElement) => {
-        form.enctype = 'text/plain';
-        form.submit();
-      });
+      await page
+        .locator('form')
+        .first()
+        .evaluate((form: HTMLFormElement) => {
+          form.enctype = 'text/plain';
+          form.submit();
+        });
     },
   },
   {
@@ -178,7 +192,11 @@ const problems: KnownPage[] = [
       await page.goto('/auth/sign-in');
     },
   },
-  { name: 'unknown provider', heading: 'That way to sign in does not exist', open: at('/auth/sign-in?provider=nobody') },
+  {
+    name: 'unknown provider',
+    heading: 'That way to sign in does not exist',
+    open: at('/auth/sign-in?provider=nobody'),
+  },
   { name: 'provider away', heading: 'The sign-in provider does not answer', open: at('/auth/sign-in?provider=away') },
   {
     name: 'declined',
@@ -268,7 +286,11 @@ const workshop: KnownPage[] = [
       await expect(page.getByText(/A subject has at most 255 characters/)).toBeVisible();
     },
   },
-  { name: 'development provider, wrong request', heading: 'This does not work', open: at(`${WORKSHOP_PROVIDER}/authorize`) },
+  {
+    name: 'development provider, wrong request',
+    heading: 'This does not work',
+    open: at(`${WORKSHOP_PROVIDER}/authorize`),
+  },
   { name: 'development provider, 404', heading: 'Nothing here', open: at(`${WORKSHOP_PROVIDER}/nothing`) },
   { name: 'development provider, signed out', heading: 'Signed out', open: at(`${WORKSHOP_PROVIDER}/end-session`) },
 ];

@@ -30,7 +30,15 @@ export interface Wish {
 /** What `GET /me` says. */
 export interface Me {
   user: { id: string; name: string; email: string; email_verified: boolean; roles: string[] };
-  session: { id: string; created_at: string; auth_time: string; idle_expires_at: string; expires_at: string; provider: string; test: boolean };
+  session: {
+    id: string;
+    created_at: string;
+    auth_time: string;
+    idle_expires_at: string;
+    expires_at: string;
+    provider: string;
+    test: boolean;
+  };
   token: null;
 }
 

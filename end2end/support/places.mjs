@@ -8,6 +8,9 @@ export const PROVIDER = 'http://localhost:4310';
 export const WORKSHOP = 'http://127.0.0.1:4330';
 export const WORKSHOP_PROVIDER = 'http://127.0.0.1:4331';
 
+/** Doors that a test starts for itself, one for each worker; each brings a provider on the next port. */
+export const OWN = [4340, 4342].map((port) => `http://127.0.0.1:${port}`);
+
 /** Nobody listens here. */
 export const NOBODY = 'http://127.0.0.1:4319';
 

@@ -14,7 +14,8 @@ export default class ClosingLine implements Reporter {
   }
 
   onExit(): Promise<void> {
-    const outcomes = this.suite?.allTests().map((test) => (test.results.length === 0 ? 'skipped' : test.outcome())) ?? [];
+    const outcomes =
+      this.suite?.allTests().map((test) => (test.results.length === 0 ? 'skipped' : test.outcome())) ?? [];
     const count = (...which: string[]): number => outcomes.filter((outcome) => which.includes(outcome)).length;
     const skipped = count('skipped');
     const line = `${count('expected')} passed, ${count('unexpected', 'flaky')} failed`;

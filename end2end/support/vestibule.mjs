@@ -1,11 +1,11 @@
-// node vestibule.mjs door|workshop: one Vestibule with fresh state, in an environment that nothing of the caller's
+// node vestibule.mjs door|workshop|own-0|own-1: one Vestibule with fresh state, in an environment that nothing of the caller's
 // leaks into. Ends with whoever started it, however that ends.
 
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CLIENT_ID, CLIENT_SECRET, DOOR, NOBODY, PROVIDER, SESSION_LIMIT, WORKSHOP } from './places.mjs';
+import { CLIENT_ID, CLIENT_SECRET, DOOR, NOBODY, OWN, PROVIDER, SESSION_LIMIT, WORKSHOP } from './places.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 // Another build can be named: a folder with the program, and `hash.txt` and `site` beside it.
@@ -24,6 +24,7 @@ const settings = {
   },
   // Nothing but where it listens; the proxy is for the rate limit here too.
   workshop: { ...at(WORKSHOP), VESTIBULE_TRUSTED_PROXIES: '127.0.0.1/32' },
+  ...Object.fromEntries(OWN.map((address, index) => [`own-${index}`, at(address)])),
 };
 
 /** @param {string} address */
@@ -48,7 +49,8 @@ rmSync(state, { recursive: true, force: true });
 mkdirSync(state, { recursive: true });
 const log = openSync(logFile, 'w');
 
-const foreign = (/** @type {string} */ name) => name.startsWith('VESTIBULE_') || name.startsWith('LEPTOS_') || name === 'DATABASE_URL';
+const foreign = (/** @type {string} */ name) =>
+  name.startsWith('VESTIBULE_') || name.startsWith('LEPTOS_') || name === 'DATABASE_URL';
 const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign(name)));
 const child = spawn(program, ['serve'], {
   cwd: state,

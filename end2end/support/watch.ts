@@ -8,7 +8,8 @@ export function watch(context: BrowserContext): () => string[] {
   const complaints: { text: string; url: string }[] = [];
   const refused = new Set<string>();
   context.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push({ text: message.text().slice(0, 300), url: message.location().url });
+    if (['error', 'warning'].includes(message.type()))
+      complaints.push({ text: message.text().slice(0, 300), url: message.location().url });
   });
   context.on('weberror', (error) => complaints.push({ text: String(error.error()), url: error.page()?.url() ?? '' }));
   context.on('response', (response) => {

@@ -2,7 +2,7 @@
 
 use axum::http::{
     HeaderMap, HeaderValue, Method,
-    header::{ACCEPT, AUTHORIZATION, HOST, ORIGIN, REFERER},
+    header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, ORIGIN, REFERER, TRANSFER_ENCODING},
 };
 use url::{Host, Url};
 
@@ -27,6 +27,16 @@ pub fn is_own_navigation(headers: &HeaderMap, public_url: &Url) -> bool {
         (None, Some(referer)) => is_ours(referer, public_url),
         (None, None) => true,
     }
+}
+
+/// Whether what a request brings is a form, the only thing that our posts read, or nothing (ASVS 5.0 3.5.2).
+pub fn is_form(method: &Method, headers: &HeaderMap) -> bool {
+    let Some(kind) = headers.get(CONTENT_TYPE) else {
+        let empty = headers.get(CONTENT_LENGTH).is_none_or(|length| length == "0");
+        return method.is_safe() || (empty && !headers.contains_key(TRANSFER_ENCODING));
+    };
+    let essence = kind.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    method.is_safe() || essence.eq_ignore_ascii_case("application/x-www-form-urlencoded")
 }
 
 fn is_ours(value: &HeaderValue, public_url: &Url) -> bool {

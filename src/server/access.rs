@@ -12,7 +12,6 @@ pub enum Access {
     /// A page or an endpoint for those who meet the requirement.
     Guarded(Requirement),
     /// As above, and programs may post to it that say nothing of where they come from: it relies on no cookie.
-    #[cfg_attr(not(feature = "dev"), expect(dead_code, reason = "only the workshop has one"))]
     Programs(Requirement),
 }
 

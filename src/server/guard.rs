@@ -73,6 +73,9 @@ async fn guarded(
     if !origin::may_change(&parts.method, &parts.headers, &state.door.settings.public_url, programs_may) {
         return Problem::CrossSite.into_response();
     }
+    if !programs_may && !origin::is_form(&parts.method, &parts.headers) {
+        return Problem::UnsupportedMedia.into_response();
+    }
     if let Err(seconds) = check_rate(state, &pattern, &parts) {
         return ([("retry-after", seconds.to_string())], Problem::TooMany).into_response();
     }

@@ -4,8 +4,9 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use axum::{
     Router,
+    extract::Request,
     http::{HeaderValue, StatusCode, header::CACHE_CONTROL},
-    middleware::{from_fn_with_state, map_response},
+    middleware::{from_fn_with_state, map_request, map_response},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -64,6 +65,11 @@ pub fn router(state: AppState) -> Router {
         .layer(PropagateRequestIdLayer::new(REQUEST_ID.parse().unwrap_or_else(|_| unreachable!())))
         .layer(TraceLayer::new_for_http().make_span_with(span).on_response(on_response).on_request(()).on_failure(()))
         .layer(SetRequestIdLayer::new(REQUEST_ID.parse().unwrap_or_else(|_| unreachable!()), NewRequestId))
+        // The layer above keeps the id that a client brings.
+        .layer(map_request(|mut request: Request| async move {
+            request.headers_mut().remove(REQUEST_ID);
+            request
+        }))
         .with_state(state)
 }
 

@@ -12,6 +12,11 @@ pub mod sessions;
 pub mod sign_ins;
 pub mod users;
 
+/// Whether an error means that this connection has died, which says nothing yet about a new one.
+pub fn is_broken(error: &sqlx::Error) -> bool {
+    is_away(error) && !matches!(error, sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed)
+}
+
 /// Whether an error means that the database is away, rather than that we asked it something wrong.
 pub fn is_away(error: &sqlx::Error) -> bool {
     match error {

@@ -33,12 +33,17 @@ pub fn options(url: &str) -> Result<PgConnectOptions, sqlx::Error> {
 
 /// A pool that connects when it is first used.
 pub fn open(url: &str) -> Result<PgPool, sqlx::Error> {
-    Ok(PgPoolOptions::new()
+    options(url).map(open_with)
+}
+
+/// The same, with options that are made already.
+pub fn open_with(options: PgConnectOptions) -> PgPool {
+    PgPoolOptions::new()
         .max_connections(16)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         // A ping before lending costs one round trip of three; a dead connection shows itself on use.
         .test_before_acquire(false)
-        .connect_lazy_with(options(url)?))
+        .connect_lazy_with(options)
 }
 
 /// Brings the tables up to date; an advisory lock keeps several servers from doing so at once.
@@ -76,7 +81,14 @@ impl Presence {
     }
 }
 
-/// One round trip to the database.
+/// One round trip to the database. Connections that died while nobody used them say nothing about the database as
+/// it is now: each fails once and is gone.
 pub async fn ping(pool: &PgPool) -> Result<(), sqlx::Error> {
-    sqlx::query("select 1").execute(pool).await.map(drop)
+    let mut dead = pool.num_idle();
+    loop {
+        match sqlx::query("select 1").execute(pool).await {
+            Err(error) if dead > 0 && super::is_broken(&error) => dead -= 1,
+            result => return result.map(drop),
+        }
+    }
 }

@@ -116,17 +116,19 @@ async fn answer_all(pool: PgPool, limits: Limits, mut questions: mpsc::Receiver<
     }
 }
 
-/// Reads once more on a fresh connection when the held one has died, since reading twice harms nobody.
+/// Reads once more for every connection that has died unnoticed, held or idle, since reading twice harms nobody.
 async fn find_all(
     pool: &PgPool,
     held: &mut Option<PoolConnection<sqlx::Postgres>>,
     limits: Limits,
     ids: &[Uuid],
 ) -> sqlx::Result<Vec<SessionRow>> {
-    let fresh = held.is_none();
-    match find_on(pool, held, limits, ids).await {
-        Err(error) if !fresh && super::is_away(&error) => find_on(pool, held, limits, ids).await,
-        result => result,
+    let mut dead = pool.num_idle() + usize::from(held.is_some());
+    loop {
+        match find_on(pool, held, limits, ids).await {
+            Err(error) if dead > 0 && super::is_broken(&error) => dead -= 1,
+            result => return result,
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! An attempt to sign in: one state, nonce and verifier each, used once, in the browser in which it began.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
 use tokio::task::JoinSet;
 
@@ -171,25 +171,41 @@ async fn security_21_ten_tabs_begun_together_all_end_signed_in_each_on_its_own_p
     }
 }
 
-#[sqlx::test]
-async fn security_21_ten_tabs_that_come_back_at_the_same_moment_leave_one_session(_: Pool, db: Database) {
-    let server = TestServer::start(db).await;
-    let browser = server.browser();
-    register(&server, &browser).await;
+/// Ten tabs of one browser come back from the provider at the same moment.
+async fn ten_at_the_same_moment(server: &TestServer, browser: Arc<Browser>) {
     let mut addresses = Vec::new();
     for tab in 0..10 {
-        addresses.push((tab, callback(&server, &browser, &format!("/account?tab={tab}")).await));
+        addresses.push((tab, callback(server, &browser, &format!("/account?tab={tab}")).await));
     }
-    let browser = std::sync::Arc::new(browser);
     let mut requests = JoinSet::new();
     for (tab, address) in addresses {
-        let browser = std::sync::Arc::clone(&browser);
+        let browser = Arc::clone(&browser);
         requests.spawn(async move {
             assert_eq!(browser.arrive(&address).await.location(), format!("/account?tab={tab}"));
+            assert_eq!(browser.click(&format!("/account?tab={tab}")).await.page(200), "Ada Lovelace");
         });
     }
     requests.join_all().await;
     me(&browser).await;
+}
+
+#[sqlx::test]
+async fn security_21_ten_tabs_that_come_back_at_the_same_moment_are_all_signed_in(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let browser = Arc::new(server.browser());
+    register(&server, &browser).await;
+    ten_at_the_same_moment(&server, Arc::clone(&browser)).await;
+    browser.post("/auth/sign-out", &[]).await;
+    browser.get("/sign-in").await;
+    ten_at_the_same_moment(&server, browser).await;
+}
+
+#[sqlx::test]
+async fn security_5_ten_tabs_that_come_back_at_the_same_moment_leave_one_live_session(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let browser = Arc::new(server.browser());
+    register(&server, &browser).await;
+    ten_at_the_same_moment(&server, browser).await;
     assert_eq!(server.live_sessions().await, 1, "one browser holds one session");
 }
 

@@ -3,13 +3,23 @@
 
 mod at_rest;
 mod attempts;
+mod autosession;
 mod cookies;
+mod database_away;
 mod decisions;
+mod error_pages;
+mod events;
+mod headers;
 mod id_tokens;
 mod imports;
+mod logs;
+mod malformed;
 mod me;
 mod origin;
+mod panics;
+mod probes;
 mod provider_faults;
+mod rates;
 mod registration;
 mod return_to;
 mod session_change;

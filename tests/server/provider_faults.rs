@@ -115,7 +115,7 @@ async fn whatever_the_token_endpoint_answers_nothing_is_believed_or_followed(_: 
         (Answering::With(401, r#"{"error":"invalid_client"}"#), (400, UNCONFIRMED)),
         (Answering::With(500, "Internal Server Error"), (502, AWAY)),
         (Answering::With(503, ""), (502, AWAY)),
-        (Answering::With(200, "<html></html>"), (400, UNCONFIRMED)),
+        (Answering::With(200, "<html></html>"), (502, AWAY)),
         (Answering::With(200, "{}"), (400, UNCONFIRMED)),
         (Answering::With(200, r#"{"access_token":"a","token_type":"Bearer"}"#), (400, UNCONFIRMED)),
         (Answering::With(200, r#"{"access_token":"a","token_type":"Bearer","id_token":"a.b.c"}"#), (400, UNCONFIRMED)),
@@ -195,7 +195,7 @@ async fn who_declines_reads_that_nothing_was_stored(_: Pool, db: Database) {
     assert_eq!(server.count("select count(*) from sign_ins").await, 0);
     assert_eq!(browser.open(&answer.button()).await.page(200), "Sign in");
 
-    for error in ["server_error", "temporarily_unavailable", "login_required", "invalid_scope", "", "\r\n<script>"] {
+    for error in ["server_error", "temporarily_unavailable", "login_required", "invalid_scope", "\r\n<script>"] {
         server.provider().script().edit_response = refusing(error);
         let answer = sign_in(&server, &server.browser(), "/").await;
         assert_eq!(answer.page(502), "The provider could not sign you in", "{error}");

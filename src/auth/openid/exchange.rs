@@ -201,6 +201,9 @@ fn verify(client: &RelyingParty, tokens: &TokenResponse, nonce: &Nonce) -> Resul
     if claims.subject().is_empty() || claims.subject().len() > 255 {
         return Err(Failed::Claim("sub is empty or longer than 255 characters".into()));
     }
+    if claims.authorized_party().is_some_and(|party| party != client.client_id()) {
+        return Err(Failed::Claim("azp is another client".into()));
+    }
     if let Some(expected) = claims.access_token_hash() {
         let algorithm = id_token.signing_alg().map_err(|error| Failed::Claim(chain(&error)))?;
         let key = id_token.signing_key(&verifier).map_err(|error| Failed::Claim(chain(&error)))?;

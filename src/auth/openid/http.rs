@@ -22,6 +22,9 @@ pub enum HttpError {
     /// The response cannot be built.
     #[error(transparent)]
     Response(#[from] http::Error),
+    /// The provider says itself that it is out of order.
+    #[error("the provider answers {0}")]
+    Status(http::StatusCode),
     /// More than a provider has any reason to send.
     #[error("the provider sent more than {MAX_BYTES} bytes")]
     TooLarge,
@@ -41,6 +44,9 @@ pub fn client(https_only: bool) -> reqwest::Result<reqwest::Client> {
 /// Sends one request of the `openidconnect` crate.
 pub async fn send(client: reqwest::Client, request: HttpRequest) -> Result<HttpResponse, HttpError> {
     let mut response = client.execute(request.try_into()?).await?;
+    if response.status().is_server_error() {
+        return Err(HttpError::Status(response.status()));
+    }
     let mut built = http::Response::builder().status(response.status());
     for (name, value) in response.headers() {
         built = built.header(name, value);

@@ -34,13 +34,15 @@ pub struct Provider {
     issuer: IssuerUrl,
     redirect_uri: RedirectUrl,
     http: reqwest::Client,
-    known: Mutex<Option<Known>>,
+    known: Mutex<Known>,
 }
 
-#[derive(Debug, Clone)]
+/// What the provider answered last, and when.
+#[derive(Debug, Default)]
 struct Known {
-    metadata: Arc<Metadata>,
-    read_at: Instant,
+    metadata: Option<(Arc<Metadata>, Instant)>,
+    /// When keys were last asked for because a token did not verify.
+    keys_read_at: Option<Instant>,
 }
 
 /// An attempt as it begins: where to send the browser, and what to remember.
@@ -90,24 +92,37 @@ impl Provider {
 
     /// What the provider says of itself, at most ten minutes old.
     pub(super) async fn metadata(&self) -> Result<Arc<Metadata>, OpenIdError> {
-        self.metadata_younger_than(METADATA_LIFE).await
-    }
-
-    /// The same, read again unless that was done within the last minute: a key may be new.
-    pub(super) async fn metadata_with_fresh_keys(&self) -> Result<Arc<Metadata>, OpenIdError> {
-        self.metadata_younger_than(KEYS_AT_MOST_EVERY).await
-    }
-
-    /// The lock is held while reading, so that a crowd at the door asks the provider once.
-    async fn metadata_younger_than(&self, age: Duration) -> Result<Arc<Metadata>, OpenIdError> {
+        // The lock is held while reading, so that a crowd at the door asks the provider once.
         let mut known = self.known.lock().await;
-        if let Some(known) = known.as_ref().filter(|known| known.read_at.elapsed() < age) {
-            return Ok(Arc::clone(&known.metadata));
+        match &known.metadata {
+            Some((metadata, read_at)) if read_at.elapsed() < METADATA_LIFE => Ok(Arc::clone(metadata)),
+            _ => self.read(&mut known).await,
         }
+    }
+
+    /// The same, read again for a token that does not verify, since its key may be new; but not for every one.
+    pub(super) async fn metadata_with_fresh_keys(&self) -> Result<Arc<Metadata>, OpenIdError> {
+        let mut known = self.known.lock().await;
+        match &known.metadata {
+            Some((metadata, _)) if known.keys_read_at.is_some_and(|at| at.elapsed() < KEYS_AT_MOST_EVERY) => {
+                Ok(Arc::clone(metadata))
+            }
+            _ => {
+                known.keys_read_at = Some(Instant::now());
+                self.read(&mut known).await
+            }
+        }
+    }
+
+    async fn read(&self, known: &mut Known) -> Result<Arc<Metadata>, OpenIdError> {
         let send = |request| http::send(self.http.clone(), request);
         let metadata = Metadata::discover_async(self.issuer.clone(), &send).await.map_err(discovery_error)?;
+        // The crate takes it for optional; nobody can be signed in without it.
+        if metadata.token_endpoint().is_none() {
+            return Err(OpenIdError::Broken("token_endpoint is missing".into()));
+        }
         let metadata = Arc::new(metadata);
-        *known = Some(Known { metadata: Arc::clone(&metadata), read_at: Instant::now() });
+        known.metadata = Some((Arc::clone(&metadata), Instant::now()));
         Ok(metadata)
     }
 

@@ -79,6 +79,7 @@ impl Answer {
     #[track_caller]
     pub fn button(&self) -> String {
         let text = self.text();
+        let text = &text[text.find("<main").expect("a main part")..];
         let start = text.find("class=\"button").unwrap_or_else(|| panic!("{}: no button in {text}", self.asked));
         let element = text[..start].rfind('<').expect("an element");
         attribute(&text[element..], "href").unwrap_or_else(|| panic!("{}: the button leads nowhere", self.asked))

@@ -1,6 +1,6 @@
 //! The real router behind the real listener, on loopback, with a database of the test's own.
 
-use std::{future::pending, sync::Arc, time::Duration};
+use std::{future::pending, sync::Arc};
 
 use sqlx::{ConnectOptions, Connection, PgPool, postgres::PgPoolOptions};
 use tokio::net::TcpListener;
@@ -14,6 +14,7 @@ use vestibule::{
     dev::autosession::Workshop,
     model::{persona::Persona, registration::RegistrationPolicy},
     server::{listener, router::router, state::AppState},
+    store::pool,
 };
 
 use super::{Browser, Database, Provider};
@@ -78,7 +79,7 @@ impl Setup {
             trusted_proxies: self.trusted_proxies.iter().map(|net| net.parse().unwrap()).collect(),
         };
         let door =
-            Arc::new(Door::open(settings, server_pool(self.server_database.unwrap_or(database.clone()))).unwrap());
+            Arc::new(Door::open(settings, pool::open_with(self.server_database.unwrap_or(database.clone()))).unwrap());
         let mut state = AppState::new(Arc::clone(&door));
         if self.autosession {
             state.workshop = Some(Arc::new(Workshop::of(&door, Persona::defaults())));
@@ -87,15 +88,6 @@ impl Setup {
         let db = PgPoolOptions::new().max_connections(4).connect_lazy_with(database.clone());
         TestServer { address, public_url, db, door, providers, database }
     }
-}
-
-/// As `store::pool::open` makes it, for options instead of an address.
-fn server_pool(database: Database) -> PgPool {
-    PgPoolOptions::new()
-        .max_connections(16)
-        .acquire_timeout(Duration::from_secs(3))
-        .test_before_acquire(false)
-        .connect_lazy_with(database)
 }
 
 fn settings_of(id: &str, provider: &Provider) -> ProviderSettings {

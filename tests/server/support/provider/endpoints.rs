@@ -6,7 +6,10 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use axum::{
     Form, Json,
     extract::{Query, State},
-    http::{HeaderMap, StatusCode, Uri, header::AUTHORIZATION},
+    http::{
+        HeaderMap, StatusCode, Uri,
+        header::{AUTHORIZATION, CONTENT_TYPE},
+    },
     response::{IntoResponse, Redirect, Response},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -32,7 +35,10 @@ impl Shared {
 async fn answer(how: Answering, mut usual: Value) -> Response {
     match how {
         Answering::Usual => {}
-        Answering::With(status, body) => return (StatusCode::from_u16(status).unwrap(), body).into_response(),
+        Answering::With(status, body) => {
+            let kind = if body.starts_with('{') { "application/json" } else { "text/html" };
+            return (StatusCode::from_u16(status).unwrap(), [(CONTENT_TYPE, kind)], body).into_response();
+        }
         Answering::Huge => usual["padding"] = "x".repeat(2 * 1024 * 1024).into(),
         Answering::Elsewhere => return Redirect::temporary("/elsewhere").into_response(),
         Answering::Slow(milliseconds) => tokio::time::sleep(Duration::from_millis(milliseconds)).await,

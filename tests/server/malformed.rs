@@ -1,0 +1,306 @@
+//! Whatever comes, nothing breaks: 4xx, never 500, a page for people and problem+json for programs.
+
+use reqwest::Method;
+
+use crate::support::{Browser, Database, Pool, TestServer, make, me, raw, register, sign_in};
+
+/// A refusal, or an ordinary answer, but never a fault of ours.
+async fn is_up(server: &TestServer) {
+    assert_eq!(server.browser().open("/").await.page(200), "Come on in");
+}
+
+fn status(answer: &str) -> u16 {
+    answer.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_default()
+}
+
+#[sqlx::test]
+async fn security_28_malformed_cookies_are_nobodys(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let long = "x".repeat(16_000);
+    let id = uuid::Uuid::now_v7();
+    let values: Vec<Vec<u8>> = [
+        "",
+        ".",
+        "..",
+        "x",
+        "null",
+        "undefined",
+        "{}",
+        "%00",
+        "%",
+        "\"",
+        "\"\"",
+        "'",
+        "=",
+        "session=session",
+        "🦀",
+        &long,
+        &format!("{id}"),
+        &format!("{id}."),
+        &format!(".{}", "A".repeat(43)),
+        &format!("{id}.{}", "A".repeat(44)),
+        &format!("{id}.{}=", "A".repeat(43)),
+        &format!("{}.{}", "0".repeat(36), "A".repeat(43)),
+        &format!("{{{id}}}.{}", "A".repeat(43)),
+        &format!("{id}.{}", "!".repeat(43)),
+    ]
+    .iter()
+    .map(|value| value.as_bytes().to_vec())
+    .chain([vec![0xff; 40], vec![0xc3, 0x28], vec![b'a', 0x80, b'.'], vec![0xf0, 0x9f, 0xa6]])
+    .collect();
+    for value in values {
+        for name in ["session", "sign-in"] {
+            let mut request =
+                format!("GET /me HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncookie: {name}=").into_bytes();
+            request.extend(&value);
+            request.extend(b"\r\n\r\n");
+            let answer = raw(&server, &request).await;
+            assert_eq!(status(&answer), 401, "{name}={}: {answer}", String::from_utf8_lossy(&value));
+        }
+    }
+    for header in ["", ";", ";;;", "session", "=", "session==;=", ", ,", "$Version=1; session=x", "\u{1}"] {
+        let request = format!(
+            "GET /account HTTP/1.1\r\nhost: x\r\naccept: text/html\r\nconnection: close\r\ncookie: {header}\r\n\r\n"
+        );
+        let answer = raw(&server, request.as_bytes()).await;
+        assert!([303, 400].contains(&status(&answer)), "{header:?}: {answer}");
+    }
+    is_up(&server).await;
+}
+
+#[sqlx::test]
+async fn security_28_a_malformed_cookie_beside_the_right_one_does_no_harm(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let browser = server.browser();
+    register(&server, &browser).await;
+    for (name, value) in [("a", "%"), ("theme", "\"dark\""), ("x", ""), ("sign-in", "rubbish"), ("_ga", "GA1.1.1=2=3")]
+    {
+        browser.set_cookie(name, value);
+    }
+    me(&browser).await;
+}
+
+#[sqlx::test]
+async fn security_28_malformed_queries_are_refused_or_ignored(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let long = format!("x={}", "y".repeat(20_000));
+    let queries = [
+        "%",
+        "%zz",
+        "%ff=%fe",
+        "=",
+        "&&&",
+        "return_to",
+        "return_to=&return_to=",
+        "return_to[]=x",
+        "return_to[a]=b",
+        "[",
+        "]=",
+        "provider[]=op",
+        "provider=op&provider=op",
+        "code[]=1",
+        "code=1&code=2&state=3&state=4",
+        "state[x][y]=z",
+        "a[a[a[a[a[a=1",
+        "again=true&again=false",
+        "__err=x&__path=/auth/register",
+        "%00=%00",
+        "return_to=%00",
+        "provider=%ff",
+        "state=%ff&code=%ff",
+        "iss[]=1&error[]=2",
+        long.as_str(),
+    ];
+    for page in [
+        "/",
+        "/sign-in",
+        "/register",
+        "/account",
+        "/signed-out",
+        "/session-expired",
+        "/auth/sign-in",
+        "/auth/callback",
+        "/me",
+        "/autosession",
+    ] {
+        for query in queries {
+            let request = |accept: &str| {
+                format!("GET {page}?{query} HTTP/1.1\r\nhost: x\r\naccept: {accept}\r\nconnection: close\r\n\r\n")
+                    .into_bytes()
+            };
+            let person = raw(&server, &request("text/html")).await;
+            assert!((200..500).contains(&status(&person)), "{page}?{query}: {person}");
+            let program = raw(&server, &request("application/json")).await;
+            assert!((200..500).contains(&status(&program)), "{page}?{query}: {program}");
+            for (answer, kind) in
+                [(person, "content-type: text/html"), (program, "content-type: application/problem+json")]
+            {
+                let refused = status(&answer) >= 400 && page != "/me";
+                assert!(!refused || answer.contains(kind), "{page}?{query}: {answer}");
+            }
+        }
+    }
+    is_up(&server).await;
+}
+
+#[sqlx::test]
+async fn security_28_malformed_forms_are_refused_and_nothing_is_lost(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let browser = server.browser();
+    sign_in(&server, &browser, "/account").await;
+    let bodies: [&[u8]; 14] = [
+        b"",
+        b"%",
+        b"%zz",
+        b"name=%ff&email=%fe",
+        b"name",
+        b"&&&",
+        b"name[]=Ada",
+        b"name=a&name=b",
+        b"\0\0\0",
+        b"\xff\xfe\xfd",
+        b"{\"name\":\"Ada\"}",
+        b"name=Ada",
+        b"name[a]=b&email[c]=d",
+        b"=&=",
+    ];
+    for address in ["/auth/register", "/auth/sign-out", "/autosession"] {
+        for body in bodies {
+            let poster = if address == "/auth/register" { browser.copy() } else { server.browser() };
+            let answer = poster.post(address, &[]).body("application/x-www-form-urlencoded", body).await;
+            let asked = format!("{address} {}", String::from_utf8_lossy(body));
+            assert!(answer.status == 303 || answer.status.is_client_error(), "{asked}: {}", answer.status);
+            if answer.status.is_client_error() && address != "/autosession" {
+                answer.page(answer.status.as_u16());
+            }
+        }
+    }
+    assert_eq!(server.count("select count(*) from users").await, 0);
+    let answer = browser.post("/auth/register", &[("name", "Ada"), ("email", "ada@example.org")]).await;
+    assert_eq!(answer.location(), "/account", "the registration is still there");
+}
+
+#[sqlx::test]
+async fn security_27_bodies_are_limited(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let browser = server.browser();
+    sign_in(&server, &browser, "/").await;
+    let name = "n".repeat(100_000);
+    let answer = browser.post("/auth/register", &[("name", &name), ("email", "a@example.org")]).await;
+    assert_eq!(answer.page(413), "That was too much at once");
+    let cookie = browser.session_cookie().unwrap();
+    // Without a length, piece by piece.
+    let mut chunked = format!(
+        "POST /auth/register HTTP/1.1\r\nhost: x\r\nconnection: close\r\naccept: text/html\r\nsec-fetch-site: same-origin\r\n\
+         cookie: session={cookie}\r\ncontent-type: application/x-www-form-urlencoded\r\ntransfer-encoding: chunked\r\n\r\n"
+    );
+    for _ in 0..20 {
+        chunked += &format!("2000\r\n{}\r\n", "n".repeat(0x2000));
+    }
+    chunked += "0\r\n\r\n";
+    let answer = raw(&server, chunked.as_bytes()).await;
+    assert!(answer.is_empty() || [400, 413].contains(&status(&answer)), "{answer}");
+    assert_eq!(server.count("select count(*) from users").await, 0);
+    let form = browser.click("/register").await;
+    assert_eq!(form.page(200), "Nice to meet you");
+}
+
+#[sqlx::test]
+async fn security_28_endless_headers_and_addresses_are_refused(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let megabyte = "x".repeat(1024 * 1024);
+    let many: String = (0..5000).map(|number| format!("x-{number}: y\r\n")).collect();
+    for request in [
+        format!("GET / HTTP/1.1\r\nhost: x\r\nx-long: {megabyte}\r\n\r\n"),
+        format!("GET / HTTP/1.1\r\nhost: x\r\ncookie: session={megabyte}\r\n\r\n"),
+        format!("GET /{megabyte} HTTP/1.1\r\nhost: x\r\n\r\n"),
+        format!("GET / HTTP/1.1\r\nhost: x\r\n{many}\r\n"),
+    ] {
+        let answer = raw(&server, request.as_bytes()).await;
+        // The server may hang up before its refusal could be read.
+        assert!(answer.is_empty() || [400, 414, 431].contains(&status(&answer)), "{answer}");
+        is_up(&server).await;
+    }
+}
+
+#[sqlx::test]
+async fn security_28_what_is_not_http_is_refused(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let requests: [&[u8]; 9] = [
+        b"\0\0\0\0\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
+        b"GET\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"GET /\xff\xfe HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n",
+        b"GET /%ff%fe HTTP/1.1\r\nhost: x\r\naccept: text/html\r\nconnection: close\r\n\r\n",
+        b"POST /auth/sign-out HTTP/1.1\r\nhost: x\r\ncontent-length: -1\r\n\r\n",
+        b"POST /auth/sign-out HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n",
+        b"GET / HTTP/1.1\r\nhost: x\r\nna me: x\r\n\r\n",
+    ];
+    for request in requests {
+        let answer = raw(&server, request).await;
+        assert!(answer.is_empty() || (400..500).contains(&status(&answer)), "{request:?}: {answer}");
+    }
+    is_up(&server).await;
+}
+
+#[sqlx::test]
+async fn paths_lead_nowhere_but_to_our_own_files(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    for path in [
+        "/../Cargo.toml",
+        "/pkg/../../Cargo.toml",
+        "/%2e%2e/Cargo.toml",
+        "/pkg/%2e%2e/%2e%2e/Cargo.toml",
+        "/..%2fCargo.toml",
+        "//etc/passwd",
+        "/pkg//etc/passwd",
+        "/pkg/..%5c..%5cCargo.toml",
+        "/%00",
+        "/pkg/%00",
+        "/./",
+        "/account/..",
+    ] {
+        let request = format!("GET {path} HTTP/1.1\r\nhost: x\r\naccept: text/html\r\nconnection: close\r\n\r\n");
+        let answer = raw(&server, request.as_bytes()).await;
+        assert!([400, 404, 307, 303].contains(&status(&answer)), "{path}: {answer}");
+        assert!(!answer.contains("[package]") && !answer.contains("root:"), "{path}: {answer}");
+        assert_ne!(status(&answer), 307, "{path}: {answer}");
+    }
+}
+
+#[sqlx::test]
+async fn security_28_odd_headers_do_no_harm(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let browser: Browser = server.browser();
+    make(&browser, "reader", "active").await;
+    for (name, value) in [
+        ("accept", "\u{ff}"),
+        ("user-agent", "\u{e9}\t\u{ff}"),
+        ("x-forwarded-for", "rubbish, \u{ff}"),
+        ("referer", "::::"),
+        ("origin", "\u{ff}"),
+        ("sec-fetch-site", "\u{ff}"),
+        ("sec-fetch-mode", "\u{ff}"),
+        ("authorization", "\u{ff}"),
+        ("accept-encoding", "br;q=\u{ff}, zip"),
+        ("range", "bytes=-1"),
+        ("if-none-match", "*"),
+        ("expect", "rubbish"),
+        ("host", "evil.example"),
+        ("x-vestibule-problem", "internal"),
+        ("serverfnerror", "x"),
+    ] {
+        for page in ["/", "/account", "/me", "/favicon.svg"] {
+            let answer = browser.get(page).header(name, value).await;
+            assert!(
+                answer.status.is_success() || answer.status.is_client_error(),
+                "{name} at {page}: {}",
+                answer.status
+            );
+        }
+    }
+    let answer =
+        browser.ask(Method::GET, "/account").header("host", "evil.example").header("accept", "text/html").await;
+    assert!(!answer.text().contains("evil.example"), "the host that is asked for is never repeated");
+}
