@@ -13,7 +13,7 @@ build: ## Build both halves for development, without starting anything
 	@scripts/setup run && scripts/build
 
 release: ## Build the program for a real site into target/release
-	@scripts/setup bench && scripts/build --release
+	@scripts/setup release && scripts/build --release
 
 test: ## Run everything: unit tests, whole-server tests, browser tests
 	@scripts/test

@@ -28,6 +28,7 @@ create table registrations (
     draft_name text,
     draft_email text,
     return_to text,
+    auth_time timestamptz not null default now(),
     test boolean not null default false,
     roles text[] not null default '{}',
     created_at timestamptz not null default now(),

@@ -14,6 +14,8 @@ create table sessions (
     op_sid text,
     id_token text,
     replaced_name text,
+    -- SHA-256 of the cookie that sign-in attempts are bound to: one browser holds one live session.
+    browser_hash bytea constraint sessions_browser_hash_length check (length(browser_hash) = 32),
     user_agent text,
     ip inet,
     test boolean not null default false,
@@ -22,6 +24,7 @@ create table sessions (
 );
 
 create index sessions_live_by_user on sessions (user_id, created_at) where ended_at is null;
+create index sessions_live_by_browser on sessions (browser_hash) where ended_at is null;
 create index sessions_expires_at on sessions (expires_at);
 
 -- Ending is monotonic: what has ended stays ended, for the reason it ended first.

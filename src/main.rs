@@ -124,7 +124,8 @@ impl Workshop {
                 Ok(())
             }
         };
-        pool.close().await;
+        // A request that never finishes keeps its connection; that is no reason never to stop.
+        let _ = tokio::time::timeout(Duration::from_secs(3), pool.close()).await;
         result
     }
 
@@ -195,7 +196,7 @@ async fn invite(pool: &PgPool, email: &str) -> anyhow::Result<()> {
     if invitations::add(pool, email).await? {
         println!("{email} can register now.");
     } else {
-        println!("{email} was invited before.");
+        println!("{email} was invited before. An invitation serves once.");
     }
     Ok(())
 }
@@ -207,8 +208,13 @@ fn keep_house(state: &AppState, pool: PgPool) {
         loop {
             ticks.tick().await;
             limits.forget_quiet();
+            if pool.is_closed() {
+                break;
+            }
             match housekeeping::sweep(&pool).await {
                 Ok(swept) => tracing::debug!(?swept, "swept"),
+                // The program may be stopping at this very moment.
+                Err(_) if pool.is_closed() => break,
                 Err(error) => tracing::warn!(%error, "rows that nobody needs could not be deleted"),
             }
         }

@@ -1,9 +1,7 @@
 // A session that is over says why, and one sign-in later the person is back on their page.
 
 import { sessionCookie } from '../support/cookies';
-import { CONTINUE, answerProvider, expectSignedIn, register, signIn } from '../support/person';
-import { SESSION_LIMIT } from '../support/places.mjs';
-import { somebody } from '../support/people.mjs';
+import { CONTINUE, answerProvider, exceedLimit, expectSignedIn, signIn } from '../support/person';
 import { expect, test } from '../support/test';
 
 const REASONS = {
@@ -50,18 +48,8 @@ test('a session that was replaced says so', async ({ page, context, as }) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('This session was replaced by a newer one');
 });
 
-test('one session more than the limit ends the oldest, which is told', async ({ page, context }) => {
-  const anna = somebody();
-  await register(page, anna);
-  const oldest = await sessionCookie(context);
-  for (let session = 1; session <= SESSION_LIMIT; session += 1) {
-    // As if every time in another browser; the provider recognises this one.
-    await context.clearCookies({ name: 'session' });
-    await page.goto('/auth/sign-in?provider=op&return_to=/account');
-    await expect(page).toHaveURL('/account');
-  }
-  await context.addCookies([oldest]);
-  await page.reload();
+test('one session more than the limit ends the oldest, which is told', async ({ page }) => {
+  await exceedLimit(page);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('You signed in on another device');
 });
 

@@ -1,5 +1,6 @@
 // The one-time code is nowhere to be found after signing in: not in the address, not in the history, not in a Referer.
 
+import { comeBack } from '../support/attempts';
 import { somebody } from '../support/people.mjs';
 import { CONTINUE, answerProvider, expectSignedIn, register } from '../support/person';
 import { expect, test } from '../support/test';
@@ -51,4 +52,11 @@ test('a callback that is loaded twice does no harm', async ({ page }) => {
   await expectSignedIn(page, anna);
   await page.getByRole('link', { name: 'Go to the start page' }).click();
   await expectSignedIn(page, anna);
+});
+
+test('a refused answer leaves no code in the address either', async ({ page }) => {
+  test.fail(true, 'The page of the problem is shown at /auth/callback itself.');
+  await comeBack(page, { code: 'made-up' });
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('We could not confirm the sign-in');
+  expect(page.url()).not.toContain('code=');
 });

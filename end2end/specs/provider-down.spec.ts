@@ -6,7 +6,7 @@ import { expect, test } from '../support/test';
 
 test('a provider that is away is named as such, and another one can be chosen', async ({ page }) => {
   await page.goto('/account');
-  await page.getByRole('link', { name: 'Continue with a provider that is away' }).click();
+  await page.getByRole('link', { name: 'Continue with Absent Provider' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('The sign-in provider does not answer');
   await expectNobody(page);
   await page.getByRole('link', { name: 'Try again' }).click();

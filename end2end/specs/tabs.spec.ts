@@ -36,31 +36,44 @@ test('ten tabs that begin together all end signed in, each on its own page', asy
   expect(await doorCookies(context)).toHaveLength(2);
 });
 
-test('tabs that begin before the browser has any cookie of the door follow the one that could keep it', async ({
+/** Begins at the provider, as if at the same moment as other tabs: without a cookie of the door, or with one. */
+async function beginAt(tab: Page, place: string, cookie: 'none' | 'kept'): Promise<void> {
+  if (cookie === 'none') await tab.context().clearCookies({ name: 'sign-in' });
+  await tab.goto(`/auth/sign-in?provider=op&return_to=${encodeURIComponent(place)}`);
+  await expect(tab.getByLabel('Login')).toBeVisible();
+}
+
+test('tabs that began before the browser had any cookie follow the one that could keep it', async ({
   context,
   another,
 }) => {
   const anna = await registered(another);
-  const tabs = await open(context, PLACES.slice(0, 4));
-  const given = new Map<Page, string>();
-  await all(tabs, async (tab, place) => {
-    const answer = await tab.goto(`/auth/sign-in?provider=op&return_to=${encodeURIComponent(place)}`);
-    const first = await answer?.request().redirectedFrom()?.redirectedFrom()?.response();
-    given.set(tab, (await first?.headerValue('set-cookie')) ?? '');
-  });
-  // Each tab was given a cookie, and the browser has kept the last one.
-  const [kept] = await doorCookies(context);
-  const mine = ([, tab]: [string, Page]) => given.get(tab)?.startsWith(`sign-in=${kept?.value}`) ?? false;
-  const [first, ...others] = [...tabs].sort((a, b) => Number(mine(b)) - Number(mine(a)));
-  expect(first && mine(first)).toBe(true);
-  expect(others.filter(mine)).toEqual([]);
-
-  if (first) await answerProvider(first[1], anna);
-  for (const [place, tab] of others) {
-    await tellProvider(tab, anna);
+  const tabs = [...(await open(context, PLACES.slice(0, 3)))];
+  for (const [place, tab] of tabs) await beginAt(tab, place, 'none');
+  // The cookie of the last one has taken the place of the others.
+  for (const [index, [place, tab]] of tabs.reverse().entries()) {
+    await (index === 0 ? answerProvider : tellProvider)(tab, anna);
     await expect(tab).toHaveURL(place);
+    await expectSignedIn(tab, anna);
   }
-  await all(tabs, (tab) => expectSignedIn(tab, anna));
+});
+
+test('so does a tab that began with a cookie which another tab has replaced', async ({ context, another }) => {
+  test.fail(true, 'Refused as begun somewhere else: only attempts without any cookie are let through.');
+  const anna = await registered(another);
+  const [first, second, third] = [...(await open(context, PLACES.slice(0, 3)))];
+  if (!first || !second || !third) throw new Error('there are three tabs');
+  await beginAt(first[1], first[0], 'none');
+  await beginAt(second[1], second[0], 'kept');
+  // Was on its way before the answer to the first one came.
+  await beginAt(third[1], third[0], 'none');
+
+  await answerProvider(third[1], anna);
+  await expect(third[1]).toHaveURL(third[0]);
+  for (const [place, tab] of [first, second]) {
+    await tellProvider(tab, anna);
+    await expect(tab).toHaveURL(place, { timeout: 5_000 });
+  }
 });
 
 test('tabs that were left on the sign-in page follow one by one', async ({ context, another }) => {

@@ -1,12 +1,14 @@
 // What a person does at the certified provider, and on the way through the door.
 
 import type { Page } from '@playwright/test';
+import { sessionCookie } from './cookies';
 import { expect } from './fixture';
 import { somebody } from './people.mjs';
+import { SESSION_LIMIT } from './places.mjs';
 
 export type Person = ReturnType<typeof somebody>;
 
-export const CONTINUE = 'Continue with the certified provider';
+export const CONTINUE = 'Continue with Certified Provider';
 
 /** Answers what the provider asks: who they are, and whether the door may know. */
 export async function answerProvider(page: Page, person: Person): Promise<void> {
@@ -41,6 +43,26 @@ export async function registered(another: () => Promise<Page>): Promise<Person> 
   await register(page, person);
   await page.context().close();
   return person;
+}
+
+/** Signs somebody in once more than the limit allows; the browser is left with the oldest session's cookie. */
+export async function exceedLimit(page: Page): Promise<void> {
+  const context = page.context();
+  await register(page, somebody());
+  const oldest = await sessionCookie(context);
+  for (let session = 1; session <= SESSION_LIMIT; session += 1) {
+    // As if every time in another browser; the provider recognises this one.
+    await context.clearCookies({ name: 'session' });
+    await page.goto('/auth/sign-in?provider=op&return_to=/account');
+    await expect(page).toHaveURL('/account');
+  }
+  await context.addCookies([oldest]);
+  await page.reload();
+}
+
+/** The parts of a page that run in the browser have taken over. */
+export async function expectAlive(page: Page): Promise<void> {
+  await expect(page.locator('time').first()).not.toHaveText(/UTC/);
 }
 
 /** The header of every page says who is signed in. */

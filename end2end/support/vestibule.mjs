@@ -16,8 +16,8 @@ const site = build ? join(build, 'site') : join(root, 'target/site');
 const settings = {
   door: {
     ...at(DOOR),
-    ...provider(0, { id: 'op', name: 'the certified provider', issuer: PROVIDER }),
-    ...provider(1, { id: 'away', name: 'a provider that is away', issuer: NOBODY }),
+    ...provider(0, { id: 'op', name: 'Certified Provider', issuer: PROVIDER }),
+    ...provider(1, { id: 'away', name: 'Absent Provider', issuer: NOBODY }),
     VESTIBULE_SESSION__LIMIT: String(SESSION_LIMIT),
     // Every test comes from an address of its own, as the proxy would say; else they would share one rate limit.
     VESTIBULE_TRUSTED_PROXIES: '127.0.0.1/32',

@@ -1,5 +1,8 @@
 //! The provider sends the person back: checks everything, then a session, a registration, or a reason why not.
 
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
 use tower_cookies::{Cookie, Cookies};
 
 use super::{
@@ -26,12 +29,16 @@ use crate::{
         events::{self, Event, Kind},
         identities, invitations,
         registrations::{self, NewRegistration},
-        sign_ins::{self, SignIn},
+        sessions, sign_ins,
     },
 };
 
-/// What a provider sends back (OpenID Connect Core 1.0, section 3.1.2.5; RFC 9207 section 2).
-#[derive(Debug, Default)]
+/// How long a proven identity may take to register: time for a form and an interruption, and no more, since whoever
+/// sits down at an unattended browser could finish it.
+pub const REGISTRATION_LIFE: Duration = Duration::from_hours(1);
+
+/// What a provider sends back (OpenID Connect Core 1.0, section 3.1.2.5; RFC 9207 section 2). No `Debug`: it holds a code.
+#[derive(Default)]
 pub struct Response {
     /// The one-time code.
     pub code: Option<String>,
@@ -44,7 +51,6 @@ pub struct Response {
 }
 
 /// What happens next.
-#[derive(Debug)]
 pub enum Outcome {
     /// Signed in: the new cookie, and where to go.
     SignedIn(Cookie<'static>, ReturnTo),
@@ -52,6 +58,13 @@ pub enum Outcome {
     Registering(Cookie<'static>),
     /// Another tab of this browser has signed in meanwhile; nothing to do but go on.
     AlreadySignedIn(ReturnTo),
+}
+
+/// What was known of an attempt when it was refused, for the event.
+#[derive(Default)]
+struct Seen {
+    provider: Option<String>,
+    user_id: Option<UserId>,
 }
 
 /// Finishes an attempt. A refusal is an event, whatever the reason; it never leaves a session or a cookie.
@@ -62,9 +75,12 @@ pub async fn finish(
     response: Response,
     client: &Client,
 ) -> Result<Outcome, AuthError> {
-    let outcome = attempt(door, cookies, caller, response, client).await;
+    let mut seen = Seen::default();
+    let outcome = attempt(door, cookies, caller, response, client, &mut seen).await;
     if let Err(error) = &outcome {
         let event = Event {
+            user_id: seen.user_id,
+            provider: seen.provider.as_deref(),
             reason: Some(error.problem().as_str()),
             ip: client.ip_text(),
             user_agent: client.user_agent.as_deref(),
@@ -84,15 +100,19 @@ async fn attempt(
     caller: &Caller,
     response: Response,
     client: &Client,
+    seen: &mut Seen,
 ) -> Result<Outcome, AuthError> {
     let state = hash_of_state(response.state.as_deref().ok_or(Problem::SignInStale)?);
     // Before the attempt is used up: it can still be finished when the database is back.
     if caller.visitor == Visitor::Unknown {
         return Err(Problem::DatabaseAway.into());
     }
-    let Some(attempt) = take(door, cookies, &state).await? else {
-        return not_taken(door, cookies, caller, &state).await;
+    let browser = cookies::presented_browser(cookies, door.cookies).map(|browser| browser.hash());
+    let Some(browser) = browser else { return not_taken(door, false, caller, &state).await };
+    let Some(attempt) = sign_ins::take(&door.pool, state.as_bytes(), browser.as_bytes()).await? else {
+        return not_taken(door, true, caller, &state).await;
     };
+    seen.provider = Some(attempt.provider.clone());
     let provider = door.provider(&attempt.provider).ok_or(Problem::UnknownProvider)?;
     provider.check_issuer(response.iss.as_deref()).await?;
     let code = match (response.error.as_deref(), response.code) {
@@ -108,26 +128,32 @@ async fn attempt(
     };
     let expected = Expected { nonce: attempt.nonce, code_verifier: attempt.code_verifier };
     let proven = provider.redeem(code, expected).await?;
+    let visit =
+        Arrival { provider: &attempt.provider, began_at: attempt.created_at, browser: &browser, caller, client };
     let return_to = attempt.return_to.as_deref().and_then(ReturnTo::parse).unwrap_or_else(ReturnTo::home);
     match identities::find_user(&door.pool, &proven.issuer, &proven.subject).await? {
-        Some(user_id) => let_in(door, caller, user_id, &attempt.provider, &proven, return_to, client).await,
-        None => begin_registration(door, caller, &attempt.provider, &proven, return_to, client).await,
+        Some(user_id) => {
+            seen.user_id = Some(user_id);
+            let_in(door, &visit, user_id, &proven, return_to).await
+        }
+        None => begin_registration(door, &visit, &proven, return_to).await,
     }
 }
 
-async fn take(door: &Door, cookies: &Cookies, state: &SecretHash) -> Result<Option<SignIn>, AuthError> {
-    match cookies::presented_browser(cookies, door.cookies) {
-        Some(browser) => Ok(sign_ins::take(&door.pool, state.as_bytes(), browser.hash().as_bytes()).await?),
-        None => Ok(None),
-    }
+/// Who arrives, by which attempt, in which browser.
+struct Arrival<'a> {
+    provider: &'a str,
+    began_at: DateTime<Utc>,
+    browser: &'a SecretHash,
+    caller: &'a Caller,
+    client: &'a Client,
 }
 
 /// Why an attempt is not this browser's to finish. Ten tabs that begin at the same moment, before the browser has
 /// any cookie of ours, end up with one cookie: those whose cookie was overwritten go on with the session that
 /// another of them has brought.
-async fn not_taken(door: &Door, cookies: &Cookies, caller: &Caller, state: &SecretHash) -> Result<Outcome, AuthError> {
+async fn not_taken(door: &Door, has_cookie: bool, caller: &Caller, state: &SecretHash) -> Result<Outcome, AuthError> {
     let foreign = sign_ins::find_foreign(&door.pool, state.as_bytes()).await?;
-    let has_cookie = cookies::presented_browser(cookies, door.cookies).is_some();
     match (foreign, caller.signed_in()) {
         (Some(foreign), Some(signed_in))
             if foreign.first_in_browser && signed_in.session.created_at >= foreign.created_at =>
@@ -142,21 +168,29 @@ async fn not_taken(door: &Door, cookies: &Cookies, caller: &Caller, state: &Secr
     }
 }
 
+/// A session for somebody we know, unless another tab of this browser has just brought one for them: then that one
+/// serves, since each new one would end the one before, and the browser may hold any of them in the end.
 async fn let_in(
     door: &Door,
-    caller: &Caller,
+    arrival: &Arrival<'_>,
     user_id: UserId,
-    provider: &str,
     proven: &Proven,
     return_to: ReturnTo,
-    client: &Client,
 ) -> Result<Outcome, AuthError> {
+    let Arrival { provider, began_at, browser, caller, client } = *arrival;
     let mut transaction = door.pool.begin().await?;
+    sessions::lock_browser(&mut transaction, browser.as_bytes()).await?;
+    let shown = caller.signed_in().is_some_and(|signed_in| signed_in.session.created_at >= began_at);
+    if !shown && sessions::started_since(&mut *transaction, browser.as_bytes(), user_id, began_at).await? {
+        transaction.commit().await?;
+        return Ok(Outcome::AlreadySignedIn(return_to));
+    }
     let proof = Proof {
         provider,
         id_token: Some(&proven.id_token),
         op_sid: proven.sid.as_deref(),
         auth_time: proven.auth_time,
+        browser_hash: Some(browser.as_bytes()),
         test: false,
     };
     let started = start::start(door, &mut transaction, user_id, caller, proof, client).await?;
@@ -175,37 +209,36 @@ async fn let_in(
 
 async fn begin_registration(
     door: &Door,
-    caller: &Caller,
-    provider: &str,
+    arrival: &Arrival<'_>,
     proven: &Proven,
     return_to: ReturnTo,
-    client: &Client,
 ) -> Result<Outcome, AuthError> {
     may_register(door, proven.claims.verified_email()).await?;
-    let cookie = SessionCookie::new(crate::store::sessions::new_id().0);
-    let life = door.settings.session.absolute_timeout;
+    let cookie = SessionCookie::new(sessions::new_id().0);
     let mut transaction = door.pool.begin().await?;
-    end_presented(&mut transaction, caller, EndReason::Replaced, client).await?;
+    end_presented(&mut transaction, arrival.caller, EndReason::Replaced, arrival.client).await?;
     registrations::add(
         &mut *transaction,
         NewRegistration {
             id: cookie.id,
             secret_hash: cookie.secret.hash().as_bytes(),
-            provider,
+            provider: arrival.provider,
             issuer: &proven.issuer,
             subject: &proven.subject,
             claims: &proven.claims,
+            auth_time: proven.auth_time,
             id_token: Some(&proven.id_token),
             op_sid: proven.sid.as_deref(),
             return_to: Some(return_to.as_str()),
-            life,
+            life: REGISTRATION_LIFE,
             test: false,
             roles: &[],
         },
     )
     .await?;
     transaction.commit().await?;
-    Ok(Outcome::Registering(door.cookies.session(&cookie, i64::try_from(life.as_secs()).ok())))
+    let seconds = i64::try_from(REGISTRATION_LIFE.as_secs()).ok();
+    Ok(Outcome::Registering(door.cookies.session(&cookie, seconds)))
 }
 
 /// Whether somebody with this verified address may register at all.

@@ -24,23 +24,21 @@ pub struct Caller {
     pub visitor: Visitor,
     /// The pending registration of somebody who is registering.
     pub registration: Option<Arc<Registration>>,
-    /// The session that the browser holds, live or over.
-    pub session_id: Option<SessionId>,
 }
 
 impl Caller {
     /// Somebody of whom nothing is known.
     pub fn anonymous() -> Self {
-        Self::of(Visitor::Anonymous, None)
+        Self::of(Visitor::Anonymous)
     }
 
     /// While the database is away.
     pub fn unknown() -> Self {
-        Self::of(Visitor::Unknown, None)
+        Self::of(Visitor::Unknown)
     }
 
-    fn of(visitor: Visitor, session_id: Option<SessionId>) -> Self {
-        Self { visitor, registration: None, session_id }
+    fn of(visitor: Visitor) -> Self {
+        Self { visitor, registration: None }
     }
 
     /// The signed-in person, if there is one.
@@ -72,36 +70,43 @@ pub async fn identify(door: &Door, cookies: &Cookies) -> Caller {
         Ok(Some(row)) if hash.matches(&row.secret_hash) => from_row(door, id, row).await,
         Ok(Some(_)) => Caller::anonymous(),
         Ok(None) => registering(door, cookie.id, &hash).await,
-        Err(error) => {
-            tracing::warn!(%error, "a session could not be read");
-            Caller::unknown()
-        }
+        Err(error) => unreadable(&error),
     }
 }
 
 async fn from_row(door: &Door, id: SessionId, row: SessionRow) -> Caller {
     if let Some(reason) = row.ended {
-        return Caller::of(Visitor::Ended(reason), Some(id));
+        return Caller::of(Visitor::Ended(reason));
     }
     let mut session = row.session;
     if row.touch_due {
-        match sessions::touch(&door.pool, id, door.settings.session.idle_timeout).await {
+        let settings = &door.settings.session;
+        match sessions::touch(&door.pool, id, settings.idle_timeout, settings.touch_every()).await {
             Ok(Some(idle_expires_at)) => session.idle_expires_at = idle_expires_at,
-            // It ended between the two queries.
-            Ok(None) => return Caller::of(Visitor::Ended(EndReason::EndedElsewhere), Some(id)),
-            Err(error) => {
-                tracing::warn!(%error, "a session could not be renewed");
-                return Caller::unknown();
-            }
+            // Another request was faster: it renewed the session, or ended it.
+            Ok(None) => match door.sessions.find(id).await {
+                Ok(Some(now)) if now.ended.is_none() => session = now.session,
+                Ok(now) => {
+                    let reason = now.and_then(|now| now.ended).unwrap_or(EndReason::EndedElsewhere);
+                    return Caller::of(Visitor::Ended(reason));
+                }
+                Err(error) => return unreadable(&error),
+            },
+            Err(error) => return unreadable(&error),
         }
     }
-    Caller::of(Visitor::SignedIn(Box::new(SignedIn { user: row.user, session, recent: row.recent })), Some(id))
+    Caller::of(Visitor::SignedIn(Box::new(SignedIn { user: row.user, session, recent: row.recent })))
+}
+
+fn unreadable(error: &sqlx::Error) -> Caller {
+    tracing::warn!(%error, "a session could not be read");
+    Caller::unknown()
 }
 
 async fn registering(door: &Door, id: Uuid, hash: &SecretHash) -> Caller {
     match registrations::find(&door.pool, id).await {
         Ok(Some(registration)) if hash.matches(&registration.secret_hash) => {
-            Caller { visitor: Visitor::Registering, registration: Some(Arc::new(registration)), session_id: None }
+            Caller { visitor: Visitor::Registering, registration: Some(Arc::new(registration)) }
         }
         Ok(_) => Caller::anonymous(),
         Err(error) => {

@@ -43,6 +43,7 @@ impl Client {
 /// trusted proxy, since anybody can send the header (ASVS 5.0 4.1.3).
 pub fn address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     let is_trusted = |ip: &IpAddr| trusted.iter().any(|net| net.contains(ip));
+    let peer = peer.to_canonical();
     if !is_trusted(&peer) {
         return peer;
     }
@@ -51,7 +52,7 @@ pub fn address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     let mut nearest = peer;
     for hop in forwarded.rsplit(',').map(|hop| hop.trim().parse::<IpAddr>()) {
         // What stands before something unreadable may be forged.
-        let Ok(hop) = hop else { break };
+        let Ok(hop) = hop.map(|hop| hop.to_canonical()) else { break };
         nearest = hop;
         if !is_trusted(&hop) {
             break;

@@ -24,26 +24,29 @@ impl From<Problem> for AuthError {
 }
 
 impl AuthError {
-    /// What the person is told. The details go to the log, here and only here.
+    /// What the person is told.
     pub fn problem(&self) -> Problem {
         match self {
             Self::Problem(problem) => *problem,
-            Self::OpenId(error) => {
-                tracing::warn!(%error, "sign-in did not work");
-                match error {
-                    OpenIdError::Unavailable(_) => Problem::ProviderUnavailable,
-                    OpenIdError::Broken(_) => Problem::ProviderBroken,
-                    OpenIdError::Refused(_) => Problem::SignInRefused,
-                }
-            }
-            Self::Database(error) if store::is_away(error) => {
-                tracing::warn!(%error, "the database does not answer");
-                Problem::DatabaseAway
-            }
-            Self::Database(error) => {
-                tracing::error!(%error, "the database refused");
-                Problem::Internal
-            }
+            Self::OpenId(OpenIdError::Unavailable(_)) => Problem::ProviderUnavailable,
+            Self::OpenId(OpenIdError::Broken(_)) => Problem::ProviderBroken,
+            Self::OpenId(OpenIdError::Refused(_)) => Problem::SignInRefused,
+            Self::Database(error) if store::is_away(error) => Problem::DatabaseAway,
+            Self::Database(_) => Problem::Internal,
         }
+    }
+
+    /// Writes the details to the log, which is the only place for them, and gives what the person is told.
+    pub fn into_logged_problem(self) -> Problem {
+        let problem = self.problem();
+        match self {
+            Self::Problem(_) => {}
+            Self::OpenId(error) => tracing::warn!(%error, "a sign-in did not work"),
+            Self::Database(error) if problem == Problem::DatabaseAway => {
+                tracing::warn!(%error, "the database does not answer");
+            }
+            Self::Database(error) => tracing::error!(%error, "the database refused"),
+        }
+        problem
     }
 }

@@ -1,13 +1,15 @@
 //! Registers a newcomer: user and identity in one transaction, then the session.
 
-use tower_cookies::Cookie;
+use tower_cookies::{Cookie, Cookies};
 
 use super::{
     Caller,
     callback::may_register,
     client::Client,
+    cookies::presented_browser,
     door::Door,
     error::AuthError,
+    secret::SecretHash,
     start::{self, Proof},
 };
 use crate::{
@@ -25,7 +27,6 @@ use crate::{
 };
 
 /// What happens next.
-#[derive(Debug)]
 pub enum Outcome {
     /// Registered and signed in: the new cookie, and where to go.
     Registered(Cookie<'static>, ReturnTo),
@@ -36,8 +37,39 @@ pub enum Outcome {
 }
 
 /// Registers the caller with what they typed.
-pub async fn register(door: &Door, caller: &Caller, draft: Draft, client: &Client) -> Result<Outcome, AuthError> {
+pub async fn register(
+    door: &Door,
+    cookies: &Cookies,
+    caller: &Caller,
+    draft: Draft,
+    client: &Client,
+) -> Result<Outcome, AuthError> {
     let Some(registration) = caller.registration.as_deref() else { return Ok(Outcome::NotRegistering) };
+    let browser = presented_browser(cookies, door.cookies).map(|browser| browser.hash());
+    let outcome = attempt(door, browser.as_ref(), caller, registration, draft, client).await;
+    if let Err(AuthError::Problem(problem)) = &outcome {
+        // Nothing more can come of it, and while it is there every way leads back to its form.
+        registrations::take(&door.pool, registration.id).await?;
+        let event = Event {
+            provider: Some(&registration.provider),
+            reason: Some(problem.as_str()),
+            ip: client.ip_text(),
+            user_agent: client.user_agent.as_deref(),
+            ..Event::default()
+        };
+        events::add(&door.pool, Kind::SignInRefused, event).await?;
+    }
+    outcome
+}
+
+async fn attempt(
+    door: &Door,
+    browser: Option<&SecretHash>,
+    caller: &Caller,
+    registration: &Registration,
+    draft: Draft,
+    client: &Client,
+) -> Result<Outcome, AuthError> {
     // Test suites register whom they like; the form's own rules hold for them too.
     if !registration.test {
         may_register(door, registration.claims.verified_email()).await?;
@@ -62,9 +94,6 @@ pub async fn register(door: &Door, caller: &Caller, draft: Draft, client: &Clien
     };
     let user = users::add(&mut *transaction, new).await?;
     if !identities::add(&mut *transaction, &registration.issuer, &registration.subject, user.id).await? {
-        transaction.rollback().await?;
-        // Nothing more can come of it, and while it is there every way leads back to its form.
-        registrations::take(&door.pool, registration.id).await?;
         return Err(Problem::AlreadyRegistered.into());
     }
     use_invitation(door, &mut transaction, registration).await?;
@@ -72,7 +101,8 @@ pub async fn register(door: &Door, caller: &Caller, draft: Draft, client: &Clien
         provider: &registration.provider,
         id_token: registration.id_token.as_deref(),
         op_sid: registration.op_sid.as_deref(),
-        auth_time: None,
+        auth_time: Some(registration.auth_time),
+        browser_hash: browser.map(SecretHash::as_bytes),
         test: registration.test,
     };
     let started = start::start(door, &mut transaction, user.id, caller, proof, client).await?;

@@ -30,12 +30,13 @@ pub struct Proof<'a> {
     pub op_sid: Option<&'a str>,
     /// When, if the provider says.
     pub auth_time: Option<chrono::DateTime<chrono::Utc>>,
+    /// SHA-256 of the cookie that names the browser, if it has one.
+    pub browser_hash: Option<&'a [u8]>,
     /// Whether a test suite vouches.
     pub test: bool,
 }
 
 /// A session that has started. The cookie goes out only after the transaction is committed.
-#[derive(Debug)]
 pub struct Started {
     /// Who, since when, until when.
     pub signed_in: SignedIn,
@@ -52,8 +53,12 @@ pub async fn start(
     proof: Proof<'_>,
     client: &Client,
 ) -> Result<Started, AuthError> {
+    if let Some(browser_hash) = proof.browser_hash {
+        sessions::lock_browser(connection, browser_hash).await?;
+    }
     let user = users::lock_enabled(connection, user_id).await?.ok_or(Problem::UserDisabled)?;
     let replaced = end_presented(connection, caller, EndReason::Replaced, client).await?;
+    end_unseen(connection, proof.browser_hash, client).await?;
     keep_limit(door, connection, user_id, client).await?;
     let cookie = SessionCookie::new(sessions::new_id().0);
     let settings = &door.settings.session;
@@ -70,6 +75,7 @@ pub async fn start(
             op_sid: proof.op_sid,
             id_token: proof.id_token,
             replaced_name: replaced.as_ref().map(|user| user.name.as_str()),
+            browser_hash: proof.browser_hash,
             user_agent: client.user_agent.as_deref(),
             ip: client.ip_text(),
             test: proof.test,
@@ -115,6 +121,27 @@ pub async fn end_presented(
     };
     events::add(connection, Kind::SessionEnded, event).await?;
     Ok(Some(signed_in.user.clone()))
+}
+
+/// Ends what was started in this browser and is not presented any more: tabs that come back from the provider
+/// together each present what the browser held before.
+async fn end_unseen(
+    connection: &mut PgConnection,
+    browser_hash: Option<&[u8]>,
+    client: &Client,
+) -> Result<(), AuthError> {
+    let Some(browser_hash) = browser_hash else { return Ok(()) };
+    for (session_id, user_id) in sessions::end_in_browser(&mut *connection, browser_hash, EndReason::Replaced).await? {
+        let event = Event {
+            user_id: Some(user_id),
+            session_id: Some(session_id),
+            reason: Some(EndReason::Replaced.as_str()),
+            ip: client.ip_text(),
+            ..Event::default()
+        };
+        events::add(&mut *connection, Kind::SessionEnded, event).await?;
+    }
+    Ok(())
 }
 
 /// Makes room for one more session, or refuses (ASVS 5.0 7.1.2). The user's row is locked, so fifty at once are counted one by one.

@@ -23,19 +23,23 @@ pub fn SessionClock(
     let warning = move || if left.get() <= WARN_SECONDS { "clock clock-warns" } else { "clock" };
     // Announced once when the last two minutes begin, not every second.
     let announcement = move || {
-        if left.get() > WARN_SECONDS {
+        if left.get() <= 0 {
+            "Your session has ended."
+        } else if left.get() > WARN_SECONDS {
             ""
         } else if absolute.get() <= WARN_SECONDS {
             "Your session ends in less than two minutes. It has reached its longest time; please finish and sign in again."
         } else {
-            "Your session ends in less than two minutes. Load this page again to stay signed in."
+            "Your session ends in less than two minutes. Choose “Stay signed in” to go on."
         }
     };
     view! {
         <div class=warning>
             <p>"If you do nothing, you stay signed in for " <span class="clock-left">{text}</span> "."</p>
             <p role="status" class="clock-announcement">{announcement}</p>
-            <a class="button button-quiet" href="">"Stay signed in"</a>
+            <a class="button button-quiet" href="">
+                {move || if left.get() <= 0 { "Sign in again" } else { "Stay signed in" }}
+            </a>
         </div>
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn words(problem: Problem) -> (&'static str, &'static str, &'static s
         ),
         Problem::SignInDeclined => (
             "You did not sign in",
-            "At the provider you chose not to sign in here. That is fine: nothing was stored.",
+            "At the provider you chose not to sign in here. That is fine: you were not signed in, and nothing was changed.",
             "If that was not what you meant, try again.",
         ),
         Problem::SignInFailed => (
@@ -53,7 +53,7 @@ pub(super) fn words(problem: Problem) -> (&'static str, &'static str, &'static s
         ),
         Problem::SignInRefused => (
             "We could not confirm the sign-in",
-            "What the provider sent did not pass our checks, so we did not sign you in. Nothing was stored.",
+            "What the provider sent did not pass our checks, so we did not sign you in.",
             "Try again. If it happens again, tell the people who run this site.",
         ),
         Problem::RegistrationClosed => (
@@ -123,8 +123,8 @@ pub(super) fn words(problem: Problem) -> (&'static str, &'static str, &'static s
         ),
         Problem::RedirectLoop => (
             "We keep sending you around",
-            "Your browser was sent to the same page several times without getting anywhere. Usually it does not keep the cookie we set.",
-            "Allow cookies for this site, then try again.",
+            "Your browser was sent to the same page several times without getting anywhere.",
+            "Remove what your browser has stored for this site, then sign in again. If it happens again, tell the people who run this site.",
         ),
         Problem::TimedOut => (
             "That took too long",

@@ -3,9 +3,6 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// The role that may administer everything.
-pub const ADMIN: &str = "admin";
-
 /// The key of a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(transparent))]

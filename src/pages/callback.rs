@@ -33,7 +33,7 @@ pub async fn finish_sign_in(
             see_other("/register");
         }
         Ok(Outcome::AlreadySignedIn(return_to)) => see_other(return_to.as_str()),
-        Err(error) => refuse_error(&error),
+        Err(error) => refuse_error(error),
     }
     Ok(())
 }

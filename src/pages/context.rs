@@ -75,6 +75,6 @@ pub fn refuse(problem: Problem) {
 }
 
 /// Answers with the problem that an error is.
-pub fn refuse_error(error: &AuthError) {
-    refuse(error.problem());
+pub fn refuse_error(error: AuthError) {
+    refuse(error.into_logged_problem());
 }

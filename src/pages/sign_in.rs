@@ -45,7 +45,7 @@ pub fn SignIn() -> impl IntoView {
                 <h1>{if again.is_some() { "Please sign in once more" } else { "Sign in" }}</h1>
                 <p class="lead">
                     {match again {
-                        Some(name) => format!("You are signed in as {name}, and it was a while ago. What you asked for needs a fresh sign-in."),
+                        Some(name) => format!("You are signed in as {name}. What you asked for needs a fresh sign-in."),
                         None => "Choose who vouches for you. You come back here right after.".to_owned(),
                     }}
                 </p>
@@ -90,7 +90,7 @@ pub async fn begin_sign_in(
     };
     match sign_in::begin(&request.door, &request.cookies(), &provider, return_to).await {
         Ok(url) => see_other(url.as_str()),
-        Err(error) => refuse_error(&error),
+        Err(error) => refuse_error(error),
     }
     Ok(())
 }

@@ -28,7 +28,7 @@ pub async fn sign_out_now(
             );
             see_other("/signed-out");
         }
-        Err(error) => refuse_error(&error),
+        Err(error) => refuse_error(error),
     }
     Ok(())
 }

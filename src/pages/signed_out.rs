@@ -39,7 +39,7 @@ pub fn SignedOut() -> impl IntoView {
         <Document title="Signed out">
             <section class="card">
                 <h1>"You are signed out here"</h1>
-                <p class="lead">"Your session on this site has ended. Nobody can go on with it."</p>
+                <p class="lead">"There is no session in this browser any more. Nobody can go on with it."</p>
                 <p>
                     {format!(
                         "You may still be signed in at {provider}: that is a session of its own, and we left it alone. On a device that others use, sign out there too.",

@@ -11,7 +11,7 @@ pub enum Access {
     Open,
     /// A page or an endpoint for those who meet the requirement.
     Guarded(Requirement),
-    /// As above, and programs may post to it that say nothing of where they come from: it relies on no cookie.
+    /// As above, and programs may post to it that say nothing of where they come from: it gives a session and takes nothing from the one that a cookie brings.
     Programs(Requirement),
 }
 

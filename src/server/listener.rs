@@ -1,6 +1,6 @@
 //! Accepts connections, with a time limit for slow clients, and lets those in flight finish when the server stops.
 
-use std::{future::Future, net::SocketAddr, pin::pin, time::Duration};
+use std::{future::Future, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
 use axum::{Router, extract::ConnectInfo};
 use hyper::body::Incoming;
@@ -12,6 +12,7 @@ use hyper_util::{
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::TcpListener,
+    sync::Semaphore,
 };
 use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
@@ -24,6 +25,9 @@ const HANDSHAKE_WITHIN: Duration = Duration::from_secs(10);
 
 /// Requests in flight may take this long after the signal to stop.
 const FINISH_WITHIN: Duration = Duration::from_secs(10);
+
+/// Each costs a file descriptor and some memory.
+const MAX_CONNECTIONS: usize = 8192;
 
 /// Headers beyond this are refused with 431 by hyper.
 const MAX_HEADER_BYTES: usize = 64 * 1024;
@@ -38,6 +42,7 @@ pub async fn serve(listener: TcpListener, router: Router, tls: Option<TlsAccepto
         .max_header_list_size(64 * 1024)
         .keep_alive_interval(Some(Duration::from_secs(30)));
     let graceful = GracefulShutdown::new();
+    let room = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let mut stop = pin!(stop);
     loop {
         let (stream, peer) = tokio::select! {
@@ -54,12 +59,18 @@ pub async fn serve(listener: TcpListener, router: Router, tls: Option<TlsAccepto
         };
         let _ = stream.set_nodelay(true);
         let (builder, router, watcher, tls) = (builder.clone(), router.clone(), graceful.watcher(), tls.clone());
+        let Ok(place) = Arc::clone(&room).try_acquire_owned() else {
+            tracing::warn!("too many connections: one was turned away");
+            continue;
+        };
         tokio::spawn(async move {
+            let _place = place;
             match tls {
-                None => connection(stream, peer, router, builder, watcher).await,
+                None => connection(stream, false, peer, router, builder, watcher).await,
                 Some(tls) => {
                     if let Ok(Ok(stream)) = tokio::time::timeout(HANDSHAKE_WITHIN, tls.accept(stream)).await {
-                        connection(stream, peer, router, builder, watcher).await;
+                        let h2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
+                        connection(stream, h2, peer, router, builder, watcher).await;
                     }
                 }
             }
@@ -71,8 +82,10 @@ pub async fn serve(listener: TcpListener, router: Router, tls: Option<TlsAccepto
     }
 }
 
+/// The protocol is settled beforehand: guessing it from the first bytes would wait for them for ever.
 async fn connection<S>(
     stream: S,
+    h2: bool,
     peer: SocketAddr,
     router: Router,
     builder: Builder<TokioExecutor>,
@@ -84,6 +97,7 @@ async fn connection<S>(
         request.extensions_mut().insert(ConnectInfo(peer));
         request.map(axum::body::Body::new)
     });
+    let builder = if h2 { builder.http2_only() } else { builder.http1_only() };
     let connection = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service)).into_owned();
     if let Err(error) = watcher.watch(connection).await {
         tracing::trace!(%error, "a connection ended early");

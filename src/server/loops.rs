@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    hash::{BuildHasher, BuildHasherDefault, DefaultHasher},
     sync::{Mutex, PoisonError},
     time::{Duration, Instant},
 };
@@ -21,7 +22,8 @@ pub struct Loops(Mutex<HashMap<[u8; 32], Sent>>);
 
 #[derive(Debug)]
 struct Sent {
-    from: String,
+    /// A hash: addresses are as long as whoever asks likes.
+    from: u64,
     times: u8,
     at: Instant,
 }
@@ -29,14 +31,15 @@ struct Sent {
 impl Loops {
     /// A browser is about to be sent away from a page. `true`: it has been sent away from there too often.
     pub fn sent(&self, browser: [u8; 32], from: &str) -> bool {
+        let from = BuildHasherDefault::<DefaultHasher>::default().hash_one(from);
         let mut browsers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if browsers.len() >= BROWSERS {
             browsers.clear();
         }
         let now = Instant::now();
-        let sent = browsers.entry(browser).or_insert_with(|| Sent { from: from.to_owned(), times: 0, at: now });
+        let sent = browsers.entry(browser).or_insert_with(|| Sent { from, times: 0, at: now });
         if sent.at.elapsed() > WITHIN {
-            *sent = Sent { from: from.to_owned(), times: 0, at: now };
+            *sent = Sent { from, times: 0, at: now };
         }
         // Pages on the way round do not count: what is asked for again and again is what the loop is about.
         if sent.from == from {

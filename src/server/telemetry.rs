@@ -1,4 +1,5 @@
-//! Logs: one line a request with its id, and never a query, a cookie or a body, since those hold codes and secrets (ASVS 5.0 16.2.5).
+//! Logs: what happens in a request carries its id (each request has a line at the level `debug`, and at `warn` if it
+//! is our fault), and never a query, a cookie or a body, since those hold codes and secrets (ASVS 5.0 16.2.5).
 
 use std::{io::IsTerminal, time::Duration};
 
@@ -33,7 +34,7 @@ impl MakeRequestId for NewRequestId {
 pub fn span(request: &Request<Body>) -> Span {
     let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok()).unwrap_or_default();
     let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
-    tracing::debug_span!("request", id, method = %request.method(), route)
+    tracing::error_span!("request", id, method = %request.method(), route)
 }
 
 /// The line of a request. Answers that are our fault stand out.

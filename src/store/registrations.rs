@@ -1,7 +1,8 @@
 //! The table `registrations`: identities that are proven and have no user yet.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
+use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 use uuid::Uuid;
 
@@ -9,7 +10,6 @@ use super::sessions::interval;
 use crate::model::registration::{Claims, Draft};
 
 /// What a pending registration is made of.
-#[derive(Debug)]
 pub struct NewRegistration<'a> {
     /// The key, which stands in the cookie where a session's would.
     pub id: Uuid,
@@ -23,6 +23,8 @@ pub struct NewRegistration<'a> {
     pub subject: &'a str,
     /// What the issuer says of the person.
     pub claims: &'a Claims,
+    /// The provider's `auth_time`; the present where it says nothing.
+    pub auth_time: Option<DateTime<Utc>>,
     /// The ID token, for the session to come.
     pub id_token: Option<&'a str>,
     /// The provider's own session id.
@@ -38,7 +40,7 @@ pub struct NewRegistration<'a> {
 }
 
 /// A pending registration.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Registration {
     /// The key.
     pub id: Uuid,
@@ -52,6 +54,8 @@ pub struct Registration {
     pub subject: String,
     /// What the issuer says of the person.
     pub claims: Claims,
+    /// When the person proved who they are.
+    pub auth_time: DateTime<Utc>,
     /// The ID token.
     pub id_token: Option<String>,
     /// The provider's own session id.
@@ -66,12 +70,24 @@ pub struct Registration {
     pub roles: Vec<String>,
 }
 
+impl fmt::Debug for Registration {
+    /// Without the ID token, the person's data, and the hash.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Registration")
+            .field("id", &self.id)
+            .field("provider", &self.provider)
+            .finish_non_exhaustive()
+    }
+}
+
 /// Adds a pending registration.
 pub async fn add(db: impl PgExecutor<'_>, new: NewRegistration<'_>) -> sqlx::Result<()> {
     sqlx::query!(
         "insert into registrations (id, secret_hash, provider, issuer, subject, name, email, email_verified, id_token, op_sid,
-                                    return_to, test, roles, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, now() + $14::interval)",
+                                    return_to, test, roles, expires_at, auth_time)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, now() + $14::interval,
+                 least(now(), coalesce($15, now())))",
         new.id,
         new.secret_hash,
         new.provider,
@@ -86,6 +102,7 @@ pub async fn add(db: impl PgExecutor<'_>, new: NewRegistration<'_>) -> sqlx::Res
         new.test,
         new.roles,
         interval(new.life),
+        new.auth_time,
     )
     .execute(db)
     .await
@@ -96,7 +113,7 @@ pub async fn add(db: impl PgExecutor<'_>, new: NewRegistration<'_>) -> sqlx::Res
 pub async fn find(db: impl PgExecutor<'_>, id: Uuid) -> sqlx::Result<Option<Registration>> {
     let row = sqlx::query!(
         "select id, secret_hash, provider, issuer, subject, name, email, email_verified, id_token, op_sid, draft_name, draft_email,
-                return_to, test, roles
+                return_to, test, roles, auth_time
          from registrations where id = $1 and expires_at > now()",
         id,
     )
@@ -109,6 +126,7 @@ pub async fn find(db: impl PgExecutor<'_>, id: Uuid) -> sqlx::Result<Option<Regi
         issuer: row.issuer,
         subject: row.subject,
         claims: Claims { name: row.name, email: row.email, email_verified: row.email_verified },
+        auth_time: row.auth_time,
         id_token: row.id_token,
         op_sid: row.op_sid,
         draft: row.draft_name.zip(row.draft_email).map(|(name, email)| Draft { name, email }),

@@ -42,8 +42,7 @@ const FIND: &str = "
                 when s.expires_at <= clock.now then 'absolute_expired'
                 when s.idle_expires_at <= clock.now then 'idle_expired' end as ended,
            s.auth_time > clock.now - $2 as recent,
-           s.last_seen_at <= clock.now - $3 as touch_due,
-           floor(extract(epoch from s.expires_at - clock.now))::bigint as seconds_left
+           s.last_seen_at <= clock.now - $3 as touch_due
     from sessions s join users u on u.id = s.user_id, (select statement_timestamp() as now) clock
     where s.id = any($1)";
 
@@ -189,6 +188,5 @@ fn session_row(row: PgRow) -> sqlx::Result<SessionRow> {
         ended: ended.transpose()?,
         recent: row.try_get("recent")?,
         touch_due: row.try_get("touch_due")?,
-        seconds_left: row.try_get("seconds_left")?,
     })
 }

@@ -26,12 +26,9 @@ pub struct SessionRow {
     pub recent: bool,
     /// Whether `last_seen_at` is old enough to be written again.
     pub touch_due: bool,
-    /// Seconds of its absolute life that are left; negative when it is over.
-    pub seconds_left: i64,
 }
 
 /// What a new session is made of.
-#[derive(Debug)]
 pub struct NewSession<'a> {
     /// The public handle.
     pub id: SessionId,
@@ -53,6 +50,8 @@ pub struct NewSession<'a> {
     pub id_token: Option<&'a str>,
     /// Whose session in this browser ended for it.
     pub replaced_name: Option<&'a str>,
+    /// SHA-256 of the cookie that names the browser, if it has one.
+    pub browser_hash: Option<&'a [u8]>,
     /// `User-Agent`.
     pub user_agent: Option<&'a str>,
     /// The address it was started from.
@@ -66,9 +65,9 @@ pub async fn start(connection: &mut PgConnection, new: NewSession<'_>) -> sqlx::
     sqlx::query_as!(
         Session,
         r#"insert into sessions (id, secret_hash, user_id, auth_time, idle_expires_at, expires_at, provider, op_sid, id_token,
-                                 replaced_name, user_agent, ip, test)
+                                 replaced_name, browser_hash, user_agent, ip, test)
            values ($1, $2, $3, least(now(), coalesce($4, now())), now() + least($5::interval, $6::interval), now() + $6::interval, $7, $8,
-                   $9, $10, $11, $12::text::inet, $13)
+                   $9, $10, $11, $12, $13::text::inet, $14)
            returning id as "id: SessionId", created_at, auth_time, idle_expires_at, expires_at, provider, test"#,
         new.id as SessionId,
         new.secret_hash,
@@ -80,6 +79,7 @@ pub async fn start(connection: &mut PgConnection, new: NewSession<'_>) -> sqlx::
         new.op_sid,
         new.id_token,
         new.replaced_name,
+        new.browser_hash,
         new.user_agent,
         new.ip,
         new.test,
@@ -88,14 +88,21 @@ pub async fn start(connection: &mut PgConnection, new: NewSession<'_>) -> sqlx::
     .await
 }
 
-/// Renews the idle limit of a live session and notes that it was seen; `None` when it is no longer live.
-pub async fn touch(db: impl PgExecutor<'_>, id: SessionId, idle: Duration) -> sqlx::Result<Option<DateTime<Utc>>> {
+/// Renews the idle limit of a live session and notes that it was seen; `None` when it is no longer live, or when
+/// somebody else has done so within `every`.
+pub async fn touch(
+    db: impl PgExecutor<'_>,
+    id: SessionId,
+    idle: Duration,
+    every: Duration,
+) -> sqlx::Result<Option<DateTime<Utc>>> {
     sqlx::query_scalar!(
         r#"update sessions set last_seen_at = now(), idle_expires_at = least(now() + $2::interval, expires_at)
-           where id = $1 and ended_at is null and idle_expires_at > now() and expires_at > now()
+           where id = $1 and ended_at is null and idle_expires_at > now() and expires_at > now() and last_seen_at <= now() - $3::interval
            returning idle_expires_at"#,
         id as SessionId,
         interval(idle),
+        interval(every),
     )
     .fetch_optional(db)
     .await
@@ -121,6 +128,50 @@ pub async fn end_all(db: impl PgExecutor<'_>, user_id: UserId, reason: EndReason
     )
     .fetch_all(db)
     .await
+}
+
+/// Lets one request at a time decide about the sessions of a browser, until the transaction ends.
+pub async fn lock_browser(connection: &mut PgConnection, browser_hash: &[u8]) -> sqlx::Result<()> {
+    sqlx::query("select pg_advisory_xact_lock(hashtextextended(encode($1, 'hex'), 0))")
+        .bind(browser_hash)
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
+/// Whether a live session of this user has started in this browser since then.
+pub async fn started_since(
+    db: impl PgExecutor<'_>,
+    browser_hash: &[u8],
+    user_id: UserId,
+    since: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (select from sessions where browser_hash = $1 and user_id = $2 and created_at >= $3
+               and ended_at is null and idle_expires_at > now() and expires_at > now()) as "started!""#,
+        browser_hash,
+        user_id as UserId,
+        since,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Ends every session that was started in this browser, and gives them with their users.
+pub async fn end_in_browser(
+    db: impl PgExecutor<'_>,
+    browser_hash: &[u8],
+    reason: EndReason,
+) -> sqlx::Result<Vec<(SessionId, UserId)>> {
+    let ended = sqlx::query!(
+        r#"update sessions set ended_at = now(), end_reason = $2 where browser_hash = $1 and ended_at is null
+           returning id as "id: SessionId", user_id as "user_id: UserId""#,
+        browser_hash,
+        reason.as_str(),
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(ended.into_iter().map(|row| (row.id, row.user_id)).collect())
 }
 
 /// How many live sessions a user has. Lock the user's row first, or the count is old when it arrives.

@@ -8,7 +8,6 @@ use sqlx::PgExecutor;
 use super::sessions::interval;
 
 /// What an attempt must remember until the provider sends the person back.
-#[derive(Debug)]
 pub struct NewSignIn<'a> {
     /// SHA-256 of `state`.
     pub state_hash: &'a [u8],
@@ -28,8 +27,7 @@ pub struct NewSignIn<'a> {
     pub life: Duration,
 }
 
-/// An attempt as it comes back.
-#[derive(Debug)]
+/// An attempt as it comes back. No `Debug`: it holds what redeems a code.
 pub struct SignIn {
     /// The configured id of the provider.
     pub provider: String,
@@ -39,6 +37,8 @@ pub struct SignIn {
     pub code_verifier: String,
     /// Where the person was going.
     pub return_to: Option<String>,
+    /// When it began.
+    pub created_at: DateTime<Utc>,
 }
 
 /// An attempt of some other browser, or of this one under another cookie.
@@ -77,8 +77,8 @@ pub async fn take(db: impl PgExecutor<'_>, state_hash: &[u8], browser_hash: &[u8
         SignIn,
         r#"with taken as (
                delete from sign_ins where state_hash = $1 and browser_hash = $2
-               returning provider, nonce, code_verifier, return_to, expires_at > now() as in_time)
-           select provider, nonce, code_verifier, return_to from taken where in_time"#,
+               returning provider, nonce, code_verifier, return_to, created_at, expires_at > now() as in_time)
+           select provider, nonce, code_verifier, return_to, created_at from taken where in_time"#,
         state_hash,
         browser_hash,
     )

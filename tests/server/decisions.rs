@@ -210,3 +210,17 @@ async fn the_reason_comes_from_the_database_never_from_the_query(_: Pool, db: Da
     let page = browser.get("/session-expired?reason=admin&end_reason=limit&ended=user_disabled").await;
     assert_eq!(page.page(200), "Your session ended while you were away");
 }
+
+#[sqlx::test]
+async fn every_reason_has_a_page_of_its_own_with_one_way_back(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let mut headings = std::collections::HashSet::new();
+    for reason in ["signed_out", "replaced", "ended_elsewhere", "limit", "provider", "admin", "user_disabled"] {
+        let browser = visitor(&server, "active").await;
+        let end = format!("update sessions set ended_at = now(), end_reason = '{reason}' where ended_at is null");
+        server.execute(&end).await;
+        let page = browser.open("/account?x=1").await;
+        assert!(headings.insert(page.page(200)), "{reason} has the words of another");
+        assert_eq!(page.button(), "/auth/sign-in?return_to=/account%3Fx%3D1&provider=op", "{reason}");
+    }
+}

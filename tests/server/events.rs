@@ -3,7 +3,7 @@
 use serde_json::json;
 use sqlx::Row;
 
-use crate::support::{Attempt, Database, Pool, TestServer, edit, make, register, sign_in};
+use crate::support::{Attempt, Database, Pool, Setup, TestServer, edit, make, register, sign_in};
 
 /// Kind, reason, and which of user, session and provider are named, in order.
 async fn events(server: &TestServer) -> Vec<(String, String, String)> {
@@ -101,4 +101,16 @@ async fn a_user_agent_is_cut_and_cleaned(_: Pool, db: Database) {
     browser.post("/auth/register", &[("name", "Ada"), ("email", "ada@example.org")]).header("user-agent", &agent).await;
     let kept = server.texts("select user_agent from sessions").await.remove(0);
     assert!(kept.chars().count() <= 300 && kept.contains("xxx") && !kept.contains('\t'), "{kept}");
+}
+
+#[sqlx::test]
+async fn an_address_is_the_one_that_a_trusted_proxy_reports_and_nobody_elses(_: Pool, db: Database) {
+    for (trusted_proxies, expected) in [(vec!["127.0.0.0/8"], "198.51.100.7"), (vec![], "127.0.0.1")] {
+        let server = Setup { trusted_proxies, ..Setup::default() }.start(db.clone()).await;
+        let browser = server.browser();
+        let post = browser.post("/autosession", &[("persona", "reader")]);
+        post.header("x-forwarded-for", "203.0.113.9, 198.51.100.7").await;
+        let newest = "select host(ip) from sessions order by created_at desc limit 1";
+        assert_eq!(server.texts(newest).await, [expected]);
+    }
 }

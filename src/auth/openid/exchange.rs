@@ -33,8 +33,7 @@ const CLOCK_SKEW: TimeDelta = TimeDelta::minutes(1);
 /// A fresh sign-in has a fresh ID token; an older one was kept by somebody.
 const OLDEST_TOKEN: TimeDelta = TimeDelta::minutes(10);
 
-/// What must come back from the provider for one attempt.
-#[derive(Debug)]
+/// What must come back from the provider for one attempt. No `Debug`: it holds what redeems a code.
 pub struct Expected {
     /// The `nonce` that was sent.
     pub nonce: String,
@@ -42,8 +41,7 @@ pub struct Expected {
     pub code_verifier: String,
 }
 
-/// Who a provider says somebody is, every proof checked.
-#[derive(Debug)]
+/// Who a provider says somebody is, every proof checked. No `Debug`: it holds the ID token.
 pub struct Proven {
     /// The issuer.
     pub issuer: String,

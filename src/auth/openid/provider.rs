@@ -27,6 +27,12 @@ const METADATA_LIFE: Duration = Duration::from_mins(10);
 /// Keys are read again at most this often, however many tokens do not verify.
 const KEYS_AT_MOST_EVERY: Duration = Duration::from_mins(1);
 
+/// Metadata and keys are read within this, or the provider counts as down. A crowd waits for one reading together.
+const READ_WITHIN: Duration = Duration::from_secs(8);
+
+/// A provider that was down is not asked again for this long: everybody is told at once instead of after a wait.
+const DOWN_FOR: Duration = Duration::from_secs(3);
+
 /// Everything a provider is asked, and what it answered last.
 #[derive(Debug)]
 pub struct Provider {
@@ -43,10 +49,11 @@ struct Known {
     metadata: Option<(Arc<Metadata>, Instant)>,
     /// When keys were last asked for because a token did not verify.
     keys_read_at: Option<Instant>,
+    /// When it last did not answer.
+    down_at: Option<Instant>,
 }
 
-/// An attempt as it begins: where to send the browser, and what to remember.
-#[derive(Debug)]
+/// An attempt as it begins: where to send the browser, and what to remember. No `Debug`: it holds what redeems a code.
 pub struct Authorization {
     /// The provider's authorization endpoint with the whole request.
     pub url: Url,
@@ -96,6 +103,9 @@ impl Provider {
         let mut known = self.known.lock().await;
         match &known.metadata {
             Some((metadata, read_at)) if read_at.elapsed() < METADATA_LIFE => Ok(Arc::clone(metadata)),
+            _ if known.down_at.is_some_and(|at| at.elapsed() < DOWN_FOR) => {
+                Err(OpenIdError::Unavailable("it did not answer a moment ago".into()))
+            }
             _ => self.read(&mut known).await,
         }
     }
@@ -115,8 +125,17 @@ impl Provider {
     }
 
     async fn read(&self, known: &mut Known) -> Result<Arc<Metadata>, OpenIdError> {
+        let reading_began = Instant::now();
         let send = |request| http::send(self.http.clone(), request);
-        let metadata = Metadata::discover_async(self.issuer.clone(), &send).await.map_err(discovery_error)?;
+        let reading = tokio::time::timeout(READ_WITHIN, Metadata::discover_async(self.issuer.clone(), &send)).await;
+        let metadata = match reading {
+            Ok(read) => read.map_err(discovery_error),
+            Err(_) => Err(OpenIdError::Unavailable("discovery took too long".into())),
+        };
+        // A slow failure is remembered; one that comes at once costs nobody anything to see again.
+        let was_slow = reading_began.elapsed() > Duration::from_secs(1);
+        known.down_at = metadata.is_err().then(Instant::now).filter(|_| was_slow);
+        let metadata = metadata?;
         // The crate takes it for optional; nobody can be signed in without it.
         if metadata.token_endpoint().is_none() {
             return Err(OpenIdError::Broken("token_endpoint is missing".into()));

@@ -8,6 +8,7 @@ use super::{Workshop, wish::SessionState};
 use crate::{
     auth::{
         AuthError, Caller, Door,
+        callback::REGISTRATION_LIFE,
         client::Client,
         cookies::SessionCookie,
         start::{self, Proof, Started, end_presented},
@@ -110,7 +111,14 @@ async fn session(
     state: SessionState,
     client: &Client,
 ) -> Result<Made, AuthError> {
-    let proof = Proof { provider: &workshop.provider, id_token: None, op_sid: None, auth_time: None, test: true };
+    let proof = Proof {
+        provider: &workshop.provider,
+        id_token: None,
+        op_sid: None,
+        auth_time: None,
+        browser_hash: None,
+        test: true,
+    };
     let mut started = start::start(door, connection, user_id, caller, proof, client).await?;
     let id = started.signed_in.session.id;
     let event = Event {
@@ -182,7 +190,6 @@ async fn registering(
     end_presented(connection, caller, EndReason::Replaced, client).await?;
     let cookie = SessionCookie::new(sessions::new_id().0);
     let somebody = isolate(persona);
-    let life = door.settings.session.absolute_timeout;
     let claims = Claims { name: Some(somebody.name), email: Some(persona.email.clone()), email_verified: true };
     registrations::add(
         connection,
@@ -193,14 +200,15 @@ async fn registering(
             issuer: &workshop.issuer,
             subject: &somebody.id,
             claims: &claims,
+            auth_time: None,
             id_token: None,
             op_sid: None,
             return_to: return_to.map(ReturnTo::as_str),
-            life,
+            life: REGISTRATION_LIFE,
             test: true,
             roles: &somebody.roles,
         },
     )
     .await?;
-    Ok(door.cookies.session(&cookie, i64::try_from(life.as_secs()).ok()))
+    Ok(door.cookies.session(&cookie, i64::try_from(REGISTRATION_LIFE.as_secs()).ok()))
 }

@@ -106,7 +106,7 @@ async fn create(
     let client = Client::of(&parts, &door.settings.trusted_proxies);
     let made = match make(&door, &workshop, &caller, persona, state, isolated, return_to.as_ref(), &client).await {
         Ok(made) => made,
-        Err(error) => return error.problem().into_response(),
+        Err(error) => return error.into_logged_problem().into_response(),
     };
     cookies.add(made.cookie().clone());
     if origin::is_person(&parts.headers) {

@@ -45,13 +45,16 @@ impl Source {
 
     /// A file's text and pairs of the environment.
     pub fn new(text: &str, environment: &[(String, String)]) -> Result<Self, Vec<Mistake>> {
-        let table = text
-            .parse::<Table>()
-            .map_err(|error| vec![Mistake { key: "vestibule.toml".to_owned(), text: error.to_string() }])?;
+        // The whole error would show the line, and a secret may stand in it.
+        let table = text.parse::<Table>().map_err(|error| {
+            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+            let key = format!("vestibule.toml, line {}", before.matches('\n').count() + 1);
+            vec![Mistake { key, text: error.message().to_owned() }]
+        })?;
         let mut source = Self { table, mistakes: Vec::new() };
         let mut environment: Vec<_> = environment.iter().filter(|(name, _)| is_ours(name)).collect();
         // `DATABASE_URL` counts least, and elements of a list come in their order.
-        environment.sort_by_key(|(name, _)| (name != "DATABASE_URL", name.clone()));
+        environment.sort_by_key(|(name, _)| (name != "DATABASE_URL", in_order(name)));
         for (name, value) in environment {
             let path = if name == "DATABASE_URL" {
                 "database_url".to_owned()
@@ -66,8 +69,15 @@ impl Source {
     }
 }
 
+/// Kubernetes sets variables of its own for a service that is called `vestibule`.
 fn is_ours(name: &str) -> bool {
-    name == "DATABASE_URL" || (name.starts_with("VESTIBULE_") && !NO_SETTINGS.contains(&name))
+    let of_kubernetes = ["VESTIBULE_SERVICE_", "VESTIBULE_PORT"].iter().any(|start| name.starts_with(start));
+    name == "DATABASE_URL" || (name.starts_with("VESTIBULE_") && !of_kubernetes && !NO_SETTINGS.contains(&name))
+}
+
+/// Numbers in a path by their value, so that the tenth provider comes after the second.
+fn in_order(name: &str) -> Vec<(usize, String)> {
+    name.split("__").map(|part| (part.parse().unwrap_or(0), part.to_owned())).collect()
 }
 
 /// Puts a value at a path: names lead into tables, numbers into lists of tables.

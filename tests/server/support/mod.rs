@@ -15,7 +15,7 @@ pub use browser::{Ask, Browser};
 pub use database_gate::DatabaseGate;
 pub use html::{attribute, attributes, field_value, has_element, text_in, texts_in};
 pub use provider::{Answering, Provider, Sign, ada, edit};
-pub use raw::raw;
+pub use raw::{is_up, raw, status};
 pub use server::{Setup, TestServer};
 pub use sign_in::{Attempt, make, me, refused, register, sign_in};
 pub use sql::patiently;

@@ -24,3 +24,13 @@ pub async fn raw(server: &TestServer, bytes: &[u8]) -> String {
     timeout(Duration::from_secs(20), talk).await.expect("the server answers or hangs up");
     String::from_utf8_lossy(&answer).into_owned()
 }
+
+/// The status of such an answer; 0 if there is none.
+pub fn status(answer: &str) -> u16 {
+    answer.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_default()
+}
+
+/// Whatever happened before, the next person finds the door open.
+pub async fn is_up(server: &TestServer) {
+    assert_eq!(server.browser().open("/").await.page(200), "Come on in");
+}

@@ -2,6 +2,7 @@
 
 use std::{future::pending, sync::Arc};
 
+use leptos::prelude::LeptosOptions;
 use sqlx::{ConnectOptions, Connection, PgPool, postgres::PgPoolOptions};
 use tokio::net::TcpListener;
 use url::Url;
@@ -12,6 +13,7 @@ use vestibule::{
         settings::{ClientSecret, ProviderSettings, Service, SessionSettings},
     },
     dev::autosession::Workshop,
+    look::Assets,
     model::{persona::Persona, registration::RegistrationPolicy},
     server::{listener, router::router, state::AppState},
     store::pool,
@@ -81,6 +83,7 @@ impl Setup {
         let door =
             Arc::new(Door::open(settings, pool::open_with(self.server_database.unwrap_or(database.clone()))).unwrap());
         let mut state = AppState::new(Arc::clone(&door));
+        state.assets = Arc::new(assets());
         if self.autosession {
             state.workshop = Some(Arc::new(Workshop::of(&door, Persona::defaults())));
         }
@@ -88,6 +91,16 @@ impl Setup {
         let db = PgPoolOptions::new().max_connections(4).connect_lazy_with(database.clone());
         TestServer { address, public_url, db, door, providers, database }
     }
+}
+
+/// Our own files as they stand in the checkout, so that nothing needs to be built first.
+fn assets() -> Assets {
+    let options = LeptosOptions::builder()
+        .output_name("vestibule")
+        .site_root(concat!(env!("CARGO_MANIFEST_DIR"), "/public"))
+        .site_pkg_dir("pkg")
+        .build();
+    Assets { stylesheet: "/pkg/vestibule.css".to_owned(), options }
 }
 
 fn settings_of(id: &str, provider: &Provider) -> ProviderSettings {

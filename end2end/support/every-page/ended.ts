@@ -1,0 +1,53 @@
+// A session that is over, for each reason that can be brought about from outside.
+
+import { sessionCookie } from '../cookies';
+import { expect } from '../fixture';
+import { exceedLimit } from '../person';
+import { type KnownPage, at } from './known-page';
+
+export const ENDED: KnownPage[] = [
+  { name: 'expired, no session', heading: 'You are not signed in', open: at('/session-expired') },
+  {
+    name: 'expired, idle',
+    heading: 'Your session ended while you were away',
+    open: ({ as }) => as('reader', { state: 'idle_expired', returnTo: '/account' }),
+  },
+  {
+    name: 'expired, absolute',
+    heading: 'Your session reached its longest time',
+    open: ({ as }) => as('reader', { state: 'absolute_expired', returnTo: '/account' }),
+  },
+  {
+    name: 'expired, ended elsewhere',
+    heading: 'Your session was ended from another device',
+    open: ({ as }) => as('reader', { state: 'ended', returnTo: '/account' }),
+  },
+  {
+    name: 'expired, replaced',
+    heading: 'This session was replaced by a newer one',
+    open: async ({ as, page }) => {
+      await as('reader');
+      const cookie = await sessionCookie(page.context());
+      await as('editor');
+      await page.context().addCookies([cookie]);
+      await page.goto('/account');
+    },
+  },
+  {
+    name: 'expired, signed out',
+    heading: 'You signed out',
+    open: async ({ as, page }) => {
+      await as('reader', { returnTo: '/' });
+      const cookie = await sessionCookie(page.context());
+      await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+      await expect(page).toHaveURL('/signed-out');
+      await page.context().addCookies([cookie]);
+      await page.goto('/account');
+    },
+  },
+  {
+    name: 'expired, limit',
+    heading: 'You signed in on another device',
+    open: ({ page }) => exceedLimit(page),
+  },
+];

@@ -1,0 +1,133 @@
+// Everything that can go wrong from outside.
+
+import { begin, callback, comeBack } from '../attempts';
+import { doorCookies } from '../cookies';
+import { elsewhere, form } from '../elsewhere';
+import { expect } from '../fixture';
+import { CONTINUE } from '../person';
+import { type KnownPage, at } from './known-page';
+
+export const PROBLEMS: KnownPage[] = [
+  { name: '404', heading: 'There is no such page', open: at('/no-such-page') },
+  { name: '404 of a file', heading: 'There is no such page', open: at('/pkg/nothing.js') },
+  {
+    name: '404 of the signed-in',
+    heading: 'There is no such page',
+    open: ({ as }) => as('reader', { returnTo: '/no-such-page' }),
+  },
+  { name: '405', heading: 'That cannot be done here', open: at('/auth/sign-out') },
+  {
+    name: '403, a form from elsewhere',
+    heading: 'That came from another site',
+    open: async ({ as, page }) => {
+      await as('reader');
+      const site = await elsewhere(form('/auth/sign-out'));
+      await page.goto(site.url);
+      await page.getByRole('button', { name: 'Send' }).click();
+      await expect(page).toHaveURL('/auth/sign-out');
+      await site.close();
+    },
+  },
+  {
+    name: '413, too much',
+    heading: 'That was too much at once',
+    open: async ({ as, page }) => {
+      await as('newcomer', { returnTo: '/register' });
+      await page.getByLabel('Your name').fill('x'.repeat(70_000));
+      await page.getByRole('button', { name: 'Register and go on' }).click();
+    },
+  },
+  {
+    name: '415, another kind of data',
+    heading: 'We do not read that kind of data',
+    open: async ({ page }) => {
+      await page.goto('/autosession');
+      await page
+        .locator('form')
+        .first()
+        .evaluate((form: HTMLFormElement) => {
+          form.enctype = 'text/plain';
+          form.submit();
+        });
+    },
+  },
+  {
+    name: '429, too often',
+    heading: 'A little slower, please',
+    open: async ({ page }) => {
+      const ask = () => page.context().request.get('/auth/sign-in', { maxRedirects: 0 });
+      for (let batch = 0; batch < 10; batch += 1) await Promise.all(Array.from({ length: 15 }, ask));
+      await page.goto('/auth/sign-in');
+    },
+  },
+  {
+    name: 'unknown provider',
+    heading: 'That way to sign in does not exist',
+    open: at('/auth/sign-in?provider=nobody'),
+  },
+  { name: 'provider away', heading: 'The sign-in provider does not answer', open: at('/auth/sign-in?provider=away') },
+  {
+    name: 'declined',
+    heading: 'You did not sign in',
+    open: async ({ page }) => {
+      await page.goto('/sign-in');
+      await page.getByRole('link', { name: CONTINUE }).click();
+      await page.getByRole('link', { name: 'Cancel' }).click();
+    },
+  },
+  {
+    name: 'provider fails',
+    heading: 'The provider could not sign you in',
+    open: ({ page }) => comeBack(page, { error: 'server_error' }),
+  },
+  {
+    name: 'answer without a code',
+    heading: 'We could not read that',
+    open: ({ page }) => comeBack(page, {}),
+  },
+  {
+    name: 'answer refused',
+    heading: 'We could not confirm the sign-in',
+    open: ({ page }) => comeBack(page, { code: 'made-up' }),
+  },
+  {
+    name: 'stale callback',
+    heading: 'This sign-in is over',
+    open: async ({ page }) => {
+      await page.goto('/sign-in');
+      await page.goto(callback({ code: 'code', state: 'state' }));
+    },
+  },
+  {
+    name: 'foreign callback',
+    heading: 'This sign-in began somewhere else',
+    open: async ({ page, another }) => {
+      const attempt = await begin(await another());
+      await page.goto('/sign-in');
+      await page.goto(callback({ code: 'code', state: attempt.get('state') ?? '' }));
+    },
+  },
+  {
+    name: 'cookies blocked',
+    heading: 'Your browser did not keep our cookie',
+    open: async ({ page }) => {
+      const attempt = await begin(page);
+      await page.context().clearCookies();
+      await page.goto(callback({ code: 'code', state: attempt.get('state') ?? '' }));
+    },
+  },
+  {
+    name: 'redirect loop',
+    heading: 'We keep sending you around',
+    open: async ({ page }) => {
+      await page.goto('/sign-in');
+      expect(await doorCookies(page.context())).toHaveLength(1);
+      // A browser that never arrives where it is sent to.
+      const headers = { accept: 'text/html', 'sec-fetch-mode': 'navigate' };
+      for (let time = 0; time < 3; time += 1) {
+        await page.context().request.get('/account', { headers, maxRedirects: 0 });
+      }
+      await page.goto('/account');
+    },
+  },
+];
