@@ -157,14 +157,15 @@ pub async fn started_since(
     .await
 }
 
-/// Ends every session that was started in this browser, and gives them with their users.
+/// Ends every live session that was started in this browser, and gives them with their users.
 pub async fn end_in_browser(
     db: impl PgExecutor<'_>,
     browser_hash: &[u8],
     reason: EndReason,
 ) -> sqlx::Result<Vec<(SessionId, UserId)>> {
     let ended = sqlx::query!(
-        r#"update sessions set ended_at = now(), end_reason = $2 where browser_hash = $1 and ended_at is null
+        r#"update sessions set ended_at = now(), end_reason = $2
+           where browser_hash = $1 and ended_at is null and idle_expires_at > now() and expires_at > now()
            returning id as "id: SessionId", user_id as "user_id: UserId""#,
         browser_hash,
         reason.as_str(),

@@ -209,7 +209,7 @@ async fn a_registration_does_not_wait_for_ever(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
     let browser = server.browser();
     sign_in(&server, &browser, "/account").await;
-    server.pass("13 hours").await;
+    server.pass("61 minutes").await;
     assert_eq!(browser.program("/me").await.reason(), "not_signed_in");
     let late = browser.post("/auth/register", &[("name", "Ada"), ("email", "ada@example.org")]).await;
     assert_eq!(browser.follow(late).await.page(200), "Sign in");
