@@ -2,7 +2,6 @@
 create table sign_ins (
     state_hash bytea constraint sign_ins_pkey primary key constraint sign_ins_state_hash_length check (length(state_hash) = 32),
     browser_hash bytea not null constraint sign_ins_browser_hash_length check (length(browser_hash) = 32),
-    first_in_browser boolean not null,
     provider text not null,
     nonce text not null,
     code_verifier text not null,

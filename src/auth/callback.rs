@@ -155,9 +155,7 @@ struct Arrival<'a> {
 async fn not_taken(door: &Door, has_cookie: bool, caller: &Caller, state: &SecretHash) -> Result<Outcome, AuthError> {
     let foreign = sign_ins::find_foreign(&door.pool, state.as_bytes()).await?;
     match (foreign, caller.signed_in()) {
-        (Some(foreign), Some(signed_in))
-            if foreign.first_in_browser && signed_in.session.created_at >= foreign.created_at =>
-        {
+        (Some(foreign), Some(signed_in)) if signed_in.session.created_at >= foreign.created_at => {
             Ok(Outcome::AlreadySignedIn(
                 foreign.return_to.as_deref().and_then(ReturnTo::parse).unwrap_or_else(ReturnTo::home),
             ))

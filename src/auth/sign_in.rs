@@ -23,13 +23,11 @@ pub async fn begin(
 ) -> Result<Url, AuthError> {
     let provider = door.provider(provider).ok_or(Problem::UnknownProvider)?;
     let authorization = provider.authorize().await?;
-    let first_in_browser = cookies::presented_browser(cookies, door.cookies).is_none();
     let browser = cookies::ensure_browser(cookies, door.cookies);
     let (state_hash, browser_hash) = (hash_of_state(&authorization.state), browser.hash());
     let attempt = NewSignIn {
         state_hash: state_hash.as_bytes(),
         browser_hash: browser_hash.as_bytes(),
-        first_in_browser,
         provider: &provider.settings().id,
         nonce: authorization.nonce.secret(),
         code_verifier: authorization.code_verifier.secret(),

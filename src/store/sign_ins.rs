@@ -13,8 +13,6 @@ pub struct NewSignIn<'a> {
     pub state_hash: &'a [u8],
     /// SHA-256 of the cookie that binds the attempt to its browser.
     pub browser_hash: &'a [u8],
-    /// Whether that cookie was new with this attempt.
-    pub first_in_browser: bool,
     /// The configured id of the provider.
     pub provider: &'a str,
     /// `nonce`, which the ID token must repeat.
@@ -44,8 +42,6 @@ pub struct SignIn {
 /// An attempt of some other browser, or of this one under another cookie.
 #[derive(Debug)]
 pub struct Foreign {
-    /// Whether the browser's cookie was new with it.
-    pub first_in_browser: bool,
     /// When it began.
     pub created_at: DateTime<Utc>,
     /// Where the person was going.
@@ -55,11 +51,10 @@ pub struct Foreign {
 /// Adds an attempt.
 pub async fn add(db: impl PgExecutor<'_>, new: NewSignIn<'_>) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into sign_ins (state_hash, browser_hash, first_in_browser, provider, nonce, code_verifier, return_to, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, now() + $8::interval)",
+        "insert into sign_ins (state_hash, browser_hash, provider, nonce, code_verifier, return_to, expires_at)
+         values ($1, $2, $3, $4, $5, $6, now() + $7::interval)",
         new.state_hash,
         new.browser_hash,
-        new.first_in_browser,
         new.provider,
         new.nonce,
         new.code_verifier,
@@ -90,7 +85,7 @@ pub async fn take(db: impl PgExecutor<'_>, state_hash: &[u8], browser_hash: &[u8
 pub async fn find_foreign(db: impl PgExecutor<'_>, state_hash: &[u8]) -> sqlx::Result<Option<Foreign>> {
     sqlx::query_as!(
         Foreign,
-        "select first_in_browser, created_at, return_to from sign_ins where state_hash = $1 and expires_at > now()",
+        "select created_at, return_to from sign_ins where state_hash = $1 and expires_at > now()",
         state_hash,
     )
     .fetch_optional(db)

@@ -124,7 +124,7 @@ fn the_environment_overrides_the_file() {
     )
     .expect("right");
     assert_eq!(config.database_url, Some(DatabaseUrl("postgres://a@localhost/usual".into())));
-    assert_eq!(config.door.session.idle_timeout, Duration::from_secs(600));
+    assert_eq!(config.door.session.idle_timeout, Duration::from_mins(10));
     assert_eq!(config.door.providers[0].client_secret, Some(ClientSecret("hush".into())));
     assert_eq!(config.door.registration, RegistrationPolicy::Domains(vec!["example.org".into(), "example.com".into()]));
     assert!(!format!("{config:?}").contains("hush"));
