@@ -13,11 +13,14 @@ enum Gets {
 
 use Gets::{Page, To};
 
+/// See [`TABLE`].
+type Row = (&'static str, [Gets; 4], Option<(u16, &'static str)>);
+
 const EXPIRED: &str = "/session-expired?return_to=/account%3Fx%3D1";
 
 /// The visitor; then `/sign-in?return_to=/asked`, `/`, `/account?x=1`, `/register` for a person; then the reason why a
 /// program is refused at `/account`, if it is.
-const TABLE: [(&str, [Gets; 4], Option<(u16, &str)>); 7] = [
+const TABLE: [Row; 7] = [
     (
         "anonymous",
         [Page("Sign in"), Page("Come on in"), To("/sign-in?return_to=/account%3Fx%3D1"), To("/sign-in")],

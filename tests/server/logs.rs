@@ -1,21 +1,29 @@
 //! What is logged, at the most talkative, holds no secret.
 
 use std::{
+    cell::RefCell,
     io::{self, Write},
-    sync::{Arc, Mutex},
+    sync::Once,
 };
 
 use serde_json::json;
-use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
+use tracing_subscriber::{Layer, filter::dynamic_filter_fn, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
 use crate::support::{Answering, Attempt, Database, Pool, TestServer, edit, sign_in};
 
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+thread_local! {
+    /// What was logged on this thread, where somebody listens.
+    static HEARD: RefCell<Option<Vec<u8>>> = const { RefCell::new(None) };
+}
 
-impl Write for Log {
+/// Programs that say what they send and receive, which is the test's own half of the conversation too.
+const OTHERS: [&str; 6] = ["server", "h2", "hyper", "hyper_util", "reqwest", "mio"];
+
+struct Ear;
+
+impl Write for Ear {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
+        HEARD.with_borrow_mut(|heard| heard.as_mut().map(|heard| heard.extend_from_slice(bytes)));
         Ok(bytes.len())
     }
 
@@ -24,22 +32,25 @@ impl Write for Log {
     }
 }
 
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
+/// Listens on this thread, where the server and everything else of a test runs. There is one subscriber for the whole
+/// process: what other threads have logged before would else keep this one from hearing the same lines.
+fn listen() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let filter = dynamic_filter_fn(|metadata, _| {
+            let target = metadata.target().split("::").next().unwrap_or_default();
+            HEARD.with_borrow(Option::is_some) && !OTHERS.contains(&target)
+        });
+        tracing_subscriber::registry()
+            .with(fmt::layer().with_ansi(false).with_writer(|| Ear).with_filter(filter))
+            .init();
+    });
+    HEARD.set(Some(Vec::new()));
 }
 
-/// Everything runs on this thread, so a subscriber of this thread hears everything.
 #[sqlx::test]
 async fn security_12_logs_hold_no_secret_cookie_token_or_code(_: Pool, db: Database) {
-    let log = Log::default();
-    let filter = EnvFilter::new("trace,server=off,h2=off,hyper=off,hyper_util=off,reqwest=off,mio=off");
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(log.clone()).finish();
-    let guard = tracing::subscriber::set_default(subscriber);
-
+    listen();
     let server = TestServer::start(db).await;
     let browser = server.browser();
     let attempt = Attempt::begin(&browser, "op", "/account").await;
@@ -69,9 +80,8 @@ async fn security_12_logs_hold_no_secret_cookie_token_or_code(_: Pool, db: Datab
     server.provider().script().token = Answering::Usual;
     server.provider().script().edit_id_token = edit(|_| {});
     sign_in(&server, &browser, "/").await;
-    drop(guard);
 
-    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let log = String::from_utf8(HEARD.take().unwrap()).unwrap();
     assert!(log.contains("answered") && log.contains("sign-in did not work"), "the log was heard: {log}");
     secrets
         .extend(["eyJ", "code-", "access-", "a secret with", "private@example.org", "Ada Private"].map(str::to_owned));

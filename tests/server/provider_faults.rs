@@ -169,7 +169,7 @@ async fn security_16_the_responses_iss_matches_exactly(_: Pool, db: Database) {
 async fn security_16_a_provider_that_does_not_promise_iss_may_leave_it_out_and_not_lie(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
     server.provider().script().edit_metadata = edit(|metadata| {
-        drop(metadata.as_object_mut().unwrap().remove("authorization_response_iss_parameter_supported"))
+        drop(metadata.as_object_mut().unwrap().remove("authorization_response_iss_parameter_supported"));
     });
     server.provider().script().edit_response = edit(|response| response["iss"] = json!("https://evil.example"));
     assert_eq!(ends_with(&server, "a lie").await.1, UNCONFIRMED);

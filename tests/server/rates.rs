@@ -4,6 +4,9 @@ use reqwest::Method;
 
 use crate::support::{Answer, Ask, Browser, Database, Pool, Setup, TestServer, register};
 
+/// A request, made for a browser.
+type AskOf = fn(&Browser) -> Ask<'_>;
+
 /// Asks until it is too often: how many went through before, and the answer that did not.
 async fn until_too_often<'a>(ask: impl Fn() -> Ask<'a>) -> (usize, Answer) {
     for times in 0..400 {
@@ -21,7 +24,7 @@ async fn security_27_sign_in_callback_and_register_are_limited_each_for_itself(_
     let signed_in = server.browser();
     register(&server, &signed_in).await;
     let browser = server.browser();
-    let asks: [(&str, fn(&Browser) -> Ask<'_>); 3] = [
+    let asks: [(&str, AskOf); 3] = [
         ("sign-in", |browser| browser.click("/auth/sign-in")),
         ("callback", |browser| browser.arrive("/auth/callback?code=x&state=y")),
         ("register", |browser| browser.post("/auth/register", &[])),

@@ -5,6 +5,9 @@ use vestibule::model::registration::RegistrationPolicy;
 
 use crate::support::{Database, Pool, Setup, TestServer, field_value, has_element, me, register, sign_in, text_in};
 
+const OTHER_DOMAIN: &str = "Your e-mail address is not one of those that can register";
+const UNINVITED: &str = "You need an invitation";
+
 fn person(email: &str, verified: Value) -> Value {
     json!({ "sub": "ada", "name": "Ada", "email": email, "email_verified": verified })
 }
@@ -44,7 +47,6 @@ async fn closed_registration_refuses_newcomers_and_knows_the_known(_: Pool, db: 
 #[sqlx::test]
 async fn only_verified_addresses_of_the_domains_register(_: Pool, db: Database) {
     let server = with(RegistrationPolicy::Domains(vec!["example.org".into(), "example.net".into()]), db).await;
-    const REFUSED: &str = "Your e-mail address is not one of those that can register";
     for (email, verified) in [
         ("ada@evil.example", json!(true)),
         ("ada@example.org", json!(false)),
@@ -52,9 +54,9 @@ async fn only_verified_addresses_of_the_domains_register(_: Pool, db: Database) 
         ("ada@sub.example.org", json!(true)),
         ("ada@example.org.evil", json!(true)),
     ] {
-        assert_eq!(comes(&server, person(email, verified.clone())).await, REFUSED, "{email} {verified}");
+        assert_eq!(comes(&server, person(email, verified.clone())).await, OTHER_DOMAIN, "{email} {verified}");
     }
-    assert_eq!(comes(&server, json!({ "sub": "ada" })).await, REFUSED, "no address at all");
+    assert_eq!(comes(&server, json!({ "sub": "ada" })).await, OTHER_DOMAIN, "no address at all");
     for (email, verified) in [("ada@EXAMPLE.org", json!(true)), ("ada@example.net", json!("true"))] {
         assert_eq!(comes(&server, person(email, verified)).await, "/register", "{email}");
     }
@@ -74,18 +76,17 @@ async fn another_domain_cannot_be_typed_either(_: Pool, db: Database) {
 #[sqlx::test]
 async fn an_invitation_serves_its_verified_address_once(_: Pool, db: Database) {
     let server = with(RegistrationPolicy::Invite, db).await;
-    const REFUSED: &str = "You need an invitation";
-    assert_eq!(comes(&server, person("ada@example.org", json!(true))).await, REFUSED);
+    assert_eq!(comes(&server, person("ada@example.org", json!(true))).await, UNINVITED);
     server.execute("insert into invitations (email) values ('ada@example.org')").await;
-    assert_eq!(comes(&server, person("ada@example.org", json!(false))).await, REFUSED);
-    assert_eq!(comes(&server, person("ada@example.org", Value::Null)).await, REFUSED);
+    assert_eq!(comes(&server, person("ada@example.org", json!(false))).await, UNINVITED);
+    assert_eq!(comes(&server, person("ada@example.org", Value::Null)).await, UNINVITED);
 
     server.provider().person(person("Ada@Example.org", json!(true)));
     let browser = server.browser();
     register(&server, &browser).await;
     assert_eq!(server.count("select count(*) from invitations where accepted_at is not null").await, 1);
     let second = json!({ "sub": "second", "email": "ada@example.org", "email_verified": true });
-    assert_eq!(comes(&server, second).await, REFUSED);
+    assert_eq!(comes(&server, second).await, UNINVITED);
 }
 
 #[sqlx::test]

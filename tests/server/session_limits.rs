@@ -115,7 +115,7 @@ async fn a_session_is_written_at_most_once_a_minute_by_many_at_once_too(_: Pool,
 
 #[sqlx::test]
 async fn a_short_idle_limit_is_renewed_more_often(_: Pool, db: Database) {
-    let session = SessionSettings { idle_timeout: std::time::Duration::from_secs(60), ..SessionSettings::default() };
+    let session = SessionSettings { idle_timeout: std::time::Duration::from_mins(1), ..SessionSettings::default() };
     let server = Setup { session, ..Setup::default() }.start(db).await;
     let browser = server.browser();
     register(&server, &browser).await;

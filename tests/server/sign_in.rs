@@ -126,16 +126,13 @@ async fn security_13_a_link_on_another_site_begins_no_sign_in(_: Pool, db: Datab
 async fn security_22_tokens_of_the_provider_never_reach_the_browser(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
     let browser = server.browser();
-    let mut said = String::new();
-    for answer in [sign_in(&server, &browser, "/account").await, browser.click("/register").await] {
-        said += &format!("{:?} {}", answer.headers, answer.text());
-    }
-    let registered = browser.post("/auth/register", &FORM).await;
-    said += &format!("{:?} {}", registered.headers, registered.text());
+    let mut answers = vec![sign_in(&server, &browser, "/account").await, browser.click("/register").await];
+    answers.push(browser.post("/auth/register", &FORM).await);
     for page in ["/account", "/", "/me"] {
-        let answer = browser.click(page).await;
-        said += &format!("{:?} {}", answer.headers, answer.text());
+        answers.push(browser.click(page).await);
     }
+    let said: Vec<_> = answers.iter().map(|answer| format!("{:?} {}", answer.headers, answer.text())).collect();
+    let said = said.join("\n");
     let id_token = server.texts("select id_token from sessions").await.remove(0);
     assert!(id_token.starts_with("ey") && !said.contains(&id_token));
     for secret in ["access-", "id_token", "eyJ", "code-"] {

@@ -31,7 +31,6 @@ pub struct Ask<'a> {
     url: Url,
     headers: HeaderMap,
     body: Vec<u8>,
-    with_cookies: bool,
 }
 
 impl Browser {
@@ -54,7 +53,7 @@ impl Browser {
         let mut url = self.address.clone();
         url.set_path(public.path());
         url.set_query(public.query());
-        Ask { browser: self, method, url, headers: HeaderMap::new(), body: Vec::new(), with_cookies: true }
+        Ask { browser: self, method, url, headers: HeaderMap::new(), body: Vec::new() }
     }
 
     /// A typed address.
@@ -168,11 +167,6 @@ impl Ask<'_> {
         self
     }
 
-    pub fn without_cookies(mut self) -> Self {
-        self.with_cookies = false;
-        self
-    }
-
     pub fn form(self, fields: &[(&str, &str)]) -> Self {
         let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         self.body("application/x-www-form-urlencoded", body.as_bytes())
@@ -187,7 +181,7 @@ impl Ask<'_> {
         let asked = format!("{} {}", self.method, self.url);
         let mut request = self.browser.http.request(self.method, self.url).headers(self.headers).body(self.body);
         let cookies = self.browser.cookies.lock().unwrap().clone();
-        if self.with_cookies && !cookies.is_empty() {
+        if !cookies.is_empty() {
             let pairs: Vec<_> = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             request = request.header("cookie", pairs.join("; "));
         }

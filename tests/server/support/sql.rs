@@ -55,19 +55,16 @@ impl TestServer {
 }
 
 /// Asks again and again until the answer is yes, since some things take a moment; at most ten seconds.
-#[track_caller]
-pub fn patiently<F, Fut>(what: &'static str, mut is_so: F) -> impl Future<Output = ()>
+pub async fn patiently<F, Fut>(what: &'static str, mut is_so: F)
 where
     F: FnMut() -> Fut,
     Fut: Future<Output = bool>,
 {
-    async move {
-        for _ in 0..200 {
-            if is_so().await {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+    for _ in 0..200 {
+        if is_so().await {
+            return;
         }
-        panic!("it never came about that {what}")
+        tokio::time::sleep(Duration::from_millis(50)).await;
     }
+    panic!("it never came about that {what}")
 }

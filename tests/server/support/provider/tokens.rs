@@ -26,8 +26,7 @@ pub fn jwk(name: &str) -> Value {
 
 pub fn encode(claims: &Value, sign: Sign, client_secret: &str) -> String {
     let header = match sign {
-        Sign::Key(kid) => json!({ "alg": "RS256", "typ": "JWT", "kid": kid }),
-        Sign::Kid { kid: Some(kid), .. } => json!({ "alg": "RS256", "typ": "JWT", "kid": kid }),
+        Sign::Key(kid) | Sign::Kid { kid: Some(kid), .. } => json!({ "alg": "RS256", "typ": "JWT", "kid": kid }),
         Sign::Kid { kid: None, .. } => json!({ "alg": "RS256", "typ": "JWT" }),
         Sign::Nothing => json!({ "alg": "none", "typ": "JWT" }),
         Sign::ClientSecret | Sign::PublicKey => json!({ "alg": "HS256", "typ": "JWT", "kid": "first" }),
@@ -71,6 +70,6 @@ fn hmac_sha256(secret: &[u8], text: &[u8]) -> Vec<u8> {
 #[test]
 fn hmac_is_the_one_of_rfc_4231() {
     let mac = hmac_sha256(b"Jefe", b"what do ya want for nothing?");
-    let hex: String = mac.iter().map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!(hex, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    let expected = "W9zBRr9gdU5qBCQmCJV1x1oAPwidJzmDnexYuWTsOEM";
+    assert_eq!(URL_SAFE_NO_PAD.encode(mac), expected);
 }
