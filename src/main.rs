@@ -147,6 +147,7 @@ impl Workshop {
         Ok(())
     }
 
+    #[cfg_attr(not(feature = "dev"), expect(clippy::unused_async, reason = "only the workshop has something to stop"))]
     async fn stop(self) {
         #[cfg(feature = "dev")]
         self.parts.stop().await;
