@@ -1,13 +1,13 @@
 //! Signs out here, or everywhere.
 
-use super::{Caller, client::Client, door::Door, error::AuthError, start::end_presented};
-use crate::{
-    model::session::EndReason,
-    store::{
-        events::{self, Event, Kind},
-        sessions,
-    },
+use super::{
+    Caller,
+    client::Client,
+    door::Door,
+    error::AuthError,
+    start::{end_presented, note_ended},
 };
+use crate::{model::session::EndReason, store::sessions};
 
 /// Ends what the browser presents, at once; with `everywhere`, every session of the person.
 /// Somebody who is not signed in is signed out already: that is no error.
@@ -17,14 +17,7 @@ pub async fn sign_out(door: &Door, caller: &Caller, everywhere: bool, client: &C
     if let Some(signed_in) = caller.signed_in().filter(|_| everywhere) {
         let user_id = signed_in.user.id;
         for session in sessions::end_all(&mut *transaction, user_id, EndReason::EndedElsewhere).await? {
-            let event = Event {
-                user_id: Some(user_id),
-                session_id: Some(session),
-                reason: Some(EndReason::EndedElsewhere.as_str()),
-                ip: client.ip_text(),
-                ..Event::default()
-            };
-            events::add(&mut *transaction, Kind::SessionEnded, event).await?;
+            note_ended(&mut transaction, user_id, session, EndReason::EndedElsewhere, client).await?;
         }
     }
     transaction.commit().await?;

@@ -8,7 +8,7 @@ use crate::{
     model::{
         flow::Visitor,
         problem::Problem,
-        session::{EndReason, Session, SignedIn},
+        session::{EndReason, Session, SessionId, SignedIn},
         user::{User, UserId},
     },
     store::{
@@ -65,7 +65,7 @@ pub async fn start(
     let session = sessions::start(
         connection,
         NewSession {
-            id: crate::model::session::SessionId(cookie.id),
+            id: SessionId(cookie.id),
             secret_hash: cookie.secret.hash().as_bytes(),
             user_id,
             auth_time: proof.auth_time,
@@ -111,16 +111,27 @@ pub async fn end_presented(
     }
     let Some(signed_in) = caller.signed_in() else { return Ok(None) };
     let Some(user_id) = sessions::end(&mut *connection, signed_in.session.id, reason).await? else { return Ok(None) };
+    note_ended(connection, user_id, signed_in.session.id, reason, client).await?;
+    Ok(Some(signed_in.user.clone()))
+}
+
+/// Writes down that a session ended, from where and why.
+pub(super) async fn note_ended(
+    connection: &mut PgConnection,
+    user_id: UserId,
+    session_id: SessionId,
+    reason: EndReason,
+    client: &Client,
+) -> sqlx::Result<()> {
     let event = Event {
         user_id: Some(user_id),
-        session_id: Some(signed_in.session.id),
-        provider: Some(&signed_in.session.provider),
+        session_id: Some(session_id),
+        provider: None,
         reason: Some(reason.as_str()),
         ip: client.ip_text(),
         user_agent: client.user_agent.as_deref(),
     };
-    events::add(connection, Kind::SessionEnded, event).await?;
-    Ok(Some(signed_in.user.clone()))
+    events::add(connection, Kind::SessionEnded, event).await
 }
 
 /// Ends what was started in this browser and is not presented any more: tabs that come back from the provider
@@ -132,14 +143,7 @@ async fn end_unseen(
 ) -> Result<(), AuthError> {
     let Some(browser_hash) = browser_hash else { return Ok(()) };
     for (session_id, user_id) in sessions::end_in_browser(&mut *connection, browser_hash, EndReason::Replaced).await? {
-        let event = Event {
-            user_id: Some(user_id),
-            session_id: Some(session_id),
-            reason: Some(EndReason::Replaced.as_str()),
-            ip: client.ip_text(),
-            ..Event::default()
-        };
-        events::add(&mut *connection, Kind::SessionEnded, event).await?;
+        note_ended(connection, user_id, session_id, EndReason::Replaced, client).await?;
     }
     Ok(())
 }
@@ -159,14 +163,7 @@ async fn keep_limit(
         LimitPolicy::Refuse => Ok(()),
         LimitPolicy::EndOldest => {
             for ended in sessions::end_oldest(&mut *connection, user_id, i64::from(limit) - 1).await? {
-                let event = Event {
-                    user_id: Some(user_id),
-                    session_id: Some(ended),
-                    reason: Some(EndReason::Limit.as_str()),
-                    ip: client.ip_text(),
-                    ..Event::default()
-                };
-                events::add(&mut *connection, Kind::SessionEnded, event).await?;
+                note_ended(connection, user_id, ended, EndReason::Limit, client).await?;
             }
             Ok(())
         }

@@ -5,8 +5,9 @@ use leptos::prelude::*;
 use super::context::{Request, refuse_error, see_other, set_cookie};
 use crate::auth::callback::{self, Outcome, Response};
 
-/// Finishes a sign-in. What strangers may send is all optional, and wrong values end as a page. The answer is always
-/// a redirect or a page at another address, so that no code stays in the history (RFC 9700 section 4.2.4).
+/// Finishes a sign-in. What strangers may send is all optional, and wrong values end as a page. Whoever comes in is
+/// redirected, so that no code stays in the history (RFC 9700 section 4.2.4). The page of a refusal is shown here: its
+/// code is used up or was never redeemed, and no `Referer` carries it.
 ///
 /// # Errors
 /// None: what goes wrong becomes a page.
