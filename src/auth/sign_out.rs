@@ -17,7 +17,7 @@ pub async fn sign_out(door: &Door, caller: &Caller, everywhere: bool, client: &C
     if let Some(signed_in) = caller.signed_in().filter(|_| everywhere) {
         let user_id = signed_in.user.id;
         for session in sessions::end_all(&mut *transaction, user_id, EndReason::EndedElsewhere).await? {
-            note_ended(&mut transaction, user_id, session, EndReason::EndedElsewhere, client).await?;
+            note_ended(&mut transaction, user_id, session, None, EndReason::EndedElsewhere, client).await?;
         }
     }
     transaction.commit().await?;

@@ -111,7 +111,7 @@ pub async fn end_presented(
     }
     let Some(signed_in) = caller.signed_in() else { return Ok(None) };
     let Some(user_id) = sessions::end(&mut *connection, signed_in.session.id, reason).await? else { return Ok(None) };
-    note_ended(connection, user_id, signed_in.session.id, reason, client).await?;
+    note_ended(connection, user_id, signed_in.session.id, Some(&signed_in.session.provider), reason, client).await?;
     Ok(Some(signed_in.user.clone()))
 }
 
@@ -120,13 +120,14 @@ pub(super) async fn note_ended(
     connection: &mut PgConnection,
     user_id: UserId,
     session_id: SessionId,
+    provider: Option<&str>,
     reason: EndReason,
     client: &Client,
 ) -> sqlx::Result<()> {
     let event = Event {
         user_id: Some(user_id),
         session_id: Some(session_id),
-        provider: None,
+        provider,
         reason: Some(reason.as_str()),
         ip: client.ip_text(),
         user_agent: client.user_agent.as_deref(),
@@ -143,7 +144,7 @@ async fn end_unseen(
 ) -> Result<(), AuthError> {
     let Some(browser_hash) = browser_hash else { return Ok(()) };
     for (session_id, user_id) in sessions::end_in_browser(&mut *connection, browser_hash, EndReason::Replaced).await? {
-        note_ended(connection, user_id, session_id, EndReason::Replaced, client).await?;
+        note_ended(connection, user_id, session_id, None, EndReason::Replaced, client).await?;
     }
     Ok(())
 }
@@ -163,7 +164,7 @@ async fn keep_limit(
         LimitPolicy::Refuse => Ok(()),
         LimitPolicy::EndOldest => {
             for ended in sessions::end_oldest(&mut *connection, user_id, i64::from(limit) - 1).await? {
-                note_ended(connection, user_id, ended, EndReason::Limit, client).await?;
+                note_ended(connection, user_id, ended, None, EndReason::Limit, client).await?;
             }
             Ok(())
         }
