@@ -60,11 +60,21 @@ pub enum Outcome {
     AlreadySignedIn(ReturnTo),
 }
 
-/// What was known of an attempt when it was refused, for the event.
+/// Why nobody comes in, and where they were going.
+#[derive(Debug)]
+pub struct Refusal {
+    /// What went wrong.
+    pub error: AuthError,
+    /// Where the attempt was to lead, if it was this browser's own.
+    pub return_to: Option<ReturnTo>,
+}
+
+/// What was known of an attempt when it was refused, for the event and for trying again.
 #[derive(Default)]
 struct Seen {
     provider: Option<String>,
     user_id: Option<UserId>,
+    return_to: Option<ReturnTo>,
 }
 
 /// Finishes an attempt. A refusal is an event, whatever the reason; it never leaves a session or a cookie.
@@ -74,7 +84,7 @@ pub async fn finish(
     caller: &Caller,
     response: Response,
     client: &Client,
-) -> Result<Outcome, AuthError> {
+) -> Result<Outcome, Refusal> {
     let mut seen = Seen::default();
     let outcome = attempt(door, cookies, caller, response, client, &mut seen).await;
     if let Err(error) = &outcome {
@@ -91,7 +101,7 @@ pub async fn finish(
             tracing::warn!(%error, "an event could not be written");
         }
     }
-    outcome
+    outcome.map_err(|error| Refusal { error, return_to: seen.return_to })
 }
 
 async fn attempt(
@@ -113,6 +123,7 @@ async fn attempt(
         return not_taken(door, true, caller, &state).await;
     };
     seen.provider = Some(attempt.provider.clone());
+    seen.return_to = attempt.return_to.as_deref().and_then(ReturnTo::parse);
     let provider = door.provider(&attempt.provider).ok_or(Problem::UnknownProvider)?;
     provider.check_issuer(response.iss.as_deref()).await?;
     let code = match (response.error.as_deref(), response.code) {
@@ -130,7 +141,7 @@ async fn attempt(
     let proven = provider.redeem(code, expected).await?;
     let visit =
         Arrival { provider: &attempt.provider, began_at: attempt.created_at, browser: &browser, caller, client };
-    let return_to = attempt.return_to.as_deref().and_then(ReturnTo::parse).unwrap_or_else(ReturnTo::home);
+    let return_to = seen.return_to.clone().unwrap_or_else(ReturnTo::home);
     match identities::find_user(&door.pool, &proven.issuer, &proven.subject).await? {
         Some(user_id) => {
             seen.user_id = Some(user_id);

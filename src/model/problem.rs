@@ -2,6 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::return_to::ReturnTo;
+
+/// The page that tells a person why a sign-in did not work. Its reason is one of a closed list and changes nothing,
+/// so it may stand in the address, where a code may not.
+pub const REFUSED: &str = "/auth/refused";
+
 /// What went wrong. It carries no free text, so that nothing from outside or inside leaks into a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -160,6 +166,36 @@ impl Problem {
     /// The problem of that name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|problem| problem.as_str() == name)
+    }
+
+    /// Whether it can be the end of a sign-in: only these are told at [`REFUSED`].
+    pub fn ends_a_sign_in(self) -> bool {
+        matches!(
+            self,
+            Self::BadRequest
+                | Self::UnknownProvider
+                | Self::ProviderUnavailable
+                | Self::ProviderBroken
+                | Self::SignInDeclined
+                | Self::SignInFailed
+                | Self::SignInStale
+                | Self::SignInForeign
+                | Self::CookiesBlocked
+                | Self::SignInRefused
+                | Self::RegistrationClosed
+                | Self::InvitationNeeded
+                | Self::DomainNotAllowed
+                | Self::UserDisabled
+                | Self::SessionLimit
+                | Self::Internal
+        )
+    }
+
+    /// Where a person reads why a sign-in did not work; trying again from there leads on to where they were going.
+    pub fn address_after_sign_in(self, return_to: Option<&ReturnTo>) -> String {
+        let page = ReturnTo::query_of(REFUSED, return_to);
+        let joint = if page.contains('?') { '&' } else { '?' };
+        format!("{page}{joint}reason={}", self.as_str())
     }
 
     /// The nearest problem for a bare HTTP status.

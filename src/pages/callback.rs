@@ -2,12 +2,17 @@
 
 use leptos::prelude::*;
 
-use super::context::{Request, refuse_error, see_other, set_cookie};
-use crate::auth::callback::{self, Outcome, Response};
+use super::context::{Request, refuse, see_other, set_cookie};
+use crate::{
+    auth::{
+        callback::{self, Outcome, Refusal, Response},
+        origin,
+    },
+    model::problem::Problem,
+};
 
-/// Finishes a sign-in. What strangers may send is all optional, and wrong values end as a page. Whoever comes in is
-/// redirected, so that no code stays in the history (RFC 9700 section 4.2.4). The page of a refusal is shown here: its
-/// code is used up or was never redeemed, and no `Referer` carries it.
+/// Finishes a sign-in. What strangers may send is all optional, and wrong values end as a page. Whoever comes is
+/// redirected, let in or not, so that no code stays in the history (RFC 9700 section 4.2.4).
 ///
 /// # Errors
 /// None: what goes wrong becomes a page.
@@ -34,7 +39,18 @@ pub async fn finish_sign_in(
             see_other("/register");
         }
         Ok(Outcome::AlreadySignedIn(return_to)) => see_other(return_to.as_str()),
-        Err(error) => refuse_error(error),
+        Err(refusal) => turn_away(&request, refusal),
     }
     Ok(())
+}
+
+/// A person reads why at an address without a code, a program is told here. While the database is away the attempt is
+/// not used up: whoever asks again can still finish it, and has to keep the address for that.
+fn turn_away(request: &Request, refusal: Refusal) {
+    let problem = refusal.error.into_logged_problem();
+    if problem == Problem::DatabaseAway || !origin::is_person(&request.parts.headers) {
+        refuse(problem);
+    } else {
+        see_other(&problem.address_after_sign_in(refusal.return_to.as_ref()));
+    }
 }

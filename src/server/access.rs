@@ -2,7 +2,7 @@
 
 use axum::http::Method;
 
-use crate::model::flow::Requirement;
+use crate::model::{flow::Requirement, problem::REFUSED};
 
 /// How an address is guarded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub fn access(method: &Method, path: &str) -> Option<Access> {
         "/sign-in" | "/session-expired" if reading => Access::Guarded(Guest),
         "/register" if reading => Access::Guarded(Registering),
         "/account" if reading => Access::Guarded(SignedIn),
-        "/auth/sign-in" | "/auth/callback" if reading => Access::Guarded(Public),
+        "/auth/sign-in" | "/auth/callback" | REFUSED if reading => Access::Guarded(Public),
         "/auth/register" if posting => Access::Guarded(Registering),
         "/auth/sign-out" if posting => Access::Guarded(Public),
         "/me" if reading => Access::Guarded(Public),
@@ -46,6 +46,16 @@ pub fn access(method: &Method, path: &str) -> Option<Access> {
         crate::dev::autosession::PATH if reading || posting => Access::Programs(Public),
         _ => return None,
     })
+}
+
+/// The methods that an address takes, for the `Allow` of a 405 (RFC 9110 section 15.5.6); `None` if it takes none.
+pub fn allowed(path: &str) -> Option<String> {
+    let methods: Vec<_> = [Method::GET, Method::HEAD, Method::POST]
+        .into_iter()
+        .filter(|method| access(method, path).is_some())
+        .map(|method| method.to_string())
+        .collect();
+    (!methods.is_empty()).then(|| methods.join(", "))
 }
 
 /// The addresses that are counted.

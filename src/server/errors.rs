@@ -7,7 +7,7 @@ use axum::{
     body::Body,
     extract::{Query, Request, State},
     http::{
-        HeaderMap, HeaderValue,
+        HeaderMap, HeaderValue, Uri,
         header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, RETRY_AFTER, SET_COOKIE},
     },
     middleware::Next,
@@ -33,6 +33,7 @@ const SERVER_FN_ERROR: &str = "serverfnerror";
 #[derive(Debug, Default, Deserialize)]
 struct Asked {
     return_to: Option<String>,
+    reason: Option<String>,
 }
 
 /// The layer.
@@ -94,6 +95,13 @@ fn keep(from: &HeaderMap, to: &mut HeaderMap) {
         }
     }
     debug_assert!(!to.contains_key(LOCATION) && !to.contains_key(SET_COOKIE), "a problem sends nobody anywhere");
+}
+
+/// Why a sign-in did not work, told where no code is in the address.
+pub async fn refused(uri: Uri) -> Problem {
+    let asked = Query::<Asked>::try_from_uri(&uri).map(|query| query.0).unwrap_or_default();
+    let problem = asked.reason.as_deref().and_then(Problem::from_name);
+    problem.filter(|problem| problem.ends_a_sign_in()).unwrap_or(Problem::NotFound)
 }
 
 /// A panic becomes the page of a mistake of ours; the log has what happened.

@@ -5,7 +5,11 @@ use std::sync::Arc;
 use axum::{
     body::Body,
     extract::{MatchedPath, Query, Request, State},
-    http::{HeaderValue, StatusCode, header::LOCATION, request::Parts},
+    http::{
+        HeaderValue, StatusCode,
+        header::{ALLOW, LOCATION},
+        request::Parts,
+    },
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -13,7 +17,7 @@ use serde::Deserialize;
 use tower_cookies::Cookies;
 
 use super::{
-    access::{Access, access, limited},
+    access::{Access, access, allowed, limited},
     state::AppState,
 };
 use crate::{
@@ -63,7 +67,7 @@ async fn guarded(
     let (mut parts, body) = request.into_parts();
     let pattern = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str).to_owned();
     let Some(access) = access(&parts.method, &pattern) else {
-        return unlisted(state, parts, body, &pattern, next).await;
+        return unlisted(state, cookies, parts, body, &pattern, next, visit).await;
     };
     let (requirement, programs_may) = match access {
         Access::Open => return next.run(Request::from_parts(parts, body)).await,
@@ -94,12 +98,24 @@ async fn guarded(
 }
 
 /// Files, and what does not exist. A known page with a method it does not take is told apart from an unknown one.
-async fn unlisted(state: &AppState, mut parts: Parts, body: Body, pattern: &str, next: Next) -> Response {
-    insert_visit(state, &mut parts, &Arc::new(Caller::anonymous()), None);
-    let known =
-        [axum::http::Method::GET, axum::http::Method::POST].iter().any(|method| access(method, pattern).is_some());
-    if known {
-        return Problem::MethodNotAllowed.into_response();
+async fn unlisted(
+    state: &AppState,
+    cookies: &Cookies,
+    mut parts: Parts,
+    body: Body,
+    pattern: &str,
+    next: Next,
+    visit: &mut Option<Visit>,
+) -> Response {
+    // Only a page says who is signed in. Files and programs cost no query.
+    let caller = if origin::is_person(&parts.headers) {
+        caller::identify(&state.door, cookies).await
+    } else {
+        Caller::anonymous()
+    };
+    *visit = Some(insert_visit(state, &mut parts, &Arc::new(caller), None));
+    if let Some(methods) = allowed(pattern) {
+        return ([(ALLOW, methods)], Problem::MethodNotAllowed).into_response();
     }
     if !pattern.is_empty() && !pattern.starts_with("/pkg/") {
         return Problem::NotFound.into_response();

@@ -27,7 +27,7 @@ use tower_http::{
 };
 
 use super::{
-    errors::{panicked, problems},
+    errors::{panicked, problems, refused},
     guard::guard,
     headers::{Https, secure},
     state::AppState,
@@ -35,7 +35,7 @@ use super::{
 };
 use crate::{
     look::{Assets, Visit},
-    model::problem::Problem,
+    model::problem::{Problem, REFUSED},
     pages::Pages,
     services::{health, me},
 };
@@ -91,6 +91,7 @@ fn addresses(state: &AppState) -> Router<AppState> {
             || view! { <!DOCTYPE html> <Pages /> },
         )
         .route("/me", get(me::me))
+        .route(REFUSED, get(refused))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready));
     #[cfg(feature = "dev")]

@@ -120,6 +120,8 @@ async fn unknown_wishes_are_400_with_what_there_is(_: Pool, db: Database) {
         assert!(answer.set_cookies().is_empty());
     }
     assert_eq!(as_form(&browser, &[("persona", "nobody")]).await.json()["personas"][0], "admin");
+    // A person reads a page, not JSON.
+    assert_eq!(browser.post("/autosession", &[("persona", "nobody")]).await.page(400), "We could not read that");
     assert_eq!(server.count("select count(*) from users").await, 0);
 }
 

@@ -36,7 +36,12 @@ fn version_and_help_are_told() {
 fn check_tells_every_mistake_and_exits_2() {
     let output = vestibule(
         &["check"],
-        &[("VESTIBULE_LISTEN", "nowhere"), ("VESTIBULE_PUBLIC_URL", "door"), ("VESTIBULE_SESSION__IDLE_TIMEOUT", "long"), ("VESTIBULE_COLOUR", "blue")],
+        &[
+            ("VESTIBULE_LISTEN", "nowhere"),
+            ("VESTIBULE_PUBLIC_URL", "door"),
+            ("VESTIBULE_SESSION__IDLE_TIMEOUT", "long"),
+            ("VESTIBULE_COLOUR", "blue"),
+        ],
     );
     assert_eq!(output.status.code(), Some(2));
     for key in ["listen: ", "public_url: ", "session.idle_timeout: ", "colour: "] {
@@ -48,7 +53,11 @@ fn check_tells_every_mistake_and_exits_2() {
 #[test]
 fn every_command_refuses_wrong_settings() {
     for command in ["serve", "migrate", "check"] {
-        assert_eq!(vestibule(&[command], &[("VESTIBULE_CONFIG", "/nonexistent/vestibule.toml")]).status.code(), Some(2), "{command}");
+        assert_eq!(
+            vestibule(&[command], &[("VESTIBULE_CONFIG", "/nonexistent/vestibule.toml")]).status.code(),
+            Some(2),
+            "{command}"
+        );
     }
 }
 

@@ -1,7 +1,7 @@
 //! Every error page is a page: one heading, no trace of the house, and a way on that works.
 
 use reqwest::Method;
-use vestibule::model::registration::RegistrationPolicy;
+use vestibule::model::{problem::Problem, registration::RegistrationPolicy};
 
 use crate::support::{Answer, Attempt, Browser, Database, Pool, Setup, TestServer, make, sign_in};
 
@@ -55,6 +55,63 @@ async fn an_error_page_shows_who_is_signed_in_where_that_is_known(_: Pool, db: D
     make(&browser, "reader", "active").await;
     let answer = browser.click("/auth/sign-in?provider=none").await;
     assert!(answer.text().contains("Ravi Reader"), "{}", answer.text());
+}
+
+#[sqlx::test]
+async fn a_page_for_an_address_that_is_none_shows_who_is_signed_in(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let browser = server.browser();
+    make(&browser, "reader", "active").await;
+    for answer in [browser.get("/no-such-page").await, browser.get("/auth/sign-out").await] {
+        let text = answer.text();
+        assert!(text.contains("Ravi Reader") && text.contains("action=\"/auth/sign-out\""), "{}: {text}", answer.asked);
+    }
+    assert!(!server.browser().get("/no-such-page").await.text().contains("Ravi Reader"));
+}
+
+#[sqlx::test]
+async fn trying_again_leads_on_to_where_the_person_was_going(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let browser = server.browser();
+    let callback = Attempt::begin(&browser, "op", "/account?x=1").await.agree(server.provider()).await;
+    let declined = browser.arrive(&callback.replace("code=", "error=access_denied&x=")).await;
+    assert_eq!(declined.page(403), "You did not sign in");
+    assert_eq!(declined.button(), "/sign-in?return_to=/account%3Fx%3D1");
+    // Where somebody else was going is nobody's business.
+    let theirs = Attempt::begin(&server.browser(), "op", "/account?theirs").await.agree(server.provider()).await;
+    assert_eq!(browser.arrive(&theirs).await.button(), "/sign-in");
+}
+
+#[sqlx::test]
+async fn the_page_of_a_refusal_tells_only_what_can_end_a_sign_in(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let browser = server.browser();
+    for problem in Problem::ALL {
+        let answer = browser.get(&problem.address_after_sign_in(None)).await;
+        let expected = if problem.ends_a_sign_in() { problem.status() } else { 404 };
+        leads_on(&browser, &answer).await;
+        assert_eq!(answer.status.as_u16(), expected, "{problem:?}");
+    }
+    for address in
+        ["/auth/refused", "/auth/refused?reason=", "/auth/refused?reason=%3Cb%3E", "/auth/refused?reason=a&reason=b"]
+    {
+        assert_eq!(browser.get(address).await.page(404), "There is no such page", "{address}");
+    }
+}
+
+#[sqlx::test]
+async fn a_method_that_is_not_taken_is_told_which_are(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let browser = server.browser();
+    for (method, address, methods) in [
+        (Method::PUT, "/account", "GET, HEAD"),
+        (Method::POST, "/me", "GET, HEAD"),
+        (Method::GET, "/auth/sign-out", "POST"),
+        (Method::DELETE, "/autosession", "GET, HEAD, POST"),
+    ] {
+        let answer = browser.ask(method, address).await;
+        assert_eq!((answer.status.as_u16(), answer.header("allow")), (405, methods), "{}", answer.asked);
+    }
 }
 
 #[sqlx::test]

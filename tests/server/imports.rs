@@ -88,3 +88,18 @@ fn the_check_sees_what_it_must_see() {
         "use crate::{\n    auth::{Caller, Door},\n    model::user::User,\n};\nlet x = crate::store::users::add();";
     assert_eq!(parts_used(text), ["auth", "model", "store"]);
 }
+
+/// A file that nobody names is not compiled, and its tests prove nothing.
+#[test]
+fn every_file_of_tests_is_one_that_runs() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/server");
+    let main = fs::read_to_string(folder.join("main.rs")).expect("readable");
+    for entry in fs::read_dir(&folder).expect("the folder is there") {
+        let path = entry.expect("an entry").path();
+        let module = path.file_stem().and_then(|stem| stem.to_str()).expect("a name").to_owned();
+        assert!(
+            module == "main" || main.contains(&format!("\nmod {module};\n")),
+            "tests/server/main.rs lacks {module}"
+        );
+    }
+}

@@ -101,6 +101,8 @@ async fn create(
     let chosen = wish.and_then(|wish| wish.choose(&workshop.personas));
     let (persona, state, isolated, return_to) = match chosen {
         Ok(Choice { persona, state, isolated, return_to }) => (persona, state, isolated, return_to),
+        // Only a person who changed the form by hand gets here.
+        Err(_) if origin::is_person(&parts.headers) => return Problem::BadRequest.into_response(),
         Err(text) => return unknown(&workshop, &text),
     };
     let client = Client::of(&parts, &door.settings.trusted_proxies);

@@ -192,6 +192,18 @@ impl Ask<'_> {
         self.browser.take_cookies(&answer);
         answer
     }
+
+    /// Sends it, and goes on to the page that says why a sign-in did not work, as every browser does.
+    async fn send_and_read_why(self) -> Answer {
+        let browser = self.browser;
+        let answer = self.send().await;
+        let why = answer.headers.get("location").and_then(|location| location.to_str().ok()).map(str::to_owned);
+        let Some(why) = why.filter(|why| why.starts_with("/auth/refused?")) else { return answer };
+        assert_eq!(answer.location(), why, "{}: 303 and nothing else", answer.asked);
+        assert_eq!(answer.set_cookies().len(), 0, "{}: a refusal sets no cookie", answer.asked);
+        assert!(!why.contains("code") && !why.contains("state="), "{}: {why}", answer.asked);
+        browser.arrive(&why).send().await
+    }
 }
 
 impl<'a> IntoFuture for Ask<'a> {
@@ -199,6 +211,6 @@ impl<'a> IntoFuture for Ask<'a> {
     type IntoFuture = Pin<Box<dyn Future<Output = Answer> + Send + 'a>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Box::pin(self.send_and_read_why())
     }
 }
