@@ -19,7 +19,7 @@ test('without its database the door says so, and keeps the session', async ({ pa
   test.slow();
   await as('reader', { returnTo: '/account' });
   const cookie = await sessionCookie(context);
-  own.loseDatabase();
+  await own.loseDatabase();
 
   await page.goto('/account');
   await expect(page).toHaveURL('/account');

@@ -9,8 +9,8 @@ import { expect } from './fixture';
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export interface OwnDoor {
-  /** Ends its database from one moment to the next. */
-  loseDatabase: () => void;
+  /** Ends its database, and waits until it is gone. */
+  loseDatabase: () => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -24,9 +24,11 @@ export async function ownDoor(index: number, address: string): Promise<OwnDoor> 
     );
   await expect.poll(ready, { message: 'a door of its own opens', timeout: 30_000 }).toBe(true);
   return {
-    loseDatabase() {
+    async loseDatabase() {
       const pidFile = here(`../.state/own-${index}/data/postgres/postmaster.pid`);
       process.kill(Number.parseInt(readFileSync(pidFile, 'utf8'), 10), 'SIGQUIT');
+      // The signal has been sent, not heard: a page asked for at once might still be answered.
+      await expect.poll(ready, { message: 'its database is gone', timeout: 15_000 }).toBe(false);
     },
     async close() {
       door.kill('SIGTERM');

@@ -177,8 +177,8 @@ async fn not_taken(door: &Door, has_cookie: bool, caller: &Caller, state: &Secre
     }
 }
 
-/// A session for somebody we know, unless another tab of this browser has just brought one for them: then that one
-/// serves, since each new one would end the one before, and the browser may hold any of them in the end.
+/// A session for somebody we know, unless another tab of this browser has brought one for them since this attempt
+/// began: then that one serves. A new one would end it, while a third tab may be on its way with its cookie.
 async fn let_in(
     door: &Door,
     arrival: &Arrival<'_>,
@@ -189,8 +189,7 @@ async fn let_in(
     let Arrival { provider, began_at, browser, caller, client } = *arrival;
     let mut transaction = door.pool.begin().await?;
     sessions::lock_browser(&mut transaction, browser.as_bytes()).await?;
-    let shown = caller.signed_in().is_some_and(|signed_in| signed_in.session.created_at >= began_at);
-    if !shown && sessions::started_since(&mut *transaction, browser.as_bytes(), user_id, began_at).await? {
+    if sessions::started_since(&mut *transaction, browser.as_bytes(), user_id, began_at).await? {
         transaction.commit().await?;
         return Ok(Outcome::AlreadySignedIn(return_to));
     }

@@ -5,7 +5,11 @@ use std::sync::Arc;
 use tower_cookies::Cookies;
 use uuid::Uuid;
 
-use super::{cookies::SessionCookie, door::Door, secret::SecretHash};
+use super::{
+    cookies::{SessionCookie, presented_browser},
+    door::Door,
+    secret::SecretHash,
+};
 use crate::{
     model::{
         flow::Visitor,
@@ -61,8 +65,7 @@ impl Caller {
 /// Finds out who is calling. Every error ends as "unknown", never as "anonymous".
 pub async fn identify(door: &Door, cookies: &Cookies) -> Caller {
     let Some(cookie) = SessionCookie::presented(cookies, door.cookies) else {
-        // No question to ask; but to somebody whom we could not let in anyway, better say so at once.
-        return if door.database.is_here() { Caller::anonymous() } else { Caller::unknown() };
+        return without_session(door, cookies).await;
     };
     let hash = cookie.secret.hash();
     let id = SessionId(cookie.id);
@@ -70,6 +73,21 @@ pub async fn identify(door: &Door, cookies: &Cookies) -> Caller {
         Ok(Some(row)) if hash.matches(&row.secret_hash) => from_row(door, id, row).await,
         Ok(Some(_)) => Caller::anonymous(),
         Ok(None) => registering(door, cookie.id, &hash).await,
+        Err(error) => unreadable(&error),
+    }
+}
+
+/// A browser throws the session's cookie away when the absolute limit is reached. Its other cookie still tells that
+/// there was a session, and so the person learns why it is over; it opens nothing.
+async fn without_session(door: &Door, cookies: &Cookies) -> Caller {
+    // To somebody whom we could not let in anyway, better say so at once.
+    if !door.database.is_here() {
+        return Caller::unknown();
+    }
+    let Some(browser) = presented_browser(cookies, door.cookies) else { return Caller::anonymous() };
+    match sessions::ran_out_in_browser(&door.pool, browser.hash().as_bytes()).await {
+        Ok(true) => Caller::of(Visitor::Ended(EndReason::AbsoluteExpired)),
+        Ok(false) => Caller::anonymous(),
         Err(error) => unreadable(&error),
     }
 }

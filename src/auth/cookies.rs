@@ -9,8 +9,9 @@ use uuid::Uuid;
 
 use super::secret::Secret;
 
-/// A browser is recognised for sign-in attempts this long.
-const BROWSER_LIFE: Duration = Duration::days(1);
+/// A browser is recognised this much longer than a session may last, so that it can still be told that one is over:
+/// the session's own cookie is gone by then.
+const BROWSER_OUTLIVES: Duration = Duration::days(1);
 
 /// What the cookies are called, which follows from how the site is served.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,15 +22,18 @@ pub struct CookieNames {
     pub browser: &'static str,
     /// Whether both are `Secure`.
     secure: bool,
+    /// How long a session may last at the most.
+    absolute: Duration,
 }
 
 impl CookieNames {
     /// On https both carry the `__Host-` prefix, which ties them to this very host (ASVS 5.0 3.3.1, 3.3.3).
-    pub fn for_site(public_url: &Url) -> Self {
+    pub fn for_site(public_url: &Url, absolute_timeout: std::time::Duration) -> Self {
+        let absolute = Duration::try_from(absolute_timeout).unwrap_or(Duration::ZERO);
         if public_url.scheme() == "https" {
-            Self { session: "__Host-session", browser: "__Host-sign-in", secure: true }
+            Self { session: "__Host-session", browser: "__Host-sign-in", secure: true, absolute }
         } else {
-            Self { session: "session", browser: "sign-in", secure: false }
+            Self { session: "session", browser: "sign-in", secure: false, absolute }
         }
     }
 
@@ -55,7 +59,7 @@ impl CookieNames {
     /// The browser's cookie.
     pub fn browser(self, secret: &Secret) -> Cookie<'static> {
         let mut cookie = self.cookie(self.browser, secret.encode());
-        cookie.set_max_age(BROWSER_LIFE);
+        cookie.set_max_age(self.absolute + BROWSER_OUTLIVES);
         cookie
     }
 }
@@ -115,7 +119,7 @@ mod tests {
     use super::*;
 
     fn names(url: &str) -> CookieNames {
-        CookieNames::for_site(&Url::parse(url).expect("valid"))
+        CookieNames::for_site(&Url::parse(url).expect("valid"), std::time::Duration::from_hours(12))
     }
 
     #[test]

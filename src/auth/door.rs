@@ -61,7 +61,7 @@ impl Door {
             .collect::<Result<_, _>>()?;
         let limits = Limits { recent: settings.session.recent_sign_in, touch_every: settings.session.touch_every() };
         Ok(Self {
-            cookies: CookieNames::for_site(&settings.public_url),
+            cookies: CookieNames::for_site(&settings.public_url, settings.session.absolute_timeout),
             providers,
             sessions: SessionReader::start(&pool, limits),
             database: Presence::watch(pool.clone()),

@@ -24,6 +24,8 @@ pub async fn begin(
     let provider = door.provider(provider).ok_or(Problem::UnknownProvider)?;
     let authorization = provider.authorize().await?;
     let browser = cookies::ensure_browser(cookies, door.cookies);
+    // Once more, so that it outlives the session that this attempt may bring.
+    cookies.add(door.cookies.browser(&browser));
     let (state_hash, browser_hash) = (hash_of_state(&authorization.state), browser.hash());
     let attempt = NewSignIn {
         state_hash: state_hash.as_bytes(),

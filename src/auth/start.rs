@@ -146,6 +146,7 @@ async fn end_unseen(
     for (session_id, user_id) in sessions::end_in_browser(&mut *connection, browser_hash, EndReason::Replaced).await? {
         note_ended(connection, user_id, session_id, None, EndReason::Replaced, client).await?;
     }
+    sessions::untie_from_browser(&mut *connection, browser_hash).await?;
     Ok(())
 }
 

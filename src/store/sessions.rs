@@ -175,6 +175,26 @@ pub async fn end_in_browser(
     Ok(ended.into_iter().map(|row| (row.id, row.user_id)).collect())
 }
 
+/// Whether the last session of this browser reached its absolute limit, and nothing has taken its place.
+pub async fn ran_out_in_browser(db: impl PgExecutor<'_>, browser_hash: &[u8]) -> sqlx::Result<bool> {
+    let ran_out: Option<bool> = sqlx::query_scalar!(
+        r#"select expires_at <= now() as "ran_out!" from sessions where browser_hash = $1 and ended_at is null
+           order by created_at desc limit 1"#,
+        browser_hash,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(ran_out.unwrap_or(false))
+}
+
+/// Unties what has run out from this browser: a session that starts now is its last one. The reasons stay.
+pub async fn untie_from_browser(db: impl PgExecutor<'_>, browser_hash: &[u8]) -> sqlx::Result<()> {
+    sqlx::query!("update sessions set browser_hash = null where browser_hash = $1 and ended_at is null", browser_hash)
+        .execute(db)
+        .await
+        .map(drop)
+}
+
 /// How many live sessions a user has. Lock the user's row first, or the count is old when it arrives.
 pub async fn count_live(db: impl PgExecutor<'_>, user_id: UserId) -> sqlx::Result<i64> {
     sqlx::query_scalar!(

@@ -57,6 +57,37 @@ async fn security_7_the_absolute_limit_holds_under_constant_use(_: Pool, db: Dat
 }
 
 #[sqlx::test]
+async fn whoever_reached_the_absolute_limit_is_told_so_though_the_browser_has_thrown_the_cookie_away(
+    _: Pool,
+    db: Database,
+) {
+    let server = TestServer::start(db).await;
+    let browser = server.browser();
+    register(&server, &browser).await;
+    let without_cookie = || {
+        let later = browser.copy();
+        later.forget("session");
+        later
+    };
+    assert_eq!(refused(&without_cookie()).await, "not_signed_in", "a session that lives is not over");
+    server.pass("12 hours 1 second").await;
+    let later = without_cookie();
+    assert_eq!(refused(&later).await, "absolute_expired");
+    assert_eq!(later.get("/account?x").await.location(), "/session-expired?return_to=/account%3Fx");
+    assert_eq!(later.open("/account").await.page(200), "Your session reached its longest time");
+    assert_eq!(refused(&server.browser()).await, "not_signed_in", "it is told to that browser only");
+    assert_eq!(sign_in(&server, &later, "/account?x").await.location(), "/account?x");
+    me(&later).await;
+    // The session that has taken its place is the one that counts from now on.
+    let names = later.cookie_names();
+    let browser_cookie = later.cookie("sign-in").unwrap();
+    later.post("/auth/sign-out", &[]).await;
+    later.set_cookie("sign-in", &browser_cookie);
+    assert_eq!((refused(&later).await.as_str(), names.len()), ("not_signed_in", 2));
+    assert_eq!(refused(&browser).await, "absolute_expired", "the cookie itself still tells why");
+}
+
+#[sqlx::test]
 async fn every_use_counts_pages_and_programs_alike(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
     for page in ["/", "/account", "/me", "/signed-out"] {
