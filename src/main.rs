@@ -140,6 +140,7 @@ impl Workshop {
         if config.autosession {
             state.workshop = Some(Arc::new(vestibule::dev::autosession::Workshop::of(&door, config.personas.clone())));
         }
+        door.watch_providers();
         keep_house(&state, pool.clone());
         let app = router::router(state);
         println!("Vestibule is open: {}", config.door.public_url);

@@ -11,7 +11,9 @@ use super::{
     cookies::{self, SessionCookie},
     door::Door,
     error::AuthError,
-    openid::{Expected, Proven},
+    link,
+    openid::{Expected, Proven, Provider},
+    roles,
     secret::SecretHash,
     sign_in::hash_of_state,
     start::{self, Proof, end_presented},
@@ -29,7 +31,8 @@ use crate::{
         events::{self, Event, Kind},
         identities, invitations,
         registrations::{self, NewRegistration},
-        sessions, sign_ins,
+        sessions,
+        sign_ins::{self, Purpose},
     },
 };
 
@@ -48,6 +51,8 @@ pub struct Response {
     pub iss: Option<String>,
     /// Why there is no code.
     pub error: Option<String>,
+    /// Whose redirect URI it is, where a provider has one of its own.
+    pub provider: Option<String>,
 }
 
 /// What happens next.
@@ -58,6 +63,8 @@ pub enum Outcome {
     Registering(Cookie<'static>),
     /// Another tab of this browser has signed in meanwhile; nothing to do but go on.
     AlreadySignedIn(ReturnTo),
+    /// The identity belongs to the signed-in person now.
+    Linked(ReturnTo),
 }
 
 /// Why nobody comes in, and where they were going.
@@ -125,7 +132,7 @@ async fn attempt(
     seen.provider = Some(attempt.provider.clone());
     seen.return_to = attempt.return_to.as_deref().and_then(ReturnTo::parse);
     let provider = door.provider(&attempt.provider).ok_or(Problem::UnknownProvider)?;
-    provider.check_issuer(response.iss.as_deref()).await?;
+    check_sender(provider, &response).await?;
     let code = match (response.error.as_deref(), response.code) {
         (Some("access_denied"), _) => return Err(Problem::SignInDeclined.into()),
         (Some(error), _) => {
@@ -137,24 +144,49 @@ async fn attempt(
         (None, None) => return Err(Problem::BadRequest.into()),
         (None, Some(code)) => code,
     };
-    let expected = Expected { nonce: attempt.nonce, code_verifier: attempt.code_verifier };
+    let fresh = matches!(attempt.purpose, Purpose::Again(_));
+    let oldest = chrono::TimeDelta::from_std(door.settings.session.recent_sign_in).unwrap_or_default();
+    let expected = Expected {
+        nonce: attempt.nonce,
+        code_verifier: attempt.code_verifier,
+        signed_in_since: fresh.then(|| attempt.created_at - oldest),
+    };
     let proven = provider.redeem(code, expected).await?;
-    let visit =
-        Arrival { provider: &attempt.provider, began_at: attempt.created_at, browser: &browser, caller, client };
+    let visit = Arrival { provider, began_at: attempt.created_at, fresh, browser: &browser, caller, client };
     let return_to = seen.return_to.clone().unwrap_or_else(ReturnTo::home);
-    match identities::find_user(&door.pool, &proven.issuer, &proven.subject).await? {
-        Some(user_id) => {
-            seen.user_id = Some(user_id);
+    let found = identities::find_user(&door.pool, &proven.issuer, &proven.subject).await?;
+    seen.user_id = found;
+    match (attempt.purpose, found) {
+        (Purpose::SignIn, Some(user_id)) => let_in(door, &visit, user_id, &proven, return_to).await,
+        (Purpose::SignIn, None) => begin_registration(door, &visit, &proven, return_to).await,
+        (Purpose::Again(user_id), Some(found)) if found == user_id => {
             let_in(door, &visit, user_id, &proven, return_to).await
         }
-        None => begin_registration(door, &visit, &proven, return_to).await,
+        (Purpose::Again(_), _) => Err(Problem::OtherPerson.into()),
+        (Purpose::Link(user_id), _) => {
+            link::finish(door, caller, user_id, &proven, provider, client).await.map(|()| Outcome::Linked(return_to))
+        }
     }
+}
+
+/// Whether the answer comes from the provider that was asked, and not from another one that would have us send its
+/// code there: by `iss`, and by the redirect URI where the provider has one of its own (RFC 9700 section 4.4.2).
+async fn check_sender(provider: &Provider, response: &Response) -> Result<(), AuthError> {
+    let settings = provider.settings();
+    let own = settings.own_redirect_uri.then_some(settings.id.as_str());
+    if response.provider.as_deref() != own {
+        tracing::warn!(provider = settings.id, "an answer came to another provider's redirect URI");
+        return Err(Problem::SignInRefused.into());
+    }
+    Ok(provider.check_issuer(response.iss.as_deref()).await?)
 }
 
 /// Who arrives, by which attempt, in which browser.
 struct Arrival<'a> {
-    provider: &'a str,
+    provider: &'a Provider,
     began_at: DateTime<Utc>,
+    /// Whether it is to prove once more who somebody is.
+    fresh: bool,
     browser: &'a SecretHash,
     caller: &'a Caller,
     client: &'a Client,
@@ -186,27 +218,33 @@ async fn let_in(
     proven: &Proven,
     return_to: ReturnTo,
 ) -> Result<Outcome, AuthError> {
-    let Arrival { provider, began_at, browser, caller, client } = *arrival;
+    let Arrival { provider, began_at, fresh, browser, caller, client } = *arrival;
+    let id = provider.settings().id.as_str();
     let mut transaction = door.pool.begin().await?;
     sessions::lock_browser(&mut transaction, browser.as_bytes()).await?;
-    if sessions::started_since(&mut *transaction, browser.as_bytes(), user_id, began_at).await? {
+    // Whoever proves who they are once more gets a new session in any case (ASVS 5.0 7.2.4).
+    if !fresh && sessions::started_since(&mut *transaction, browser.as_bytes(), user_id, began_at).await? {
         transaction.commit().await?;
         return Ok(Outcome::AlreadySignedIn(return_to));
     }
+    identities::used(&mut *transaction, &proven.issuer, &proven.subject, proven.claims.email.as_deref()).await?;
+    roles::refresh(&mut transaction, user_id, provider, proven, client).await?;
     let proof = Proof {
-        provider,
+        provider: id,
         id_token: Some(&proven.id_token),
         op_sid: proven.sid.as_deref(),
+        op_subject: Some(&proven.subject),
         auth_time: proven.auth_time,
         browser_hash: Some(browser.as_bytes()),
+        fresh,
         test: false,
     };
     let started = start::start(door, &mut transaction, user_id, caller, proof, client).await?;
     let event = Event {
         user_id: Some(user_id),
         session_id: Some(started.signed_in.session.id),
-        provider: Some(provider),
-        reason: None,
+        provider: Some(id),
+        reason: fresh.then_some("again"),
         ip: client.ip_text(),
         user_agent: client.user_agent.as_deref(),
     };
@@ -230,7 +268,7 @@ async fn begin_registration(
         NewRegistration {
             id: cookie.id,
             secret_hash: cookie.secret.hash().as_bytes(),
-            provider: arrival.provider,
+            provider: &arrival.provider.settings().id,
             issuer: &proven.issuer,
             subject: &proven.subject,
             claims: &proven.claims,
@@ -240,7 +278,7 @@ async fn begin_registration(
             return_to: Some(return_to.as_str()),
             life: REGISTRATION_LIFE,
             test: false,
-            roles: &[],
+            roles: &roles::of_newcomer(arrival.provider, proven),
         },
     )
     .await?;

@@ -1,9 +1,12 @@
 //! Everything that signing in needs, made once at start.
 
+use std::sync::Arc;
+
 use sqlx::PgPool;
 use url::Url;
 
 use super::{
+    caller::Caller,
     cookies::CookieNames,
     openid::{OpenIdError, Provider},
     settings::{ProviderSettings, Service, SessionSettings},
@@ -70,6 +73,34 @@ impl Door {
         })
     }
 
+    /// Keeps asking the providers, for as long as the program runs: one that was down comes back by itself.
+    pub fn watch_providers(self: &Arc<Self>) {
+        for index in 0..self.providers.len() {
+            let door = Arc::clone(self);
+            tokio::spawn(async move { door.providers[index].keep_watch().await });
+        }
+    }
+
+    /// The first provider with that issuer.
+    pub fn provider_of(&self, issuer: &str) -> Option<&Provider> {
+        self.providers_of(issuer).next()
+    }
+
+    /// All providers with that issuer.
+    pub fn providers_of(&self, issuer: &str) -> impl Iterator<Item = &Provider> {
+        self.providers.iter().filter(move |provider| provider.settings().issuer == issuer)
+    }
+
+    /// The origins that the caller's sign-out form may lead to, each after a space, as a policy lists them.
+    pub fn sign_out_origins(&self, caller: &Caller) -> String {
+        let provider = caller
+            .signed_in()
+            // A session that a test suite made is none at a provider.
+            .filter(|signed_in| !signed_in.session.test)
+            .and_then(|signed_in| self.provider(&signed_in.session.provider));
+        provider.map(Provider::sign_out_origins).unwrap_or_default()
+    }
+
     /// The provider of that id.
     pub fn provider(&self, id: &str) -> Option<&Provider> {
         self.providers.iter().find(|provider| provider.settings().id == id)
@@ -78,7 +109,17 @@ impl Door {
 
 /// The redirect URI to register at every provider.
 pub fn redirect_uri(public_url: &Url) -> Url {
-    let mut uri = public_url.clone();
-    uri.set_path("/auth/callback");
-    uri
+    at(public_url, "/auth/callback")
+}
+
+/// Where a provider sends people back to whom it has signed out.
+pub fn post_logout_redirect_uri(public_url: &Url) -> Url {
+    at(public_url, "/signed-out")
+}
+
+/// An address of this site.
+pub fn at(public_url: &Url, path: &str) -> Url {
+    let mut address = public_url.clone();
+    address.set_path(path);
+    address
 }

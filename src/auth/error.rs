@@ -31,6 +31,7 @@ impl AuthError {
             Self::OpenId(OpenIdError::Unavailable(_)) => Problem::ProviderUnavailable,
             Self::OpenId(OpenIdError::Broken(_)) => Problem::ProviderBroken,
             Self::OpenId(OpenIdError::Refused(_)) => Problem::SignInRefused,
+            Self::OpenId(OpenIdError::NotFresh(_)) => Problem::SignInNotFresh,
             Self::Database(error) if store::is_away(error) => Problem::DatabaseAway,
             Self::Database(_) => Problem::Internal,
         }

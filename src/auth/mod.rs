@@ -2,15 +2,20 @@
 //! [`origin`] -> [`caller`] -> [`sign_in`] -> [`callback`] -> [`register`] -> [`start`] -> [`sign_out`].
 
 pub mod answer;
+pub mod backchannel;
 pub mod callback;
 pub mod caller;
 pub mod client;
+pub mod client_key;
 pub mod cookies;
+pub mod details;
 pub mod door;
 pub mod error;
+pub mod link;
 pub mod openid;
 pub mod origin;
 pub mod register;
+pub mod roles;
 pub mod secret;
 pub mod settings;
 pub mod sign_in;

@@ -75,7 +75,7 @@ async fn attempt(
         may_register(door, registration.claims.verified_email()).await?;
     }
     let Ok(registrant) = draft.check(&door.settings.registration) else {
-        registrations::keep_draft(&door.pool, registration.id, &storable(draft)).await?;
+        registrations::keep_draft(&door.pool, registration.id, &draft.storable()).await?;
         return Ok(Outcome::Wrong);
     };
     let verified =
@@ -93,7 +93,15 @@ async fn attempt(
         roles: &registration.roles,
     };
     let user = users::add(&mut *transaction, new).await?;
-    if !identities::add(&mut *transaction, &registration.issuer, &registration.subject, user.id).await? {
+    if !identities::add(
+        &mut *transaction,
+        &registration.issuer,
+        &registration.subject,
+        registration.claims.email.as_deref(),
+        user.id,
+    )
+    .await?
+    {
         return Err(Problem::AlreadyRegistered.into());
     }
     use_invitation(door, &mut transaction, registration).await?;
@@ -101,8 +109,10 @@ async fn attempt(
         provider: &registration.provider,
         id_token: registration.id_token.as_deref(),
         op_sid: registration.op_sid.as_deref(),
-        auth_time: Some(registration.auth_time),
+        op_subject: Some(&registration.subject),
+        auth_time: registration.auth_time,
         browser_hash: browser.map(SecretHash::as_bytes),
+        fresh: false,
         test: registration.test,
     };
     let started = start::start(door, &mut transaction, user.id, caller, proof, client).await?;
@@ -131,9 +141,4 @@ async fn use_invitation(
     }
     let email = registration.claims.verified_email().ok_or(Problem::InvitationNeeded)?;
     if invitations::accept(connection, email).await? { Ok(()) } else { Err(Problem::InvitationNeeded.into()) }
-}
-
-/// Postgres keeps no NUL, and nobody typed it.
-fn storable(draft: Draft) -> Draft {
-    Draft { name: draft.name.replace('\0', "\u{fffd}"), email: draft.email.replace('\0', "\u{fffd}") }
 }

@@ -1,8 +1,10 @@
 //! What signing in depends on. `server::config` reads these from the outside; nothing here does.
 
-use std::{fmt, time::Duration};
+use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
 
 use url::Url;
+
+use super::client_key::ClientKey;
 
 /// One OpenID provider.
 #[derive(Debug, Clone)]
@@ -15,10 +17,50 @@ pub struct ProviderSettings {
     pub issuer: String,
     /// Our name there.
     pub client_id: String,
-    /// Our secret there; none for a public client.
-    pub client_secret: Option<ClientSecret>,
+    /// How we show there that it is us.
+    pub credentials: Credentials,
     /// Scopes beside `openid`.
     pub scopes: Vec<String>,
+    /// Parameters of the authorization request beside those of the protocol.
+    pub parameters: BTreeMap<String, String>,
+    /// Certificates in PEM that are trusted beside the usual ones, where the provider has a private authority's.
+    pub ca: Option<Vec<u8>>,
+    /// Which of our roles follow from what the provider says.
+    pub roles: Option<RoleMapping>,
+    /// Whether the redirect URI names the provider, a defence against mix-up (RFC 9700 section 4.4.2.2).
+    pub own_redirect_uri: bool,
+    /// Origins that a sign-out at the provider passes through, for the policy that browsers keep forms to.
+    pub sign_out_origins: Vec<Url>,
+}
+
+impl ProviderSettings {
+    /// A public client with the usual scopes.
+    pub fn new(id: &str, name: &str, issuer: &str, client_id: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            issuer: issuer.to_owned(),
+            client_id: client_id.to_owned(),
+            credentials: Credentials::Public,
+            scopes: vec!["profile".to_owned(), "email".to_owned()],
+            parameters: BTreeMap::new(),
+            ca: None,
+            roles: None,
+            own_redirect_uri: false,
+            sign_out_origins: Vec::new(),
+        }
+    }
+}
+
+/// How a client shows that it is itself (OpenID Connect Core 1.0, section 9).
+#[derive(Debug, Clone)]
+pub enum Credentials {
+    /// Not at all: PKCE ties each code to the one who asked for it.
+    Public,
+    /// `client_secret_basic` or `client_secret_post`.
+    Secret(ClientSecret),
+    /// `private_key_jwt`.
+    Key(Arc<ClientKey>),
 }
 
 /// A client secret, which no log shows.
@@ -28,6 +70,31 @@ pub struct ClientSecret(pub String);
 impl fmt::Debug for ClientSecret {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("ClientSecret(…)")
+    }
+}
+
+/// Which roles somebody has because of what their provider says. Roles that stand in no entry are left alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleMapping {
+    /// The claim: a name, or a path with dots.
+    pub claim: String,
+    /// From a value of the claim to our roles.
+    pub roles: BTreeMap<String, Vec<String>>,
+}
+
+impl RoleMapping {
+    /// What becomes of somebody's roles when the claim has these values: those that the mapping manages are given or
+    /// taken, all others stay.
+    pub fn apply(&self, roles: &[String], values: &[String]) -> Vec<String> {
+        let managed = self.roles.values().flatten();
+        let mut kept: Vec<String> =
+            roles.iter().filter(|role| !managed.clone().any(|managed| managed == *role)).cloned().collect();
+        for role in values.iter().filter_map(|value| self.roles.get(value)).flatten() {
+            if !kept.contains(role) {
+                kept.push(role.clone());
+            }
+        }
+        kept
     }
 }
 
@@ -83,5 +150,26 @@ impl Default for SessionSettings {
             limit: None,
             limit_policy: LimitPolicy::EndOldest,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mapping_gives_and_takes_its_own_roles_only() {
+        let texts = |texts: &[&str]| texts.iter().map(|&text| text.to_owned()).collect::<Vec<_>>();
+        let roles = BTreeMap::from([
+            ("staff".to_owned(), texts(&["reader", "editor"])),
+            ("root".to_owned(), texts(&["admin"])),
+        ]);
+        let mapping = RoleMapping { claim: "groups".to_owned(), roles };
+        assert_eq!(
+            mapping.apply(&texts(&["admin", "auditor"]), &texts(&["staff", "x"])),
+            ["auditor", "reader", "editor"]
+        );
+        assert_eq!(mapping.apply(&texts(&["reader", "auditor"]), &[]), ["auditor"]);
+        assert_eq!(mapping.apply(&[], &texts(&["root", "root", "Staff"])), ["admin"]);
     }
 }

@@ -8,21 +8,24 @@ use url::Url;
 use super::{cookies, door::Door, error::AuthError, secret::Secret};
 use crate::{
     model::{problem::Problem, return_to::ReturnTo},
-    store::sign_ins::{self, NewSignIn},
+    store::sign_ins::{self, NewSignIn, Purpose},
 };
 
 /// How long a person may take at the provider: forgotten passwords and second factors take their time.
 const ATTEMPT_LIFE: Duration = Duration::from_mins(15);
 
-/// Begins an attempt and gives the address at the provider to go to.
+/// Begins an attempt and gives the address at the provider to go to. To prove once more who they are, people have to
+/// sign in at the provider now, and not just be signed in there (ASVS 5.0 7.5.1).
 pub async fn begin(
     door: &Door,
     cookies: &Cookies,
     provider: &str,
+    purpose: Purpose,
     return_to: Option<ReturnTo>,
 ) -> Result<Url, AuthError> {
     let provider = door.provider(provider).ok_or(Problem::UnknownProvider)?;
-    let authorization = provider.authorize().await?;
+    let fresh = matches!(purpose, Purpose::Again(_)).then_some(door.settings.session.recent_sign_in);
+    let authorization = provider.authorize(fresh).await?;
     let browser = cookies::ensure_browser(cookies, door.cookies);
     // Once more, so that it outlives the session that this attempt may bring.
     cookies.add(door.cookies.browser(&browser));
@@ -34,6 +37,7 @@ pub async fn begin(
         nonce: authorization.nonce.secret(),
         code_verifier: authorization.code_verifier.secret(),
         return_to: return_to.as_ref().map(ReturnTo::as_str),
+        purpose,
         life: ATTEMPT_LIFE,
     };
     sign_ins::add(&door.pool, attempt).await?;

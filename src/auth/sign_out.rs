@@ -1,17 +1,52 @@
-//! Signs out here, or everywhere.
+//! Signs out here, or everywhere, and then at the provider.
+
+use std::time::Duration;
+
+use url::Url;
 
 use super::{
     Caller,
     client::Client,
-    door::Door,
+    door::{Door, post_logout_redirect_uri},
     error::AuthError,
+    openid::{EndSession, Provider},
+    secret::Secret,
     start::{end_presented, note_ended},
 };
-use crate::{model::session::EndReason, store::sessions};
+use crate::{
+    model::session::EndReason,
+    store::{sessions, sign_outs},
+};
 
-/// Ends what the browser presents, at once; with `everywhere`, every session of the person.
+/// How long a person may take at the provider's page that asks whether they mean it.
+const AT_THE_PROVIDER: Duration = Duration::from_mins(15);
+
+/// Where somebody who has signed out goes next.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Next {
+    /// To the provider, which signs them out there and sends them back.
+    Provider(Url),
+    /// To the page that says what has ended; the provider of that id has had no part in it.
+    Here(Option<String>),
+}
+
+/// What is known of a sign-out at a provider, for the page that says what has ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AtProvider {
+    /// The person has come back from signing out there.
+    SignedOut,
+    /// It offers no way to sign out.
+    NotOffered,
+    /// It did not answer.
+    Away,
+    /// Nothing: it may well go on there.
+    Unknown,
+}
+
+/// Ends what the browser presents, at once; with `everywhere`, every session of the person. Only then the provider is
+/// thought of, so that a provider that is down keeps nobody signed in here (ASVS 5.0 7.4.1).
 /// Somebody who is not signed in is signed out already: that is no error.
-pub async fn sign_out(door: &Door, caller: &Caller, everywhere: bool, client: &Client) -> Result<(), AuthError> {
+pub async fn sign_out(door: &Door, caller: &Caller, everywhere: bool, client: &Client) -> Result<Next, AuthError> {
     let mut transaction = door.pool.begin().await?;
     end_presented(&mut transaction, caller, EndReason::SignedOut, client).await?;
     if let Some(signed_in) = caller.signed_in().filter(|_| everywhere) {
@@ -21,5 +56,47 @@ pub async fn sign_out(door: &Door, caller: &Caller, everywhere: bool, client: &C
         }
     }
     transaction.commit().await?;
-    Ok(())
+    // It has ended here: nothing that goes wrong from now on may look as if it had not.
+    Ok(next(door, caller).await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "somebody could not be sent on to sign out at their provider");
+        Next::Here(None)
+    }))
+}
+
+async fn next(door: &Door, caller: &Caller) -> Result<Next, AuthError> {
+    let Some(session) = caller.signed_in().map(|signed_in| &signed_in.session) else { return Ok(Next::Here(None)) };
+    let Some(provider) = door.provider(&session.provider) else { return Ok(Next::Here(None)) };
+    // A session that a test suite made has none at the provider.
+    let Some(id_token) = sessions::id_token(&door.pool, session.id).await? else { return Ok(Next::Here(None)) };
+    let id = provider.settings().id.clone();
+    let EndSession::At(endpoint) = provider.end_session().await else { return Ok(Next::Here(Some(id))) };
+    let state = Secret::random();
+    sign_outs::add(&door.pool, state.hash().as_bytes(), &id, AT_THE_PROVIDER).await?;
+    let back = post_logout_redirect_uri(&door.settings.public_url);
+    Ok(Next::Provider(provider.end_session_request(endpoint, &id_token, &back, &state.encode())))
+}
+
+/// What came of it: only who brings the `state` that we sent has been at the provider (OpenID Connect RP-Initiated
+/// Logout 1.0, section 3).
+pub async fn came_back<'a>(
+    door: &'a Door,
+    state: Option<&str>,
+    named: Option<&str>,
+) -> (Option<&'a Provider>, AtProvider) {
+    if let Some(state) = state.and_then(Secret::parse)
+        && let Ok(Some(id)) = sign_outs::find(&door.pool, state.hash().as_bytes()).await
+    {
+        return (door.provider(&id), AtProvider::SignedOut);
+    }
+    let only = if let [only] = door.providers.as_slice() { Some(only) } else { None };
+    let provider = named.and_then(|id| door.provider(id)).or(only);
+    let at_provider = match provider {
+        Some(provider) => match provider.end_session().await {
+            EndSession::At(_) => AtProvider::Unknown,
+            EndSession::NotOffered => AtProvider::NotOffered,
+            EndSession::Away => AtProvider::Away,
+        },
+        None => AtProvider::Unknown,
+    };
+    (provider, at_provider)
 }

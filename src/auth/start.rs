@@ -28,10 +28,14 @@ pub struct Proof<'a> {
     pub id_token: Option<&'a str>,
     /// The provider's own session.
     pub op_sid: Option<&'a str>,
+    /// The person's key at the provider.
+    pub op_subject: Option<&'a str>,
     /// When, if the provider says.
     pub auth_time: Option<chrono::DateTime<chrono::Utc>>,
     /// SHA-256 of the cookie that names the browser, if it has one.
     pub browser_hash: Option<&'a [u8]>,
+    /// Whether the person only proved once more who they are: that their session is a new one is no news then.
+    pub fresh: bool,
     /// Whether a test suite vouches.
     pub test: bool,
 }
@@ -73,8 +77,9 @@ pub async fn start(
             absolute: settings.absolute_timeout,
             provider: proof.provider,
             op_sid: proof.op_sid,
+            op_subject: proof.op_subject,
             id_token: proof.id_token,
-            replaced_name: replaced.as_ref().map(|user| user.name.as_str()),
+            replaced_name: replaced.as_ref().filter(|_| !proof.fresh).map(|user| user.name.as_str()),
             browser_hash: proof.browser_hash,
             user_agent: client.user_agent.as_deref(),
             ip: client.ip_text(),
@@ -82,13 +87,13 @@ pub async fn start(
         },
     )
     .await?;
-    Ok(started(door, user, session, &cookie))
+    Ok(started(door, user, session, &cookie, proof.auth_time.is_some()))
 }
 
-fn started(door: &Door, user: User, session: Session, cookie: &SessionCookie) -> Started {
+fn started(door: &Door, user: User, session: Session, cookie: &SessionCookie, vouched: bool) -> Started {
     let life = session.expires_at - session.created_at;
-    let recent =
-        (session.created_at - session.auth_time).to_std().is_ok_and(|age| age < door.settings.session.recent_sign_in);
+    let age = (session.created_at - session.auth_time).to_std();
+    let recent = vouched && age.is_ok_and(|age| age < door.settings.session.recent_sign_in);
     Started {
         signed_in: SignedIn { user, session, recent },
         cookie: door.cookies.session(cookie, Some(life.num_seconds())),

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     auth::{
         door::redirect_uri,
-        settings::{ClientSecret, ProviderSettings},
+        settings::{ClientSecret, Credentials, ProviderSettings},
     },
     model::persona::Persona,
 };
@@ -70,13 +70,10 @@ impl Parts {
                 tracing::error!(%error, "the development provider stopped");
             }
         }));
+        let issuer = provider::issuer(&issuer);
         Ok(ProviderSettings {
-            id: PROVIDER_ID.to_owned(),
-            name: "Development provider".to_owned(),
-            issuer: provider::issuer(&issuer),
-            client_id: "vestibule".to_owned(),
-            client_secret: Some(ClientSecret(client_secret)),
-            scopes: vec!["profile".to_owned(), "email".to_owned()],
+            credentials: Credentials::Secret(ClientSecret(client_secret)),
+            ..ProviderSettings::new(PROVIDER_ID, "Development provider", &issuer, "vestibule")
         })
     }
 

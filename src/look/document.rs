@@ -14,16 +14,19 @@ pub struct Visit {
     pub caller: Arc<Caller>,
     /// The `return_to` of the query, checked.
     pub return_to: Option<crate::model::return_to::ReturnTo>,
+    /// Where the sign-out form may lead beside ourselves: origins, each after a space.
+    pub sign_out_origins: String,
     /// Where the files are.
     pub assets: Arc<Assets>,
 }
 
-/// The policy of every page: our own files, and inline scripts with this response's nonce only (ASVS 5.0 3.4.3).
-pub fn content_security_policy(nonce: Option<&str>) -> String {
+/// The policy of every page: our own files, inline scripts with this response's nonce only (ASVS 5.0 3.4.3), and forms
+/// that lead to ourselves, or by signing out to the provider.
+pub fn content_security_policy(nonce: Option<&str>, sign_out_origins: &str) -> String {
     let nonce = nonce.map(|nonce| format!(" 'nonce-{nonce}'")).unwrap_or_default();
     format!(
         "default-src 'none'; script-src 'self'{nonce} 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; font-src 'self'; \
-         connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+         connect-src 'self'; form-action 'self'{sign_out_origins}; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
     )
 }
 
@@ -41,7 +44,7 @@ pub fn Document(
     let visit = expect_context::<Visit>();
     let nonce = use_nonce();
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>()
-        && let Ok(policy) = content_security_policy(nonce.as_deref()).parse()
+        && let Ok(policy) = content_security_policy(nonce.as_deref(), &visit.sign_out_origins).parse()
     {
         response.insert_header(axum::http::header::CONTENT_SECURITY_POLICY, policy);
     }

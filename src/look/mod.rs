@@ -1,13 +1,17 @@
 //! What every page shares: the document around it, the pieces in it, the page of a problem.
 
 mod assets;
+mod details_form;
 mod document;
 mod problem;
+mod provider_button;
 mod words;
 
 pub use assets::Assets;
+pub use details_form::{DetailsFields, WhatIsWrong};
 pub use document::{Document, SignOutForm, Visit, content_security_policy};
 pub use problem::{ProblemPage, Way};
+pub use provider_button::ProviderButton;
 
 use leptos::prelude::*;
 

@@ -53,6 +53,13 @@ fn way_on(problem: Problem, signed_in: bool, return_to: Option<&ReturnTo>, here:
             Some(here) => Way { href: here.into(), label: "Try again" },
             None => home,
         },
+        Problem::SignInNotFresh | Problem::OtherPerson if signed_in => {
+            let page = ReturnTo::query_of("/sign-in", return_to);
+            Way { href: format!("{page}{}again=true", if page.contains('?') { '&' } else { '?' }), label: "Try again" }
+        }
+        Problem::IdentityTaken | Problem::LastIdentity | Problem::LinkLost if signed_in => {
+            Way { href: "/account".to_owned(), label: "Go to your account" }
+        }
         _ if signed_in => home,
         Problem::AlreadyRegistered => sign_in("Sign in"),
         Problem::UnknownProvider
@@ -64,6 +71,10 @@ fn way_on(problem: Problem, signed_in: bool, return_to: Option<&ReturnTo>, here:
         | Problem::SignInForeign
         | Problem::CookiesBlocked
         | Problem::SignInRefused
+        | Problem::SignInNotFresh
+        | Problem::OtherPerson
+        | Problem::IdentityTaken
+        | Problem::LinkLost
         | Problem::RedirectLoop => sign_in("Try again"),
         Problem::InvitationNeeded | Problem::DomainNotAllowed | Problem::RegistrationClosed => {
             sign_in("Sign in as somebody else")

@@ -56,6 +56,31 @@ pub(super) fn words(problem: Problem) -> (&'static str, &'static str, &'static s
             "What the provider sent did not pass our checks, so we did not sign you in.",
             "Try again. If it happens again, tell the people who run this site.",
         ),
+        Problem::SignInNotFresh => (
+            "Your provider did not ask who you are",
+            "What you asked for needs a sign-in of just now, and your provider did not confirm that there was one. You are still signed in as before.",
+            "Sign out at your provider, then try again. If it happens again, tell the people who run this site.",
+        ),
+        Problem::OtherPerson => (
+            "That was somebody else",
+            "You were asked to sign in once more as yourself, and somebody else signed in at the provider. Nothing was changed, and your session goes on.",
+            "Try again as yourself. To change to the other person, sign out here first.",
+        ),
+        Problem::IdentityTaken => (
+            "This way to sign in belongs to another person here",
+            "Somebody is registered here with it already, so it cannot be linked to you as well. Nothing was changed.",
+            "If that other registration is yours too, ask the people who run this site to bring the two together.",
+        ),
+        Problem::LinkLost => (
+            "Nothing was linked",
+            "When you came back from the provider, you were no longer signed in here as the person who wanted to link it.",
+            "Sign in the way you usually do, then link it from your account page.",
+        ),
+        Problem::LastIdentity => (
+            "This is your only way to sign in",
+            "Without it you could not come back, so it was not removed.",
+            "Link another one first, then remove this one.",
+        ),
         Problem::RegistrationClosed => (
             "Registration is closed",
             "We know now who you are, but new people cannot register here at the moment.",

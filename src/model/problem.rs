@@ -32,6 +32,16 @@ pub enum Problem {
     CookiesBlocked,
     /// What the provider sent is not to be trusted.
     SignInRefused,
+    /// A fresh sign-in was asked for, and the provider does not vouch for one.
+    SignInNotFresh,
+    /// Somebody else signed in where the same person was to do so once more.
+    OtherPerson,
+    /// The identity that was to be linked belongs to another user.
+    IdentityTaken,
+    /// The person who wanted to link an identity is not signed in any more.
+    LinkLost,
+    /// The identity is the only one that its user has.
+    LastIdentity,
     /// Nobody may register.
     RegistrationClosed,
     /// Only the invited may register.
@@ -70,7 +80,7 @@ pub enum Problem {
 
 impl Problem {
     /// Every problem.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 32] = [
         Self::BadRequest,
         Self::UnknownProvider,
         Self::ProviderUnavailable,
@@ -81,6 +91,11 @@ impl Problem {
         Self::SignInForeign,
         Self::CookiesBlocked,
         Self::SignInRefused,
+        Self::SignInNotFresh,
+        Self::OtherPerson,
+        Self::IdentityTaken,
+        Self::LinkLost,
+        Self::LastIdentity,
         Self::RegistrationClosed,
         Self::InvitationNeeded,
         Self::DomainNotAllowed,
@@ -110,6 +125,9 @@ impl Problem {
             | Self::SignInRefused
             | Self::RedirectLoop => 400,
             Self::SignInDeclined
+            | Self::SignInNotFresh
+            | Self::OtherPerson
+            | Self::LinkLost
             | Self::RegistrationClosed
             | Self::InvitationNeeded
             | Self::DomainNotAllowed
@@ -119,7 +137,7 @@ impl Problem {
             | Self::CrossSite => 403,
             Self::UnknownProvider | Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
-            Self::AlreadyRegistered => 409,
+            Self::AlreadyRegistered | Self::IdentityTaken | Self::LastIdentity => 409,
             Self::TooLarge => 413,
             Self::UnsupportedMedia => 415,
             Self::TooMany => 429,
@@ -143,6 +161,11 @@ impl Problem {
             Self::SignInForeign => "sign_in_foreign",
             Self::CookiesBlocked => "cookies_blocked",
             Self::SignInRefused => "sign_in_refused",
+            Self::SignInNotFresh => "sign_in_not_fresh",
+            Self::OtherPerson => "other_person",
+            Self::IdentityTaken => "identity_taken",
+            Self::LinkLost => "link_lost",
+            Self::LastIdentity => "last_identity",
             Self::RegistrationClosed => "registration_closed",
             Self::InvitationNeeded => "invitation_needed",
             Self::DomainNotAllowed => "domain_not_allowed",
@@ -182,6 +205,10 @@ impl Problem {
                 | Self::SignInForeign
                 | Self::CookiesBlocked
                 | Self::SignInRefused
+                | Self::SignInNotFresh
+                | Self::OtherPerson
+                | Self::IdentityTaken
+                | Self::LinkLost
                 | Self::RegistrationClosed
                 | Self::InvitationNeeded
                 | Self::DomainNotAllowed

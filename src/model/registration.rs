@@ -61,7 +61,7 @@ pub enum FieldError {
 }
 
 /// The registration form as it was typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     /// The name.
     pub name: String,
@@ -87,7 +87,20 @@ pub struct DraftErrors {
     pub email: Option<FieldError>,
 }
 
+impl DraftErrors {
+    /// How many fields are wrong.
+    pub fn count(&self) -> usize {
+        usize::from(self.name.is_some()) + usize::from(self.email.is_some())
+    }
+}
+
 impl Draft {
+    /// As it can be kept: Postgres takes no NUL, and nobody typed it.
+    #[must_use]
+    pub fn storable(&self) -> Self {
+        Self { name: self.name.replace('\0', "\u{fffd}"), email: self.email.replace('\0', "\u{fffd}") }
+    }
+
     /// Checks both fields, so that everything that is wrong is said at once.
     pub fn check(&self, policy: &RegistrationPolicy) -> Result<Registrant, DraftErrors> {
         let (name, email) = (self.name.trim(), self.email.trim());

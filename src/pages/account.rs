@@ -2,16 +2,18 @@
 
 use std::sync::Arc;
 
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::context::Request;
 use crate::{
     auth::Door,
     islands::{LocalTime, SessionClock},
     look::{Document, SignOutForm},
-    model::session::SignedIn,
-    store::sessions,
+    model::{session::SignedIn, user::UserId},
+    store::{identities, sessions},
 };
 
 /// `/account`
@@ -62,9 +64,104 @@ fn Replaced(before: String, now: String) -> impl IntoView {
     }
 }
 
+/// An identity as the page shows it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Listed {
+    /// The handle in forms.
+    pub id: Uuid,
+    /// What people call the provider.
+    pub provider: String,
+    /// What the provider says the address is.
+    pub email: Option<String>,
+    used_at: DateTime<Utc>,
+    is_new: bool,
+}
+
+/// The identities of a user. A page must not fail because they cannot be read.
+pub async fn listed(door: Arc<Door>, user_id: UserId) -> Vec<Listed> {
+    let identities = identities::list(&door.pool, user_id).await.unwrap_or_default();
+    let name = |issuer: String| {
+        let provider = door.provider_of(&issuer);
+        provider.map(|provider| provider.settings().name.clone()).unwrap_or(issuer)
+    };
+    identities
+        .into_iter()
+        .map(|identity| Listed {
+            id: identity.id,
+            provider: name(identity.issuer),
+            email: identity.email,
+            used_at: identity.used_at,
+            is_new: identity.is_new,
+        })
+        .collect()
+}
+
+/// The ways to sign in: all of them, with what can be done.
+#[component]
+fn Identities(user_id: UserId) -> impl IntoView {
+    let door = expect_context::<Arc<Door>>();
+    let identities = Resource::new(|| (), move |()| listed(Arc::clone(&door), user_id));
+    view! {
+        <h2>"Your ways to sign in"</h2>
+        <Suspense>
+            {move || Suspend::new(async move {
+                let identities = identities.await;
+                let is_only = identities.len() == 1;
+                let news = identities.iter().rev().find(|identity| identity.is_new && !is_only).map(|identity| {
+                    view! {
+                        <p class="notice" role="status">
+                            {format!("You can now sign in with {} too.", identity.provider)}
+                        </p>
+                    }
+                });
+                let items = identities
+                    .into_iter()
+                    .map(|identity| view! { <IdentityItem identity is_only /> })
+                    .collect_view();
+                view! {
+                    {news}
+                    <ul class="identities">{items}</ul>
+                }
+            })}
+        </Suspense>
+        <p class="actions">
+            <a class="button button-quiet" href="/account/link">
+                "Link another way to sign in"
+            </a>
+        </p>
+    }
+}
+
+#[component]
+fn IdentityItem(identity: Listed, is_only: bool) -> impl IntoView {
+    let label = match &identity.email {
+        Some(email) => format!("Remove {} ({email})", identity.provider),
+        None => format!("Remove {}", identity.provider),
+    };
+    view! {
+        <li>
+            <div>
+                <p class="identity-name">{identity.provider}</p>
+                <p class="quiet">
+                    {identity.email.map(|email| format!("{email}, "))} "last used " <LocalTime at=identity.used_at />
+                </p>
+            </div>
+            {(!is_only)
+                .then(|| {
+                    view! {
+                        <a class="button button-quiet" href=format!("/account/unlink?identity={}", identity.id) aria-label=label>
+                            "Remove"
+                        </a>
+                    }
+                })}
+        </li>
+    }
+}
+
 #[component]
 fn Facts(signed_in: SignedIn) -> impl IntoView {
     let SignedIn { user, session, .. } = signed_in;
+    let user_id = user.id;
     let now = Utc::now();
     let provider = Request::current()
         .door
@@ -82,6 +179,12 @@ fn Facts(signed_in: SignedIn) -> impl IntoView {
             <dt>"Roles"</dt>
             <dd>{roles}</dd>
         </dl>
+        <p class="actions">
+            <a class="button button-quiet" href="/account/details">
+                "Change name or e-mail address"
+            </a>
+        </p>
+        <Identities user_id />
         <h2>"This session"</h2>
         <dl class="facts">
             <dt>"Signed in with"</dt>

@@ -26,9 +26,11 @@ pub async fn finish_sign_in(
     iss: Option<String>,
     /// Why there is no code.
     error: Option<String>,
+    /// Whose redirect URI it is, where a provider has one of its own.
+    provider: Option<String>,
 ) -> Result<(), ServerFnError> {
     let request = Request::current();
-    let response = Response { code, state, iss, error };
+    let response = Response { code, state, iss, error, provider };
     match callback::finish(&request.door, &request.cookies(), &request.caller, response, &request.client).await {
         Ok(Outcome::SignedIn(cookie, return_to)) => {
             set_cookie(&cookie);
@@ -38,7 +40,7 @@ pub async fn finish_sign_in(
             set_cookie(&cookie);
             see_other("/register");
         }
-        Ok(Outcome::AlreadySignedIn(return_to)) => see_other(return_to.as_str()),
+        Ok(Outcome::AlreadySignedIn(return_to) | Outcome::Linked(return_to)) => see_other(return_to.as_str()),
         Err(refusal) => turn_away(&request, refusal),
     }
     Ok(())

@@ -17,7 +17,7 @@ use crate::{
         answer::{PROBLEM, status},
         client::Client,
     },
-    model::problem::Problem,
+    model::{problem::Problem, return_to::ReturnTo},
 };
 
 /// The request as a server function sees it.
@@ -58,6 +58,12 @@ pub fn see_other(location: &str) {
         }
         Err(_) => refuse(Problem::Internal),
     }
+}
+
+/// Sends somebody to sign in once more, and back to a page of ours afterwards.
+pub fn sign_in_again(return_to: &str) {
+    let page = ReturnTo::query_of("/sign-in", ReturnTo::parse(return_to).as_ref());
+    see_other(&format!("{page}{}again=true", if page.contains('?') { '&' } else { '?' }));
 }
 
 /// Adds a cookie to the answer.

@@ -3,12 +3,15 @@
 pub mod account;
 pub mod callback;
 pub mod context;
+pub mod details;
 pub mod landing;
+pub mod link;
 pub mod register;
 pub mod session_expired;
 pub mod sign_in;
 pub mod sign_out;
 pub mod signed_out;
+pub mod unlink;
 
 use leptos::prelude::*;
 use leptos_router::{
@@ -29,6 +32,9 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/session-expired") view=session_expired::SessionExpired ssr=SsrMode::Async />
                 <Route path=path!("/signed-out") view=signed_out::SignedOut ssr=SsrMode::Async />
                 <Route path=path!("/account") view=account::Account ssr=SsrMode::Async />
+                <Route path=path!("/account/details") view=details::Details ssr=SsrMode::Async />
+                <Route path=path!("/account/link") view=link::Link ssr=SsrMode::Async />
+                <Route path=path!("/account/unlink") view=unlink::Unlink ssr=SsrMode::Async />
             </Routes>
         </Router>
     }

@@ -4,36 +4,27 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use url::Url;
 
 use super::context::{Request, refuse_error, see_other};
 use crate::{
     auth::{Door, origin, sign_in},
-    look::{Document, Visit},
-    model::return_to::ReturnTo,
+    look::{Document, ProviderButton, Visit},
+    model::{return_to::ReturnTo, user::UserId},
+    store::{identities, sign_ins::Purpose},
 };
 
-/// `/sign-in`: a button for each provider. Links, not forms: a policy of `form-action 'self'` would
-/// make Chromium stop a form that ends at the provider.
+/// `/sign-in`: a button for each provider. To the signed-in it shows itself when they are to prove once more who they
+/// are; then only with the providers that know them.
 #[component]
 pub fn SignIn() -> impl IntoView {
     let door = expect_context::<Arc<Door>>();
     let visit = expect_context::<Visit>();
-    let again = visit.caller.signed_in().map(|signed_in| signed_in.user.name.clone());
-    let providers = door
-        .providers
-        .iter()
-        .map(|provider| {
-            let settings = provider.settings();
-            let href = begin_address(&settings.id, visit.return_to.as_ref());
-            view! {
-                <li>
-                    <a class="button button-wide" href=href rel="nofollow">
-                        "Continue with " {settings.name.clone()}
-                    </a>
-                </li>
-            }
-        })
-        .collect_view();
+    let again = visit.caller.signed_in().map(|signed_in| (signed_in.user.name.clone(), signed_in.user.id));
+    let is_again = again.is_some();
+    let user_id = again.as_ref().map(|(_, user_id)| *user_id);
+    let return_to = visit.return_to.clone();
+    let listed = Resource::new(|| (), move |()| choices(Arc::clone(&door), user_id));
     let afterwards = visit.return_to.as_ref().filter(|return_to| return_to.as_str() != "/").map(|return_to| {
         view! {
             <p class="quiet">"Afterwards you go on to " <span class="path">{return_to.as_str().to_owned()}</span></p>
@@ -42,18 +33,62 @@ pub fn SignIn() -> impl IntoView {
     view! {
         <Document title="Sign in">
             <section class="card">
-                <h1>{if again.is_some() { "Please sign in once more" } else { "Sign in" }}</h1>
+                <h1>{if is_again { "Please sign in once more" } else { "Sign in" }}</h1>
                 <p class="lead">
                     {match again {
-                        Some(name) => format!("You are signed in as {name}. What you asked for needs a fresh sign-in."),
+                        Some((name, _)) => format!("You are signed in as {name}. What you asked for needs a sign-in of just now, so that nobody else does it at a device you have left."),
                         None => "Choose who vouches for you. You come back here right after.".to_owned(),
                     }}
                 </p>
-                <ul class="providers">{providers}</ul>
+                <Suspense>
+                    {move || {
+                        let return_to = return_to.clone();
+                        Suspend::new(async move {
+                            let buttons = listed
+                                .await
+                                .into_iter()
+                                .map(|choice| {
+                                    let href = begin_address(&choice.id, return_to.as_ref());
+                                    let href = if is_again { format!("{href}&again=true") } else { href };
+                                    view! { <ProviderButton id=choice.id name=choice.name is_down=choice.is_down href /> }
+                                })
+                                .collect_view();
+                            view! { <ul class="providers">{buttons}</ul> }
+                        })
+                    }}
+                </Suspense>
                 {afterwards}
             </section>
         </Document>
     }
+}
+
+/// A provider to choose.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+struct Choice {
+    id: String,
+    name: String,
+    is_down: bool,
+}
+
+/// The providers that can be chosen: all, or those at which the person has an identity.
+async fn choices(door: Arc<Door>, user_id: Option<UserId>) -> Vec<Choice> {
+    let identities = match user_id {
+        Some(user_id) => identities::list(&door.pool, user_id).await.unwrap_or_default(),
+        None => Vec::new(),
+    };
+    let known = |issuer: &str| identities.iter().any(|identity| identity.issuer == issuer);
+    // Who has none that is still configured gets to read why it does not work, instead of no button at all.
+    let is_known_anywhere = door.providers.iter().any(|provider| known(&provider.settings().issuer));
+    door.providers
+        .iter()
+        .filter(|provider| !is_known_anywhere || known(&provider.settings().issuer))
+        .map(|provider| Choice {
+            id: provider.settings().id.clone(),
+            name: provider.settings().name.clone(),
+            is_down: provider.is_down(),
+        })
+        .collect()
 }
 
 /// Where a sign-in at a provider begins.
@@ -64,7 +99,8 @@ pub fn begin_address(provider: &str, return_to: Option<&ReturnTo>) -> String {
 }
 
 /// `GET /auth/sign-in`: begins a sign-in and goes to the provider. From elsewhere it only shows `/sign-in`, since
-/// nobody shall be signed in by a link they did not mean (ASVS 5.0 7.6.2).
+/// nobody shall be signed in by a link they did not mean (ASVS 5.0 7.6.2); that is also all that a sign-in does which
+/// a third party initiates (OpenID Connect Core 1.0, section 4).
 ///
 /// # Errors
 /// None: what goes wrong becomes a page.
@@ -74,23 +110,38 @@ pub async fn begin_sign_in(
     provider: Option<String>,
     /// Where to go afterwards.
     return_to: Option<String>,
+    /// `true`: the signed-in person proves once more who they are.
+    again: Option<String>,
+    /// Where a third party wants somebody to go afterwards.
+    target_link_uri: Option<String>,
 ) -> Result<(), ServerFnError> {
     let request = Request::current();
-    let return_to = return_to.as_deref().and_then(ReturnTo::parse);
+    let public_url = &request.door.settings.public_url;
+    let return_to =
+        return_to.as_deref().and_then(ReturnTo::parse).or_else(|| on_this_site(public_url, target_link_uri?));
     let headers = &request.parts.headers;
-    if origin::came_by_another_name(headers, &request.door.settings.public_url) {
+    if origin::came_by_another_name(headers, public_url) {
         let page = ReturnTo::query_of("/sign-in", return_to.as_ref());
-        see_other(&format!("{}{page}", request.door.settings.public_url.origin().ascii_serialization()));
+        see_other(&format!("{}{page}", public_url.origin().ascii_serialization()));
         return Ok(());
     }
-    let Some(provider) = provider.filter(|_| origin::is_own_navigation(headers, &request.door.settings.public_url))
-    else {
+    let Some(provider) = provider.filter(|_| origin::is_own_navigation(headers, public_url)) else {
         see_other(&ReturnTo::query_of("/sign-in", return_to.as_ref()));
         return Ok(());
     };
-    match sign_in::begin(&request.door, &request.cookies(), &provider, return_to).await {
+    let purpose = match request.caller.signed_in() {
+        Some(signed_in) if again.as_deref() == Some("true") => Purpose::Again(signed_in.user.id),
+        _ => Purpose::SignIn,
+    };
+    match sign_in::begin(&request.door, &request.cookies(), &provider, purpose, return_to).await {
         Ok(url) => see_other(url.as_str()),
         Err(error) => refuse_error(error),
     }
     Ok(())
+}
+
+/// The path of a whole address, if it is one of this site.
+fn on_this_site(public_url: &Url, address: String) -> Option<ReturnTo> {
+    let address = Url::parse(&address).ok().filter(|address| address.origin() == public_url.origin())?;
+    ReturnTo::parse(&address[url::Position::BeforePath..url::Position::AfterQuery])
 }

@@ -5,7 +5,18 @@ use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
 use super::context::{Request, refuse_error, see_other, set_cookie};
-use crate::auth::sign_out;
+use crate::auth::{
+    Door,
+    sign_out::{self, Next},
+};
+
+/// Where the page is that says what has ended. Of one provider alone nothing needs to be said.
+fn address(door: &Door, provider: Option<&str>) -> String {
+    match provider {
+        Some(provider) if door.providers.len() > 1 => format!("/signed-out?provider={provider}"),
+        _ => "/signed-out".to_owned(),
+    }
+}
 
 /// Signs out at once: the row ends, the cookie goes, and the browser forgets what it kept of us (ASVS 5.0 7.4.1, 14.3.1).
 /// `everywhere=true` ends every session of the person.
@@ -20,13 +31,16 @@ pub async fn sign_out_now(
     let request = Request::current();
     let everywhere = everywhere.is_some_and(|value| value == "true");
     match sign_out::sign_out(&request.door, &request.caller, everywhere, &request.client).await {
-        Ok(()) => {
+        Ok(next) => {
             set_cookie(&request.door.cookies.no_session());
             expect_context::<ResponseOptions>().insert_header(
                 HeaderName::from_static("clear-site-data"),
                 HeaderValue::from_static("\"cookies\", \"storage\""),
             );
-            see_other("/signed-out");
+            match next {
+                Next::Provider(address) => see_other(address.as_str()),
+                Next::Here(provider) => see_other(&address(&request.door, provider.as_deref())),
+            }
         }
         Err(error) => refuse_error(error),
     }

@@ -3,16 +3,20 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
+use super::context::Request;
 use crate::{
-    auth::Door,
+    auth::{
+        Door,
+        sign_out::{AtProvider, came_back},
+    },
     look::{Document, Visit},
 };
 
 /// `/signed-out`
 #[component]
 pub fn SignedOut() -> impl IntoView {
-    let door = expect_context::<Arc<Door>>();
     let visit = expect_context::<Visit>();
     if let Some(signed_in) = visit.caller.signed_in() {
         let name = signed_in.user.name.clone();
@@ -31,20 +35,22 @@ pub fn SignedOut() -> impl IntoView {
         }
         .into_any();
     }
-    let provider = match door.providers.as_slice() {
-        [only] => only.settings().name.clone(),
-        _ => "the provider you signed in with".to_owned(),
-    };
+    let request = Request::current();
+    let (door, query) = (Arc::clone(&request.door), request.parts.uri.query().unwrap_or_default().to_owned());
+    let words = Resource::new(|| (), move |()| words(Arc::clone(&door), query.clone()));
     view! {
         <Document title="Signed out">
             <section class="card">
-                <h1>"You are signed out here"</h1>
-                <p class="lead">"There is no session in this browser any more. Nobody can go on with it."</p>
-                <p>
-                    {format!(
-                        "You may still be signed in at {provider}: that is a session of its own, and we left it alone. On a device that others use, sign out there too.",
-                    )}
-                </p>
+                <Suspense>
+                    {move || Suspend::new(async move {
+                        let Words { heading, there } = words.await;
+                        view! {
+                            <h1>{heading}</h1>
+                            <p class="lead">"There is no session in this browser any more. Nobody can go on with it."</p>
+                            <p>{there}</p>
+                        }
+                    })}
+                </Suspense>
                 <p class="actions">
                     <a class="button" href="/sign-in">
                         "Sign in again"
@@ -54,4 +60,45 @@ pub fn SignedOut() -> impl IntoView {
         </Document>
     }
     .into_any()
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Words {
+    heading: String,
+    there: String,
+}
+
+/// What has become of the session at the provider. What the address says of it counts only with a `state` of ours; the
+/// name of a provider just tells which one is meant.
+async fn words(door: Arc<Door>, query: String) -> Words {
+    let find = |name: &str| {
+        url::form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+    };
+    let (provider, at_provider) = came_back(&door, find("state").as_deref(), find("provider").as_deref()).await;
+    let name = provider.map_or("the provider you signed in with", |provider| provider.settings().name.as_str());
+    let here = "You are signed out here".to_owned();
+    match at_provider {
+        AtProvider::SignedOut => Words {
+            heading: format!("You are signed out here and at {name}"),
+            there: format!("{name} sent you back after signing you out there as well."),
+        },
+        AtProvider::NotOffered => Words {
+            heading: here,
+            there: format!(
+                "You may still be signed in at {name}: it offers us no way to sign you out there. On a device that others use, sign out there too.",
+            ),
+        },
+        AtProvider::Away => Words {
+            heading: here,
+            there: format!(
+                "You may still be signed in at {name}: it does not answer at the moment, so we could not sign you out there. On a device that others use, sign out there too.",
+            ),
+        },
+        AtProvider::Unknown => Words {
+            heading: here,
+            there: format!(
+                "You may still be signed in at {name}: that is a session of its own. On a device that others use, sign out there too.",
+            ),
+        },
+    }
 }

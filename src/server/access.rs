@@ -2,7 +2,10 @@
 
 use axum::http::Method;
 
-use crate::model::{flow::Requirement, problem::REFUSED};
+use crate::{
+    model::{flow::Requirement, problem::REFUSED},
+    services::{backchannel_logout, frontchannel_logout},
+};
 
 /// How an address is guarded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +31,7 @@ pub enum Limited {
 
 /// The table. `path` is the route's pattern, not the address that was asked for.
 pub fn access(method: &Method, path: &str) -> Option<Access> {
-    use Requirement::{Guest, Public, Registering, SignedIn};
+    use Requirement::{Guest, Public, RecentSignIn, Registering, SignedIn};
 
     let reading = method == Method::GET || method == Method::HEAD;
     let posting = method == Method::POST;
@@ -37,9 +40,15 @@ pub fn access(method: &Method, path: &str) -> Option<Access> {
         "/sign-in" | "/session-expired" if reading => Access::Guarded(Guest),
         "/register" if reading => Access::Guarded(Registering),
         "/account" if reading => Access::Guarded(SignedIn),
+        "/account/details" | "/account/link" | "/account/unlink" if reading => Access::Guarded(RecentSignIn),
         "/auth/sign-in" | "/auth/callback" | REFUSED if reading => Access::Guarded(Public),
         "/auth/register" if posting => Access::Guarded(Registering),
         "/auth/sign-out" if posting => Access::Guarded(Public),
+        // They ask for a recent sign-in themselves: the guard could not keep what was typed.
+        "/auth/link" if reading => Access::Guarded(SignedIn),
+        "/auth/details" | "/auth/unlink" if posting => Access::Guarded(SignedIn),
+        backchannel_logout::PATH if posting => Access::Open,
+        frontchannel_logout::PATH if reading => Access::Open,
         "/me" if reading => Access::Guarded(Public),
         "/health/live" | "/health/ready" if reading => Access::Open,
         #[cfg(feature = "dev")]
@@ -61,7 +70,7 @@ pub fn allowed(path: &str) -> Option<String> {
 /// The addresses that are counted.
 pub fn limited(path: &str) -> Option<Limited> {
     match path {
-        "/auth/sign-in" => Some(Limited::SignIn),
+        "/auth/sign-in" | "/auth/link" => Some(Limited::SignIn),
         "/auth/callback" => Some(Limited::Callback),
         "/auth/register" => Some(Limited::Register),
         _ => None,

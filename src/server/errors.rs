@@ -47,7 +47,12 @@ pub async fn problems(State(state): State<AppState>, request: Request, next: Nex
     let visit = response.extensions_mut().remove::<Visit>().unwrap_or_else(|| {
         let asked = Query::<Asked>::try_from_uri(&uri).map(|query| query.0).unwrap_or_default();
         let return_to = asked.return_to.as_deref().and_then(ReturnTo::parse);
-        Visit { caller: Arc::new(Caller::anonymous()), return_to, assets: Arc::clone(&state.assets) }
+        Visit {
+            caller: Arc::new(Caller::anonymous()),
+            return_to,
+            sign_out_origins: String::new(),
+            assets: Arc::clone(&state.assets),
+        }
     });
     let mut answer = if person {
         page(visit, problem, here)
@@ -79,9 +84,10 @@ fn problem_in(response: &mut Response, path: &str) -> Option<Problem> {
 }
 
 fn page(visit: Visit, problem: Problem, here: Option<ReturnTo>) -> Response {
+    let policy = content_security_policy(None, &visit.sign_out_origins);
     let html = render(visit, move || view! { <ProblemPage problem here /> });
     let mut response = (status(problem), Html(html)).into_response();
-    if let Ok(policy) = HeaderValue::from_str(&content_security_policy(None)) {
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
         response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
     }
     response

@@ -146,7 +146,12 @@ fn here(parts: &Parts) -> Option<ReturnTo> {
 
 /// Tells the page, and everything on the way to it, who is calling.
 fn insert_visit(state: &AppState, parts: &mut Parts, caller: &Arc<Caller>, return_to: Option<ReturnTo>) -> Visit {
-    let visit = Visit { caller: Arc::clone(caller), return_to, assets: Arc::clone(&state.assets) };
+    let visit = Visit {
+        caller: Arc::clone(caller),
+        return_to,
+        sign_out_origins: state.door.sign_out_origins(caller),
+        assets: Arc::clone(&state.assets),
+    };
     parts.extensions.insert(Arc::clone(caller));
     parts.extensions.insert(visit.clone());
     visit

@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header::CACHE_CONTROL},
     middleware::{from_fn_with_state, map_request, map_response},
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{get, post},
 };
 use leptos::prelude::*;
 use leptos_axum::{LeptosRoutes, generate_route_list};
@@ -37,7 +37,7 @@ use crate::{
     look::{Assets, Visit},
     model::problem::{Problem, REFUSED},
     pages::Pages,
-    services::{health, me},
+    services::{backchannel_logout, frontchannel_logout, health, me},
 };
 
 /// A request takes no longer; a provider's slow answer has to fit in.
@@ -92,6 +92,8 @@ fn addresses(state: &AppState) -> Router<AppState> {
         )
         .route("/me", get(me::me))
         .route(REFUSED, get(refused))
+        .route(backchannel_logout::PATH, post(backchannel_logout::by_provider))
+        .route(frontchannel_logout::PATH, get(frontchannel_logout::by_browser))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready));
     #[cfg(feature = "dev")]

@@ -16,6 +16,14 @@ pub enum Kind {
     Registered,
     /// A session ended; the reason says why.
     SessionEnded,
+    /// Another identity was linked to a user.
+    IdentityLinked,
+    /// An identity was taken away from a user.
+    IdentityUnlinked,
+    /// What the provider says has changed a user's roles.
+    RolesChanged,
+    /// A person changed their name or e-mail address.
+    DetailsChanged,
     /// A test suite made a session.
     TestSession,
 }
@@ -27,6 +35,10 @@ impl Kind {
             Self::SignInRefused => "sign_in_refused",
             Self::Registered => "registered",
             Self::SessionEnded => "session_ended",
+            Self::IdentityLinked => "identity_linked",
+            Self::IdentityUnlinked => "identity_unlinked",
+            Self::RolesChanged => "roles_changed",
+            Self::DetailsChanged => "details_changed",
             Self::TestSession => "test_session",
         }
     }

@@ -13,11 +13,14 @@ pub struct Swept {
     pub sessions: u64,
 }
 
-/// Deletes attempts and registrations that are too old, and sessions that were over 30 days ago.
+/// Deletes attempts, registrations, sign-outs, logout tokens and drafts that are too old, and sessions that were over 30 days ago.
 pub async fn sweep(pool: &PgPool) -> sqlx::Result<Swept> {
     let sign_ins = sqlx::query!("delete from sign_ins where expires_at < now()").execute(pool).await?.rows_affected();
     let registrations =
         sqlx::query!("delete from registrations where expires_at < now()").execute(pool).await?.rows_affected();
+    sqlx::query!("delete from sign_outs where expires_at < now()").execute(pool).await?;
+    sqlx::query!("delete from logout_tokens where expires_at < now()").execute(pool).await?;
+    sqlx::query!("delete from drafts where expires_at < now()").execute(pool).await?;
     let sessions = sqlx::query!("delete from sessions where expires_at < now() - interval '30 days'")
         .execute(pool)
         .await?

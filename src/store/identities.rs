@@ -1,11 +1,41 @@
 //! The table `identities`: which user a provider's (issuer, subject) is (OpenID Connect Core 1.0, section 5.7).
 
-use sqlx::PgExecutor;
+use chrono::{DateTime, Utc};
+use sqlx::{PgConnection, PgExecutor};
+use uuid::Uuid;
 
 use crate::model::user::UserId;
 
 /// The constraint that makes an identity belong to one user only.
 const UNIQUE: &str = "identities_pkey";
+
+/// An identity as its owner sees it.
+#[derive(Debug, Clone)]
+pub struct Identity {
+    /// The handle in forms. It opens nothing.
+    pub id: Uuid,
+    /// Who vouches.
+    pub issuer: String,
+    /// The e-mail address that the issuer said last, to tell two identities there apart.
+    pub email: Option<String>,
+    /// When it was linked.
+    pub created_at: DateTime<Utc>,
+    /// When it was last used to sign in.
+    pub used_at: DateTime<Utc>,
+    /// Whether it was linked within the last minute, which is news.
+    pub is_new: bool,
+}
+
+/// What became of an identity that was to be taken away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Removed {
+    /// It is gone.
+    Yes,
+    /// It stays: without it, nobody could sign in as this user.
+    LastOne,
+    /// This user has no such identity.
+    Unknown,
+}
 
 /// Finds the user of an identity.
 pub async fn find_user(db: impl PgExecutor<'_>, issuer: &str, subject: &str) -> sqlx::Result<Option<UserId>> {
@@ -19,12 +49,19 @@ pub async fn find_user(db: impl PgExecutor<'_>, issuer: &str, subject: &str) -> 
 }
 
 /// Gives an identity to a user; `false` if it belongs to somebody already.
-pub async fn add(db: impl PgExecutor<'_>, issuer: &str, subject: &str, user_id: UserId) -> sqlx::Result<bool> {
+pub async fn add(
+    db: impl PgExecutor<'_>,
+    issuer: &str,
+    subject: &str,
+    email: Option<&str>,
+    user_id: UserId,
+) -> sqlx::Result<bool> {
     let added = sqlx::query!(
-        "insert into identities (issuer, subject, user_id) values ($1, $2, $3)",
+        "insert into identities (issuer, subject, user_id, email) values ($1, $2, $3, $4)",
         issuer,
         subject,
         user_id as UserId,
+        email,
     )
     .execute(db)
     .await;
@@ -32,5 +69,46 @@ pub async fn add(db: impl PgExecutor<'_>, issuer: &str, subject: &str, user_id: 
         Ok(_) => Ok(true),
         Err(sqlx::Error::Database(error)) if error.constraint() == Some(UNIQUE) => Ok(false),
         Err(error) => Err(error),
+    }
+}
+
+/// Notes that somebody signed in with it, and which address the provider says now.
+pub async fn used(db: impl PgExecutor<'_>, issuer: &str, subject: &str, email: Option<&str>) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update identities set used_at = now(), email = $3 where issuer = $1 and subject = $2",
+        issuer,
+        subject,
+        email,
+    )
+    .execute(db)
+    .await
+    .map(drop)
+}
+
+/// All identities of a user, the oldest first.
+pub async fn list(db: impl PgExecutor<'_>, user_id: UserId) -> sqlx::Result<Vec<Identity>> {
+    sqlx::query_as!(
+        Identity,
+        r#"select id, issuer, email, created_at, used_at, created_at > now() - interval '1 minute' as "is_new!"
+           from identities where user_id = $1 order by created_at, id"#,
+        user_id as UserId,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Takes an identity away from its user, but never the last one. Lock the user's row first: of two requests that take
+/// the last two at the same moment, one must lose.
+pub async fn remove(connection: &mut PgConnection, user_id: UserId, id: Uuid) -> sqlx::Result<Removed> {
+    let all = list(&mut *connection, user_id).await?;
+    match all.iter().any(|identity| identity.id == id) {
+        false => Ok(Removed::Unknown),
+        true if all.len() == 1 => Ok(Removed::LastOne),
+        true => {
+            sqlx::query!("delete from identities where user_id = $1 and id = $2", user_id as UserId, id)
+                .execute(connection)
+                .await?;
+            Ok(Removed::Yes)
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! SQL, one file per table. Functions take a connection or a pool, so that callers own the transactions.
 //! Every comparison with time is made here, on the database's clock.
 
+pub mod drafts;
 pub mod events;
 pub mod housekeeping;
 pub mod identities;
@@ -10,6 +11,7 @@ pub mod registrations;
 pub mod session_reader;
 pub mod sessions;
 pub mod sign_ins;
+pub mod sign_outs;
 pub mod users;
 
 /// Whether an error means that this connection has died, which says nothing yet about a new one.

@@ -54,8 +54,8 @@ pub struct Registration {
     pub subject: String,
     /// What the issuer says of the person.
     pub claims: Claims,
-    /// When the person proved who they are.
-    pub auth_time: DateTime<Utc>,
+    /// When the person proved who they are, if the provider said so.
+    pub auth_time: Option<DateTime<Utc>>,
     /// The ID token.
     pub id_token: Option<String>,
     /// The provider's own session id.
@@ -85,9 +85,9 @@ impl fmt::Debug for Registration {
 pub async fn add(db: impl PgExecutor<'_>, new: NewRegistration<'_>) -> sqlx::Result<()> {
     sqlx::query!(
         "insert into registrations (id, secret_hash, provider, issuer, subject, name, email, email_verified, id_token, op_sid,
-                                    return_to, test, roles, expires_at, auth_time)
+                                    return_to, test, roles, expires_at, auth_time, auth_time_vouched)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, now() + $14::interval,
-                 least(now(), coalesce($15, now())))",
+                 least(now(), coalesce($15, now())), $15::timestamptz is not null)",
         new.id,
         new.secret_hash,
         new.provider,
@@ -113,7 +113,7 @@ pub async fn add(db: impl PgExecutor<'_>, new: NewRegistration<'_>) -> sqlx::Res
 pub async fn find(db: impl PgExecutor<'_>, id: Uuid) -> sqlx::Result<Option<Registration>> {
     let row = sqlx::query!(
         "select id, secret_hash, provider, issuer, subject, name, email, email_verified, id_token, op_sid, draft_name, draft_email,
-                return_to, test, roles, auth_time
+                return_to, test, roles, auth_time, auth_time_vouched
          from registrations where id = $1 and expires_at > now()",
         id,
     )
@@ -126,7 +126,7 @@ pub async fn find(db: impl PgExecutor<'_>, id: Uuid) -> sqlx::Result<Option<Regi
         issuer: row.issuer,
         subject: row.subject,
         claims: Claims { name: row.name, email: row.email, email_verified: row.email_verified },
-        auth_time: row.auth_time,
+        auth_time: Some(row.auth_time).filter(|_| row.auth_time_vouched),
         id_token: row.id_token,
         op_sid: row.op_sid,
         draft: row.draft_name.zip(row.draft_email).map(|(name, email)| Draft { name, email }),
@@ -134,6 +134,25 @@ pub async fn find(db: impl PgExecutor<'_>, id: Uuid) -> sqlx::Result<Option<Regi
         test: row.test,
         roles: row.roles,
     }))
+}
+
+/// Gives up the registrations that began with a session at a provider, or with an identity there.
+pub async fn drop_at_provider(
+    db: impl PgExecutor<'_>,
+    issuer: &str,
+    sid: Option<&str>,
+    subject: Option<&str>,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "delete from registrations where issuer = $1 and ($2::text is not null or $3::text is not null)
+             and ($2::text is null or op_sid = $2) and ($3::text is null or subject = $3)",
+        issuer,
+        sid,
+        subject,
+    )
+    .execute(db)
+    .await
+    .map(drop)
 }
 
 /// Keeps what was typed, so that the form can show it again.

@@ -41,7 +41,7 @@ const FIND: &str = "
                 when u.disabled_at is not null then 'user_disabled'
                 when s.expires_at <= clock.now then 'absolute_expired'
                 when s.idle_expires_at <= clock.now then 'idle_expired' end as ended,
-           s.auth_time > clock.now - $2 as recent,
+           s.auth_time_vouched and s.auth_time > clock.now - $2 as recent,
            s.last_seen_at <= clock.now - $3 as touch_due
     from sessions s join users u on u.id = s.user_id, (select statement_timestamp() as now) clock
     where s.id = any($1)";

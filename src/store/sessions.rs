@@ -46,6 +46,8 @@ pub struct NewSession<'a> {
     pub provider: &'a str,
     /// The provider's own session id (`sid`).
     pub op_sid: Option<&'a str>,
+    /// The person's key at the provider (`sub`).
+    pub op_subject: Option<&'a str>,
     /// The ID token, as a hint for signing out at the provider. It opens nothing.
     pub id_token: Option<&'a str>,
     /// Whose session in this browser ended for it.
@@ -65,9 +67,9 @@ pub async fn start(connection: &mut PgConnection, new: NewSession<'_>) -> sqlx::
     sqlx::query_as!(
         Session,
         r#"insert into sessions (id, secret_hash, user_id, auth_time, idle_expires_at, expires_at, provider, op_sid, id_token,
-                                 replaced_name, browser_hash, user_agent, ip, test)
+                                 replaced_name, browser_hash, user_agent, ip, test, op_subject, auth_time_vouched)
            values ($1, $2, $3, least(now(), coalesce($4, now())), now() + least($5::interval, $6::interval), now() + $6::interval, $7, $8,
-                   $9, $10, $11, $12, $13::text::inet, $14)
+                   $9, $10, $11, $12, $13::text::inet, $14, $15, $4::timestamptz is not null)
            returning id as "id: SessionId", created_at, auth_time, idle_expires_at, expires_at, provider, test"#,
         new.id as SessionId,
         new.secret_hash,
@@ -83,6 +85,7 @@ pub async fn start(connection: &mut PgConnection, new: NewSession<'_>) -> sqlx::
         new.user_agent,
         new.ip,
         new.test,
+        new.op_subject,
     )
     .fetch_one(connection)
     .await
@@ -128,6 +131,36 @@ pub async fn end_all(db: impl PgExecutor<'_>, user_id: UserId, reason: EndReason
     )
     .fetch_all(db)
     .await
+}
+
+/// Ends the live sessions that began with a session at a provider, or with an identity there where no session is
+/// named, and gives them with their users. With both, both must fit.
+pub async fn end_at_provider(
+    db: impl PgExecutor<'_>,
+    providers: &[String],
+    sid: Option<&str>,
+    subject: Option<&str>,
+) -> sqlx::Result<Vec<(SessionId, UserId)>> {
+    let ended = sqlx::query!(
+        r#"update sessions set ended_at = now(), end_reason = 'provider'
+           where provider = any($1) and ended_at is null and ($2::text is not null or $3::text is not null)
+               and ($2::text is null or op_sid = $2) and ($3::text is null or op_subject = $3)
+           returning id as "id: SessionId", user_id as "user_id: UserId""#,
+        providers,
+        sid,
+        subject,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(ended.into_iter().map(|row| (row.id, row.user_id)).collect())
+}
+
+/// The ID token that a session began with: it tells the provider whose session is to end there too.
+pub async fn id_token(db: impl PgExecutor<'_>, id: SessionId) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar!("select id_token from sessions where id = $1", id as SessionId)
+        .fetch_optional(db)
+        .await
+        .map(Option::flatten)
 }
 
 /// Lets one request at a time decide about the sessions of a browser, until the transaction ends.

@@ -6,6 +6,45 @@ use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 
 use super::sessions::interval;
+use crate::model::user::UserId;
+
+/// What an attempt is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To sign in.
+    SignIn,
+    /// To prove once more that it is this person.
+    Again(UserId),
+    /// To link the identity that comes back to this person.
+    Link(UserId),
+}
+
+impl Purpose {
+    /// Whose attempt it is, if only one person may finish it.
+    pub fn user_id(self) -> Option<UserId> {
+        match self {
+            Self::SignIn => None,
+            Self::Again(user_id) | Self::Link(user_id) => Some(user_id),
+        }
+    }
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::SignIn => "sign_in",
+            Self::Again(_) => "again",
+            Self::Link(_) => "link",
+        }
+    }
+
+    fn read(purpose: &str, user_id: Option<UserId>) -> Self {
+        match (purpose, user_id) {
+            ("again", Some(user_id)) => Self::Again(user_id),
+            ("link", Some(user_id)) => Self::Link(user_id),
+            // The table's constraint leaves nothing else.
+            _ => Self::SignIn,
+        }
+    }
+}
 
 /// What an attempt must remember until the provider sends the person back.
 pub struct NewSignIn<'a> {
@@ -21,6 +60,8 @@ pub struct NewSignIn<'a> {
     pub code_verifier: &'a str,
     /// Where the person was going.
     pub return_to: Option<&'a str>,
+    /// What it is for.
+    pub purpose: Purpose,
     /// How long it may take.
     pub life: Duration,
 }
@@ -35,6 +76,8 @@ pub struct SignIn {
     pub code_verifier: String,
     /// Where the person was going.
     pub return_to: Option<String>,
+    /// What it is for.
+    pub purpose: Purpose,
     /// When it began.
     pub created_at: DateTime<Utc>,
 }
@@ -51,8 +94,8 @@ pub struct Foreign {
 /// Adds an attempt.
 pub async fn add(db: impl PgExecutor<'_>, new: NewSignIn<'_>) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into sign_ins (state_hash, browser_hash, provider, nonce, code_verifier, return_to, expires_at)
-         values ($1, $2, $3, $4, $5, $6, now() + $7::interval)",
+        "insert into sign_ins (state_hash, browser_hash, provider, nonce, code_verifier, return_to, expires_at, purpose, user_id)
+         values ($1, $2, $3, $4, $5, $6, now() + $7::interval, $8, $9)",
         new.state_hash,
         new.browser_hash,
         new.provider,
@@ -60,6 +103,8 @@ pub async fn add(db: impl PgExecutor<'_>, new: NewSignIn<'_>) -> sqlx::Result<()
         new.code_verifier,
         new.return_to,
         interval(new.life),
+        new.purpose.as_str(),
+        new.purpose.user_id() as Option<UserId>,
     )
     .execute(db)
     .await
@@ -68,17 +113,24 @@ pub async fn add(db: impl PgExecutor<'_>, new: NewSignIn<'_>) -> sqlx::Result<()
 
 /// Takes an attempt of this browser: it is gone afterwards, whatever becomes of it. `None`: unknown, used, too old, or another browser's.
 pub async fn take(db: impl PgExecutor<'_>, state_hash: &[u8], browser_hash: &[u8]) -> sqlx::Result<Option<SignIn>> {
-    sqlx::query_as!(
-        SignIn,
+    let taken = sqlx::query!(
         r#"with taken as (
                delete from sign_ins where state_hash = $1 and browser_hash = $2
-               returning provider, nonce, code_verifier, return_to, created_at, expires_at > now() as in_time)
-           select provider, nonce, code_verifier, return_to, created_at from taken where in_time"#,
+               returning provider, nonce, code_verifier, return_to, purpose, user_id, created_at, expires_at > now() as in_time)
+           select provider, nonce, code_verifier, return_to, purpose, user_id as "user_id: UserId", created_at from taken where in_time"#,
         state_hash,
         browser_hash,
     )
     .fetch_optional(db)
-    .await
+    .await?;
+    Ok(taken.map(|row| SignIn {
+        provider: row.provider,
+        nonce: row.nonce,
+        code_verifier: row.code_verifier,
+        return_to: row.return_to,
+        purpose: Purpose::read(&row.purpose, row.user_id),
+        created_at: row.created_at,
+    }))
 }
 
 /// Looks whether an attempt exists at all, to tell a stale callback from one in another browser.

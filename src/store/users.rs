@@ -34,6 +34,38 @@ pub async fn add(db: impl PgExecutor<'_>, new: NewUser<'_>) -> sqlx::Result<User
     .await
 }
 
+/// Gives a user these roles and no others.
+pub async fn set_roles(db: impl PgExecutor<'_>, id: UserId, roles: &[String]) -> sqlx::Result<()> {
+    sqlx::query!("update users set roles = $2 where id = $1", id as UserId, roles).execute(db).await.map(drop)
+}
+
+/// Changes the name and the e-mail address of a user.
+pub async fn set_details(
+    db: impl PgExecutor<'_>,
+    id: UserId,
+    name: &str,
+    email: &str,
+    email_verified: bool,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update users set name = $2, email = $3, email_verified = $4 where id = $1",
+        id as UserId,
+        name,
+        email,
+        email_verified,
+    )
+    .execute(db)
+    .await
+    .map(drop)
+}
+
+/// Whether somebody is registered with this address.
+pub async fn is_known_email(db: impl PgExecutor<'_>, email: &str) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(r#"select exists (select from users where lower(email) = lower($1)) as "known!""#, email,)
+        .fetch_one(db)
+        .await
+}
+
 /// Finds a user for signing in, and keeps the row locked until the transaction ends, so that disabling
 /// the user and counting the sessions cannot happen in between. `None`: disabled or deleted.
 pub async fn lock_enabled(connection: &mut PgConnection, id: UserId) -> sqlx::Result<Option<User>> {

@@ -1,37 +1,23 @@
 //! The second half of a sign-in: the code for tokens, the tokens for a proven identity.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use openidconnect::{
     AccessTokenHash, AuthorizationCode, ClaimsVerificationError, Nonce, OAuth2TokenResponse, PkceCodeVerifier,
-    RequestTokenError, SignatureVerificationError, StandardClaims, TokenResponse as _, UserInfoClaims, UserInfoError,
-    core::{CoreGenderClaim, CoreJwsSigningAlgorithm},
+    RequestTokenError, SignatureVerificationError, TokenResponse as _,
 };
 
 use super::{
-    OpenIdError,
+    CLOCK_SKEW, Failed, OpenIdError,
+    client_auth::ClientAuth,
     http::{self, HttpError},
     provider::{Provider, chain},
-    types::{ExtraClaims, IdClaims, Metadata, RelyingParty, TokenResponse},
+    said::{Said, payload},
+    types::{ALGORITHMS, IdClaims, Metadata, RelyingParty, TokenResponse},
 };
 use crate::model::registration::Claims;
 
-/// Signatures we accept: asymmetric ones only. `none` and HS* would let anybody vouch who has seen our secret, or nothing.
-const ALGORITHMS: [CoreJwsSigningAlgorithm; 8] = [
-    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
-    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha384,
-    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha512,
-    CoreJwsSigningAlgorithm::RsaSsaPssSha256,
-    CoreJwsSigningAlgorithm::RsaSsaPssSha384,
-    CoreJwsSigningAlgorithm::RsaSsaPssSha512,
-    CoreJwsSigningAlgorithm::EcdsaP256Sha256,
-    CoreJwsSigningAlgorithm::EcdsaP384Sha384,
-];
-
-/// Clocks differ: a token may seem expired, or issued in the future, by this much.
-const CLOCK_SKEW: TimeDelta = TimeDelta::minutes(1);
-
 /// A fresh sign-in has a fresh ID token; an older one was kept by somebody.
-const OLDEST_TOKEN: TimeDelta = TimeDelta::minutes(10);
+const OLDEST_TOKEN: chrono::TimeDelta = chrono::TimeDelta::minutes(10);
 
 /// What must come back from the provider for one attempt. No `Debug`: it holds what redeems a code.
 pub struct Expected {
@@ -39,6 +25,8 @@ pub struct Expected {
     pub nonce: String,
     /// The PKCE verifier of the challenge that was sent.
     pub code_verifier: String,
+    /// The person must have proved who they are since then, and the provider must say so.
+    pub signed_in_since: Option<DateTime<Utc>>,
 }
 
 /// Who a provider says somebody is, every proof checked. No `Debug`: it holds the ID token.
@@ -49,6 +37,8 @@ pub struct Proven {
     pub subject: String,
     /// What the issuer says of the person.
     pub claims: Claims,
+    /// The values of the claim that roles follow from.
+    pub role_values: Vec<String>,
     /// The ID token itself.
     pub id_token: String,
     /// The provider's own session.
@@ -72,109 +62,68 @@ impl Provider {
 
     /// Redeems a code and proves who came with it (OpenID Connect Core 1.0, sections 3.1.3.7 and 5.3.4).
     pub async fn redeem(&self, code: String, expected: Expected) -> Result<Proven, OpenIdError> {
-        let metadata = self.metadata().await?;
-        let client = self.client(&metadata);
-        let tokens = self.exchange(&client, code, expected.code_verifier).await?;
+        let mut metadata = self.metadata().await?;
+        let mut client = self.client(&metadata)?;
+        let tokens = self.exchange(&metadata, &client, code, expected.code_verifier).await?;
         let nonce = Nonce::new(expected.nonce);
-        let claims = match verify(&client, &tokens, &nonce) {
+        let verified = match verify(&client, &tokens, &nonce) {
             // The provider may have changed its keys a moment ago.
             Err(Failed::Key(_)) => {
-                let fresh = self.metadata_with_fresh_keys().await?;
-                verify(&self.client(&fresh), &tokens, &nonce)
+                metadata = self.metadata_with_fresh_keys().await?;
+                client = self.client(&metadata)?;
+                verify(&client, &tokens, &nonce)
             }
             verified => verified,
-        }
-        .map_err(|(Failed::Key(why) | Failed::Claim(why))| OpenIdError::Refused(why))?;
-        let userinfo = self.userinfo(&metadata, &client, &tokens, &claims).await?;
-        Ok(self.proven(&claims, userinfo, &tokens))
+        };
+        let claims = verified.map_err(OpenIdError::from)?;
+        check_freshness(&claims, expected.signed_in_since)?;
+        let userinfo = self.userinfo(&metadata, tokens.access_token().secret(), claims.subject().as_str()).await?;
+        let id_token = tokens.id_token().map(ToString::to_string).unwrap_or_default();
+        let said = Said { id_token: payload(&id_token).unwrap_or_default(), userinfo };
+        let settings = self.settings();
+        Ok(Proven {
+            issuer: settings.issuer.clone(),
+            subject: claims.subject().to_string(),
+            claims: said.claims(),
+            role_values: settings.roles.as_ref().map(|mapping| said.values(&mapping.claim)).unwrap_or_default(),
+            sid: said.sid()?,
+            auth_time: claims.auth_time(),
+            id_token,
+        })
     }
 
     async fn exchange(
         &self,
+        metadata: &Metadata,
         client: &RelyingParty,
         code: String,
         verifier: String,
     ) -> Result<TokenResponse, OpenIdError> {
         let send = |request| http::send(self.http().clone(), request);
-        client
+        let endpoint = metadata.token_endpoint().map(|endpoint| endpoint.as_str()).unwrap_or_default();
+        let auth = ClientAuth::choose(self.settings(), metadata)?;
+        let mut request = client
             .exchange_code(AuthorizationCode::new(code))
             .map_err(|error| OpenIdError::Broken(chain(&error)))?
-            .set_pkce_verifier(PkceCodeVerifier::new(verifier))
-            .request_async(&send)
-            .await
-            .map_err(|error| match error {
-                RequestTokenError::ServerResponse(response) => {
-                    OpenIdError::Refused(format!("token endpoint: {}", response.error()))
-                }
-                RequestTokenError::Request(error) => unavailable(&error),
-                RequestTokenError::Parse(error, _) => {
-                    OpenIdError::Refused(format!("token endpoint: {}", chain(&error)))
-                }
-                RequestTokenError::Other(text) => OpenIdError::Unavailable(format!("token endpoint: {text}")),
-            })
-    }
-
-    /// Userinfo must be about the same subject; a provider without the endpoint has said everything in the ID token.
-    async fn userinfo(
-        &self,
-        metadata: &Metadata,
-        client: &RelyingParty,
-        tokens: &TokenResponse,
-        claims: &IdClaims,
-    ) -> Result<Option<StandardClaims<CoreGenderClaim>>, OpenIdError> {
-        if metadata.userinfo_endpoint().is_none() {
-            return Ok(None);
+            .set_pkce_verifier(PkceCodeVerifier::new(verifier));
+        for (name, value) in auth.parameters(self.settings(), endpoint)? {
+            request = request.add_extra_param(name, value);
         }
-        let send = |request| http::send(self.http().clone(), request);
-        let request = client
-            .user_info(tokens.access_token().clone(), Some(claims.subject().clone()))
-            .map_err(|error| OpenIdError::Broken(chain(&error)))?
-            .require_signed_response(false);
-        let userinfo: UserInfoClaims<ExtraClaims, CoreGenderClaim> =
-            request.request_async(&send).await.map_err(|error| match error {
-                UserInfoError::Request(error) => unavailable(&error),
-                UserInfoError::Response(status, _, _) if !status.is_success() => {
-                    OpenIdError::Unavailable(format!("userinfo answers {status}"))
-                }
-                error => OpenIdError::Refused(format!("userinfo: {}", chain(&error))),
-            })?;
-        Ok(Some(userinfo.standard_claims().clone()))
+        request.request_async(&send).await.map_err(|error| match error {
+            RequestTokenError::ServerResponse(response) => {
+                OpenIdError::Refused(format!("token endpoint: {}", response.error()))
+            }
+            RequestTokenError::Request(error) => self.unavailable(&error),
+            RequestTokenError::Parse(error, _) => OpenIdError::Refused(format!("token endpoint: {}", chain(&error))),
+            RequestTokenError::Other(text) => OpenIdError::Unavailable(format!("token endpoint: {text}")),
+        })
     }
 
-    fn proven(
-        &self,
-        claims: &IdClaims,
-        userinfo: Option<StandardClaims<CoreGenderClaim>>,
-        tokens: &TokenResponse,
-    ) -> Proven {
-        let name = userinfo.as_ref().and_then(name_in).or_else(|| {
-            claims
-                .name()
-                .and_then(|name| name.get(None))
-                .map(|name| name.to_string())
-                .filter(|name| !name.trim().is_empty())
-        });
-        let in_userinfo = userinfo.as_ref().and_then(|said| Some((said.email()?.to_string(), said.email_verified())));
-        let email = in_userinfo.or_else(|| Some((claims.email()?.to_string(), claims.email_verified())));
-        Proven {
-            issuer: self.settings().issuer.clone(),
-            subject: claims.subject().to_string(),
-            claims: Claims {
-                name,
-                email_verified: email.as_ref().is_some_and(|(_, verified)| verified.unwrap_or(false)),
-                email: email.map(|(address, _)| address),
-            },
-            id_token: tokens.id_token().map(ToString::to_string).unwrap_or_default(),
-            sid: claims.additional_claims().sid.clone(),
-            auth_time: claims.auth_time(),
-        }
+    /// A request that came to nothing; whoever watches the provider is told.
+    pub(super) fn unavailable(&self, error: &HttpError) -> OpenIdError {
+        self.note(true);
+        OpenIdError::Unavailable(chain(error))
     }
-}
-
-/// Whether reading the keys again may help.
-enum Failed {
-    Key(String),
-    Claim(String),
 }
 
 fn verify(client: &RelyingParty, tokens: &TokenResponse, nonce: &Nonce) -> Result<IdClaims, Failed> {
@@ -196,8 +145,9 @@ fn verify(client: &RelyingParty, tokens: &TokenResponse, nonce: &Nonce) -> Resul
         ) => Failed::Key(chain(&error)),
         error => Failed::Claim(chain(&error)),
     })?;
-    if claims.subject().is_empty() || claims.subject().len() > 255 {
-        return Err(Failed::Claim("sub is empty or longer than 255 characters".into()));
+    let subject = claims.subject().as_str();
+    if subject.is_empty() || subject.len() > 255 || subject.chars().any(char::is_control) {
+        return Err(Failed::Claim("sub is empty, longer than 255 characters, or cannot be printed".into()));
     }
     if claims.authorized_party().is_some_and(|party| party != client.client_id()) {
         return Err(Failed::Claim("azp is another client".into()));
@@ -214,14 +164,13 @@ fn verify(client: &RelyingParty, tokens: &TokenResponse, nonce: &Nonce) -> Resul
     Ok(claims.clone())
 }
 
-fn name_in(said: &StandardClaims<CoreGenderClaim>) -> Option<String> {
-    let full = said.name().and_then(|name| name.get(None)).map(|name| name.to_string());
-    let given = said.given_name().and_then(|name| name.get(None)).map(|name| name.to_string());
-    let family = said.family_name().and_then(|name| name.get(None)).map(|name| name.to_string());
-    let parts = [given, family].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    full.or(Some(parts)).filter(|name| !name.trim().is_empty())
-}
-
-fn unavailable(error: &HttpError) -> OpenIdError {
-    OpenIdError::Unavailable(chain(error))
+/// `prompt=login` and `max_age` pass through the browser, which may leave them out: only `auth_time` proves that
+/// somebody has signed in (OpenID Connect Core 1.0, section 3.1.3.7, number 13).
+fn check_freshness(claims: &IdClaims, since: Option<DateTime<Utc>>) -> Result<(), OpenIdError> {
+    match (since, claims.auth_time()) {
+        (None, _) => Ok(()),
+        (Some(since), Some(auth_time)) if auth_time >= since - CLOCK_SKEW => Ok(()),
+        (Some(_), Some(auth_time)) => Err(OpenIdError::NotFresh(format!("auth_time {auth_time} is too old"))),
+        (Some(_), None) => Err(OpenIdError::NotFresh("auth_time is missing".into())),
+    }
 }

@@ -31,14 +31,23 @@ pub enum HttpError {
 }
 
 /// A client for one provider. Redirects are not followed: a provider must not send our requests elsewhere.
-pub fn client(https_only: bool) -> reqwest::Result<reqwest::Client> {
-    reqwest::Client::builder()
+/// `ca` is PEM of authorities that are trusted beside the usual ones.
+pub fn client(https_only: bool, ca: Option<&[u8]>) -> reqwest::Result<reqwest::Client> {
+    let mut builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .https_only(https_only)
         .timeout(TIMEOUT)
         .connect_timeout(CONNECT_TIMEOUT)
-        .user_agent(concat!("vestibule/", env!("CARGO_PKG_VERSION")))
-        .build()
+        .user_agent(concat!("vestibule/", env!("CARGO_PKG_VERSION")));
+    for certificate in ca.map(reqwest::Certificate::from_pem_bundle).transpose()?.unwrap_or_default() {
+        builder = builder.add_root_certificate(certificate);
+    }
+    builder.build()
+}
+
+/// Whether a file in PEM holds at least one certificate.
+pub fn holds_certificates(pem: &[u8]) -> bool {
+    reqwest::Certificate::from_pem_bundle(pem).is_ok_and(|certificates| !certificates.is_empty())
 }
 
 /// Sends one request of the `openidconnect` crate.

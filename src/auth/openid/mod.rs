@@ -1,12 +1,27 @@
 //! The relying party: OpenID Connect Core 1.0 with the authorization code flow, PKCE S256 (RFC 7636) and RFC 9207.
 
+mod client_auth;
+mod end_session;
 mod exchange;
 mod http;
+mod logout_token;
+mod metadata;
 mod provider;
+mod said;
+mod signed;
 mod types;
+mod userinfo;
 
+use chrono::TimeDelta;
+
+pub use end_session::EndSession;
 pub use exchange::{Expected, Proven};
-pub use provider::{Authorization, Provider};
+pub use http::holds_certificates;
+pub use logout_token::LogoutToken;
+pub use provider::{Authorization, Provider, RESERVED};
+
+/// Clocks differ: a token may seem expired, or issued in the future, by this much.
+const CLOCK_SKEW: TimeDelta = TimeDelta::minutes(1);
 
 /// Why a provider's part of a sign-in did not work. Texts are for the log, never for the person.
 #[derive(Debug, thiserror::Error)]
@@ -20,4 +35,19 @@ pub enum OpenIdError {
     /// Something that must not be believed: a wrong nonce, audience, issuer, signature, subject, time.
     #[error("the provider's answer is not to be trusted: {0}")]
     Refused(String),
+    /// A fresh sign-in was asked for, and the provider does not vouch for one.
+    #[error("the provider does not vouch for a fresh sign-in: {0}")]
+    NotFresh(String),
+}
+
+/// Why a token is not believed, and whether reading the keys again may help.
+enum Failed {
+    Key(String),
+    Claim(String),
+}
+
+impl From<Failed> for OpenIdError {
+    fn from((Failed::Key(why) | Failed::Claim(why)): Failed) -> Self {
+        Self::Refused(why)
+    }
 }

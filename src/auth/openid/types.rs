@@ -1,7 +1,7 @@
-//! The `openidconnect` crate's types with what we read beside the standard claims and metadata.
+//! The `openidconnect` crate's types with what we read beside the standard metadata.
 
 use openidconnect::{
-    AdditionalClaims, AdditionalProviderMetadata, Client, EmptyExtraTokenFields, EndpointMaybeSet, EndpointNotSet,
+    AdditionalProviderMetadata, Client, EmptyAdditionalClaims, EmptyExtraTokenFields, EndpointMaybeSet, EndpointNotSet,
     EndpointSet, IdTokenClaims, IdTokenFields, ProviderMetadata, StandardErrorResponse, StandardTokenResponse,
     core::{
         CoreAuthDisplay, CoreAuthPrompt, CoreClaimName, CoreClaimType, CoreClientAuthMethod, CoreErrorResponseType,
@@ -11,6 +11,7 @@ use openidconnect::{
     },
 };
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 /// What we read of a provider's metadata beside OpenID Connect Discovery 1.0.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -18,19 +19,34 @@ pub struct ExtraMetadata {
     /// The provider promises `iss` in the authorization response (RFC 9207 section 3).
     #[serde(default)]
     pub authorization_response_iss_parameter_supported: bool,
+    /// Which PKCE methods it takes (RFC 8414 section 2).
+    #[serde(default)]
+    pub code_challenge_methods_supported: Option<Vec<String>>,
+    /// Where people sign out (OpenID Connect RP-Initiated Logout 1.0, section 2.1).
+    #[serde(default)]
+    pub end_session_endpoint: Option<Url>,
+    /// It tells clients of a sign-out itself (OpenID Connect Back-Channel Logout 1.0, section 2.1).
+    #[serde(default)]
+    pub backchannel_logout_supported: bool,
+    /// It tells them by way of the browser (OpenID Connect Front-Channel Logout 1.0, section 3).
+    #[serde(default)]
+    pub frontchannel_logout_supported: bool,
 }
 
 impl AdditionalProviderMetadata for ExtraMetadata {}
 
-/// What we read of an ID token beside the standard claims.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct ExtraClaims {
-    /// The provider's session, which back-channel logout names.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sid: Option<String>,
-}
-
-impl AdditionalClaims for ExtraClaims {}
+/// Signatures we accept: asymmetric ones only. `none` and HS* would let anybody vouch who has seen our secret, or nothing.
+pub const ALGORITHMS: [CoreJwsSigningAlgorithm; 9] = [
+    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
+    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha384,
+    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha512,
+    CoreJwsSigningAlgorithm::RsaSsaPssSha256,
+    CoreJwsSigningAlgorithm::RsaSsaPssSha384,
+    CoreJwsSigningAlgorithm::RsaSsaPssSha512,
+    CoreJwsSigningAlgorithm::EcdsaP256Sha256,
+    CoreJwsSigningAlgorithm::EcdsaP384Sha384,
+    CoreJwsSigningAlgorithm::EdDsa,
+];
 
 pub type Metadata = ProviderMetadata<
     ExtraMetadata,
@@ -48,7 +64,7 @@ pub type Metadata = ProviderMetadata<
 >;
 
 pub type Fields = IdTokenFields<
-    ExtraClaims,
+    EmptyAdditionalClaims,
     EmptyExtraTokenFields,
     CoreGenderClaim,
     CoreJweContentEncryptionAlgorithm,
@@ -57,10 +73,10 @@ pub type Fields = IdTokenFields<
 
 pub type TokenResponse = StandardTokenResponse<Fields, CoreTokenType>;
 
-pub type IdClaims = IdTokenClaims<ExtraClaims, CoreGenderClaim>;
+pub type IdClaims = IdTokenClaims<EmptyAdditionalClaims, CoreGenderClaim>;
 
 pub type RelyingParty = Client<
-    ExtraClaims,
+    EmptyAdditionalClaims,
     CoreAuthDisplay,
     CoreGenderClaim,
     CoreJweContentEncryptionAlgorithm,

@@ -98,7 +98,7 @@ pub async fn find_or_add_user(connection: &mut PgConnection, issuer: &str, perso
 async fn add_user(connection: &mut PgConnection, issuer: &str, persona: &Persona) -> sqlx::Result<UserId> {
     let new = NewUser { name: &persona.name, email: &persona.email, email_verified: true, roles: &persona.roles };
     let user = users::add(&mut *connection, new).await?;
-    identities::add(connection, issuer, &persona.id, user.id).await?;
+    identities::add(connection, issuer, &persona.id, Some(&persona.email), user.id).await?;
     Ok(user.id)
 }
 
@@ -115,8 +115,10 @@ async fn session(
         provider: &workshop.provider,
         id_token: None,
         op_sid: None,
-        auth_time: None,
+        op_subject: None,
+        auth_time: Some(chrono::Utc::now()),
         browser_hash: None,
+        fresh: false,
         test: true,
     };
     let mut started = start::start(door, connection, user_id, caller, proof, client).await?;
@@ -200,7 +202,7 @@ async fn registering(
             issuer: &workshop.issuer,
             subject: &somebody.id,
             claims: &claims,
-            auth_time: None,
+            auth_time: Some(chrono::Utc::now()),
             id_token: None,
             op_sid: None,
             return_to: return_to.map(ReturnTo::as_str),

@@ -79,9 +79,10 @@ async fn list(
     if !wants_html {
         return Json(json!({ "personas": workshop.personas, "states": SessionState::ALL })).into_response();
     }
+    let policy = content_security_policy(None, &visit.sign_out_origins);
     let html = render(visit, move || view! { <PersonaList personas=workshop.personas.clone() /> });
     let mut response = Html(html).into_response();
-    if let Ok(policy) = content_security_policy(None).parse() {
+    if let Ok(policy) = policy.parse() {
         response.headers_mut().insert(axum::http::header::CONTENT_SECURITY_POLICY, policy);
     }
     response

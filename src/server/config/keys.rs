@@ -135,6 +135,32 @@ impl<'a> Keys<'a> {
         parsed
     }
 
+    /// The names in the table, where they are of somebody else's choice.
+    pub fn names(&self) -> Vec<String> {
+        self.table.keys().cloned().collect()
+    }
+
+    /// Whatever is in the table, each with a text or a list of texts.
+    pub fn entries(&mut self) -> Vec<(String, Vec<String>)> {
+        self.names().into_iter().filter_map(|name| self.list(&name).map(|values| (name, values))).collect()
+    }
+
+    /// The content of a file that is named, which has to be what it should be.
+    pub fn file(&mut self, key: &str, what: &str, fits: impl Fn(&[u8]) -> bool) -> Option<Vec<u8>> {
+        let path = self.string(key)?;
+        match std::fs::read(&path) {
+            Ok(content) if fits(&content) => Some(content),
+            Ok(_) => {
+                self.wrong(key, &format!("{path} is not {what}"));
+                None
+            }
+            Err(error) => {
+                self.wrong(key, &format!("{path} cannot be read: {error}"));
+                None
+            }
+        }
+    }
+
     /// A table.
     pub fn table<T>(&mut self, key: &str, read: impl FnOnce(&mut Keys<'_>) -> T) -> Option<T> {
         match self.table.remove(key)? {

@@ -1,6 +1,7 @@
 //! The settings: `vestibule.toml`, overridden by the environment; every mistake found at once.
 
 mod keys;
+mod provider;
 mod readers;
 mod source;
 
@@ -8,7 +9,8 @@ use std::{fmt, net::SocketAddr, path::PathBuf};
 
 use self::{
     keys::Keys,
-    readers::{database_url, personas, provider, public_url, registration, service, session},
+    provider::provider,
+    readers::{database_url, personas, public_url, registration, service, session},
     source::Source,
 };
 use crate::{

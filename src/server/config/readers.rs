@@ -6,10 +6,7 @@ use url::{Host, Url};
 
 use super::{DatabaseUrl, keys::Keys};
 use crate::{
-    auth::{
-        origin::is_loopback,
-        settings::{ClientSecret, LimitPolicy, ProviderSettings, Service, SessionSettings},
-    },
+    auth::settings::{LimitPolicy, Service, SessionSettings},
     model::{persona::Persona, registration::RegistrationPolicy},
 };
 
@@ -51,57 +48,6 @@ pub(super) fn database_url(keys: &mut Keys<'_>) -> Option<DatabaseUrl> {
         keys.wrong("database_url", &format!("is no address such as postgres://vestibule@localhost/vestibule: {error}"));
     }
     Some(DatabaseUrl(text))
-}
-
-pub(super) fn provider(keys: &mut Keys<'_>) -> Option<ProviderSettings> {
-    let id = keys.identifier("id");
-    let issuer = keys.required("issuer", "the address of the provider, as its metadata spells it");
-    if let Some(issuer) = &issuer {
-        match Url::parse(issuer) {
-            Ok(url) if url.query().is_some() || url.fragment().is_some() => {
-                keys.wrong("issuer", "must have neither a query nor a fragment");
-            }
-            Ok(url) if url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url)) => {}
-            Ok(_) => keys.wrong("issuer", "is not https, which is needed for everything that is not on this machine"),
-            Err(error) => keys.wrong("issuer", &format!("is no address: {error}")),
-        }
-    }
-    let client_id = keys.required("client_id", "our name at the provider");
-    let name = keys.string("name");
-    let client_secret = client_secret(keys);
-    let scopes = keys.list("scopes").unwrap_or_else(|| vec!["profile".to_owned(), "email".to_owned()]);
-    let id = id?;
-    Some(ProviderSettings {
-        name: name.unwrap_or_else(|| id.clone()),
-        id,
-        issuer: issuer?,
-        client_id: client_id?,
-        client_secret,
-        scopes: scopes.into_iter().filter(|scope| scope != "openid").collect(),
-    })
-}
-
-fn client_secret(keys: &mut Keys<'_>) -> Option<ClientSecret> {
-    let (inline, file) = (keys.string("client_secret"), keys.string("client_secret_file"));
-    match (inline, file) {
-        (Some(_), Some(_)) => {
-            keys.wrong("client_secret", "and client_secret_file are both set. Keep one of them");
-            None
-        }
-        (Some(secret), None) => Some(ClientSecret(secret)),
-        (None, Some(file)) => match std::fs::read_to_string(&file) {
-            Ok(secret) if !secret.trim().is_empty() => Some(ClientSecret(secret.trim().to_owned())),
-            Ok(_) => {
-                keys.wrong("client_secret_file", &format!("{file} is empty"));
-                None
-            }
-            Err(error) => {
-                keys.wrong("client_secret_file", &format!("{file} cannot be read: {error}"));
-                None
-            }
-        },
-        (None, None) => None,
-    }
 }
 
 pub(super) fn session(keys: &mut Keys<'_>) -> SessionSettings {

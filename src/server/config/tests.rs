@@ -5,7 +5,7 @@ use std::time::Duration;
 use proptest::prelude::*;
 
 use super::*;
-use crate::{auth::settings::ClientSecret, model::registration::RegistrationPolicy};
+use crate::{auth::settings::Credentials, model::registration::RegistrationPolicy};
 
 fn environment(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
     pairs.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect()
@@ -125,7 +125,7 @@ fn the_environment_overrides_the_file() {
     .expect("right");
     assert_eq!(config.database_url, Some(DatabaseUrl("postgres://a@localhost/usual".into())));
     assert_eq!(config.door.session.idle_timeout, Duration::from_mins(10));
-    assert_eq!(config.door.providers[0].client_secret, Some(ClientSecret("hush".into())));
+    assert!(matches!(&config.door.providers[0].credentials, Credentials::Secret(secret) if secret.0 == "hush"));
     assert_eq!(config.door.registration, RegistrationPolicy::Domains(vec!["example.org".into(), "example.com".into()]));
     assert!(!format!("{config:?}").contains("hush"));
 }

@@ -10,7 +10,7 @@ use vestibule::{
     auth::{
         Door,
         door::DoorSettings,
-        settings::{ClientSecret, ProviderSettings, Service, SessionSettings},
+        settings::{ClientSecret, Credentials, ProviderSettings, Service, SessionSettings},
     },
     dev::autosession::Workshop,
     look::Assets,
@@ -105,12 +105,8 @@ fn assets() -> Assets {
 
 fn settings_of(id: &str, provider: &Provider) -> ProviderSettings {
     ProviderSettings {
-        id: id.to_owned(),
-        name: format!("Provider {id}"),
-        issuer: provider.issuer.clone(),
-        client_id: provider.client_id.to_owned(),
-        client_secret: Some(ClientSecret(provider.client_secret.to_owned())),
-        scopes: vec!["profile".to_owned(), "email".to_owned()],
+        credentials: Credentials::Secret(ClientSecret(provider.client_secret.to_owned())),
+        ..ProviderSettings::new(id, &format!("Provider {id}"), &provider.issuer, provider.client_id)
     }
 }
 

@@ -1,0 +1,68 @@
+//! Sign-outs that a provider tells of: directly (OpenID Connect Back-Channel Logout 1.0), or by way of the browser
+//! (Front-Channel Logout 1.0) where it has nothing better.
+
+use super::{
+    client::Client,
+    door::Door,
+    error::AuthError,
+    openid::{LogoutToken, Provider},
+    start::note_ended,
+};
+use crate::{
+    model::{problem::Problem, session::EndReason},
+    store::{registrations, sessions, sign_outs},
+};
+
+/// Ends what a logout token names, exactly that, once. Gives how many sessions it was.
+pub async fn by_token(door: &Door, provider: &Provider, token: &str, client: &Client) -> Result<usize, AuthError> {
+    let LogoutToken { sid, subject, jti, life } = provider.read_logout_token(token).await?;
+    let mut transaction = door.pool.begin().await?;
+    if !sign_outs::see_token(&mut *transaction, &provider.settings().issuer, &jti, life).await? {
+        tracing::warn!(provider = provider.settings().id, "a logout token came twice");
+        return Err(Problem::BadRequest.into());
+    }
+    let ended = end(door, &mut transaction, provider, sid.as_deref(), subject.as_deref(), client).await?;
+    transaction.commit().await?;
+    Ok(ended)
+}
+
+/// Ends the session at the provider that a browser brings word of. Nobody vouches for that but who knows the session's
+/// name, and so it is for providers that have no other way.
+pub async fn by_browser(
+    door: &Door,
+    provider: &Provider,
+    issuer: &str,
+    sid: &str,
+    client: &Client,
+) -> Result<usize, AuthError> {
+    if issuer != provider.settings().issuer || sid.is_empty() {
+        return Err(Problem::BadRequest.into());
+    }
+    if !provider.has_only_front_channel().await? {
+        return Err(Problem::NotFound.into());
+    }
+    let mut transaction = door.pool.begin().await?;
+    let ended = end(door, &mut transaction, provider, Some(sid), None, client).await?;
+    transaction.commit().await?;
+    Ok(ended)
+}
+
+async fn end(
+    door: &Door,
+    connection: &mut sqlx::PgConnection,
+    provider: &Provider,
+    sid: Option<&str>,
+    subject: Option<&str>,
+    client: &Client,
+) -> Result<usize, AuthError> {
+    let issuer = &provider.settings().issuer;
+    // The same issuer may be configured twice, with other clients: its sessions are the same ones.
+    let providers: Vec<String> = door.providers_of(issuer).map(|provider| provider.settings().id.clone()).collect();
+    let ended = sessions::end_at_provider(&mut *connection, &providers, sid, subject).await?;
+    for (session_id, user_id) in &ended {
+        let id = Some(provider.settings().id.as_str());
+        note_ended(connection, *user_id, *session_id, id, EndReason::Provider, client).await?;
+    }
+    registrations::drop_at_provider(connection, issuer, sid, subject).await?;
+    Ok(ended.len())
+}

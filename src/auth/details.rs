@@ -1,0 +1,55 @@
+//! Name and e-mail address, changed by their owner: a matter for a fresh sign-in (ASVS 5.0 7.5.1).
+
+use super::{Caller, client::Client, door::Door, error::AuthError};
+use crate::{
+    model::{problem::Problem, registration::Draft},
+    store::{
+        drafts,
+        events::{self, Event, Kind},
+        users,
+    },
+};
+
+/// What the form is called where drafts are kept.
+pub const FORM: &str = "details";
+
+/// What happens next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is so now.
+    Changed,
+    /// Something is wrong in the form. It is kept as it was typed.
+    Wrong,
+    /// The person has to sign in once more. What was typed is kept, and is there when they come back.
+    SignInAgain,
+}
+
+/// Changes name and e-mail address to what was typed.
+pub async fn change(door: &Door, caller: &Caller, draft: Draft, client: &Client) -> Result<Outcome, AuthError> {
+    // The guard lets nobody else come here.
+    let Some(signed_in) = caller.signed_in() else { return Err(Problem::Forbidden.into()) };
+    let user_id = signed_in.user.id;
+    let checked = draft.check(&door.settings.registration);
+    if !signed_in.recent || checked.is_err() {
+        drafts::keep(&door.pool, user_id, FORM, &draft.storable()).await?;
+        return Ok(if signed_in.recent { Outcome::Wrong } else { Outcome::SignInAgain });
+    }
+    let Ok(right) = checked else { return Ok(Outcome::Wrong) };
+    let mut transaction = door.pool.begin().await?;
+    let user = users::lock_enabled(&mut transaction, user_id).await?.ok_or(Problem::UserDisabled)?;
+    // Only a provider confirms an address, and of a new one none has said anything.
+    let verified = user.email_verified && user.email.eq_ignore_ascii_case(&right.email);
+    users::set_details(&mut *transaction, user_id, &right.name, &right.email, verified).await?;
+    drafts::forget(&mut *transaction, user_id, FORM).await?;
+    let event = Event {
+        user_id: Some(user_id),
+        session_id: Some(signed_in.session.id),
+        provider: None,
+        reason: None,
+        ip: client.ip_text(),
+        user_agent: client.user_agent.as_deref(),
+    };
+    events::add(&mut *transaction, Kind::DetailsChanged, event).await?;
+    transaction.commit().await?;
+    Ok(Outcome::Changed)
+}

@@ -1,0 +1,86 @@
+//! People with several identities: linking another one, and removing one. Never by a matching e-mail address, which
+//! anybody can have at some provider (ASVS 5.0 6.8.1, 10.5.2).
+
+use uuid::Uuid;
+
+use super::{
+    Caller,
+    client::Client,
+    door::Door,
+    error::AuthError,
+    openid::{Proven, Provider},
+};
+use crate::{
+    model::{problem::Problem, user::UserId},
+    store::{
+        events::{self, Event, Kind},
+        identities::{self, Removed},
+        users,
+    },
+};
+
+/// Gives the identity that has come back to the person who asked for it, if they are still the one who is signed in.
+pub(super) async fn finish(
+    door: &Door,
+    caller: &Caller,
+    user_id: UserId,
+    proven: &Proven,
+    provider: &Provider,
+    client: &Client,
+) -> Result<(), AuthError> {
+    let signed_in = caller.signed_in().filter(|signed_in| signed_in.user.id == user_id).ok_or(Problem::LinkLost)?;
+    let mut transaction = door.pool.begin().await?;
+    // Held until the end: who is disabled meanwhile links nothing.
+    users::lock_enabled(&mut transaction, user_id).await?.ok_or(Problem::UserDisabled)?;
+    match identities::find_user(&mut *transaction, &proven.issuer, &proven.subject).await? {
+        Some(owner) if owner == user_id => return Ok(()),
+        Some(_) => return Err(Problem::IdentityTaken.into()),
+        None => {}
+    }
+    let email = proven.claims.email.as_deref();
+    if !identities::add(&mut *transaction, &proven.issuer, &proven.subject, email, user_id).await? {
+        return Err(Problem::IdentityTaken.into());
+    }
+    let event = Event {
+        user_id: Some(user_id),
+        session_id: Some(signed_in.session.id),
+        provider: Some(&provider.settings().id),
+        reason: None,
+        ip: client.ip_text(),
+        user_agent: client.user_agent.as_deref(),
+    };
+    events::add(&mut *transaction, Kind::IdentityLinked, event).await?;
+    Ok(transaction.commit().await?)
+}
+
+/// Takes an identity away from the signed-in person. Sessions that began with it go on until they end: it is their own.
+pub async fn remove(door: &Door, caller: &Caller, identity: Uuid, client: &Client) -> Result<(), AuthError> {
+    let Some(signed_in) = caller.signed_in() else { return Err(Problem::LinkLost.into()) };
+    let user_id = signed_in.user.id;
+    let mut transaction = door.pool.begin().await?;
+    users::lock_enabled(&mut transaction, user_id).await?.ok_or(Problem::UserDisabled)?;
+    let issuer = identities::list(&mut *transaction, user_id)
+        .await?
+        .into_iter()
+        .find(|listed| listed.id == identity)
+        .map(|listed| listed.issuer);
+    match identities::remove(&mut transaction, user_id, identity).await? {
+        Removed::Yes => {}
+        Removed::LastOne => return Err(Problem::LastIdentity.into()),
+        // Removed before, in another tab: what was asked for is so.
+        Removed::Unknown => return Ok(()),
+    }
+    let event = Event {
+        user_id: Some(user_id),
+        session_id: Some(signed_in.session.id),
+        provider: issuer
+            .as_deref()
+            .and_then(|issuer| door.provider_of(issuer))
+            .map(|provider| provider.settings().id.as_str()),
+        reason: None,
+        ip: client.ip_text(),
+        user_agent: client.user_agent.as_deref(),
+    };
+    events::add(&mut *transaction, Kind::IdentityUnlinked, event).await?;
+    Ok(transaction.commit().await?)
+}

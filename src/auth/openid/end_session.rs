@@ -1,0 +1,55 @@
+//! Signing out at the provider (OpenID Connect RP-Initiated Logout 1.0).
+
+use std::time::Duration;
+
+use url::Url;
+
+use super::provider::Provider;
+
+/// Somebody who signs out is not kept waiting for a provider that is down.
+const WITHIN: Duration = Duration::from_secs(2);
+
+/// What a provider has to offer to somebody who signs out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EndSession {
+    /// Its page for that.
+    At(Url),
+    /// Nothing: its metadata names no such page.
+    NotOffered,
+    /// It does not answer.
+    Away,
+}
+
+impl Provider {
+    /// Where people sign out.
+    pub async fn end_session(&self) -> EndSession {
+        match tokio::time::timeout(WITHIN, self.metadata()).await {
+            Ok(Ok(metadata)) => match &metadata.additional_metadata().end_session_endpoint {
+                Some(endpoint) => EndSession::At(endpoint.clone()),
+                None => EndSession::NotOffered,
+            },
+            Ok(Err(_)) | Err(_) => EndSession::Away,
+        }
+    }
+
+    /// The request to sign out there (section 2): who, and where to come back to with which `state`.
+    pub fn end_session_request(&self, endpoint: Url, id_token: &str, back: &Url, state: &str) -> Url {
+        let mut request = endpoint;
+        request
+            .query_pairs_mut()
+            .append_pair("id_token_hint", id_token)
+            .append_pair("client_id", &self.settings().client_id)
+            .append_pair("post_logout_redirect_uri", back.as_str())
+            .append_pair("state", state);
+        request
+    }
+}
+
+impl Provider {
+    /// Whether it tells of sign-outs by way of the browser only.
+    pub async fn has_only_front_channel(&self) -> Result<bool, super::OpenIdError> {
+        let metadata = self.metadata().await?;
+        let extra = metadata.additional_metadata();
+        Ok(extra.frontchannel_logout_supported && !extra.backchannel_logout_supported)
+    }
+}

@@ -1,0 +1,93 @@
+//! Logout tokens: a provider tells that somebody has signed out there (OpenID Connect Back-Channel Logout 1.0, section 2.6).
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::Value;
+
+use super::{
+    CLOCK_SKEW, Failed, OpenIdError,
+    provider::Provider,
+    said::{ClaimMap, is_sid},
+    signed,
+};
+
+/// The member of `events` that makes a token a logout token (section 2.4).
+const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
+
+/// A token is sent at once; one that is older was kept by somebody. With a few tries of the provider in between.
+const OLDEST_TOKEN: TimeDelta = TimeDelta::minutes(10);
+
+/// What has to end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogoutToken {
+    /// One session at the provider; all of the person's where there is none.
+    pub sid: Option<String>,
+    /// Whose.
+    pub subject: Option<String>,
+    /// The token's own id, which is seen once.
+    pub jti: String,
+    /// For how much longer the token could come again.
+    pub life: Duration,
+}
+
+impl Provider {
+    /// Checks a logout token: by this provider, for us, of now, about somebody, and really about signing out.
+    pub async fn read_logout_token(&self, token: &str) -> Result<LogoutToken, OpenIdError> {
+        let metadata = self.metadata().await?;
+        let signed = match signed::verify(token, metadata.jwks()) {
+            Err(Failed::Key(_)) => signed::verify(token, self.metadata_with_fresh_keys().await?.jwks()),
+            verified => verified,
+        }?;
+        // Older providers say JWT, as the specification once had it (section 2.4).
+        if !matches!(signed.typ.as_deref(), None | Some("jwt" | "logout+jwt")) {
+            return Err(OpenIdError::Refused("typ is another kind of token".into()));
+        }
+        check(&signed.claims, &self.settings().issuer, &self.settings().client_id, Utc::now())
+            .map_err(|why| OpenIdError::Refused(why.to_owned()))
+    }
+}
+
+fn check(claims: &ClaimMap, issuer: &str, client_id: &str, now: DateTime<Utc>) -> Result<LogoutToken, &'static str> {
+    if claims.get("iss").is_none_or(|iss| iss != issuer) {
+        return Err("iss is another issuer");
+    }
+    if !claims.get("aud").is_some_and(|aud| signed::is_for(aud, client_id)) {
+        return Err("aud is another client");
+    }
+    let issued = time(claims, "iat").ok_or("iat is missing")?;
+    if issued > now + CLOCK_SKEW || issued < now - OLDEST_TOKEN {
+        return Err("iat is not now");
+    }
+    let expires = time(claims, "exp").ok_or("exp is missing")?;
+    if expires <= now - CLOCK_SKEW {
+        return Err("the token has expired");
+    }
+    if !claims.get("events").and_then(|events| events.get(EVENT)).is_some_and(Value::is_object) {
+        return Err("events does not say that this is a sign-out");
+    }
+    if claims.contains_key("nonce") {
+        return Err("a nonce is in an ID token, not here");
+    }
+    let text = |claim| match claims.get(claim) {
+        None => Ok(None),
+        Some(Value::String(text)) if is_sid(text) => Ok(Some(text.clone())),
+        Some(_) => Err("sid, sub or jti is no short text"),
+    };
+    let (sid, subject) = (text("sid")?, text("sub")?);
+    if sid.is_none() && subject.is_none() {
+        return Err("neither sub nor sid says who");
+    }
+    // It counts as old after `OLDEST_TOKEN` whatever it says of itself, so it need not be remembered for longer.
+    let last = expires.min(issued + OLDEST_TOKEN) + CLOCK_SKEW;
+    let life = (last - now).to_std().unwrap_or_default();
+    Ok(LogoutToken { sid, subject, jti: text("jti")?.ok_or("jti is missing")?, life })
+}
+
+/// Seconds since 1970 (RFC 7519 section 2), whole or with a fraction.
+fn time(claims: &ClaimMap, claim: &str) -> Option<DateTime<Utc>> {
+    let seconds = claims.get(claim)?;
+    #[expect(clippy::cast_possible_truncation, reason = "fractions do not count, and a time that does not fit is none")]
+    let seconds = seconds.as_i64().or_else(|| seconds.as_f64().map(|seconds| seconds as i64))?;
+    DateTime::from_timestamp(seconds, 0)
+}

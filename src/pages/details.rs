@@ -1,0 +1,98 @@
+//! The form for name and e-mail address, and the server function that changes them.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::context::{Request, refuse_error, see_other, sign_in_again};
+use crate::{
+    auth::{
+        Door,
+        details::{self, FORM, Outcome},
+    },
+    look::{DetailsFields, Document, Visit, WhatIsWrong},
+    model::{registration::Draft, session::SignedIn},
+    store::drafts,
+};
+
+/// `/account/details`: what is known of the person, or what they typed before they were asked to sign in once more.
+#[component]
+pub fn Details() -> impl IntoView {
+    let door = expect_context::<Arc<Door>>();
+    let visit = expect_context::<Visit>();
+    // The guard lets only the signed-in see this page.
+    let Some(signed_in) = visit.caller.signed_in().cloned() else { return ().into_any() };
+    let draft = Resource::new(|| (), move |()| draft_of(Arc::clone(&door), signed_in.clone()));
+    view! {
+        <Document title="Your name and e-mail address">
+            <section class="card">
+                <h1>"Your name and e-mail address"</h1>
+                <Suspense>
+                    {move || Suspend::new(async move {
+                        let (draft, is_typed) = draft.await;
+                        let door = expect_context::<Arc<Door>>();
+                        let checked = if is_typed { draft.check(&door.settings.registration).err() } else { None };
+                        let errors = checked.unwrap_or_default();
+                        let wrong = errors.count();
+                        view! {
+                            {(is_typed && wrong == 0)
+                                .then(|| {
+                                    view! {
+                                        <p class="notice" role="status">
+                                            "This is what you typed before you signed in once more. It is not saved yet."
+                                        </p>
+                                    }
+                                })}
+                            <WhatIsWrong wrong />
+                            <form method="post" action="/auth/details" class="form" novalidate>
+                                <DetailsFields draft errors />
+                                <p class="quiet">
+                                    "A new address counts as not confirmed until a provider you sign in with confirms it."
+                                </p>
+                                <p class="actions">
+                                    <button type="submit" class="button">
+                                        "Save"
+                                    </button>
+                                    <a class="button button-quiet" href="/account">
+                                        "Back to your account"
+                                    </a>
+                                </p>
+                            </form>
+                        }
+                    })}
+                </Suspense>
+            </section>
+        </Document>
+    }
+    .into_any()
+}
+
+/// What the form shows, and whether it was typed and is not saved.
+async fn draft_of(door: Arc<Door>, signed_in: SignedIn) -> (Draft, bool) {
+    match drafts::find(&door.pool, signed_in.user.id, FORM).await {
+        Ok(Some(draft)) => (draft, true),
+        Ok(None) | Err(_) => (Draft { name: signed_in.user.name, email: signed_in.user.email }, false),
+    }
+}
+
+/// `POST /auth/details`: changes them, or keeps what was typed and shows it again.
+///
+/// # Errors
+/// None: what goes wrong becomes a page.
+#[server(prefix = "/auth", endpoint = "details")]
+pub async fn change_details(
+    /// As typed.
+    name: Option<String>,
+    /// As typed.
+    email: Option<String>,
+) -> Result<(), ServerFnError> {
+    let request = Request::current();
+    let draft = Draft { name: name.unwrap_or_default(), email: email.unwrap_or_default() };
+    match details::change(&request.door, &request.caller, draft, &request.client).await {
+        Ok(Outcome::Changed) => see_other("/account"),
+        Ok(Outcome::Wrong) => see_other("/account/details"),
+        Ok(Outcome::SignInAgain) => sign_in_again("/account/details"),
+        Err(error) => refuse_error(error),
+    }
+    Ok(())
+}

@@ -1,0 +1,81 @@
+//! Linking another identity: the page with the providers, and the server function that begins.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::context::{Request, refuse_error, see_other, sign_in_again};
+use crate::{
+    auth::{Door, origin, sign_in},
+    look::{Document, ProviderButton},
+    model::return_to::ReturnTo,
+    store::sign_ins::Purpose,
+};
+
+/// The page, for those who signed in a short while ago.
+const PAGE: &str = "/account/link";
+
+/// `/account/link`
+#[component]
+pub fn Link() -> impl IntoView {
+    let door = expect_context::<Arc<Door>>();
+    let buttons = door
+        .providers
+        .iter()
+        .map(|provider| {
+            let settings = provider.settings();
+            let href = format!("/auth/link?provider={}", utf8_percent_encode(&settings.id, NON_ALPHANUMERIC));
+            let (id, name) = (settings.id.clone(), settings.name.clone());
+            view! { <ProviderButton id name is_down=provider.is_down() href verb="Link" /> }
+        })
+        .collect_view();
+    view! {
+        <Document title="Another way to sign in">
+            <section class="card">
+                <h1>"Another way to sign in"</h1>
+                <p class="lead">
+                    "Sign in where you have another account. Afterwards both lead here, to you and your one registration."
+                </p>
+                <ul class="providers">{buttons}</ul>
+                <p class="quiet">
+                    "If your provider knows you already in this browser, it may take the account you use there now. To link another account of the same provider, sign out there first."
+                </p>
+                <p class="actions">
+                    <a class="button button-quiet" href="/account">
+                        "Back to your account"
+                    </a>
+                </p>
+            </section>
+        </Document>
+    }
+}
+
+/// `GET /auth/link`: begins to link the identity that the person proves at a provider. Only a click on our own page
+/// does, and only a short while after signing in (ASVS 5.0 7.5.1).
+///
+/// # Errors
+/// None: what goes wrong becomes a page.
+#[server(prefix = "/auth", endpoint = "link", input = server_fn::codec::GetUrl)]
+pub async fn begin_link(
+    /// The configured id of a provider.
+    provider: Option<String>,
+) -> Result<(), ServerFnError> {
+    let request = Request::current();
+    let is_own = origin::is_own_navigation(&request.parts.headers, &request.door.settings.public_url);
+    let (Some(provider), Some(signed_in)) = (provider.filter(|_| is_own), request.caller.signed_in()) else {
+        see_other(PAGE);
+        return Ok(());
+    };
+    if !signed_in.recent {
+        sign_in_again(PAGE);
+        return Ok(());
+    }
+    let purpose = Purpose::Link(signed_in.user.id);
+    let account = ReturnTo::parse("/account");
+    match sign_in::begin(&request.door, &request.cookies(), &provider, purpose, account).await {
+        Ok(url) => see_other(url.as_str()),
+        Err(error) => refuse_error(error),
+    }
+    Ok(())
+}

@@ -1,0 +1,105 @@
+//! Removing an identity: the page that asks, and the server function that does it.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use uuid::Uuid;
+
+use super::{
+    account::Listed,
+    context::{Request, refuse_error, see_other, sign_in_again},
+};
+use crate::{
+    auth::link,
+    look::{Document, Visit},
+    model::user::UserId,
+};
+
+/// `/account/unlink?identity=…`
+#[component]
+pub fn Unlink() -> impl IntoView {
+    let visit = expect_context::<Visit>();
+    let request = Request::current();
+    // The guard lets only the signed-in see this page.
+    let Some(user_id) = visit.caller.signed_in().map(|signed_in| signed_in.user.id) else { return ().into_any() };
+    let id = request.parts.uri.query().and_then(identity_in);
+    let door = Arc::clone(&request.door);
+    let identity = Resource::new(|| (), move |()| find(Arc::clone(&door), user_id, id));
+    view! {
+        <Document title="Remove a way to sign in">
+            <section class="card">
+                <h1>"Remove a way to sign in"</h1>
+                <Suspense>
+                    {move || Suspend::new(async move {
+                        match identity.await {
+                            Some(identity) => view! { <Question identity /> }.into_any(),
+                            None => {
+                                view! {
+                                    <p class="lead">"It is not among your ways to sign in, or has been removed already."</p>
+                                }
+                                    .into_any()
+                            }
+                        }
+                    })}
+                </Suspense>
+                <p class="actions">
+                    <a class="button button-quiet" href="/account">
+                        "Back to your account"
+                    </a>
+                </p>
+            </section>
+        </Document>
+    }
+    .into_any()
+}
+
+#[component]
+fn Question(identity: Listed) -> impl IntoView {
+    let email = identity.email.map(|email| format!(" ({email})")).unwrap_or_default();
+    view! {
+        <p class="lead">{format!("You will no longer be able to sign in here with {}{email}.", identity.provider)}</p>
+        <p>"Sessions that began with it go on until they end. Nothing changes at the provider."</p>
+        <form method="post" action="/auth/unlink" class="form">
+            <input type="hidden" name="identity" value=identity.id.to_string() />
+            <p class="actions">
+                <button type="submit" class="button">
+                    "Remove it"
+                </button>
+            </p>
+        </form>
+    }
+}
+
+fn identity_in(query: &str) -> Option<Uuid> {
+    let (_, id) = url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "identity")?;
+    id.parse().ok()
+}
+
+async fn find(door: Arc<crate::auth::Door>, user_id: UserId, id: Option<Uuid>) -> Option<Listed> {
+    super::account::listed(door, user_id).await.into_iter().find(|listed| Some(listed.id) == id)
+}
+
+/// `POST /auth/unlink`: takes an identity away, but never the last one, and only a short while after signing in.
+///
+/// # Errors
+/// None: what goes wrong becomes a page.
+#[server(prefix = "/auth", endpoint = "unlink")]
+pub async fn unlink(
+    /// The identity's handle.
+    identity: Option<String>,
+) -> Result<(), ServerFnError> {
+    let request = Request::current();
+    let Some(id) = identity.and_then(|identity| identity.parse::<Uuid>().ok()) else {
+        see_other("/account");
+        return Ok(());
+    };
+    if request.caller.signed_in().is_some_and(|signed_in| !signed_in.recent) {
+        sign_in_again(&format!("/account/unlink?identity={id}"));
+        return Ok(());
+    }
+    match link::remove(&request.door, &request.caller, id, &request.client).await {
+        Ok(()) => see_other("/account"),
+        Err(error) => refuse_error(error),
+    }
+    Ok(())
+}

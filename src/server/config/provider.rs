@@ -1,0 +1,136 @@
+//! Reads what is set of a provider.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use url::Url;
+
+use super::keys::Keys;
+use crate::auth::{
+    client_key::ClientKey,
+    openid::{RESERVED, holds_certificates},
+    origin::is_loopback,
+    settings::{ClientSecret, Credentials, ProviderSettings, RoleMapping},
+};
+
+pub(super) fn provider(keys: &mut Keys<'_>) -> Option<ProviderSettings> {
+    let id = keys.identifier("id");
+    let issuer = issuer(keys);
+    let client_id = keys.required("client_id", "our name at the provider");
+    let name = keys.string("name");
+    let credentials = credentials(keys);
+    let scopes = keys.list("scopes");
+    let parameters = parameters(keys);
+    let ca = keys.file("ca_file", "a certificate in PEM", holds_certificates);
+    let roles = roles(keys);
+    let own_redirect_uri = keys.boolean("own_redirect_uri").unwrap_or(false);
+    let sign_out_origins = sign_out_origins(keys);
+    let id = id?;
+    let usual = ProviderSettings::new(&id, name.as_deref().unwrap_or(&id), &issuer?, &client_id?);
+    let scopes = scopes.map(|scopes| scopes.into_iter().filter(|scope| scope != "openid").collect());
+    Some(ProviderSettings {
+        credentials,
+        scopes: scopes.unwrap_or(usual.scopes),
+        parameters,
+        ca,
+        roles,
+        own_redirect_uri,
+        sign_out_origins,
+        ..usual
+    })
+}
+
+fn issuer(keys: &mut Keys<'_>) -> Option<String> {
+    let issuer = keys.required("issuer", "the address of the provider, as its metadata spells it")?;
+    match Url::parse(&issuer) {
+        Ok(url) if url.query().is_some() || url.fragment().is_some() => {
+            keys.wrong("issuer", "must have neither a query nor a fragment");
+        }
+        Ok(url) if url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url)) => {}
+        Ok(_) => keys.wrong("issuer", "is not https, which is needed for everything that is not on this machine"),
+        Err(error) => keys.wrong("issuer", &format!("is no address: {error}")),
+    }
+    Some(issuer)
+}
+
+/// A secret, a key, or neither.
+fn credentials(keys: &mut Keys<'_>) -> Credentials {
+    let secret = client_secret(keys);
+    let key = client_key(keys);
+    match (secret, key) {
+        (Some(_), Some(_)) => {
+            keys.wrong("client_key_file", "and a client secret are both set. Keep one of them");
+            Credentials::Public
+        }
+        (Some(secret), None) => Credentials::Secret(secret),
+        (None, Some(key)) => Credentials::Key(Arc::new(key)),
+        (None, None) => Credentials::Public,
+    }
+}
+
+fn client_secret(keys: &mut Keys<'_>) -> Option<ClientSecret> {
+    let is_text = |content: &[u8]| std::str::from_utf8(content).is_ok_and(|text| !text.trim().is_empty());
+    let inline = keys.string("client_secret");
+    let file = keys.file("client_secret_file", "a text with a secret in it: it is empty or no UTF-8", is_text);
+    match (inline, file) {
+        (Some(_), Some(_)) => {
+            keys.wrong("client_secret", "and client_secret_file are both set. Keep one of them");
+            None
+        }
+        (Some(secret), None) => Some(ClientSecret(secret)),
+        (None, file) => file.map(|content| ClientSecret(String::from_utf8_lossy(&content).trim().to_owned())),
+    }
+}
+
+fn client_key(keys: &mut Keys<'_>) -> Option<ClientKey> {
+    const WHAT: &str = "a private key in PEM that can be signed with: RSA, P-256 or Ed25519";
+    let id = keys.string("client_key_id");
+    let pem = keys.file("client_key_file", WHAT, |pem| ClientKey::from_pem(pem, None).is_some());
+    if pem.is_none() && id.is_some() {
+        keys.wrong("client_key_id", "names a key, and there is no client_key_file to go with it");
+    }
+    ClientKey::from_pem(&pem?, id)
+}
+
+fn parameters(keys: &mut Keys<'_>) -> BTreeMap<String, String> {
+    let entries = keys.table("parameters", |keys| {
+        let names = keys.names();
+        names.into_iter().filter_map(|name| keys.string(&name).map(|value| (name, value))).collect::<Vec<_>>()
+    });
+    let entries = entries.unwrap_or_default();
+    if let Some((name, _)) = entries.iter().find(|(name, _)| RESERVED.contains(&name.as_str())) {
+        keys.wrong("parameters", &format!("has \"{name}\" in it, which belongs to the protocol"));
+    }
+    entries.into_iter().collect()
+}
+
+fn roles(keys: &mut Keys<'_>) -> Option<RoleMapping> {
+    let claim = keys.string("role_claim");
+    let roles = keys.table("roles", |keys| keys.entries());
+    match (claim, roles) {
+        (Some(claim), Some(roles)) if !roles.is_empty() => {
+            Some(RoleMapping { claim, roles: roles.into_iter().collect() })
+        }
+        (None, None) => None,
+        (Some(_), _) => {
+            keys.wrong("roles", "is missing: a table from values of role_claim to roles");
+            None
+        }
+        (None, Some(_)) => {
+            keys.wrong("role_claim", "is missing: the claim whose values [provider.roles] lists, such as \"groups\"");
+            None
+        }
+    }
+}
+
+fn sign_out_origins(keys: &mut Keys<'_>) -> Vec<Url> {
+    const WHAT: &str = "a list of origins such as [\"https://login.example.org\"]";
+    let origins = keys.parsed_list::<Url>("sign_out_origins", WHAT);
+    let is_origin = |url: &Url| {
+        let web = url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url));
+        web && url.path() == "/" && url.query().is_none() && url.fragment().is_none() && url.username().is_empty()
+    };
+    if let Some(other) = origins.iter().find(|origin| !is_origin(origin)) {
+        keys.wrong("sign_out_origins", &format!("has \"{other}\" in it; it should be {WHAT}"));
+    }
+    origins
+}

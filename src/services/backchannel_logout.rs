@@ -1,0 +1,64 @@
+//! `POST /auth/backchannel-logout/{provider}`: a provider tells that somebody has signed out there (OpenID Connect
+//! Back-Channel Logout 1.0, sections 2.5 to 2.8).
+
+use std::sync::Arc;
+
+use axum::{
+    Json,
+    extract::{Path, Request, State},
+    http::{StatusCode, header::CACHE_CONTROL},
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+
+use crate::{
+    auth::{AuthError, Door, backchannel, client::Client, openid::OpenIdError},
+    model::problem::Problem,
+};
+
+/// The address. The provider is the configured id.
+pub const PATH: &str = "/auth/backchannel-logout/{provider}";
+
+/// A logout token is a few hundred bytes.
+const MAX_BODY: usize = 16 * 1024;
+
+/// Ends the sessions that the token names. 200 also if there are none: the provider has done its part.
+pub async fn by_provider(State(door): State<Arc<Door>>, Path(id): Path<String>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let client = Client::of(&parts, &door.settings.trusted_proxies);
+    let Some(provider) = door.provider(&id) else { return refuse("there is no such provider here") };
+    let Ok(body) = axum::body::to_bytes(body, MAX_BODY).await else { return refuse("the form cannot be read") };
+    let mut tokens = url::form_urlencoded::parse(&body).filter(|(name, _)| name == "logout_token");
+    let (Some((_, token)), None) = (tokens.next(), tokens.next()) else {
+        return refuse("logout_token is missing, or there more than once");
+    };
+    match backchannel::by_token(&door, provider, &token, &client).await {
+        Ok(ended) => {
+            tracing::info!(provider = id, ended, "the provider has signed somebody out");
+            (StatusCode::OK, [(CACHE_CONTROL, "no-store")]).into_response()
+        }
+        Err(error) => refused(error),
+    }
+}
+
+/// What is wrong with a token is the log's to know. A provider that is told 503 may try again.
+fn refused(error: AuthError) -> Response {
+    let why = match &error {
+        AuthError::OpenId(OpenIdError::Refused(_)) => "the logout token does not hold",
+        AuthError::OpenId(_) => "the provider's keys cannot be read",
+        AuthError::Problem(_) => "the logout token has been used",
+        AuthError::Database(_) => "the database does not answer",
+    };
+    let away = error.into_logged_problem() == Problem::DatabaseAway;
+    let mut response = refuse(why);
+    if away {
+        *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    }
+    response
+}
+
+/// Section 2.8.
+fn refuse(why: &str) -> Response {
+    let body = Json(json!({ "error": "invalid_request", "error_description": why }));
+    (StatusCode::BAD_REQUEST, [(CACHE_CONTROL, "no-store")], body).into_response()
+}

@@ -1,0 +1,46 @@
+//! The table `drafts`: what a person typed into a form that asked for a fresh sign-in first.
+
+use std::time::Duration;
+
+use sqlx::{PgExecutor, types::Json};
+
+use super::sessions::interval;
+use crate::model::{registration::Draft, user::UserId};
+
+/// How long it is kept: as long as signing in again may take, and a little more.
+const LIFE: Duration = Duration::from_hours(1);
+
+/// Keeps what was typed into a form.
+pub async fn keep(db: impl PgExecutor<'_>, user_id: UserId, form: &str, draft: &Draft) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into drafts (user_id, form, fields, expires_at) values ($1, $2, $3, now() + $4::interval)
+         on conflict on constraint drafts_pkey do update set fields = excluded.fields, expires_at = excluded.expires_at",
+        user_id as UserId,
+        form,
+        Json(draft) as _,
+        interval(LIFE),
+    )
+    .execute(db)
+    .await
+    .map(drop)
+}
+
+/// What was typed into a form, if it is waiting.
+pub async fn find(db: impl PgExecutor<'_>, user_id: UserId, form: &str) -> sqlx::Result<Option<Draft>> {
+    let draft = sqlx::query_scalar!(
+        r#"select fields as "fields: Json<Draft>" from drafts where user_id = $1 and form = $2 and expires_at > now()"#,
+        user_id as UserId,
+        form,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(draft.map(|draft| draft.0))
+}
+
+/// Forgets it: it has arrived, or is not wanted any more.
+pub async fn forget(db: impl PgExecutor<'_>, user_id: UserId, form: &str) -> sqlx::Result<()> {
+    sqlx::query!("delete from drafts where user_id = $1 and form = $2", user_id as UserId, form)
+        .execute(db)
+        .await
+        .map(drop)
+}
