@@ -9,6 +9,7 @@ mod command_line;
 mod cookies;
 mod database_away;
 mod decisions;
+mod doctor;
 mod error_pages;
 mod events;
 mod headers;

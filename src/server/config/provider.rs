@@ -105,6 +105,7 @@ fn parameters(keys: &mut Keys<'_>) -> BTreeMap<String, String> {
 
 fn roles(keys: &mut Keys<'_>) -> Option<RoleMapping> {
     let claim = keys.string("role_claim");
+    #[expect(clippy::redundant_closure_for_method_calls, reason = "the method itself has one lifetime too few")]
     let roles = keys.table("roles", |keys| keys.entries());
     match (claim, roles) {
         (Some(claim), Some(roles)) if !roles.is_empty() => {
