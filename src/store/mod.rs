@@ -9,6 +9,7 @@ pub mod identities;
 pub mod invitations;
 pub mod pool;
 pub mod registrations;
+pub mod session_ends;
 pub mod session_reader;
 pub mod sessions;
 pub mod sign_ins;

@@ -40,8 +40,9 @@ fn the_example_is_right() {
         .collect::<Vec<_>>()
         .join("\n");
     let mistakes = Config::parse(&on, &[]).err().unwrap_or_default();
-    // The example is for a real site, which a workshop refuses; and its secret is in a file that is not here.
-    let expected = ["provider[0].client_secret_file", "listen", "public_url"];
+    // The example is for a real site, which a workshop refuses; and its files are not here.
+    let files = ["provider[0].client_secret_file", "provider[0].client_key_file", "provider[0].ca_file"];
+    let expected = [&files[..], &["listen", "public_url"]].concat();
     assert!(mistakes.iter().all(|mistake| expected.contains(&mistake.key.as_str())), "{mistakes:?}");
     for key in [
         "public_url",
@@ -59,6 +60,12 @@ fn the_example_is_right() {
         "limit",
         "limit_policy",
         "client_secret_file",
+        "client_key_file",
+        "client_key_id",
+        "ca_file",
+        "own_redirect_uri",
+        "sign_out_origins",
+        "role_claim",
         "scopes",
         "registered",
         "roles",
