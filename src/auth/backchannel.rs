@@ -31,11 +31,11 @@ pub async fn by_token(door: &Door, provider: &Provider, token: &str, client: &Cl
 pub async fn by_browser(
     door: &Door,
     provider: &Provider,
-    issuer: &str,
+    issuer: Option<&str>,
     sid: &str,
     client: &Client,
 ) -> Result<usize, AuthError> {
-    if issuer != provider.settings().issuer || sid.is_empty() {
+    if issuer.is_some_and(|issuer| issuer != provider.settings().issuer) || sid.is_empty() {
         return Err(Problem::BadRequest.into());
     }
     if !provider.has_only_front_channel().await? {

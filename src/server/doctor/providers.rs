@@ -181,7 +181,7 @@ fn logouts(section: &mut Section, config: &Config, settings: &ProviderSettings, 
                 "It tells us who signs out there by way of the browser only. Front-channel logout URI to register: {}",
                 address("frontchannel")
             ),
-            "Have it send iss and sid (\"session required\").",
+            "Have it send sid (\"session required\"), in the ID token too.",
         );
     } else {
         section.note(
