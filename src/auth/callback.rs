@@ -115,7 +115,7 @@ async fn attempt(
     seen.provider = Some(attempt.provider.clone());
     seen.return_to = attempt.return_to.as_deref().and_then(ReturnTo::parse);
     let provider = door.provider(&attempt.provider).ok_or(Problem::UnknownProvider)?;
-    check_sender(provider, &response).await?;
+    check_sender(door, provider, &response).await?;
     let code = match (response.error.as_deref(), response.code) {
         (Some("access_denied"), _) => return Err(Problem::SignInDeclined.into()),
         (Some(error), _) => {
@@ -154,10 +154,12 @@ async fn attempt(
 
 /// Whether the answer comes from the provider that was asked, and not from another one that would have us send its
 /// code there: by `iss`, and by the redirect URI where the provider has one of its own (RFC 9700 section 4.4.2).
-async fn check_sender(provider: &Provider, response: &Response) -> Result<(), AuthError> {
+async fn check_sender(door: &Door, provider: &Provider, response: &Response) -> Result<(), AuthError> {
     let settings = provider.settings();
     let own = settings.own_redirect_uri.then_some(settings.id.as_str());
-    if response.provider.as_deref() != own {
+    // Others may add a parameter of that name and mean something else.
+    let has_own = |id: &&str| door.provider(id).is_some_and(|named| named.settings().own_redirect_uri);
+    if response.provider.as_deref().filter(has_own) != own {
         tracing::warn!(provider = settings.id, "an answer came to another provider's redirect URI");
         return Err(Problem::SignInRefused.into());
     }
