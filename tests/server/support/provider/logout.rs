@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{CLIENT_ID, Provider, Sign, script, tokens};
+use super::{CLIENT_ID, Provider, Sign, keys, script, tokens};
 
 pub const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
 
@@ -34,5 +34,10 @@ impl Provider {
     /// The header of a token.
     pub fn header_of(token: &str) -> Value {
         tokens::decode(token).expect("a token").0
+    }
+
+    /// The public half of a key, published or not.
+    pub fn jwk(name: &str) -> Value {
+        keys::jwk(name)
     }
 }
