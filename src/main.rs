@@ -10,7 +10,7 @@ use vestibule::{
     auth::Door,
     server::{
         config::{Config, DatabaseUrl},
-        listener, router,
+        doctor, listener, router,
         state::AppState,
         telemetry, tls,
     },
@@ -42,6 +42,12 @@ enum Command {
     Migrate,
     /// Tell every mistake in the settings, all at once; exits 2 if there is one
     Check,
+    /// Look at providers, database and public address, and say what is right and what to mend; exits 1 if anything is
+    Doctor {
+        /// For programs
+        #[arg(long)]
+        json: bool,
+    },
     /// Let somebody register where `registration = "invite"`
     Invite {
         /// The e-mail address, which the provider has to confirm
@@ -54,6 +60,10 @@ fn main() -> ExitCode {
     let config = match Config::load() {
         Ok(config) => config,
         Err(mistakes) => {
+            if matches!(arguments.command, Some(Command::Doctor { json: true })) {
+                let mistakes: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+                println!("{}", serde_json::json!({ "healthy": false, "settings": mistakes }));
+            }
             eprintln!("The settings need another look:");
             for mistake in &mistakes {
                 eprintln!("  {mistake}");
@@ -65,6 +75,9 @@ fn main() -> ExitCode {
         println!("The settings are right.");
         return ExitCode::SUCCESS;
     }
+    if let Some(Command::Doctor { json }) = arguments.command {
+        return examine(&config, json);
+    }
     match run(arguments.command.unwrap_or(Command::Serve), config) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -72,6 +85,17 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+#[tokio::main]
+async fn examine(config: &Config, json: bool) -> ExitCode {
+    let report = doctor::examine(config).await;
+    if json {
+        report.print_json();
+    } else {
+        report.print();
+    }
+    if report.healthy { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 #[tokio::main]

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     model::{problem::Problem, session::EndReason},
-    store::{registrations, sessions, sign_outs},
+    store::{registrations, session_ends, sign_outs},
 };
 
 /// Ends what a logout token names, exactly that, once. Gives how many sessions it was.
@@ -31,11 +31,11 @@ pub async fn by_token(door: &Door, provider: &Provider, token: &str, client: &Cl
 pub async fn by_browser(
     door: &Door,
     provider: &Provider,
-    issuer: &str,
+    issuer: Option<&str>,
     sid: &str,
     client: &Client,
 ) -> Result<usize, AuthError> {
-    if issuer != provider.settings().issuer || sid.is_empty() {
+    if issuer.is_some_and(|issuer| issuer != provider.settings().issuer) || sid.is_empty() {
         return Err(Problem::BadRequest.into());
     }
     if !provider.has_only_front_channel().await? {
@@ -58,7 +58,7 @@ async fn end(
     let issuer = &provider.settings().issuer;
     // The same issuer may be configured twice, with other clients: its sessions are the same ones.
     let providers: Vec<String> = door.providers_of(issuer).map(|provider| provider.settings().id.clone()).collect();
-    let ended = sessions::end_at_provider(&mut *connection, &providers, sid, subject).await?;
+    let ended = session_ends::end_at_provider(&mut *connection, &providers, sid, subject).await?;
     for (session_id, user_id) in &ended {
         let id = Some(provider.settings().id.as_str());
         note_ended(connection, *user_id, *session_id, id, EndReason::Provider, client).await?;

@@ -1,44 +1,27 @@
 //! The provider sends the person back: checks everything, then a session, a registration, or a reason why not.
 
-use std::time::Duration;
-
-use chrono::{DateTime, Utc};
 use tower_cookies::{Cookie, Cookies};
 
 use super::{
     Caller,
+    arrival::{Arrival, begin_registration, let_in},
     client::Client,
-    cookies::{self, SessionCookie},
+    cookies,
     door::Door,
     error::AuthError,
     link,
-    openid::{Expected, Proven, Provider},
-    roles,
+    openid::{Expected, Provider},
     secret::SecretHash,
     sign_in::hash_of_state,
-    start::{self, Proof, end_presented},
 };
 use crate::{
-    model::{
-        flow::Visitor,
-        problem::Problem,
-        registration::{RegistrationPolicy, in_domains},
-        return_to::ReturnTo,
-        session::EndReason,
-        user::UserId,
-    },
+    model::{flow::Visitor, problem::Problem, return_to::ReturnTo, user::UserId},
     store::{
         events::{self, Event, Kind},
-        identities, invitations,
-        registrations::{self, NewRegistration},
-        sessions,
+        identities,
         sign_ins::{self, Purpose},
     },
 };
-
-/// How long a proven identity may take to register: time for a form and an interruption, and no more, since whoever
-/// sits down at an unattended browser could finish it.
-pub const REGISTRATION_LIFE: Duration = Duration::from_hours(1);
 
 /// What a provider sends back (OpenID Connect Core 1.0, section 3.1.2.5; RFC 9207 section 2). No `Debug`: it holds a code.
 #[derive(Default)]
@@ -132,7 +115,7 @@ async fn attempt(
     seen.provider = Some(attempt.provider.clone());
     seen.return_to = attempt.return_to.as_deref().and_then(ReturnTo::parse);
     let provider = door.provider(&attempt.provider).ok_or(Problem::UnknownProvider)?;
-    check_sender(provider, &response).await?;
+    check_sender(door, provider, &response).await?;
     let code = match (response.error.as_deref(), response.code) {
         (Some("access_denied"), _) => return Err(Problem::SignInDeclined.into()),
         (Some(error), _) => {
@@ -171,25 +154,16 @@ async fn attempt(
 
 /// Whether the answer comes from the provider that was asked, and not from another one that would have us send its
 /// code there: by `iss`, and by the redirect URI where the provider has one of its own (RFC 9700 section 4.4.2).
-async fn check_sender(provider: &Provider, response: &Response) -> Result<(), AuthError> {
+async fn check_sender(door: &Door, provider: &Provider, response: &Response) -> Result<(), AuthError> {
     let settings = provider.settings();
     let own = settings.own_redirect_uri.then_some(settings.id.as_str());
-    if response.provider.as_deref() != own {
+    // Others may add a parameter of that name and mean something else.
+    let has_own = |id: &&str| door.provider(id).is_some_and(|named| named.settings().own_redirect_uri);
+    if response.provider.as_deref().filter(has_own) != own {
         tracing::warn!(provider = settings.id, "an answer came to another provider's redirect URI");
         return Err(Problem::SignInRefused.into());
     }
     Ok(provider.check_issuer(response.iss.as_deref()).await?)
-}
-
-/// Who arrives, by which attempt, in which browser.
-struct Arrival<'a> {
-    provider: &'a Provider,
-    began_at: DateTime<Utc>,
-    /// Whether it is to prove once more who somebody is.
-    fresh: bool,
-    browser: &'a SecretHash,
-    caller: &'a Caller,
-    client: &'a Client,
 }
 
 /// Why an attempt is not this browser's to finish. Ten tabs that begin at the same moment, before the browser has
@@ -206,99 +180,5 @@ async fn not_taken(door: &Door, has_cookie: bool, caller: &Caller, state: &Secre
         (Some(_), _) if has_cookie => Err(Problem::SignInForeign.into()),
         (Some(_), _) => Err(Problem::CookiesBlocked.into()),
         (None, _) => Err(Problem::SignInStale.into()),
-    }
-}
-
-/// A session for somebody we know, unless another tab of this browser has brought one for them since this attempt
-/// began: then that one serves. A new one would end it, while a third tab may be on its way with its cookie.
-async fn let_in(
-    door: &Door,
-    arrival: &Arrival<'_>,
-    user_id: UserId,
-    proven: &Proven,
-    return_to: ReturnTo,
-) -> Result<Outcome, AuthError> {
-    let Arrival { provider, began_at, fresh, browser, caller, client } = *arrival;
-    let id = provider.settings().id.as_str();
-    let mut transaction = door.pool.begin().await?;
-    sessions::lock_browser(&mut transaction, browser.as_bytes()).await?;
-    // Whoever proves who they are once more gets a new session in any case (ASVS 5.0 7.2.4).
-    if !fresh && sessions::started_since(&mut *transaction, browser.as_bytes(), user_id, began_at).await? {
-        transaction.commit().await?;
-        return Ok(Outcome::AlreadySignedIn(return_to));
-    }
-    identities::used(&mut *transaction, &proven.issuer, &proven.subject, proven.claims.email.as_deref()).await?;
-    roles::refresh(&mut transaction, user_id, provider, proven, client).await?;
-    let proof = Proof {
-        provider: id,
-        id_token: Some(&proven.id_token),
-        op_sid: proven.sid.as_deref(),
-        op_subject: Some(&proven.subject),
-        auth_time: proven.auth_time,
-        browser_hash: Some(browser.as_bytes()),
-        fresh,
-        test: false,
-    };
-    let started = start::start(door, &mut transaction, user_id, caller, proof, client).await?;
-    let event = Event {
-        user_id: Some(user_id),
-        session_id: Some(started.signed_in.session.id),
-        provider: Some(id),
-        reason: fresh.then_some("again"),
-        ip: client.ip_text(),
-        user_agent: client.user_agent.as_deref(),
-    };
-    events::add(&mut *transaction, Kind::SignedIn, event).await?;
-    transaction.commit().await?;
-    Ok(Outcome::SignedIn(started.cookie, return_to))
-}
-
-async fn begin_registration(
-    door: &Door,
-    arrival: &Arrival<'_>,
-    proven: &Proven,
-    return_to: ReturnTo,
-) -> Result<Outcome, AuthError> {
-    may_register(door, proven.claims.verified_email()).await?;
-    let cookie = SessionCookie::new(sessions::new_id().0);
-    let mut transaction = door.pool.begin().await?;
-    end_presented(&mut transaction, arrival.caller, EndReason::Replaced, arrival.client).await?;
-    registrations::add(
-        &mut *transaction,
-        NewRegistration {
-            id: cookie.id,
-            secret_hash: cookie.secret.hash().as_bytes(),
-            provider: &arrival.provider.settings().id,
-            issuer: &proven.issuer,
-            subject: &proven.subject,
-            claims: &proven.claims,
-            auth_time: proven.auth_time,
-            id_token: Some(&proven.id_token),
-            op_sid: proven.sid.as_deref(),
-            return_to: Some(return_to.as_str()),
-            life: REGISTRATION_LIFE,
-            test: false,
-            roles: &roles::of_newcomer(arrival.provider, proven),
-        },
-    )
-    .await?;
-    transaction.commit().await?;
-    let seconds = i64::try_from(REGISTRATION_LIFE.as_secs()).ok();
-    Ok(Outcome::Registering(door.cookies.session(&cookie, seconds)))
-}
-
-/// Whether somebody with this verified address may register at all.
-pub(super) async fn may_register(door: &Door, verified_email: Option<&str>) -> Result<(), AuthError> {
-    match &door.settings.registration {
-        RegistrationPolicy::Open => Ok(()),
-        RegistrationPolicy::Closed => Err(Problem::RegistrationClosed.into()),
-        RegistrationPolicy::Domains(domains) => match verified_email {
-            Some(email) if in_domains(email, domains) => Ok(()),
-            _ => Err(Problem::DomainNotAllowed.into()),
-        },
-        RegistrationPolicy::Invite => match verified_email {
-            Some(email) if invitations::is_open(&door.pool, email).await? => Ok(()),
-            _ => Err(Problem::InvitationNeeded.into()),
-        },
     }
 }

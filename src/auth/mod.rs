@@ -1,7 +1,8 @@
 //! Who is calling, and how somebody comes in and goes out. The order of a visit:
-//! [`origin`] -> [`caller`] -> [`sign_in`] -> [`callback`] -> [`register`] -> [`start`] -> [`sign_out`].
+//! [`origin`] -> [`caller`] -> [`sign_in`] -> [`callback`] -> [`arrival`] -> [`register`] -> [`start`] -> [`sign_out`].
 
 pub mod answer;
+pub mod arrival;
 pub mod backchannel;
 pub mod callback;
 pub mod caller;

@@ -4,7 +4,7 @@ use tower_cookies::{Cookie, Cookies};
 
 use super::{
     Caller,
-    callback::may_register,
+    arrival::may_register,
     client::Client,
     cookies::presented_browser,
     door::Door,

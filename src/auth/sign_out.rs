@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     model::session::EndReason,
-    store::{sessions, sign_outs},
+    store::{session_ends, sessions, sign_outs},
 };
 
 /// How long a person may take at the provider's page that asks whether they mean it.
@@ -51,7 +51,7 @@ pub async fn sign_out(door: &Door, caller: &Caller, everywhere: bool, client: &C
     end_presented(&mut transaction, caller, EndReason::SignedOut, client).await?;
     if let Some(signed_in) = caller.signed_in().filter(|_| everywhere) {
         let user_id = signed_in.user.id;
-        for session in sessions::end_all(&mut *transaction, user_id, EndReason::EndedElsewhere).await? {
+        for session in session_ends::end_all(&mut *transaction, user_id, EndReason::EndedElsewhere).await? {
             note_ended(&mut transaction, user_id, session, None, EndReason::EndedElsewhere, client).await?;
         }
     }

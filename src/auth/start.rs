@@ -13,7 +13,7 @@ use crate::{
     },
     store::{
         events::{self, Event, Kind},
-        registrations,
+        registrations, session_ends,
         sessions::{self, NewSession},
         users,
     },
@@ -115,7 +115,9 @@ pub async fn end_presented(
         registrations::take(&mut *connection, registration.id).await?;
     }
     let Some(signed_in) = caller.signed_in() else { return Ok(None) };
-    let Some(user_id) = sessions::end(&mut *connection, signed_in.session.id, reason).await? else { return Ok(None) };
+    let Some(user_id) = session_ends::end(&mut *connection, signed_in.session.id, reason).await? else {
+        return Ok(None);
+    };
     note_ended(connection, user_id, signed_in.session.id, Some(&signed_in.session.provider), reason, client).await?;
     Ok(Some(signed_in.user.clone()))
 }
@@ -148,7 +150,9 @@ async fn end_unseen(
     client: &Client,
 ) -> Result<(), AuthError> {
     let Some(browser_hash) = browser_hash else { return Ok(()) };
-    for (session_id, user_id) in sessions::end_in_browser(&mut *connection, browser_hash, EndReason::Replaced).await? {
+    for (session_id, user_id) in
+        session_ends::end_in_browser(&mut *connection, browser_hash, EndReason::Replaced).await?
+    {
         note_ended(connection, user_id, session_id, None, EndReason::Replaced, client).await?;
     }
     sessions::untie_from_browser(&mut *connection, browser_hash).await?;
@@ -169,7 +173,7 @@ async fn keep_limit(
         }
         LimitPolicy::Refuse => Ok(()),
         LimitPolicy::EndOldest => {
-            for ended in sessions::end_oldest(&mut *connection, user_id, i64::from(limit) - 1).await? {
+            for ended in session_ends::end_oldest(&mut *connection, user_id, i64::from(limit) - 1).await? {
                 note_ended(connection, user_id, ended, None, EndReason::Limit, client).await?;
             }
             Ok(())

@@ -12,7 +12,7 @@ use axum::{
 use serde_json::json;
 
 use crate::{
-    auth::{AuthError, Door, backchannel, client::Client, openid::OpenIdError},
+    auth::{AuthError, Door, backchannel, client::Client, openid::OpenIdError, origin},
     model::problem::Problem,
 };
 
@@ -27,6 +27,9 @@ pub async fn by_provider(State(door): State<Arc<Door>>, Path(id): Path<String>, 
     let (parts, body) = request.into_parts();
     let client = Client::of(&parts, &door.settings.trusted_proxies);
     let Some(provider) = door.provider(&id) else { return refuse("there is no such provider here") };
+    if !origin::is_form(&parts.method, &parts.headers) {
+        return refuse("what is read here is a form");
+    }
     let Ok(body) = axum::body::to_bytes(body, MAX_BODY).await else { return refuse("the form cannot be read") };
     let mut tokens = url::form_urlencoded::parse(&body).filter(|(name, _)| name == "logout_token");
     let (Some((_, token)), None) = (tokens.next(), tokens.next()) else {

@@ -21,8 +21,9 @@ use crate::{
 /// The address. The provider is the configured id.
 pub const PATH: &str = "/auth/frontchannel-logout/{provider}";
 
-/// What a provider says of the session (section 3). Without both, nobody would know whose it is: the frame is
-/// another site's, so no cookie of ours comes with it.
+/// What a provider says of the session (section 3). Without `sid` nobody would know whose it is: the frame is another
+/// site's, so no cookie of ours comes with it. `iss` has to fit, and may be missing: Microsoft Entra leaves it out, and
+/// the address names the provider.
 #[derive(Debug, Default, Deserialize)]
 struct Asked {
     iss: Option<String>,
@@ -34,10 +35,10 @@ pub async fn by_browser(State(door): State<Arc<Door>>, Path(id): Path<String>, r
     let (parts, _) = request.into_parts();
     let client = Client::of(&parts, &door.settings.trusted_proxies);
     let asked = Query::<Asked>::try_from_uri(&parts.uri).map(|query| query.0).unwrap_or_default();
-    let (Some(provider), Some(iss), Some(sid)) = (door.provider(&id), asked.iss, asked.sid) else {
+    let (Some(provider), Some(sid)) = (door.provider(&id), asked.sid) else {
         return Problem::BadRequest.into_response();
     };
-    match backchannel::by_browser(&door, provider, &iss, &sid, &client).await {
+    match backchannel::by_browser(&door, provider, asked.iss.as_deref(), &sid, &client).await {
         Ok(_) => (StatusCode::OK, headers(provider), Html("<!DOCTYPE html><title>Signed out</title>")).into_response(),
         Err(error) => error.into_logged_problem().into_response(),
     }

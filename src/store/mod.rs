@@ -1,6 +1,7 @@
 //! SQL, one file per table. Functions take a connection or a pool, so that callers own the transactions.
 //! Every comparison with time is made here, on the database's clock.
 
+pub mod checkup;
 pub mod drafts;
 pub mod events;
 pub mod housekeeping;
@@ -8,6 +9,7 @@ pub mod identities;
 pub mod invitations;
 pub mod pool;
 pub mod registrations;
+pub mod session_ends;
 pub mod session_reader;
 pub mod sessions;
 pub mod sign_ins;

@@ -11,7 +11,7 @@ use std::{
 
 use sqlx::{
     ConnectOptions, PgPool,
-    migrate::MigrateError,
+    migrate::{MigrateError, Migrator},
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
@@ -46,9 +46,12 @@ pub fn open_with(options: PgConnectOptions) -> PgPool {
         .connect_lazy_with(options)
 }
 
+/// The steps that make the tables.
+pub static MIGRATIONS: Migrator = sqlx::migrate!();
+
 /// Brings the tables up to date; an advisory lock keeps several servers from doing so at once.
 pub async fn migrate(pool: &PgPool) -> Result<(), MigrateError> {
-    sqlx::migrate!().run(pool).await
+    MIGRATIONS.run(pool).await
 }
 
 /// Whether the database answered when it was last asked.

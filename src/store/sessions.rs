@@ -111,50 +111,6 @@ pub async fn touch(
     .await
 }
 
-/// Ends a session, once: what has ended keeps its reason. Gives its user, if it was live until now.
-pub async fn end(db: impl PgExecutor<'_>, id: SessionId, reason: EndReason) -> sqlx::Result<Option<UserId>> {
-    sqlx::query_scalar!(
-        r#"update sessions set ended_at = now(), end_reason = $2 where id = $1 and ended_at is null returning user_id as "user_id: UserId""#,
-        id as SessionId,
-        reason.as_str(),
-    )
-    .fetch_optional(db)
-    .await
-}
-
-/// Ends every session of a user, and gives their ids.
-pub async fn end_all(db: impl PgExecutor<'_>, user_id: UserId, reason: EndReason) -> sqlx::Result<Vec<SessionId>> {
-    sqlx::query_scalar!(
-        r#"update sessions set ended_at = now(), end_reason = $2 where user_id = $1 and ended_at is null returning id as "id: SessionId""#,
-        user_id as UserId,
-        reason.as_str(),
-    )
-    .fetch_all(db)
-    .await
-}
-
-/// Ends the live sessions that began with a session at a provider, or with an identity there where no session is
-/// named, and gives them with their users. With both, both must fit.
-pub async fn end_at_provider(
-    db: impl PgExecutor<'_>,
-    providers: &[String],
-    sid: Option<&str>,
-    subject: Option<&str>,
-) -> sqlx::Result<Vec<(SessionId, UserId)>> {
-    let ended = sqlx::query!(
-        r#"update sessions set ended_at = now(), end_reason = 'provider'
-           where provider = any($1) and ended_at is null and ($2::text is not null or $3::text is not null)
-               and ($2::text is null or op_sid = $2) and ($3::text is null or op_subject = $3)
-           returning id as "id: SessionId", user_id as "user_id: UserId""#,
-        providers,
-        sid,
-        subject,
-    )
-    .fetch_all(db)
-    .await?;
-    Ok(ended.into_iter().map(|row| (row.id, row.user_id)).collect())
-}
-
 /// The ID token that a session began with: it tells the provider whose session is to end there too.
 pub async fn id_token(db: impl PgExecutor<'_>, id: SessionId) -> sqlx::Result<Option<String>> {
     sqlx::query_scalar!("select id_token from sessions where id = $1", id as SessionId)
@@ -190,24 +146,6 @@ pub async fn started_since(
     .await
 }
 
-/// Ends every live session that was started in this browser, and gives them with their users.
-pub async fn end_in_browser(
-    db: impl PgExecutor<'_>,
-    browser_hash: &[u8],
-    reason: EndReason,
-) -> sqlx::Result<Vec<(SessionId, UserId)>> {
-    let ended = sqlx::query!(
-        r#"update sessions set ended_at = now(), end_reason = $2
-           where browser_hash = $1 and ended_at is null and idle_expires_at > now() and expires_at > now()
-           returning id as "id: SessionId", user_id as "user_id: UserId""#,
-        browser_hash,
-        reason.as_str(),
-    )
-    .fetch_all(db)
-    .await?;
-    Ok(ended.into_iter().map(|row| (row.id, row.user_id)).collect())
-}
-
 /// Whether the last session of this browser reached its absolute limit, and nothing has taken its place.
 pub async fn ran_out_in_browser(db: impl PgExecutor<'_>, browser_hash: &[u8]) -> sqlx::Result<bool> {
     let ran_out: Option<bool> = sqlx::query_scalar!(
@@ -236,21 +174,6 @@ pub async fn count_live(db: impl PgExecutor<'_>, user_id: UserId) -> sqlx::Resul
         user_id as UserId,
     )
     .fetch_one(db)
-    .await
-}
-
-/// Ends a user's oldest live sessions beyond `keep`, and gives their ids.
-pub async fn end_oldest(db: impl PgExecutor<'_>, user_id: UserId, keep: i64) -> sqlx::Result<Vec<SessionId>> {
-    sqlx::query_scalar!(
-        r#"update sessions set ended_at = now(), end_reason = 'limit' where ended_at is null and id in (
-               select id from sessions
-               where user_id = $1 and ended_at is null and idle_expires_at > now() and expires_at > now()
-               order by created_at desc, id desc offset $2)
-           returning id as "id: SessionId""#,
-        user_id as UserId,
-        keep,
-    )
-    .fetch_all(db)
     .await
 }
 

@@ -18,7 +18,7 @@ const MAX_BYTES: usize = 512 * 1024;
 pub enum HttpError {
     /// The network, the time limit, or TLS.
     #[error(transparent)]
-    Request(#[from] reqwest::Error),
+    Request(reqwest::Error),
     /// The response cannot be built.
     #[error(transparent)]
     Response(#[from] http::Error),
@@ -28,6 +28,13 @@ pub enum HttpError {
     /// More than a provider has any reason to send.
     #[error("the provider sent more than {MAX_BYTES} bytes")]
     TooLarge,
+}
+
+impl From<reqwest::Error> for HttpError {
+    /// Without the address: it is known, and may hold what no log should.
+    fn from(error: reqwest::Error) -> Self {
+        Self::Request(error.without_url())
+    }
 }
 
 /// A client for one provider. Redirects are not followed: a provider must not send our requests elsewhere.
@@ -48,6 +55,14 @@ pub fn client(https_only: bool, ca: Option<&[u8]>) -> reqwest::Result<reqwest::C
 /// Whether a file in PEM holds at least one certificate.
 pub fn holds_certificates(pem: &[u8]) -> bool {
     reqwest::Certificate::from_pem_bundle(pem).is_ok_and(|certificates| !certificates.is_empty())
+}
+
+/// Asks an address of ours from outside, as a browser would, and gives the status or why there is none.
+pub async fn probe(address: &url::Url, within: Duration) -> Result<u16, String> {
+    let why = |error: reqwest::Error| super::provider::chain(&error.without_url());
+    let client = client(false, None).map_err(why)?;
+    let response = client.get(address.clone()).timeout(within).send().await.map_err(why)?;
+    Ok(response.status().as_u16())
 }
 
 /// Sends one request of the `openidconnect` crate.

@@ -103,8 +103,14 @@ impl Provider {
 
     /// Notes whether it answers, and tells whoever watches.
     pub(super) fn note(&self, down: bool) {
-        if self.down.swap(down, Ordering::Relaxed) != down && down {
+        if self.down.swap(down, Ordering::Relaxed) == down {
+            return;
+        }
+        if down {
+            tracing::warn!(provider = self.settings().id, "a provider does not answer");
             self.went_down.notify_one();
+        } else {
+            tracing::info!(provider = self.settings().id, "a provider answers again");
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod client_auth;
 mod end_session;
+mod examine;
 mod exchange;
 mod http;
 mod logout_token;
@@ -15,8 +16,9 @@ mod userinfo;
 use chrono::TimeDelta;
 
 pub use end_session::EndSession;
+pub use examine::{Examination, Usable};
 pub use exchange::{Expected, Proven};
-pub use http::holds_certificates;
+pub use http::{holds_certificates, probe};
 pub use logout_token::LogoutToken;
 pub use provider::{Authorization, Provider, RESERVED};
 

@@ -109,7 +109,7 @@ impl Provider {
         let configured = self.settings.sign_out_origins.iter().map(|url| url.origin().ascii_serialization());
         let own = self.issuer.url().origin().ascii_serialization();
         let origins: BTreeSet<String> = configured.chain([own]).chain(known).collect();
-        origins.iter().map(|origin| format!(" {origin}")).collect()
+        origins.iter().flat_map(|origin| [" ", origin]).collect()
     }
 
     /// Begins an attempt. With `fresh`, whoever comes back must have signed in there no longer ago than that, and is

@@ -8,7 +8,7 @@ use super::{Workshop, wish::SessionState};
 use crate::{
     auth::{
         AuthError, Caller, Door,
-        callback::REGISTRATION_LIFE,
+        arrival::REGISTRATION_LIFE,
         client::Client,
         cookies::SessionCookie,
         start::{self, Proof, Started, end_presented},
@@ -24,6 +24,7 @@ use crate::{
         events::{self, Event, Kind},
         identities,
         registrations::{self, NewRegistration},
+        session_ends,
         sessions::{self, interval},
         users::{self, NewUser},
     },
@@ -154,7 +155,7 @@ async fn move_into(door: &Door, connection: &mut PgConnection, id: SessionId, st
     let statement = match state {
         SessionState::Active | SessionState::Registering => return Ok(()),
         SessionState::Ended => {
-            sessions::end(connection, id, EndReason::EndedElsewhere).await?;
+            session_ends::end(connection, id, EndReason::EndedElsewhere).await?;
             return Ok(());
         }
         SessionState::IdleExpired => {

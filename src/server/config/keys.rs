@@ -135,6 +135,11 @@ impl<'a> Keys<'a> {
         parsed
     }
 
+    /// Whether a key is there.
+    pub fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
     /// The names in the table, where they are of somebody else's choice.
     pub fn names(&self) -> Vec<String> {
         self.table.keys().cloned().collect()

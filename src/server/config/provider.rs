@@ -84,10 +84,10 @@ fn client_secret(keys: &mut Keys<'_>) -> Option<ClientSecret> {
 fn client_key(keys: &mut Keys<'_>) -> Option<ClientKey> {
     const WHAT: &str = "a private key in PEM that can be signed with: RSA, P-256 or Ed25519";
     let id = keys.string("client_key_id");
-    let pem = keys.file("client_key_file", WHAT, |pem| ClientKey::from_pem(pem, None).is_some());
-    if pem.is_none() && id.is_some() {
+    if id.is_some() && !keys.has("client_key_file") {
         keys.wrong("client_key_id", "names a key, and there is no client_key_file to go with it");
     }
+    let pem = keys.file("client_key_file", WHAT, |pem| ClientKey::from_pem(pem, None).is_some());
     ClientKey::from_pem(&pem?, id)
 }
 
@@ -105,6 +105,7 @@ fn parameters(keys: &mut Keys<'_>) -> BTreeMap<String, String> {
 
 fn roles(keys: &mut Keys<'_>) -> Option<RoleMapping> {
     let claim = keys.string("role_claim");
+    #[expect(clippy::redundant_closure_for_method_calls, reason = "the method itself has one lifetime too few")]
     let roles = keys.table("roles", |keys| keys.entries());
     match (claim, roles) {
         (Some(claim), Some(roles)) if !roles.is_empty() => {

@@ -5,7 +5,10 @@ use std::time::Duration;
 use proptest::prelude::*;
 
 use super::*;
-use crate::{auth::settings::Credentials, model::registration::RegistrationPolicy};
+use crate::{
+    auth::settings::{Credentials, ProviderSettings},
+    model::registration::RegistrationPolicy,
+};
 
 fn environment(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
     pairs.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect()
@@ -37,8 +40,9 @@ fn the_example_is_right() {
         .collect::<Vec<_>>()
         .join("\n");
     let mistakes = Config::parse(&on, &[]).err().unwrap_or_default();
-    // The example is for a real site, which a workshop refuses; and its secret is in a file that is not here.
-    let expected = ["provider[0].client_secret_file", "listen", "public_url"];
+    // The example is for a real site, which a workshop refuses; and its files are not here.
+    let files = ["provider[0].client_secret_file", "provider[0].client_key_file", "provider[0].ca_file"];
+    let expected = [&files[..], &["listen", "public_url"]].concat();
     assert!(mistakes.iter().all(|mistake| expected.contains(&mistake.key.as_str())), "{mistakes:?}");
     for key in [
         "public_url",
@@ -56,6 +60,12 @@ fn the_example_is_right() {
         "limit",
         "limit_policy",
         "client_secret_file",
+        "client_key_file",
+        "client_key_id",
+        "ca_file",
+        "own_redirect_uri",
+        "sign_out_origins",
+        "role_claim",
         "scopes",
         "registered",
         "roles",
@@ -158,5 +168,50 @@ proptest! {
     #[test]
     fn whatever_the_environment_says_is_answered_without_a_panic(name in "VESTIBULE_[A-Z0-9_]{0,30}", value in "\\PC{0,40}") {
         let _ = Config::parse("", &[(name, value)]);
+    }
+}
+
+/// A provider with these lines beside the needed ones.
+fn with_provider(lines: &str) -> Result<ProviderSettings, Vec<Mistake>> {
+    let text =
+        format!("[[provider]]\nid = \"op\"\nissuer = \"https://login.example.org\"\nclient_id = \"door\"\n{lines}");
+    let outside = [("DATABASE_URL", "postgres://vestibule@localhost/vestibule")];
+    Config::parse(&text, &environment(&outside)).map(|mut config| config.door.providers.remove(0))
+}
+
+#[test]
+fn everything_that_is_set_of_a_provider_is_taken() {
+    let provider = with_provider(
+        "name = \"Login\"\nrole_claim = \"realm_access.roles\"\nown_redirect_uri = true
+         sign_out_origins = [\"https://sso.example.org\"]\nscopes = [\"openid\", \"email\", \"groups\"]
+         [provider.parameters]\nhd = \"example.org\"\nprompt = \"select_account\"
+         [provider.roles]\nstaff = \"editor\"\nroot = [\"admin\", \"editor\"]",
+    )
+    .expect("right");
+    assert_eq!(provider.scopes, ["email", "groups"]);
+    assert_eq!(provider.parameters["hd"], "example.org");
+    let roles = provider.roles.expect("a mapping");
+    assert_eq!((roles.claim.as_str(), &roles.roles["staff"]), ("realm_access.roles", &vec!["editor".to_owned()]));
+    assert_eq!(roles.roles["root"], ["admin", "editor"]);
+    assert!(provider.own_redirect_uri && matches!(provider.credentials, Credentials::Public));
+    assert_eq!(provider.sign_out_origins.len(), 1);
+}
+
+#[test]
+fn what_does_not_fit_together_in_a_provider_is_told() {
+    for (lines, key) in [
+        ("role_claim = \"groups\"", "provider[0].roles"),
+        ("[provider.roles]\nstaff = \"editor\"", "provider[0].role_claim"),
+        ("[provider.parameters]\nredirect_uri = \"https://evil.example\"", "provider[0].parameters"),
+        ("[provider.parameters]\nmax_age = \"1\"", "provider[0].parameters"),
+        ("client_key_id = \"k\"", "provider[0].client_key_id"),
+        ("client_key_file = \"/nonexistent\"", "provider[0].client_key_file"),
+        ("ca_file = \"Cargo.toml\"", "provider[0].ca_file"),
+        ("client_key_file = \"Cargo.toml\"", "provider[0].client_key_file"),
+        ("sign_out_origins = [\"https://sso.example.org/path\"]", "provider[0].sign_out_origins"),
+        ("sign_out_origins = [\"http://sso.example.org\"]", "provider[0].sign_out_origins"),
+    ] {
+        let mistakes = with_provider(lines).expect_err(lines);
+        assert_eq!(keys_of(&mistakes), [key], "{lines}");
     }
 }

@@ -1,0 +1,142 @@
+//! Whoever a provider has vouched for comes in: with a session if we know them, or to register.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
+use super::{
+    Caller,
+    callback::Outcome,
+    client::Client,
+    cookies::SessionCookie,
+    door::Door,
+    error::AuthError,
+    openid::{Proven, Provider},
+    roles,
+    secret::SecretHash,
+    start::{self, Proof, end_presented},
+};
+use crate::{
+    model::{
+        problem::Problem,
+        registration::{RegistrationPolicy, in_domains},
+        return_to::ReturnTo,
+        session::EndReason,
+        user::UserId,
+    },
+    store::{
+        events::{self, Event, Kind},
+        identities, invitations,
+        registrations::{self, NewRegistration},
+        sessions,
+    },
+};
+
+/// How long a proven identity may take to register: time for a form and an interruption, and no more, since whoever
+/// sits down at an unattended browser could finish it.
+pub const REGISTRATION_LIFE: Duration = Duration::from_hours(1);
+
+/// Who arrives, by which attempt, in which browser.
+pub(super) struct Arrival<'a> {
+    pub(super) provider: &'a Provider,
+    pub(super) began_at: DateTime<Utc>,
+    /// Whether it is to prove once more who somebody is.
+    pub(super) fresh: bool,
+    pub(super) browser: &'a SecretHash,
+    pub(super) caller: &'a Caller,
+    pub(super) client: &'a Client,
+}
+
+/// A session for somebody we know, unless another tab of this browser has brought one for them since this attempt
+/// began: then that one serves. A new one would end it, while a third tab may be on its way with its cookie.
+pub(super) async fn let_in(
+    door: &Door,
+    arrival: &Arrival<'_>,
+    user_id: UserId,
+    proven: &Proven,
+    return_to: ReturnTo,
+) -> Result<Outcome, AuthError> {
+    let Arrival { provider, began_at, fresh, browser, caller, client } = *arrival;
+    let id = provider.settings().id.as_str();
+    let mut transaction = door.pool.begin().await?;
+    sessions::lock_browser(&mut transaction, browser.as_bytes()).await?;
+    // Whoever proves who they are once more gets a new session in any case (ASVS 5.0 7.2.4).
+    if !fresh && sessions::started_since(&mut *transaction, browser.as_bytes(), user_id, began_at).await? {
+        transaction.commit().await?;
+        return Ok(Outcome::AlreadySignedIn(return_to));
+    }
+    identities::used(&mut *transaction, &proven.issuer, &proven.subject, proven.claims.email.as_deref()).await?;
+    roles::refresh(&mut transaction, user_id, provider, proven, client).await?;
+    let proof = Proof {
+        provider: id,
+        id_token: Some(&proven.id_token),
+        op_sid: proven.sid.as_deref(),
+        op_subject: Some(&proven.subject),
+        auth_time: proven.auth_time,
+        browser_hash: Some(browser.as_bytes()),
+        fresh,
+        test: false,
+    };
+    let started = start::start(door, &mut transaction, user_id, caller, proof, client).await?;
+    let event = Event {
+        user_id: Some(user_id),
+        session_id: Some(started.signed_in.session.id),
+        provider: Some(id),
+        reason: fresh.then_some("again"),
+        ip: client.ip_text(),
+        user_agent: client.user_agent.as_deref(),
+    };
+    events::add(&mut *transaction, Kind::SignedIn, event).await?;
+    transaction.commit().await?;
+    Ok(Outcome::SignedIn(started.cookie, return_to))
+}
+
+pub(super) async fn begin_registration(
+    door: &Door,
+    arrival: &Arrival<'_>,
+    proven: &Proven,
+    return_to: ReturnTo,
+) -> Result<Outcome, AuthError> {
+    may_register(door, proven.claims.verified_email()).await?;
+    let cookie = SessionCookie::new(sessions::new_id().0);
+    let mut transaction = door.pool.begin().await?;
+    end_presented(&mut transaction, arrival.caller, EndReason::Replaced, arrival.client).await?;
+    registrations::add(
+        &mut *transaction,
+        NewRegistration {
+            id: cookie.id,
+            secret_hash: cookie.secret.hash().as_bytes(),
+            provider: &arrival.provider.settings().id,
+            issuer: &proven.issuer,
+            subject: &proven.subject,
+            claims: &proven.claims,
+            auth_time: proven.auth_time,
+            id_token: Some(&proven.id_token),
+            op_sid: proven.sid.as_deref(),
+            return_to: Some(return_to.as_str()),
+            life: REGISTRATION_LIFE,
+            test: false,
+            roles: &roles::of_newcomer(arrival.provider, proven),
+        },
+    )
+    .await?;
+    transaction.commit().await?;
+    let seconds = i64::try_from(REGISTRATION_LIFE.as_secs()).ok();
+    Ok(Outcome::Registering(door.cookies.session(&cookie, seconds)))
+}
+
+/// Whether somebody with this verified address may register at all.
+pub(super) async fn may_register(door: &Door, verified_email: Option<&str>) -> Result<(), AuthError> {
+    match &door.settings.registration {
+        RegistrationPolicy::Open => Ok(()),
+        RegistrationPolicy::Closed => Err(Problem::RegistrationClosed.into()),
+        RegistrationPolicy::Domains(domains) => match verified_email {
+            Some(email) if in_domains(email, domains) => Ok(()),
+            _ => Err(Problem::DomainNotAllowed.into()),
+        },
+        RegistrationPolicy::Invite => match verified_email {
+            Some(email) if invitations::is_open(&door.pool, email).await? => Ok(()),
+            _ => Err(Problem::InvitationNeeded.into()),
+        },
+    }
+}

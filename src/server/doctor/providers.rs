@@ -1,0 +1,193 @@
+//! The providers: do they answer, are they who they should be, can their tokens be checked, and how do people sign out.
+
+use chrono::TimeDelta;
+use futures::future::join_all;
+
+use super::{Section, site::seconds};
+use crate::{
+    auth::{
+        door::{post_logout_redirect_uri, redirect_uri},
+        openid::{Examination, OpenIdError, Provider, Usable},
+        settings::ProviderSettings,
+    },
+    server::config::Config,
+};
+
+pub(super) async fn examine(config: &Config) -> Vec<Section> {
+    if config.door.providers.is_empty() {
+        let mut section = Section::new("Providers");
+        section.note("provider", "None is set. This build starts one of its own when it serves.", "");
+        return vec![section];
+    }
+    join_all(config.door.providers.iter().map(|settings| one(config, settings))).await
+}
+
+async fn one(config: &Config, settings: &ProviderSettings) -> Section {
+    let mut section = Section::new(format!("Provider \"{}\" ({})", settings.id, settings.issuer));
+    let provider = match Provider::new(settings.clone(), &redirect_uri(&config.door.public_url)) {
+        Ok(provider) => provider,
+        Err(error) => {
+            section.problem("discovery", format!("It cannot be asked: {error}."), "Look at its settings.");
+            return section;
+        }
+    };
+    let found = provider.examine().await;
+    issuer(&mut section, settings, &found);
+    match &found.usable {
+        Ok(usable) => {
+            keys(&mut section, usable);
+            request(&mut section, config, settings, usable);
+        }
+        Err(OpenIdError::Unavailable(why)) => section.problem(
+            "discovery",
+            format!("It does not answer: {why}."),
+            "Is `issuer` right, and can this machine reach it? With a private certificate, set ca_file. Vestibule starts all the same, and keeps asking.",
+        ),
+        // Told already.
+        Err(_) if found.issuer.as_ref().is_some_and(|issuer| *issuer != settings.issuer) => {}
+        Err(OpenIdError::Broken(why) | OpenIdError::Refused(why) | OpenIdError::NotFresh(why)) => section.problem(
+            "discovery",
+            format!("What it says of itself cannot be used: {why}."),
+            "Nobody can sign in with it until that is mended there.",
+        ),
+    }
+    clock(&mut section, found.clock);
+    section.right("redirect_uri", format!("Redirect URI to register there: {}", provider.redirect_uri()));
+    if let Ok(usable) = &found.usable {
+        logouts(&mut section, config, settings, usable);
+    }
+    section
+}
+
+fn issuer(section: &mut Section, settings: &ProviderSettings, found: &Examination) {
+    match &found.issuer {
+        Some(issuer) if *issuer == settings.issuer => {
+            section.right(
+                "issuer",
+                format!("It answers in {} ms, and its issuer is the one that is set.", found.took.as_millis()),
+            );
+        }
+        Some(issuer) => section.problem(
+            "issuer",
+            format!("It calls itself {issuer}, which is not what is set, letter by letter."),
+            "Set `issuer` to exactly that, if it is the provider that you mean.",
+        ),
+        None => {}
+    }
+}
+
+fn keys(section: &mut Section, usable: &Usable) {
+    if usable.keys.is_empty() {
+        section.problem("keys", "It publishes no key that signatures can be checked with.", "Look at its jwks_uri.");
+    } else if usable.has_nameless_key {
+        section.note(
+            "keys",
+            format!("Keys: {}. Not all have a name.", usable.keys.join(", ")),
+            "With several keys, each token has to name its key (kid); one that does not is refused.",
+        );
+    } else {
+        section.right("keys", format!("Keys: {}.", usable.keys.join(", ")));
+    }
+    let never = match usable.other_algorithms.as_slice() {
+        [] => String::new(),
+        other => format!(" Never taken: {}.", other.join(", ")),
+    };
+    if usable.algorithms.is_empty() {
+        section.problem(
+            "algorithms",
+            format!("It signs ID tokens with nothing that we take.{never}"),
+            "Have it sign for this client with RS256, PS256, ES256 or EdDSA.",
+        );
+    } else {
+        section.right("algorithms", format!("ID tokens may be signed with {}.{never}", usable.algorithms.join(", ")));
+    }
+}
+
+fn request(section: &mut Section, config: &Config, settings: &ProviderSettings, usable: &Usable) {
+    match &usable.client_auth {
+        Ok(name) => section.right("client_authentication", format!("We show that it is us by {name}.")),
+        Err(error) => section.problem("client_authentication", format!("{error}."), "Set what it takes."),
+    }
+    match usable.pkce {
+        Some(true) => section.right("pkce", "It takes PKCE with S256."),
+        Some(false) => {
+            section.note("pkce", "It does not list PKCE with S256.", "We send it all the same, as we always do.");
+        }
+        None => section.right("pkce", "It does not say whether it takes PKCE; we send it all the same."),
+    }
+    if usable.names_itself {
+        section.right("iss", "It names itself in its answers, so that no other provider can pass for it (RFC 9207).");
+    } else if settings.own_redirect_uri {
+        section.right("iss", "It does not name itself in its answers, and has a redirect URI of its own instead.");
+    } else if config.door.providers.len() > 1 {
+        section.note(
+            "iss",
+            "It does not name itself in its answers (RFC 9207), and several providers are set.",
+            "If one of the others is not to be trusted fully, set own_redirect_uri = true and register the address that is told here then.",
+        );
+    }
+    if !usable.unknown_scopes.is_empty() {
+        let scopes = usable.unknown_scopes.join(", ");
+        section.note(
+            "scopes",
+            format!("It does not list these scopes: {scopes}."),
+            "It may ignore them, or refuse to sign anybody in.",
+        );
+    }
+    if !usable.has_userinfo {
+        section.note("userinfo", "It has no userinfo endpoint: name and address must be in its ID tokens.", "");
+    }
+}
+
+fn clock(section: &mut Section, clock: Option<TimeDelta>) {
+    let Some(difference) = clock else { return };
+    let text = format!("Its clock and ours differ by {}.", seconds(difference));
+    if difference.abs() < TimeDelta::seconds(10) {
+        section.right("clock", text);
+    } else if difference.abs() < TimeDelta::minutes(1) {
+        section.note("clock", text, "Up to a minute is forgiven. Have both set by the network (NTP).");
+    } else {
+        section.problem(
+            "clock",
+            text,
+            "Beyond a minute its tokens are refused. Have both clocks set by the network (NTP).",
+        );
+    }
+}
+
+fn logouts(section: &mut Section, config: &Config, settings: &ProviderSettings, usable: &Usable) {
+    let public_url = &config.door.public_url;
+    let address = |kind: &str| crate::auth::door::at(public_url, &format!("/auth/{kind}-logout/{}", settings.id));
+    if usable.end_session {
+        let back = post_logout_redirect_uri(public_url);
+        section
+            .right("sign_out", format!("People can sign out there too. Post-logout redirect URI to register: {back}"));
+    } else {
+        section.note(
+            "sign_out",
+            "It offers no way to sign people out there.",
+            "The page after signing out tells them so.",
+        );
+    }
+    if usable.backchannel_logout {
+        section.right(
+            "backchannel_logout",
+            format!("It tells us who signs out there. Back-channel logout URI to register: {}", address("backchannel")),
+        );
+    } else if usable.frontchannel_logout {
+        section.note(
+            "frontchannel_logout",
+            format!(
+                "It tells us who signs out there by way of the browser only. Front-channel logout URI to register: {}",
+                address("frontchannel")
+            ),
+            "Have it send sid (\"session required\"), in the ID token too.",
+        );
+    } else {
+        section.note(
+            "backchannel_logout",
+            "It does not tell us who signs out there.",
+            "Sessions here go on until their limits.",
+        );
+    }
+}

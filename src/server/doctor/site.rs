@@ -1,0 +1,74 @@
+//! The public address and the cookie: will a browser keep a session.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+
+use super::Section;
+use crate::{
+    auth::{cookies::CookieNames, door, openid},
+    server::config::Config,
+};
+
+/// Nobody waits longer for a page either.
+const WITHIN: Duration = Duration::from_secs(5);
+
+pub(super) async fn examine(config: &Config) -> Section {
+    let public_url = &config.door.public_url;
+    let mut section = Section::new(format!("Public address {public_url}"));
+    let session = &config.door.session;
+    let cookie = CookieNames::for_site(public_url, session.absolute_timeout).session;
+    let limits = format!(
+        "{} without use, {} at the longest",
+        humantime::format_duration(session.idle_timeout),
+        humantime::format_duration(session.absolute_timeout)
+    );
+    if public_url.scheme() == "https" {
+        section.right(
+            "cookie",
+            format!("Browsers keep a session here: the cookie {cookie} goes over https only ({limits})."),
+        );
+    } else {
+        section.right(
+            "cookie",
+            format!("Browsers keep a session here: the cookie {cookie} stays on this machine, so it needs no https ({limits})."),
+        );
+    }
+    answers(&mut section, config).await;
+    if public_url.scheme() == "https" && config.tls.is_none() && config.door.trusted_proxies.is_empty() {
+        section.note(
+            "proxies",
+            "A proxy has to speak https for us, and none is trusted.",
+            "Name its network under trusted_proxies; else everybody seems to call from it, and shares one limit of sign-ins.",
+        );
+    }
+    section
+}
+
+/// Whether somebody who types the address gets here. From inside, a network may look different.
+async fn answers(section: &mut Section, config: &Config) {
+    let address = door::at(&config.door.public_url, "/health/live");
+    match openid::probe(&address, WITHIN).await {
+        Ok(200) if address.scheme() == "https" => {
+            section.right("answers", "It answers, and its certificate is one that browsers take.");
+        }
+        Ok(200) => section.right("answers", "It answers."),
+        Ok(status) => section.note(
+            "answers",
+            format!("Something answers there with {status}, and it does not look like this program."),
+            "Does the proxy lead here?",
+        ),
+        Err(error) => section.note(
+            "answers",
+            format!("Nobody answers there, seen from here: {error}."),
+            "That is as it should be while `vestibule serve` does not run. Otherwise look at the proxy, the name and the certificate.",
+        ),
+    }
+}
+
+/// A difference of clocks in words.
+pub(super) fn seconds(difference: TimeDelta) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "for people, who read one decimal")]
+    let seconds = difference.num_milliseconds().abs() as f64 / 1000.0;
+    format!("{seconds:.1} s")
+}

@@ -1,0 +1,83 @@
+//! What can be said of the database without changing anything in it.
+
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Utc};
+use sqlx::{ConnectOptions, Connection, PgConnection};
+
+/// A database that has not answered by then counts as away.
+const WITHIN: Duration = Duration::from_secs(5);
+
+/// Round trips that are measured; the one in the middle counts.
+const ROUND_TRIPS: usize = 9;
+
+/// What was found.
+#[derive(Debug)]
+pub struct Checkup {
+    /// Its own name of its version.
+    pub version: String,
+    /// The same as a number: 160004 is 16.4.
+    pub version_number: i32,
+    /// One round trip.
+    pub latency: Duration,
+    /// Its clock, and what ours said at the same moment.
+    pub clocks: (DateTime<Utc>, DateTime<Utc>),
+    /// Steps of the tables that are missing there, by their numbers.
+    pub missing: Vec<i64>,
+    /// Steps there that this program does not know: a newer one has been here.
+    pub unknown: Vec<i64>,
+    /// Whether the connection is encrypted.
+    pub encrypted: bool,
+    /// Whether it stays on this machine.
+    pub local: bool,
+}
+
+/// Connects, looks, and leaves.
+pub async fn examine(url: &str) -> sqlx::Result<Checkup> {
+    tokio::time::timeout(WITHIN, look(url)).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
+}
+
+async fn look(url: &str) -> sqlx::Result<Checkup> {
+    let options = super::pool::options(url)?;
+    let host = options.get_host().to_owned();
+    let local = options.get_socket().is_some()
+        || host.starts_with('/')
+        || ["localhost", "127.0.0.1", "::1"].contains(&host.as_str());
+    let mut connection = options.connect().await?;
+    let version: String = sqlx::query_scalar("show server_version").fetch_one(&mut connection).await?;
+    let version_number: i32 =
+        sqlx::query_scalar("select current_setting('server_version_num')::int").fetch_one(&mut connection).await?;
+    let mut round_trips = Vec::with_capacity(ROUND_TRIPS);
+    for _ in 0..ROUND_TRIPS {
+        let began = Instant::now();
+        sqlx::query("select 1").execute(&mut connection).await?;
+        round_trips.push(began.elapsed());
+    }
+    round_trips.sort();
+    let latency = round_trips[ROUND_TRIPS / 2];
+    let asked = Utc::now();
+    let theirs: DateTime<Utc> = sqlx::query_scalar("select clock_timestamp()").fetch_one(&mut connection).await?;
+    let ours = asked + (Utc::now() - asked) / 2;
+    let encrypted: bool =
+        sqlx::query_scalar("select coalesce((select ssl from pg_stat_ssl where pid = pg_backend_pid()), false)")
+            .fetch_one(&mut connection)
+            .await?;
+    let (missing, unknown) = steps(&mut connection).await?;
+    connection.close().await?;
+    Ok(Checkup { version, version_number, latency, clocks: (theirs, ours), missing, unknown, encrypted, local })
+}
+
+/// The steps that are missing there, and those that are unknown here.
+async fn steps(connection: &mut PgConnection) -> sqlx::Result<(Vec<i64>, Vec<i64>)> {
+    let is_empty: bool =
+        sqlx::query_scalar("select to_regclass('_sqlx_migrations') is null").fetch_one(&mut *connection).await?;
+    let there: Vec<i64> = if is_empty {
+        Vec::new()
+    } else {
+        sqlx::query_scalar("select version from _sqlx_migrations where success").fetch_all(connection).await?
+    };
+    let here: Vec<i64> = super::pool::MIGRATIONS.iter().map(|step| step.version).collect();
+    let missing = here.iter().filter(|step| !there.contains(step)).copied().collect();
+    let unknown = there.iter().filter(|step| !here.contains(step)).copied().collect();
+    Ok((missing, unknown))
+}

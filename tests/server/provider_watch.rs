@@ -1,0 +1,54 @@
+//! A provider that is down keeps nobody from starting; its button says so, and it comes back by itself.
+
+use crate::support::{Answering, Attempt, Database, Pool, Setup, TestServer, patiently, register};
+
+const NOTE: &str = "Provider op does not answer at the moment.";
+
+async fn sign_in_page_says_so(server: &TestServer) -> bool {
+    let page = server.browser().get("/sign-in").await;
+    assert_eq!(page.page(200), "Sign in");
+    assert!(!page.text().contains("Provider other does not answer"), "the other one is not concerned");
+    page.text().contains(NOTE)
+}
+
+#[sqlx::test]
+async fn a_provider_that_is_down_at_start_says_so_and_comes_back_by_itself(_: Pool, db: Database) {
+    let server = Setup { providers: vec!["op", "other"], ..Setup::default() }.start(db).await;
+    server.provider().script().discovery = Answering::With(503, "not yet");
+    server.door.watch_providers();
+    patiently("the button says so", || sign_in_page_says_so(&server)).await;
+    let page = server.browser().get("/sign-in").await.text();
+    assert!(page.contains("Continue with Provider op"), "it can still be tried: {page}");
+    Attempt::begin(&server.browser(), "other", "/").await;
+
+    server.provider().script().discovery = Answering::Usual;
+    patiently("the button says nothing any more", || async { !sign_in_page_says_so(&server).await }).await;
+    register(&server, &server.browser()).await;
+}
+
+#[sqlx::test]
+async fn a_provider_that_goes_down_later_says_so_once_somebody_has_noticed(_: Pool, db: Database) {
+    let server = Setup { providers: vec!["op", "other"], ..Setup::default() }.start(db).await;
+    server.door.watch_providers();
+    register(&server, &server.browser()).await;
+    assert!(!sign_in_page_says_so(&server).await);
+    server.provider().script().token = Answering::With(503, "out of order");
+    server.provider().script().discovery = Answering::With(503, "out of order");
+    let browser = server.browser();
+    let callback = Attempt::begin(&browser, "op", "/").await.agree(server.provider()).await;
+    assert_eq!(browser.arrive(&callback).await.page(502), "The sign-in provider does not answer");
+    assert!(sign_in_page_says_so(&server).await);
+    server.provider().script().discovery = Answering::Usual;
+    patiently("the button says nothing any more", || async { !sign_in_page_says_so(&server).await }).await;
+}
+
+#[sqlx::test]
+async fn nobody_who_signs_in_waits_for_metadata_that_is_watched(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    server.door.watch_providers();
+    patiently("it has been read", || async { server.provider().times_seen("GET jwks") == 1 }).await;
+    for _ in 0..3 {
+        Attempt::begin(&server.browser(), "op", "/").await;
+    }
+    assert_eq!(server.provider().times_seen("GET discovery"), 1, "{:?}", server.provider().seen());
+}
