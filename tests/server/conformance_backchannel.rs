@@ -44,7 +44,7 @@ impl Scene {
             if browser.program("/me").await.status == 200 {
                 on.push(name);
             } else {
-                assert_eq!(refused(browser).await, "ended_by_provider", "{name}");
+                assert_eq!(refused(browser).await, "provider", "{name}");
             }
         }
         on

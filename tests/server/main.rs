@@ -8,6 +8,8 @@ mod claims;
 mod command_line;
 mod conformance_backchannel;
 mod conformance_backchannel_refused;
+mod conformance_backchannel_requests;
+mod conformance_backchannel_signatures;
 mod conformance_clients;
 mod conformance_frontchannel;
 mod conformance_keys;
