@@ -12,16 +12,13 @@ use vestibule::{
         config::{Config, DatabaseUrl},
         doctor, listener, router,
         state::AppState,
-        telemetry, tls,
+        telemetry, tls, upkeep,
     },
-    store::{housekeeping, invitations, pool},
+    store::{invitations, pool},
 };
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
-/// Rows that nobody needs any more are deleted this often.
-const SWEEP_EVERY: Duration = Duration::from_mins(10);
 
 /// A database that starts at the same time as we do is waited for this long.
 const DATABASE_WITHIN: Duration = Duration::from_secs(10);
@@ -165,7 +162,7 @@ impl Workshop {
             state.workshop = Some(Arc::new(vestibule::dev::autosession::Workshop::of(&door, config.personas.clone())));
         }
         door.watch_providers();
-        keep_house(&state, pool.clone());
+        upkeep::keep_house(&state, pool.clone());
         let app = router::router(state);
         println!("Vestibule is open: {}", config.door.public_url);
         listener::serve(listener, app, tls, stopped()).await;
@@ -225,26 +222,6 @@ async fn invite(pool: &PgPool, email: &str) -> anyhow::Result<()> {
         println!("{email} was invited before. An invitation serves once.");
     }
     Ok(())
-}
-
-fn keep_house(state: &AppState, pool: PgPool) {
-    let limits = Arc::clone(&state.limits);
-    tokio::spawn(async move {
-        let mut ticks = tokio::time::interval(SWEEP_EVERY);
-        loop {
-            ticks.tick().await;
-            limits.forget_quiet();
-            if pool.is_closed() {
-                break;
-            }
-            match housekeeping::sweep(&pool).await {
-                Ok(swept) => tracing::debug!(?swept, "swept"),
-                // The program may be stopping at this very moment.
-                Err(_) if pool.is_closed() => break,
-                Err(error) => tracing::warn!(%error, "rows that nobody needs could not be deleted"),
-            }
-        }
-    });
 }
 
 /// Ends with Ctrl-C, and with what a service manager sends.

@@ -28,7 +28,7 @@ use crate::{
         events::{self, Event, Kind},
         identities, invitations,
         registrations::{self, NewRegistration},
-        sessions,
+        sessions, users,
     },
 };
 
@@ -66,6 +66,9 @@ pub(super) async fn let_in(
         return Ok(Outcome::AlreadySignedIn(return_to));
     }
     identities::used(&mut *transaction, &proven.issuer, &proven.subject, proven.claims.email.as_deref()).await?;
+    if let Some(email) = proven.claims.verified_email() {
+        users::confirm_email(&mut *transaction, user_id, email).await?;
+    }
     roles::refresh(&mut transaction, user_id, provider, proven, client).await?;
     let proof = Proof {
         provider: id,

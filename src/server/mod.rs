@@ -13,3 +13,4 @@ pub mod router;
 pub mod state;
 pub mod telemetry;
 pub mod tls;
+pub mod upkeep;

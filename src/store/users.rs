@@ -59,6 +59,18 @@ pub async fn set_details(
     .map(drop)
 }
 
+/// Notes that a provider has confirmed an address, if it is the user's.
+pub async fn confirm_email(db: impl PgExecutor<'_>, id: UserId, email: &str) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update users set email_verified = true where id = $1 and lower(email) = lower($2) and not email_verified",
+        id as UserId,
+        email,
+    )
+    .execute(db)
+    .await
+    .map(drop)
+}
+
 /// Whether somebody is registered with this address.
 pub async fn is_known_email(db: impl PgExecutor<'_>, email: &str) -> sqlx::Result<bool> {
     sqlx::query_scalar!(r#"select exists (select from users where lower(email) = lower($1)) as "known!""#, email,)

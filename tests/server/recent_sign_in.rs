@@ -151,6 +151,12 @@ async fn what_was_typed_is_there_again(_: Pool, db: Database) {
     let user = me(&browser).await["user"].clone();
     assert_eq!((user["name"].as_str(), user["email"].as_str()), (Some(typed[0].1), Some(typed[1].1)));
     assert_eq!(user["email_verified"], false, "no provider has confirmed the new address");
+    // Signing in with a provider that vouches for it confirms it.
+    sign_in(&server, &browser, "/").await;
+    assert_eq!(me(&browser).await["user"]["email_verified"], false, "it has said something of another address");
+    server.provider().person(json!({ "sub": "ada", "email": "Countess@example.org", "email_verified": true }));
+    sign_in(&server, &browser, "/").await;
+    assert_eq!(me(&browser).await["user"]["email_verified"], true);
     assert_eq!(server.count("select count(*) from drafts").await, 0);
     assert_eq!(server.count("select count(*) from events where kind = 'details_changed'").await, 1);
 }

@@ -1,0 +1,32 @@
+//! What is done every now and then, whoever asks for what.
+
+use std::{sync::Arc, time::Duration};
+
+use sqlx::PgPool;
+
+use super::state::AppState;
+use crate::store::housekeeping;
+
+/// Rows that nobody needs any more are deleted this often.
+const SWEEP_EVERY: Duration = Duration::from_mins(10);
+
+/// Deletes what nobody needs any more, for as long as the database is open.
+pub fn keep_house(state: &AppState, pool: PgPool) {
+    let limits = Arc::clone(&state.limits);
+    tokio::spawn(async move {
+        let mut ticks = tokio::time::interval(SWEEP_EVERY);
+        loop {
+            ticks.tick().await;
+            limits.forget_quiet();
+            if pool.is_closed() {
+                break;
+            }
+            match housekeeping::sweep(&pool).await {
+                Ok(swept) => tracing::debug!(?swept, "swept"),
+                // The program may be stopping at this very moment.
+                Err(_) if pool.is_closed() => break,
+                Err(error) => tracing::warn!(%error, "rows that nobody needs could not be deleted"),
+            }
+        }
+    });
+}
