@@ -21,6 +21,9 @@ use vestibule::{
 
 use super::{Browser, Database, Provider};
 
+/// A change to the settings of a provider, which is up by then.
+pub type EditProvider = Box<dyn Fn(&mut ProviderSettings, &Provider) + Send>;
+
 /// What a test may want to be different.
 pub struct Setup {
     pub https: bool,
@@ -28,6 +31,9 @@ pub struct Setup {
     pub session: SessionSettings,
     /// Ids of the providers; each is one of its own.
     pub providers: Vec<&'static str>,
+    /// The providers speak https.
+    pub tls: bool,
+    pub edit_provider: EditProvider,
     pub autosession: bool,
     pub services: Vec<Service>,
     pub trusted_proxies: Vec<&'static str>,
@@ -42,6 +48,8 @@ impl Default for Setup {
             registration: RegistrationPolicy::Open,
             session: SessionSettings::default(),
             providers: vec!["op"],
+            tls: false,
+            edit_provider: Box::new(|_, _| {}),
             autosession: true,
             services: Vec::new(),
             trusted_proxies: Vec::new(),
@@ -70,11 +78,16 @@ impl Setup {
         let public_url = if self.https { "https://door.example".parse().unwrap() } else { address.clone() };
         let mut providers = Vec::new();
         for _ in &self.providers {
-            providers.push(Provider::start().await);
+            providers.push(Provider::start(self.tls).await);
         }
+        let settings_of = |(id, provider): (&&str, &Provider)| {
+            let mut settings = settings_of(id, provider);
+            (self.edit_provider)(&mut settings, provider);
+            settings
+        };
         let settings = DoorSettings {
             public_url: public_url.clone(),
-            providers: self.providers.iter().zip(&providers).map(|(id, provider)| settings_of(id, provider)).collect(),
+            providers: self.providers.iter().zip(&providers).map(settings_of).collect(),
             session: self.session,
             registration: self.registration,
             services: self.services,

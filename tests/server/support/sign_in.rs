@@ -32,8 +32,13 @@ impl Attempt {
 
 /// The whole way at the server's first provider, up to the answer of the callback.
 pub async fn sign_in(server: &TestServer, browser: &Browser, return_to: &str) -> Answer {
-    let attempt = Attempt::begin(browser, &server.door.providers[0].settings().id, return_to).await;
-    let callback = attempt.agree(server.provider()).await;
+    sign_in_at(server, 0, browser, return_to).await
+}
+
+/// The same at one of several providers.
+pub async fn sign_in_at(server: &TestServer, number: usize, browser: &Browser, return_to: &str) -> Answer {
+    let attempt = Attempt::begin(browser, &server.door.providers[number].settings().id, return_to).await;
+    let callback = attempt.agree(&server.providers[number]).await;
     browser.arrive(&callback).await
 }
 
@@ -53,6 +58,20 @@ pub async fn make(browser: &Browser, persona: &str, state: &str) -> Answer {
 pub async fn register(server: &TestServer, browser: &Browser) -> Value {
     let callback = sign_in(server, browser, "/").await;
     assert_eq!(callback.location(), "/register", "a newcomer is expected");
+    fill_in(browser).await
+}
+
+/// Somebody comes in at one of several providers, registering if they are new.
+pub async fn come_in(server: &TestServer, number: usize) -> Browser {
+    let browser = server.browser();
+    if sign_in_at(server, number, &browser, "/").await.location() == "/register" {
+        fill_in(&browser).await;
+    }
+    me(&browser).await;
+    browser
+}
+
+async fn fill_in(browser: &Browser) -> Value {
     let form = browser.click("/register").await.text();
     let (name, email) = (field_value(&form, "name").unwrap(), field_value(&form, "email").unwrap());
     let answer = browser.post("/auth/register", &[("name", &name), ("email", &email)]).await;

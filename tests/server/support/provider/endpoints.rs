@@ -1,10 +1,10 @@
-//! The provider's endpoints (OpenID Connect Core 1.0, Discovery 1.0, RFC 6749, RFC 7636, RFC 9207). Requests are
-//! checked as a strict provider checks them: a server that asks wrongly gets no answer.
+//! The provider's endpoints for browsers and clients (OpenID Connect Core 1.0, Discovery 1.0, RP-Initiated Logout 1.0,
+//! RFC 9207). Requests are checked as a strict provider checks them: a server that asks wrongly gets no answer.
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use axum::{
-    Form, Json,
+    Json,
     extract::{Query, State},
     http::{
         HeaderMap, StatusCode, Uri,
@@ -12,27 +12,25 @@ use axum::{
     },
     response::{IntoResponse, Redirect, Response},
 };
-use base64::{Engine, engine::general_purpose::STANDARD};
-use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 use url::Url;
 use uuid::Uuid;
 
-use super::{Answering, CLIENT_ID, CLIENT_SECRET, Grant, Script, Shared, tokens};
+use super::{Answering, CLIENT_ID, Grant, Registered, Script, Shared, keys, tokens};
 
-type Parameters = HashMap<String, String>;
+pub type Parameters = HashMap<String, String>;
 
 impl Shared {
-    fn script(&self) -> Script {
+    pub fn script(&self) -> Script {
         self.script.lock().unwrap().clone()
     }
 
-    fn saw(&self, what: &str) {
+    pub fn saw(&self, what: &str) {
         self.seen.lock().unwrap().push(what.to_owned());
     }
 }
 
-async fn answer(how: Answering, mut usual: Value) -> Response {
+pub async fn answer(how: Answering, mut usual: Value) -> Response {
     match how {
         Answering::Usual => {}
         Answering::With(status, body) => {
@@ -58,7 +56,7 @@ pub async fn discovery(State(shared): State<Arc<Shared>>) -> Response {
         "response_types_supported": ["code"],
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["RS256"],
-        "token_endpoint_auth_methods_supported": ["client_secret_basic"],
+        "token_endpoint_auth_methods_supported": [method(script.client)],
         "code_challenge_methods_supported": ["S256"],
         "authorization_response_iss_parameter_supported": true,
     });
@@ -68,8 +66,21 @@ pub async fn discovery(State(shared): State<Arc<Shared>>) -> Response {
 
 pub async fn jwks(State(shared): State<Arc<Shared>>) -> Json<Value> {
     shared.saw("GET jwks");
-    let keys: Vec<_> = shared.script().published.into_iter().map(tokens::jwk).collect();
-    Json(json!({ "keys": keys }))
+    let script = shared.script();
+    let keys: Vec<_> = script.published.into_iter().map(keys::jwk).collect();
+    let mut jwks = json!({ "keys": keys });
+    (script.edit_jwks)(&mut jwks);
+    Json(jwks)
+}
+
+/// Its name in metadata.
+fn method(client: Registered) -> &'static str {
+    match client {
+        Registered::Basic => "client_secret_basic",
+        Registered::Post => "client_secret_post",
+        Registered::Key { .. } => "private_key_jwt",
+        Registered::Public => "none",
+    }
 }
 
 /// The person is asked nothing and agrees.
@@ -98,53 +109,16 @@ pub async fn authorize(State(shared): State<Arc<Shared>>, Query(asked): Query<Pa
     shared.grants.lock().unwrap().insert(code.clone(), grant);
     let mut response = json!({ "code": code, "state": find("state"), "iss": shared.issuer });
     (script.edit_response)(&mut response);
-    let mut location: Url = find("redirect_uri").parse().unwrap();
+    go_back(&find("redirect_uri"), &response)
+}
+
+/// Sends the browser back to the client.
+fn go_back(address: &str, response: &Value) -> Response {
+    let mut location: Url = address.parse().unwrap();
     for (name, value) in response.as_object().unwrap() {
         location.query_pairs_mut().append_pair(name, value.as_str().unwrap());
     }
     Redirect::to(location.as_str()).into_response()
-}
-
-pub async fn token(State(shared): State<Arc<Shared>>, headers: HeaderMap, Form(form): Form<Parameters>) -> Response {
-    shared.saw("POST token");
-    let script = shared.script();
-    let refuse = |error: &str| (StatusCode::BAD_REQUEST, Json(json!({ "error": error }))).into_response();
-    if !is_our_client(&headers) {
-        return (StatusCode::UNAUTHORIZED, Json(json!({ "error": "invalid_client" }))).into_response();
-    }
-    let find = |name: &str| form.get(name).cloned().unwrap_or_default();
-    if find("grant_type") != "authorization_code" {
-        return refuse("unsupported_grant_type");
-    }
-    let Some(grant) = shared.grants.lock().unwrap().remove(&find("code")) else { return refuse("invalid_grant") };
-    if find("redirect_uri") != grant.redirect_uri || tokens::s256(&find("code_verifier")) != grant.code_challenge {
-        return refuse("invalid_grant");
-    }
-    let access_token = format!("access-{}", Uuid::now_v7());
-    let now = chrono::Utc::now().timestamp();
-    let mut claims = json!({
-        "iss": shared.issuer, "sub": grant.person["sub"], "aud": CLIENT_ID, "nonce": grant.nonce, "iat": now,
-        "exp": now + 300, "auth_time": now, "at_hash": tokens::at_hash(&access_token),
-    });
-    (script.edit_id_token)(&mut claims);
-    let id_token = tokens::encode(&claims, script.sign, CLIENT_SECRET);
-    shared.grants.lock().unwrap().insert(access_token.clone(), grant);
-    let usual = json!({
-        "access_token": access_token, "token_type": "Bearer", "expires_in": 300, "id_token": id_token,
-    });
-    answer(script.token, usual).await
-}
-
-/// HTTP Basic, both parts form-encoded inside (RFC 6749 section 2.3.1).
-fn is_our_client(headers: &HeaderMap) -> bool {
-    let credentials = || {
-        let basic = headers.get(AUTHORIZATION)?.to_str().ok()?.strip_prefix("Basic ")?;
-        let pair = String::from_utf8(STANDARD.decode(basic).ok()?).ok()?;
-        let (id, secret) = pair.split_once(':')?;
-        let decode = |text: &str| Some(percent_decode_str(&text.replace('+', " ")).decode_utf8().ok()?.into_owned());
-        Some((decode(id)?, decode(secret)?))
-    };
-    credentials() == Some((CLIENT_ID.to_owned(), CLIENT_SECRET.to_owned()))
 }
 
 pub async fn userinfo(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Response {
@@ -153,8 +127,28 @@ pub async fn userinfo(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> 
     let token = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
     let grant = token.and_then(|token| shared.grants.lock().unwrap().get(token).cloned());
     let Some(mut claims) = grant.map(|grant| grant.person) else { return StatusCode::UNAUTHORIZED.into_response() };
+    if let Some(sign) = script.sign_userinfo {
+        // Section 5.3.2.
+        claims["iss"] = shared.issuer.clone().into();
+        claims["aud"] = CLIENT_ID.into();
+        (script.edit_userinfo)(&mut claims);
+        return ([(CONTENT_TYPE, "application/jwt")], tokens::encode(&claims, sign)).into_response();
+    }
     (script.edit_userinfo)(&mut claims);
     answer(script.userinfo, claims).await
+}
+
+/// Signs out there whoever the hint says, if the request is as it has to be (RP-Initiated Logout 1.0, section 2).
+pub async fn end_session(State(shared): State<Arc<Shared>>, Query(asked): Query<Parameters>) -> Response {
+    shared.saw("GET end-session");
+    let find = |name: &str| asked.get(name).cloned().unwrap_or_default();
+    let is_ours = shared.id_tokens.lock().unwrap().contains(&find("id_token_hint"));
+    if !is_ours || find("client_id") != CLIENT_ID || find("state").len() < 43 {
+        return (StatusCode::BAD_REQUEST, format!("a wrong request: {asked:?}")).into_response();
+    }
+    let mut response = json!({ "state": find("state") });
+    (shared.script().edit_sign_out)(&mut response);
+    go_back(&find("post_logout_redirect_uri"), &response)
 }
 
 /// Nobody should ever come here.

@@ -1,12 +1,18 @@
 //! An OpenID provider over real HTTP that does everything right until it is told otherwise. It is written from the
 //! specifications by hand, so that a mistake of the library that the server uses cannot hide in it.
 
+mod client;
 mod endpoints;
+mod keys;
+mod logout;
 mod script;
+mod tls;
+mod token;
 mod tokens;
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
+    future::pending,
     sync::{Arc, Mutex, MutexGuard},
 };
 
@@ -15,18 +21,24 @@ use axum::{
     http::{HeaderValue, header::CONNECTION},
     middleware::map_response,
     response::Response,
-    routing::get,
+    routing::{get, post},
 };
 use serde_json::Value;
 use tokio::{net::TcpListener, task::AbortHandle};
 use url::Url;
+use vestibule::server::listener;
 
-pub use script::{Answering, Script, Sign, ada, edit};
+use endpoints::Parameters;
+pub use keys::pem;
+pub use logout::EVENT;
+pub use script::{Answering, Edit, Registered, Script, Sign, ada, edit, patch};
 
 pub struct Provider {
     pub issuer: String,
     pub client_id: &'static str,
     pub client_secret: &'static str,
+    /// The authority of its certificate in PEM, if it speaks https.
+    pub authority: Option<String>,
     shared: Arc<Shared>,
     listening: AbortHandle,
 }
@@ -36,8 +48,14 @@ struct Shared {
     issuer: String,
     script: Mutex<Script>,
     grants: Mutex<HashMap<String, Grant>>,
-    /// Method and path of every request, and the forms that came to the token endpoint.
+    /// Method and path of every request.
     seen: Mutex<Vec<String>>,
+    /// The forms that came to the token endpoint.
+    token_requests: Mutex<Vec<Parameters>>,
+    /// Every ID token that was issued.
+    id_tokens: Mutex<Vec<String>>,
+    /// The `jti` of every assertion.
+    assertions: Mutex<HashSet<String>>,
 }
 
 /// What a code stands for.
@@ -55,30 +73,25 @@ const CLIENT_ID: &str = "vestibule-test";
 const CLIENT_SECRET: &str = "a secret with + and % and : in it, 48 characters";
 
 impl Provider {
-    pub async fn start() -> Self {
+    /// With `https` by a certificate whose authority nobody knows.
+    pub async fn start(https: bool) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let issuer = format!("http://{}", listener.local_addr().unwrap());
+        let certificate = https.then(tls::certificate);
+        let scheme = if https { "https" } else { "http" };
+        let issuer = format!("{scheme}://{}", listener.local_addr().unwrap());
         let shared = Arc::new(Shared {
             issuer: issuer.clone(),
             script: Mutex::default(),
             grants: Mutex::default(),
             seen: Mutex::default(),
+            token_requests: Mutex::default(),
+            id_tokens: Mutex::default(),
+            assertions: Mutex::default(),
         });
-        let router = Router::new()
-            .route("/.well-known/openid-configuration", get(endpoints::discovery))
-            .route("/jwks", get(endpoints::jwks))
-            .route("/authorize", get(endpoints::authorize))
-            .route("/token", axum::routing::post(endpoints::token))
-            .route("/userinfo", get(endpoints::userinfo))
-            .fallback(endpoints::elsewhere)
-            // Kept connections would outlive the provider.
-            .layer(map_response(|mut response: Response| async {
-                response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-                response
-            }))
-            .with_state(Arc::clone(&shared));
-        let listening = tokio::spawn(async { axum::serve(listener, router).await.unwrap() }).abort_handle();
-        Self { issuer, client_id: CLIENT_ID, client_secret: CLIENT_SECRET, shared, listening }
+        let (authority, acceptor) = certificate.map(|given| (given.authority, given.acceptor)).unzip();
+        let serve = listener::serve(listener, router(&shared), acceptor, pending());
+        let listening = tokio::spawn(serve).abort_handle();
+        Self { issuer, client_id: CLIENT_ID, client_secret: CLIENT_SECRET, authority, shared, listening }
     }
 
     /// What it does from now on.
@@ -100,7 +113,7 @@ impl Provider {
     /// It is down: connections are refused.
     pub async fn stop(&self) {
         self.listening.abort();
-        let address = self.issuer.trim_start_matches("http://").to_owned();
+        let address = self.issuer.split("//").nth(1).unwrap().to_owned();
         super::patiently("the provider is down", || {
             let address = address.clone();
             async move { tokio::net::TcpStream::connect(address).await.is_err() }
@@ -111,8 +124,11 @@ impl Provider {
     /// A browser comes with an authorization request, and the person agrees.
     pub async fn visit(&self, url: &Url) -> String {
         assert!(url.as_str().starts_with(&self.issuer), "{url} is not at {}", self.issuer);
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap();
-        let answer = http.get(url.clone()).send().await.unwrap();
+        let mut http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();
+        if let Some(authority) = &self.authority {
+            http = http.add_root_certificate(reqwest::Certificate::from_pem(authority.as_bytes()).unwrap());
+        }
+        let answer = http.build().unwrap().get(url.clone()).send().await.unwrap();
         let location = answer.headers().get("location").map(|location| location.to_str().unwrap().to_owned());
         match location {
             Some(location) => location,
@@ -125,8 +141,35 @@ impl Provider {
         self.shared.seen.lock().unwrap().clone()
     }
 
+    /// The forms that came to the token endpoint.
+    pub fn token_requests(&self) -> Vec<HashMap<String, String>> {
+        self.shared.token_requests.lock().unwrap().clone()
+    }
+
+    /// Every ID token that was issued.
+    pub fn id_tokens(&self) -> Vec<String> {
+        self.shared.id_tokens.lock().unwrap().clone()
+    }
+
     /// How often an address was asked for.
     pub fn times_seen(&self, what: &str) -> usize {
         self.seen().iter().filter(|seen| seen.starts_with(what)).count()
     }
+}
+
+fn router(shared: &Arc<Shared>) -> Router {
+    Router::new()
+        .route("/.well-known/openid-configuration", get(endpoints::discovery))
+        .route("/jwks", get(endpoints::jwks))
+        .route("/authorize", get(endpoints::authorize))
+        .route("/token", post(token::token))
+        .route("/userinfo", get(endpoints::userinfo))
+        .route("/end-session", get(endpoints::end_session))
+        .fallback(endpoints::elsewhere)
+        // Kept connections would outlive the provider.
+        .layer(map_response(|mut response: Response| async {
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+            response
+        }))
+        .with_state(Arc::clone(shared))
 }

@@ -12,25 +12,50 @@ pub type Edit = Arc<dyn Fn(&mut Value) + Send + Sync>;
 pub struct Script {
     /// Who signs in.
     pub person: Value,
+    /// How the client is registered.
+    pub client: Registered,
+    /// How ID tokens are signed.
     pub sign: Sign,
+    /// How userinfo is signed, if it is.
+    pub sign_userinfo: Option<Sign>,
     /// The keys that are published, by name.
     pub published: Vec<&'static str>,
     pub discovery: Answering,
     pub token: Answering,
     pub userinfo: Answering,
     pub edit_metadata: Edit,
+    pub edit_jwks: Edit,
     pub edit_response: Edit,
     pub edit_id_token: Edit,
     pub edit_userinfo: Edit,
+    /// What comes back after signing out.
+    pub edit_sign_out: Edit,
 }
 
-/// How ID tokens are signed.
+/// How a client authenticates at the token endpoint (OpenID Connect Core 1.0, section 9), that way and no other.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Registered {
+    /// `client_secret_basic`.
+    Basic,
+    /// `client_secret_post`.
+    Post,
+    /// `private_key_jwt` by the key of that name with that algorithm.
+    Key { key: &'static str, alg: &'static str },
+    /// Not at all.
+    Public,
+}
+
+/// How tokens are signed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Sign {
-    /// RS256 with a key, whose `kid` is its name.
+    /// With a key and its usual algorithm; its `kid` is its name.
     Key(&'static str),
-    /// RS256 with the first key, under another `kid` or none.
+    /// The same, under another `kid` or none.
     Kid { kid: Option<&'static str>, key: &'static str },
+    /// With a key and another algorithm that it can sign with.
+    Alg { alg: &'static str, key: &'static str },
+    /// With a key, and then one bit turns over.
+    Damaged(&'static str),
     /// `alg: none`.
     Nothing,
     /// HS256 with our client secret.
@@ -57,21 +82,40 @@ impl Default for Script {
     fn default() -> Self {
         Self {
             person: ada(),
+            client: Registered::Basic,
             sign: Sign::Key("first"),
+            sign_userinfo: None,
             published: vec!["first"],
             discovery: Answering::Usual,
             token: Answering::Usual,
             userinfo: Answering::Usual,
             edit_metadata: edit(|_| {}),
+            edit_jwks: edit(|_| {}),
             edit_response: edit(|_| {}),
             edit_id_token: edit(|_| {}),
             edit_userinfo: edit(|_| {}),
+            edit_sign_out: edit(|_| {}),
         }
     }
 }
 
 pub fn edit(edit: impl Fn(&mut Value) + Send + Sync + 'static) -> Edit {
     Arc::new(edit)
+}
+
+/// Sets members of an object; `null` takes one away (RFC 7396, one level deep).
+pub fn patch(changes: Value) -> Edit {
+    edit(move |value| apply(value, &changes))
+}
+
+/// Changes an object at once.
+pub fn apply(value: &mut Value, changes: &Value) {
+    for (name, change) in changes.as_object().unwrap() {
+        match change {
+            Value::Null => drop(value.as_object_mut().unwrap().remove(name)),
+            change => value[name] = change.clone(),
+        }
+    }
 }
 
 /// The usual person.

@@ -1,75 +1,69 @@
-//! ID tokens by hand (RFC 7515, RFC 7518, RFC 7519), right and wrong ones.
+//! Signed tokens by hand (RFC 7515, RFC 7519), right and wrong ones.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use rsa::{Pkcs1v15Sign, RsaPrivateKey, pkcs1::DecodeRsaPrivateKey, traits::PublicKeyParts};
+use ring::hmac;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
+use sha2::{Digest, Sha256, Sha512};
 
-use super::Sign;
+use super::{CLIENT_SECRET, Sign, keys};
 
-/// Keys that open nothing but these tests.
-fn key(name: &str) -> RsaPrivateKey {
-    let pem = match name {
-        "first" => include_str!("keys/first.pem"),
-        "second" => include_str!("keys/second.pem"),
-        _ => include_str!("keys/foreign.pem"),
-    };
-    RsaPrivateKey::from_pkcs1_pem(pem).unwrap()
+/// A token with the header that belongs to the way it is signed.
+pub fn encode(claims: &Value, sign: Sign) -> String {
+    encode_with(&header(sign), claims, sign)
 }
 
-/// The public half (RFC 7517).
-pub fn jwk(name: &str) -> Value {
-    let key = key(name).to_public_key();
-    let encode = |number: &rsa::BigUint| URL_SAFE_NO_PAD.encode(number.to_bytes_be());
-    json!({ "kty": "RSA", "use": "sig", "alg": "RS256", "kid": name, "n": encode(key.n()), "e": encode(key.e()) })
-}
-
-pub fn encode(claims: &Value, sign: Sign, client_secret: &str) -> String {
-    let header = match sign {
-        Sign::Key(kid) | Sign::Kid { kid: Some(kid), .. } => json!({ "alg": "RS256", "typ": "JWT", "kid": kid }),
-        Sign::Kid { kid: None, .. } => json!({ "alg": "RS256", "typ": "JWT" }),
-        Sign::Nothing => json!({ "alg": "none", "typ": "JWT" }),
-        Sign::ClientSecret | Sign::PublicKey => json!({ "alg": "HS256", "typ": "JWT", "kid": "first" }),
-    };
+/// A token with any header.
+pub fn encode_with(header: &Value, claims: &Value, sign: Sign) -> String {
     let part = |json: &Value| URL_SAFE_NO_PAD.encode(json.to_string());
-    let signed = format!("{}.{}", part(&header), part(claims));
+    let signed = format!("{}.{}", part(header), part(claims));
+    let hmac =
+        |secret: &[u8]| hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, secret), signed.as_bytes()).as_ref().to_vec();
     let signature = match sign {
-        Sign::Key(name) | Sign::Kid { key: name, .. } => {
-            key(name).sign(Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(&signed)).unwrap()
+        Sign::Key(name) | Sign::Kid { key: name, .. } => keys::sign(name, keys::algorithm(name), &signed),
+        Sign::Alg { alg, key } => keys::sign(key, alg, &signed),
+        Sign::Damaged(name) => {
+            let mut signature = keys::sign(name, keys::algorithm(name), &signed);
+            signature[17] ^= 1;
+            signature
         }
         Sign::Nothing => Vec::new(),
-        Sign::ClientSecret => hmac_sha256(client_secret.as_bytes(), signed.as_bytes()),
-        Sign::PublicKey => hmac_sha256(&key("first").to_public_key().n().to_bytes_be(), signed.as_bytes()),
+        Sign::ClientSecret => hmac(CLIENT_SECRET.as_bytes()),
+        Sign::PublicKey => hmac(&keys::modulus("first")),
     };
     format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))
 }
 
-/// `at_hash`: the left half of the hash (OpenID Connect Core 1.0, section 3.1.3.6).
-pub fn at_hash(access_token: &str) -> String {
-    URL_SAFE_NO_PAD.encode(&Sha256::digest(access_token)[..16])
+/// What usually stands in a header.
+pub fn header(sign: Sign) -> Value {
+    match sign {
+        Sign::Key(name) | Sign::Damaged(name) => json!({ "alg": keys::algorithm(name), "typ": "JWT", "kid": name }),
+        Sign::Kid { kid: Some(kid), key } => json!({ "alg": keys::algorithm(key), "typ": "JWT", "kid": kid }),
+        Sign::Kid { kid: None, key } => json!({ "alg": keys::algorithm(key), "typ": "JWT" }),
+        Sign::Alg { alg, key } => json!({ "alg": alg, "typ": "JWT", "kid": key }),
+        Sign::Nothing => json!({ "alg": "none", "typ": "JWT" }),
+        Sign::ClientSecret | Sign::PublicKey => json!({ "alg": "HS256", "typ": "JWT", "kid": "first" }),
+    }
+}
+
+/// Header, claims, signed text and signature of a token.
+pub fn decode(token: &str) -> Option<(Value, Value, &str, Vec<u8>)> {
+    let (signed, signature) = token.rsplit_once('.')?;
+    let (header, claims) = signed.split_once('.')?;
+    let part = |part: &str| serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).ok()?).ok();
+    Some((part(header)?, part(claims)?, signed, URL_SAFE_NO_PAD.decode(signature).ok()?))
+}
+
+/// `at_hash`: the left half of the hash that the token's signature is made with (OpenID Connect Core 1.0, section
+/// 3.1.3.6); for Ed25519 that is SHA-512 (RFC 8032 section 5.1).
+pub fn at_hash(access_token: &str, sign: Sign) -> String {
+    if header(sign)["alg"] == "EdDSA" {
+        URL_SAFE_NO_PAD.encode(&Sha512::digest(access_token)[..32])
+    } else {
+        URL_SAFE_NO_PAD.encode(&Sha256::digest(access_token)[..16])
+    }
 }
 
 /// RFC 7636 section 4.2.
 pub fn s256(verifier: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(verifier))
-}
-
-/// RFC 2104.
-fn hmac_sha256(secret: &[u8], text: &[u8]) -> Vec<u8> {
-    let mut block = [0; 64];
-    if secret.len() > block.len() {
-        block[..32].copy_from_slice(&Sha256::digest(secret));
-    } else {
-        block[..secret.len()].copy_from_slice(secret);
-    }
-    let padded = |byte: u8| block.map(|key| key ^ byte);
-    let inner = Sha256::new().chain_update(padded(0x36)).chain_update(text).finalize();
-    Sha256::new().chain_update(padded(0x5c)).chain_update(inner).finalize().to_vec()
-}
-
-#[test]
-fn hmac_is_the_one_of_rfc_4231() {
-    let mac = hmac_sha256(b"Jefe", b"what do ya want for nothing?");
-    let expected = "W9zBRr9gdU5qBCQmCJV1x1oAPwidJzmDnexYuWTsOEM";
-    assert_eq!(URL_SAFE_NO_PAD.encode(mac), expected);
 }
