@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::context::Request;
@@ -24,7 +23,6 @@ pub fn Account() -> impl IntoView {
     let Some(signed_in) = request.caller.signed_in().cloned() else { return ().into_any() };
     let door = Arc::clone(&request.door);
     let id = signed_in.session.id;
-    let replaced = Resource::new(|| (), move |()| replaced_name(Arc::clone(&door), id));
     let name = signed_in.user.name.clone();
     view! {
         <Document title="Your account" islands=true>
@@ -32,9 +30,9 @@ pub fn Account() -> impl IntoView {
                 <h1>{name.clone()}</h1>
                 <Suspense>
                     {move || {
-                        let name = name.clone();
+                        let (door, name) = (Arc::clone(&door), name.clone());
                         Suspend::new(async move {
-                            replaced.await.map(|before| view! { <Replaced before now=name /> })
+                            replaced_name(door, id).await.map(|before| view! { <Replaced before now=name /> })
                         })
                     }}
                 </Suspense>
@@ -65,7 +63,7 @@ fn Replaced(before: String, now: String) -> impl IntoView {
 }
 
 /// An identity as the page shows it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Listed {
     /// The handle in forms.
     pub id: Uuid,
@@ -100,12 +98,11 @@ pub async fn listed(door: Arc<Door>, user_id: UserId) -> Vec<Listed> {
 #[component]
 fn Identities(user_id: UserId) -> impl IntoView {
     let door = expect_context::<Arc<Door>>();
-    let identities = Resource::new(|| (), move |()| listed(Arc::clone(&door), user_id));
     view! {
         <h2>"Your ways to sign in"</h2>
         <Suspense>
-            {move || Suspend::new(async move {
-                let identities = identities.await;
+            {move || { let door = Arc::clone(&door); Suspend::new(async move {
+                let identities = listed(door, user_id).await;
                 let is_only = identities.len() == 1;
                 let news = identities.iter().rev().find(|identity| identity.is_new && !is_only).map(|identity| {
                     view! {
@@ -122,7 +119,7 @@ fn Identities(user_id: UserId) -> impl IntoView {
                     {news}
                     <ul class="identities">{items}</ul>
                 }
-            })}
+            })}}
         </Suspense>
         <p class="actions">
             <a class="button button-quiet" href="/account/link">

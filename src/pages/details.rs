@@ -22,15 +22,15 @@ pub fn Details() -> impl IntoView {
     let visit = expect_context::<Visit>();
     // The guard lets only the signed-in see this page.
     let Some(signed_in) = visit.caller.signed_in().cloned() else { return ().into_any() };
-    let draft = Resource::new(|| (), move |()| draft_of(Arc::clone(&door), signed_in.clone()));
     view! {
         <Document title="Your name and e-mail address">
             <section class="card">
                 <h1>"Your name and e-mail address"</h1>
                 <Suspense>
-                    {move || Suspend::new(async move {
-                        let (draft, is_typed) = draft.await;
-                        let door = expect_context::<Arc<Door>>();
+                    {move || {
+                        let (door, signed_in) = (Arc::clone(&door), signed_in.clone());
+                        Suspend::new(async move {
+                        let (draft, is_typed) = draft_of(&door, signed_in).await;
                         let checked = if is_typed { draft.check(&door.settings.registration).err() } else { None };
                         let errors = checked.unwrap_or_default();
                         let wrong = errors.count();
@@ -59,7 +59,7 @@ pub fn Details() -> impl IntoView {
                                 </p>
                             </form>
                         }
-                    })}
+                    })}}
                 </Suspense>
             </section>
         </Document>
@@ -68,7 +68,7 @@ pub fn Details() -> impl IntoView {
 }
 
 /// What the form shows, and whether it was typed and is not saved.
-async fn draft_of(door: Arc<Door>, signed_in: SignedIn) -> (Draft, bool) {
+async fn draft_of(door: &Door, signed_in: SignedIn) -> (Draft, bool) {
     match drafts::find(&door.pool, signed_in.user.id, FORM).await {
         Ok(Some(draft)) => (draft, true),
         Ok(None) | Err(_) => (Draft { name: signed_in.user.name, email: signed_in.user.email }, false),

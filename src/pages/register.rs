@@ -30,7 +30,6 @@ pub fn Register() -> impl IntoView {
         .and_then(|registration| door.provider(&registration.provider))
         .map_or_else(|| "Your provider".to_owned(), |provider| provider.settings().name.clone());
     let wrong = errors.count();
-    let known = Resource::new(|| (), move |()| is_known(Arc::clone(&door), registration.clone()));
     let title = if wrong > 0 { "Please check: register" } else { "Register" };
     view! {
         <Document title>
@@ -40,7 +39,10 @@ pub fn Register() -> impl IntoView {
                     {format!("{provider} has confirmed who you are. You have not been here before, so please check how we should know you.")}
                 </p>
                 <Suspense>
-                    {move || Suspend::new(async move { known.await.then(|| view! { <KnownAddress /> }) })}
+                    {move || {
+                        let known = is_known(Arc::clone(&door), registration.clone());
+                        Suspend::new(async move { known.await.then(|| view! { <KnownAddress /> }) })
+                    }}
                 </Suspense>
                 <WhatIsWrong wrong />
                 <form method="post" action="/auth/register" class="form" novalidate>

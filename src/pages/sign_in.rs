@@ -24,7 +24,6 @@ pub fn SignIn() -> impl IntoView {
     let is_again = again.is_some();
     let user_id = again.as_ref().map(|(_, user_id)| *user_id);
     let return_to = visit.return_to.clone();
-    let listed = Resource::new(|| (), move |()| choices(Arc::clone(&door), user_id));
     let afterwards = visit.return_to.as_ref().filter(|return_to| return_to.as_str() != "/").map(|return_to| {
         view! {
             <p class="quiet">"Afterwards you go on to " <span class="path">{return_to.as_str().to_owned()}</span></p>
@@ -42,9 +41,9 @@ pub fn SignIn() -> impl IntoView {
                 </p>
                 <Suspense>
                     {move || {
-                        let return_to = return_to.clone();
+                        let (door, return_to) = (Arc::clone(&door), return_to.clone());
                         Suspend::new(async move {
-                            let buttons = listed
+                            let buttons = choices(door, user_id)
                                 .await
                                 .into_iter()
                                 .map(|choice| {
@@ -64,7 +63,6 @@ pub fn SignIn() -> impl IntoView {
 }
 
 /// A provider to choose.
-#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 struct Choice {
     id: String,
     name: String,

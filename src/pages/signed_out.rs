@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::context::Request;
 use crate::{
@@ -37,19 +36,21 @@ pub fn SignedOut() -> impl IntoView {
     }
     let request = Request::current();
     let (door, query) = (Arc::clone(&request.door), request.parts.uri.query().unwrap_or_default().to_owned());
-    let words = Resource::new(|| (), move |()| words(Arc::clone(&door), query.clone()));
     view! {
         <Document title="Signed out">
             <section class="card">
                 <Suspense>
-                    {move || Suspend::new(async move {
-                        let Words { heading, there } = words.await;
-                        view! {
-                            <h1>{heading}</h1>
-                            <p class="lead">"There is no session in this browser any more. Nobody can go on with it."</p>
-                            <p>{there}</p>
-                        }
-                    })}
+                    {move || {
+                        let words = words(Arc::clone(&door), query.clone());
+                        Suspend::new(async move {
+                            let Words { heading, there } = words.await;
+                            view! {
+                                <h1>{heading}</h1>
+                                <p class="lead">"There is no session in this browser any more. Nobody can go on with it."</p>
+                                <p>{there}</p>
+                            }
+                        })
+                    }}
                 </Suspense>
                 <p class="actions">
                     <a class="button" href="/sign-in">
@@ -62,7 +63,6 @@ pub fn SignedOut() -> impl IntoView {
     .into_any()
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Words {
     heading: String,
     there: String,

@@ -24,23 +24,25 @@ pub fn Unlink() -> impl IntoView {
     let Some(user_id) = visit.caller.signed_in().map(|signed_in| signed_in.user.id) else { return ().into_any() };
     let id = request.parts.uri.query().and_then(identity_in);
     let door = Arc::clone(&request.door);
-    let identity = Resource::new(|| (), move |()| find(Arc::clone(&door), user_id, id));
     view! {
         <Document title="Remove a way to sign in">
             <section class="card">
                 <h1>"Remove a way to sign in"</h1>
                 <Suspense>
-                    {move || Suspend::new(async move {
-                        match identity.await {
-                            Some(identity) => view! { <Question identity /> }.into_any(),
-                            None => {
-                                view! {
-                                    <p class="lead">"It is not among your ways to sign in, or has been removed already."</p>
+                    {move || {
+                        let identity = find(Arc::clone(&door), user_id, id);
+                        Suspend::new(async move {
+                            match identity.await {
+                                Some(identity) => view! { <Question identity /> }.into_any(),
+                                None => {
+                                    view! {
+                                        <p class="lead">"It is not among your ways to sign in, or has been removed already."</p>
+                                    }
+                                        .into_any()
                                 }
-                                    .into_any()
                             }
-                        }
-                    })}
+                        })
+                    }}
                 </Suspense>
                 <p class="actions">
                     <a class="button button-quiet" href="/account">
