@@ -72,8 +72,10 @@ pub async fn come_in(server: &TestServer, number: usize) -> Browser {
 }
 
 async fn fill_in(browser: &Browser) -> Value {
-    let form = browser.click("/register").await.text();
-    let (name, email) = (field_value(&form, "name").unwrap(), field_value(&form, "email").unwrap());
+    let form = browser.click("/register").await;
+    assert_eq!(form.page(200), "Nice to meet you", "{}", form.asked);
+    let text = form.text();
+    let (name, email) = (field_value(&text, "name").unwrap(), field_value(&text, "email").unwrap());
     let answer = browser.post("/auth/register", &[("name", &name), ("email", &email)]).await;
     assert_eq!(answer.location(), "/", "{}", answer.text());
     me(browser).await
