@@ -21,7 +21,7 @@ create table logout_tokens (
     jti text not null,
     sid text,
     subject text,
-    issued_at timestamptz not null,
+    seen_at timestamptz not null default clock_timestamp(),
     expires_at timestamptz not null,
     constraint logout_tokens_pkey primary key (issuer, jti)
 );

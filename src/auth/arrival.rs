@@ -41,6 +41,8 @@ pub const REGISTRATION_LIFE: Duration = Duration::from_hours(1);
 pub(super) struct Arrival<'a> {
     pub(super) provider: &'a Provider,
     pub(super) began_at: DateTime<Utc>,
+    /// When it came back from the provider.
+    pub(super) came_at: DateTime<Utc>,
     /// Whether it is to prove once more who somebody is.
     pub(super) fresh: bool,
     pub(super) browser: &'a SecretHash,
@@ -57,7 +59,7 @@ pub(super) async fn let_in(
     proven: &Proven,
     return_to: ReturnTo,
 ) -> Result<Outcome, AuthError> {
-    let Arrival { provider, began_at, fresh, browser, caller, client } = *arrival;
+    let Arrival { provider, began_at, came_at, fresh, browser, caller, client } = *arrival;
     let id = provider.settings().id.as_str();
     let mut transaction = door.pool.begin().await?;
     sessions::lock_browser(&mut transaction, browser.as_bytes()).await?;
@@ -67,7 +69,7 @@ pub(super) async fn let_in(
         return Ok(Outcome::AlreadySignedIn(return_to));
     }
     sign_outs::stand_by(&mut transaction, &proven.issuer).await?;
-    still_signed_in(&mut transaction, proven).await?;
+    still_signed_in(&mut transaction, proven, came_at).await?;
     // The user first, then the identity: whoever removes the identity takes them in this order too.
     let user = users::lock_enabled(&mut transaction, user_id).await?.ok_or(Problem::UserDisabled)?;
     let (email, given) = (proven.claims.email.as_deref(), roles::given(provider, proven));
@@ -102,11 +104,15 @@ pub(super) async fn let_in(
     Ok(Outcome::SignedIn(started.cookie, return_to))
 }
 
-/// The provider may have told us that the person has signed out there while they were on their way to us: then
-/// nothing begins with that session, or with what was vouched for before.
-async fn still_signed_in(connection: &mut PgConnection, proven: &Proven) -> Result<(), AuthError> {
-    let Proven { issuer, subject, sid, issued_at, .. } = proven;
-    if sign_outs::has_signed_out(connection, issuer, sid.as_deref(), subject, *issued_at).await? {
+/// The provider may have told us that the person has signed out there while we were still asking it who they are: then
+/// nothing begins. What it vouches for after that counts again.
+async fn still_signed_in(
+    connection: &mut PgConnection,
+    proven: &Proven,
+    came_at: DateTime<Utc>,
+) -> Result<(), AuthError> {
+    let Proven { issuer, subject, sid, .. } = proven;
+    if sign_outs::has_signed_out(connection, issuer, sid.as_deref(), subject, came_at).await? {
         return Err(Problem::SignInStale.into());
     }
     Ok(())
@@ -123,7 +129,7 @@ pub(super) async fn begin_registration(
     let cookie = SessionCookie::new(sessions::new_id().0);
     let mut transaction = door.pool.begin().await?;
     sign_outs::stand_by(&mut transaction, &proven.issuer).await?;
-    still_signed_in(&mut transaction, proven).await?;
+    still_signed_in(&mut transaction, proven, arrival.came_at).await?;
     end_presented(&mut transaction, arrival.caller, EndReason::Replaced, arrival.client).await?;
     registrations::add(
         &mut *transaction,

@@ -18,16 +18,10 @@ use crate::{
 
 /// Ends what a logout token names, exactly that, once. Gives how many sessions it was.
 pub async fn by_token(door: &Door, provider: &Provider, token: &str, client: &Client) -> Result<usize, AuthError> {
-    let LogoutToken { sid, subject, jti, issued_at, life } = provider.read_logout_token(token).await?;
+    let LogoutToken { sid, subject, jti, life } = provider.read_logout_token(token).await?;
     let mut transaction = door.pool.begin().await?;
-    let told = Told {
-        issuer: &provider.settings().issuer,
-        jti: &jti,
-        sid: sid.as_deref(),
-        subject: subject.as_deref(),
-        issued_at,
-        life,
-    };
+    let told =
+        Told { issuer: &provider.settings().issuer, jti: &jti, sid: sid.as_deref(), subject: subject.as_deref(), life };
     if !sign_outs::see_token(&mut transaction, told).await? {
         tracing::warn!(provider = provider.settings().id, "a logout token came twice");
         return Err(Problem::BadRequest.into());

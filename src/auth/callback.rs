@@ -135,7 +135,15 @@ async fn attempt(
         signed_in_since: fresh.then(|| attempt.created_at - oldest),
     };
     let proven = provider.redeem(code, expected).await?;
-    let visit = Arrival { provider, began_at: attempt.created_at, fresh, browser: &browser, caller, client };
+    let visit = Arrival {
+        provider,
+        began_at: attempt.created_at,
+        came_at: attempt.taken_at,
+        fresh,
+        browser: &browser,
+        caller,
+        client,
+    };
     let return_to = seen.return_to.clone().unwrap_or_else(ReturnTo::home);
     let found = identities::find_user(&door.pool, &proven.issuer, &proven.subject).await?;
     seen.user_id = found;

@@ -80,6 +80,8 @@ pub struct SignIn {
     pub purpose: Purpose,
     /// When it began.
     pub created_at: DateTime<Utc>,
+    /// When it came back, which is now.
+    pub taken_at: DateTime<Utc>,
 }
 
 /// An attempt of some other browser, or of this one under another cookie.
@@ -117,7 +119,8 @@ pub async fn take(db: impl PgExecutor<'_>, state_hash: &[u8], browser_hash: &[u8
         r#"with taken as (
                delete from sign_ins where state_hash = $1 and browser_hash = $2
                returning provider, nonce, code_verifier, return_to, purpose, user_id, created_at, expires_at > now() as in_time)
-           select provider, nonce, code_verifier, return_to, purpose, user_id as "user_id: UserId", created_at from taken where in_time"#,
+           select provider, nonce, code_verifier, return_to, purpose, user_id as "user_id: UserId", created_at, clock_timestamp() as "taken_at!"
+           from taken where in_time"#,
         state_hash,
         browser_hash,
     )
@@ -130,6 +133,7 @@ pub async fn take(db: impl PgExecutor<'_>, state_hash: &[u8], browser_hash: &[u8
         return_to: row.return_to,
         purpose: Purpose::read(&row.purpose, row.user_id),
         created_at: row.created_at,
+        taken_at: row.taken_at,
     }))
 }
 

@@ -39,8 +39,6 @@ pub struct Told<'a> {
     pub sid: Option<&'a str>,
     /// Whose.
     pub subject: Option<&'a str>,
-    /// When they signed out, by the issuer's clock.
-    pub issued_at: DateTime<Utc>,
     /// How long it is remembered: as long as the token could come again, or a sign-in be on its way.
     pub life: Duration,
 }
@@ -53,14 +51,13 @@ pub async fn see_token(connection: &mut PgConnection, told: Told<'_>) -> sqlx::R
         .execute(&mut *connection)
         .await?;
     let seen = sqlx::query!(
-        "insert into logout_tokens (issuer, jti, sid, subject, issued_at, expires_at)
-         values ($1, $2, $3, $4, $5, now() + $6::interval)
+        "insert into logout_tokens (issuer, jti, sid, subject, expires_at)
+         values ($1, $2, $3, $4, now() + $5::interval)
          on conflict on constraint logout_tokens_pkey do nothing",
         told.issuer,
         told.jti,
         told.sid,
         told.subject,
-        told.issued_at,
         interval(told.life),
     )
     .execute(connection)
@@ -77,22 +74,21 @@ pub async fn stand_by(connection: &mut PgConnection, issuer: &str) -> sqlx::Resu
         .map(drop)
 }
 
-/// Whether the issuer has told us that this session has ended there, or that the person signed out after it had
-/// vouched for them.
+/// Whether the issuer has told us since then that this session has ended there, or that this person has signed out.
 pub async fn has_signed_out(
     db: impl PgExecutor<'_>,
     issuer: &str,
     sid: Option<&str>,
     subject: &str,
-    vouched_at: DateTime<Utc>,
+    since: DateTime<Utc>,
 ) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
-        r#"select exists (select from logout_tokens where issuer = $1 and expires_at > now()
-               and ((sid = $2 and issued_at >= $4) or (sid is null and subject = $3 and issued_at > $4))) as "told!""#,
+        r#"select exists (select from logout_tokens where issuer = $1 and seen_at >= $4
+               and (sid = $2 or (sid is null and subject = $3))) as "told!""#,
         issuer,
         sid,
         subject,
-        vouched_at,
+        since,
     )
     .fetch_one(db)
     .await

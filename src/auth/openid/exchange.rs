@@ -46,8 +46,6 @@ pub struct Proven {
     pub sid: Option<String>,
     /// When the person proved who they are, if the provider says.
     pub auth_time: Option<DateTime<Utc>>,
-    /// When the ID token was made, by the provider's clock.
-    pub issued_at: DateTime<Utc>,
 }
 
 impl Provider {
@@ -91,7 +89,6 @@ impl Provider {
             role_values: settings.roles.as_ref().map(|mapping| said.values(&mapping.claim)).unwrap_or_default(),
             sid: said.sid()?,
             auth_time: plausible(claims.auth_time()),
-            issued_at: claims.issue_time(),
             id_token,
         })
     }

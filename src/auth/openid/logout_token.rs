@@ -28,8 +28,6 @@ pub struct LogoutToken {
     pub subject: Option<String>,
     /// The token's own id, which is seen once.
     pub jti: String,
-    /// When the person signed out, by the provider's clock.
-    pub issued_at: DateTime<Utc>,
     /// For how much longer the token could come again.
     pub life: Duration,
 }
@@ -84,7 +82,7 @@ fn check(claims: &ClaimMap, issuer: &str, client_id: &str, now: DateTime<Utc>) -
     // It counts as old after `OLDEST_TOKEN` whatever it says of itself, so it need not be remembered for longer.
     let last = expires.min(issued + OLDEST_TOKEN) + CLOCK_SKEW;
     let life = (last - now).to_std().unwrap_or_default();
-    Ok(LogoutToken { sid, subject, jti: text("jti")?.ok_or("jti is missing")?, issued_at: issued, life })
+    Ok(LogoutToken { sid, subject, jti: text("jti")?.ok_or("jti is missing")?, life })
 }
 
 /// Seconds since 1970 (RFC 7519 section 2), whole or with a fraction.
