@@ -15,10 +15,13 @@ create table sign_outs (
     expires_at timestamptz not null
 );
 
--- Logout tokens that have been seen: each works once.
+-- Logout tokens that have been seen: each works once, and a sign-in that was on its way comes too late.
 create table logout_tokens (
     issuer text not null,
     jti text not null,
+    sid text,
+    subject text,
+    issued_at timestamptz not null,
     expires_at timestamptz not null,
     constraint logout_tokens_pkey primary key (issuer, jti)
 );

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
 
 use super::{
     Caller,
@@ -28,7 +29,7 @@ use crate::{
         events::{self, Event, Kind},
         identities, invitations,
         registrations::{self, NewRegistration},
-        sessions, users,
+        sessions, sign_outs, users,
     },
 };
 
@@ -65,11 +66,18 @@ pub(super) async fn let_in(
         transaction.commit().await?;
         return Ok(Outcome::AlreadySignedIn(return_to));
     }
-    identities::used(&mut *transaction, &proven.issuer, &proven.subject, proven.claims.email.as_deref()).await?;
+    sign_outs::stand_by(&mut transaction, &proven.issuer).await?;
+    still_signed_in(&mut transaction, proven).await?;
+    // The user first, then the identity: whoever removes the identity takes them in this order too.
+    let user = users::lock_enabled(&mut transaction, user_id).await?.ok_or(Problem::UserDisabled)?;
+    let (email, given) = (proven.claims.email.as_deref(), roles::given(provider, proven));
+    if !identities::use_now(&mut *transaction, &proven.issuer, &proven.subject, user_id, email, &given).await? {
+        return Err(Problem::SignInStale.into());
+    }
     if let Some(email) = proven.claims.verified_email() {
         users::confirm_email(&mut *transaction, user_id, email).await?;
     }
-    roles::refresh(&mut transaction, user_id, provider, proven, client).await?;
+    roles::refresh(&mut transaction, &user, provider, proven, client).await?;
     let proof = Proof {
         provider: id,
         id_token: Some(&proven.id_token),
@@ -94,6 +102,17 @@ pub(super) async fn let_in(
     Ok(Outcome::SignedIn(started.cookie, return_to))
 }
 
+/// The provider may have told us that the person has signed out there while they were on their way to us: then
+/// nothing begins with that session, or with what was vouched for before.
+async fn still_signed_in(connection: &mut PgConnection, proven: &Proven) -> Result<(), AuthError> {
+    let Proven { issuer, subject, sid, issued_at, .. } = proven;
+    if sign_outs::has_signed_out(connection, issuer, sid.as_deref(), subject, *issued_at).await? {
+        return Err(Problem::SignInStale.into());
+    }
+    Ok(())
+}
+
+/// A proven identity that has no user yet: it may register.
 pub(super) async fn begin_registration(
     door: &Door,
     arrival: &Arrival<'_>,
@@ -103,6 +122,8 @@ pub(super) async fn begin_registration(
     may_register(door, proven.claims.verified_email()).await?;
     let cookie = SessionCookie::new(sessions::new_id().0);
     let mut transaction = door.pool.begin().await?;
+    sign_outs::stand_by(&mut transaction, &proven.issuer).await?;
+    still_signed_in(&mut transaction, proven).await?;
     end_presented(&mut transaction, arrival.caller, EndReason::Replaced, arrival.client).await?;
     registrations::add(
         &mut *transaction,
@@ -119,7 +140,7 @@ pub(super) async fn begin_registration(
             return_to: Some(return_to.as_str()),
             life: REGISTRATION_LIFE,
             test: false,
-            roles: &roles::of_newcomer(arrival.provider, proven),
+            roles: &roles::given(arrival.provider, proven),
         },
     )
     .await?;

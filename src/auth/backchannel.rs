@@ -5,19 +5,30 @@ use super::{
     client::Client,
     door::Door,
     error::AuthError,
-    openid::{LogoutToken, Provider},
+    openid::{LogoutToken, Provider, is_sid},
     start::note_ended,
 };
 use crate::{
     model::{problem::Problem, session::EndReason},
-    store::{registrations, session_ends, sign_outs},
+    store::{
+        registrations, session_ends,
+        sign_outs::{self, Told},
+    },
 };
 
 /// Ends what a logout token names, exactly that, once. Gives how many sessions it was.
 pub async fn by_token(door: &Door, provider: &Provider, token: &str, client: &Client) -> Result<usize, AuthError> {
-    let LogoutToken { sid, subject, jti, life } = provider.read_logout_token(token).await?;
+    let LogoutToken { sid, subject, jti, issued_at, life } = provider.read_logout_token(token).await?;
     let mut transaction = door.pool.begin().await?;
-    if !sign_outs::see_token(&mut *transaction, &provider.settings().issuer, &jti, life).await? {
+    let told = Told {
+        issuer: &provider.settings().issuer,
+        jti: &jti,
+        sid: sid.as_deref(),
+        subject: subject.as_deref(),
+        issued_at,
+        life,
+    };
+    if !sign_outs::see_token(&mut transaction, told).await? {
         tracing::warn!(provider = provider.settings().id, "a logout token came twice");
         return Err(Problem::BadRequest.into());
     }
@@ -35,7 +46,7 @@ pub async fn by_browser(
     sid: &str,
     client: &Client,
 ) -> Result<usize, AuthError> {
-    if issuer.is_some_and(|issuer| issuer != provider.settings().issuer) || sid.is_empty() {
+    if issuer.is_some_and(|issuer| issuer != provider.settings().issuer) || !is_sid(sid) {
         return Err(Problem::BadRequest.into());
     }
     if !provider.has_only_front_channel().await? {

@@ -1,6 +1,8 @@
 //! Name and e-mail address, changed by their owner: a matter for a fresh sign-in (ASVS 5.0 7.5.1).
 
-use super::{Caller, client::Client, door::Door, error::AuthError};
+use tower_cookies::Cookies;
+
+use super::{Caller, client::Client, cookies::ensure_browser, door::Door, error::AuthError};
 use crate::{
     model::{problem::Problem, registration::Draft},
     store::{
@@ -25,13 +27,20 @@ pub enum Outcome {
 }
 
 /// Changes name and e-mail address to what was typed.
-pub async fn change(door: &Door, caller: &Caller, draft: Draft, client: &Client) -> Result<Outcome, AuthError> {
+pub async fn change(
+    door: &Door,
+    cookies: &Cookies,
+    caller: &Caller,
+    draft: Draft,
+    client: &Client,
+) -> Result<Outcome, AuthError> {
     // The guard lets nobody else come here.
     let Some(signed_in) = caller.signed_in() else { return Err(Problem::Forbidden.into()) };
     let user_id = signed_in.user.id;
     let checked = draft.check(&door.settings.registration);
     if !signed_in.recent || checked.is_err() {
-        drafts::keep(&door.pool, user_id, FORM, &draft.storable()).await?;
+        let browser = ensure_browser(cookies, door.cookies).hash();
+        drafts::keep(&door.pool, user_id, browser.as_bytes(), FORM, &draft.storable()).await?;
         return Ok(if signed_in.recent { Outcome::Wrong } else { Outcome::SignInAgain });
     }
     let Ok(right) = checked else { return Ok(Outcome::Wrong) };

@@ -77,8 +77,23 @@ impl Door {
     pub fn watch_providers(self: &Arc<Self>) {
         for index in 0..self.providers.len() {
             let door = Arc::clone(self);
-            tokio::spawn(async move { door.providers[index].keep_watch().await });
+            tokio::spawn(async move {
+                let provider = &door.providers[index];
+                if door.providers.len() > 1 && provider.could_be_mixed_up().await {
+                    let id = &provider.settings().id;
+                    tracing::warn!(provider = id, "it does not name itself in its answers: see own_redirect_uri");
+                }
+                provider.keep_watch().await;
+            });
         }
+    }
+
+    /// Whether a provider sends people to the door of another one, so as to be brought the codes that are given there
+    /// (RFC 9700 section 4.4). One that has its door at its own address imitates nobody.
+    pub fn imitates_another(&self, provider: &Provider) -> bool {
+        let Some(door) = provider.foreign_door() else { return false };
+        let others = self.providers.iter().filter(|other| other.settings().issuer != provider.settings().issuer);
+        others.filter_map(Provider::door).any(|other| other == door)
     }
 
     /// The first provider with that issuer.

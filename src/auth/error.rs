@@ -23,6 +23,13 @@ impl From<Problem> for AuthError {
     }
 }
 
+/// A provider's words as a log or a terminal can take them: without control characters, and not without end.
+pub fn printable(text: &str) -> String {
+    const CHARS: usize = 300;
+    let plain = |char: char| if char.is_control() { '\u{fffd}' } else { char };
+    text.chars().map(plain).take(CHARS).collect()
+}
+
 impl AuthError {
     /// What the person is told.
     pub fn problem(&self) -> Problem {
@@ -42,7 +49,10 @@ impl AuthError {
         let problem = self.problem();
         match self {
             Self::Problem(_) => {}
-            Self::OpenId(error) => tracing::warn!(%error, "a sign-in did not work"),
+            Self::OpenId(error) => {
+                let error = printable(&error.to_string());
+                tracing::warn!(error, "a provider's part did not work");
+            }
             Self::Database(error) if problem == Problem::DatabaseAway => {
                 tracing::warn!(%error, "the database does not answer");
             }

@@ -9,6 +9,7 @@ use super::{
     door::Door,
     error::AuthError,
     openid::{Proven, Provider},
+    roles,
 };
 use crate::{
     model::{problem::Problem, user::UserId},
@@ -38,7 +39,7 @@ pub(super) async fn finish(
         None => {}
     }
     let email = proven.claims.email.as_deref();
-    if !identities::add(&mut *transaction, &proven.issuer, &proven.subject, email, user_id).await? {
+    if !identities::add(&mut *transaction, &proven.issuer, &proven.subject, email, &[], user_id).await? {
         return Err(Problem::IdentityTaken.into());
     }
     let event = Event {
@@ -58,25 +59,19 @@ pub async fn remove(door: &Door, caller: &Caller, identity: Uuid, client: &Clien
     let Some(signed_in) = caller.signed_in() else { return Err(Problem::LinkLost.into()) };
     let user_id = signed_in.user.id;
     let mut transaction = door.pool.begin().await?;
-    users::lock_enabled(&mut transaction, user_id).await?.ok_or(Problem::UserDisabled)?;
-    let issuer = identities::list(&mut *transaction, user_id)
-        .await?
-        .into_iter()
-        .find(|listed| listed.id == identity)
-        .map(|listed| listed.issuer);
-    match identities::remove(&mut transaction, user_id, identity).await? {
-        Removed::Yes => {}
+    let user = users::lock_enabled(&mut transaction, user_id).await?.ok_or(Problem::UserDisabled)?;
+    let gone = match identities::remove(&mut transaction, user_id, identity).await? {
+        Removed::Yes(gone) => gone,
         Removed::LastOne => return Err(Problem::LastIdentity.into()),
         // Removed before, in another tab: what was asked for is so.
         Removed::Unknown => return Ok(()),
-    }
+    };
+    let provider = door.provider_of(&gone.issuer).map(|provider| provider.settings().id.as_str());
+    roles::take_with(&mut transaction, &user, &gone.roles, provider, client).await?;
     let event = Event {
         user_id: Some(user_id),
         session_id: Some(signed_in.session.id),
-        provider: issuer
-            .as_deref()
-            .and_then(|issuer| door.provider_of(issuer))
-            .map(|provider| provider.settings().id.as_str()),
+        provider,
         reason: None,
         ip: client.ip_text(),
         user_agent: client.user_agent.as_deref(),

@@ -29,6 +29,16 @@ pub fn is_own_navigation(headers: &HeaderMap, public_url: &Url) -> bool {
     }
 }
 
+/// Whether a navigation surely comes from our own pages. What cannot be told does not pass, and neither does what was
+/// typed: links in mail come that way too, and what such a link begins would be somebody else's idea.
+pub fn is_own_click(headers: &HeaderMap, public_url: &Url) -> bool {
+    match (headers.get("sec-fetch-site"), headers.get(REFERER)) {
+        (Some(site), _) => site == "same-origin",
+        (None, Some(referer)) => is_ours(referer, public_url),
+        (None, None) => false,
+    }
+}
+
 /// Whether what a request brings is a form, the only thing that our posts read, or nothing (ASVS 5.0 3.5.2).
 pub fn is_form(method: &Method, headers: &HeaderMap) -> bool {
     let Some(kind) = headers.get(CONTENT_TYPE) else {

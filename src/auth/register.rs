@@ -98,6 +98,8 @@ async fn attempt(
         &registration.issuer,
         &registration.subject,
         registration.claims.email.as_deref(),
+        // A persona's roles are its own.
+        if registration.test { &[] } else { &registration.roles },
         user.id,
     )
     .await?

@@ -1,4 +1,4 @@
-//! Roles that follow from what a provider says, given and taken at each sign-in.
+//! Roles that follow from what providers say, given and taken at each sign-in, and taken with the identity they came by.
 
 use sqlx::PgConnection;
 
@@ -8,36 +8,66 @@ use super::{
     openid::{Proven, Provider},
 };
 use crate::{
-    model::{problem::Problem, user::UserId},
+    model::user::User,
     store::{
         events::{self, Event, Kind},
-        users,
+        identities, users,
     },
 };
 
-/// The roles that somebody who registers now will have.
-pub(super) fn of_newcomer(provider: &Provider, proven: &Proven) -> Vec<String> {
-    provider.settings().roles.as_ref().map(|mapping| mapping.apply(&[], &proven.role_values)).unwrap_or_default()
+/// The roles that this sign-in gives.
+pub(super) fn given(provider: &Provider, proven: &Proven) -> Vec<String> {
+    provider.settings().roles.as_ref().map(|mapping| mapping.given(&proven.role_values)).unwrap_or_default()
 }
 
-/// Brings a user's roles in line with what the provider says now. The session that starts next has them.
+/// Brings a user's roles in line with what the provider says now. The session that starts next has them. What another
+/// of their identities has given stays: it is that provider's to take.
 pub(super) async fn refresh(
     connection: &mut PgConnection,
-    user_id: UserId,
+    user: &User,
     provider: &Provider,
     proven: &Proven,
     client: &Client,
 ) -> Result<(), AuthError> {
     let Some(mapping) = &provider.settings().roles else { return Ok(()) };
-    let user = users::lock_enabled(&mut *connection, user_id).await?.ok_or(Problem::UserDisabled)?;
-    let roles = mapping.apply(&user.roles, &proven.role_values);
-    if roles.iter().all(|role| user.roles.contains(role)) && roles.len() == user.roles.len() {
+    let mut roles = mapping.apply(&user.roles, &proven.role_values);
+    for role in identities::roles_by_others(&mut *connection, user.id, &proven.issuer, &proven.subject).await? {
+        if user.roles.contains(&role) && !roles.contains(&role) {
+            roles.push(role);
+        }
+    }
+    change(connection, user, &roles, &provider.settings().id, client).await
+}
+
+/// Takes what an identity has given that is gone, unless another one has given it too.
+pub(super) async fn take_with(
+    connection: &mut PgConnection,
+    user: &User,
+    given: &[String],
+    provider: Option<&str>,
+    client: &Client,
+) -> Result<(), AuthError> {
+    let left: Vec<String> =
+        identities::list(&mut *connection, user.id).await?.into_iter().flat_map(|identity| identity.roles).collect();
+    let roles: Vec<String> =
+        user.roles.iter().filter(|role| !given.contains(role) || left.contains(role)).cloned().collect();
+    change(connection, user, &roles, provider.unwrap_or_default(), client).await
+}
+
+async fn change(
+    connection: &mut PgConnection,
+    user: &User,
+    roles: &[String],
+    provider: &str,
+    client: &Client,
+) -> Result<(), AuthError> {
+    if roles.len() == user.roles.len() && roles.iter().all(|role| user.roles.contains(role)) {
         return Ok(());
     }
-    users::set_roles(&mut *connection, user_id, &roles).await?;
+    users::set_roles(&mut *connection, user.id, roles).await?;
     let event = Event {
-        user_id: Some(user_id),
-        provider: Some(&provider.settings().id),
+        user_id: Some(user.id),
+        provider: Some(provider).filter(|provider| !provider.is_empty()),
         ip: client.ip_text(),
         user_agent: client.user_agent.as_deref(),
         ..Event::default()

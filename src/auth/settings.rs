@@ -83,6 +83,11 @@ pub struct RoleMapping {
 }
 
 impl RoleMapping {
+    /// The roles that these values give.
+    pub fn given(&self, values: &[String]) -> Vec<String> {
+        self.apply(&[], values)
+    }
+
     /// What becomes of somebody's roles when the claim has these values: those that the mapping manages are given or
     /// taken, all others stay.
     pub fn apply(&self, roles: &[String], values: &[String]) -> Vec<String> {

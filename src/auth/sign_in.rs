@@ -26,6 +26,10 @@ pub async fn begin(
     let provider = door.provider(provider).ok_or(Problem::UnknownProvider)?;
     let fresh = matches!(purpose, Purpose::Again(_)).then_some(door.settings.session.recent_sign_in);
     let authorization = provider.authorize(fresh).await?;
+    if door.imitates_another(provider) {
+        tracing::warn!(provider = provider.settings().id, "its authorization endpoint is another provider's");
+        return Err(Problem::ProviderBroken.into());
+    }
     let browser = cookies::ensure_browser(cookies, door.cookies);
     // Once more, so that it outlives the session that this attempt may bring.
     cookies.add(door.cookies.browser(&browser));

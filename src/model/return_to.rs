@@ -36,7 +36,8 @@ impl ReturnTo {
         let hidden = decoded.iter().any(|&byte| byte.is_ascii_control() || byte == b'\\');
         let path = given.split(['?', '#']).next().unwrap_or_default();
         let decoded_path = percent_decode_str(path).decode_utf8().ok()?;
-        let outward = decoded_path.starts_with("//") || decoded_path.split('/').any(|part| part == "..");
+        // A browser walks along dots before it asks: what it asks for then has not been looked at.
+        let outward = decoded_path.contains("//") || decoded_path.split('/').any(|part| part == ".." || part == ".");
         let circular = NEVER.iter().any(|page| {
             decoded_path
                 .strip_prefix(page)
@@ -110,6 +111,10 @@ mod tests {
             "/\u{0}",
             "/%00",
             "/a/%2e%2e/b",
+            "/./sign-in",
+            "/%2e/auth/link",
+            "/.//evil",
+            "/a//b",
             "/%ff",
         ] {
             assert_eq!(ReturnTo::parse(path), None, "{path:?}");

@@ -8,7 +8,9 @@ use super::context::{Request, refuse_error, see_other, sign_in_again};
 use crate::{
     auth::{
         Door,
+        cookies::presented_browser,
         details::{self, FORM, Outcome},
+        secret::SecretHash,
     },
     look::{DetailsFields, Document, Visit, WhatIsWrong},
     model::{registration::Draft, session::SignedIn},
@@ -22,6 +24,7 @@ pub fn Details() -> impl IntoView {
     let visit = expect_context::<Visit>();
     // The guard lets only the signed-in see this page.
     let Some(signed_in) = visit.caller.signed_in().cloned() else { return ().into_any() };
+    let browser = presented_browser(&Request::current().cookies(), door.cookies).map(|browser| browser.hash());
     view! {
         <Document title="Your name and e-mail address">
             <section class="card">
@@ -30,7 +33,7 @@ pub fn Details() -> impl IntoView {
                     {move || {
                         let (door, signed_in) = (Arc::clone(&door), signed_in.clone());
                         Suspend::new(async move {
-                        let (draft, is_typed) = draft_of(&door, signed_in).await;
+                        let (draft, is_typed) = draft_of(&door, signed_in, browser).await;
                         let checked = if is_typed { draft.check(&door.settings.registration).err() } else { None };
                         let errors = checked.unwrap_or_default();
                         let wrong = errors.count();
@@ -68,8 +71,12 @@ pub fn Details() -> impl IntoView {
 }
 
 /// What the form shows, and whether it was typed and is not saved.
-async fn draft_of(door: &Door, signed_in: SignedIn) -> (Draft, bool) {
-    match drafts::find(&door.pool, signed_in.user.id, FORM).await {
+async fn draft_of(door: &Door, signed_in: SignedIn, browser: Option<SecretHash>) -> (Draft, bool) {
+    let kept = match browser {
+        Some(browser) => drafts::find(&door.pool, signed_in.user.id, browser.as_bytes(), FORM).await,
+        None => Ok(None),
+    };
+    match kept {
         Ok(Some(draft)) => (draft, true),
         Ok(None) | Err(_) => (Draft { name: signed_in.user.name, email: signed_in.user.email }, false),
     }
@@ -88,7 +95,7 @@ pub async fn change_details(
 ) -> Result<(), ServerFnError> {
     let request = Request::current();
     let draft = Draft { name: name.unwrap_or_default(), email: email.unwrap_or_default() };
-    match details::change(&request.door, &request.caller, draft, &request.client).await {
+    match details::change(&request.door, &request.cookies(), &request.caller, draft, &request.client).await {
         Ok(Outcome::Changed) => see_other("/account"),
         Ok(Outcome::Wrong) => see_other("/account/details"),
         Ok(Outcome::SignInAgain) => sign_in_again("/account/details"),

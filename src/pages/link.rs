@@ -62,7 +62,7 @@ pub async fn begin_link(
     provider: Option<String>,
 ) -> Result<(), ServerFnError> {
     let request = Request::current();
-    let is_own = origin::is_own_navigation(&request.parts.headers, &request.door.settings.public_url);
+    let is_own = origin::is_own_click(&request.parts.headers, &request.door.settings.public_url);
     let (Some(provider), Some(signed_in)) = (provider.filter(|_| is_own), request.caller.signed_in()) else {
         see_other(PAGE);
         return Ok(());

@@ -44,7 +44,8 @@ pub async fn by_provider(State(door): State<Arc<Door>>, Path(id): Path<String>, 
     }
 }
 
-/// What is wrong with a token is the log's to know. A provider that is told 503 may try again.
+/// What is wrong with a token is the log's to know. A provider that is told 503 may try again: nothing is wrong with
+/// its token then.
 fn refused(error: AuthError) -> Response {
     let why = match &error {
         AuthError::OpenId(OpenIdError::Refused(_)) => "the logout token does not hold",
@@ -52,7 +53,7 @@ fn refused(error: AuthError) -> Response {
         AuthError::Problem(_) => "the logout token has been used",
         AuthError::Database(_) => "the database does not answer",
     };
-    let away = error.into_logged_problem() == Problem::DatabaseAway;
+    let away = matches!(error.into_logged_problem(), Problem::DatabaseAway | Problem::ProviderUnavailable);
     let mut response = refuse(why);
     if away {
         *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;

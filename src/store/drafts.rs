@@ -10,12 +10,19 @@ use crate::model::{registration::Draft, user::UserId};
 /// How long it is kept: as long as signing in again may take, and a little more.
 const LIFE: Duration = Duration::from_hours(1);
 
-/// Keeps what was typed into a form.
-pub async fn keep(db: impl PgExecutor<'_>, user_id: UserId, form: &str, draft: &Draft) -> sqlx::Result<()> {
+/// Keeps what was typed into a form in this browser. Nobody finds it elsewhere: it may not be the person who typed it.
+pub async fn keep(
+    db: impl PgExecutor<'_>,
+    user_id: UserId,
+    browser_hash: &[u8],
+    form: &str,
+    draft: &Draft,
+) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into drafts (user_id, form, fields, expires_at) values ($1, $2, $3, now() + $4::interval)
+        "insert into drafts (user_id, browser_hash, form, fields, expires_at) values ($1, $2, $3, $4, now() + $5::interval)
          on conflict on constraint drafts_pkey do update set fields = excluded.fields, expires_at = excluded.expires_at",
         user_id as UserId,
+        browser_hash,
         form,
         Json(draft) as _,
         interval(LIFE),
@@ -26,10 +33,16 @@ pub async fn keep(db: impl PgExecutor<'_>, user_id: UserId, form: &str, draft: &
 }
 
 /// What was typed into a form, if it is waiting.
-pub async fn find(db: impl PgExecutor<'_>, user_id: UserId, form: &str) -> sqlx::Result<Option<Draft>> {
+pub async fn find(
+    db: impl PgExecutor<'_>,
+    user_id: UserId,
+    browser_hash: &[u8],
+    form: &str,
+) -> sqlx::Result<Option<Draft>> {
     let draft = sqlx::query_scalar!(
-        r#"select fields as "fields: Json<Draft>" from drafts where user_id = $1 and form = $2 and expires_at > now()"#,
+        r#"select fields as "fields: Json<Draft>" from drafts where user_id = $1 and browser_hash = $2 and form = $3 and expires_at > now()"#,
         user_id as UserId,
+        browser_hash,
         form,
     )
     .fetch_optional(db)

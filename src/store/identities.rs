@@ -18,6 +18,8 @@ pub struct Identity {
     pub issuer: String,
     /// The e-mail address that the issuer said last, to tell two identities there apart.
     pub email: Option<String>,
+    /// What its provider has given the user.
+    pub roles: Vec<String>,
     /// When it was linked.
     pub created_at: DateTime<Utc>,
     /// When it was last used to sign in.
@@ -27,10 +29,10 @@ pub struct Identity {
 }
 
 /// What became of an identity that was to be taken away.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Removed {
-    /// It is gone.
-    Yes,
+    /// It is gone, and was this one.
+    Yes(Identity),
     /// It stays: without it, nobody could sign in as this user.
     LastOne,
     /// This user has no such identity.
@@ -54,14 +56,16 @@ pub async fn add(
     issuer: &str,
     subject: &str,
     email: Option<&str>,
+    roles: &[String],
     user_id: UserId,
 ) -> sqlx::Result<bool> {
     let added = sqlx::query!(
-        "insert into identities (issuer, subject, user_id, email) values ($1, $2, $3, $4)",
+        "insert into identities (issuer, subject, user_id, email, roles) values ($1, $2, $3, $4, $5)",
         issuer,
         subject,
         user_id as UserId,
         email,
+        roles,
     )
     .execute(db)
     .await;
@@ -72,24 +76,51 @@ pub async fn add(
     }
 }
 
-/// Notes that somebody signed in with it, and which address the provider says now.
-pub async fn used(db: impl PgExecutor<'_>, issuer: &str, subject: &str, email: Option<&str>) -> sqlx::Result<()> {
-    sqlx::query!(
-        "update identities set used_at = now(), email = $3 where issuer = $1 and subject = $2",
+/// Notes that somebody signs in with it, which address the provider says now, and which roles it gives. `false` if it
+/// has been removed meanwhile: it opens nothing any more.
+pub async fn use_now(
+    db: impl PgExecutor<'_>,
+    issuer: &str,
+    subject: &str,
+    user_id: UserId,
+    email: Option<&str>,
+    roles: &[String],
+) -> sqlx::Result<bool> {
+    let used = sqlx::query!(
+        "update identities set used_at = now(), email = $4, roles = $5 where issuer = $1 and subject = $2 and user_id = $3",
         issuer,
         subject,
+        user_id as UserId,
         email,
+        roles,
     )
     .execute(db)
+    .await?;
+    Ok(used.rows_affected() == 1)
+}
+
+/// The roles that a user has by their other identities.
+pub async fn roles_by_others(
+    db: impl PgExecutor<'_>,
+    user_id: UserId,
+    issuer: &str,
+    subject: &str,
+) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar!(
+        r#"select distinct unnest(roles) as "role!" from identities where user_id = $1 and (issuer, subject) <> ($2, $3)"#,
+        user_id as UserId,
+        issuer,
+        subject,
+    )
+    .fetch_all(db)
     .await
-    .map(drop)
 }
 
 /// All identities of a user, the oldest first.
 pub async fn list(db: impl PgExecutor<'_>, user_id: UserId) -> sqlx::Result<Vec<Identity>> {
     sqlx::query_as!(
         Identity,
-        r#"select id, issuer, email, created_at, used_at, created_at > now() - interval '1 minute' as "is_new!"
+        r#"select id, issuer, email, roles, created_at, used_at, created_at > now() - interval '1 minute' as "is_new!"
            from identities where user_id = $1 order by created_at, id"#,
         user_id as UserId,
     )
@@ -101,14 +132,15 @@ pub async fn list(db: impl PgExecutor<'_>, user_id: UserId) -> sqlx::Result<Vec<
 /// the last two at the same moment, one must lose.
 pub async fn remove(connection: &mut PgConnection, user_id: UserId, id: Uuid) -> sqlx::Result<Removed> {
     let all = list(&mut *connection, user_id).await?;
-    match all.iter().any(|identity| identity.id == id) {
-        false => Ok(Removed::Unknown),
-        true if all.len() == 1 => Ok(Removed::LastOne),
-        true => {
+    let is_last = all.len() == 1;
+    match all.into_iter().find(|identity| identity.id == id) {
+        None => Ok(Removed::Unknown),
+        Some(_) if is_last => Ok(Removed::LastOne),
+        Some(identity) => {
             sqlx::query!("delete from identities where user_id = $1 and id = $2", user_id as UserId, id)
                 .execute(connection)
                 .await?;
-            Ok(Removed::Yes)
+            Ok(Removed::Yes(identity))
         }
     }
 }

@@ -3,7 +3,8 @@
 
 use std::time::Duration;
 
-use sqlx::PgExecutor;
+use chrono::{DateTime, Utc};
+use sqlx::{PgConnection, PgExecutor};
 
 use super::sessions::interval;
 
@@ -28,16 +29,71 @@ pub async fn find(db: impl PgExecutor<'_>, state_hash: &[u8]) -> sqlx::Result<Op
         .await
 }
 
-/// Takes note of a logout token; `false` if it has been seen before.
-pub async fn see_token(db: impl PgExecutor<'_>, issuer: &str, jti: &str, life: Duration) -> sqlx::Result<bool> {
+/// What a logout token says, as it is remembered.
+pub struct Told<'a> {
+    /// Who says it.
+    pub issuer: &'a str,
+    /// The token's own id.
+    pub jti: &'a str,
+    /// Which session there.
+    pub sid: Option<&'a str>,
+    /// Whose.
+    pub subject: Option<&'a str>,
+    /// When they signed out, by the issuer's clock.
+    pub issued_at: DateTime<Utc>,
+    /// How long it is remembered: as long as the token could come again, or a sign-in be on its way.
+    pub life: Duration,
+}
+
+/// Takes note of a logout token; `false` if it has been seen before. Sign-ins with this issuer wait until the
+/// transaction ends, and those that have not finished are waited for.
+pub async fn see_token(connection: &mut PgConnection, told: Told<'_>) -> sqlx::Result<bool> {
+    sqlx::query("select pg_advisory_xact_lock(hashtextextended('sign-out ' || $1, 0))")
+        .bind(told.issuer)
+        .execute(&mut *connection)
+        .await?;
     let seen = sqlx::query!(
-        "insert into logout_tokens (issuer, jti, expires_at) values ($1, $2, now() + $3::interval)
+        "insert into logout_tokens (issuer, jti, sid, subject, issued_at, expires_at)
+         values ($1, $2, $3, $4, $5, now() + $6::interval)
          on conflict on constraint logout_tokens_pkey do nothing",
-        issuer,
-        jti,
-        interval(life),
+        told.issuer,
+        told.jti,
+        told.sid,
+        told.subject,
+        told.issued_at,
+        interval(told.life),
     )
-    .execute(db)
+    .execute(connection)
     .await?;
     Ok(seen.rows_affected() == 1)
+}
+
+/// Keeps logout tokens of this issuer waiting until the transaction ends; other sign-ins go on beside this one.
+pub async fn stand_by(connection: &mut PgConnection, issuer: &str) -> sqlx::Result<()> {
+    sqlx::query("select pg_advisory_xact_lock_shared(hashtextextended('sign-out ' || $1, 0))")
+        .bind(issuer)
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
+/// Whether the issuer has told us that this session has ended there, or that the person signed out after it had
+/// vouched for them.
+pub async fn has_signed_out(
+    db: impl PgExecutor<'_>,
+    issuer: &str,
+    sid: Option<&str>,
+    subject: &str,
+    vouched_at: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (select from logout_tokens where issuer = $1 and expires_at > now()
+               and ((sid = $2 and issued_at >= $4) or (sid is null and subject = $3 and issued_at > $4))) as "told!""#,
+        issuer,
+        sid,
+        subject,
+        vouched_at,
+    )
+    .fetch_one(db)
+    .await
 }

@@ -9,6 +9,10 @@ use super::provider::Provider;
 /// Somebody who signs out is not kept waiting for a provider that is down.
 const WITHIN: Duration = Duration::from_secs(2);
 
+/// A longer ID token would make a header that proxies refuse, and with it the sign-out here. Without the hint the
+/// provider asks who is meant.
+const LONGEST_HINT: usize = 2048;
+
 /// What a provider has to offer to somebody who signs out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EndSession {
@@ -35,9 +39,11 @@ impl Provider {
     /// The request to sign out there (section 2): who, and where to come back to with which `state`.
     pub fn end_session_request(&self, endpoint: Url, id_token: &str, back: &Url, state: &str) -> Url {
         let mut request = endpoint;
+        if id_token.len() <= LONGEST_HINT {
+            request.query_pairs_mut().append_pair("id_token_hint", id_token);
+        }
         request
             .query_pairs_mut()
-            .append_pair("id_token_hint", id_token)
             .append_pair("client_id", &self.settings().client_id)
             .append_pair("post_logout_redirect_uri", back.as_str())
             .append_pair("state", state);

@@ -10,6 +10,7 @@ use super::{
     CLOCK_SKEW, Failed, OpenIdError,
     client_auth::ClientAuth,
     http::{self, HttpError},
+    metadata::Need,
     provider::{Provider, chain},
     said::{Said, payload},
     types::{ALGORITHMS, IdClaims, Metadata, RelyingParty, TokenResponse},
@@ -45,6 +46,8 @@ pub struct Proven {
     pub sid: Option<String>,
     /// When the person proved who they are, if the provider says.
     pub auth_time: Option<DateTime<Utc>>,
+    /// When the ID token was made, by the provider's clock.
+    pub issued_at: DateTime<Utc>,
 }
 
 impl Provider {
@@ -69,7 +72,7 @@ impl Provider {
         let verified = match verify(&client, &tokens, &nonce) {
             // The provider may have changed its keys a moment ago.
             Err(Failed::Key(_)) => {
-                metadata = self.metadata_with_fresh_keys().await?;
+                metadata = self.metadata_with_fresh_keys(Need::SignIn).await?;
                 client = self.client(&metadata)?;
                 verify(&client, &tokens, &nonce)
             }
@@ -87,7 +90,8 @@ impl Provider {
             claims: said.claims(),
             role_values: settings.roles.as_ref().map(|mapping| said.values(&mapping.claim)).unwrap_or_default(),
             sid: said.sid()?,
-            auth_time: claims.auth_time(),
+            auth_time: plausible(claims.auth_time()),
+            issued_at: claims.issue_time(),
             id_token,
         })
     }
@@ -114,7 +118,10 @@ impl Provider {
                 OpenIdError::Refused(format!("token endpoint: {}", response.error()))
             }
             RequestTokenError::Request(error) => self.unavailable(&error),
-            RequestTokenError::Parse(error, _) => OpenIdError::Refused(format!("token endpoint: {}", chain(&error))),
+            // What cannot be read may be a token, and is not for the log.
+            RequestTokenError::Parse(error, _) => {
+                OpenIdError::Refused(format!("token endpoint: {} cannot be read", error.path()))
+            }
             RequestTokenError::Other(text) => OpenIdError::Unavailable(format!("token endpoint: {text}")),
         })
     }
@@ -164,10 +171,15 @@ fn verify(client: &RelyingParty, tokens: &TokenResponse, nonce: &Nonce) -> Resul
     Ok(claims.clone())
 }
 
+/// A time at which somebody can have signed in. Any other says nothing: nobody has signed in tomorrow.
+fn plausible(auth_time: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
+    auth_time.filter(|at| (DateTime::UNIX_EPOCH..=Utc::now() + CLOCK_SKEW).contains(at))
+}
+
 /// `prompt=login` and `max_age` pass through the browser, which may leave them out: only `auth_time` proves that
 /// somebody has signed in (OpenID Connect Core 1.0, section 3.1.3.7, number 13).
 fn check_freshness(claims: &IdClaims, since: Option<DateTime<Utc>>) -> Result<(), OpenIdError> {
-    match (since, claims.auth_time()) {
+    match (since, plausible(claims.auth_time())) {
         (None, _) => Ok(()),
         (Some(since), Some(auth_time)) if auth_time >= since - CLOCK_SKEW => Ok(()),
         (Some(_), Some(auth_time)) => Err(OpenIdError::NotFresh(format!("auth_time {auth_time} is too old"))),

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::{
     CLOCK_SKEW, Failed, OpenIdError,
+    metadata::Need,
     provider::Provider,
     said::{ClaimMap, is_sid},
     signed,
@@ -27,6 +28,8 @@ pub struct LogoutToken {
     pub subject: Option<String>,
     /// The token's own id, which is seen once.
     pub jti: String,
+    /// When the person signed out, by the provider's clock.
+    pub issued_at: DateTime<Utc>,
     /// For how much longer the token could come again.
     pub life: Duration,
 }
@@ -36,7 +39,7 @@ impl Provider {
     pub async fn read_logout_token(&self, token: &str) -> Result<LogoutToken, OpenIdError> {
         let metadata = self.metadata().await?;
         let signed = match signed::verify(token, metadata.jwks()) {
-            Err(Failed::Key(_)) => signed::verify(token, self.metadata_with_fresh_keys().await?.jwks()),
+            Err(Failed::Key(_)) => signed::verify(token, self.metadata_with_fresh_keys(Need::Logout).await?.jwks()),
             verified => verified,
         }?;
         // Older providers say JWT, as the specification once had it (section 2.4).
@@ -81,7 +84,7 @@ fn check(claims: &ClaimMap, issuer: &str, client_id: &str, now: DateTime<Utc>) -
     // It counts as old after `OLDEST_TOKEN` whatever it says of itself, so it need not be remembered for longer.
     let last = expires.min(issued + OLDEST_TOKEN) + CLOCK_SKEW;
     let life = (last - now).to_std().unwrap_or_default();
-    Ok(LogoutToken { sid, subject, jti: text("jti")?.ok_or("jti is missing")?, life })
+    Ok(LogoutToken { sid, subject, jti: text("jti")?.ok_or("jti is missing")?, issued_at: issued, life })
 }
 
 /// Seconds since 1970 (RFC 7519 section 2), whole or with a fraction.

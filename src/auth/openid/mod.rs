@@ -20,7 +20,9 @@ pub use examine::{Examination, Usable};
 pub use exchange::{Expected, Proven};
 pub use http::{holds_certificates, probe};
 pub use logout_token::LogoutToken;
+pub use metadata::has_plain_host;
 pub use provider::{Authorization, Provider, RESERVED};
+pub use said::is_sid;
 
 /// Clocks differ: a token may seem expired, or issued in the future, by this much.
 const CLOCK_SKEW: TimeDelta = TimeDelta::minutes(1);

@@ -18,7 +18,7 @@ use super::{
     OpenIdError,
     client_auth::ClientAuth,
     http,
-    metadata::Known,
+    metadata::{Asking, Known},
     types::{Metadata, RelyingParty},
 };
 use crate::auth::settings::{Credentials, ProviderSettings};
@@ -51,11 +51,11 @@ pub struct Provider {
     pub(super) issuer: IssuerUrl,
     redirect_uri: RedirectUrl,
     http: reqwest::Client,
-    pub(super) known: Mutex<Known>,
+    /// Read by everybody at any time.
+    pub(super) known: RwLock<Known>,
+    pub(super) asking: Mutex<Asking>,
     pub(super) down: AtomicBool,
     pub(super) went_down: Notify,
-    /// Where people sign out there, as far as it has been read.
-    pub(super) end_session_origin: RwLock<Option<String>>,
 }
 
 /// An attempt as it begins: where to send the browser, and what to remember. No `Debug`: it holds what redeems a code.
@@ -85,10 +85,10 @@ impl Provider {
             issuer,
             redirect_uri: RedirectUrl::from_url(redirect_uri),
             http: http.map_err(|error| broken(&error))?,
-            known: Mutex::default(),
+            known: RwLock::default(),
+            asking: Mutex::default(),
             down: AtomicBool::new(false),
             went_down: Notify::new(),
-            end_session_origin: RwLock::default(),
         })
     }
 
@@ -105,7 +105,9 @@ impl Provider {
     /// The origins that signing out there leads to, each after a space: its own, the one of its page for that, and
     /// those that are configured.
     pub fn sign_out_origins(&self) -> String {
-        let known = self.end_session_origin.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let known = known.and_then(|(metadata, _)| metadata.additional_metadata().end_session_endpoint.clone());
+        let known = known.map(|url| url.origin().ascii_serialization());
         let configured = self.settings.sign_out_origins.iter().map(|url| url.origin().ascii_serialization());
         let own = self.issuer.url().origin().ascii_serialization();
         let origins: BTreeSet<String> = configured.chain([own]).chain(known).collect();

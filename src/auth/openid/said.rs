@@ -56,7 +56,7 @@ impl Said {
 }
 
 /// Whether a text can be a provider's session id.
-pub(super) fn is_sid(sid: &str) -> bool {
+pub fn is_sid(sid: &str) -> bool {
     !sid.is_empty() && sid.len() <= SID_BYTES && !sid.chars().any(char::is_control)
 }
 

@@ -8,6 +8,7 @@ use openidconnect::http::{
 use super::{
     Failed, OpenIdError,
     http::send,
+    metadata::Need,
     provider::{Provider, chain},
     said::ClaimMap,
     signed,
@@ -41,7 +42,7 @@ impl Provider {
             self.signed_userinfo(metadata, response.body()).await?
         } else if kind == "application/json" || kind.is_empty() {
             serde_json::from_slice(response.body())
-                .map_err(|error| OpenIdError::Refused(format!("userinfo is no JSON: {error}")))?
+                .map_err(|error| OpenIdError::Refused(format!("userinfo is no JSON object: {:?}", error.classify())))?
         } else {
             return Err(OpenIdError::Refused("userinfo is neither JSON nor a signed token".into()));
         };
@@ -54,7 +55,7 @@ impl Provider {
     async fn signed_userinfo(&self, metadata: &Metadata, token: &[u8]) -> Result<ClaimMap, OpenIdError> {
         let token = std::str::from_utf8(token).map_err(|error| OpenIdError::Refused(chain(&error)))?;
         let claims = match signed::verify(token, metadata.jwks()) {
-            Err(Failed::Key(_)) => signed::verify(token, self.metadata_with_fresh_keys().await?.jwks()),
+            Err(Failed::Key(_)) => signed::verify(token, self.metadata_with_fresh_keys(Need::SignIn).await?.jwks()),
             verified => verified,
         }?
         .claims;

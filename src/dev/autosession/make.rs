@@ -99,7 +99,7 @@ pub async fn find_or_add_user(connection: &mut PgConnection, issuer: &str, perso
 async fn add_user(connection: &mut PgConnection, issuer: &str, persona: &Persona) -> sqlx::Result<UserId> {
     let new = NewUser { name: &persona.name, email: &persona.email, email_verified: true, roles: &persona.roles };
     let user = users::add(&mut *connection, new).await?;
-    identities::add(connection, issuer, &persona.id, Some(&persona.email), user.id).await?;
+    identities::add(connection, issuer, &persona.id, Some(&persona.email), &[], user.id).await?;
     Ok(user.id)
 }
 

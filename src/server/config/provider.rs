@@ -7,7 +7,7 @@ use url::Url;
 use super::keys::Keys;
 use crate::auth::{
     client_key::ClientKey,
-    openid::{RESERVED, holds_certificates},
+    openid::{RESERVED, has_plain_host, holds_certificates},
     origin::is_loopback,
     settings::{ClientSecret, Credentials, ProviderSettings, RoleMapping},
 };
@@ -128,7 +128,11 @@ fn sign_out_origins(keys: &mut Keys<'_>) -> Vec<Url> {
     let origins = keys.parsed_list::<Url>("sign_out_origins", WHAT);
     let is_origin = |url: &Url| {
         let web = url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url));
-        web && url.path() == "/" && url.query().is_none() && url.fragment().is_none() && url.username().is_empty()
+        web && has_plain_host(url)
+            && url.path() == "/"
+            && url.query().is_none()
+            && url.fragment().is_none()
+            && url.username().is_empty()
     };
     if let Some(other) = origins.iter().find(|origin| !is_origin(origin)) {
         keys.wrong("sign_out_origins", &format!("has \"{other}\" in it; it should be {WHAT}"));
