@@ -5,7 +5,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::support::{
-    Answer, Browser, Database, EVENT, Pool, Setup, Sign, TestServer, come_in, me, patch, refused, sign_in,
+    Answer, Browser, Database, EVENT, Pool, Provider, Setup, Sign, TestServer, come_in, me, patch, refused, sign_in,
 };
 
 /// Ada in two browsers, Grace in one, and at another provider somebody whose names are the same as Ada's.
@@ -140,7 +140,7 @@ async fn typ_jwt_logout_jwt_or_none_is_good(_: Pool, db: Database) {
     for typ in [json!("JWT"), json!("logout+jwt"), json!("application/logout+jwt"), json!("LOGOUT+JWT"), Value::Null] {
         person(&scene.server, 0, "typist", "sid-typist").await;
         let claims = scene.server.provider().logout_claims(&json!({ "sid": "sid-typist" }));
-        let token = scene.server.provider().sign(&json!({ "typ": typ }), &claims, Sign::Key("first"));
+        let token = Provider::sign(&json!({ "typ": typ }), &claims, Sign::Key("first"));
         assert_eq!(tell(&scene.server, &token).await.status, 200, "{typ}");
         let live = "select count(*) from sessions where op_sid = 'sid-typist' and ended_at is null";
         assert_eq!(scene.server.count(live).await, 0, "{typ}");
@@ -161,7 +161,7 @@ async fn a_token_signed_with_a_key_that_has_just_been_changed_works(_: Pool, db:
     let scene = Scene::start(db).await;
     scene.server.provider().script().published = vec!["ec"];
     let claims = scene.server.provider().logout_claims(&json!({ "sub": "ada" }));
-    let token = scene.server.provider().sign(&json!({}), &claims, Sign::Key("ec"));
+    let token = Provider::sign(&json!({}), &claims, Sign::Key("ec"));
     assert_eq!(tell(&scene.server, &token).await.status, 200);
     assert_eq!(scene.goes_on().await, ["grace", "stranger"]);
 }
@@ -173,7 +173,7 @@ async fn forged_tokens_do_not_make_us_ask_for_the_keys_each_time(_: Pool, db: Da
     for number in 0..20 {
         let claims = scene.server.provider().logout_claims(&json!({ "sub": "ada" }));
         let sign = if number % 2 == 0 { Sign::Key("foreign") } else { Sign::Damaged("first") };
-        let token = scene.server.provider().sign(&json!({}), &claims, sign);
+        let token = Provider::sign(&json!({}), &claims, sign);
         assert_eq!(tell(&scene.server, &token).await.status, 400);
     }
     assert!(scene.server.provider().times_seen("GET jwks") <= before + 1, "{:?}", scene.server.provider().seen());

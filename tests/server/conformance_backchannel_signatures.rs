@@ -10,7 +10,7 @@ use crate::{
 
 /// A token about Ada with this header, signed like this.
 fn token(provider: &Provider, header: &Value, sign: Sign) -> String {
-    provider.sign(header, &provider.logout_claims(&json!({ "sub": "ada" })), sign)
+    Provider::sign(header, &provider.logout_claims(&json!({ "sub": "ada" })), sign)
 }
 
 async fn refuse_signature(db: Database, header: Value, sign: Sign) {

@@ -13,10 +13,12 @@ use crate::support::{
     Database, Pool, Provider, Registered, Setup, TestServer, edit, me, patch, pem, register, sign_in,
 };
 
-/// A server with these credentials at a provider that has registered it like this.
-async fn server_with(db: Database, client: Registered, credentials: fn() -> Option<Credentials>) -> TestServer {
+/// A server with these credentials, or the usual secret, at a provider that has registered it like this.
+async fn server_with(db: Database, client: Registered, credentials: Option<fn() -> Credentials>) -> TestServer {
     let edit_provider = Box::new(move |settings: &mut ProviderSettings, _: &Provider| {
-        settings.credentials = credentials().unwrap_or(settings.credentials.clone());
+        if let Some(credentials) = credentials {
+            settings.credentials = credentials();
+        }
     });
     let server = Setup { edit_provider, ..Setup::default() }.start(db).await;
     server.provider().script().client = client;
@@ -38,31 +40,27 @@ async fn is_broken(server: &TestServer) {
     assert_eq!(server.provider().times_seen("POST token"), 0);
 }
 
-fn the_secret() -> Option<Credentials> {
-    None
-}
-
-fn key(name: &str) -> Option<Credentials> {
+fn key(name: &str) -> Credentials {
     let key = ClientKey::from_pem(pem(name).as_bytes(), Some(format!("{name}-id"))).expect("a key");
-    Some(Credentials::Key(Arc::new(key)))
+    Credentials::Key(Arc::new(key))
 }
 
 #[sqlx::test]
 async fn client_secret_basic(_: Pool, db: Database) {
-    let server = server_with(db, Registered::Basic, the_secret).await;
+    let server = server_with(db, Registered::Basic, None).await;
     signs_in(&server).await;
 }
 
 #[sqlx::test]
 async fn client_secret_basic_where_the_metadata_is_silent(_: Pool, db: Database) {
-    let server = server_with(db, Registered::Basic, the_secret).await;
+    let server = server_with(db, Registered::Basic, None).await;
     server.provider().script().edit_metadata = patch(json!({ "token_endpoint_auth_methods_supported": null }));
     signs_in(&server).await;
 }
 
 #[sqlx::test]
 async fn client_secret_basic_where_post_is_taken_too(_: Pool, db: Database) {
-    let server = server_with(db, Registered::Basic, the_secret).await;
+    let server = server_with(db, Registered::Basic, None).await;
     let both = ["client_secret_post", "client_secret_basic"];
     server.provider().script().edit_metadata = patch(json!({ "token_endpoint_auth_methods_supported": both }));
     signs_in(&server).await;
@@ -70,19 +68,19 @@ async fn client_secret_basic_where_post_is_taken_too(_: Pool, db: Database) {
 
 #[sqlx::test]
 async fn client_secret_post(_: Pool, db: Database) {
-    let server = server_with(db, Registered::Post, the_secret).await;
+    let server = server_with(db, Registered::Post, None).await;
     signs_in(&server).await;
 }
 
 #[sqlx::test]
 async fn a_secret_where_none_is_taken_is_not_sent(_: Pool, db: Database) {
-    let server = server_with(db, Registered::Key { key: "first", alg: "RS256" }, the_secret).await;
+    let server = server_with(db, Registered::Key { key: "first", alg: "RS256" }, None).await;
     is_broken(&server).await;
 }
 
 #[sqlx::test]
 async fn public_client_with_pkce(_: Pool, db: Database) {
-    let server = server_with(db, Registered::Public, || Some(Credentials::Public)).await;
+    let server = server_with(db, Registered::Public, Some(|| Credentials::Public)).await;
     signs_in(&server).await;
     for request in server.provider().token_requests() {
         assert_eq!(request["code_verifier"].len(), 43);
@@ -95,7 +93,7 @@ async fn public_client_with_pkce(_: Pool, db: Database) {
 #[sqlx::test]
 async fn public_client_where_the_metadata_names_no_such_way(_: Pool, db: Database) {
     // Many providers list what confidential clients use, and take public ones all the same.
-    let server = server_with(db, Registered::Public, || Some(Credentials::Public)).await;
+    let server = server_with(db, Registered::Public, Some(|| Credentials::Public)).await;
     server.provider().script().edit_metadata =
         patch(json!({ "token_endpoint_auth_methods_supported": ["client_secret_basic"] }));
     signs_in(&server).await;
@@ -107,21 +105,21 @@ fn signs_with(algorithms: Value) -> crate::support::Edit {
 
 #[sqlx::test]
 async fn private_key_jwt_rsa_prefers_ps256(_: Pool, db: Database) {
-    let server = server_with(db, Registered::Key { key: "second", alg: "PS256" }, || key("second")).await;
+    let server = server_with(db, Registered::Key { key: "second", alg: "PS256" }, Some(|| key("second"))).await;
     server.provider().script().edit_metadata = signs_with(json!(["RS256", "ES256", "PS256"]));
     signs_in(&server).await;
 }
 
 #[sqlx::test]
 async fn private_key_jwt_rsa_uses_rs256_where_only_that_is_taken(_: Pool, db: Database) {
-    let server = server_with(db, Registered::Key { key: "second", alg: "RS256" }, || key("second")).await;
+    let server = server_with(db, Registered::Key { key: "second", alg: "RS256" }, Some(|| key("second"))).await;
     server.provider().script().edit_metadata = signs_with(json!(["RS256"]));
     signs_in(&server).await;
 }
 
 #[sqlx::test]
 async fn private_key_jwt_rsa_where_the_metadata_is_silent(_: Pool, db: Database) {
-    let server = server_with(db, Registered::Key { key: "second", alg: "RS256" }, || key("second")).await;
+    let server = server_with(db, Registered::Key { key: "second", alg: "RS256" }, Some(|| key("second"))).await;
     server.provider().script().edit_metadata = edit(|metadata| {
         metadata.as_object_mut().unwrap().remove("token_endpoint_auth_methods_supported");
     });
@@ -130,21 +128,21 @@ async fn private_key_jwt_rsa_where_the_metadata_is_silent(_: Pool, db: Database)
 
 #[sqlx::test]
 async fn private_key_jwt_es256(_: Pool, db: Database) {
-    let server = server_with(db, Registered::Key { key: "ec", alg: "ES256" }, || key("ec")).await;
+    let server = server_with(db, Registered::Key { key: "ec", alg: "ES256" }, Some(|| key("ec"))).await;
     server.provider().script().edit_metadata = signs_with(json!(["RS256", "ES256"]));
     signs_in(&server).await;
 }
 
 #[sqlx::test]
 async fn private_key_jwt_eddsa(_: Pool, db: Database) {
-    let server = server_with(db, Registered::Key { key: "ed", alg: "EdDSA" }, || key("ed")).await;
+    let server = server_with(db, Registered::Key { key: "ed", alg: "EdDSA" }, Some(|| key("ed"))).await;
     server.provider().script().edit_metadata = signs_with(json!(["EdDSA"]));
     signs_in(&server).await;
 }
 
 #[sqlx::test]
 async fn private_key_jwt_names_its_key(_: Pool, db: Database) {
-    let server = server_with(db, Registered::Key { key: "ec", alg: "ES256" }, || key("ec")).await;
+    let server = server_with(db, Registered::Key { key: "ec", alg: "ES256" }, Some(|| key("ec"))).await;
     signs_in(&server).await;
     let assertion = server.provider().token_requests()[0]["client_assertion"].clone();
     let header = Provider::header_of(&assertion);
@@ -154,13 +152,13 @@ async fn private_key_jwt_names_its_key(_: Pool, db: Database) {
 
 #[sqlx::test]
 async fn private_key_jwt_where_it_is_not_taken_is_not_tried(_: Pool, db: Database) {
-    let server = server_with(db, Registered::Basic, || key("first")).await;
+    let server = server_with(db, Registered::Basic, Some(|| key("first"))).await;
     is_broken(&server).await;
 }
 
 #[sqlx::test]
 async fn private_key_jwt_where_no_algorithm_fits_is_not_tried(_: Pool, db: Database) {
-    let server = server_with(db, Registered::Key { key: "ec", alg: "ES256" }, || key("ec")).await;
+    let server = server_with(db, Registered::Key { key: "ec", alg: "ES256" }, Some(|| key("ec"))).await;
     server.provider().script().edit_metadata = signs_with(json!(["RS256", "HS256", "none"]));
     is_broken(&server).await;
 }

@@ -40,6 +40,7 @@ mod panics;
 mod probes;
 mod provider_addresses;
 mod provider_faults;
+mod provider_habits;
 mod provider_watch;
 mod quirks;
 mod rates;

@@ -4,7 +4,7 @@ use serde_json::json;
 use url::Url;
 
 use crate::support::{
-    Answer, Attempt, Browser, Database, EditProvider, Pool, Setup, Sign, TestServer, edit, patch, sign_in_at,
+    Answer, Attempt, Browser, Database, EditProvider, Pool, Provider, Setup, Sign, TestServer, edit, patch, sign_in_at,
 };
 
 /// The honest provider is `op`, the hostile one `evil`. With `own`, the redirect URI of those says whose it is.
@@ -174,7 +174,7 @@ async fn a_hostile_provider_tells_of_sign_outs_at_the_honest_one(_: Pool, db: Da
     let evil = &server.providers[1];
     let honest = server.providers[0].issuer.clone();
     for claims in [json!({ "sub": "ada", "sid": "sid-1" }), json!({ "sub": "ada", "iss": honest })] {
-        let token = evil.sign(&json!({}), &evil.logout_claims(&claims), Sign::Key("first"));
+        let token = Provider::sign(&json!({}), &evil.logout_claims(&claims), Sign::Key("first"));
         let form = [("logout_token", token.as_str())];
         server.browser().ask(reqwest::Method::POST, "/auth/backchannel-logout/evil").form(&form).await;
     }

@@ -4,7 +4,6 @@
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use axum::{
-    Json,
     extract::{Query, State},
     http::{
         HeaderMap, StatusCode, Uri,
@@ -30,18 +29,19 @@ impl Shared {
     }
 }
 
-pub async fn answer(how: Answering, mut usual: Value) -> Response {
+/// Answers as the script has it.
+pub async fn answer(script: &Script, how: &Answering, mut usual: Value) -> Response {
     match how {
         Answering::Usual => {}
         Answering::With(status, body) => {
             let kind = if body.starts_with('{') { "application/json" } else { "text/html" };
-            return (StatusCode::from_u16(status).unwrap(), [(CONTENT_TYPE, kind)], body).into_response();
+            return (StatusCode::from_u16(*status).unwrap(), [(CONTENT_TYPE, kind)], *body).into_response();
         }
         Answering::Huge => usual["padding"] = "x".repeat(2 * 1024 * 1024).into(),
         Answering::Elsewhere => return Redirect::temporary("/elsewhere").into_response(),
-        Answering::Slow(milliseconds) => tokio::time::sleep(Duration::from_millis(milliseconds)).await,
+        Answering::Slow(milliseconds) => tokio::time::sleep(Duration::from_millis(*milliseconds)).await,
     }
-    Json(usual).into_response()
+    ([(CONTENT_TYPE, script.json)], usual.to_string()).into_response()
 }
 
 pub async fn discovery(State(shared): State<Arc<Shared>>) -> Response {
@@ -61,16 +61,16 @@ pub async fn discovery(State(shared): State<Arc<Shared>>) -> Response {
         "authorization_response_iss_parameter_supported": true,
     });
     (script.edit_metadata)(&mut metadata);
-    answer(script.discovery, metadata).await
+    answer(&script, &script.discovery, metadata).await
 }
 
-pub async fn jwks(State(shared): State<Arc<Shared>>) -> Json<Value> {
+pub async fn jwks(State(shared): State<Arc<Shared>>) -> Response {
     shared.saw("GET jwks");
     let script = shared.script();
-    let keys: Vec<_> = script.published.into_iter().map(keys::jwk).collect();
+    let keys: Vec<_> = script.published.iter().map(|name| keys::jwk(name)).collect();
     let mut jwks = json!({ "keys": keys });
     (script.edit_jwks)(&mut jwks);
-    Json(jwks)
+    ([(CONTENT_TYPE, script.json_of_keys)], jwks.to_string()).into_response()
 }
 
 /// Its name in metadata.
@@ -135,7 +135,7 @@ pub async fn userinfo(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> 
         return ([(CONTENT_TYPE, "application/jwt")], tokens::encode(&claims, sign)).into_response();
     }
     (script.edit_userinfo)(&mut claims);
-    answer(script.userinfo, claims).await
+    answer(&script, &script.userinfo, claims).await
 }
 
 /// Signs out there whoever the hint says, if the request is as it has to be (RP-Initiated Logout 1.0, section 2).

@@ -21,11 +21,11 @@ impl Provider {
 
     /// A right logout token with these claims beside the usual ones, or instead of them.
     pub fn logout_token(&self, changes: &Value) -> String {
-        self.sign(&json!({ "typ": "logout+jwt" }), &self.logout_claims(changes), Sign::Key("first"))
+        Self::sign(&json!({ "typ": "logout+jwt" }), &self.logout_claims(changes), Sign::Key("first"))
     }
 
     /// Any token: changes to the usual header, all claims, and how it is signed.
-    pub fn sign(&self, header: &Value, claims: &Value, sign: Sign) -> String {
+    pub fn sign(header: &Value, claims: &Value, sign: Sign) -> String {
         let mut whole = tokens::header(sign);
         script::apply(&mut whole, header);
         tokens::encode_with(&whole, claims, sign)

@@ -160,6 +160,8 @@ impl Provider {
 fn router(shared: &Arc<Shared>) -> Router {
     Router::new()
         .route("/.well-known/openid-configuration", get(endpoints::discovery))
+        // An issuer may have a path.
+        .route("/realms/door/.well-known/openid-configuration", get(endpoints::discovery))
         .route("/jwks", get(endpoints::jwks))
         .route("/authorize", get(endpoints::authorize))
         .route("/token", post(token::token))

@@ -20,6 +20,10 @@ pub struct Script {
     pub sign_userinfo: Option<Sign>,
     /// The keys that are published, by name.
     pub published: Vec<&'static str>,
+    /// What JSON calls itself.
+    pub json: &'static str,
+    /// The same of the published keys.
+    pub json_of_keys: &'static str,
     pub discovery: Answering,
     pub token: Answering,
     pub userinfo: Answering,
@@ -27,6 +31,10 @@ pub struct Script {
     pub edit_jwks: Edit,
     pub edit_response: Edit,
     pub edit_id_token: Edit,
+    /// The header of ID tokens.
+    pub edit_header: Edit,
+    /// The whole answer of the token endpoint.
+    pub edit_token: Edit,
     pub edit_userinfo: Edit,
     /// What comes back after signing out.
     pub edit_sign_out: Edit,
@@ -86,6 +94,8 @@ impl Default for Script {
             sign: Sign::Key("first"),
             sign_userinfo: None,
             published: vec!["first"],
+            json: "application/json",
+            json_of_keys: "application/json",
             discovery: Answering::Usual,
             token: Answering::Usual,
             userinfo: Answering::Usual,
@@ -93,6 +103,8 @@ impl Default for Script {
             edit_jwks: edit(|_| {}),
             edit_response: edit(|_| {}),
             edit_id_token: edit(|_| {}),
+            edit_header: edit(|_| {}),
+            edit_token: edit(|_| {}),
             edit_userinfo: edit(|_| {}),
             edit_sign_out: edit(|_| {}),
         }

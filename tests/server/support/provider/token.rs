@@ -39,8 +39,9 @@ pub async fn token(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: 
     if find("redirect_uri") != grant.redirect_uri || tokens::s256(&find("code_verifier")) != grant.code_challenge {
         return refuse("invalid_grant");
     }
-    let usual = issue(&shared, grant);
-    answer(script.token, usual).await
+    let mut usual = issue(&shared, grant);
+    (script.edit_token)(&mut usual);
+    answer(&script, &script.token, usual).await
 }
 
 fn issue(shared: &Shared, grant: Grant) -> Value {
@@ -52,7 +53,9 @@ fn issue(shared: &Shared, grant: Grant) -> Value {
         "exp": now + 300, "auth_time": now, "at_hash": tokens::at_hash(&access_token, script.sign),
     });
     (script.edit_id_token)(&mut claims);
-    let id_token = tokens::encode(&claims, script.sign);
+    let mut header = tokens::header(script.sign);
+    (script.edit_header)(&mut header);
+    let id_token = tokens::encode_with(&header, &claims, script.sign);
     shared.id_tokens.lock().unwrap().push(id_token.clone());
     shared.grants.lock().unwrap().insert(access_token.clone(), grant);
     json!({ "access_token": access_token, "token_type": "Bearer", "expires_in": 300, "id_token": id_token })
