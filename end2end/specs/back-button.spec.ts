@@ -13,7 +13,7 @@ test.use({
 test('Back after signing out shows nothing of the person', async ({ page, as }) => {
   const me = await as('reader', { returnTo: '/' });
   await page.goto('/account');
-  await expect(page.getByText(me?.user.email ?? '')).toBeVisible();
+  await expect(page.getByRole('definition').filter({ hasText: me?.user.email ?? '' })).toBeVisible();
   await page.getByRole('button', { name: 'Sign out', exact: true }).first().click();
   await expect(page).toHaveURL('/signed-out');
 

@@ -1,7 +1,7 @@
 // Without a mouse: everything can be reached, and it is always visible where one is.
 
 import type { Locator, Page } from '@playwright/test';
-import { CONTINUE, expectSignedIn } from '../support/person';
+import { CONTINUE, SIGNED_OUT_THERE, expectSignedIn } from '../support/person';
 import { somebody } from '../support/people.mjs';
 import { expect, test } from '../support/test';
 
@@ -56,7 +56,8 @@ test('a newcomer signs in, corrects the form, registers and signs out', async ({
   await expect(page).toHaveURL('/account');
   await expectSignedIn(page, anna);
   await press(page.getByRole('navigation', { name: 'Your session' }).getByRole('button', { name: 'Sign out' }));
-  await expect(page).toHaveURL('/signed-out');
+  await press(page.getByRole('button', { name: 'Yes, sign me out' }));
+  await expect(page).toHaveURL(SIGNED_OUT_THERE);
   await press(page.getByRole('link', { name: 'Sign in again' }));
   await expect(page).toHaveURL('/sign-in');
 });
@@ -88,6 +89,8 @@ test('every control of the account page can be reached, in the order in which it
     'Vestibule',
     /Ravi Reader/,
     'Sign out',
+    'Change name or e-mail address',
+    'Link another way to sign in',
     'Stay signed in',
     'Sign out everywhere',
   ]) {

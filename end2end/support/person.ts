@@ -2,13 +2,22 @@
 
 import type { Page } from '@playwright/test';
 import { sessionCookie } from './cookies';
-import { expect } from './fixture';
+import { type Me, expect } from './fixture';
 import { somebody } from './people.mjs';
 import { DOOR, SESSION_LIMIT } from './places.mjs';
 
 export type Person = ReturnType<typeof somebody>;
 
 export const CONTINUE = 'Continue with Certified Provider';
+
+/** Where the provider sends people back to whom it has signed out. */
+export const SIGNED_OUT_THERE = /^http:\/\/127\.0\.0\.1:\d+\/signed-out\?state=[\w-]{43}$/;
+
+/** A persona's person, who exists at the provider too, by the same name as in the address. */
+export function atProvider(me: Me | null): Person {
+  const { name = '', email = '' } = me?.user ?? {};
+  return { login: email.replace(/@.*/, ''), name, email };
+}
 
 /** Answers what the provider asks: who they are, and whether the door may know. */
 export async function answerProvider(page: Page, person: Person): Promise<void> {
@@ -35,6 +44,25 @@ export async function register(page: Page, person: Person, from = '/sign-in'): P
   await signIn(page, person, from);
   await page.getByRole('button', { name: 'Register and go on' }).click();
   await expectSignedIn(page, person);
+}
+
+/** Presses the button in the header, and arrives at the provider, which asks whether to sign out there too. */
+export async function goToSignOut(page: Page): Promise<void> {
+  await page.getByRole('navigation', { name: 'Your session' }).getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Do you want to sign out here too?');
+}
+
+/** Signs out at the door and at the provider. */
+export async function signOut(page: Page): Promise<void> {
+  await goToSignOut(page);
+  await page.getByRole('button', { name: 'Yes, sign me out' }).click();
+  await expect(page).toHaveURL(SIGNED_OUT_THERE);
+}
+
+/** Signs out at the door and leaves the provider's question unanswered, so that it goes on knowing the person. */
+export async function signOutHereOnly(page: Page): Promise<void> {
+  await goToSignOut(page);
+  await page.goto('/signed-out');
 }
 
 /** Somebody who has registered before, in a browser that is gone. */

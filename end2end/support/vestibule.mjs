@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CLIENT_ID, CLIENT_SECRET, DOOR, NOBODY, OWN, PROVIDER, SESSION_LIMIT, WORKSHOP } from './places.mjs';
+import { CLIENT_ID, CLIENT_SECRET, DOOR, NOBODY, OWN, PROVIDERS, SESSION_LIMIT, WORKSHOP } from './places.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 // Another build can be named: a folder with the program, and `hash.txt` and `site` beside it.
@@ -16,15 +16,18 @@ const site = build ? join(build, 'site') : join(root, 'target/site');
 const settings = {
   door: {
     ...at(DOOR),
-    ...provider(0, { id: 'op', name: 'Certified Provider', issuer: PROVIDER }),
+    ...provider(0, PROVIDERS.op),
     ...provider(1, { id: 'away', name: 'Absent Provider', issuer: NOBODY }),
+    ...provider(2, PROVIDERS.second),
     VESTIBULE_SESSION__LIMIT: String(SESSION_LIMIT),
     // Every test comes from an address of its own, as the proxy would say; else they would share one rate limit.
     VESTIBULE_TRUSTED_PROXIES: '127.0.0.1/32',
   },
   // Nothing but where it listens; the proxy is for the rate limit here too.
   workshop: { ...at(WORKSHOP), VESTIBULE_TRUSTED_PROXIES: '127.0.0.1/32' },
-  ...Object.fromEntries(OWN.map((address, index) => [`own-${index}`, at(address)])),
+  ...Object.fromEntries(
+    OWN.map((address, index) => [`own-${index}`, { ...at(address), ...provider(0, PROVIDERS[`own-${index}`]) }]),
+  ),
 };
 
 /** @param {string} address */
