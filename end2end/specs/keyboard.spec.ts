@@ -1,32 +1,10 @@
 // Without a mouse: everything can be reached, and it is always visible where one is.
 
-import type { Locator, Page } from '@playwright/test';
+import type { Locator } from '@playwright/test';
+import { tabTo } from '../support/keyboard';
 import { CONTINUE, SIGNED_OUT_THERE, expectSignedIn } from '../support/person';
 import { somebody } from '../support/people.mjs';
 import { expect, test } from '../support/test';
-
-/** Presses Tab until this has the focus, and sees to it that every stop on the way can be seen. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  await expect(target).toBeVisible();
-  for (let stop = 0; stop < 25; stop += 1) {
-    await page.keyboard.press('Tab');
-    const focused = page.locator(':focus');
-    if ((await focused.count()) === 0) continue;
-    const seen = await focused.evaluate((element) => {
-      const { outlineStyle, outlineWidth } = getComputedStyle(element);
-      const { width, height, top, bottom } = element.getBoundingClientRect();
-      const onScreen = width > 0 && height > 0 && bottom > 0 && top < innerHeight;
-      return onScreen && outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;
-    });
-    const ours = page.url().startsWith('http://127.0.0.1');
-    expect(
-      seen || !ours,
-      `the focus is visible on ${await focused.evaluate((element) => element.outerHTML.slice(0, 120))}`,
-    ).toBe(true);
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-  }
-  throw new Error(`Tab does not lead to ${target}`);
-}
 
 test('a newcomer signs in, corrects the form, registers and signs out', async ({ page }) => {
   const anna = somebody();

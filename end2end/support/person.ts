@@ -4,11 +4,13 @@ import type { Page } from '@playwright/test';
 import { sessionCookie } from './cookies';
 import { type Me, expect } from './fixture';
 import { somebody } from './people.mjs';
-import { DOOR, SESSION_LIMIT } from './places.mjs';
+import { DOOR, PROVIDERS, SESSION_LIMIT } from './places.mjs';
 
 export type Person = ReturnType<typeof somebody>;
 
-export const CONTINUE = 'Continue with Certified Provider';
+/** What the button of a provider says. */
+export const continueWith = ({ name }: { name: string }) => `Continue with ${name}`;
+export const CONTINUE = continueWith(PROVIDERS.op);
 
 /** Where the provider sends people back to whom it has signed out. */
 export const SIGNED_OUT_THERE = /^http:\/\/127\.0\.0\.1:\d+\/signed-out\?state=[\w-]{43}$/;
@@ -33,15 +35,15 @@ export async function tellProvider(page: Page, person: Person): Promise<void> {
 }
 
 /** From a page of the door, through the provider, to wherever that leads. */
-export async function signIn(page: Page, person: Person, from = '/sign-in'): Promise<void> {
+export async function signIn(page: Page, person: Person, from = '/sign-in', provider = PROVIDERS.op): Promise<void> {
   await page.goto(from);
-  await page.getByRole('link', { name: CONTINUE }).click();
+  await page.getByRole('link', { name: continueWith(provider) }).click();
   await answerProvider(page, person);
 }
 
 /** As above, for somebody who has never been here; they end up signed in. */
-export async function register(page: Page, person: Person, from = '/sign-in'): Promise<void> {
-  await signIn(page, person, from);
+export async function register(page: Page, person: Person, from = '/sign-in', provider = PROVIDERS.op): Promise<void> {
+  await signIn(page, person, from, provider);
   await page.getByRole('button', { name: 'Register and go on' }).click();
   await expectSignedIn(page, person);
 }
@@ -66,9 +68,9 @@ export async function signOutHereOnly(page: Page): Promise<void> {
 }
 
 /** Somebody who has registered before, in a browser that is gone. */
-export async function registered(another: () => Promise<Page>): Promise<Person> {
+export async function registered(another: () => Promise<Page>, provider = PROVIDERS.op): Promise<Person> {
   const [person, page] = [somebody(), await another()];
-  await register(page, person);
+  await register(page, person, undefined, provider);
   await page.context().close();
   return person;
 }
@@ -96,6 +98,12 @@ export async function expectAlive(page: Page): Promise<void> {
 /** The header of every page says who is signed in. */
 export async function expectSignedIn(page: Page, { name }: { name: string }): Promise<void> {
   await expect(page.getByRole('navigation', { name: 'Your session' })).toContainText(name);
+}
+
+/** What the door says of whoever is signed in here. */
+export async function me(page: Page): Promise<Me> {
+  const response = await page.context().request.get('/me', { headers: { accept: 'application/json' } });
+  return (await response.json()) as Me;
 }
 
 export async function expectNobody(page: Page): Promise<void> {

@@ -1,5 +1,5 @@
-// node vestibule.mjs door|workshop|own-0|own-1: one Vestibule with fresh state, in an environment that nothing of the caller's
-// leaks into. Ends with whoever started it, however that ends.
+// node vestibule.mjs door|workshop|own-0|own-1 [keep]: one Vestibule with fresh state, or with what is there, in an
+// environment that nothing of the caller's leaks into. Ends with whoever started it, however that ends.
 
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
@@ -48,9 +48,9 @@ if (!existsSync(program)) {
 }
 const state = join(root, 'end2end/.state', which);
 const logFile = `${state}.log`;
-rmSync(state, { recursive: true, force: true });
+if (process.argv[3] !== 'keep') rmSync(state, { recursive: true, force: true });
 mkdirSync(state, { recursive: true });
-const log = openSync(logFile, 'w');
+const log = openSync(logFile, process.argv[3] === 'keep' ? 'a' : 'w');
 
 const foreign = (/** @type {string} */ name) =>
   name.startsWith('VESTIBULE_') || name.startsWith('LEPTOS_') || name === 'DATABASE_URL';
