@@ -1,19 +1,11 @@
 // Somebody signs out at the provider, and the provider tells the door (OpenID Connect Back-Channel Logout 1.0): what
 // began with that session there is over, and nothing else.
 
-import type { Page } from '@playwright/test';
 import { sessionCookie, tryCookie } from '../support/cookies';
 import { somebody } from '../support/people.mjs';
-import { CONTINUE, answerProvider, expectSignedIn, register, signIn } from '../support/person';
-import { PROVIDER, PROVIDERS, SECOND } from '../support/places.mjs';
+import { CONTINUE, answerProvider, expectSignedIn, register, signIn, signOutAtProvider } from '../support/person';
+import { PROVIDERS, SECOND } from '../support/places.mjs';
 import { expect, test } from '../support/test';
-
-/** As somebody does who is done with the provider, or with another of its clients. */
-async function signOutAtProvider(page: Page, provider = PROVIDER): Promise<void> {
-  await page.goto(`${provider}/session/end`);
-  await page.getByRole('button', { name: 'Yes, sign me out' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('You are signed out');
-}
 
 test('signing out at the provider ends the session here, which says why, and no other', async ({
   page,

@@ -2,7 +2,7 @@
 
 import { expect, test } from '../support/own-door';
 import { somebody } from '../support/people.mjs';
-import { answerProvider, continueWith, expectSignedIn, register, signOut } from '../support/person';
+import { answerProvider, continueWith, expectSignedIn, register, signOut, signOutAtProvider } from '../support/person';
 
 test('people sign in before and after a change of keys, and sign out with what the old key has signed', async ({
   page,
@@ -37,10 +37,7 @@ test('word of a sign-out is believed if it is the first that a new key has signe
   await provider.start();
   await register(page, somebody(), '/sign-in?return_to=/account', provider);
   await provider.rotateKeys();
-  const tab = await context.newPage();
-  await tab.goto(`${provider.issuer}/session/end`);
-  await tab.getByRole('button', { name: 'Yes, sign me out' }).click();
-  await expect(tab.getByRole('heading', { level: 1 })).toHaveText('You are signed out');
+  await signOutAtProvider(await context.newPage(), provider.issuer);
   await page.reload();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your provider signed you out');
 });

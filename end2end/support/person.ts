@@ -2,9 +2,9 @@
 
 import type { Page } from '@playwright/test';
 import { sessionCookie } from './cookies';
-import { type Me, expect } from './fixture';
+import { type As, type Me, expect } from './fixture';
 import { somebody } from './people.mjs';
-import { DOOR, PROVIDERS, SESSION_LIMIT } from './places.mjs';
+import { DOOR, PROVIDER, PROVIDERS, SESSION_LIMIT } from './places.mjs';
 
 export type Person = ReturnType<typeof somebody>;
 
@@ -67,11 +67,47 @@ export async function signOutHereOnly(page: Page): Promise<void> {
   await page.goto('/signed-out');
 }
 
+/** As somebody does who is done with the provider, or with another of its clients. */
+export async function signOutAtProvider(page: Page, provider = PROVIDER): Promise<void> {
+  await page.goto(`${provider}/session/end`);
+  await page.getByRole('button', { name: 'Yes, sign me out' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('You are signed out');
+}
+
 /** Somebody who has registered before, in a browser that is gone. */
 export async function registered(another: () => Promise<Page>, provider = PROVIDERS.op): Promise<Person> {
   const [person, page] = [somebody(), await another()];
   await register(page, person, undefined, provider);
   await page.context().close();
+  return person;
+}
+
+/** From the account page to the second provider, where they are somebody, and back. */
+export async function linkSecond(page: Page, other: Person): Promise<void> {
+  await page.goto('/account');
+  await page.getByRole('link', { name: 'Link another way to sign in' }).click();
+  await page.getByRole('link', { name: `Link ${PROVIDERS.second.name}` }).click();
+  await answerProvider(page, other);
+}
+
+/** Somebody with an identity at either provider, on their account page: who they are at the first, and at the second. */
+export async function withTwoIdentities(page: Page): Promise<[Person, Person]> {
+  const [anna, other] = [somebody(), somebody('other')];
+  await register(page, anna, '/sign-in?return_to=/account');
+  await linkSecond(page, other);
+  await expect(page.getByRole('listitem')).toHaveCount(2);
+  return [anna, other];
+}
+
+/** Types a new name while there is time, and sends it when there is none left: somebody was called away in between. */
+export async function typeTooLong(page: Page, as: As, name: string): Promise<Person> {
+  await as('reader', { returnTo: '/account/details' });
+  await page.getByLabel('Your name').fill(name);
+  await page.getByLabel('Your e-mail address').fill('new@example.org');
+  // The session of this browser is now one of somebody who signed in long ago.
+  const person = atProvider(await as('reader', { state: 'stale' }));
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Please sign in once more');
   return person;
 }
 
