@@ -158,9 +158,7 @@ test('what belongs to another person is not given away', async ({ page, another 
 
 test('another person’s identity cannot be removed', async ({ page, another }) => {
   const [, other] = await withTwoIdentities(page);
-  const address = await page
-    .getByRole('link', { name: `Remove ${second.name} (${other.email})` })
-    .getAttribute('href');
+  const address = await page.getByRole('link', { name: `Remove ${second.name} (${other.email})` }).getAttribute('href');
   const elsewhere = await another();
   await register(elsewhere, somebody());
   await elsewhere.goto(address ?? '');

@@ -4,7 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { OWN, PROVIDERS } from './places.mjs';
+import { OWN, OWN_PROVIDERS } from './places.mjs';
 import { expect, test as base } from './test';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -72,7 +72,7 @@ export const test = base.extend<{ own: OwnDoor; provider: OwnProvider }>({
 
   provider: async ({}, use, { parallelIndex }) => {
     const which = `own-${parallelIndex}`;
-    const about = PROVIDERS[which];
+    const about = OWN_PROVIDERS[parallelIndex];
     if (!about) throw new Error(`there is no provider for ${which}`);
     let running: ChildProcess | undefined;
     await use({

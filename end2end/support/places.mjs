@@ -12,7 +12,12 @@ export const WORKSHOP_PROVIDER = 'http://127.0.0.1:4331';
 
 /** Doors that a test starts for itself, one for each worker; and a provider for each, which is down until the test starts it. */
 export const OWN = [4340, 4342].map((port) => `http://127.0.0.1:${port}`);
-export const OWN_PROVIDERS = [4341, 4343].map((port) => `http://localhost:${port}`);
+export const OWN_PROVIDERS = [4341, 4343].map((port, index) => ({
+  id: 'own',
+  name: 'Own Provider',
+  issuer: `http://localhost:${port}`,
+  door: String(OWN[index]),
+}));
 
 /** Nobody listens here. */
 export const NOBODY = 'http://127.0.0.1:4319';
@@ -21,9 +26,8 @@ export const NOBODY = 'http://127.0.0.1:4319';
 export const PROVIDERS = {
   op: { id: 'op', name: 'Certified Provider', issuer: PROVIDER, door: DOOR },
   second: { id: 'second', name: 'Second Provider', issuer: SECOND, door: DOOR },
-  ...Object.fromEntries(
-    OWN.map((door, index) => [`own-${index}`, { id: 'own', name: 'Own Provider', issuer: OWN_PROVIDERS[index], door }]),
-  ),
+  'own-0': OWN_PROVIDERS[0],
+  'own-1': OWN_PROVIDERS[1],
 };
 
 export const CLIENT_ID = 'vestibule';

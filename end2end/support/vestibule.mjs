@@ -5,7 +5,17 @@ import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CLIENT_ID, CLIENT_SECRET, DOOR, NOBODY, OWN, PROVIDERS, SESSION_LIMIT, WORKSHOP } from './places.mjs';
+import {
+  CLIENT_ID,
+  CLIENT_SECRET,
+  DOOR,
+  NOBODY,
+  OWN,
+  OWN_PROVIDERS,
+  PROVIDERS,
+  SESSION_LIMIT,
+  WORKSHOP,
+} from './places.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 // Another build can be named: a folder with the program, and `hash.txt` and `site` beside it.
@@ -26,7 +36,7 @@ const settings = {
   // Nothing but where it listens; the proxy is for the rate limit here too.
   workshop: { ...at(WORKSHOP), VESTIBULE_TRUSTED_PROXIES: '127.0.0.1/32' },
   ...Object.fromEntries(
-    OWN.map((address, index) => [`own-${index}`, { ...at(address), ...provider(0, PROVIDERS[`own-${index}`]) }]),
+    OWN.map((address, index) => [`own-${index}`, { ...at(address), ...provider(0, OWN_PROVIDERS[index]) }]),
   ),
 };
 

@@ -5,14 +5,7 @@ import { doorCookies } from '../cookies';
 import { elsewhere, form } from '../elsewhere';
 import { expect } from '../fixture';
 import { somebody } from '../people.mjs';
-import {
-  CONTINUE,
-  answerProvider,
-  linkSecond,
-  register,
-  registered,
-  withTwoIdentities,
-} from '../person';
+import { CONTINUE, answerProvider, linkSecond, register, registered, withTwoIdentities } from '../person';
 import { PROVIDERS } from '../places.mjs';
 import { type KnownPage, at } from './known-page';
 
