@@ -45,6 +45,8 @@ for (const [who, path] of [
   ['nobody', '/sign-in'],
   ['nobody', '/no-such-page'],
   ['reader', '/account'],
+  ['reader', '/account/details'],
+  ['reader', '/account/link'],
   ['newcomer', '/register'],
 ] as const) {
   test(`the first stop on ${path} skips to the content`, async ({ page, as }) => {
