@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { DOOR, PROVIDER, WORKSHOP } from './support/places.mjs';
+import { DOOR, PROVIDER, SECOND, WORKSHOP } from './support/places.mjs';
 
 // SIGTERM lets Vestibule stop the Postgres it has started; a kill would leave it behind.
 const server = (command: string, url: string) => ({
@@ -39,7 +39,8 @@ export default defineConfig({
     },
   },
   webServer: [
-    server('oidc-provider.mjs', `${PROVIDER}/.well-known/openid-configuration`),
+    server('oidc-provider.mjs op', `${PROVIDER}/.well-known/openid-configuration`),
+    server('oidc-provider.mjs second', `${SECOND}/.well-known/openid-configuration`),
     server('vestibule.mjs door', `${DOOR}/health/ready`),
     server('vestibule.mjs workshop', `${WORKSHOP}/health/ready`),
   ],

@@ -1,7 +1,7 @@
 // Two cookies, never more; neither of them for scripts, neither of them for other sites.
 
 import { doorCookies } from '../support/cookies';
-import { CONTINUE, answerProvider, expectSignedIn, tellProvider } from '../support/person';
+import { CONTINUE, answerProvider, expectSignedIn, signOut, tellProvider } from '../support/person';
 import { somebody } from '../support/people.mjs';
 import { expect, test } from '../support/test';
 
@@ -27,8 +27,7 @@ test('a whole visit leaves never more than two cookies of ours, each as it must 
   await page.getByRole('button', { name: 'Register and go on' }).click();
   await expectSignedIn(page, anna);
   await look(['session', 'sign-in']);
-  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
-  await expect(page).toHaveURL('/signed-out');
+  await signOut(page);
   // Clear-Site-Data has taken both.
   await look([]);
 });

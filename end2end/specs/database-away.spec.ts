@@ -2,18 +2,7 @@
 
 import { findings } from '../support/axe';
 import { sessionCookie } from '../support/cookies';
-import { type OwnDoor, ownDoor } from '../support/own-door';
-import { OWN } from '../support/places.mjs';
-import { expect, test as base } from '../support/test';
-
-const test = base.extend<{ own: OwnDoor }>({
-  baseURL: async ({}, use, { parallelIndex }) => use(OWN[parallelIndex]),
-  own: async ({ baseURL }, use, { parallelIndex }) => {
-    const own = await ownDoor(parallelIndex, baseURL ?? '');
-    await use(own);
-    await own.close();
-  },
-});
+import { expect, test } from '../support/own-door';
 
 test('without its database the door says so, and keeps the session', async ({ page, context, own, as }) => {
   test.slow();

@@ -3,14 +3,13 @@
 import { elsewhere, form } from '../support/elsewhere';
 import { DOOR } from '../support/places.mjs';
 import { somebody } from '../support/people.mjs';
-import { expectNobody, expectSignedIn, register } from '../support/person';
+import { expectNobody, expectSignedIn, register, signOutHereOnly } from '../support/person';
 import { expect, test } from '../support/test';
 
 test('a link from elsewhere to the beginning of a sign-in only shows the sign-in page', async ({ page }) => {
   // The provider would sign this person in without asking anything.
   await register(page, somebody());
-  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
-  await expect(page).toHaveURL('/signed-out');
+  await signOutHereOnly(page);
 
   const site = await elsewhere(`<a href="${DOOR}/auth/sign-in?provider=op&amp;return_to=/account">Win a prize</a>`);
   await page.goto(site.url);

@@ -1,7 +1,7 @@
 // A session that is over says why, and one sign-in later the person is back on their page.
 
 import { sessionCookie } from '../support/cookies';
-import { CONTINUE, answerProvider, exceedLimit, expectSignedIn, signIn } from '../support/person';
+import { CONTINUE, answerProvider, atProvider, exceedLimit, expectSignedIn, signIn } from '../support/person';
 import { expect, test } from '../support/test';
 
 const REASONS = {
@@ -59,6 +59,6 @@ test('an old sign-in is no expired session', async ({ page, as }) => {
   await expectSignedIn(page, { name: me?.user.name ?? '' });
   await page.goto('/sign-in?again=true&return_to=/account');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Please sign in once more');
-  await signIn(page, { login: 'reader', name: '', email: '' }, page.url());
+  await signIn(page, atProvider(me), page.url());
   await expect(page).toHaveURL('/account');
 });

@@ -2,7 +2,7 @@
 
 import { comeBack } from '../support/attempts';
 import { somebody } from '../support/people.mjs';
-import { CONTINUE, answerProvider, expectSignedIn, register } from '../support/person';
+import { CONTINUE, answerProvider, expectSignedIn, register, signOutHereOnly } from '../support/person';
 import { expect, test } from '../support/test';
 
 test('no code stays behind after signing in and registering', async ({ page, context }) => {
@@ -28,7 +28,7 @@ test('no code stays behind after signing in and registering', async ({ page, con
 test('going back from a signed-in page does not send the code again', async ({ page }) => {
   const anna = somebody();
   await register(page, anna);
-  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await signOutHereOnly(page);
   await page.getByRole('link', { name: 'Sign in again' }).click();
   await page.getByRole('link', { name: CONTINUE }).click();
   await expectSignedIn(page, anna);

@@ -14,8 +14,11 @@ test.describe('in St. John’s', () => {
       timeZone: 'America/St_Johns',
     });
     const { created_at, expires_at } = me?.session ?? { created_at: '', expires_at: '' };
-    await expect(page.locator('time')).toHaveText([created_at, expires_at].map((time) => local.format(new Date(time))));
-    await expect(page.locator('time').first()).toHaveAttribute('datetime', /\+00:00$/);
+    const facts = page.getByRole('definition').locator('time');
+    await expect(facts).toHaveText([created_at, expires_at].map((time) => local.format(new Date(time))));
+    await expect(facts.first()).toHaveAttribute('datetime', /\+00:00$/);
+    const used = page.getByRole('listitem').locator('time');
+    await expect(used).toHaveText(local.format(new Date((await used.getAttribute('datetime')) ?? '')));
   });
 });
 

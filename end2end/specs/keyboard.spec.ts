@@ -1,32 +1,10 @@
 // Without a mouse: everything can be reached, and it is always visible where one is.
 
-import type { Locator, Page } from '@playwright/test';
-import { CONTINUE, expectSignedIn } from '../support/person';
+import type { Locator } from '@playwright/test';
+import { tabTo } from '../support/keyboard';
+import { CONTINUE, SIGNED_OUT_THERE, expectSignedIn } from '../support/person';
 import { somebody } from '../support/people.mjs';
 import { expect, test } from '../support/test';
-
-/** Presses Tab until this has the focus, and sees to it that every stop on the way can be seen. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  await expect(target).toBeVisible();
-  for (let stop = 0; stop < 25; stop += 1) {
-    await page.keyboard.press('Tab');
-    const focused = page.locator(':focus');
-    if ((await focused.count()) === 0) continue;
-    const seen = await focused.evaluate((element) => {
-      const { outlineStyle, outlineWidth } = getComputedStyle(element);
-      const { width, height, top, bottom } = element.getBoundingClientRect();
-      const onScreen = width > 0 && height > 0 && bottom > 0 && top < innerHeight;
-      return onScreen && outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;
-    });
-    const ours = page.url().startsWith('http://127.0.0.1');
-    expect(
-      seen || !ours,
-      `the focus is visible on ${await focused.evaluate((element) => element.outerHTML.slice(0, 120))}`,
-    ).toBe(true);
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-  }
-  throw new Error(`Tab does not lead to ${target}`);
-}
 
 test('a newcomer signs in, corrects the form, registers and signs out', async ({ page }) => {
   const anna = somebody();
@@ -56,7 +34,8 @@ test('a newcomer signs in, corrects the form, registers and signs out', async ({
   await expect(page).toHaveURL('/account');
   await expectSignedIn(page, anna);
   await press(page.getByRole('navigation', { name: 'Your session' }).getByRole('button', { name: 'Sign out' }));
-  await expect(page).toHaveURL('/signed-out');
+  await press(page.getByRole('button', { name: 'Yes, sign me out' }));
+  await expect(page).toHaveURL(SIGNED_OUT_THERE);
   await press(page.getByRole('link', { name: 'Sign in again' }));
   await expect(page).toHaveURL('/sign-in');
 });
@@ -66,6 +45,8 @@ for (const [who, path] of [
   ['nobody', '/sign-in'],
   ['nobody', '/no-such-page'],
   ['reader', '/account'],
+  ['reader', '/account/details'],
+  ['reader', '/account/link'],
   ['newcomer', '/register'],
 ] as const) {
   test(`the first stop on ${path} skips to the content`, async ({ page, as }) => {
@@ -88,6 +69,8 @@ test('every control of the account page can be reached, in the order in which it
     'Vestibule',
     /Ravi Reader/,
     'Sign out',
+    'Change name or e-mail address',
+    'Link another way to sign in',
     'Stay signed in',
     'Sign out everywhere',
   ]) {

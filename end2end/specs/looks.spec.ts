@@ -25,7 +25,15 @@ for (const [what, name] of [
     await page.getByLabel('Your name').fill(name);
     await page.getByLabel('Your e-mail address').fill(`${'long'.repeat(15)}@${'host'.repeat(15)}.example`);
     await page.getByRole('button', { name: 'Register and go on' }).click();
-    for (const path of ['/', '/account', '/signed-out', '/sign-in?again=true&return_to=/account']) {
+    for (const path of [
+      '/',
+      '/account',
+      '/account/details',
+      '/account/link',
+      '/account/unlink',
+      '/signed-out',
+      '/sign-in?again=true&return_to=/account',
+    ]) {
       await page.goto(path);
       await expect(page.locator('body')).toContainText(name);
       expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320);
@@ -36,7 +44,7 @@ for (const [what, name] of [
 test('print of twice the size needs no scrolling sideways', async ({ page, as }) => {
   await page.setViewportSize({ width: 640, height: 800 });
   await as('reader', { returnTo: '/account' });
-  for (const path of ['/account', '/', '/autosession']) {
+  for (const path of ['/account', '/account/details', '/account/link', '/', '/autosession']) {
     await page.goto(path);
     await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
     expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(640);
@@ -45,9 +53,12 @@ test('print of twice the size needs no scrolling sideways', async ({ page, as })
 
 test('whatever is clicked is large enough for a thumb', async ({ page, as }) => {
   await page.setViewportSize({ width: 320, height: 640 });
-  await as('reader', { returnTo: '/account' });
-  for (const control of await page.getByRole('button').all()) {
-    const box = await control.boundingBox();
-    expect(box?.height, await control.innerText()).toBeGreaterThanOrEqual(44);
+  await as('reader');
+  for (const path of ['/account', '/account/details', '/account/link', '/sign-in?again=true']) {
+    await page.goto(path);
+    for (const control of await page.locator('button, input, a.button').all()) {
+      const box = await control.boundingBox();
+      if (box) expect(box.height, `${path}: ${await control.innerText()}`).toBeGreaterThanOrEqual(44);
+    }
   }
 });

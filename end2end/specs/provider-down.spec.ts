@@ -1,7 +1,8 @@
 // A provider that is away is no dead end: the page says so, and the other providers work.
 
+import { PROVIDERS } from '../support/places.mjs';
 import { somebody } from '../support/people.mjs';
-import { CONTINUE, answerProvider, expectNobody } from '../support/person';
+import { CONTINUE, answerProvider, continueWith, expectNobody } from '../support/person';
 import { expect, test } from '../support/test';
 
 test('a provider that is away is named as such, and another one can be chosen', async ({ page }) => {
@@ -15,6 +16,20 @@ test('a provider that is away is named as such, and another one can be chosen', 
   await answerProvider(page, somebody());
   await page.getByRole('button', { name: 'Register and go on' }).click();
   await expect(page).toHaveURL('/account');
+});
+
+test('its button says so beforehand, wherever there is one, and the others say nothing', async ({ page, as }) => {
+  await page.goto('/sign-in');
+  await expect(page.getByRole('link', { name: 'Continue with Absent Provider' })).toHaveAccessibleDescription(
+    'Absent Provider does not answer at the moment. We keep asking; you can try now, or a little later.',
+  );
+  for (const provider of [PROVIDERS.op, PROVIDERS.second]) {
+    await expect(page.getByRole('link', { name: continueWith(provider) })).toHaveAccessibleDescription('');
+  }
+  await as('reader', { returnTo: '/account/link' });
+  const described = page.getByRole('link', { name: 'Link Absent Provider' });
+  await expect(described).toHaveAccessibleDescription(/does not answer at the moment/);
+  await expect(page.getByText('does not answer')).toHaveCount(1);
 });
 
 test('it is not waited for', async ({ page }) => {

@@ -19,7 +19,7 @@ test('a newcomer confirms what the provider says and lands where they were going
 
   await expect(page).toHaveURL('/account?from=a-link');
   await expectSignedIn(page, anna);
-  await expect(page.getByText(anna.email)).toBeVisible();
+  await expect(page.getByRole('definition').filter({ hasText: anna.email })).toBeVisible();
   await expect(page.getByText('confirmed', { exact: true })).toBeVisible();
 });
 

@@ -1,6 +1,6 @@
 // Somebody who is known comes back: nothing stands between them and their page.
 
-import { CONTINUE, expectSignedIn, register, registered, signIn } from '../support/person';
+import { CONTINUE, expectSignedIn, register, registered, signIn, signOutHereOnly } from '../support/person';
 import { somebody } from '../support/people.mjs';
 import { expect, test } from '../support/test';
 
@@ -14,7 +14,7 @@ test('a returning person signs straight in', async ({ page, another }) => {
 test('somebody who is still signed in at the provider needs one click', async ({ page }) => {
   const anna = somebody();
   await register(page, anna);
-  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await signOutHereOnly(page);
   await page.getByRole('link', { name: 'Sign in again' }).click();
   await page.getByRole('link', { name: CONTINUE }).click();
   await expect(page).toHaveURL('/');

@@ -24,8 +24,21 @@ test('sign-in: HTML and CSS come in 14 kB, compressed, and nothing else but the 
   expect(bytes).toBeLessThanOrEqual(KILOBYTES * 1024);
 });
 
-for (const path of ['/', '/sign-in', '/no-such-page', '/signed-out', '/session-expired', '/autosession']) {
-  test(`${path} loads no script`, async ({ page }) => {
+for (const [who, path] of [
+  [undefined, '/'],
+  [undefined, '/sign-in'],
+  [undefined, '/no-such-page'],
+  [undefined, '/signed-out'],
+  [undefined, '/session-expired'],
+  [undefined, '/autosession'],
+  ['newcomer', '/register'],
+  ['reader', '/sign-in?again=true'],
+  ['reader', '/account/details'],
+  ['reader', '/account/link'],
+  ['reader', '/account/unlink'],
+] as const) {
+  test(`${path} loads no script`, async ({ page, as }) => {
+    if (who) await as(who);
     const scripts: string[] = [];
     page.on('request', (request) => request.resourceType() === 'script' && scripts.push(request.url()));
     await page.goto(path, { waitUntil: 'load' });

@@ -1,7 +1,7 @@
 // One click on any signed-in page, and it is over: here, or everywhere.
 
 import { doorCookies, sessionCookie, tryCookie } from '../support/cookies';
-import { expectNobody, expectSignedIn, register, signIn } from '../support/person';
+import { SIGNED_OUT_THERE, expectNobody, expectSignedIn, register, signIn, signOut } from '../support/person';
 import { somebody } from '../support/people.mjs';
 import { expect, test } from '../support/test';
 
@@ -30,7 +30,8 @@ test('signing out everywhere ends the sessions in other browsers', async ({ page
 
   await page.goto('/account');
   await page.getByRole('button', { name: 'Sign out everywhere' }).click();
-  await expect(page).toHaveURL('/signed-out');
+  await page.getByRole('button', { name: 'Yes, sign me out' }).click();
+  await expect(page).toHaveURL(SIGNED_OUT_THERE);
 
   await elsewhere.reload();
   await expect(elsewhere).toHaveURL('/session-expired?return_to=/account');
@@ -44,8 +45,7 @@ test('signing out here leaves other browsers alone', async ({ page, another }) =
   await register(page, anna);
   const elsewhere = await another();
   await signIn(elsewhere, anna);
-  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
-  await expect(page).toHaveURL('/signed-out');
+  await signOut(page);
   await elsewhere.reload();
   await expectSignedIn(elsewhere, anna);
 });

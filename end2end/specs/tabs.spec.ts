@@ -1,7 +1,15 @@
 // Several tabs at once: every one of them ends where it was going (SECURITY 21).
 
 import type { BrowserContext, Page } from '@playwright/test';
-import { CONTINUE, answerProvider, expectSignedIn, register, registered, tellProvider } from '../support/person';
+import {
+  CONTINUE,
+  answerProvider,
+  expectSignedIn,
+  register,
+  registered,
+  signOutHereOnly,
+  tellProvider,
+} from '../support/person';
 import { doorCookies } from '../support/cookies';
 import { somebody } from '../support/people.mjs';
 import { expect, test } from '../support/test';
@@ -20,8 +28,7 @@ async function open(context: BrowserContext, places: string[]): Promise<Map<stri
 async function knownToProvider(page: Page) {
   const anna = somebody();
   await register(page, anna);
-  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
-  await expect(page).toHaveURL('/signed-out');
+  await signOutHereOnly(page);
   await page.context().clearCookies({ domain: '127.0.0.1' });
   return anna;
 }

@@ -1,7 +1,7 @@
 // Everything works with JavaScript switched off.
 
 import { somebody } from '../support/people.mjs';
-import { CONTINUE, answerProvider, expectSignedIn } from '../support/person';
+import { CONTINUE, answerProvider, expectSignedIn, signOut } from '../support/person';
 import { expect, test } from '../support/test';
 
 test.use({ javaScriptEnabled: false });
@@ -27,10 +27,10 @@ test('the whole visit: sign in, put the form right, look around, sign out, come 
   await expect(page.locator('time').first()).toHaveText(/^\d{1,2} \w+ \d{4}, \d\d:\d\d UTC$/);
   await expect(page.getByText(/you stay signed in for (29|30) minutes/)).toBeVisible();
 
-  await page.getByRole('button', { name: 'Sign out', exact: true }).first().click();
-  await expect(page).toHaveURL('/signed-out');
+  await signOut(page);
   await page.getByRole('link', { name: 'Sign in again' }).click();
   await page.getByRole('link', { name: CONTINUE }).click();
+  await answerProvider(page, anna);
   await expectSignedIn(page, { name: 'Anna ohne Skript' });
 });
 

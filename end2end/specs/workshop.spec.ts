@@ -3,7 +3,7 @@
 import type { Page } from '@playwright/test';
 import { WORKSHOP, WORKSHOP_PROVIDER } from '../support/places.mjs';
 import { somebody } from '../support/people.mjs';
-import { expectNobody, expectSignedIn } from '../support/person';
+import { SIGNED_OUT_THERE, expectNobody, expectSignedIn } from '../support/person';
 import { expect, test } from '../support/test';
 
 test.use({ baseURL: WORKSHOP });
@@ -38,7 +38,9 @@ test('somebody else registers, and is known the next time', async ({ page }) => 
   await page.getByRole('button', { name: 'Register and go on' }).click();
   await expect(page).toHaveURL('/account');
   await page.getByRole('button', { name: 'Sign out', exact: true }).first().click();
-  await expect(page).toHaveURL('/signed-out');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Signed out');
+  await page.getByRole('link', { name: 'Continue' }).click();
+  await expect(page).toHaveURL(SIGNED_OUT_THERE);
   await come();
   await expect(page).toHaveURL('/account');
   await expectSignedIn(page, eve);

@@ -1,15 +1,15 @@
-// The two pages that people see at the provider: who are you, and may the door know. They load nothing.
+// The pages that people see at the provider: who are you, may the door know, and shall this end. They load nothing.
 
 const STYLE = `
   :root { color-scheme: light dark; font: 1rem/1.5 sans-serif; }
   body { max-width: 24rem; margin: 3rem auto; padding: 0 1rem; }
   label, input, button { display: block; font: inherit; }
   input { width: 100%; box-sizing: border-box; margin-bottom: 1rem; min-height: 2.5rem; }
-  button { min-height: 2.5rem; }
+  button { min-height: 2.5rem; margin-bottom: 1rem; }
 `;
 
-/** @param {string} title @param {string} form @param {string} uid */
-const page = (title, form, uid) => `<!doctype html>
+/** @param {string} title @param {string} content */
+const page = (title, content) => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -18,9 +18,18 @@ const page = (title, form, uid) => `<!doctype html>
 <style>${STYLE}</style>
 <main>
 <h1>${title}</h1>
-<form method="post" action="/interaction/${uid}">${form}</form>
-<p><a href="/interaction/${uid}/cancel">Cancel</a></p>
+${content}
 </main>`;
+
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+/** @param {string} title @param {string} form @param {string} uid */
+const question = (title, form, uid) =>
+  page(
+    title,
+    `<form method="post" action="/interaction/${uid}">${form}</form>
+<p><a href="/interaction/${uid}/cancel">Cancel</a></p>`,
+  );
 
 const WHO = `
 <label for="login">Login</label><input id="login" name="login" required autocomplete="username">
@@ -28,6 +37,36 @@ const WHO = `
 <button>Sign in</button>`;
 
 const MAY_WE = `<p>The door asks for your name and your e-mail address.</p><button>Allow</button>`;
+
+const LEAVE = `<p>You were signed out where you come from.</p>
+<button name="logout" value="yes">Yes, sign me out</button>
+<button>No, stay signed in</button>`;
+
+/**
+ * @param {import('koa').Context} context
+ * @param {string} title
+ * @param {string} content
+ */
+function show(context, title, content) {
+  context.set('content-security-policy', POLICY);
+  context.type = 'html';
+  context.body = page(title, content);
+}
+
+/**
+ * Whether to sign out here too. The form comes from the provider, empty but for its secret.
+ *
+ * @param {import('koa').Context} context
+ * @param {string} form
+ */
+export function askWhetherToLeave(context, form) {
+  show(context, 'Do you want to sign out here too?', form.replace('</form>', `${LEAVE}</form>`));
+}
+
+/** @param {import('koa').Context} context */
+export function sayGoodbye(context) {
+  show(context, 'You are signed out', '<p>There is no session here any more.</p>');
+}
 
 /**
  * Everything below `/interaction/`.
@@ -45,10 +84,10 @@ export async function interact(provider, request, response) {
     return finish({ error: 'access_denied', error_description: 'The person cancelled.' }, false);
   }
   if (request.method !== 'POST') {
-    const html = prompt.name === 'login' ? page('Who are you?', WHO, uid) : page('May we tell?', MAY_WE, uid);
+    const html = prompt.name === 'login' ? question('Who are you?', WHO, uid) : question('May we tell?', MAY_WE, uid);
     response.writeHead(200, {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+      'content-security-policy': POLICY,
       'cache-control': 'no-store',
     });
     return void response.end(html);

@@ -1,38 +1,97 @@
-// A door of a test's own, to be broken.
+// A door of a test's own and the provider of that door, to be broken.
 
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { expect } from './fixture';
+import { OWN, OWN_PROVIDERS } from './places.mjs';
+import { expect, test as base } from './test';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+const start = (script: string, ...rest: string[]) =>
+  spawn(process.execPath, [here(script), ...rest], { stdio: 'inherit' });
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+}
+
+const answers = (address: string) =>
+  fetch(address).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 
 export interface OwnDoor {
   /** Ends its database, and waits until it is gone. */
   loseDatabase: () => Promise<void>;
-  close: () => Promise<void>;
+  /** Ends it and opens it again, with all that it knew. */
+  restart: () => Promise<void>;
 }
 
-/** Starts one at an address of `OWN` and waits until it is open. */
-export async function ownDoor(index: number, address: string): Promise<OwnDoor> {
-  const door = spawn(process.execPath, [here('vestibule.mjs'), `own-${index}`], { stdio: 'inherit' });
-  const ready = () =>
-    fetch(`${address}/health/ready`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  await expect.poll(ready, { message: 'a door of its own opens', timeout: 30_000 }).toBe(true);
-  return {
-    async loseDatabase() {
-      const pidFile = here(`../.state/own-${index}/data/postgres/postmaster.pid`);
-      process.kill(Number.parseInt(readFileSync(pidFile, 'utf8'), 10), 'SIGQUIT');
-      // The signal has been sent, not heard: a page asked for at once might still be answered.
-      await expect.poll(ready, { message: 'its database is gone', timeout: 15_000 }).toBe(false);
-    },
-    async close() {
-      door.kill('SIGTERM');
-      await once(door, 'exit');
-    },
-  };
+export interface OwnProvider {
+  /** What the door calls it, and where it is. */
+  id: string;
+  name: string;
+  issuer: string;
+  door: string;
+  /** It is down until then. */
+  start: () => Promise<void>;
+  stop: () => Promise<void>;
+  /** From now on it signs with another key. */
+  rotateKeys: () => Promise<void>;
 }
+
+/** For tests at a door of their own, which is open when they begin; its provider is not. */
+export const test = base.extend<{ own: OwnDoor; provider: OwnProvider }>({
+  baseURL: async ({}, use, { parallelIndex }) => use(OWN[parallelIndex]),
+
+  own: async ({ baseURL }, use, { parallelIndex }) => {
+    const which = `own-${parallelIndex}`;
+    const ready = () => answers(`${baseURL ?? ''}/health/ready`);
+    const isOpen = () => expect.poll(ready, { message: 'a door of its own opens', timeout: 30_000 }).toBe(true);
+    let door = start('vestibule.mjs', which);
+    await isOpen();
+    await use({
+      async loseDatabase() {
+        const pidFile = here(`../.state/${which}/data/postgres/postmaster.pid`);
+        process.kill(Number.parseInt(readFileSync(pidFile, 'utf8'), 10), 'SIGQUIT');
+        // The signal has been sent, not heard: a page asked for at once might still be answered.
+        await expect.poll(ready, { message: 'its database is gone', timeout: 15_000 }).toBe(false);
+      },
+      async restart() {
+        await end(door);
+        door = start('vestibule.mjs', which, 'keep');
+        await isOpen();
+      },
+    });
+    await end(door);
+  },
+
+  provider: async ({}, use, { parallelIndex }) => {
+    const which = `own-${parallelIndex}`;
+    const about = OWN_PROVIDERS[parallelIndex];
+    if (!about) throw new Error(`there is no provider for ${which}`);
+    let running: ChildProcess | undefined;
+    await use({
+      ...about,
+      async start() {
+        running = start('oidc-provider.mjs', which);
+        const discovery = `${about.issuer}/.well-known/openid-configuration`;
+        await expect.poll(() => answers(discovery), { message: 'a provider of its own starts' }).toBe(true);
+      },
+      async stop() {
+        if (running) await end(running);
+      },
+      async rotateKeys() {
+        const { ok } = await fetch(`${about.issuer}/test/rotate-keys`, { method: 'POST' });
+        expect(ok, 'the provider has another key').toBe(true);
+      },
+    });
+    if (running) await end(running);
+  },
+});
+
+export { expect };

@@ -2,13 +2,24 @@
 
 import type { Page } from '@playwright/test';
 import { sessionCookie } from './cookies';
-import { expect } from './fixture';
+import { type As, type Me, expect } from './fixture';
 import { somebody } from './people.mjs';
-import { DOOR, SESSION_LIMIT } from './places.mjs';
+import { DOOR, PROVIDER, PROVIDERS, SESSION_LIMIT } from './places.mjs';
 
 export type Person = ReturnType<typeof somebody>;
 
-export const CONTINUE = 'Continue with Certified Provider';
+/** What the button of a provider says. */
+export const continueWith = ({ name }: { name: string }) => `Continue with ${name}`;
+export const CONTINUE = continueWith(PROVIDERS.op);
+
+/** Where the provider sends people back to whom it has signed out. */
+export const SIGNED_OUT_THERE = /^http:\/\/127\.0\.0\.1:\d+\/signed-out\?state=[\w-]{43}$/;
+
+/** A persona's person, who exists at the provider too, by the same name as in the address. */
+export function atProvider(me: Me | null): Person {
+  const { name = '', email = '' } = me?.user ?? {};
+  return { login: email.replace(/@.*/, ''), name, email };
+}
 
 /** Answers what the provider asks: who they are, and whether the door may know. */
 export async function answerProvider(page: Page, person: Person): Promise<void> {
@@ -24,24 +35,79 @@ export async function tellProvider(page: Page, person: Person): Promise<void> {
 }
 
 /** From a page of the door, through the provider, to wherever that leads. */
-export async function signIn(page: Page, person: Person, from = '/sign-in'): Promise<void> {
+export async function signIn(page: Page, person: Person, from = '/sign-in', provider = PROVIDERS.op): Promise<void> {
   await page.goto(from);
-  await page.getByRole('link', { name: CONTINUE }).click();
+  await page.getByRole('link', { name: continueWith(provider) }).click();
   await answerProvider(page, person);
 }
 
 /** As above, for somebody who has never been here; they end up signed in. */
-export async function register(page: Page, person: Person, from = '/sign-in'): Promise<void> {
-  await signIn(page, person, from);
+export async function register(page: Page, person: Person, from = '/sign-in', provider = PROVIDERS.op): Promise<void> {
+  await signIn(page, person, from, provider);
   await page.getByRole('button', { name: 'Register and go on' }).click();
   await expectSignedIn(page, person);
 }
 
+/** Presses the button in the header, and arrives at the provider, which asks whether to sign out there too. */
+export async function goToSignOut(page: Page): Promise<void> {
+  await page.getByRole('navigation', { name: 'Your session' }).getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Do you want to sign out here too?');
+}
+
+/** Signs out at the door and at the provider. */
+export async function signOut(page: Page): Promise<void> {
+  await goToSignOut(page);
+  await page.getByRole('button', { name: 'Yes, sign me out' }).click();
+  await expect(page).toHaveURL(SIGNED_OUT_THERE);
+}
+
+/** Signs out at the door and leaves the provider's question unanswered, so that it goes on knowing the person. */
+export async function signOutHereOnly(page: Page): Promise<void> {
+  await goToSignOut(page);
+  await page.goto('/signed-out');
+}
+
+/** As somebody does who is done with the provider, or with another of its clients. */
+export async function signOutAtProvider(page: Page, provider = PROVIDER): Promise<void> {
+  await page.goto(`${provider}/session/end`);
+  await page.getByRole('button', { name: 'Yes, sign me out' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('You are signed out');
+}
+
 /** Somebody who has registered before, in a browser that is gone. */
-export async function registered(another: () => Promise<Page>): Promise<Person> {
+export async function registered(another: () => Promise<Page>, provider = PROVIDERS.op): Promise<Person> {
   const [person, page] = [somebody(), await another()];
-  await register(page, person);
+  await register(page, person, undefined, provider);
   await page.context().close();
+  return person;
+}
+
+/** From the account page to the second provider, where they are somebody, and back. */
+export async function linkSecond(page: Page, other: Person): Promise<void> {
+  await page.goto('/account');
+  await page.getByRole('link', { name: 'Link another way to sign in' }).click();
+  await page.getByRole('link', { name: `Link ${PROVIDERS.second.name}` }).click();
+  await answerProvider(page, other);
+}
+
+/** Somebody with an identity at either provider, on their account page: who they are at the first, and at the second. */
+export async function withTwoIdentities(page: Page): Promise<[Person, Person]> {
+  const [anna, other] = [somebody(), somebody('other')];
+  await register(page, anna, '/sign-in?return_to=/account');
+  await linkSecond(page, other);
+  await expect(page.getByRole('listitem')).toHaveCount(2);
+  return [anna, other];
+}
+
+/** Types a new name while there is time, and sends it when there is none left: somebody was called away in between. */
+export async function typeTooLong(page: Page, as: As, name: string): Promise<Person> {
+  await as('reader', { returnTo: '/account/details' });
+  await page.getByLabel('Your name').fill(name);
+  await page.getByLabel('Your e-mail address').fill('new@example.org');
+  // The session of this browser is now one of somebody who signed in long ago.
+  const person = atProvider(await as('reader', { state: 'stale' }));
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Please sign in once more');
   return person;
 }
 
@@ -68,6 +134,12 @@ export async function expectAlive(page: Page): Promise<void> {
 /** The header of every page says who is signed in. */
 export async function expectSignedIn(page: Page, { name }: { name: string }): Promise<void> {
   await expect(page.getByRole('navigation', { name: 'Your session' })).toContainText(name);
+}
+
+/** What the door says of whoever is signed in here. */
+export async function me(page: Page): Promise<Me> {
+  const response = await page.context().request.get('/me', { headers: { accept: 'application/json' } });
+  return (await response.json()) as Me;
 }
 
 export async function expectNobody(page: Page): Promise<void> {

@@ -3,16 +3,32 @@
 
 export const DOOR = 'http://127.0.0.1:4320';
 export const PROVIDER = 'http://localhost:4310';
+/** Another real provider for the door, with people of its own. */
+export const SECOND = 'http://localhost:4312';
 
 /** A door with nothing configured: its own database, its own development provider on the next port. */
 export const WORKSHOP = 'http://127.0.0.1:4330';
 export const WORKSHOP_PROVIDER = 'http://127.0.0.1:4331';
 
-/** Doors that a test starts for itself, one for each worker; each brings a provider on the next port. */
+/** Doors that a test starts for itself, one for each worker; and a provider for each, which is down until the test starts it. */
 export const OWN = [4340, 4342].map((port) => `http://127.0.0.1:${port}`);
+export const OWN_PROVIDERS = [4341, 4343].map((port, index) => ({
+  id: 'own',
+  name: 'Own Provider',
+  issuer: `http://localhost:${port}`,
+  door: String(OWN[index]),
+}));
 
 /** Nobody listens here. */
 export const NOBODY = 'http://127.0.0.1:4319';
+
+/** The real providers: as what the door knows them, and which door that is. */
+export const PROVIDERS = {
+  op: { id: 'op', name: 'Certified Provider', issuer: PROVIDER, door: DOOR },
+  second: { id: 'second', name: 'Second Provider', issuer: SECOND, door: DOOR },
+  'own-0': OWN_PROVIDERS[0],
+  'own-1': OWN_PROVIDERS[1],
+};
 
 export const CLIENT_ID = 'vestibule';
 export const CLIENT_SECRET = 'a secret of the browser tests, 32 characters or more';

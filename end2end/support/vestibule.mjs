@@ -1,11 +1,21 @@
-// node vestibule.mjs door|workshop|own-0|own-1: one Vestibule with fresh state, in an environment that nothing of the caller's
-// leaks into. Ends with whoever started it, however that ends.
+// node vestibule.mjs door|workshop|own-0|own-1 [keep]: one Vestibule with fresh state, or with what is there, in an
+// environment that nothing of the caller's leaks into. Ends with whoever started it, however that ends.
 
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CLIENT_ID, CLIENT_SECRET, DOOR, NOBODY, OWN, PROVIDER, SESSION_LIMIT, WORKSHOP } from './places.mjs';
+import {
+  CLIENT_ID,
+  CLIENT_SECRET,
+  DOOR,
+  NOBODY,
+  OWN,
+  OWN_PROVIDERS,
+  PROVIDERS,
+  SESSION_LIMIT,
+  WORKSHOP,
+} from './places.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 // Another build can be named: a folder with the program, and `hash.txt` and `site` beside it.
@@ -16,15 +26,18 @@ const site = build ? join(build, 'site') : join(root, 'target/site');
 const settings = {
   door: {
     ...at(DOOR),
-    ...provider(0, { id: 'op', name: 'Certified Provider', issuer: PROVIDER }),
+    ...provider(0, PROVIDERS.op),
     ...provider(1, { id: 'away', name: 'Absent Provider', issuer: NOBODY }),
+    ...provider(2, PROVIDERS.second),
     VESTIBULE_SESSION__LIMIT: String(SESSION_LIMIT),
     // Every test comes from an address of its own, as the proxy would say; else they would share one rate limit.
     VESTIBULE_TRUSTED_PROXIES: '127.0.0.1/32',
   },
   // Nothing but where it listens; the proxy is for the rate limit here too.
   workshop: { ...at(WORKSHOP), VESTIBULE_TRUSTED_PROXIES: '127.0.0.1/32' },
-  ...Object.fromEntries(OWN.map((address, index) => [`own-${index}`, at(address)])),
+  ...Object.fromEntries(
+    OWN.map((address, index) => [`own-${index}`, { ...at(address), ...provider(0, OWN_PROVIDERS[index]) }]),
+  ),
 };
 
 /** @param {string} address */
@@ -45,9 +58,9 @@ if (!existsSync(program)) {
 }
 const state = join(root, 'end2end/.state', which);
 const logFile = `${state}.log`;
-rmSync(state, { recursive: true, force: true });
+if (process.argv[3] !== 'keep') rmSync(state, { recursive: true, force: true });
 mkdirSync(state, { recursive: true });
-const log = openSync(logFile, 'w');
+const log = openSync(logFile, process.argv[3] === 'keep' ? 'a' : 'w');
 
 const foreign = (/** @type {string} */ name) =>
   name.startsWith('VESTIBULE_') || name.startsWith('LEPTOS_') || name === 'DATABASE_URL';

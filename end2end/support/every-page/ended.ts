@@ -2,7 +2,8 @@
 
 import { sessionCookie } from '../cookies';
 import { expect } from '../fixture';
-import { exceedLimit } from '../person';
+import { somebody } from '../people.mjs';
+import { exceedLimit, register, signOutAtProvider } from '../person';
 import { type KnownPage, at } from './known-page';
 
 export const ENDED: KnownPage[] = [
@@ -43,6 +44,15 @@ export const ENDED: KnownPage[] = [
       await expect(page).toHaveURL('/signed-out');
       await page.context().addCookies([cookie]);
       await page.goto('/account');
+    },
+  },
+  {
+    name: 'expired, by the provider',
+    heading: 'Your provider signed you out',
+    open: async ({ page }) => {
+      await register(page, somebody(), '/sign-in?return_to=/account');
+      await signOutAtProvider(await page.context().newPage());
+      await page.reload();
     },
   },
   {

@@ -1,14 +1,33 @@
 // The pages of an ordinary visit.
 
 import { expect } from '../fixture';
-import { expectAlive } from '../person';
+import { somebody } from '../people.mjs';
+import {
+  CONTINUE,
+  answerProvider,
+  expectAlive,
+  register,
+  registered,
+  signIn,
+  signOut,
+  typeTooLong,
+  withTwoIdentities,
+} from '../person';
+import { PROVIDERS } from '../places.mjs';
 import { type KnownPage, at } from './known-page';
 
 export const ORDINARY: KnownPage[] = [
   { name: 'landing', heading: 'Come on in', open: at('/') },
   { name: 'landing of the signed-in', heading: /^Good to see you/, open: ({ as }) => as('reader', { returnTo: '/' }) },
   { name: 'landing of a newcomer', heading: 'Come on in', open: ({ as }) => as('newcomer', { returnTo: '/' }) },
-  { name: 'sign-in', heading: 'Sign in', open: at('/sign-in') },
+  {
+    name: 'sign-in, with a provider that is down',
+    heading: 'Sign in',
+    open: async ({ page }) => {
+      await page.goto('/sign-in');
+      await expect(page.getByText('Absent Provider does not answer at the moment')).toBeVisible();
+    },
+  },
   { name: 'sign-in on the way', heading: 'Sign in', open: at(`/account?q=${'a-long-word-'.repeat(9)}`) },
   {
     name: 'sign-in once more',
@@ -25,6 +44,15 @@ export const ORDINARY: KnownPage[] = [
       await page.getByLabel('Your e-mail address').fill(`nobody-${'x'.repeat(80)}`);
       await page.getByRole('button', { name: 'Register and go on' }).click();
       await expect(page.getByRole('alert')).toBeVisible();
+    },
+  },
+  {
+    name: 'register with a known address',
+    heading: 'Nice to meet you',
+    open: async ({ page, another }) => {
+      const anna = await registered(another);
+      await signIn(page, anna, '/sign-in', PROVIDERS.second);
+      await expect(page.getByRole('note')).toBeVisible();
     },
   },
   {
@@ -53,6 +81,70 @@ export const ORDINARY: KnownPage[] = [
       await expectAlive(page);
       await page.clock.fastForward('28:45');
       await expect(page.getByText(/Your session ends in less than two minutes/)).toBeVisible();
+    },
+  },
+  {
+    name: 'account with two identities',
+    heading: /^Anna /,
+    open: async ({ page }) => {
+      await withTwoIdentities(page);
+      await expectAlive(page);
+    },
+  },
+  { name: 'link', heading: 'Another way to sign in', open: ({ as }) => as('reader', { returnTo: '/account/link' }) },
+  {
+    name: 'unlink',
+    heading: 'Remove a way to sign in',
+    open: async ({ page }) => {
+      await withTwoIdentities(page);
+      await page.getByRole('link', { name: /^Remove Second/ }).click();
+    },
+  },
+  {
+    name: 'unlink, removed already',
+    heading: 'Remove a way to sign in',
+    open: ({ as }) => as('reader', { returnTo: '/account/unlink' }),
+  },
+  {
+    name: 'details',
+    heading: 'Your name and e-mail address',
+    open: ({ as }) => as('reader', { returnTo: '/account/details' }),
+  },
+  {
+    name: 'details with errors',
+    heading: 'Your name and e-mail address',
+    open: async ({ as, page }) => {
+      await as('reader', { returnTo: '/account/details' });
+      await page.getByLabel('Your name').fill('');
+      await page.getByLabel('Your e-mail address').fill(`nobody-${'x'.repeat(80)}`);
+      await page.getByRole('button', { name: 'Save' }).click();
+      await expect(page.getByRole('alert')).toBeVisible();
+    },
+  },
+  {
+    name: 'details typed before signing in again',
+    heading: 'Your name and e-mail address',
+    open: async ({ as, page }) => {
+      const ravi = await typeTooLong(page, as, 'Ravi the Second');
+      await page.getByRole('link', { name: CONTINUE }).click();
+      await answerProvider(page, ravi);
+      await expect(page.getByRole('status')).toBeVisible();
+    },
+  },
+  {
+    name: 'signed out at the provider',
+    heading: 'You are signed out here and at Certified Provider',
+    open: async ({ page }) => {
+      await register(page, somebody());
+      await signOut(page);
+    },
+  },
+  {
+    name: 'signed out, with a provider that is down',
+    heading: 'You are signed out here',
+    open: async ({ page }) => {
+      await page.goto('/signed-out?provider=away');
+      await expect(page.getByText(/it does not answer at the moment/)).toBeVisible();
     },
   },
   { name: 'signed out', heading: 'You are signed out here', open: at('/signed-out') },

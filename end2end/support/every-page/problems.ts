@@ -1,10 +1,12 @@
 // Everything that can go wrong from outside.
 
-import { begin, callback, comeBack } from '../attempts';
+import { begin, callback, comeBack, comeBackUnasked } from '../attempts';
 import { doorCookies } from '../cookies';
 import { elsewhere, form } from '../elsewhere';
 import { expect } from '../fixture';
-import { CONTINUE } from '../person';
+import { somebody } from '../people.mjs';
+import { CONTINUE, answerProvider, linkSecond, register, registered, withTwoIdentities } from '../person';
+import { PROVIDERS } from '../places.mjs';
 import { type KnownPage, at } from './known-page';
 
 export const PROBLEMS: KnownPage[] = [
@@ -126,6 +128,57 @@ export const PROBLEMS: KnownPage[] = [
       const attempt = await begin(page);
       await page.context().clearCookies();
       await page.goto(callback({ code: 'code', state: attempt.get('state') ?? '' }));
+    },
+  },
+  {
+    name: 'once more, somebody else',
+    heading: 'That was somebody else',
+    open: async ({ as, page }) => {
+      await as('reader', { state: 'stale', returnTo: '/account/details' });
+      await page.getByRole('link', { name: CONTINUE }).click();
+      await answerProvider(page, somebody());
+    },
+  },
+  {
+    name: 'once more, and not asked',
+    heading: 'Your provider did not ask who you are',
+    open: async ({ page }) => {
+      await register(page, somebody());
+      await comeBackUnasked(page);
+    },
+  },
+  {
+    name: 'link, of another person',
+    heading: 'This way to sign in belongs to another person here',
+    open: async ({ page, another }) => {
+      const berta = await registered(another, PROVIDERS.second);
+      await register(page, somebody());
+      await linkSecond(page, berta);
+    },
+  },
+  {
+    name: 'link, no longer signed in',
+    heading: 'Nothing was linked',
+    open: async ({ as, page }) => {
+      await as('reader', { returnTo: '/account/link' });
+      await page.getByRole('link', { name: `Link ${PROVIDERS.second.name}` }).click();
+      await expect(page.getByLabel('Login')).toBeVisible();
+      await page.context().clearCookies({ name: 'session' });
+      await answerProvider(page, somebody());
+    },
+  },
+  {
+    name: 'unlink, the last one',
+    heading: 'This is your only way to sign in',
+    open: async ({ page }) => {
+      await withTwoIdentities(page);
+      const tab = await page.context().newPage();
+      await tab.goto('/account');
+      await tab.getByRole('link', { name: /^Remove Certified/ }).click();
+      await page.getByRole('link', { name: /^Remove Second/ }).click();
+      await tab.getByRole('button', { name: 'Remove it' }).click();
+      await expect(tab).toHaveURL('/account');
+      await page.getByRole('button', { name: 'Remove it' }).click();
     },
   },
   {

@@ -1,0 +1,32 @@
+// A provider may be down when the door opens, and nobody has to do anything when it comes up.
+
+import { expect, test } from '../support/own-door';
+import { somebody } from '../support/people.mjs';
+import { continueWith, expectSignedIn, register } from '../support/person';
+
+test('its button says that it is down, until it is not', async ({ page, own: _, provider }) => {
+  test.slow();
+  await page.goto('/sign-in');
+  const button = page.getByRole('link', { name: continueWith(provider) });
+  await expect(async () => {
+    await page.reload();
+    await expect(button).toHaveAccessibleDescription(/^Own Provider does not answer at the moment\./, { timeout: 100 });
+  }).toPass({ timeout: 10_000 });
+  await expect(page.getByText('Own Provider does not answer at the moment.')).toBeVisible();
+
+  // It can be tried all the same.
+  await button.click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('The sign-in provider does not answer');
+  await page.getByRole('link', { name: 'Try again' }).click();
+
+  await provider.start();
+  await expect(async () => {
+    await page.reload();
+    await expect(button).toHaveAccessibleDescription('', { timeout: 100 });
+  }).toPass({ timeout: 20_000 });
+  await expect(page.getByText('does not answer')).toHaveCount(0);
+
+  const anna = somebody();
+  await register(page, anna, '/sign-in', provider);
+  await expectSignedIn(page, anna);
+});
