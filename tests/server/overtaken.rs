@@ -7,7 +7,8 @@ use reqwest::Method;
 use serde_json::json;
 
 use crate::support::{
-    Answering, Attempt, Browser, Database, Pool, Setup, Sign, TestServer, me, patch, patiently, register, sign_in,
+    Answering, Attempt, Browser, Database, Pool, Provider, Setup, Sign, TestServer, me, patch, patiently, register,
+    sign_in,
 };
 
 /// The provider's own request.
@@ -19,7 +20,7 @@ async fn tell(server: &TestServer, token: &str) -> u16 {
 /// A token that nobody has signed whom we know.
 fn forged(server: &TestServer) -> String {
     let provider = server.provider();
-    provider.sign(
+    Provider::sign(
         &json!({ "typ": "logout+jwt" }),
         &provider.logout_claims(&json!({ "sub": "ada" })),
         Sign::Key("foreign"),
