@@ -98,6 +98,20 @@ async fn rp_frontchannel_needs_sid_and_the_right_iss(_: Pool, db: Database) {
 }
 
 #[sqlx::test]
+async fn rp_frontchannel_sid_that_no_database_takes(_: Pool, db: Database) {
+    let (server, ada, _) = start(db, front_channel_only()).await;
+    let issuer = server.provider().issuer.clone();
+    let long = "s".repeat(5000);
+    for sid in ["sid\0of ada", "%", "' or true --", &long] {
+        let status = framed(&server, &[("iss", &issuer), ("sid", sid)]).await.status.as_u16();
+        assert!(status == 200 || status == 400, "{sid:.20}: {status}");
+    }
+    let bytes = server.browser().arrive("/auth/frontchannel-logout/op?sid=%ff%fe").await.status.as_u16();
+    assert!(bytes == 200 || bytes == 400, "{bytes}");
+    me(&ada).await;
+}
+
+#[sqlx::test]
 async fn rp_frontchannel_of_an_unknown_provider(_: Pool, db: Database) {
     let (server, ada, _) = start(db, front_channel_only()).await;
     for id in ["other", "OP", "op%00"] {

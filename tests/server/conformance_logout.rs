@@ -214,3 +214,16 @@ async fn security_26_the_policy_lets_the_form_lead_to_the_page_and_nowhere_else(
     allowed.sort_unstable();
     assert_eq!(allowed, ["'self'", server.provider().issuer.as_str(), "http://sign-out.example:8080"]);
 }
+
+#[sqlx::test]
+async fn an_id_token_that_fits_into_no_header_stays_here(_: Pool, db: Database) {
+    let server = start(Setup::default(), db).await;
+    server.provider().script().edit_id_token = patch(json!({ "groups": vec!["a group with a long name"; 300] }));
+    let browser = server.browser();
+    register(&server, &browser).await;
+    let address = sign_out(&browser).await;
+    assert!(address.as_str().len() < 4096, "{}", address.as_str().len());
+    assert!(address.query_pairs().all(|(name, _)| name != "id_token_hint"), "half a hint is none");
+    assert_eq!(parameter(&address, "client_id"), "vestibule-test");
+    assert_eq!(parameter(&address, "state").len(), 43);
+}
