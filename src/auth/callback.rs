@@ -47,7 +47,7 @@ pub enum Outcome {
     /// Another tab of this browser has signed in meanwhile; nothing to do but go on.
     AlreadySignedIn(ReturnTo),
     /// The identity belongs to the signed-in person now.
-    Linked(ReturnTo),
+    Linked,
 }
 
 /// Why nobody comes in, and where they were going.
@@ -155,7 +155,7 @@ async fn attempt(
         }
         (Purpose::Again(_), _) => Err(Problem::OtherPerson.into()),
         (Purpose::Link(user_id), _) => {
-            link::finish(door, caller, user_id, &proven, provider, client).await.map(|()| Outcome::Linked(return_to))
+            link::finish(door, caller, user_id, &proven, provider, client).await.map(|()| Outcome::Linked)
         }
     }
 }

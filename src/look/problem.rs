@@ -60,6 +60,11 @@ fn way_on(problem: Problem, signed_in: bool, return_to: Option<&ReturnTo>, here:
         Problem::IdentityTaken | Problem::LastIdentity | Problem::LinkLost if signed_in => {
             Way { href: "/account".to_owned(), label: "Go to your account" }
         }
+        // The page asks by itself for what it needs.
+        _ if signed_in && problem.ends_a_sign_in() => match return_to {
+            Some(page) => Way { href: page.as_str().to_owned(), label: "Try again" },
+            None => home,
+        },
         _ if signed_in => home,
         Problem::AlreadyRegistered => sign_in("Sign in"),
         Problem::UnknownProvider

@@ -28,7 +28,7 @@ pub(super) fn words(problem: Problem) -> (&'static str, &'static str, &'static s
         ),
         Problem::SignInDeclined => (
             "You did not sign in",
-            "At the provider you chose not to sign in here. That is fine: you were not signed in, and nothing was changed.",
+            "At the provider you chose not to go on. That is fine: nothing was changed.",
             "If that was not what you meant, try again.",
         ),
         Problem::SignInFailed => (

@@ -40,7 +40,8 @@ pub async fn finish_sign_in(
             set_cookie(&cookie);
             see_other("/register");
         }
-        Ok(Outcome::AlreadySignedIn(return_to) | Outcome::Linked(return_to)) => see_other(return_to.as_str()),
+        Ok(Outcome::Linked) => see_other("/account"),
+        Ok(Outcome::AlreadySignedIn(return_to)) => see_other(return_to.as_str()),
         Err(refusal) => turn_away(&request, refusal),
     }
     Ok(())

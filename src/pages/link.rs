@@ -72,8 +72,9 @@ pub async fn begin_link(
         return Ok(());
     }
     let purpose = Purpose::Link(signed_in.user.id);
-    let account = ReturnTo::parse("/account");
-    match sign_in::begin(&request.door, &request.cookies(), &provider, purpose, account).await {
+    // Who has to try again does so from this page.
+    let page = ReturnTo::parse(PAGE);
+    match sign_in::begin(&request.door, &request.cookies(), &provider, purpose, page).await {
         Ok(url) => see_other(url.as_str()),
         Err(error) => refuse_error(error),
     }
