@@ -20,7 +20,7 @@ test('people sign in before and after a change of keys, and sign out with what t
   await page.reload();
   await expectSignedIn(page, anna);
   await signOut(page);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('You are signed out here and at Own Provider');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('You are signed out');
   await page.getByRole('link', { name: 'Sign in again' }).click();
   await page.getByRole('link', { name: continueWith(provider) }).click();
   await answerProvider(page, anna);

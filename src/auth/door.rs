@@ -108,11 +108,10 @@ impl Door {
 
     /// The origins that the caller's sign-out form may lead to, each after a space, as a policy lists them.
     pub fn sign_out_origins(&self, caller: &Caller) -> String {
-        let provider = caller
-            .signed_in()
-            // A session that a test suite made is none at a provider.
-            .filter(|signed_in| !signed_in.session.test)
-            .and_then(|signed_in| self.provider(&signed_in.session.provider));
+        let session = caller.signed_in().map(|signed_in| (&signed_in.session.provider, signed_in.session.test));
+        let registration = caller.registration.as_deref().map(|pending| (&pending.provider, pending.test));
+        // What a test suite made is no session at a provider.
+        let provider = session.or(registration).filter(|(_, test)| !test).and_then(|(id, _)| self.provider(id));
         provider.map(Provider::sign_out_origins).unwrap_or_default()
     }
 

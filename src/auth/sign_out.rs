@@ -64,10 +64,17 @@ pub async fn sign_out(door: &Door, caller: &Caller, everywhere: bool, client: &C
 }
 
 async fn next(door: &Door, caller: &Caller) -> Result<Next, AuthError> {
-    let Some(session) = caller.signed_in().map(|signed_in| &signed_in.session) else { return Ok(Next::Here(None)) };
-    let Some(provider) = door.provider(&session.provider) else { return Ok(Next::Here(None)) };
-    // A session that a test suite made has none at the provider.
-    let Some(id_token) = sessions::id_token(&door.pool, session.id).await? else { return Ok(Next::Here(None)) };
+    // Who only began to register has a session at the provider too, and could come back as nobody else.
+    let (provider, id_token) = match (caller.signed_in(), &caller.registration) {
+        (Some(signed_in), _) => {
+            let session = &signed_in.session;
+            (door.provider(&session.provider), sessions::id_token(&door.pool, session.id).await?)
+        }
+        (None, Some(registration)) => (door.provider(&registration.provider), registration.id_token.clone()),
+        (None, None) => (None, None),
+    };
+    // What a test suite made has no session at the provider.
+    let (Some(provider), Some(id_token)) = (provider, id_token) else { return Ok(Next::Here(None)) };
     let id = provider.settings().id.clone();
     let EndSession::At(endpoint) = provider.end_session().await else { return Ok(Next::Here(Some(id))) };
     let state = Secret::random();

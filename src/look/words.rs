@@ -58,12 +58,12 @@ pub(super) fn words(problem: Problem) -> (&'static str, &'static str, &'static s
         ),
         Problem::SignInNotFresh => (
             "Your provider did not ask who you are",
-            "What you asked for needs a sign-in of just now, and your provider did not confirm that there was one. You are still signed in as before.",
+            "For what you asked for we want to be sure that it is you, and your provider did not confirm that you have just signed in there. Nothing was changed.",
             "Sign out at your provider, then try again. If it happens again, tell the people who run this site.",
         ),
         Problem::OtherPerson => (
             "That was somebody else",
-            "You were asked to sign in once more as yourself, and somebody else signed in at the provider. Nothing was changed, and your session goes on.",
+            "You were asked to sign in once more as yourself, and somebody else signed in at the provider. Nothing was changed.",
             "Try again as yourself. To change to the other person, sign out here first.",
         ),
         Problem::IdentityTaken => (

@@ -139,9 +139,8 @@ fn IdentityItem(identity: Listed, is_only: bool) -> impl IntoView {
         <li>
             <div>
                 <p class="identity-name">{identity.provider}</p>
-                <p class="quiet">
-                    {identity.email.map(|email| format!("{email}, "))} "last used " <LocalTime at=identity.used_at />
-                </p>
+                {identity.email.map(|email| view! { <p class="quiet">{email}</p> })}
+                <p class="quiet">"Last used " <LocalTime at=identity.used_at /></p>
             </div>
             {(!is_only)
                 .then(|| {

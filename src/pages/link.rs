@@ -7,10 +7,13 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::context::{Request, refuse_error, see_other, sign_in_again};
 use crate::{
-    auth::{Door, origin, sign_in},
-    look::{Document, ProviderButton},
+    auth::{Door, openid::Provider, origin, sign_in},
+    look::{Document, ProviderButton, Visit},
     model::return_to::ReturnTo,
-    store::sign_ins::Purpose,
+    store::{
+        identities::{self, Identity},
+        sign_ins::Purpose,
+    },
 };
 
 /// The page, for those who signed in a short while ago.
@@ -20,16 +23,9 @@ const PAGE: &str = "/account/link";
 #[component]
 pub fn Link() -> impl IntoView {
     let door = expect_context::<Arc<Door>>();
-    let buttons = door
-        .providers
-        .iter()
-        .map(|provider| {
-            let settings = provider.settings();
-            let href = format!("/auth/link?provider={}", utf8_percent_encode(&settings.id, NON_ALPHANUMERIC));
-            let (id, name) = (settings.id.clone(), settings.name.clone());
-            view! { <ProviderButton id name is_down=provider.is_down() href verb="Link" /> }
-        })
-        .collect_view();
+    let visit = expect_context::<Visit>();
+    // The guard lets only the signed-in see this page.
+    let Some(user_id) = visit.caller.signed_in().map(|signed_in| signed_in.user.id) else { return ().into_any() };
     view! {
         <Document title="Another way to sign in">
             <section class="card">
@@ -37,7 +33,15 @@ pub fn Link() -> impl IntoView {
                 <p class="lead">
                     "Sign in where you have another account. Afterwards both lead here, to you and your one registration."
                 </p>
-                <ul class="providers">{buttons}</ul>
+                <Suspense>
+                    {move || {
+                        let door = Arc::clone(&door);
+                        Suspend::new(async move {
+                            let known = identities::list(&door.pool, user_id).await.unwrap_or_default();
+                            view! { <ul class="providers">{buttons(&door, &known)}</ul> }
+                        })
+                    }}
+                </Suspense>
                 <p class="quiet">
                     "If your provider knows you already in this browser, it may take the account you use there now. To link another account of the same provider, sign out there first."
                 </p>
@@ -49,6 +53,20 @@ pub fn Link() -> impl IntoView {
             </section>
         </Document>
     }
+    .into_any()
+}
+
+/// A button for each provider. Where the person has an account already, it would be another one.
+fn buttons(door: &Door, known: &[Identity]) -> impl IntoView + use<> {
+    let button = |provider: &Provider| {
+        let settings = provider.settings();
+        let href = format!("/auth/link?provider={}", utf8_percent_encode(&settings.id, NON_ALPHANUMERIC));
+        let is_known = known.iter().any(|identity| identity.issuer == settings.issuer);
+        let verb = if is_known { "Link another account at" } else { "Link" };
+        let (id, name) = (settings.id.clone(), settings.name.clone());
+        view! { <ProviderButton id name is_down=provider.is_down() href verb /> }
+    };
+    door.providers.iter().map(button).collect_view()
 }
 
 /// `GET /auth/link`: begins to link the identity that the person proves at a provider. Only a click on our own page

@@ -35,7 +35,7 @@ pub fn SignIn() -> impl IntoView {
                 <h1>{if is_again { "Please sign in once more" } else { "Sign in" }}</h1>
                 <p class="lead">
                     {match again {
-                        Some((name, _)) => format!("You are signed in as {name}. What you asked for needs a sign-in of just now, so that nobody else does it at a device you have left."),
+                        Some((name, _)) => format!("You are signed in as {name}. For what comes next we want to be sure that it is still you at this device."),
                         None => "Choose who vouches for you. You come back here right after.".to_owned(),
                     }}
                 </p>

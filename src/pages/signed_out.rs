@@ -79,8 +79,11 @@ async fn words(door: Arc<Door>, query: String) -> Words {
     let here = "You are signed out here".to_owned();
     match at_provider {
         AtProvider::SignedOut => Words {
-            heading: format!("You are signed out here and at {name}"),
-            there: format!("{name} sent you back after signing you out there as well."),
+            heading: "You are signed out".to_owned(),
+            // It sends back whoever was asked whether to sign out there too, whatever they answered.
+            there: format!(
+                "{name} has sent you back from signing out there too. If you chose to stay signed in at {name}, that session goes on.",
+            ),
         },
         AtProvider::NotOffered => Words {
             heading: here,

@@ -8,7 +8,7 @@ use crate::support::{
 };
 
 const HERE: &str = "You are signed out here";
-const THERE_TOO: &str = "You are signed out here and at Provider op";
+const THERE_TOO: &str = "You are signed out";
 
 /// A server whose providers all have a page to sign out.
 async fn start(setup: Setup, db: Database) -> TestServer {
@@ -143,7 +143,7 @@ async fn the_provider_is_the_one_of_the_session(_: Pool, db: Database) {
     let address = sign_out(&browser).await;
     assert!(address.as_str().starts_with(&server.providers[1].issuer), "{address}");
     let back = server.providers[1].visit(&address).await;
-    assert_eq!(browser.arrive(&back).await.page(200), "You are signed out here and at Provider other");
+    assert_eq!(browser.arrive(&back).await.page(200), "You are signed out");
 }
 
 #[sqlx::test]

@@ -133,7 +133,7 @@ export const ORDINARY: KnownPage[] = [
   },
   {
     name: 'signed out at the provider',
-    heading: 'You are signed out here and at Certified Provider',
+    heading: 'You are signed out',
     open: async ({ page }) => {
       await register(page, somebody());
       await signOut(page);

@@ -27,6 +27,10 @@ pub enum EndSession {
 impl Provider {
     /// Where people sign out.
     pub async fn end_session(&self) -> EndSession {
+        // Known to be down: its page would be the browser's own page of an error.
+        if self.is_down() {
+            return EndSession::Away;
+        }
         match tokio::time::timeout(WITHIN, self.metadata()).await {
             Ok(Ok(metadata)) => match &metadata.additional_metadata().end_session_endpoint {
                 Some(endpoint) => EndSession::At(endpoint.clone()),
