@@ -98,6 +98,11 @@ async fn several_audiences_with_another_azp(_: Pool, db: Database) {
 }
 
 #[sqlx::test]
+async fn one_audience_with_another_azp(_: Pool, db: Database) {
+    refuse_token(db, json!({ "azp": "another-client" })).await;
+}
+
+#[sqlx::test]
 async fn one_audience_in_a_list_is_one_audience(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
     server.provider().script().edit_id_token = patch(json!({ "aud": ["vestibule-test"], "azp": "vestibule-test" }));
