@@ -73,8 +73,10 @@ fn problem_in(response: &mut Response, path: &str) -> Option<Problem> {
     let status = response.status();
     let failed = status.is_client_error() || status.is_server_error();
     let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let answered =
-        kind.starts_with("text/html") || kind.starts_with("application/problem+json") || path.starts_with("/health/");
+    let answered = ["text/html", "application/problem+json"].iter().any(|answer| kind.starts_with(answer))
+        || path.starts_with("/health/")
+        // A provider reads what its own specification says (Back-Channel Logout 1.0, section 2.8).
+        || (path.starts_with("/auth/backchannel-logout/") && kind == "application/json");
     match named {
         Some(problem) => Some(problem),
         None if misread => Some(Problem::BadRequest),

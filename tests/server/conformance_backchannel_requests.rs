@@ -116,3 +116,19 @@ async fn wrong_content_type(_: Pool, db: Database) {
     let good = scene.server.browser().ask(Method::POST, PATH).body(kind, body.as_bytes()).await;
     assert_eq!(good.status, 200);
 }
+
+#[sqlx::test]
+async fn a_refusal_is_an_error_of_oauth(_: Pool, db: Database) {
+    let scene = Scene::start(db).await;
+    let token = scene.server.provider().logout_token(&json!({ "sub": "ada", "nonce": "n" }));
+    let answer = tell(&scene.server, &token).await;
+    assert_eq!(answer.header("content-type"), "application/json");
+    assert_eq!(answer.json()["error"], "invalid_request");
+    assert!(answer.json()["error_description"].is_string());
+}
+
+async fn takes(db: Database, changes: serde_json::Value) {
+    let server = TestServer::start(db).await;
+    server.provider().script().edit_token = patch(changes);
+    register(&server, &server.browser()).await;
+}

@@ -156,3 +156,8 @@ async fn keys_that_call_themselves_a_key_set(_: Pool, db: Database) {
     server.provider().script().json_of_keys = "application/jwk-set+json";
     register(&server, &server.browser()).await;
 }
+
+#[sqlx::test]
+async fn expires_in_as_text(_: Pool, db: Database) {
+    takes(db, json!({ "expires_in": "3599" })).await;
+}

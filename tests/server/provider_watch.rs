@@ -1,6 +1,8 @@
 //! A provider that is down keeps nobody from starting; its button says so, and it comes back by itself.
 
-use crate::support::{Answering, Attempt, Database, Pool, Setup, TestServer, patiently, register};
+use serde_json::json;
+
+use crate::support::{Answering, Attempt, Database, Pool, Setup, TestServer, patch, patiently, register};
 
 const NOTE: &str = "Provider op does not answer at the moment.";
 
@@ -51,4 +53,21 @@ async fn nobody_who_signs_in_waits_for_metadata_that_is_watched(_: Pool, db: Dat
         Attempt::begin(&server.browser(), "op", "/").await;
     }
     assert_eq!(server.provider().times_seen("GET discovery"), 1, "{:?}", server.provider().seen());
+}
+
+#[sqlx::test]
+async fn a_provider_that_went_down_meanwhile_keeps_nobody_waiting(_: Pool, db: Database) {
+    let server = Setup::default().start(db).await;
+    let endpoint = format!("{}/end-session", server.provider().issuer);
+    server.provider().script().edit_metadata = patch(json!({ "end_session_endpoint": endpoint }));
+    let browser = server.browser();
+    register(&server, &browser).await;
+    let other = server.browser();
+    let callback = Attempt::begin(&other, "op", "/").await.agree(server.provider()).await;
+    server.provider().stop().await;
+    // Somebody finds out.
+    other.arrive(&callback).await.page(502);
+    let answer = browser.post("/auth/sign-out", &[]).await;
+    assert_eq!(answer.location(), "/signed-out");
+    assert!(browser.follow(answer).await.text().contains("it does not answer at the moment"));
 }

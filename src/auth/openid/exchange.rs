@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use openidconnect::{
-    AccessTokenHash, AuthorizationCode, ClaimsVerificationError, Nonce, OAuth2TokenResponse, PkceCodeVerifier,
-    RequestTokenError, SignatureVerificationError, TokenResponse as _,
+    AccessTokenHash, AuthorizationCode, ClaimsVerificationError, HttpResponse, Nonce, OAuth2TokenResponse,
+    PkceCodeVerifier, RequestTokenError, SignatureVerificationError, TokenResponse as _,
 };
 
 use super::{
@@ -12,7 +12,7 @@ use super::{
     http::{self, HttpError},
     metadata::Need,
     provider::{Provider, chain},
-    said::{Said, payload},
+    said::{ClaimMap, Said, payload},
     types::{ALGORITHMS, IdClaims, Metadata, RelyingParty, TokenResponse},
 };
 use crate::model::registration::Claims;
@@ -100,7 +100,10 @@ impl Provider {
         code: String,
         verifier: String,
     ) -> Result<TokenResponse, OpenIdError> {
-        let send = |request| http::send(self.http().clone(), request);
+        let send = |request| {
+            let http = self.http().clone();
+            async move { http::send(http, request).await.map(without_expiry) }
+        };
         let endpoint = metadata.token_endpoint().map(|endpoint| endpoint.as_str()).unwrap_or_default();
         let auth = ClientAuth::choose(self.settings(), metadata)?;
         let mut request = client
@@ -128,6 +131,15 @@ impl Provider {
         self.note(true);
         OpenIdError::Unavailable(chain(error))
     }
+}
+
+/// Nothing depends on how long the access token lasts, and some providers say it as text.
+fn without_expiry(response: HttpResponse) -> HttpResponse {
+    response.map(|body| {
+        let Ok(mut answer) = serde_json::from_slice::<ClaimMap>(&body) else { return body };
+        answer.remove("expires_in");
+        serde_json::to_vec(&answer).unwrap_or(body)
+    })
 }
 
 fn verify(client: &RelyingParty, tokens: &TokenResponse, nonce: &Nonce) -> Result<IdClaims, Failed> {
