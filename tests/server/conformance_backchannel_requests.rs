@@ -126,9 +126,3 @@ async fn a_refusal_is_an_error_of_oauth(_: Pool, db: Database) {
     assert_eq!(answer.json()["error"], "invalid_request");
     assert!(answer.json()["error_description"].is_string());
 }
-
-async fn takes(db: Database, changes: serde_json::Value) {
-    let server = TestServer::start(db).await;
-    server.provider().script().edit_token = patch(changes);
-    register(&server, &server.browser()).await;
-}
