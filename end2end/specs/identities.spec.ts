@@ -74,7 +74,7 @@ test('what is linked already stays so, and nothing is there twice', async ({ pag
   const [, other] = await withTwoIdentities(page);
   await page.goto('/account/link');
   // The second provider knows them in this browser, and asks nothing.
-  await page.getByRole('link', { name: `Link ${second.name}` }).click();
+  await page.getByRole('link', { name: `Link another account at ${second.name}` }).click();
   await expect(page).toHaveURL('/account');
   await expect(identities(page)).toHaveCount(2);
   await expect(identities(page).nth(1)).toContainText(other.email);
@@ -206,13 +206,15 @@ test('the way that the notice shows works', async ({ page, another }) => {
   const anna = await registered(another);
   await signIn(page, anna, '/sign-in', second);
   await page.getByRole('button', { name: 'Stop and start over' }).click();
+  // Else the second provider would bring them back to the same form.
+  await page.getByRole('button', { name: 'Yes, sign me out' }).click();
   await page.getByRole('link', { name: 'Sign in again' }).click();
   await page.getByRole('link', { name: CONTINUE }).click();
   await answerProvider(page, anna);
   await page.goto('/account');
   await page.getByRole('link', { name: 'Link another way to sign in' }).click();
-  // The second provider knows them in this browser already.
   await page.getByRole('link', { name: `Link ${second.name}` }).click();
+  await answerProvider(page, anna);
   await expect(page.getByText(`You can now sign in with ${second.name} too.`)).toBeVisible();
   await expect(identities(page)).toHaveCount(2);
 });

@@ -132,9 +132,13 @@ test('signing out everywhere ends this browser’s session at the provider, and 
   await expect(title(elsewhere)).toHaveText('Your session was ended from another device');
 });
 
-test('somebody who stops registering is signed out here', async ({ page }) => {
+test('somebody who stops registering is signed out at the provider too, and can be somebody else', async ({ page }) => {
   await signIn(page, somebody());
   await expect(page).toHaveURL('/register');
   await page.getByRole('button', { name: 'Stop and start over' }).click();
-  await expect(title(page)).toHaveText('You are signed out here');
+  await page.getByRole('button', { name: 'Yes, sign me out' }).click();
+  await expect(title(page)).toHaveText('You are signed out');
+  const berta = somebody('berta');
+  await signIn(page, berta);
+  await expect(page.getByLabel('Your name')).toHaveValue(berta.name);
 });
