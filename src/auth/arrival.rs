@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
+use tower_cookies::Cookie;
 
 use super::{
     Caller,
-    callback::Outcome,
     client::Client,
     cookies::SessionCookie,
     door::Door,
@@ -36,6 +36,18 @@ use crate::{
 /// How long a proven identity may take to register: time for a form and an interruption, and no more, since whoever
 /// sits down at an unattended browser could finish it.
 pub const REGISTRATION_LIFE: Duration = Duration::from_hours(1);
+
+/// What happens next.
+pub enum Outcome {
+    /// Signed in: the new cookie, and where to go.
+    SignedIn(Cookie<'static>, ReturnTo),
+    /// Known to the provider and not to us: the cookie of a pending registration.
+    Registering(Cookie<'static>),
+    /// Another tab of this browser has signed in meanwhile; nothing to do but go on.
+    AlreadySignedIn(ReturnTo),
+    /// The identity belongs to the signed-in person now.
+    Linked,
+}
 
 /// Who arrives, by which attempt, in which browser.
 pub(super) struct Arrival<'a> {
@@ -73,13 +85,13 @@ pub(super) async fn let_in(
     // The user first, then the identity: whoever removes the identity takes them in this order too.
     let user = users::lock_enabled(&mut transaction, user_id).await?.ok_or(Problem::UserDisabled)?;
     let (email, given) = (proven.claims.email.as_deref(), roles::given(provider, proven));
-    if !identities::use_now(&mut *transaction, &proven.issuer, &proven.subject, user_id, email, &given).await? {
-        return Err(Problem::SignInStale.into());
-    }
+    let former =
+        identities::use_now(&mut *transaction, &proven.issuer, &proven.subject, user_id, email, &given).await?;
+    let former = former.ok_or(Problem::SignInRefused)?;
     if let Some(email) = proven.claims.verified_email() {
         users::confirm_email(&mut *transaction, user_id, email).await?;
     }
-    roles::refresh(&mut transaction, &user, provider, proven, client).await?;
+    roles::refresh(&mut transaction, &user, &former, provider, proven, client).await?;
     let proof = Proof {
         provider: id,
         id_token: Some(&proven.id_token),
@@ -96,8 +108,7 @@ pub(super) async fn let_in(
         session_id: Some(started.signed_in.session.id),
         provider: Some(id),
         reason: fresh.then_some("again"),
-        ip: client.ip_text(),
-        user_agent: client.user_agent.as_deref(),
+        ..client.event()
     };
     events::add(&mut *transaction, Kind::SignedIn, event).await?;
     transaction.commit().await?;
@@ -113,7 +124,7 @@ async fn still_signed_in(
 ) -> Result<(), AuthError> {
     let Proven { issuer, subject, sid, .. } = proven;
     if sign_outs::has_signed_out(connection, issuer, sid.as_deref(), subject, came_at).await? {
-        return Err(Problem::SignInStale.into());
+        return Err(Problem::SignInRefused.into());
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use super::{
     client::Client,
     door::Door,
     error::AuthError,
-    openid::{LogoutToken, Provider, is_sid},
+    openid::{LogoutToken, Provider, is_short_text},
     start::note_ended,
 };
 use crate::{
@@ -31,7 +31,7 @@ pub async fn by_token(door: &Door, provider: &Provider, token: &str, client: &Cl
     Ok(ended)
 }
 
-/// Ends the session at the provider that a browser brings word of. Nobody vouches for that but who knows the session's
+/// Ends the sessions here of the session at the provider that a browser brings word of. Nobody vouches for that but who knows the session's
 /// name, and so it is for providers that have no other way.
 pub async fn by_browser(
     door: &Door,
@@ -40,7 +40,7 @@ pub async fn by_browser(
     sid: &str,
     client: &Client,
 ) -> Result<usize, AuthError> {
-    if issuer.is_some_and(|issuer| issuer != provider.settings().issuer) || !is_sid(sid) {
+    if issuer.is_some_and(|issuer| issuer != provider.settings().issuer) || !is_short_text(sid) {
         return Err(Problem::BadRequest.into());
     }
     if !provider.has_only_front_channel().await? {

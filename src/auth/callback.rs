@@ -1,10 +1,10 @@
 //! The provider sends the person back: checks everything, then a session, a registration, or a reason why not.
 
-use tower_cookies::{Cookie, Cookies};
+use tower_cookies::Cookies;
 
 use super::{
     Caller,
-    arrival::{Arrival, begin_registration, let_in},
+    arrival::{Arrival, Outcome, begin_registration, let_in},
     client::Client,
     cookies,
     door::Door,
@@ -36,18 +36,6 @@ pub struct Response {
     pub error: Option<String>,
     /// Whose redirect URI it is, where a provider has one of its own.
     pub provider: Option<String>,
-}
-
-/// What happens next.
-pub enum Outcome {
-    /// Signed in: the new cookie, and where to go.
-    SignedIn(Cookie<'static>, ReturnTo),
-    /// Known to the provider and not to us: the cookie of a pending registration.
-    Registering(Cookie<'static>),
-    /// Another tab of this browser has signed in meanwhile; nothing to do but go on.
-    AlreadySignedIn(ReturnTo),
-    /// The identity belongs to the signed-in person now.
-    Linked,
 }
 
 /// Why nobody comes in, and where they were going.
@@ -82,9 +70,7 @@ pub async fn finish(
             user_id: seen.user_id,
             provider: seen.provider.as_deref(),
             reason: Some(error.problem().as_str()),
-            ip: client.ip_text(),
-            user_agent: client.user_agent.as_deref(),
-            ..Event::default()
+            ..client.event()
         };
         // The refusal stands whether or not it can be written down.
         if let Err(error) = events::add(&door.pool, Kind::SignInRefused, event).await {
@@ -146,7 +132,8 @@ async fn attempt(
     };
     let return_to = seen.return_to.clone().unwrap_or_else(ReturnTo::home);
     let found = identities::find_user(&door.pool, &proven.issuer, &proven.subject).await?;
-    seen.user_id = found;
+    // An attempt of somebody is theirs, whoever came back.
+    seen.user_id = attempt.purpose.user_id().or(found);
     match (attempt.purpose, found) {
         (Purpose::SignIn, Some(user_id)) => let_in(door, &visit, user_id, &proven, return_to).await,
         (Purpose::SignIn, None) => begin_registration(door, &visit, &proven, return_to).await,

@@ -8,6 +8,8 @@ use axum::{
 };
 use ipnet::IpNet;
 
+use crate::store::events::Event;
+
 /// Longer ones are cut: they are shown to people, who read the beginning.
 const USER_AGENT_CHARS: usize = 300;
 
@@ -31,6 +33,11 @@ impl Client {
             user_agent: user_agent
                 .map(|agent| agent.chars().filter(|char| !char.is_control()).take(USER_AGENT_CHARS).collect()),
         }
+    }
+
+    /// An event that came about from there.
+    pub fn event(&self) -> Event<'_> {
+        Event { ip: self.ip_text(), user_agent: self.user_agent.as_deref(), ..Event::default() }
     }
 
     /// The address as Postgres reads it.

@@ -4,7 +4,11 @@ use tower_cookies::Cookies;
 
 use super::{Caller, client::Client, cookies::ensure_browser, door::Door, error::AuthError};
 use crate::{
-    model::{problem::Problem, registration::Draft},
+    model::{
+        problem::Problem,
+        registration::{Draft, DraftErrors, Registrant, RegistrationPolicy},
+        user::User,
+    },
     store::{
         drafts,
         events::{self, Event, Kind},
@@ -26,6 +30,13 @@ pub enum Outcome {
     SignInAgain,
 }
 
+/// Checks what was typed. Who may register is asked of a new address only: the settings may have changed since, and a
+/// name can be put right all the same.
+pub fn check(door: &Door, user: &User, draft: &Draft) -> Result<Registrant, DraftErrors> {
+    let is_same = user.email.eq_ignore_ascii_case(draft.email.trim());
+    draft.check(if is_same { &RegistrationPolicy::Open } else { &door.settings.registration })
+}
+
 /// Changes name and e-mail address to what was typed.
 pub async fn change(
     door: &Door,
@@ -37,27 +48,21 @@ pub async fn change(
     // The guard lets nobody else come here.
     let Some(signed_in) = caller.signed_in() else { return Err(Problem::Forbidden.into()) };
     let user_id = signed_in.user.id;
-    let checked = draft.check(&door.settings.registration);
-    if !signed_in.recent || checked.is_err() {
-        let browser = ensure_browser(cookies, door.cookies).hash();
-        drafts::keep(&door.pool, user_id, browser.as_bytes(), FORM, &draft.storable()).await?;
-        return Ok(if signed_in.recent { Outcome::Wrong } else { Outcome::SignInAgain });
-    }
-    let Ok(right) = checked else { return Ok(Outcome::Wrong) };
+    let right = match (signed_in.recent, check(door, &signed_in.user, &draft)) {
+        (true, Ok(right)) => right,
+        (recent, _) => {
+            let browser = ensure_browser(cookies, door.cookies).hash();
+            drafts::keep(&door.pool, user_id, browser.as_bytes(), FORM, &draft.storable()).await?;
+            return Ok(if recent { Outcome::Wrong } else { Outcome::SignInAgain });
+        }
+    };
     let mut transaction = door.pool.begin().await?;
     let user = users::lock_enabled(&mut transaction, user_id).await?.ok_or(Problem::UserDisabled)?;
     // Only a provider confirms an address, and of a new one none has said anything.
     let verified = user.email_verified && user.email.eq_ignore_ascii_case(&right.email);
     users::set_details(&mut *transaction, user_id, &right.name, &right.email, verified).await?;
     drafts::forget(&mut *transaction, user_id, FORM).await?;
-    let event = Event {
-        user_id: Some(user_id),
-        session_id: Some(signed_in.session.id),
-        provider: None,
-        reason: None,
-        ip: client.ip_text(),
-        user_agent: client.user_agent.as_deref(),
-    };
+    let event = Event { user_id: Some(user_id), session_id: Some(signed_in.session.id), ..client.event() };
     events::add(&mut *transaction, Kind::DetailsChanged, event).await?;
     transaction.commit().await?;
     Ok(Outcome::Changed)

@@ -88,12 +88,12 @@ impl Door {
         }
     }
 
-    /// Whether a provider sends people to the door of another one, so as to be brought the codes that are given there
-    /// (RFC 9700 section 4.4). One that has its door at its own address imitates nobody.
+    /// Whether a provider sends people to the authorization endpoint of another one, so as to be brought the codes that are given there
+    /// (RFC 9700 section 4.4). One whose endpoint is at its own address imitates nobody.
     pub fn imitates_another(&self, provider: &Provider) -> bool {
-        let Some(door) = provider.foreign_door() else { return false };
+        let Some(address) = provider.foreign_authorization_address() else { return false };
         let others = self.providers.iter().filter(|other| other.settings().issuer != provider.settings().issuer);
-        others.filter_map(Provider::door).any(|other| other == door)
+        others.filter_map(Provider::authorization_address).any(|other| other == address)
     }
 
     /// The first provider with that issuer.

@@ -46,9 +46,7 @@ pub(super) async fn finish(
         user_id: Some(user_id),
         session_id: Some(signed_in.session.id),
         provider: Some(&provider.settings().id),
-        reason: None,
-        ip: client.ip_text(),
-        user_agent: client.user_agent.as_deref(),
+        ..client.event()
     };
     events::add(&mut *transaction, Kind::IdentityLinked, event).await?;
     Ok(transaction.commit().await?)
@@ -68,14 +66,7 @@ pub async fn remove(door: &Door, caller: &Caller, identity: Uuid, client: &Clien
     };
     let provider = door.provider_of(&gone.issuer).map(|provider| provider.settings().id.as_str());
     roles::take_with(&mut transaction, &user, &gone.roles, provider, client).await?;
-    let event = Event {
-        user_id: Some(user_id),
-        session_id: Some(signed_in.session.id),
-        provider,
-        reason: None,
-        ip: client.ip_text(),
-        user_agent: client.user_agent.as_deref(),
-    };
+    let event = Event { user_id: Some(user_id), session_id: Some(signed_in.session.id), provider, ..client.event() };
     events::add(&mut *transaction, Kind::IdentityUnlinked, event).await?;
     Ok(transaction.commit().await?)
 }

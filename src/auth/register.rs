@@ -22,6 +22,7 @@ use crate::{
         events::{self, Event, Kind},
         identities, invitations,
         registrations::{self, Registration},
+        sign_outs,
         users::{self, NewUser},
     },
 };
@@ -50,13 +51,7 @@ pub async fn register(
     if let Err(AuthError::Problem(problem)) = &outcome {
         // Nothing more can come of it, and while it is there every way leads back to its form.
         registrations::take(&door.pool, registration.id).await?;
-        let event = Event {
-            provider: Some(&registration.provider),
-            reason: Some(problem.as_str()),
-            ip: client.ip_text(),
-            user_agent: client.user_agent.as_deref(),
-            ..Event::default()
-        };
+        let event = Event { provider: Some(&registration.provider), reason: Some(problem.as_str()), ..client.event() };
         events::add(&door.pool, Kind::SignInRefused, event).await?;
     }
     outcome
@@ -82,6 +77,8 @@ async fn attempt(
         registration.claims.verified_email().is_some_and(|email| email.eq_ignore_ascii_case(&registrant.email));
 
     let mut transaction = door.pool.begin().await?;
+    // A logout that is told of now waits, and then finds the session.
+    sign_outs::stand_by(&mut transaction, &registration.issuer).await?;
     // Taken first: a form sent twice makes one user.
     if !registrations::take(&mut *transaction, registration.id).await? {
         return Ok(Outcome::NotRegistering);
@@ -122,9 +119,7 @@ async fn attempt(
         user_id: Some(user.id),
         session_id: Some(started.signed_in.session.id),
         provider: Some(&registration.provider),
-        reason: None,
-        ip: client.ip_text(),
-        user_agent: client.user_agent.as_deref(),
+        ..client.event()
     };
     events::add(&mut *transaction, Kind::Registered, event).await?;
     transaction.commit().await?;

@@ -25,18 +25,21 @@ pub(super) fn given(provider: &Provider, proven: &Proven) -> Vec<String> {
 pub(super) async fn refresh(
     connection: &mut PgConnection,
     user: &User,
+    former: &[String],
     provider: &Provider,
     proven: &Proven,
     client: &Client,
 ) -> Result<(), AuthError> {
-    let Some(mapping) = &provider.settings().roles else { return Ok(()) };
-    let mut roles = mapping.apply(&user.roles, &proven.role_values);
+    // What it gave before it takes back first: the settings may not know that role any more.
+    let kept: Vec<String> = user.roles.iter().filter(|role| !former.contains(role)).cloned().collect();
+    let mapping = provider.settings().roles.as_ref();
+    let mut roles = mapping.map_or_else(|| kept.clone(), |mapping| mapping.apply(&kept, &proven.role_values));
     for role in identities::roles_by_others(&mut *connection, user.id, &proven.issuer, &proven.subject).await? {
         if user.roles.contains(&role) && !roles.contains(&role) {
             roles.push(role);
         }
     }
-    change(connection, user, &roles, &provider.settings().id, client).await
+    change(connection, user, &roles, Some(&provider.settings().id), client).await
 }
 
 /// Takes what an identity has given that is gone, unless another one has given it too.
@@ -51,26 +54,20 @@ pub(super) async fn take_with(
         identities::list(&mut *connection, user.id).await?.into_iter().flat_map(|identity| identity.roles).collect();
     let roles: Vec<String> =
         user.roles.iter().filter(|role| !given.contains(role) || left.contains(role)).cloned().collect();
-    change(connection, user, &roles, provider.unwrap_or_default(), client).await
+    change(connection, user, &roles, provider, client).await
 }
 
 async fn change(
     connection: &mut PgConnection,
     user: &User,
     roles: &[String],
-    provider: &str,
+    provider: Option<&str>,
     client: &Client,
 ) -> Result<(), AuthError> {
     if roles.len() == user.roles.len() && roles.iter().all(|role| user.roles.contains(role)) {
         return Ok(());
     }
     users::set_roles(&mut *connection, user.id, roles).await?;
-    let event = Event {
-        user_id: Some(user.id),
-        provider: Some(provider).filter(|provider| !provider.is_empty()),
-        ip: client.ip_text(),
-        user_agent: client.user_agent.as_deref(),
-        ..Event::default()
-    };
+    let event = Event { user_id: Some(user.id), provider, ..client.event() };
     Ok(events::add(connection, Kind::RolesChanged, event).await?)
 }

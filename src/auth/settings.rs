@@ -29,7 +29,8 @@ pub struct ProviderSettings {
     pub roles: Option<RoleMapping>,
     /// Whether the redirect URI names the provider, a defence against mix-up (RFC 9700 section 4.4.2.2).
     pub own_redirect_uri: bool,
-    /// Origins that a sign-out at the provider passes through, for the policy that browsers keep forms to.
+    /// Origins that a sign-out at the provider passes through, for the policies of our forms and of the frame that tells
+    /// us of a sign-out.
     pub sign_out_origins: Vec<Url>,
 }
 

@@ -14,8 +14,8 @@ use crate::{
 /// How long a person may take at the provider: forgotten passwords and second factors take their time.
 const ATTEMPT_LIFE: Duration = Duration::from_mins(15);
 
-/// Begins an attempt and gives the address at the provider to go to. To prove once more who they are, people have to
-/// sign in at the provider now, and not just be signed in there (ASVS 5.0 7.5.1).
+/// Begins an attempt and gives the address at the provider to go to. To prove once more who they are, people are
+/// asked to sign in at the provider, and must have done so within `recent_sign_in` (ASVS 5.0 7.5.1).
 pub async fn begin(
     door: &Door,
     cookies: &Cookies,

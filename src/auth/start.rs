@@ -136,8 +136,7 @@ pub(super) async fn note_ended(
         session_id: Some(session_id),
         provider,
         reason: Some(reason.as_str()),
-        ip: client.ip_text(),
-        user_agent: client.user_agent.as_deref(),
+        ..client.event()
     };
     events::add(connection, Kind::SessionEnded, event).await
 }

@@ -6,7 +6,10 @@ use super::{
     document::{Document, Visit},
     words::words,
 };
-use crate::model::{problem::Problem, return_to::ReturnTo};
+use crate::model::{
+    problem::Problem,
+    return_to::{ReturnTo, sign_in_again},
+};
 
 /// The way on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,8 +57,7 @@ fn way_on(problem: Problem, signed_in: bool, return_to: Option<&ReturnTo>, here:
             None => home,
         },
         Problem::SignInNotFresh | Problem::OtherPerson if signed_in => {
-            let page = ReturnTo::query_of("/sign-in", return_to);
-            Way { href: format!("{page}{}again=true", if page.contains('?') { '&' } else { '?' }), label: "Try again" }
+            Way { href: sign_in_again(return_to), label: "Try again" }
         }
         Problem::IdentityTaken | Problem::LastIdentity | Problem::LinkLost if signed_in => {
             Way { href: "/account".to_owned(), label: "Go to your account" }

@@ -22,7 +22,7 @@ pub enum RegistrationPolicy {
     Domains(Vec<String>),
 }
 
-/// What a provider said about somebody who has no user yet.
+/// What a provider says about somebody.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Claims {
     /// OpenID Connect's `name`, or the best that stands in for it.
@@ -60,7 +60,7 @@ pub enum FieldError {
     OtherDomain,
 }
 
-/// The registration form as it was typed.
+/// The form for name and e-mail address as it was typed, by a newcomer or by somebody who is registered.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     /// The name.

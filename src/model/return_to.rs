@@ -62,6 +62,12 @@ impl ReturnTo {
     }
 }
 
+/// Where somebody proves once more who they are, and what comes after that.
+pub fn sign_in_again(return_to: Option<&ReturnTo>) -> String {
+    let page = ReturnTo::query_of("/sign-in", return_to);
+    format!("{page}{}again=true", if page.contains('?') { '&' } else { '?' })
+}
+
 impl TryFrom<String> for ReturnTo {
     type Error = &'static str;
 

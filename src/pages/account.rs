@@ -1,4 +1,4 @@
-//! Who is signed in, since when, until when.
+//! Who is signed in, since when, until when, and in which ways they can sign in.
 
 use std::sync::Arc;
 

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use super::context::{Request, refuse, see_other, set_cookie};
 use crate::{
     auth::{
-        callback::{self, Outcome, Refusal, Response},
+        arrival::Outcome,
+        callback::{self, Refusal, Response},
         origin,
     },
     model::problem::Problem,

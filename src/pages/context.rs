@@ -17,7 +17,10 @@ use crate::{
         answer::{PROBLEM, status},
         client::Client,
     },
-    model::{problem::Problem, return_to::ReturnTo},
+    model::{
+        problem::Problem,
+        return_to::{ReturnTo, sign_in_again},
+    },
 };
 
 /// The request as a server function sees it.
@@ -61,9 +64,8 @@ pub fn see_other(location: &str) {
 }
 
 /// Sends somebody to sign in once more, and back to a page of ours afterwards.
-pub fn sign_in_again(return_to: &str) {
-    let page = ReturnTo::query_of("/sign-in", ReturnTo::parse(return_to).as_ref());
-    see_other(&format!("{page}{}again=true", if page.contains('?') { '&' } else { '?' }));
+pub fn ask_again(page: &str) {
+    see_other(&sign_in_again(ReturnTo::parse(page).as_ref()));
 }
 
 /// Adds a cookie to the answer.

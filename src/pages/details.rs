@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::context::{Request, refuse_error, see_other, sign_in_again};
+use super::context::{Request, ask_again, refuse_error, see_other};
 use crate::{
     auth::{
         Door,
@@ -33,8 +33,8 @@ pub fn Details() -> impl IntoView {
                     {move || {
                         let (door, signed_in) = (Arc::clone(&door), signed_in.clone());
                         Suspend::new(async move {
-                        let (draft, is_typed) = draft_of(&door, signed_in, browser).await;
-                        let checked = if is_typed { draft.check(&door.settings.registration).err() } else { None };
+                        let (draft, is_typed) = draft_of(&door, &signed_in, browser).await;
+                        let checked = if is_typed { details::check(&door, &signed_in.user, &draft).err() } else { None };
                         let errors = checked.unwrap_or_default();
                         let wrong = errors.count();
                         view! {
@@ -71,14 +71,14 @@ pub fn Details() -> impl IntoView {
 }
 
 /// What the form shows, and whether it was typed and is not saved.
-async fn draft_of(door: &Door, signed_in: SignedIn, browser: Option<SecretHash>) -> (Draft, bool) {
+async fn draft_of(door: &Door, signed_in: &SignedIn, browser: Option<SecretHash>) -> (Draft, bool) {
     let kept = match browser {
         Some(browser) => drafts::find(&door.pool, signed_in.user.id, browser.as_bytes(), FORM).await,
         None => Ok(None),
     };
     match kept {
         Ok(Some(draft)) => (draft, true),
-        Ok(None) | Err(_) => (Draft { name: signed_in.user.name, email: signed_in.user.email }, false),
+        Ok(None) | Err(_) => (Draft { name: signed_in.user.name.clone(), email: signed_in.user.email.clone() }, false),
     }
 }
 
@@ -98,7 +98,7 @@ pub async fn change_details(
     match details::change(&request.door, &request.cookies(), &request.caller, draft, &request.client).await {
         Ok(Outcome::Changed) => see_other("/account"),
         Ok(Outcome::Wrong) => see_other("/account/details"),
-        Ok(Outcome::SignInAgain) => sign_in_again("/account/details"),
+        Ok(Outcome::SignInAgain) => ask_again("/account/details"),
         Err(error) => refuse_error(error),
     }
     Ok(())

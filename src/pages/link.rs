@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::context::{Request, refuse_error, see_other, sign_in_again};
+use super::context::{Request, ask_again, refuse_error, see_other};
 use crate::{
     auth::{Door, openid::Provider, origin, sign_in},
     look::{Document, ProviderButton, Visit},
@@ -86,7 +86,7 @@ pub async fn begin_link(
         return Ok(());
     };
     if !signed_in.recent {
-        sign_in_again(PAGE);
+        ask_again(PAGE);
         return Ok(());
     }
     let purpose = Purpose::Link(signed_in.user.id);

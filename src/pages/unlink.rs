@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     account::Listed,
-    context::{Request, refuse_error, see_other, sign_in_again},
+    context::{Request, ask_again, refuse_error, see_other},
 };
 use crate::{
     auth::link,
@@ -96,7 +96,7 @@ pub async fn unlink(
         return Ok(());
     };
     if request.caller.signed_in().is_some_and(|signed_in| !signed_in.recent) {
-        sign_in_again(&format!("/account/unlink?identity={id}"));
+        ask_again(&format!("/account/unlink?identity={id}"));
         return Ok(());
     }
     match link::remove(&request.door, &request.caller, id, &request.client).await {

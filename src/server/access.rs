@@ -10,7 +10,7 @@ use crate::{
 /// How an address is guarded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
-    /// Anybody, without looking who it is: probes and files.
+    /// Anybody, without looking who it is: probes, and providers that tell of a sign-out.
     Open,
     /// A page or an endpoint for those who meet the requirement.
     Guarded(Requirement),

@@ -33,7 +33,7 @@ use crate::{
     model::{
         flow::{Decision, Requirement, Visitor, decide, reason},
         problem::Problem,
-        return_to::ReturnTo,
+        return_to::{ReturnTo, sign_in_again},
     },
 };
 
@@ -176,10 +176,7 @@ fn carry_out(state: &AppState, cookies: &Cookies, parts: &Parts, caller: &Caller
     }
     let location = match &decision {
         Decision::SignIn(return_to) => ReturnTo::query_of("/sign-in", return_to.as_ref()),
-        Decision::SignInAgain(return_to) => {
-            let page = ReturnTo::query_of("/sign-in", return_to.as_ref());
-            format!("{page}{}again=true", if page.contains('?') { '&' } else { '?' })
-        }
+        Decision::SignInAgain(return_to) => sign_in_again(return_to.as_ref()),
         Decision::Register => "/register".to_owned(),
         Decision::SessionExpired(return_to) => ReturnTo::query_of("/session-expired", return_to.as_ref()),
         Decision::Return(return_to) => return_to.as_str().to_owned(),

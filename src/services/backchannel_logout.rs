@@ -53,9 +53,9 @@ fn refused(error: AuthError) -> Response {
         AuthError::Problem(_) => "the logout token has been used",
         AuthError::Database(_) => "the database does not answer",
     };
-    let away = matches!(error.into_logged_problem(), Problem::DatabaseAway | Problem::ProviderUnavailable);
+    let may_come_again = !matches!(error.into_logged_problem(), Problem::SignInRefused | Problem::BadRequest);
     let mut response = refuse(why);
-    if away {
+    if may_come_again {
         *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
     }
     response

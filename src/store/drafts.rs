@@ -1,4 +1,4 @@
-//! The table `drafts`: what a person typed into a form that asked for a fresh sign-in first.
+//! The table `drafts`: what a person typed into a form that was wrong, or asked for a fresh sign-in first.
 
 use std::time::Duration;
 
@@ -50,7 +50,7 @@ pub async fn find(
     Ok(draft.map(|draft| draft.0))
 }
 
-/// Forgets it: it has arrived, or is not wanted any more.
+/// Forgets it: it has arrived.
 pub async fn forget(db: impl PgExecutor<'_>, user_id: UserId, form: &str) -> sqlx::Result<()> {
     sqlx::query!("delete from drafts where user_id = $1 and form = $2", user_id as UserId, form)
         .execute(db)

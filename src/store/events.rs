@@ -20,7 +20,7 @@ pub enum Kind {
     IdentityLinked,
     /// An identity was taken away from a user.
     IdentityUnlinked,
-    /// What the provider says has changed a user's roles.
+    /// What a provider says has changed a user's roles, or that it has no say any more.
     RolesChanged,
     /// A person changed their name or e-mail address.
     DetailsChanged,

@@ -76,8 +76,8 @@ pub async fn add(
     }
 }
 
-/// Notes that somebody signs in with it, which address the provider says now, and which roles it gives. `false` if it
-/// has been removed meanwhile: it opens nothing any more.
+/// Notes that somebody signs in with it, which address the provider says now, and which roles it gives. Gives the roles
+/// that it gave before; `None` if it has been removed meanwhile: it opens nothing any more.
 pub async fn use_now(
     db: impl PgExecutor<'_>,
     issuer: &str,
@@ -85,18 +85,19 @@ pub async fn use_now(
     user_id: UserId,
     email: Option<&str>,
     roles: &[String],
-) -> sqlx::Result<bool> {
-    let used = sqlx::query!(
-        "update identities set used_at = now(), email = $4, roles = $5 where issuer = $1 and subject = $2 and user_id = $3",
+) -> sqlx::Result<Option<Vec<String>>> {
+    sqlx::query_scalar!(
+        "with former as (select roles from identities where issuer = $1 and subject = $2 and user_id = $3 for update)
+         update identities set used_at = now(), email = $4, roles = $5 from former
+         where issuer = $1 and subject = $2 and user_id = $3 returning former.roles",
         issuer,
         subject,
         user_id as UserId,
         email,
         roles,
     )
-    .execute(db)
-    .await?;
-    Ok(used.rows_affected() == 1)
+    .fetch_optional(db)
+    .await
 }
 
 /// The roles that a user has by their other identities.

@@ -1,5 +1,5 @@
-//! SQL, one file per table. Functions take a connection or a pool, so that callers own the transactions.
-//! Every comparison with time is made here, on the database's clock.
+//! SQL, by table. Functions take a connection or a pool, so that callers own the transactions.
+//! Whether a row is over is decided here, by the database's clock.
 
 pub mod checkup;
 pub mod drafts;

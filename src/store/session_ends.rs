@@ -18,10 +18,11 @@ pub async fn end(db: impl PgExecutor<'_>, id: SessionId, reason: EndReason) -> s
     .await
 }
 
-/// Ends every session of a user, and gives their ids.
+/// Ends every live session of a user, and gives their ids.
 pub async fn end_all(db: impl PgExecutor<'_>, user_id: UserId, reason: EndReason) -> sqlx::Result<Vec<SessionId>> {
     sqlx::query_scalar!(
-        r#"update sessions set ended_at = now(), end_reason = $2 where user_id = $1 and ended_at is null returning id as "id: SessionId""#,
+        r#"update sessions set ended_at = now(), end_reason = $2 where user_id = $1 and ended_at is null and idle_expires_at > now() and expires_at > now()
+           returning id as "id: SessionId""#,
         user_id as UserId,
         reason.as_str(),
     )
@@ -39,7 +40,8 @@ pub async fn end_at_provider(
 ) -> sqlx::Result<Vec<(SessionId, UserId)>> {
     let ended = sqlx::query!(
         r#"update sessions set ended_at = now(), end_reason = 'provider'
-           where provider = any($1) and ended_at is null and ($2::text is not null or $3::text is not null)
+           where provider = any($1) and ended_at is null and idle_expires_at > now() and expires_at > now()
+               and ($2::text is not null or $3::text is not null)
                and ($2::text is null or op_sid = $2) and ($3::text is null or op_subject = $3)
            returning id as "id: SessionId", user_id as "user_id: UserId""#,
         providers,

@@ -144,3 +144,16 @@ async fn without_a_mapping_no_claim_gives_a_role(_: Pool, db: Database) {
     server.execute("update users set roles = array['admin']").await;
     assert_eq!(roles_after(&server, &json!({ "roles": [] })).await, ["admin"], "nor takes one");
 }
+
+#[sqlx::test]
+async fn a_role_that_the_settings_gave_once_goes_when_they_do_not_know_it_any_more(_: Pool, db: Database) {
+    for mapped in [true, false] {
+        let server = if mapped { start(db.clone(), "groups").await } else { TestServer::start(db.clone()).await };
+        server.execute("delete from users").await;
+        register(&server, &server.browser()).await;
+        server.execute("update identities set roles = array['former']").await;
+        server.execute("update users set roles = array['former', 'by hand']").await;
+        let expected: &[&str] = if mapped { &["by hand", "editor", "reader"] } else { &["by hand"] };
+        assert_eq!(roles_after(&server, &json!({ "groups": ["staff"] })).await, expected, "{mapped}");
+    }
+}

@@ -213,7 +213,7 @@ async fn security_23_nobody_begins_with_a_session_that_ended_while_they_were_on_
     let scene = Scene::start(db).await;
     for sub in ["ada", "newcomer"] {
         let answer = on_the_way(&scene, sub, json!({ "sid": "sid-on-the-way", "jti": sub })).await;
-        assert_eq!(answer.page(400), "This sign-in is over", "{sub}");
+        assert_eq!(answer.page(400), "We could not confirm the sign-in", "{sub}");
         let server = &scene.server;
         assert_eq!(server.count("select count(*) from sessions where op_sid = 'sid-on-the-way'").await, 0);
         assert_eq!(server.count("select count(*) from registrations").await, 0);

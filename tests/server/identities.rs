@@ -91,6 +91,8 @@ async fn an_identity_of_somebody_else_is_not_linked(_: Pool, db: Database) {
     assert_eq!(me(&browser).await, before);
     assert_eq!(me(&grace).await["user"]["name"], "Grace");
     assert_eq!(server.count("select count(*) from identities").await, 2);
+    let whose = "select u.name from events e join users u on u.id = e.user_id where e.reason = 'identity_taken'";
+    assert_eq!(server.texts(whose).await, ["Ada Lovelace"], "it is written down with who tried");
 }
 
 #[sqlx::test]

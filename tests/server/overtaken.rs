@@ -50,7 +50,7 @@ async fn security_23_a_logout_that_overtakes_the_sign_in_holds(_: Pool, db: Data
         let token = server.provider().logout_token(&claims);
         let answer =
             overtaken_by(&server, server.browser(), async || assert_eq!(tell(&server, &token).await, 200)).await;
-        assert_eq!(answer.page(400), "This sign-in is over", "{claims}");
+        assert_eq!(answer.page(400), "We could not confirm the sign-in", "{claims}");
         assert_eq!(server.live_sessions().await, 0, "{claims}");
     }
     // Another session there, and another person, are not concerned.
@@ -68,7 +68,7 @@ async fn security_23_a_newcomer_whom_a_logout_overtakes_does_not_register(_: Poo
     server.provider().script().edit_id_token = patch(json!({ "sid": "sid-1" }));
     let token = server.provider().logout_token(&json!({ "sid": "sid-1" }));
     let answer = overtaken_by(&server, server.browser(), async || assert_eq!(tell(&server, &token).await, 200)).await;
-    assert_eq!(answer.page(400), "This sign-in is over");
+    assert_eq!(answer.page(400), "We could not confirm the sign-in");
     assert_eq!(server.count("select count(*) from registrations").await, 0);
 }
 
@@ -106,7 +106,7 @@ async fn an_identity_that_is_removed_meanwhile_opens_nothing(_: Pool, db: Databa
     .await;
     sqlx::query("delete from identities").execute(&mut *removal).await.unwrap();
     removal.commit().await.unwrap();
-    assert_eq!(on_its_way.await.unwrap().page(400), "This sign-in is over");
+    assert_eq!(on_its_way.await.unwrap().page(400), "We could not confirm the sign-in");
     assert_eq!((server.live_sessions().await, browser.session_cookie()), (0, None));
 }
 
@@ -151,4 +151,31 @@ async fn a_provider_that_sends_people_to_anothers_door_is_refused(_: Pool, db: D
         assert_eq!(answer.page(502), "The sign-in provider is not set up correctly", "{door}");
     }
     Attempt::begin(&server.browser(), "op", "/").await;
+}
+
+#[sqlx::test]
+async fn security_23_a_registration_that_is_being_finished_is_waited_for(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let browser = Arc::new(server.browser());
+    assert_eq!(sign_in(&server, &browser, "/").await.location(), "/register");
+    // As if a logout token of this provider were being read at this moment.
+    let mut logout = server.db.begin().await.unwrap();
+    sqlx::query("select pg_advisory_xact_lock(hashtextextended('sign-out ' || $1, 0))")
+        .bind(&server.provider().issuer)
+        .execute(&mut *logout)
+        .await
+        .unwrap();
+    let coming = Arc::clone(&browser);
+    let form = [("name", "Ada"), ("email", "ada@example.org")];
+    let on_its_way = tokio::spawn(async move { coming.post("/auth/register", &form).await });
+    patiently("it waits for the logout", || async {
+        let waiting = "select count(*) from pg_locks join pg_database d on d.oid = database
+                       where locktype = 'advisory' and not granted and datname = current_database()";
+        server.count(waiting).await > 0
+    })
+    .await;
+    sqlx::query("delete from registrations").execute(&mut *logout).await.unwrap();
+    logout.commit().await.unwrap();
+    assert_eq!(on_its_way.await.unwrap().location(), "/sign-in");
+    assert_eq!(server.live_sessions().await, 0);
 }

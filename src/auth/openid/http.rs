@@ -1,4 +1,4 @@
-//! Requests to providers: no redirects, a time limit, a size limit, https except on loopback.
+//! Requests to providers: no redirects, a time limit, a size limit, https except on loopback. And the one to ourselves.
 
 use std::time::Duration;
 
@@ -57,7 +57,7 @@ pub fn holds_certificates(pem: &[u8]) -> bool {
     reqwest::Certificate::from_pem_bundle(pem).is_ok_and(|certificates| !certificates.is_empty())
 }
 
-/// Asks an address of ours from outside, as a browser would, and gives the status or why there is none.
+/// Asks our own public address, as a browser on this machine would, and gives the status or why there is none.
 pub async fn probe(address: &url::Url, within: Duration) -> Result<u16, String> {
     let why = |error: reqwest::Error| super::provider::chain(&error.without_url());
     let client = client(false, None).map_err(why)?;

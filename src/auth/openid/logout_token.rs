@@ -9,7 +9,7 @@ use super::{
     CLOCK_SKEW, Failed, OpenIdError,
     metadata::Need,
     provider::Provider,
-    said::{ClaimMap, is_sid},
+    said::{ClaimMap, is_short_text},
     signed,
 };
 
@@ -18,6 +18,9 @@ const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
 
 /// A token is sent at once; one that is older was kept by somebody. With a few tries of the provider in between.
 const OLDEST_TOKEN: TimeDelta = TimeDelta::minutes(10);
+
+/// A request takes no longer.
+const LONGEST_SIGN_IN: Duration = Duration::from_mins(1);
 
 /// What has to end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,7 +75,7 @@ fn check(claims: &ClaimMap, issuer: &str, client_id: &str, now: DateTime<Utc>) -
     }
     let text = |claim| match claims.get(claim) {
         None => Ok(None),
-        Some(Value::String(text)) if is_sid(text) => Ok(Some(text.clone())),
+        Some(Value::String(text)) if is_short_text(text) => Ok(Some(text.clone())),
         Some(_) => Err("sid, sub or jti is no short text"),
     };
     let (sid, subject) = (text("sid")?, text("sub")?);
@@ -81,7 +84,8 @@ fn check(claims: &ClaimMap, issuer: &str, client_id: &str, now: DateTime<Utc>) -
     }
     // It counts as old after `OLDEST_TOKEN` whatever it says of itself, so it need not be remembered for longer.
     let last = expires.min(issued + OLDEST_TOKEN) + CLOCK_SKEW;
-    let life = (last - now).to_std().unwrap_or_default();
+    // And for as long as a sign-in may be on its way, which has to hear of it.
+    let life = (last - now).to_std().unwrap_or_default().max(LONGEST_SIGN_IN);
     Ok(LogoutToken { sid, subject, jti: text("jti")?.ok_or("jti is missing")?, life })
 }
 

@@ -2,7 +2,7 @@
 //! signature does not verify.
 
 use std::{
-    sync::{Arc, PoisonError, atomic::Ordering},
+    sync::{Arc, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -28,19 +28,13 @@ const READ_WITHIN: Duration = Duration::from_secs(8);
 /// A provider that was down is not asked again for this long: everybody is told at once instead of after a wait.
 const DOWN_FOR: Duration = Duration::from_secs(3);
 
-/// A provider that is watched is asked again before what is known of it grows old, so that nobody has to wait for it.
-const WATCH_EVERY: Duration = Duration::from_mins(9);
-
-/// One that is down is asked again this soon, and then less and less often.
-const DOWN_EVERY: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(30));
-
 /// What is remembered of asking the provider. Whoever holds it may ask; everybody else goes on with what is known.
 #[derive(Debug, Default)]
 pub(super) struct Asking {
     /// When keys were last asked for because a token did not verify, at a sign-in and for a logout token. Anybody can
     /// send us a logout token: those that are forged must not use up what sign-ins need.
     keys_read_at: [Option<Instant>; 2],
-    /// When it last did not answer.
+    /// When it last did not answer for a while: the wait is what others are spared.
     down_at: Option<Instant>,
 }
 
@@ -92,28 +86,7 @@ impl Provider {
         }
     }
 
-    /// Where it sends people who sign in, without what is asked there, as far as it is known.
-    pub fn door(&self) -> Option<Url> {
-        let mut address = self.cached()?.authorization_endpoint().url().clone();
-        address.set_query(None);
-        address.set_fragment(None);
-        Some(address)
-    }
-
-    /// The same, if it is at an address that is not the issuer's.
-    pub fn foreign_door(&self) -> Option<Url> {
-        self.door().filter(|door| door.origin() != self.issuer.url().origin())
-    }
-
-    /// Whether another provider's answer could pass for one of this: it neither names itself (RFC 9207) nor has a
-    /// redirect URI of its own.
-    pub async fn could_be_mixed_up(&self) -> bool {
-        let names_itself =
-            |metadata: Arc<Metadata>| metadata.additional_metadata().authorization_response_iss_parameter_supported;
-        !self.settings().own_redirect_uri && self.metadata().await.is_ok_and(|metadata| !names_itself(metadata))
-    }
-
-    fn known(&self) -> Known {
+    pub(super) fn known(&self) -> Known {
         self.known.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
@@ -125,42 +98,6 @@ impl Provider {
     pub(super) async fn read_now(&self) -> Result<Arc<Metadata>, OpenIdError> {
         let mut asking = self.asking.lock().await;
         self.read(&mut asking).await
-    }
-
-    /// Whether it did not answer when it was last asked.
-    pub fn is_down(&self) -> bool {
-        self.down.load(Ordering::Relaxed)
-    }
-
-    /// Asks again and again, for as long as the program runs: a provider that was down comes back by itself, and
-    /// nobody who signs in waits for its metadata.
-    pub async fn keep_watch(&self) {
-        let mut pause = DOWN_EVERY.0;
-        loop {
-            if self.read_now().await.is_ok() {
-                pause = DOWN_EVERY.0;
-                tokio::select! {
-                    () = tokio::time::sleep(WATCH_EVERY) => {}
-                    () = self.went_down.notified() => {}
-                }
-            } else {
-                tokio::time::sleep(pause).await;
-                pause = (pause * 2).min(DOWN_EVERY.1);
-            }
-        }
-    }
-
-    /// Notes whether it answers, and tells whoever watches.
-    pub(super) fn note(&self, down: bool) {
-        if self.down.swap(down, Ordering::Relaxed) == down {
-            return;
-        }
-        if down {
-            tracing::warn!(provider = self.settings().id, "a provider does not answer");
-            self.went_down.notify_one();
-        } else {
-            tracing::info!(provider = self.settings().id, "a provider answers again");
-        }
     }
 
     async fn read(&self, asking: &mut Asking) -> Result<Arc<Metadata>, OpenIdError> {

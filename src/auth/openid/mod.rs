@@ -12,6 +12,7 @@ mod said;
 mod signed;
 mod types;
 mod userinfo;
+mod watch;
 
 use chrono::TimeDelta;
 
@@ -22,7 +23,7 @@ pub use http::{holds_certificates, probe};
 pub use logout_token::LogoutToken;
 pub use metadata::has_plain_host;
 pub use provider::{Authorization, Provider, RESERVED};
-pub use said::is_sid;
+pub use said::is_short_text;
 
 /// Clocks differ: a token may seem expired, or issued in the future, by this much.
 const CLOCK_SKEW: TimeDelta = TimeDelta::minutes(1);

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeSet,
-    sync::{PoisonError, RwLock, atomic::AtomicBool},
+    sync::{RwLock, atomic::AtomicBool},
     time::Duration,
 };
 
@@ -105,8 +105,7 @@ impl Provider {
     /// The origins that signing out there leads to, each after a space: its own, the one of its page for that, and
     /// those that are configured.
     pub fn sign_out_origins(&self) -> String {
-        let known = self.known.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let known = known.and_then(|(metadata, _)| metadata.additional_metadata().end_session_endpoint.clone());
+        let known = self.known().and_then(|(metadata, _)| metadata.additional_metadata().end_session_endpoint.clone());
         let known = known.map(|url| url.origin().ascii_serialization());
         let configured = self.settings.sign_out_origins.iter().map(|url| url.origin().ascii_serialization());
         let own = self.issuer.url().origin().ascii_serialization();

@@ -9,7 +9,7 @@ use crate::model::registration::Claims;
 /// The claims of a token or of userinfo.
 pub type ClaimMap = Map<String, Value>;
 
-/// Session ids of providers are short; a longer one is no session id.
+/// What providers call sessions is short.
 const SID_BYTES: usize = 512;
 
 /// Both places, checked.
@@ -35,7 +35,7 @@ impl Said {
     pub(super) fn sid(&self) -> Result<Option<String>, OpenIdError> {
         match self.id_token.get("sid") {
             None | Some(Value::Null) => Ok(None),
-            Some(Value::String(sid)) if is_sid(sid) => Ok(Some(sid.clone())),
+            Some(Value::String(sid)) if is_short_text(sid) => Ok(Some(sid.clone())),
             Some(_) => Err(OpenIdError::Refused("sid is no short text".into())),
         }
     }
@@ -55,8 +55,8 @@ impl Said {
     }
 }
 
-/// Whether a text can be a provider's session id.
-pub fn is_sid(sid: &str) -> bool {
+/// Whether a text can be a provider's name of something: of a session, a person, a token.
+pub fn is_short_text(sid: &str) -> bool {
     !sid.is_empty() && sid.len() <= SID_BYTES && !sid.chars().any(char::is_control)
 }
 

@@ -42,7 +42,7 @@ fn the_example_is_right() {
     let mistakes = Config::parse(&on, &[]).err().unwrap_or_default();
     // The example is for a real site, which a workshop refuses; and its files are not here.
     let files = ["provider[0].client_secret_file", "provider[0].client_key_file", "provider[0].ca_file"];
-    let expected = [&files[..], &["listen", "public_url"]].concat();
+    let expected = [&files[..], &["listen", "public_url", "provider[0].client_secret"]].concat();
     assert!(mistakes.iter().all(|mistake| expected.contains(&mistake.key.as_str())), "{mistakes:?}");
     for key in [
         "public_url",
@@ -59,6 +59,7 @@ fn the_example_is_right() {
         "recent_sign_in",
         "limit",
         "limit_policy",
+        "client_secret",
         "client_secret_file",
         "client_key_file",
         "client_key_id",
