@@ -86,7 +86,7 @@ for (const javaScriptEnabled of [true, false]) {
 
       await expect(page).toHaveURL('/account/details');
       await expect(page.getByRole('status')).toHaveText(
-        'This is what you typed before you signed in once more. It is not saved yet.',
+        'This is what you typed before you signed in again. It is not saved yet.',
       );
       await expect(page.getByLabel('Your name')).toHaveValue('Ravi <Renamed> & Söhne');
       await expect(page.getByLabel('Your e-mail address')).toHaveValue('new@example.org');

@@ -14,6 +14,7 @@ use crate::{
     model::{
         flow::Visitor,
         session::{EndReason, SessionId, SignedIn},
+        user::UserId,
     },
     store::{
         registrations::{self, Registration},
@@ -28,6 +29,8 @@ pub struct Caller {
     pub visitor: Visitor,
     /// The pending registration of somebody who is registering.
     pub registration: Option<Arc<Registration>>,
+    /// Whose session is over, if the browser still proves that it was theirs. It opens nothing.
+    pub ended_user: Option<UserId>,
 }
 
 impl Caller {
@@ -42,7 +45,7 @@ impl Caller {
     }
 
     fn of(visitor: Visitor) -> Self {
-        Self { visitor, registration: None }
+        Self { visitor, registration: None, ended_user: None }
     }
 
     /// The signed-in person, if there is one.
@@ -94,7 +97,7 @@ async fn without_session(door: &Door, cookies: &Cookies) -> Caller {
 
 async fn from_row(door: &Door, id: SessionId, row: SessionRow) -> Caller {
     if let Some(reason) = row.ended {
-        return Caller::of(Visitor::Ended(reason));
+        return Caller { ended_user: Some(row.user.id), ..Caller::of(Visitor::Ended(reason)) };
     }
     let mut session = row.session;
     if row.touch_due {
@@ -106,7 +109,7 @@ async fn from_row(door: &Door, id: SessionId, row: SessionRow) -> Caller {
                 Ok(Some(now)) if now.ended.is_none() => session = now.session,
                 Ok(now) => {
                     let reason = now.and_then(|now| now.ended).unwrap_or(EndReason::EndedElsewhere);
-                    return Caller::of(Visitor::Ended(reason));
+                    return Caller { ended_user: Some(row.user.id), ..Caller::of(Visitor::Ended(reason)) };
                 }
                 Err(error) => return unreadable(&error),
             },
@@ -124,7 +127,7 @@ fn unreadable(error: &sqlx::Error) -> Caller {
 async fn registering(door: &Door, id: Uuid, hash: &SecretHash) -> Caller {
     match registrations::find(&door.pool, id).await {
         Ok(Some(registration)) if hash.matches(&registration.secret_hash) => {
-            Caller { visitor: Visitor::Registering, registration: Some(Arc::new(registration)) }
+            Caller { registration: Some(Arc::new(registration)), ..Caller::of(Visitor::Registering) }
         }
         Ok(_) => Caller::anonymous(),
         Err(error) => {

@@ -7,7 +7,7 @@ use crate::{
     model::{
         problem::Problem,
         registration::{Draft, DraftErrors, Registrant, RegistrationPolicy},
-        user::User,
+        user::{User, UserId},
     },
     store::{
         drafts,
@@ -28,6 +28,8 @@ pub enum Outcome {
     Wrong,
     /// The person has to sign in once more. What was typed is kept, and is there when they come back.
     SignInAgain,
+    /// Their session is over. What was typed is kept for them all the same.
+    SessionOver,
 }
 
 /// Checks what was typed. Who may register is asked of a new address only: the settings may have changed since, and a
@@ -45,14 +47,18 @@ pub async fn change(
     draft: Draft,
     client: &Client,
 ) -> Result<Outcome, AuthError> {
-    // The guard lets nobody else come here.
-    let Some(signed_in) = caller.signed_in() else { return Err(Problem::Forbidden.into()) };
+    let Some(signed_in) = caller.signed_in() else {
+        // The guard lets nobody else come here but those whose session is over.
+        if let Some(user_id) = caller.ended_user {
+            keep(door, cookies, user_id, &draft).await?;
+        }
+        return Ok(Outcome::SessionOver);
+    };
     let user_id = signed_in.user.id;
     let right = match (signed_in.recent, check(door, &signed_in.user, &draft)) {
         (true, Ok(right)) => right,
         (recent, _) => {
-            let browser = ensure_browser(cookies, door.cookies).hash();
-            drafts::keep(&door.pool, user_id, browser.as_bytes(), FORM, &draft.storable()).await?;
+            keep(door, cookies, user_id, &draft).await?;
             return Ok(if recent { Outcome::Wrong } else { Outcome::SignInAgain });
         }
     };
@@ -66,4 +72,10 @@ pub async fn change(
     events::add(&mut *transaction, Kind::DetailsChanged, event).await?;
     transaction.commit().await?;
     Ok(Outcome::Changed)
+}
+
+/// For the same person in the same browser: whoever else signs in here does not find it.
+async fn keep(door: &Door, cookies: &Cookies, user_id: UserId, draft: &Draft) -> sqlx::Result<()> {
+    let browser = ensure_browser(cookies, door.cookies).hash();
+    drafts::keep(&door.pool, user_id, browser.as_bytes(), FORM, &draft.storable()).await
 }

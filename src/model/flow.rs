@@ -29,6 +29,9 @@ pub enum Requirement {
     Public,
     /// For the signed-in.
     SignedIn,
+    /// For the signed-in, and for those whose session ended while they were typing: what they typed is kept for them
+    /// (WCAG 2.2 2.2.6).
+    SignedInForm,
     /// For those who proved who they are a short while ago (ASVS 5.0 7.5.1).
     RecentSignIn,
     /// For those who have this role.
@@ -67,7 +70,7 @@ pub fn decide(
     here: Option<ReturnTo>,
     asked: Option<ReturnTo>,
 ) -> Decision {
-    use Requirement::{Guest, Public, RecentSignIn, Registering, Role};
+    use Requirement::{Guest, Public, RecentSignIn, Registering, Role, SignedInForm};
 
     match (visitor, requirement) {
         (_, Public) => Decision::Show,
@@ -83,12 +86,12 @@ pub fn decide(
         (Visitor::SignedIn(signed_in), Role(role)) if !signed_in.user.roles.iter().any(|has| has == role) => {
             Decision::Forbidden
         }
-        (Visitor::SignedIn(_), Requirement::SignedIn | RecentSignIn | Role(_)) => Decision::Show,
+        (Visitor::SignedIn(_), Requirement::SignedIn | SignedInForm | RecentSignIn | Role(_)) => Decision::Show,
 
         (Visitor::Registering, Registering) => Decision::Show,
         (Visitor::Registering, _) => Decision::Register,
 
-        (Visitor::Ended(_), Guest) => Decision::Show,
+        (Visitor::Ended(_), Guest | SignedInForm) => Decision::Show,
         (Visitor::Ended(_), Registering) => Decision::SignIn(asked),
         (Visitor::Ended(_), _) => Decision::SessionExpired(here),
     }

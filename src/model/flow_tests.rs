@@ -90,6 +90,16 @@ fn a_session_that_is_over_for_any_reason() {
 }
 
 #[test]
+fn a_form_takes_what_was_typed_in_a_session_that_is_over_and_nothing_of_anybody_else() {
+    let on_a_form = |visitor: &Visitor| decide(visitor, Requirement::SignedInForm, path("/here"), None);
+    assert_eq!(on_a_form(&Visitor::Ended(EndReason::IdleExpired)), Decision::Show);
+    assert_eq!(on_a_form(&signed_in(&[], false)), Decision::Show);
+    assert_eq!(on_a_form(&Visitor::Anonymous), Decision::SignIn(path("/here")));
+    assert_eq!(on_a_form(&Visitor::Registering), Decision::Register);
+    assert_eq!(on_a_form(&Visitor::Unknown), Decision::Unavailable);
+}
+
+#[test]
 fn database_away_is_never_taken_for_anonymous() {
     use Decision::{Show, Unavailable};
     assert_eq!(row(&Visitor::Unknown), [Unavailable, Show, Unavailable, Unavailable, Unavailable, Unavailable]);

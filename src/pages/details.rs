@@ -42,7 +42,7 @@ pub fn Details() -> impl IntoView {
                                 .then(|| {
                                     view! {
                                         <p class="notice" role="status">
-                                            "This is what you typed before you signed in once more. It is not saved yet."
+                                            "This is what you typed before you signed in again. It is not saved yet."
                                         </p>
                                     }
                                 })}
@@ -98,6 +98,7 @@ pub async fn change_details(
     match details::change(&request.door, &request.cookies(), &request.caller, draft, &request.client).await {
         Ok(Outcome::Changed) => see_other("/account"),
         Ok(Outcome::Wrong) => see_other("/account/details"),
+        Ok(Outcome::SessionOver) => see_other("/session-expired?return_to=/account/details"),
         Ok(Outcome::SignInAgain) => ask_again("/account/details"),
         Err(error) => refuse_error(error),
     }

@@ -31,7 +31,7 @@ pub enum Limited {
 
 /// The table. `path` is the route's pattern, not the address that was asked for.
 pub fn access(method: &Method, path: &str) -> Option<Access> {
-    use Requirement::{Guest, Public, RecentSignIn, Registering, SignedIn};
+    use Requirement::{Guest, Public, RecentSignIn, Registering, SignedIn, SignedInForm};
 
     let reading = method == Method::GET || method == Method::HEAD;
     let posting = method == Method::POST;
@@ -46,7 +46,8 @@ pub fn access(method: &Method, path: &str) -> Option<Access> {
         "/auth/sign-out" if posting => Access::Guarded(Public),
         // They ask for a recent sign-in themselves: the guard could not keep what was typed.
         "/auth/link" if reading => Access::Guarded(SignedIn),
-        "/auth/details" | "/auth/unlink" if posting => Access::Guarded(SignedIn),
+        "/auth/details" if posting => Access::Guarded(SignedInForm),
+        "/auth/unlink" if posting => Access::Guarded(SignedIn),
         backchannel_logout::PATH if posting => Access::Open,
         frontchannel_logout::PATH if reading => Access::Open,
         "/me" if reading => Access::Guarded(Public),

@@ -5,7 +5,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::support::{
-    Answer, Answering, Browser, Database, EVENT, Pool, Provider, Setup, Sign, TestServer, come_in, me, patch,
+    Answer, Answering, Browser, Database, EVENT, Gate, Pool, Provider, Setup, Sign, TestServer, come_in, me, patch,
     patiently, refused, sign_in,
 };
 
@@ -198,12 +198,14 @@ async fn on_the_way(scene: &Scene, sub: &str, told: Value) -> Answer {
     let server = &scene.server;
     server.provider().somebody(sub);
     server.provider().script().edit_id_token = patch(json!({ "sid": "sid-on-the-way" }));
-    server.provider().script().token = Answering::Slow(1000);
+    let gate = Gate::shut();
+    server.provider().script().token = Answering::Held(gate.clone());
     let browser = server.browser();
     let issued = server.provider().id_tokens().len();
     let tell_when_issued = async {
         patiently("the ID token is made", || async { server.provider().id_tokens().len() > issued }).await;
         scene.tell_of(told).await;
+        gate.open();
     };
     tokio::join!(sign_in(server, &browser, "/account"), tell_when_issued).0
 }

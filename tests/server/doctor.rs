@@ -158,3 +158,17 @@ async fn wrong_settings_are_told_to_programs_too(_: Pool, db: Database) {
     assert_eq!(report["healthy"], false);
     assert!(report["settings"].to_string().contains("database_url"), "{report}");
 }
+
+#[tokio::test]
+async fn whether_a_browser_gets_here_and_keeps_the_session_is_told() {
+    let empty = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vestibule"));
+    command.args(["doctor", "--json"]).current_dir(empty.path()).env_remove("DATABASE_URL");
+    // Nobody answers there, and nothing speaks https for it.
+    command.env("VESTIBULE_PUBLIC_URL", "https://127.0.0.1:1");
+    let output = command.output().await.unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let levels = ["cookie", "answers", "proxies"].map(|check| level(&report, check));
+    assert_eq!(levels, ["right", "note", "note"], "{report:#}");
+    assert!(report.to_string().contains("__Host-session"), "{report:#}");
+}

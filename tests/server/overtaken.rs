@@ -7,8 +7,8 @@ use reqwest::Method;
 use serde_json::json;
 
 use crate::support::{
-    Answering, Attempt, Browser, Database, Pool, Provider, Setup, Sign, TestServer, me, patch, patiently, register,
-    sign_in,
+    Answering, Attempt, Browser, Database, Gate, Pool, Provider, Setup, Sign, TestServer, me, patch, patiently,
+    register, sign_in,
 };
 
 /// The provider's own request.
@@ -30,12 +30,14 @@ fn forged(server: &TestServer) -> String {
 /// The sign-in of a browser that waits at the provider's userinfo while something else happens; then its answer.
 async fn overtaken_by(server: &TestServer, browser: Browser, what: impl AsyncFnOnce()) -> crate::support::Answer {
     let before = server.provider().times_seen("GET userinfo");
-    server.provider().script().userinfo = Answering::Slow(1500);
+    let gate = Gate::shut();
+    server.provider().script().userinfo = Answering::Held(gate.clone());
     let callback = Attempt::begin(&browser, "op", "/").await.agree(server.provider()).await;
     let on_its_way = tokio::spawn(async move { browser.arrive(&callback).await });
     patiently("it has come that far", || async { server.provider().times_seen("GET userinfo") > before }).await;
     what().await;
     server.provider().script().userinfo = Answering::Usual;
+    gate.open();
     on_its_way.await.unwrap()
 }
 
@@ -129,7 +131,8 @@ async fn security_18_forged_logout_tokens_use_up_nothing_that_a_sign_in_needs(_:
 async fn nobody_waits_for_metadata_that_is_being_read_while_old_is_good(_: Pool, db: Database) {
     let server = Arc::new(TestServer::start(db).await);
     register(&server, &server.browser()).await;
-    server.provider().script().discovery = Answering::Slow(3000);
+    let gate = Gate::shut();
+    server.provider().script().discovery = Answering::Held(gate.clone());
     let telling = {
         let (server, token) = (Arc::clone(&server), forged(&server));
         tokio::spawn(async move { tell(&server, &token).await })
@@ -137,6 +140,7 @@ async fn nobody_waits_for_metadata_that_is_being_read_while_old_is_good(_: Pool,
     patiently("it is being read", || async { server.provider().times_seen("GET discovery") == 2 }).await;
     Attempt::begin(&server.browser(), "op", "/").await;
     assert!(!telling.is_finished(), "the sign-in has begun while it was still being read");
+    gate.open();
     assert_eq!(telling.await.unwrap(), 400);
 }
 

@@ -162,6 +162,35 @@ async fn what_was_typed_is_there_again(_: Pool, db: Database) {
 }
 
 #[sqlx::test]
+async fn security_35_what_was_typed_in_a_session_that_is_over_is_there_again(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let browser = server.browser();
+    register(&server, &browser).await;
+    let typed = [("name", "Countess"), ("email", "ada@example.org")];
+    for (over, why) in [
+        ("idle_expires_at = now() - interval '1 second'", "Your session ended while you were away"),
+        ("ended_at = now(), end_reason = 'admin'", "An administrator ended your session"),
+    ] {
+        server.execute(&format!("update sessions set {over} where ended_at is null")).await;
+        let answer = browser.post("/auth/details", &typed).await;
+        assert_eq!(answer.location(), "/session-expired?return_to=/account/details");
+        assert_eq!(browser.follow(answer).await.page(200), why);
+        assert_eq!(sign_in(&server, &browser, "/account/details").await.location(), "/account/details");
+        let form = browser.click("/account/details").await.text();
+        assert!(form.contains("It is not saved yet."), "{form}");
+        assert_eq!(field_value(&form, "name").as_deref(), Some("Countess"));
+        server.execute("delete from drafts").await;
+    }
+    // A cookie that proves nothing keeps nothing.
+    let stranger = server.browser();
+    let cookie = browser.session_cookie().unwrap();
+    stranger.set_cookie("session", &format!("{}{}", &cookie[..37], "A".repeat(43)));
+    server.execute("update sessions set idle_expires_at = now() - interval '1 second' where ended_at is null").await;
+    assert_eq!(stranger.post("/auth/details", &typed).await.location(), "/sign-in");
+    assert_eq!(server.count("select count(*) from drafts").await, 0);
+}
+
+#[sqlx::test]
 async fn what_is_wrong_is_shown_as_it_was_typed_and_nobody_elses_draft_is(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
     let browser = server.browser();

@@ -81,3 +81,53 @@ fn judge(section: &mut Section, found: &Checkup) {
         );
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use chrono::{TimeDelta, Utc};
+
+    use super::*;
+    use crate::server::doctor::Level;
+
+    /// A database that is as it should be.
+    fn healthy() -> Checkup {
+        let now = Utc::now();
+        Checkup {
+            version: "17.2".to_owned(),
+            version_number: 170_002,
+            latency: Duration::from_micros(300),
+            clocks: (now, now),
+            missing: Vec::new(),
+            unknown: Vec::new(),
+            encrypted: true,
+            local: false,
+        }
+    }
+
+    /// The levels of its findings that are not as they should be, each with its name.
+    fn complaints(found: &Checkup) -> Vec<(&'static str, Level)> {
+        let mut section = Section::new("Database");
+        judge(&mut section, found);
+        assert_eq!(section.findings.len(), 5);
+        let complaints = section.findings.iter().filter(|finding| finding.level != Level::Right);
+        complaints.map(|finding| (finding.check, finding.level)).collect()
+    }
+
+    #[test]
+    fn each_thing_that_is_not_as_it_should_be_is_told() {
+        assert_eq!(complaints(&healthy()), []);
+        let old = Checkup { version_number: 130_014, ..healthy() };
+        assert_eq!(complaints(&old), [("version", Level::Problem)]);
+        let far = Checkup { latency: Duration::from_millis(40), ..healthy() };
+        assert_eq!(complaints(&far), [("latency", Level::Note)]);
+        let newer = Checkup { unknown: vec![20_990_101], ..healthy() };
+        assert_eq!(complaints(&newer), [("migrations", Level::Note)]);
+        let late = Checkup { clocks: (Utc::now(), Utc::now() + TimeDelta::seconds(60)), ..healthy() };
+        assert_eq!(complaints(&late), [("clock", Level::Note)]);
+        let open = Checkup { encrypted: false, ..healthy() };
+        assert_eq!(complaints(&open), [("encryption", Level::Note)]);
+        assert_eq!(complaints(&Checkup { local: true, ..open }), []);
+    }
+}

@@ -191,3 +191,21 @@ fn logouts(section: &mut Section, config: &Config, settings: &ProviderSettings, 
         );
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::doctor::Level;
+
+    #[test]
+    fn a_clock_that_makes_tokens_be_refused_has_to_be_mended() {
+        for (seconds, level) in [(0, Level::Right), (-9, Level::Right), (30, Level::Note), (-61, Level::Problem)] {
+            let mut section = Section::new("a provider");
+            clock(&mut section, Some(TimeDelta::seconds(seconds)));
+            assert_eq!(section.findings[0].level, level, "{seconds}");
+        }
+        let mut silent = Section::new("a provider");
+        clock(&mut silent, None);
+        assert!(silent.findings.is_empty(), "what it does not say cannot be judged");
+    }
+}

@@ -14,7 +14,7 @@ pub use answer::Answer;
 pub use browser::{Ask, Browser};
 pub use database_gate::DatabaseGate;
 pub use html::{attributes, field_value, has_element, text_in};
-pub use provider::{Answering, EVENT, Edit, Provider, Registered, Sign, ada, edit, patch, pem};
+pub use provider::{Answering, EVENT, Edit, Gate, Provider, Registered, Sign, ada, edit, patch, pem};
 pub use raw::{is_up, raw, status};
 pub use server::{EditProvider, Setup, TestServer};
 pub use sign_in::{Attempt, come_in, make, me, refused, register, sign_in, sign_in_at};

@@ -40,6 +40,7 @@ pub async fn answer(script: &Script, how: &Answering, mut usual: Value) -> Respo
         Answering::Huge => usual["padding"] = "x".repeat(2 * 1024 * 1024).into(),
         Answering::Elsewhere => return Redirect::temporary("/elsewhere").into_response(),
         Answering::Slow(milliseconds) => tokio::time::sleep(Duration::from_millis(*milliseconds)).await,
+        Answering::Held(gate) => gate.opened().await,
     }
     ([(CONTENT_TYPE, script.json)], usual.to_string()).into_response()
 }

@@ -31,7 +31,7 @@ use vestibule::server::listener;
 use endpoints::Parameters;
 pub use keys::pem;
 pub use logout::EVENT;
-pub use script::{Answering, Edit, Registered, Script, Sign, ada, edit, patch};
+pub use script::{Answering, Edit, Gate, Registered, Script, Sign, ada, edit, patch};
 
 pub struct Provider {
     pub issuer: String,

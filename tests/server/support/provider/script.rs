@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use serde_json::{Value, json};
+use tokio::sync::watch;
 
 /// A change to something the provider is about to say.
 pub type Edit = Arc<dyn Fn(&mut Value) + Send + Sync>;
@@ -84,7 +85,35 @@ pub enum Answering {
     Elsewhere,
     /// As usual, after this many milliseconds.
     Slow(u64),
+    /// As usual, once the gate is opened.
+    Held(Gate),
 }
+
+/// Holds answers back until it is opened, so that something else can happen first, however long that takes.
+#[derive(Clone, Debug)]
+pub struct Gate(Arc<watch::Sender<bool>>);
+
+impl Gate {
+    pub fn shut() -> Self {
+        Self(Arc::new(watch::Sender::new(false)))
+    }
+
+    pub fn open(&self) {
+        self.0.send_replace(true);
+    }
+
+    pub async fn opened(&self) {
+        self.0.subscribe().wait_for(|open| *open).await.unwrap();
+    }
+}
+
+impl PartialEq for Gate {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Gate {}
 
 impl Default for Script {
     fn default() -> Self {
