@@ -6,13 +6,13 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::context::Request;
+use super::{context::Request, data::PageData};
 use crate::{
     auth::Door,
     islands::{LocalTime, SessionClock},
     look::{Document, SignOutForm},
-    model::{session::SignedIn, user::UserId},
-    store::{identities, sessions},
+    model::session::SignedIn,
+    store::identities::Identity,
 };
 
 /// `/account`
@@ -21,31 +21,18 @@ pub fn Account() -> impl IntoView {
     let request = Request::current();
     // The guard lets only the signed-in see this page.
     let Some(signed_in) = request.caller.signed_in().cloned() else { return ().into_any() };
-    let door = Arc::clone(&request.door);
-    let id = signed_in.session.id;
     let name = signed_in.user.name.clone();
+    let replaced = expect_context::<PageData>().replaced;
     view! {
         <Document title="Your account" islands=true>
             <section class="card card-wide">
                 <h1>{name.clone()}</h1>
-                <Suspense>
-                    {move || {
-                        let (door, name) = (Arc::clone(&door), name.clone());
-                        Suspend::new(async move {
-                            replaced_name(door, id).await.map(|before| view! { <Replaced before now=name /> })
-                        })
-                    }}
-                </Suspense>
+                {replaced.map(|before| view! { <Replaced before now=name /> })}
                 <Facts signed_in />
             </section>
         </Document>
     }
     .into_any()
-}
-
-/// A page about the session must not fail because this line cannot be read.
-async fn replaced_name(door: Arc<Door>, id: crate::model::session::SessionId) -> Option<String> {
-    sessions::replaced_just_now(&door.pool, id).await.ok().flatten()
 }
 
 #[component]
@@ -75,52 +62,39 @@ pub struct Listed {
     is_new: bool,
 }
 
-/// The identities of a user. A page must not fail because they cannot be read.
-pub async fn listed(door: Arc<Door>, user_id: UserId) -> Vec<Listed> {
-    let identities = identities::list(&door.pool, user_id).await.unwrap_or_default();
-    let name = |issuer: String| {
-        let provider = door.provider_of(&issuer);
-        provider.map(|provider| provider.settings().name.clone()).unwrap_or(issuer)
+/// Identities with what people call their providers.
+pub fn listed(door: &Door, identities: &[Identity]) -> Vec<Listed> {
+    let name = |issuer: &str| {
+        let provider = door.provider_of(issuer);
+        provider.map_or_else(|| issuer.to_owned(), |provider| provider.settings().name.clone())
     };
-    identities
-        .into_iter()
-        .map(|identity| Listed {
-            id: identity.id,
-            provider: name(identity.issuer),
-            email: identity.email,
-            used_at: identity.used_at,
-            is_new: identity.is_new,
-        })
-        .collect()
+    let listed = |identity: &Identity| Listed {
+        id: identity.id,
+        provider: name(&identity.issuer),
+        email: identity.email.clone(),
+        used_at: identity.used_at,
+        is_new: identity.is_new,
+    };
+    identities.iter().map(listed).collect()
 }
 
 /// The ways to sign in: all of them, with what can be done.
 #[component]
-fn Identities(user_id: UserId) -> impl IntoView {
-    let door = expect_context::<Arc<Door>>();
+fn Identities() -> impl IntoView {
+    let identities = listed(&expect_context::<Arc<Door>>(), &expect_context::<PageData>().identities);
+    let is_only = identities.len() == 1;
+    let news = identities.iter().rev().find(|identity| identity.is_new && !is_only).map(|identity| {
+        view! {
+            <p class="notice" role="status">
+                {format!("You can now sign in with {} too.", identity.provider)}
+            </p>
+        }
+    });
+    let items = identities.into_iter().map(|identity| view! { <IdentityItem identity is_only /> }).collect_view();
     view! {
         <h2>"Your ways to sign in"</h2>
-        <Suspense>
-            {move || { let door = Arc::clone(&door); Suspend::new(async move {
-                let identities = listed(door, user_id).await;
-                let is_only = identities.len() == 1;
-                let news = identities.iter().rev().find(|identity| identity.is_new && !is_only).map(|identity| {
-                    view! {
-                        <p class="notice" role="status">
-                            {format!("You can now sign in with {} too.", identity.provider)}
-                        </p>
-                    }
-                });
-                let items = identities
-                    .into_iter()
-                    .map(|identity| view! { <IdentityItem identity is_only /> })
-                    .collect_view();
-                view! {
-                    {news}
-                    <ul class="identities">{items}</ul>
-                }
-            })}}
-        </Suspense>
+        {news}
+        <ul class="identities">{items}</ul>
         <p class="actions">
             <a class="button button-quiet" href="/account/link">
                 "Link another way to sign in"
@@ -157,7 +131,6 @@ fn IdentityItem(identity: Listed, is_only: bool) -> impl IntoView {
 #[component]
 fn Facts(signed_in: SignedIn) -> impl IntoView {
     let SignedIn { user, session, .. } = signed_in;
-    let user_id = user.id;
     let now = Utc::now();
     let provider = Request::current()
         .door
@@ -180,7 +153,7 @@ fn Facts(signed_in: SignedIn) -> impl IntoView {
                 "Change name or e-mail address"
             </a>
         </p>
-        <Identities user_id />
+        <Identities />
         <h2>"This session"</h2>
         <dl class="facts">
             <dt>"Signed in with"</dt>

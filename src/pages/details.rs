@@ -4,17 +4,17 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::context::{Request, ask_again, refuse_error, see_other};
+use super::{
+    context::{Request, ask_again, refuse_error, see_other},
+    data::PageData,
+};
 use crate::{
     auth::{
         Door,
-        cookies::presented_browser,
-        details::{self, FORM, Outcome},
-        secret::SecretHash,
+        details::{self, Outcome},
     },
     look::{DetailsFields, Document, Visit, WhatIsWrong},
-    model::{registration::Draft, session::SignedIn},
-    store::drafts,
+    model::registration::Draft,
 };
 
 /// `/account/details`: what is known of the person, or what they typed before they were asked to sign in once more.
@@ -24,62 +24,42 @@ pub fn Details() -> impl IntoView {
     let visit = expect_context::<Visit>();
     // The guard lets only the signed-in see this page.
     let Some(signed_in) = visit.caller.signed_in().cloned() else { return ().into_any() };
-    let browser = presented_browser(&Request::current().cookies(), door.cookies).map(|browser| browser.hash());
+    let kept = expect_context::<PageData>().draft;
+    let is_typed = kept.is_some();
+    let draft =
+        kept.unwrap_or_else(|| Draft { name: signed_in.user.name.clone(), email: signed_in.user.email.clone() });
+    let checked = if is_typed { details::check(&door, &signed_in.user, &draft).err() } else { None };
+    let errors = checked.unwrap_or_default();
+    let wrong = errors.count();
     view! {
         <Document title="Your name and e-mail address">
             <section class="card">
                 <h1>"Your name and e-mail address"</h1>
-                <Suspense>
-                    {move || {
-                        let (door, signed_in) = (Arc::clone(&door), signed_in.clone());
-                        Suspend::new(async move {
-                        let (draft, is_typed) = draft_of(&door, &signed_in, browser).await;
-                        let checked = if is_typed { details::check(&door, &signed_in.user, &draft).err() } else { None };
-                        let errors = checked.unwrap_or_default();
-                        let wrong = errors.count();
+                {(is_typed && wrong == 0)
+                    .then(|| {
                         view! {
-                            {(is_typed && wrong == 0)
-                                .then(|| {
-                                    view! {
-                                        <p class="notice" role="status">
-                                            "This is what you typed before you signed in again. It is not saved yet."
-                                        </p>
-                                    }
-                                })}
-                            <WhatIsWrong wrong />
-                            <form method="post" action="/auth/details" class="form" novalidate>
-                                <DetailsFields draft errors />
-                                <p class="quiet">
-                                    "A new address counts as not confirmed until a provider you sign in with confirms it."
-                                </p>
-                                <p class="actions">
-                                    <button type="submit" class="button">
-                                        "Save"
-                                    </button>
-                                    <a class="button button-quiet" href="/account">
-                                        "Back to your account"
-                                    </a>
-                                </p>
-                            </form>
+                            <p class="notice" role="status">
+                                "This is what you typed before you signed in again. It is not saved yet."
+                            </p>
                         }
-                    })}}
-                </Suspense>
+                    })}
+                <WhatIsWrong wrong />
+                <form method="post" action="/auth/details" class="form" novalidate>
+                    <DetailsFields draft errors />
+                    <p class="quiet">"A new address counts as not confirmed until a provider you sign in with confirms it."</p>
+                    <p class="actions">
+                        <button type="submit" class="button">
+                            "Save"
+                        </button>
+                        <a class="button button-quiet" href="/account">
+                            "Back to your account"
+                        </a>
+                    </p>
+                </form>
             </section>
         </Document>
     }
     .into_any()
-}
-
-/// What the form shows, and whether it was typed and is not saved.
-async fn draft_of(door: &Door, signed_in: &SignedIn, browser: Option<SecretHash>) -> (Draft, bool) {
-    let kept = match browser {
-        Some(browser) => drafts::find(&door.pool, signed_in.user.id, browser.as_bytes(), FORM).await,
-        None => Ok(None),
-    };
-    match kept {
-        Ok(Some(draft)) => (draft, true),
-        Ok(None) | Err(_) => (Draft { name: signed_in.user.name.clone(), email: signed_in.user.email.clone() }, false),
-    }
 }
 
 /// `POST /auth/details`: changes them, or keeps what was typed and shows it again.

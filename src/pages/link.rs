@@ -5,15 +5,15 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::context::{Request, ask_again, refuse_error, see_other};
+use super::{
+    context::{Request, ask_again, refuse_error, see_other},
+    data::PageData,
+};
 use crate::{
     auth::{Door, openid::Provider, origin, sign_in},
-    look::{Document, ProviderButton, Visit},
+    look::{Document, ProviderButton},
     model::return_to::ReturnTo,
-    store::{
-        identities::{self, Identity},
-        sign_ins::Purpose,
-    },
+    store::{identities::Identity, sign_ins::Purpose},
 };
 
 /// The page, for those who signed in a short while ago.
@@ -23,9 +23,7 @@ const PAGE: &str = "/account/link";
 #[component]
 pub fn Link() -> impl IntoView {
     let door = expect_context::<Arc<Door>>();
-    let visit = expect_context::<Visit>();
-    // The guard lets only the signed-in see this page.
-    let Some(user_id) = visit.caller.signed_in().map(|signed_in| signed_in.user.id) else { return ().into_any() };
+    let buttons = buttons(&door, &expect_context::<PageData>().identities);
     view! {
         <Document title="Another way to sign in">
             <section class="card">
@@ -33,15 +31,7 @@ pub fn Link() -> impl IntoView {
                 <p class="lead">
                     "Sign in where you have another account. Afterwards both lead here, to you and your one registration."
                 </p>
-                <Suspense>
-                    {move || {
-                        let door = Arc::clone(&door);
-                        Suspend::new(async move {
-                            let known = identities::list(&door.pool, user_id).await.unwrap_or_default();
-                            view! { <ul class="providers">{buttons(&door, &known)}</ul> }
-                        })
-                    }}
-                </Suspense>
+                <ul class="providers">{buttons}</ul>
                 <p class="quiet">
                     "If your provider knows you already in this browser, it may take the account you use there now. To link another account of the same provider, sign out there first."
                 </p>
@@ -53,7 +43,6 @@ pub fn Link() -> impl IntoView {
             </section>
         </Document>
     }
-    .into_any()
 }
 
 /// A button for each provider. Where the person has an account already, it would be another one.

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod callback;
 pub mod context;
+pub mod data;
 pub mod details;
 pub mod landing;
 pub mod link;

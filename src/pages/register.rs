@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::context::{Request, refuse_error, see_other, set_cookie};
+use super::{
+    context::{Request, refuse_error, see_other, set_cookie},
+    data::PageData,
+};
 use crate::{
     auth::{
         Door,
@@ -12,7 +15,7 @@ use crate::{
     },
     look::{DetailsFields, Document, Visit, WhatIsWrong},
     model::registration::{Draft, DraftErrors, RegistrationPolicy},
-    store::{registrations::Registration, users},
+    store::registrations::Registration,
 };
 
 /// `/register`: what the provider says of the person, to be confirmed or put right.
@@ -30,6 +33,7 @@ pub fn Register() -> impl IntoView {
         .and_then(|registration| door.provider(&registration.provider))
         .map_or_else(|| "Your provider".to_owned(), |provider| provider.settings().name.clone());
     let wrong = errors.count();
+    let is_known = expect_context::<PageData>().is_known;
     let title = if wrong > 0 { "Please check: register" } else { "Register" };
     view! {
         <Document title>
@@ -38,12 +42,7 @@ pub fn Register() -> impl IntoView {
                 <p class="lead">
                     {format!("{provider} has confirmed who you are. You have not been here before, so please check how we should know you.")}
                 </p>
-                <Suspense>
-                    {move || {
-                        let known = is_known(Arc::clone(&door), registration.clone());
-                        Suspend::new(async move { known.await.then(|| view! { <KnownAddress /> }) })
-                    }}
-                </Suspense>
+                {is_known.then(|| view! { <KnownAddress /> })}
                 <WhatIsWrong wrong />
                 <form method="post" action="/auth/register" class="form" novalidate>
                     <DetailsFields draft errors />
@@ -61,15 +60,6 @@ pub fn Register() -> impl IntoView {
                 </form>
             </section>
         </Document>
-    }
-}
-
-/// Whether somebody is registered with the address that the provider has confirmed. Only its owner is told: of an
-/// address that is not confirmed, anybody could ask whether it is known here.
-async fn is_known(door: Arc<Door>, registration: Option<Arc<Registration>>) -> bool {
-    match registration.as_deref().and_then(|registration| registration.claims.verified_email()) {
-        Some(email) => users::is_known_email(&door.pool, email).await.unwrap_or(false),
-        None => false,
     }
 }
 

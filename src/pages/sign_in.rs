@@ -6,12 +6,15 @@ use leptos::prelude::*;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
-use super::context::{Request, refuse_error, see_other};
+use super::{
+    context::{Request, refuse_error, see_other},
+    data::PageData,
+};
 use crate::{
-    auth::{Door, origin, sign_in},
+    auth::{Door, openid::Provider, origin, sign_in},
     look::{Document, ProviderButton, Visit},
-    model::{return_to::ReturnTo, user::UserId},
-    store::{identities, sign_ins::Purpose},
+    model::return_to::ReturnTo,
+    store::{identities::Identity, sign_ins::Purpose},
 };
 
 /// `/sign-in`: a button for each provider. To the signed-in it shows itself when they are to prove once more who they
@@ -20,10 +23,17 @@ use crate::{
 pub fn SignIn() -> impl IntoView {
     let door = expect_context::<Arc<Door>>();
     let visit = expect_context::<Visit>();
-    let again = visit.caller.signed_in().map(|signed_in| (signed_in.user.name.clone(), signed_in.user.id));
+    let again = visit.caller.signed_in().map(|signed_in| signed_in.user.name.clone());
     let is_again = again.is_some();
-    let user_id = again.as_ref().map(|(_, user_id)| *user_id);
-    let return_to = visit.return_to.clone();
+    let buttons = choices(&door, &expect_context::<PageData>().identities)
+        .map(|provider| {
+            let settings = provider.settings();
+            let href = begin_address(&settings.id, visit.return_to.as_ref());
+            let href = if is_again { format!("{href}&again=true") } else { href };
+            let (id, name) = (settings.id.clone(), settings.name.clone());
+            view! { <ProviderButton id name is_down=provider.is_down() href /> }
+        })
+        .collect_view();
     let afterwards = visit.return_to.as_ref().filter(|return_to| return_to.as_str() != "/").map(|return_to| {
         view! {
             <p class="quiet">"Afterwards you go on to " <span class="path">{return_to.as_str().to_owned()}</span></p>
@@ -35,58 +45,23 @@ pub fn SignIn() -> impl IntoView {
                 <h1>{if is_again { "Please sign in once more" } else { "Sign in" }}</h1>
                 <p class="lead">
                     {match again {
-                        Some((name, _)) => format!("You are signed in as {name}. For what comes next we want to be sure that it is still you at this device."),
+                        Some(name) => format!("You are signed in as {name}. For what comes next we want to be sure that it is still you at this device."),
                         None => "Choose who vouches for you. You come back here right after.".to_owned(),
                     }}
                 </p>
-                <Suspense>
-                    {move || {
-                        let (door, return_to) = (Arc::clone(&door), return_to.clone());
-                        Suspend::new(async move {
-                            let buttons = choices(door, user_id)
-                                .await
-                                .into_iter()
-                                .map(|choice| {
-                                    let href = begin_address(&choice.id, return_to.as_ref());
-                                    let href = if is_again { format!("{href}&again=true") } else { href };
-                                    view! { <ProviderButton id=choice.id name=choice.name is_down=choice.is_down href /> }
-                                })
-                                .collect_view();
-                            view! { <ul class="providers">{buttons}</ul> }
-                        })
-                    }}
-                </Suspense>
+                <ul class="providers">{buttons}</ul>
                 {afterwards}
             </section>
         </Document>
     }
 }
 
-/// A provider to choose.
-struct Choice {
-    id: String,
-    name: String,
-    is_down: bool,
-}
-
 /// The providers that can be chosen: all, or those at which the person has an identity.
-async fn choices(door: Arc<Door>, user_id: Option<UserId>) -> Vec<Choice> {
-    let identities = match user_id {
-        Some(user_id) => identities::list(&door.pool, user_id).await.unwrap_or_default(),
-        None => Vec::new(),
-    };
-    let known = |issuer: &str| identities.iter().any(|identity| identity.issuer == issuer);
+fn choices<'a>(door: &'a Door, identities: &'a [Identity]) -> impl Iterator<Item = &'a Provider> {
+    let known = |provider: &&Provider| identities.iter().any(|known| known.issuer == provider.settings().issuer);
     // Who has none that is still configured gets to read why it does not work, instead of no button at all.
-    let is_known_anywhere = door.providers.iter().any(|provider| known(&provider.settings().issuer));
-    door.providers
-        .iter()
-        .filter(|provider| !is_known_anywhere || known(&provider.settings().issuer))
-        .map(|provider| Choice {
-            id: provider.settings().id.clone(),
-            name: provider.settings().name.clone(),
-            is_down: provider.is_down(),
-        })
-        .collect()
+    let is_known_anywhere = door.providers.iter().any(|provider| known(&provider));
+    door.providers.iter().filter(move |provider| !is_known_anywhere || known(provider))
 }
 
 /// Where a sign-in at a provider begins.

@@ -1,15 +1,10 @@
 //! Says what signing out has ended, and what it has not.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
-use super::context::Request;
+use super::data::PageData;
 use crate::{
-    auth::{
-        Door,
-        sign_out::{AtProvider, came_back},
-    },
+    auth::sign_out::AtProvider,
     look::{Document, Visit},
 };
 
@@ -34,24 +29,14 @@ pub fn SignedOut() -> impl IntoView {
         }
         .into_any();
     }
-    let request = Request::current();
-    let (door, query) = (Arc::clone(&request.door), request.parts.uri.query().unwrap_or_default().to_owned());
+    let (provider, at_provider) = expect_context::<PageData>().signed_out.unwrap_or((None, AtProvider::Unknown));
+    let Words { heading, there } = words(provider, at_provider);
     view! {
         <Document title="Signed out">
             <section class="card">
-                <Suspense>
-                    {move || {
-                        let words = words(Arc::clone(&door), query.clone());
-                        Suspend::new(async move {
-                            let Words { heading, there } = words.await;
-                            view! {
-                                <h1>{heading}</h1>
-                                <p class="lead">"There is no session in this browser any more. Nobody can go on with it."</p>
-                                <p>{there}</p>
-                            }
-                        })
-                    }}
-                </Suspense>
+                <h1>{heading}</h1>
+                <p class="lead">"There is no session in this browser any more. Nobody can go on with it."</p>
+                <p>{there}</p>
                 <p class="actions">
                     <a class="button" href="/sign-in">
                         "Sign in again"
@@ -68,14 +53,9 @@ struct Words {
     there: String,
 }
 
-/// What has become of the session at the provider. What the address says of it counts only with a `state` of ours; the
-/// name of a provider just tells which one is meant.
-async fn words(door: Arc<Door>, query: String) -> Words {
-    let find = |name: &str| {
-        url::form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
-    };
-    let (provider, at_provider) = came_back(&door, find("state").as_deref(), find("provider").as_deref()).await;
-    let name = provider.map_or("the provider you signed in with", |provider| provider.settings().name.as_str());
+/// What has become of the session at the provider.
+fn words(provider: Option<String>, at_provider: AtProvider) -> Words {
+    let name = provider.unwrap_or_else(|| "the provider you signed in with".to_owned());
     let here = "You are signed out here".to_owned();
     match at_provider {
         AtProvider::SignedOut => Words {

@@ -1,49 +1,33 @@
 //! Removing an identity: the page that asks, and the server function that does it.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::{
-    account::Listed,
+    account::{Listed, listed},
     context::{Request, ask_again, refuse_error, see_other},
+    data::PageData,
 };
-use crate::{
-    auth::link,
-    look::{Document, Visit},
-    model::user::UserId,
-};
+use crate::{auth::link, look::Document};
 
 /// `/account/unlink?identity=…`
 #[component]
 pub fn Unlink() -> impl IntoView {
-    let visit = expect_context::<Visit>();
     let request = Request::current();
-    // The guard lets only the signed-in see this page.
-    let Some(user_id) = visit.caller.signed_in().map(|signed_in| signed_in.user.id) else { return ().into_any() };
     let id = request.parts.uri.query().and_then(identity_in);
-    let door = Arc::clone(&request.door);
+    let identities = listed(&request.door, &expect_context::<PageData>().identities);
+    let identity = identities.into_iter().find(|listed| Some(listed.id) == id);
     view! {
         <Document title="Remove a way to sign in">
             <section class="card">
                 <h1>"Remove a way to sign in"</h1>
-                <Suspense>
-                    {move || {
-                        let identity = find(Arc::clone(&door), user_id, id);
-                        Suspend::new(async move {
-                            match identity.await {
-                                Some(identity) => view! { <Question identity /> }.into_any(),
-                                None => {
-                                    view! {
-                                        <p class="lead">"It is not among your ways to sign in, or has been removed already."</p>
-                                    }
-                                        .into_any()
-                                }
-                            }
-                        })
-                    }}
-                </Suspense>
+                {match identity {
+                    Some(identity) => view! { <Question identity /> }.into_any(),
+                    None => {
+                        view! { <p class="lead">"It is not among your ways to sign in, or has been removed already."</p> }
+                            .into_any()
+                    }
+                }}
                 <p class="actions">
                     <a class="button button-quiet" href="/account">
                         "Back to your account"
@@ -52,7 +36,6 @@ pub fn Unlink() -> impl IntoView {
             </section>
         </Document>
     }
-    .into_any()
 }
 
 #[component]
@@ -75,10 +58,6 @@ fn Question(identity: Listed) -> impl IntoView {
 fn identity_in(query: &str) -> Option<Uuid> {
     let (_, id) = url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "identity")?;
     id.parse().ok()
-}
-
-async fn find(door: Arc<crate::auth::Door>, user_id: UserId, id: Option<Uuid>) -> Option<Listed> {
-    super::account::listed(door, user_id).await.into_iter().find(|listed| Some(listed.id) == id)
 }
 
 /// `POST /auth/unlink`: takes an identity away, but never the last one, and only a short while after signing in.

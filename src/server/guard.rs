@@ -35,6 +35,7 @@ use crate::{
         problem::Problem,
         return_to::{ReturnTo, sign_in_again},
     },
+    pages::data::PageData,
 };
 
 /// What the guard reads of a query. Anything else in it is the page's business.
@@ -92,6 +93,8 @@ async fn guarded(
     *visit = Some(insert_visit(state, &mut parts, &caller, return_to));
     if decision == Decision::Show {
         shown(state, cookies, &parts, &caller, requirement);
+        let data = PageData::read(&pattern, &state.door, &caller, cookies, parts.uri.query()).await;
+        parts.extensions.insert(data);
         return next.run(Request::from_parts(parts, body)).await;
     }
     carry_out(state, cookies, &parts, &caller, decision)

@@ -36,7 +36,7 @@ use super::{
 use crate::{
     look::{Assets, Visit},
     model::problem::{Problem, REFUSED},
-    pages::Pages,
+    pages::{Pages, data::PageData},
     services::{backchannel_logout, frontchannel_logout, health, me},
 };
 
@@ -82,11 +82,13 @@ fn addresses(state: &AppState) -> Router<AppState> {
             routes,
             move || {
                 provide_context(Arc::clone(&door));
-                if let Some(visit) = use_context::<axum::http::request::Parts>()
-                    .and_then(|parts| parts.extensions.get::<Visit>().cloned())
-                {
+                let parts = use_context::<axum::http::request::Parts>();
+                if let Some(visit) = parts.as_ref().and_then(|parts| parts.extensions.get::<Visit>().cloned()) {
                     provide_context(visit);
                 }
+                provide_context(
+                    parts.and_then(|parts| parts.extensions.get::<PageData>().cloned()).unwrap_or_default(),
+                );
             },
             || view! { <!DOCTYPE html> <Pages /> },
         )
