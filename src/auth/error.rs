@@ -23,11 +23,12 @@ impl From<Problem> for AuthError {
     }
 }
 
-/// A provider's words as a log or a terminal can take them: without control characters, and not without end.
+/// A provider's words in the log are cut here.
+const LOGGED_CHARS: usize = 300;
+
+/// A provider's words as a log or a terminal can take them: without control characters.
 pub fn printable(text: &str) -> String {
-    const CHARS: usize = 300;
-    let plain = |char: char| if char.is_control() { '\u{fffd}' } else { char };
-    text.chars().map(plain).take(CHARS).collect()
+    text.replace(char::is_control, "\u{fffd}")
 }
 
 impl AuthError {
@@ -50,7 +51,7 @@ impl AuthError {
         match self {
             Self::Problem(_) => {}
             Self::OpenId(error) => {
-                let error = printable(&error.to_string());
+                let error: String = printable(&error.to_string()).chars().take(LOGGED_CHARS).collect();
                 tracing::warn!(error, "a provider's part did not work");
             }
             Self::Database(error) if problem == Problem::DatabaseAway => {
@@ -59,5 +60,15 @@ impl AuthError {
             Self::Database(error) => tracing::error!(%error, "the database refused"),
         }
         problem
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_would_move_a_cursor_or_begin_a_line_is_taken_out() {
+        assert_eq!(printable("a\u{1b}[31mb\r\nc\0 ü"), "a\u{fffd}[31mb\u{fffd}\u{fffd}c\u{fffd} ü");
     }
 }

@@ -152,7 +152,12 @@ fn insert_visit(state: &AppState, parts: &mut Parts, caller: &Arc<Caller>, retur
     let visit = Visit {
         caller: Arc::clone(caller),
         return_to,
-        sign_out_origins: state.door.sign_out_origins(caller),
+        // Only a page has a form that needs them; programs wait for nothing they do not read.
+        sign_out_origins: if origin::is_person(&parts.headers) {
+            state.door.sign_out_origins(caller)
+        } else {
+            String::new()
+        },
         assets: Arc::clone(&state.assets),
     };
     parts.extensions.insert(Arc::clone(caller));

@@ -20,8 +20,6 @@ pub struct Identity {
     pub email: Option<String>,
     /// What its provider has given the user.
     pub roles: Vec<String>,
-    /// When it was linked.
-    pub created_at: DateTime<Utc>,
     /// When it was last used to sign in.
     pub used_at: DateTime<Utc>,
     /// Whether it was linked within the last minute, which is news.
@@ -121,7 +119,7 @@ pub async fn roles_by_others(
 pub async fn list(db: impl PgExecutor<'_>, user_id: UserId) -> sqlx::Result<Vec<Identity>> {
     sqlx::query_as!(
         Identity,
-        r#"select id, issuer, email, roles, created_at, used_at, created_at > now() - interval '1 minute' as "is_new!"
+        r#"select id, issuer, email, roles, used_at, created_at > now() - interval '1 minute' as "is_new!"
            from identities where user_id = $1 order by created_at, id"#,
         user_id as UserId,
     )

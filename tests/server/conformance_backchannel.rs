@@ -113,6 +113,17 @@ async fn what_has_ended_before_keeps_its_reason(_: Pool, db: Database) {
 }
 
 #[sqlx::test]
+async fn what_has_run_out_before_keeps_its_reason(_: Pool, db: Database) {
+    let scene = Scene::start(db).await;
+    scene
+        .server
+        .execute("update sessions set idle_expires_at = now() - interval '1 second' where op_sid = 'sid-grace'")
+        .await;
+    scene.tell_of(json!({ "sub": "grace" })).await;
+    assert_eq!(refused(&scene.grace).await, "idle_expired");
+}
+
+#[sqlx::test]
 async fn security_23_a_pending_registration_of_that_session_is_gone(_: Pool, db: Database) {
     let scene = Scene::start(db).await;
     let server = &scene.server;

@@ -76,6 +76,11 @@ async fn security_12_logs_hold_no_secret_cookie_token_or_code(_: Pool, db: Datab
     server.provider().script().token =
         Answering::With(400, r#"{"error":"invalid_grant","error_description":"code-x is used"}"#);
     sign_in(&server, &browser, "/").await;
+    // A token where none belongs, and a word that would colour a terminal.
+    for (status, body) in [(200, r#""eyJSECRET.TOKEN.x""#), (400, r#"{"error":"\u001b[31mred"}"#)] {
+        server.provider().script().token = Answering::With(status, body);
+        sign_in(&server, &browser, "/").await;
+    }
     server.execute("alter table identities rename to lost").await;
     server.provider().script().token = Answering::Usual;
     server.provider().script().edit_id_token = edit(|_| {});
@@ -83,8 +88,10 @@ async fn security_12_logs_hold_no_secret_cookie_token_or_code(_: Pool, db: Datab
 
     let log = String::from_utf8(HEARD.take().unwrap()).unwrap();
     assert!(log.contains("answered") && log.contains("a provider's part did not work"), "the log was heard: {log}");
-    secrets
-        .extend(["eyJ", "code-", "access-", "a secret with", "private@example.org", "Ada Private"].map(str::to_owned));
+    secrets.extend(
+        ["eyJ", "\u{1b}[31mred", "code-", "access-", "a secret with", "private@example.org", "Ada Private"]
+            .map(str::to_owned),
+    );
     for secret in secrets {
         let line = log.lines().find(|line| line.contains(&secret));
         assert_eq!(line, None, "{secret} is in the log");

@@ -2,6 +2,7 @@
 
 use chrono::Utc;
 use serde_json::{Value, json};
+use vestibule::model::registration::RegistrationPolicy;
 
 use crate::support::{
     Answer, Attempt, Browser, Database, Pool, Setup, TestServer, edit, field_value, me, refused, register, sign_in,
@@ -244,4 +245,17 @@ async fn a_session_that_ends_meanwhile_begins_anew_with_the_same_person(_: Pool,
     let answer = browser.arrive(&attempt.agree(server.provider()).await).await;
     assert_eq!(answer.location(), "/account/details");
     assert_eq!(browser.follow(answer).await.page(200), "Your name and e-mail address");
+}
+
+#[sqlx::test]
+async fn a_name_can_be_put_right_where_the_old_address_could_not_register_any_more(_: Pool, db: Database) {
+    let registration = RegistrationPolicy::Domains(vec!["example.org".to_owned()]);
+    let server = Setup { registration, ..Setup::default() }.start(db).await;
+    let browser = server.browser();
+    register(&server, &browser).await;
+    server.execute("update users set email = 'ada@before.example'").await;
+    let change = async |email| browser.post("/auth/details", &[("name", "Countess"), ("email", email)]).await;
+    assert_eq!(change("ada@elsewhere.example").await.location(), "/account/details", "a new address has to fit");
+    assert_eq!(change("Ada@before.example").await.location(), "/account");
+    assert_eq!(me(&browser).await["user"]["name"], "Countess");
 }

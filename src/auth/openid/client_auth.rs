@@ -3,7 +3,11 @@
 use jsonwebtoken::Algorithm;
 use openidconnect::{AuthType, core::CoreClientAuthMethod};
 
-use super::{OpenIdError, provider::chain, types::Metadata};
+use super::{
+    OpenIdError,
+    provider::chain,
+    types::{Metadata, spelling},
+};
 use crate::auth::{
     client_key,
     settings::{Credentials, ProviderSettings},
@@ -44,11 +48,8 @@ impl ClientAuth {
                 Err(OpenIdError::Broken("it takes no private_key_jwt; configure client_secret_file".into()))
             }
             Credentials::Key(key) => {
-                let taken = metadata.token_endpoint_auth_signing_alg_values_supported().map(|algorithms| {
-                    algorithms.iter().filter_map(|algorithm| serde_json::to_value(algorithm).ok()).collect::<Vec<_>>()
-                });
-                let taken: Option<Vec<String>> = taken
-                    .map(|algorithms| algorithms.iter().filter_map(|name| Some(name.as_str()?.to_owned())).collect());
+                let taken = metadata.token_endpoint_auth_signing_alg_values_supported();
+                let taken: Option<Vec<String>> = taken.map(|algorithms| algorithms.iter().map(spelling).collect());
                 key.algorithm_among(taken.as_deref())
                     .map(Self::Assertion)
                     .ok_or_else(|| OpenIdError::Broken("it takes no signature that our key can make".into()))

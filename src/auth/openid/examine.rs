@@ -15,7 +15,7 @@ use super::{
     client_auth::ClientAuth,
     http::send,
     provider::{Provider, chain},
-    types::{ALGORITHMS, Metadata},
+    types::{ALGORITHMS, Metadata, spelling},
 };
 
 /// What was found.
@@ -102,8 +102,8 @@ impl Provider {
         Usable {
             has_nameless_key: keys.len() > 1 && keys.iter().any(|key| key.key_id().is_none()),
             keys: keys.into_iter().map(describe).collect(),
-            algorithms: algorithms.into_iter().map(name).collect(),
-            other_algorithms: other.into_iter().map(name).collect(),
+            algorithms: algorithms.into_iter().map(spelling).collect(),
+            other_algorithms: other.into_iter().map(spelling).collect(),
             client_auth: ClientAuth::choose(self.settings(), metadata).map(ClientAuth::name),
             pkce: extra
                 .code_challenge_methods_supported
@@ -121,14 +121,9 @@ impl Provider {
 
 fn describe(key: &CoreJsonWebKey) -> String {
     let algorithm = match key.signing_alg() {
-        JsonWebKeyAlgorithm::Algorithm(algorithm) => format!(" for {}", name(algorithm)),
+        JsonWebKeyAlgorithm::Algorithm(algorithm) => format!(" for {}", spelling(algorithm)),
         JsonWebKeyAlgorithm::Unspecified | JsonWebKeyAlgorithm::Unsupported => String::new(),
     };
     let id = key.key_id().map(|id| format!(" \"{}\"", id.as_str())).unwrap_or_default();
-    format!("{}{algorithm}{id}", name(key.key_type()))
-}
-
-/// How a value is spelt in JSON.
-fn name(value: &impl serde::Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    format!("{}{algorithm}{id}", spelling(key.key_type()))
 }

@@ -94,3 +94,8 @@ pub type RelyingParty = Client<
     EndpointMaybeSet,
     EndpointMaybeSet,
 >;
+
+/// How one of these values is spelt in JSON.
+pub fn spelling(value: &impl Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}

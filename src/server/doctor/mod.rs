@@ -9,6 +9,7 @@ mod site;
 use serde::Serialize;
 
 use super::config::Config;
+use crate::auth::error::printable;
 
 /// How a finding is to be taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -60,23 +61,18 @@ impl Section {
     }
 
     fn right(&mut self, check: &'static str, text: impl Into<String>) {
-        self.findings.push(Finding { check, level: Level::Right, text: plain(text.into()), advice: None });
+        self.findings.push(Finding { check, level: Level::Right, text: printable(&text.into()), advice: None });
     }
 
     fn note(&mut self, check: &'static str, text: impl Into<String>, advice: &str) {
         let advice = Some(advice.to_owned()).filter(|advice| !advice.is_empty());
-        self.findings.push(Finding { check, level: Level::Note, text: plain(text.into()), advice });
+        self.findings.push(Finding { check, level: Level::Note, text: printable(&text.into()), advice });
     }
 
     fn problem(&mut self, check: &'static str, text: impl Into<String>, advice: &str) {
         let advice = Some(advice.to_owned());
-        self.findings.push(Finding { check, level: Level::Problem, text: plain(text.into()), advice });
+        self.findings.push(Finding { check, level: Level::Problem, text: printable(&text.into()), advice });
     }
-}
-
-/// A provider's words go to a terminal: what would move its cursor is taken out.
-fn plain(text: String) -> String {
-    text.replace(char::is_control, "\u{fffd}")
 }
 
 /// Looks at everything.
