@@ -6,4 +6,5 @@ pub mod problem;
 pub mod registration;
 pub mod return_to;
 pub mod session;
+pub mod session_clock;
 pub mod user;

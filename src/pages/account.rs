@@ -130,8 +130,7 @@ fn IdentityItem(identity: Listed, is_only: bool) -> impl IntoView {
 
 #[component]
 fn Facts(signed_in: SignedIn) -> impl IntoView {
-    let SignedIn { user, session, .. } = signed_in;
-    let now = Utc::now();
+    let SignedIn { user, session, left, .. } = signed_in;
     let provider = Request::current()
         .door
         .provider(&session.provider)
@@ -167,10 +166,7 @@ fn Facts(signed_in: SignedIn) -> impl IntoView {
                 <LocalTime at=session.expires_at />
             </dd>
         </dl>
-        <SessionClock
-            seconds=(session.idle_expires_at - now).num_seconds()
-            absolute_seconds=(session.expires_at - now).num_seconds()
-        />
+        <SessionClock seconds=left.idle absolute_seconds=left.absolute />
         <h2>"On other devices"</h2>
         <p>"If you have lost a device, or left one signed in, you can end every session you have, this one included."</p>
         <SignOutForm everywhere=true />

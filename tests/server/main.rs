@@ -49,6 +49,7 @@ mod recent_sign_in;
 mod registration;
 mod return_to;
 mod session_change;
+mod session_clock;
 mod session_limits;
 mod sign_in;
 mod sign_out;

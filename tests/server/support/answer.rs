@@ -6,7 +6,7 @@ use reqwest::{
 };
 use serde_json::Value;
 
-use super::html::{attribute, text_in, texts_in};
+use super::html::{attribute, plain, text_in, texts_in};
 
 #[derive(Debug, Clone)]
 pub struct Answer {
@@ -20,6 +20,11 @@ pub struct Answer {
 impl Answer {
     pub fn text(&self) -> String {
         String::from_utf8(self.body.clone()).expect("UTF-8")
+    }
+
+    /// What can be read on a page, whatever stands around single words.
+    pub fn words(&self) -> String {
+        plain(&self.text())
     }
 
     #[track_caller]

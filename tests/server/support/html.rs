@@ -19,7 +19,7 @@ pub fn texts_in(html: &str, element: &str) -> Vec<String> {
 }
 
 /// Without tags and comments, entities decoded.
-fn plain(html: &str) -> String {
+pub fn plain(html: &str) -> String {
     let mut text = String::new();
     let mut inside = false;
     for char in html.chars() {
