@@ -8,6 +8,7 @@ use sqlx::PgPool;
 use tokio::net::TcpListener;
 use vestibule::{
     auth::Door,
+    model::email::EmailKey,
     server::{
         config::{Config, DatabaseUrl},
         doctor, listener, router,
@@ -213,10 +214,8 @@ async fn connect(config: &Config) -> anyhow::Result<PgPool> {
 }
 
 async fn invite(pool: &PgPool, email: &str) -> anyhow::Result<()> {
-    if !vestibule::model::registration::is_email(email) {
-        bail!("{email:?} is not an e-mail address.");
-    }
-    if invitations::add(pool, email).await? {
+    let Some(key) = EmailKey::of(email.trim()) else { bail!("{email:?} is not an e-mail address.") };
+    if invitations::add(pool, &key).await? {
         println!("{email} can register now.");
     } else {
         println!("{email} was invited before. An invitation serves once.");

@@ -19,8 +19,9 @@ use super::{
 };
 use crate::{
     model::{
+        email::{EmailKey, in_domains},
         problem::Problem,
-        registration::{RegistrationPolicy, in_domains},
+        registration::RegistrationPolicy,
         return_to::ReturnTo,
         session::EndReason,
         user::UserId,
@@ -89,7 +90,7 @@ pub(super) async fn let_in(
         identities::use_now(&mut *transaction, &proven.issuer, &proven.subject, user_id, email, &given).await?;
     let former = former.ok_or(Problem::SignInRefused)?;
     if let Some(email) = proven.claims.verified_email() {
-        users::confirm_email(&mut *transaction, user_id, email).await?;
+        users::confirm_email(&mut *transaction, &user, email).await?;
     }
     roles::refresh(&mut transaction, &user, &former, provider, proven, client).await?;
     let proof = Proof {
@@ -175,8 +176,8 @@ pub(super) async fn may_register(door: &Door, verified_email: Option<&str>) -> R
             Some(email) if in_domains(email, domains) => Ok(()),
             _ => Err(Problem::DomainNotAllowed.into()),
         },
-        RegistrationPolicy::Invite => match verified_email {
-            Some(email) if invitations::is_open(&door.pool, email).await? => Ok(()),
+        RegistrationPolicy::Invite => match verified_email.and_then(EmailKey::of) {
+            Some(email) if invitations::is_open(&door.pool, &email).await? => Ok(()),
             _ => Err(Problem::InvitationNeeded.into()),
         },
     }

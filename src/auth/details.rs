@@ -5,6 +5,7 @@ use tower_cookies::Cookies;
 use super::{Caller, client::Client, cookies::ensure_browser, door::Door, error::AuthError};
 use crate::{
     model::{
+        email::is_same_address,
         problem::Problem,
         registration::{Draft, DraftErrors, Registrant, RegistrationPolicy},
         user::{User, UserId},
@@ -35,7 +36,7 @@ pub enum Outcome {
 /// Checks what was typed. Who may register is asked of a new address only: the settings may have changed since, and a
 /// name can be put right all the same.
 pub fn check(door: &Door, user: &User, draft: &Draft) -> Result<Registrant, DraftErrors> {
-    let is_same = user.email.eq_ignore_ascii_case(draft.email.trim());
+    let is_same = is_same_address(&user.email, draft.email.trim());
     draft.check(if is_same { &RegistrationPolicy::Open } else { &door.settings.registration })
 }
 
@@ -65,7 +66,7 @@ pub async fn change(
     let mut transaction = door.pool.begin().await?;
     let user = users::lock_enabled(&mut transaction, user_id).await?.ok_or(Problem::UserDisabled)?;
     // Only a provider confirms an address, and of a new one none has said anything.
-    let verified = user.email_verified && user.email.eq_ignore_ascii_case(&right.email);
+    let verified = user.email_verified && is_same_address(&user.email, &right.email);
     users::set_details(&mut *transaction, user_id, &right.name, &right.email, verified).await?;
     drafts::forget(&mut *transaction, user_id, FORM).await?;
     let event = Event { user_id: Some(user_id), session_id: Some(signed_in.session.id), ..client.event() };

@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     model::{
+        email::{EmailKey, is_same_address},
         problem::Problem,
         registration::{Draft, RegistrationPolicy},
         return_to::ReturnTo,
@@ -73,8 +74,7 @@ async fn attempt(
         registrations::keep_draft(&door.pool, registration.id, &draft.storable()).await?;
         return Ok(Outcome::Wrong);
     };
-    let verified =
-        registration.claims.verified_email().is_some_and(|email| email.eq_ignore_ascii_case(&registrant.email));
+    let verified = registration.claims.verified_email().is_some_and(|email| is_same_address(email, &registrant.email));
 
     let mut transaction = door.pool.begin().await?;
     // A logout that is told of now waits, and then finds the session.
@@ -136,6 +136,6 @@ async fn use_invitation(
     if door.settings.registration != RegistrationPolicy::Invite || registration.test {
         return Ok(());
     }
-    let email = registration.claims.verified_email().ok_or(Problem::InvitationNeeded)?;
-    if invitations::accept(connection, email).await? { Ok(()) } else { Err(Problem::InvitationNeeded.into()) }
+    let email = registration.claims.verified_email().and_then(EmailKey::of).ok_or(Problem::InvitationNeeded)?;
+    if invitations::accept(connection, &email).await? { Ok(()) } else { Err(Problem::InvitationNeeded.into()) }
 }

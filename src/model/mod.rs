@@ -1,6 +1,8 @@
 //! Pure types and decisions, compiled for server and browser. Nothing here does I/O or reads a clock.
 
+pub mod email;
 pub mod flow;
+pub mod name;
 pub mod persona;
 pub mod problem;
 pub mod registration;

@@ -4,7 +4,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Map, Value};
 
 use super::OpenIdError;
-use crate::model::registration::Claims;
+use crate::model::{email::EmailKey, name::offered, registration::Claims};
 
 /// The claims of a token or of userinfo.
 pub type ClaimMap = Map<String, Value>;
@@ -19,10 +19,13 @@ pub(super) struct Said {
 }
 
 impl Said {
-    /// Name and e-mail address. Userinfo is newer than the token, and so it comes first.
+    /// Name and e-mail address, each as far as it can be one. Userinfo is newer than the token, and so it comes first.
     pub(super) fn claims(&self) -> Claims {
         let name = self.places().find_map(name_in);
-        let address = |claims: &ClaimMap| Some((text(claims, "email")?, verified(claims)));
+        let address = |claims: &ClaimMap| {
+            let email = text(claims, "email").filter(|email| EmailKey::of(email).is_some())?;
+            Some((email, verified(claims)))
+        };
         let email = self.places().find_map(address);
         Claims {
             name,
@@ -80,11 +83,9 @@ fn text(claims: &ClaimMap, claim: &str) -> Option<String> {
 }
 
 fn name_in(claims: &ClaimMap) -> Option<String> {
-    let parts = || {
-        let parts: Vec<_> = ["given_name", "family_name"].iter().filter_map(|part| text(claims, part)).collect();
-        Some(parts.join(" ")).filter(|name| !name.is_empty())
-    };
-    text(claims, "name").or_else(parts)
+    let name = |claim: &str| text(claims, claim).and_then(|name| offered(&name));
+    let parts = || offered(&["given_name", "family_name"].into_iter().filter_map(name).collect::<Vec<_>>().join(" "));
+    name("name").or_else(parts)
 }
 
 /// Some providers say `"true"`. What a provider does not say is not confirmed.
