@@ -10,7 +10,7 @@ use super::{context::Request, data::PageData};
 use crate::{
     auth::Door,
     islands::{LocalTime, SessionClock},
-    look::{Document, SignOutForm},
+    look::{Document, SignOutForm, isolated},
     model::session::SignedIn,
     store::identities::Identity,
 };
@@ -26,7 +26,9 @@ pub fn Account() -> impl IntoView {
     view! {
         <Document title="Your account" islands=true>
             <section class="card card-wide">
-                <h1>{name.clone()}</h1>
+                <h1>
+                    <bdi>{name.clone()}</bdi>
+                </h1>
                 {replaced.map(|before| view! { <Replaced before now=name /> })}
                 <Facts signed_in />
             </section>
@@ -38,9 +40,17 @@ pub fn Account() -> impl IntoView {
 #[component]
 fn Replaced(before: String, now: String) -> impl IntoView {
     let text = if before == now {
-        format!("You signed in again as {now}. The session that was open in this browser has ended.")
+        view! { "You signed in again as " <bdi>{now}</bdi> ". The session that was open in this browser has ended." }
+            .into_any()
     } else {
-        format!("You are now signed in as {now}. The session of {before} that was open in this browser has ended.")
+        view! {
+            "You are now signed in as "
+            <bdi>{now}</bdi>
+            ". The session of "
+            <bdi>{before}</bdi>
+            " that was open in this browser has ended."
+        }
+        .into_any()
     };
     view! {
         <p class="notice" role="status">
@@ -86,7 +96,9 @@ fn Identities() -> impl IntoView {
     let news = identities.iter().rev().find(|identity| identity.is_new && !is_only).map(|identity| {
         view! {
             <p class="notice" role="status">
-                {format!("You can now sign in with {} too.", identity.provider)}
+                "You can now sign in with "
+                <bdi>{identity.provider.clone()}</bdi>
+                " too."
             </p>
         }
     });
@@ -106,14 +118,24 @@ fn Identities() -> impl IntoView {
 #[component]
 fn IdentityItem(identity: Listed, is_only: bool) -> impl IntoView {
     let label = match &identity.email {
-        Some(email) => format!("Remove {} ({email})", identity.provider),
-        None => format!("Remove {}", identity.provider),
+        Some(email) => format!("Remove {} ({})", isolated(&identity.provider), isolated(email)),
+        None => format!("Remove {}", isolated(&identity.provider)),
     };
     view! {
         <li>
             <div>
-                <p class="identity-name">{identity.provider}</p>
-                {identity.email.map(|email| view! { <p class="quiet">{email}</p> })}
+                <p class="identity-name">
+                    <bdi>{identity.provider}</bdi>
+                </p>
+                {identity
+                    .email
+                    .map(|email| {
+                        view! {
+                            <p class="quiet">
+                                <bdi>{email}</bdi>
+                            </p>
+                        }
+                    })}
                 <p class="quiet">"Last used " <LocalTime at=identity.used_at /></p>
             </div>
             {(!is_only)
@@ -141,7 +163,7 @@ fn Facts(signed_in: SignedIn) -> impl IntoView {
         <dl class="facts">
             <dt>"E-mail address"</dt>
             <dd>
-                {user.email} " "
+                <bdi>{user.email}</bdi> " "
                 <span class="tag">{if user.email_verified { "confirmed" } else { "not confirmed" }}</span>
             </dd>
             <dt>"Roles"</dt>
@@ -156,7 +178,9 @@ fn Facts(signed_in: SignedIn) -> impl IntoView {
         <h2>"This session"</h2>
         <dl class="facts">
             <dt>"Signed in with"</dt>
-            <dd>{provider}</dd>
+            <dd>
+                <bdi>{provider}</bdi>
+            </dd>
             <dt>"Since"</dt>
             <dd>
                 <LocalTime at=session.created_at />

@@ -36,6 +36,7 @@ mod malformed;
 mod me;
 mod mix_up;
 mod names;
+mod names_on_pages;
 mod origin;
 mod overtaken;
 mod panics;
