@@ -15,12 +15,6 @@ pub use provider_button::ProviderButton;
 
 use leptos::prelude::*;
 
-/// A name where no element can stand, in an attribute: as `<bdi>` does it, with U+2068 and U+2069 around it, so that the
-/// words beside it stay where they are whatever it is written in.
-pub fn isolated(name: &str) -> String {
-    format!("\u{2068}{name}\u{2069}")
-}
-
 /// Renders a page outside the router's pages: problems, and the workshop's.
 pub fn render<V: IntoView + 'static>(visit: Visit, page: impl FnOnce() -> V) -> String {
     let owner = Owner::new();

@@ -3,7 +3,7 @@
 use email_address::EmailAddress;
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 
-use super::name::is_hidden;
+use super::name::{is_drawn, is_hidden};
 
 /// The longest address that SMTP can deliver to (RFC 5321 4.5.3.1.3, without the angle brackets).
 pub const EMAIL_MAX_BYTES: usize = 254;
@@ -52,7 +52,7 @@ impl EmailKey {
         let domain = mail_domain(domain).ok_or(EmailError::NotAnEmail)?;
         let key = format!("{}@{domain}", local.to_ascii_lowercase());
         // Quoted local parts are allowed by the RFCs and used by nobody who signs in.
-        let is_plain = !local.contains(['"', '<', '>', ' ', '\u{fffd}']) && !local.contains(char::is_control);
+        let is_plain = !local.contains(['"', '<', '>']) && local.chars().all(is_drawn);
         if is_plain && EmailAddress::is_valid(&key) { Ok(Self(key)) } else { Err(EmailError::NotAnEmail) }
     }
 
@@ -178,6 +178,8 @@ mod tests {
             "a@exa\u{ad}mple.org",
             "a\u{200d}b@example.org",
             "a\u{a0}b@example.org",
+            "a\u{d7a4}@example.org",
+            "a\u{e000}@example.org",
             "a\u{3000}@example.org",
             ".a@example.org",
             "a..b@example.org",

@@ -87,6 +87,11 @@ pub fn offered(claimed: &str) -> Option<String> {
     check(&chars.into_iter().collect::<String>()).ok()
 }
 
+/// Whether a character is drawn, by itself or on the one before it.
+pub fn is_drawn(char: char) -> bool {
+    matches!(kind(char), Kind::Visible | Kind::Mark)
+}
+
 /// Whether a character shows nothing itself, or turns the line around.
 pub fn is_hidden(char: char) -> bool {
     matches!(kind(char), Kind::Hidden | Kind::Joiner | Kind::Selector)
@@ -154,7 +159,6 @@ fn fault(chars: &[char], at: usize) -> Option<NameError> {
 /// Persian, the scripts of India and families of emoji need joiners, always between two characters that are drawn. Only
 /// after a virama one may end a word: that is how Malayalam's chillus were written for long.
 fn joins(chars: &[char], at: usize) -> bool {
-    let is_drawn = |char: char| matches!(kind(char), Kind::Visible | Kind::Mark);
     let Some(before) = at.checked_sub(1).map(|before| chars[before]) else { return false };
     let after = chars.get(at + 1).copied();
     let ends_word = after.is_none_or(|after| kind(after) == Kind::Space);

@@ -10,7 +10,7 @@ use super::{context::Request, data::PageData};
 use crate::{
     auth::Door,
     islands::{LocalTime, SessionClock},
-    look::{Document, SignOutForm, isolated},
+    look::{Document, SignOutForm},
     model::session::SignedIn,
     store::identities::Identity,
 };
@@ -117,18 +117,26 @@ fn Identities() -> impl IntoView {
 
 #[component]
 fn IdentityItem(identity: Listed, is_only: bool) -> impl IntoView {
-    let label = match &identity.email {
-        Some(email) => format!("Remove {} ({})", isolated(&identity.provider), isolated(email)),
-        None => format!("Remove {}", isolated(&identity.provider)),
-    };
+    let Listed { id, provider, email, used_at, .. } = identity;
+    let remove = (!is_only).then(|| {
+        let (provider, email) = (provider.clone(), email.clone());
+        view! {
+            <a class="button button-quiet" href=format!("/account/unlink?identity={id}")>
+                "Remove"
+                // Of several links that say the same, this is what tells them apart to those who only hear them.
+                <span class="visually-hidden">
+                    " " <bdi>{provider}</bdi> {email.map(|email| view! { " (" <bdi>{email}</bdi> ")" })}
+                </span>
+            </a>
+        }
+    });
     view! {
         <li>
             <div>
                 <p class="identity-name">
-                    <bdi>{identity.provider}</bdi>
+                    <bdi>{provider}</bdi>
                 </p>
-                {identity
-                    .email
+                {email
                     .map(|email| {
                         view! {
                             <p class="quiet">
@@ -136,16 +144,9 @@ fn IdentityItem(identity: Listed, is_only: bool) -> impl IntoView {
                             </p>
                         }
                     })}
-                <p class="quiet">"Last used " <LocalTime at=identity.used_at /></p>
+                <p class="quiet">"Last used " <LocalTime at=used_at /></p>
             </div>
-            {(!is_only)
-                .then(|| {
-                    view! {
-                        <a class="button button-quiet" href=format!("/account/unlink?identity={}", identity.id) aria-label=label>
-                            "Remove"
-                        </a>
-                    }
-                })}
+            {remove}
         </li>
     }
 }

@@ -67,8 +67,8 @@ pub fn has_element(html: &str, id: &str) -> bool {
     html.contains(&format!(" id=\"{id}\""))
 }
 
-/// How often a word stands in a `<bdi>` of its own, or in an attribute between U+2068 and U+2069; and where it does not.
-/// What fields hold is not looked at: they are boxes of their own.
+/// How often a word stands in a `<bdi>`; and where it does not. What fields hold is not looked at: they are boxes of
+/// their own.
 pub fn isolation(html: &str, word: &str) -> (usize, Vec<String>) {
     let (mut isolated, mut naked, mut depth) = (0, Vec::new(), 0_usize);
     for piece in html.split('<').skip(1) {
@@ -78,12 +78,11 @@ pub fn isolation(html: &str, word: &str) -> (usize, Vec<String>) {
             "/bdi" => depth -= 1,
             _ => {}
         }
-        let in_tag = if tag.starts_with("input ") { 0 } else { tag.matches(word).count() };
-        let in_isolates = tag.matches(&format!("\u{2068}{word}\u{2069}")).count();
-        let in_text = text.matches(word).count();
-        isolated += in_isolates + if depth > 0 { in_text } else { 0 };
-        if in_tag > in_isolates || (in_text > 0 && depth == 0) {
+        let is_in_tag = tag.contains(word) && !tag.starts_with("input ");
+        if is_in_tag || (text.contains(word) && depth == 0) {
             naked.push(format!("<{piece}"));
+        } else {
+            isolated += text.matches(word).count();
         }
     }
     (isolated, naked)
