@@ -1,10 +1,12 @@
 //! What the clock of a session says. It counts in one tab, and another may have gone on meanwhile: so it says only what
 //! is known there.
 
-use super::return_to::{ReturnTo, sign_in_again};
-
 /// From here on the end is announced (WCAG 2.2.1 asks for 20 seconds or more to go on).
 pub const WARN_SECONDS: i64 = 120;
+
+/// Where somebody signs in once more, which begins a session with all its time. Written out, so that the browser need
+/// not load what makes such addresses.
+const SIGN_IN_AGAIN: &str = "/sign-in?return_to=/account&again=true";
 
 /// The words at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +22,7 @@ pub struct ClockWords {
     /// The button.
     pub button: &'static str,
     /// Where it leads; empty is this page.
-    pub href: String,
+    pub href: &'static str,
 }
 
 /// The words for somebody who has these seconds left: if nothing is done, and in any case.
@@ -33,7 +35,7 @@ pub fn clock_words(idle: i64, absolute: i64) -> ClockWords {
             after: "",
             announcement: "You may be signed out by now, unless you went on in another tab. Choose “Go on” to see.",
             button: "Go on",
-            href: String::new(),
+            href: "",
         };
     }
     let warns = left < WARN_SECONDS;
@@ -49,7 +51,7 @@ pub fn clock_words(idle: i64, absolute: i64) -> ClockWords {
                 ""
             },
             button: "Sign in again",
-            href: sign_in_again(ReturnTo::parse("/account").as_ref()),
+            href: SIGN_IN_AGAIN,
         };
     }
     ClockWords {
@@ -62,7 +64,7 @@ pub fn clock_words(idle: i64, absolute: i64) -> ClockWords {
             ""
         },
         button: "Stay signed in",
-        href: String::new(),
+        href: "",
     }
 }
 
@@ -81,6 +83,7 @@ pub fn time_left(seconds: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::return_to::{ReturnTo, sign_in_again};
 
     const HALF_A_DAY: i64 = 12 * 3600;
 
@@ -142,7 +145,7 @@ mod tests {
     #[test]
     fn a_session_that_can_go_on_is_offered_to() {
         let words = clock_words(100, 1000);
-        assert_eq!((words.button, words.href.as_str()), ("Stay signed in", ""));
+        assert_eq!((words.button, words.href), ("Stay signed in", ""));
         assert!(whole(&words).starts_with("If you do nothing, you stay signed in for 1 minute. "), "{words:?}");
         assert!(words.announcement.contains("Choose “Stay signed in” to go on."), "{words:?}");
     }
@@ -151,20 +154,18 @@ mod tests {
     fn at_the_longest_time_nobody_is_promised_more() {
         for (idle, absolute) in [(1500, 1500), (1500, 900), (60, 110), (1, 1)] {
             let words = clock_words(idle, absolute);
-            assert_eq!(
-                (words.button, words.href.as_str()),
-                ("Sign in again", "/sign-in?return_to=/account&again=true")
-            );
+            assert_eq!((words.button, words.href), ("Sign in again", SIGN_IN_AGAIN));
             assert!(!whole(&words).contains("Stay signed in") && !whole(&words).contains("If you do nothing"));
             assert!(words.after.contains("reaches its longest time"), "{words:?}");
         }
+        assert_eq!(SIGN_IN_AGAIN, sign_in_again(ReturnTo::parse("/account").as_ref()));
     }
 
     #[test]
     fn when_no_time_is_left_nothing_is_said_of_what_is_not_known() {
         for (idle, absolute) in [(0, 0), (0, 5000), (-3600, 100), (-7200, -7200), (10, 0), (i64::MIN, i64::MIN)] {
             let words = clock_words(idle, absolute);
-            assert_eq!((words.button, words.href.as_str(), words.left.as_str()), ("Go on", "", ""));
+            assert_eq!((words.button, words.href, words.left.as_str()), ("Go on", "", ""));
             let text = whole(&words);
             assert!(text.contains("unless you went on in another tab"), "{text}");
             assert!(
