@@ -1,17 +1,15 @@
 //! The provider sends the person back: checks everything, then a session, a registration, or a reason why not.
 
-use tower_cookies::Cookies;
-
 use super::{
     Caller,
     arrival::{Arrival, Outcome, begin_registration, let_in},
     client::Client,
-    cookies,
     door::Door,
     error::AuthError,
+    jar::Jar,
     link,
     openid::{Expected, Provider},
-    secret::SecretHash,
+    secret::{Secret, SecretHash},
     sign_in::hash_of_state,
 };
 use crate::{
@@ -58,13 +56,13 @@ struct Seen {
 /// Finishes an attempt. A refusal is an event, whatever the reason; it never leaves a session or a cookie.
 pub async fn finish(
     door: &Door,
-    cookies: &Cookies,
+    jar: &Jar,
     caller: &Caller,
     response: Response,
     client: &Client,
 ) -> Result<Outcome, Refusal> {
     let mut seen = Seen::default();
-    let outcome = attempt(door, cookies, caller, response, client, &mut seen).await;
+    let outcome = attempt(door, jar, caller, response, client, &mut seen).await;
     if let Err(error) = &outcome {
         let event = Event {
             user_id: seen.user_id,
@@ -82,7 +80,7 @@ pub async fn finish(
 
 async fn attempt(
     door: &Door,
-    cookies: &Cookies,
+    jar: &Jar,
     caller: &Caller,
     response: Response,
     client: &Client,
@@ -93,7 +91,7 @@ async fn attempt(
     if caller.visitor == Visitor::Unknown {
         return Err(Problem::DatabaseAway.into());
     }
-    let browser = cookies::presented_browser(cookies, door.cookies).map(|browser| browser.hash());
+    let browser = jar.browser().map(Secret::hash);
     let Some(browser) = browser else { return not_taken(door, false, caller, &state).await };
     let Some(attempt) = sign_ins::take(&door.pool, state.as_bytes(), browser.as_bytes()).await? else {
         return not_taken(door, true, caller, &state).await;

@@ -2,14 +2,9 @@
 
 use std::sync::Arc;
 
-use tower_cookies::Cookies;
 use uuid::Uuid;
 
-use super::{
-    cookies::{SessionCookie, presented_browser},
-    door::Door,
-    secret::SecretHash,
-};
+use super::{door::Door, jar::Jar, secret::SecretHash};
 use crate::{
     model::{
         flow::Visitor,
@@ -66,9 +61,9 @@ impl Caller {
 }
 
 /// Finds out who is calling. Every error ends as "unknown", never as "anonymous".
-pub async fn identify(door: &Door, cookies: &Cookies) -> Caller {
-    let Some(cookie) = SessionCookie::presented(cookies, door.cookies) else {
-        return without_session(door, cookies).await;
+pub async fn identify(door: &Door, jar: &Jar) -> Caller {
+    let Some(cookie) = jar.session() else {
+        return without_session(door, jar).await;
     };
     let hash = cookie.secret.hash();
     let id = SessionId(cookie.id);
@@ -82,12 +77,12 @@ pub async fn identify(door: &Door, cookies: &Cookies) -> Caller {
 
 /// A browser throws the session's cookie away when the absolute limit is reached. Its other cookie still tells that
 /// there was a session, and so the person learns why it is over; it opens nothing.
-async fn without_session(door: &Door, cookies: &Cookies) -> Caller {
+async fn without_session(door: &Door, jar: &Jar) -> Caller {
     // To somebody whom we could not let in anyway, better say so at once.
     if !door.database.is_here() {
         return Caller::unknown();
     }
-    let Some(browser) = presented_browser(cookies, door.cookies) else { return Caller::anonymous() };
+    let Some(browser) = jar.browser() else { return Caller::anonymous() };
     match sessions::ran_out_in_browser(&door.pool, browser.hash().as_bytes()).await {
         Ok(true) => Caller::of(Visitor::Ended(EndReason::AbsoluteExpired)),
         Ok(false) => Caller::anonymous(),

@@ -1,8 +1,6 @@
 //! Name and e-mail address, changed by their owner: a matter for a fresh sign-in (ASVS 5.0 7.5.1).
 
-use tower_cookies::Cookies;
-
-use super::{Caller, client::Client, cookies::ensure_browser, door::Door, error::AuthError};
+use super::{Caller, client::Client, door::Door, error::AuthError, jar::Jar};
 use crate::{
     model::{
         problem::Problem,
@@ -42,7 +40,7 @@ pub fn check(door: &Door, user: &User, draft: &Draft) -> Result<Registrant, Draf
 /// Changes name and e-mail address to what was typed.
 pub async fn change(
     door: &Door,
-    cookies: &Cookies,
+    jar: &Jar,
     caller: &Caller,
     draft: Draft,
     client: &Client,
@@ -50,7 +48,7 @@ pub async fn change(
     let Some(signed_in) = caller.signed_in() else {
         // The guard lets nobody else come here but those whose session is over.
         if let Some(user_id) = caller.ended_user {
-            keep(door, cookies, user_id, &draft).await?;
+            keep(door, jar, user_id, &draft).await?;
         }
         return Ok(Outcome::SessionOver);
     };
@@ -58,7 +56,7 @@ pub async fn change(
     let right = match (signed_in.recent, check(door, &signed_in.user, &draft)) {
         (true, Ok(right)) => right,
         (recent, _) => {
-            keep(door, cookies, user_id, &draft).await?;
+            keep(door, jar, user_id, &draft).await?;
             return Ok(if recent { Outcome::Wrong } else { Outcome::SignInAgain });
         }
     };
@@ -75,7 +73,7 @@ pub async fn change(
 }
 
 /// For the same person in the same browser: whoever else signs in here does not find it.
-async fn keep(door: &Door, cookies: &Cookies, user_id: UserId, draft: &Draft) -> sqlx::Result<()> {
-    let browser = ensure_browser(cookies, door.cookies).hash();
+async fn keep(door: &Door, jar: &Jar, user_id: UserId, draft: &Draft) -> sqlx::Result<()> {
+    let browser = jar.ensure_browser().hash();
     drafts::keep(&door.pool, user_id, browser.as_bytes(), FORM, &draft.storable()).await
 }

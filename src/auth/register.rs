@@ -1,15 +1,15 @@
 //! Registers a newcomer: user and identity in one transaction, then the session.
 
-use tower_cookies::{Cookie, Cookies};
+use tower_cookies::Cookie;
 
 use super::{
     Caller,
     arrival::may_register,
     client::Client,
-    cookies::presented_browser,
     door::Door,
     error::AuthError,
-    secret::SecretHash,
+    jar::Jar,
+    secret::{Secret, SecretHash},
     start::{self, Proof},
 };
 use crate::{
@@ -40,13 +40,13 @@ pub enum Outcome {
 /// Registers the caller with what they typed.
 pub async fn register(
     door: &Door,
-    cookies: &Cookies,
+    jar: &Jar,
     caller: &Caller,
     draft: Draft,
     client: &Client,
 ) -> Result<Outcome, AuthError> {
     let Some(registration) = caller.registration.as_deref() else { return Ok(Outcome::NotRegistering) };
-    let browser = presented_browser(cookies, door.cookies).map(|browser| browser.hash());
+    let browser = jar.browser().map(Secret::hash);
     let outcome = attempt(door, browser.as_ref(), caller, registration, draft, client).await;
     if let Err(AuthError::Problem(problem)) = &outcome {
         // Nothing more can come of it, and while it is there every way leads back to its form.

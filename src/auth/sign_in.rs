@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use tower_cookies::Cookies;
 use url::Url;
 
-use super::{cookies, door::Door, error::AuthError, secret::Secret};
+use super::{door::Door, error::AuthError, jar::Jar, secret::Secret};
 use crate::{
     model::{problem::Problem, return_to::ReturnTo},
     store::sign_ins::{self, NewSignIn, Purpose},
@@ -18,7 +17,7 @@ const ATTEMPT_LIFE: Duration = Duration::from_mins(15);
 /// asked to sign in at the provider, and must have done so within `recent_sign_in` (ASVS 5.0 7.5.1).
 pub async fn begin(
     door: &Door,
-    cookies: &Cookies,
+    jar: &Jar,
     provider: &str,
     purpose: Purpose,
     return_to: Option<ReturnTo>,
@@ -30,10 +29,8 @@ pub async fn begin(
         tracing::warn!(provider = provider.settings().id, "its authorization endpoint is another provider's");
         return Err(Problem::ProviderBroken.into());
     }
-    let browser = cookies::ensure_browser(cookies, door.cookies);
-    // Once more, so that it outlives the session that this attempt may bring.
-    cookies.add(door.cookies.browser(&browser));
-    let (state_hash, browser_hash) = (hash_of_state(&authorization.state), browser.hash());
+    // Given once more, so that it outlives the session that this attempt may bring.
+    let (state_hash, browser_hash) = (hash_of_state(&authorization.state), jar.renew_browser().hash());
     let attempt = NewSignIn {
         state_hash: state_hash.as_bytes(),
         browser_hash: browser_hash.as_bytes(),

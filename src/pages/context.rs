@@ -13,7 +13,7 @@ use tower_cookies::Cookie;
 
 use crate::{
     auth::{
-        AuthError, Caller, Door,
+        AuthError, Caller, Door, Jar,
         answer::{PROBLEM, status},
         client::Client,
     },
@@ -46,8 +46,9 @@ impl Request {
     }
 
     /// The cookies that came, and those to send.
-    pub fn cookies(&self) -> tower_cookies::Cookies {
-        self.parts.extensions.get().cloned().unwrap_or_default()
+    pub fn jar(&self) -> Jar {
+        let read = || Jar::read(&self.parts.headers, &self.door.cookies, tower_cookies::Cookies::default());
+        self.parts.extensions.get().cloned().unwrap_or_else(read)
     }
 }
 

@@ -1,12 +1,9 @@
 //! What pages show beside who is calling, read before they are made. A page that waits while it is being made can lose
 //! what it waits for: once in some thousand times, on a busy machine, the part came without its content.
 
-use tower_cookies::Cookies;
-
 use crate::{
     auth::{
-        Caller, Door,
-        cookies::presented_browser,
+        Caller, Door, Jar,
         details::FORM,
         sign_out::{AtProvider, came_back},
     },
@@ -36,7 +33,7 @@ pub struct PageData {
 
 impl PageData {
     /// Reads what this page shows.
-    pub async fn read(page: &str, door: &Door, caller: &Caller, cookies: &Cookies, query: Option<&str>) -> Self {
+    pub async fn read(page: &str, door: &Door, caller: &Caller, jar: &Jar, query: Option<&str>) -> Self {
         match (page, caller.signed_in()) {
             ("/account", Some(signed_in)) => Self {
                 identities: identities_of(door, signed_in).await,
@@ -47,7 +44,7 @@ impl PageData {
                 Self { identities: identities_of(door, signed_in).await, ..Self::default() }
             }
             ("/account/details", Some(signed_in)) => {
-                Self { draft: draft_of(door, cookies, signed_in).await, ..Self::default() }
+                Self { draft: draft_of(door, jar, signed_in).await, ..Self::default() }
             }
             ("/register", None) => {
                 Self { is_known: is_known(door, caller.registration.as_deref()).await, ..Self::default() }
@@ -62,8 +59,8 @@ async fn identities_of(door: &Door, signed_in: &SignedIn) -> Vec<Identity> {
     identities::list(&door.pool, signed_in.user.id).await.unwrap_or_default()
 }
 
-async fn draft_of(door: &Door, cookies: &Cookies, signed_in: &SignedIn) -> Option<Draft> {
-    let browser = presented_browser(cookies, door.cookies)?.hash();
+async fn draft_of(door: &Door, jar: &Jar, signed_in: &SignedIn) -> Option<Draft> {
+    let browser = jar.browser()?.hash();
     drafts::find(&door.pool, signed_in.user.id, browser.as_bytes(), FORM).await.ok().flatten()
 }
 

@@ -81,7 +81,7 @@ pub async fn begin_link(
     let purpose = Purpose::Link(signed_in.user.id);
     // Who has to try again does so from this page.
     let page = ReturnTo::parse(PAGE);
-    match sign_in::begin(&request.door, &request.cookies(), &provider, purpose, page).await {
+    match sign_in::begin(&request.door, &request.jar(), &provider, purpose, page).await {
         Ok(url) => see_other(url.as_str()),
         Err(error) => refuse_error(error),
     }

@@ -106,7 +106,7 @@ pub async fn begin_sign_in(
         Some(signed_in) if again.as_deref() == Some("true") => Purpose::Again(signed_in.user.id),
         _ => Purpose::SignIn,
     };
-    match sign_in::begin(&request.door, &request.cookies(), &provider, purpose, return_to).await {
+    match sign_in::begin(&request.door, &request.jar(), &provider, purpose, return_to).await {
         Ok(url) => see_other(url.as_str()),
         Err(error) => refuse_error(error),
     }

@@ -35,7 +35,8 @@ pub async fn sign_out_now(
             set_cookie(&request.door.cookies.no_session());
             expect_context::<ResponseOptions>().insert_header(
                 HeaderName::from_static("clear-site-data"),
-                HeaderValue::from_static("\"cookies\", \"storage\""),
+                // Not "cookies": browsers would take those of the whole registrable domain, services and provider included.
+                HeaderValue::from_static("\"storage\""),
             );
             match next {
                 Next::Provider(address) => see_other(address.as_str()),

@@ -104,7 +104,7 @@ async fn security_14_a_browser_without_our_cookie_is_told_so(_: Pool, db: Databa
     let server = TestServer::start(db).await;
     let browser = server.browser();
     let address = callback(&server, &browser, "/account").await;
-    browser.forget("sign-in");
+    browser.forget(&browser.binding_name());
     let answer = browser.arrive(&address).await;
     assert_eq!(answer.page(400), "Your browser did not keep our cookie");
     assert_eq!(browser.open(&answer.button()).await.page(200), "Sign in");
@@ -156,7 +156,7 @@ async fn security_21_ten_tabs_begun_together_all_end_signed_in_each_on_its_own_p
             addresses.push((tab, callback(&server, &beginner, &format!("/account?tab={tab}")).await));
             if !with_cookie {
                 // The last answer wins.
-                browser.set_cookie("sign-in", &beginner.cookie("sign-in").unwrap());
+                browser.set_binding_cookie(&beginner.binding_cookie().unwrap());
             }
         }
         // The one whose cookie the browser holds comes back first; the others go on with its session.

@@ -180,7 +180,7 @@ async fn a_provider_that_is_down_keeps_nobody_signed_in(_: Pool, db: Database) {
     let server = start(Setup::default(), db).await;
     server.provider().stop().await;
     let again = server.browser();
-    again.set_cookie("session", &browser.session_cookie().unwrap());
+    again.set_session_cookie(&browser.session_cookie().unwrap());
     let answer = again.post("/auth/sign-out", &[]).await;
     assert_eq!(answer.location(), "/signed-out");
     let page = again.follow(answer).await;

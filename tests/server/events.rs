@@ -82,7 +82,7 @@ async fn security_12_no_event_holds_a_secret(_: Pool, db: Database) {
         attempt.parameter("state"),
         attempt.parameter("nonce"),
         cookie.split('.').nth(1).unwrap().to_owned(),
-        browser.cookie("sign-in").unwrap(),
+        browser.binding_cookie().unwrap(),
         "code-".to_owned(),
         "access-".to_owned(),
         "eyJ".to_owned(),

@@ -55,7 +55,7 @@ async fn security_12_logs_hold_no_secret_cookie_token_or_code(_: Pool, db: Datab
     let browser = server.browser();
     let attempt = Attempt::begin(&browser, "op", "/account").await;
     let callback = attempt.agree(server.provider()).await;
-    let mut secrets = vec![attempt.parameter("state"), attempt.parameter("nonce"), browser.cookie("sign-in").unwrap()];
+    let mut secrets = vec![attempt.parameter("state"), attempt.parameter("nonce"), browser.binding_cookie().unwrap()];
     secrets.extend(server.texts("select code_verifier from sign_ins").await);
     browser.arrive(&callback).await;
     secrets.push(browser.session_cookie().unwrap().split('.').nth(1).unwrap().to_owned());
