@@ -18,6 +18,7 @@ pub mod link;
 pub mod openid;
 pub mod origin;
 pub mod register;
+mod retry;
 pub mod roles;
 pub mod secret;
 pub mod settings;

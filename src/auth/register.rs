@@ -1,5 +1,6 @@
 //! Registers a newcomer: user and identity in one transaction, then the session.
 
+use futures::FutureExt;
 use tower_cookies::Cookie;
 
 use super::{
@@ -9,20 +10,21 @@ use super::{
     door::Door,
     error::AuthError,
     jar::Jar,
+    retry,
     secret::{Secret, SecretHash},
     start::{self, Proof},
 };
 use crate::{
     model::{
         problem::Problem,
-        registration::{Draft, RegistrationPolicy},
+        registration::{Draft, Registrant, RegistrationPolicy},
         return_to::ReturnTo,
     },
     store::{
         events::{self, Event, Kind},
         identities, invitations,
         registrations::{self, Registration},
-        sign_outs,
+        sessions, sign_outs,
         users::{self, NewUser},
     },
 };
@@ -73,13 +75,27 @@ async fn attempt(
         registrations::keep_draft(&door.pool, registration.id, &draft.storable()).await?;
         return Ok(Outcome::Wrong);
     };
-    let verified =
-        registration.claims.verified_email().is_some_and(|email| email.eq_ignore_ascii_case(&registrant.email));
+    retry::whole(|| add(door, browser, caller, registration, &registrant, client).boxed()).await
+}
 
+/// User, identity and session in one transaction.
+async fn add(
+    door: &Door,
+    browser: Option<&SecretHash>,
+    caller: &Caller,
+    registration: &Registration,
+    registrant: &Registrant,
+    client: &Client,
+) -> Result<Outcome, AuthError> {
+    let email = registration.claims.verified_email();
+    let verified = email.is_some_and(|email| email.eq_ignore_ascii_case(&registrant.email));
     let mut transaction = door.pool.begin().await?;
     // A logout that is told of now waits, and then finds the session.
     sign_outs::stand_by(&mut transaction, &registration.issuer).await?;
-    // Taken first: a form sent twice makes one user.
+    if let Some(browser) = browser {
+        sessions::lock_browser(&mut transaction, browser.as_bytes()).await?;
+    }
+    // Taken before anything is made of it: a form sent twice makes one user.
     if !registrations::take(&mut *transaction, registration.id).await? {
         return Ok(Outcome::NotRegistering);
     }
@@ -90,6 +106,7 @@ async fn attempt(
         roles: &registration.roles,
     };
     let user = users::add(&mut *transaction, new).await?;
+    start::lock(&mut transaction, user.id, caller, browser.map(SecretHash::as_bytes)).await?;
     if !identities::add(
         &mut *transaction,
         &registration.issuer,

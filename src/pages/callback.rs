@@ -41,6 +41,7 @@ pub async fn finish_sign_in(
             set_cookie(&cookie);
             see_other("/register");
         }
+        Ok(Outcome::StillRegistering) => see_other("/register"),
         Ok(Outcome::Linked) => see_other("/account"),
         Ok(Outcome::AlreadySignedIn(return_to)) => see_other(return_to.as_str()),
         Err(refusal) => turn_away(&request, refusal),

@@ -45,6 +45,12 @@ impl Request {
         Self { door, caller, client, parts }
     }
 
+    /// A value of the query; of several of that name the first.
+    pub fn query(&self, name: &str) -> Option<String> {
+        let mut pairs = url::form_urlencoded::parse(self.parts.uri.query().unwrap_or_default().as_bytes());
+        pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+    }
+
     /// The cookies that came, and those to send.
     pub fn jar(&self) -> Jar {
         let read = || Jar::read(&self.parts.headers, &self.door.cookies, tower_cookies::Cookies::default());

@@ -49,7 +49,7 @@ impl PageData {
             ("/register", None) => {
                 Self { is_known: is_known(door, caller.registration.as_deref()).await, ..Self::default() }
             }
-            ("/signed-out", None) => Self { signed_out: Some(signed_out(door, query).await), ..Self::default() },
+            ("/signed-out", None) => Self { signed_out: Some(signed_out(door, jar, query).await), ..Self::default() },
             _ => Self::default(),
         }
     }
@@ -74,11 +74,11 @@ async fn is_known(door: &Door, registration: Option<&Registration>) -> bool {
 }
 
 /// What the address says of it counts only with a `state` of ours; the name of a provider just tells which one is meant.
-async fn signed_out(door: &Door, query: Option<&str>) -> (Option<String>, AtProvider) {
+async fn signed_out(door: &Door, jar: &Jar, query: Option<&str>) -> (Option<String>, AtProvider) {
     let find = |name: &str| {
         let mut pairs = url::form_urlencoded::parse(query.unwrap_or_default().as_bytes());
         pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
     };
-    let (provider, at_provider) = came_back(door, find("state").as_deref(), find("provider").as_deref()).await;
+    let (provider, at_provider) = came_back(door, jar, find("state").as_deref(), find("provider").as_deref()).await;
     (provider.map(|provider| provider.settings().name.clone()), at_provider)
 }

@@ -30,7 +30,7 @@ pub async fn sign_out_now(
 ) -> Result<(), ServerFnError> {
     let request = Request::current();
     let everywhere = everywhere.is_some_and(|value| value == "true");
-    match sign_out::sign_out(&request.door, &request.caller, everywhere, &request.client).await {
+    match sign_out::sign_out(&request.door, &request.jar(), &request.caller, everywhere, &request.client).await {
         Ok(next) => {
             set_cookie(&request.door.cookies.no_session());
             expect_context::<ResponseOptions>().insert_header(

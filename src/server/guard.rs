@@ -1,6 +1,6 @@
 //! The guard: finds out who is calling, asks for the decision, and carries it out. No page can forget it.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     body::Body,
@@ -27,8 +27,10 @@ use crate::{
         flow::{Decision, Requirement, Visitor, decide, reason},
         problem::Problem,
         return_to::{ReturnTo, sign_in_again},
+        session::EndReason,
     },
     pages::data::PageData,
+    store::sessions,
 };
 
 /// What the guard reads of a query. Anything else in it is the page's business.
@@ -86,7 +88,32 @@ async fn guarded(state: &AppState, jar: &Jar, request: Request, next: Next, visi
         parts.extensions.insert(data);
         return next.run(Request::from_parts(parts, body)).await;
     }
+    if let Some(once_more) = wait_for_cookie(state, jar, &parts, &caller).await {
+        return once_more;
+    }
     carry_out(state, jar, &parts, &caller, decision)
+}
+
+/// Of several tabs that come back from the provider together, one brings the new session, and another may ask for its
+/// page before the browser has got the new cookie: it asks again in a moment, instead of reading that its session was
+/// replaced.
+async fn wait_for_cookie(state: &AppState, jar: &Jar, parts: &Parts, caller: &Caller) -> Option<Response> {
+    const A_MOMENT: Duration = Duration::from_millis(700);
+    let (Some(EndReason::Replaced), Some(user_id), Some(browser)) = (caller.ended(), caller.ended_user, jar.browser())
+    else {
+        return None;
+    };
+    let navigates =
+        parts.method.is_safe() && parts.headers.get("sec-fetch-mode").is_some_and(|mode| mode == "navigate");
+    let here = here(parts).filter(|_| navigates)?;
+    match sessions::started_just_now(&state.door.pool, browser.hash().as_bytes(), user_id).await {
+        Ok(true) => {
+            tokio::time::sleep(A_MOMENT).await;
+            Some((StatusCode::SEE_OTHER, [(LOCATION, String::from(here))]).into_response())
+        }
+        // What cannot be told here is told by the page that says why the session is over.
+        Ok(false) | Err(_) => None,
+    }
 }
 
 /// Files, and what does not exist. A known page with a method it does not take is told apart from an unknown one.

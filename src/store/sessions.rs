@@ -128,6 +128,28 @@ pub async fn lock_browser(connection: &mut PgConnection, browser_hash: &[u8]) ->
         .map(drop)
 }
 
+/// Whose sessions are live in a browser.
+pub async fn users_in_browser(db: impl PgExecutor<'_>, browser_hash: &[u8]) -> sqlx::Result<Vec<UserId>> {
+    sqlx::query_scalar!(
+        r#"select distinct user_id as "user_id: UserId" from sessions where browser_hash = $1 and ended_at is null"#,
+        browser_hash,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Whether the last session of this browser ended by signing out.
+pub async fn signed_out_in_browser(db: impl PgExecutor<'_>, browser_hash: &[u8]) -> sqlx::Result<bool> {
+    let last: Option<bool> = sqlx::query_scalar!(
+        r#"select coalesce(end_reason = 'signed_out', false) as "signed_out!" from sessions where browser_hash = $1
+           order by created_at desc limit 1"#,
+        browser_hash,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(last.unwrap_or(false))
+}
+
 /// Whether a live session of this user has started in this browser since then.
 pub async fn started_since(
     db: impl PgExecutor<'_>,
@@ -141,6 +163,19 @@ pub async fn started_since(
         browser_hash,
         user_id as UserId,
         since,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Whether a live session of this user has started in this browser so short a while ago that its cookie may still be on
+/// its way.
+pub async fn started_just_now(db: impl PgExecutor<'_>, browser_hash: &[u8], user_id: UserId) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (select from sessions where browser_hash = $1 and user_id = $2
+               and created_at > now() - interval '3 seconds' and ended_at is null) as "started!""#,
+        browser_hash,
+        user_id as UserId,
     )
     .fetch_one(db)
     .await

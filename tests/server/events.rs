@@ -74,10 +74,11 @@ async fn security_12_no_event_holds_a_secret(_: Pool, db: Database) {
     let callback = attempt.agree(server.provider()).await;
     browser.arrive(&callback).await;
     browser.post("/auth/register", &[("name", "Ada"), ("email", "ada@example.org")]).await;
+    let cookie = browser.session_cookie().unwrap();
+    browser.post("/auth/sign-out", &[]).await;
     browser.arrive(&callback).await;
     let all = server.texts("select events::text from events").await.join("\n");
     assert!(all.contains("registered") && all.contains("sign_in_stale"));
-    let cookie = browser.session_cookie().unwrap();
     let secrets = [
         attempt.parameter("state"),
         attempt.parameter("nonce"),
