@@ -43,6 +43,7 @@ test('a neighbour cannot have somebody finish an attempt of theirs', async ({ pa
   await expect(eve.getByText('kept for somebody else')).toBeVisible();
   expect(address).toMatch(/^https:\/\/door\.app\.localhost:\d+\/auth\/callback\?code=/);
   for (const name of ['__%48ost-sign-in', '%5F%5FHost-sign-in', '__host-sign-in']) {
+    await page.context().clearCookies();
     await page.goto(neighbour.sets(`${name}=${binding?.value}; ${WHOLE}`));
     await page.goto(address);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your browser did not keep our cookie');
