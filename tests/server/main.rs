@@ -37,6 +37,7 @@ mod mix_up;
 mod origin;
 mod overtaken;
 mod panics;
+mod personas;
 mod probes;
 mod provider_addresses;
 mod provider_faults;
