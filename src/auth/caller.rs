@@ -14,7 +14,6 @@ use crate::{
     model::{
         flow::Visitor,
         session::{EndReason, SessionId, SignedIn},
-        user::UserId,
     },
     store::{
         registrations::{self, Registration},
@@ -29,8 +28,8 @@ pub struct Caller {
     pub visitor: Visitor,
     /// The pending registration of somebody who is registering.
     pub registration: Option<Arc<Registration>>,
-    /// Whose session is over, if the browser still proves that it was theirs. It opens nothing.
-    pub ended_user: Option<UserId>,
+    /// The session that is over, if the browser still proves that it was its own. It opens nothing.
+    pub ended_session: Option<SessionId>,
 }
 
 impl Caller {
@@ -45,7 +44,7 @@ impl Caller {
     }
 
     fn of(visitor: Visitor) -> Self {
-        Self { visitor, registration: None, ended_user: None }
+        Self { visitor, registration: None, ended_session: None }
     }
 
     /// The signed-in person, if there is one.
@@ -89,15 +88,15 @@ async fn without_session(door: &Door, cookies: &Cookies) -> Caller {
     }
     let Some(browser) = presented_browser(cookies, door.cookies) else { return Caller::anonymous() };
     match sessions::ran_out_in_browser(&door.pool, browser.hash().as_bytes()).await {
-        Ok(true) => Caller::of(Visitor::Ended(EndReason::AbsoluteExpired)),
-        Ok(false) => Caller::anonymous(),
+        Ok(Some(id)) => Caller { ended_session: Some(id), ..Caller::of(Visitor::Ended(EndReason::AbsoluteExpired)) },
+        Ok(None) => Caller::anonymous(),
         Err(error) => unreadable(&error),
     }
 }
 
 async fn from_row(door: &Door, id: SessionId, row: SessionRow) -> Caller {
     if let Some(reason) = row.ended {
-        return Caller { ended_user: Some(row.user.id), ..Caller::of(Visitor::Ended(reason)) };
+        return Caller { ended_session: Some(id), ..Caller::of(Visitor::Ended(reason)) };
     }
     let mut session = row.session;
     if row.touch_due {
@@ -109,7 +108,7 @@ async fn from_row(door: &Door, id: SessionId, row: SessionRow) -> Caller {
                 Ok(Some(now)) if now.ended.is_none() => session = now.session,
                 Ok(now) => {
                     let reason = now.and_then(|now| now.ended).unwrap_or(EndReason::EndedElsewhere);
-                    return Caller { ended_user: Some(row.user.id), ..Caller::of(Visitor::Ended(reason)) };
+                    return Caller { ended_session: Some(id), ..Caller::of(Visitor::Ended(reason)) };
                 }
                 Err(error) => return unreadable(&error),
             },

@@ -12,13 +12,16 @@ use super::{
     roles,
 };
 use crate::{
-    model::{problem::Problem, user::UserId},
+    model::{notice::Notice, problem::Problem, user::UserId},
     store::{
         events::{self, Event, Kind},
         identities::{self, Removed},
-        users,
+        notices, users,
     },
 };
+
+/// Identities that one user can have. Each is there for good, and some providers give away as many as are asked for.
+const OF_ONE_USER: usize = 20;
 
 /// Gives the identity that has come back to the person who asked for it, if they are still the one who is signed in.
 pub(super) async fn finish(
@@ -30,43 +33,50 @@ pub(super) async fn finish(
     client: &Client,
 ) -> Result<(), AuthError> {
     let signed_in = caller.signed_in().filter(|signed_in| signed_in.user.id == user_id).ok_or(Problem::LinkLost)?;
+    let (session, id) = (signed_in.session.id, provider.settings().id.as_str());
     let mut transaction = door.pool.begin().await?;
     // Held until the end: who is disabled meanwhile links nothing.
     users::lock_enabled(&mut transaction, user_id).await?.ok_or(Problem::UserDisabled)?;
     match identities::find_user(&mut *transaction, &proven.issuer, &proven.subject).await? {
-        Some(owner) if owner == user_id => return Ok(()),
+        Some(owner) if owner == user_id => {
+            notices::set(&mut *transaction, session, Notice::LinkedAlready, Some(id)).await?;
+            return Ok(transaction.commit().await?);
+        }
         Some(_) => return Err(Problem::IdentityTaken.into()),
         None => {}
+    }
+    if identities::list(&mut *transaction, user_id).await?.len() >= OF_ONE_USER {
+        return Err(Problem::TooManyIdentities.into());
     }
     let email = proven.claims.email.as_deref();
     if !identities::add(&mut *transaction, &proven.issuer, &proven.subject, email, &[], user_id).await? {
         return Err(Problem::IdentityTaken.into());
     }
-    let event = Event {
-        user_id: Some(user_id),
-        session_id: Some(signed_in.session.id),
-        provider: Some(&provider.settings().id),
-        ..client.event()
-    };
+    let event = Event { user_id: Some(user_id), session_id: Some(session), provider: Some(id), ..client.event() };
     events::add(&mut *transaction, Kind::IdentityLinked, event).await?;
+    notices::set(&mut *transaction, session, Notice::Linked, Some(id)).await?;
     Ok(transaction.commit().await?)
 }
 
 /// Takes an identity away from the signed-in person. Sessions that began with it go on until they end: it is their own.
 pub async fn remove(door: &Door, caller: &Caller, identity: Uuid, client: &Client) -> Result<(), AuthError> {
     let Some(signed_in) = caller.signed_in() else { return Err(Problem::LinkLost.into()) };
-    let user_id = signed_in.user.id;
+    let (user_id, session) = (signed_in.user.id, signed_in.session.id);
     let mut transaction = door.pool.begin().await?;
     let user = users::lock_enabled(&mut transaction, user_id).await?.ok_or(Problem::UserDisabled)?;
     let gone = match identities::remove(&mut transaction, user_id, identity).await? {
         Removed::Yes(gone) => gone,
         Removed::LastOne => return Err(Problem::LastIdentity.into()),
         // Removed before, in another tab: what was asked for is so.
-        Removed::Unknown => return Ok(()),
+        Removed::Unknown => {
+            notices::set(&mut *transaction, session, Notice::NotLinked, None).await?;
+            return Ok(transaction.commit().await?);
+        }
     };
     let provider = door.provider_of(&gone.issuer).map(|provider| provider.settings().id.as_str());
     roles::take_with(&mut transaction, &user, &gone.roles, provider, client).await?;
-    let event = Event { user_id: Some(user_id), session_id: Some(signed_in.session.id), provider, ..client.event() };
+    let event = Event { user_id: Some(user_id), session_id: Some(session), provider, ..client.event() };
     events::add(&mut *transaction, Kind::IdentityUnlinked, event).await?;
+    notices::set(&mut *transaction, session, Notice::Unlinked, provider).await?;
     Ok(transaction.commit().await?)
 }
