@@ -12,7 +12,7 @@ use super::{
     cookies::SessionCookie,
     door::Door,
     error::AuthError,
-    openid::{Proven, Provider},
+    openid::{Proven, Provider, hint},
     roles,
     secret::SecretHash,
     start::{self, Proof, end_presented},
@@ -94,7 +94,7 @@ pub(super) async fn let_in(
     roles::refresh(&mut transaction, &user, &former, provider, proven, client).await?;
     let proof = Proof {
         provider: id,
-        id_token: Some(&proven.id_token),
+        id_token: Some(hint(&proven.id_token)),
         op_sid: proven.sid.as_deref(),
         op_subject: Some(&proven.subject),
         auth_time: proven.auth_time,
@@ -152,7 +152,7 @@ pub(super) async fn begin_registration(
             subject: &proven.subject,
             claims: &proven.claims,
             auth_time: proven.auth_time,
-            id_token: Some(&proven.id_token),
+            id_token: Some(hint(&proven.id_token)),
             op_sid: proven.sid.as_deref(),
             return_to: Some(return_to.as_str()),
             life: REGISTRATION_LIFE,

@@ -23,7 +23,6 @@ pub async fn by_token(door: &Door, provider: &Provider, token: &str, client: &Cl
     let told =
         Told { issuer: &provider.settings().issuer, jti: &jti, sid: sid.as_deref(), subject: subject.as_deref(), life };
     if !sign_outs::see_token(&mut transaction, told).await? {
-        tracing::warn!(provider = provider.settings().id, "a logout token came twice");
         return Err(Problem::BadRequest.into());
     }
     let ended = end(door, &mut transaction, provider, sid.as_deref(), subject.as_deref(), client).await?;

@@ -8,7 +8,10 @@ use url::Url;
 use super::{cookies, door::Door, error::AuthError, secret::Secret};
 use crate::{
     model::{problem::Problem, return_to::ReturnTo},
-    store::sign_ins::{self, NewSignIn, Purpose},
+    store::{
+        sessions,
+        sign_ins::{self, NewSignIn, Purpose},
+    },
 };
 
 /// How long a person may take at the provider: forgotten passwords and second factors take their time.
@@ -44,7 +47,10 @@ pub async fn begin(
         purpose,
         life: ATTEMPT_LIFE,
     };
-    sign_ins::add(&door.pool, attempt).await?;
+    let mut transaction = door.pool.begin().await?;
+    sessions::lock_browser(&mut transaction, browser_hash.as_bytes()).await?;
+    sign_ins::add(&mut transaction, attempt).await?;
+    transaction.commit().await?;
     Ok(authorization.url)
 }
 
