@@ -2,6 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import { findings } from '../support/axe';
+import { SESSION } from '../support/cookies';
 import { somebody } from '../support/people.mjs';
 import {
   CONTINUE,
@@ -176,7 +177,7 @@ test('who is no longer signed in when they come back links nothing', async ({ pa
   await page.getByRole('link', { name: `Link ${second.name}` }).click();
   await expect(page.getByLabel('Login')).toBeVisible();
   // Their session ends meanwhile.
-  await context.clearCookies({ name: 'session' });
+  await context.clearCookies({ name: SESSION });
   const other = somebody('other');
   await answerProvider(page, other);
   await expect(title(page)).toHaveText('Nothing was linked');

@@ -2,18 +2,14 @@
 
 use std::sync::Arc;
 
-use tower_cookies::Cookies;
 use uuid::Uuid;
 
-use super::{
-    cookies::{SessionCookie, presented_browser},
-    door::Door,
-    secret::SecretHash,
-};
+use super::{door::Door, jar::Jar, secret::SecretHash};
 use crate::{
     model::{
         flow::Visitor,
         session::{EndReason, SessionId, SignedIn},
+        user::UserId,
     },
     store::{
         registrations::{self, Registration},
@@ -29,7 +25,16 @@ pub struct Caller {
     /// The pending registration of somebody who is registering.
     pub registration: Option<Arc<Registration>>,
     /// The session that is over, if the browser still proves that it was its own. It opens nothing.
-    pub ended_session: Option<SessionId>,
+    pub over: Option<Over>,
+}
+
+/// A session that is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Over {
+    /// Which.
+    pub session_id: SessionId,
+    /// Whose it was.
+    pub user_id: UserId,
 }
 
 impl Caller {
@@ -44,7 +49,11 @@ impl Caller {
     }
 
     fn of(visitor: Visitor) -> Self {
-        Self { visitor, registration: None, ended_session: None }
+        Self { visitor, registration: None, over: None }
+    }
+
+    fn ended_with(reason: EndReason, over: Over) -> Self {
+        Self { over: Some(over), ..Self::of(Visitor::Ended(reason)) }
     }
 
     /// The signed-in person, if there is one.
@@ -65,9 +74,9 @@ impl Caller {
 }
 
 /// Finds out who is calling. Every error ends as "unknown", never as "anonymous".
-pub async fn identify(door: &Door, cookies: &Cookies) -> Caller {
-    let Some(cookie) = SessionCookie::presented(cookies, door.cookies) else {
-        return without_session(door, cookies).await;
+pub async fn identify(door: &Door, jar: &Jar) -> Caller {
+    let Some(cookie) = jar.session() else {
+        return without_session(door, jar).await;
     };
     let hash = cookie.secret.hash();
     let id = SessionId(cookie.id);
@@ -81,22 +90,23 @@ pub async fn identify(door: &Door, cookies: &Cookies) -> Caller {
 
 /// A browser throws the session's cookie away when the absolute limit is reached. Its other cookie still tells that
 /// there was a session, and so the person learns why it is over; it opens nothing.
-async fn without_session(door: &Door, cookies: &Cookies) -> Caller {
+async fn without_session(door: &Door, jar: &Jar) -> Caller {
     // To somebody whom we could not let in anyway, better say so at once.
     if !door.database.is_here() {
         return Caller::unknown();
     }
-    let Some(browser) = presented_browser(cookies, door.cookies) else { return Caller::anonymous() };
+    let Some(browser) = jar.browser() else { return Caller::anonymous() };
     match sessions::ran_out_in_browser(&door.pool, browser.hash().as_bytes()).await {
-        Ok(Some(id)) => Caller { ended_session: Some(id), ..Caller::of(Visitor::Ended(EndReason::AbsoluteExpired)) },
+        Ok(Some((session_id, user_id))) => Caller::ended_with(EndReason::AbsoluteExpired, Over { session_id, user_id }),
         Ok(None) => Caller::anonymous(),
         Err(error) => unreadable(&error),
     }
 }
 
 async fn from_row(door: &Door, id: SessionId, row: SessionRow) -> Caller {
+    let over = Over { session_id: id, user_id: row.user.id };
     if let Some(reason) = row.ended {
-        return Caller { ended_session: Some(id), ..Caller::of(Visitor::Ended(reason)) };
+        return Caller::ended_with(reason, over);
     }
     let mut session = row.session;
     if row.touch_due {
@@ -108,7 +118,7 @@ async fn from_row(door: &Door, id: SessionId, row: SessionRow) -> Caller {
                 Ok(Some(now)) if now.ended.is_none() => session = now.session,
                 Ok(now) => {
                     let reason = now.and_then(|now| now.ended).unwrap_or(EndReason::EndedElsewhere);
-                    return Caller { ended_session: Some(id), ..Caller::of(Visitor::Ended(reason)) };
+                    return Caller::ended_with(reason, over);
                 }
                 Err(error) => return unreadable(&error),
             },

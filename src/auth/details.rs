@@ -2,16 +2,16 @@
 
 use std::time::Duration;
 
+use futures::FutureExt;
 use sqlx::PgConnection;
-use tower_cookies::Cookies;
 
-use super::{Caller, client::Client, cookies::ensure_browser, door::Door, error::AuthError};
+use super::{Caller, client::Client, door::Door, error::AuthError, jar::Jar, retry};
 use crate::{
     model::{
         notice::Notice,
         problem::Problem,
         registration::{Draft, DraftErrors, Registrant, RegistrationPolicy},
-        session::{EndReason, SessionId},
+        session::{EndReason, SessionId, SignedIn},
         user::{User, UserId},
     },
     store::{
@@ -54,29 +54,41 @@ pub fn check(door: &Door, user: &User, draft: &Draft) -> Result<Registrant, Draf
 /// Changes name and e-mail address to what was typed.
 pub async fn change(
     door: &Door,
-    cookies: &Cookies,
+    jar: &Jar,
     caller: &Caller,
     draft: Draft,
     client: &Client,
 ) -> Result<Outcome, AuthError> {
-    // The guard lets nobody else come here but those whose session is over.
-    let Some(signed_in) = caller.signed_in() else { return keep_after_the_end(door, cookies, caller, &draft).await };
+    match caller.signed_in() {
+        Some(signed_in) => retry::whole(|| attempt(door, jar, signed_in, &draft, client).boxed()).await,
+        // The guard lets nobody else come here but those whose session is over.
+        None => retry::whole(|| keep_after_the_end(door, jar, caller, &draft).boxed()).await,
+    }
+}
+
+async fn attempt(
+    door: &Door,
+    jar: &Jar,
+    signed_in: &SignedIn,
+    draft: &Draft,
+    client: &Client,
+) -> Result<Outcome, AuthError> {
     let mut transaction = door.pool.begin().await?;
     let user = users::lock_enabled(&mut transaction, signed_in.user.id).await?.ok_or(Problem::UserDisabled)?;
-    let outcome = match (signed_in.recent, check(door, &user, &draft)) {
+    let outcome = match (signed_in.recent, check(door, &user, draft)) {
         (true, Ok(right)) => {
             let session = signed_in.session.id;
             let notice = save(&mut transaction, &user, session, &right, client).await?;
             notices::set(&mut *transaction, session, notice, None).await?;
             if notice == Notice::DetailsTooOften {
-                keep(door, cookies, &mut transaction, user.id, &draft).await?;
+                keep(jar, &mut transaction, user.id, draft).await?;
             } else {
                 drafts::forget(&mut *transaction, user.id, FORM).await?;
             }
             Outcome::Settled
         }
         (recent, _) => {
-            keep(door, cookies, &mut transaction, user.id, &draft).await?;
+            keep(jar, &mut transaction, user.id, draft).await?;
             if recent { Outcome::Wrong } else { Outcome::SignInAgain }
         }
     };
@@ -86,19 +98,16 @@ pub async fn change(
 
 /// Whoever was still typing when their session ended loses nothing (WCAG 2.2 2.2.6). A cookie that has been dead for
 /// longer than a draft lives is nobody's who is still typing.
-async fn keep_after_the_end(
-    door: &Door,
-    cookies: &Cookies,
-    caller: &Caller,
-    draft: &Draft,
-) -> Result<Outcome, AuthError> {
+async fn keep_after_the_end(door: &Door, jar: &Jar, caller: &Caller, draft: &Draft) -> Result<Outcome, AuthError> {
     let lost = Ok(Outcome::SessionOver { kept: false });
     let reason_fits = caller.ended().is_some_and(EndReason::can_end_in_the_middle);
-    let Some(session) = caller.ended_session.filter(|_| reason_fits) else { return lost };
+    let Some(over) = caller.over.filter(|_| reason_fits) else { return lost };
+    if !sessions::is_lately_over(&door.pool, over.session_id, drafts::LIFE).await? {
+        return lost;
+    }
     let mut transaction = door.pool.begin().await?;
-    let Some(user_id) = sessions::user_of_ended(&mut *transaction, session, drafts::LIFE).await? else { return lost };
-    let Some(user) = users::lock_enabled(&mut transaction, user_id).await? else { return lost };
-    keep(door, cookies, &mut transaction, user.id, draft).await?;
+    let Some(user) = users::lock_enabled(&mut transaction, over.user_id).await? else { return lost };
+    keep(jar, &mut transaction, user.id, draft).await?;
     transaction.commit().await?;
     Ok(Outcome::SessionOver { kept: true })
 }
@@ -126,13 +135,7 @@ async fn save(
 }
 
 /// For the same person in the same browser: whoever else signs in here does not find it.
-async fn keep(
-    door: &Door,
-    cookies: &Cookies,
-    connection: &mut PgConnection,
-    user_id: UserId,
-    draft: &Draft,
-) -> sqlx::Result<()> {
-    let browser = ensure_browser(cookies, door.cookies).hash();
+async fn keep(jar: &Jar, connection: &mut PgConnection, user_id: UserId, draft: &Draft) -> sqlx::Result<()> {
+    let browser = jar.ensure_browser().hash();
     drafts::keep(connection, user_id, browser.as_bytes(), FORM, &draft.storable()).await
 }

@@ -35,6 +35,8 @@ pub struct DoorSettings {
     pub services: Vec<Service>,
     /// Whose `X-Forwarded-For` counts.
     pub trusted_proxies: Vec<ipnet::IpNet>,
+    /// Whether browsers are told to use https for every host below this one too.
+    pub hsts_subdomains: bool,
 }
 
 /// The door itself.

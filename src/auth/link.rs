@@ -1,6 +1,7 @@
 //! People with several identities: linking another one, and removing one. Never by a matching e-mail address, which
 //! anybody can have at some provider (ASVS 5.0 6.8.1, 10.5.2).
 
+use futures::FutureExt;
 use uuid::Uuid;
 
 use super::{
@@ -9,14 +10,20 @@ use super::{
     door::Door,
     error::AuthError,
     openid::{Proven, Provider},
-    roles,
+    retry, roles,
+    start::note_ended,
 };
 use crate::{
-    model::{notice::Notice, problem::Problem, user::UserId},
+    model::{
+        notice::Notice,
+        problem::Problem,
+        session::{EndReason, SignedIn},
+        user::UserId,
+    },
     store::{
         events::{self, Event, Kind},
         identities::{self, Removed},
-        notices, users,
+        notices, session_ends, users,
     },
 };
 
@@ -33,7 +40,18 @@ pub(super) async fn finish(
     client: &Client,
 ) -> Result<(), AuthError> {
     let signed_in = caller.signed_in().filter(|signed_in| signed_in.user.id == user_id).ok_or(Problem::LinkLost)?;
-    let (session, id) = (signed_in.session.id, provider.settings().id.as_str());
+    retry::whole(|| add(door, signed_in, proven, provider, client).boxed()).await
+}
+
+async fn add(
+    door: &Door,
+    signed_in: &SignedIn,
+    proven: &Proven,
+    provider: &Provider,
+    client: &Client,
+) -> Result<(), AuthError> {
+    let (user_id, session) = (signed_in.user.id, signed_in.session.id);
+    let id = provider.settings().id.as_str();
     let mut transaction = door.pool.begin().await?;
     // Held until the end: who is disabled meanwhile links nothing.
     users::lock_enabled(&mut transaction, user_id).await?.ok_or(Problem::UserDisabled)?;
@@ -58,9 +76,14 @@ pub(super) async fn finish(
     Ok(transaction.commit().await?)
 }
 
-/// Takes an identity away from the signed-in person. Sessions that began with it go on until they end: it is their own.
+/// Takes an identity away from the signed-in person, and ends the other sessions that began with it (ASVS 5.0 7.4.3):
+/// whoever has got hold of that identity is out. The session in which the person asks for it goes on.
 pub async fn remove(door: &Door, caller: &Caller, identity: Uuid, client: &Client) -> Result<(), AuthError> {
     let Some(signed_in) = caller.signed_in() else { return Err(Problem::LinkLost.into()) };
+    retry::whole(|| take_away(door, signed_in, identity, client).boxed()).await
+}
+
+async fn take_away(door: &Door, signed_in: &SignedIn, identity: Uuid, client: &Client) -> Result<(), AuthError> {
     let (user_id, session) = (signed_in.user.id, signed_in.session.id);
     let mut transaction = door.pool.begin().await?;
     let user = users::lock_enabled(&mut transaction, user_id).await?.ok_or(Problem::UserDisabled)?;
@@ -74,6 +97,11 @@ pub async fn remove(door: &Door, caller: &Caller, identity: Uuid, client: &Clien
         }
     };
     let provider = door.provider_of(&gone.issuer).map(|provider| provider.settings().id.as_str());
+    let providers: Vec<String> =
+        door.providers_of(&gone.issuer).map(|provider| provider.settings().id.clone()).collect();
+    for ended in session_ends::end_of_identity(&mut *transaction, &providers, &gone.subject, user_id, session).await? {
+        note_ended(&mut transaction, user_id, ended, provider, EndReason::EndedElsewhere, client).await?;
+    }
     roles::take_with(&mut transaction, &user, &gone.roles, provider, client).await?;
     let event = Event { user_id: Some(user_id), session_id: Some(session), provider, ..client.event() };
     events::add(&mut *transaction, Kind::IdentityUnlinked, event).await?;

@@ -64,7 +64,24 @@ pub struct Started {
     pub cookie: Cookie<'static>,
 }
 
-/// Starts a session of an enabled user; what the browser presents ends first, so that it never holds two.
+/// Takes the locks of a start in their order: the browser, then the users of every session that starts or ends by it.
+pub async fn lock(
+    connection: &mut PgConnection,
+    user_id: UserId,
+    caller: &Caller,
+    browser_hash: Option<&[u8]>,
+) -> sqlx::Result<()> {
+    let mut users = vec![user_id];
+    users.extend(caller.signed_in().map(|signed_in| signed_in.user.id));
+    if let Some(browser_hash) = browser_hash {
+        sessions::lock_browser(connection, browser_hash).await?;
+        users.extend(sessions::users_in_browser(&mut *connection, browser_hash).await?);
+    }
+    users::lock(connection, &users).await
+}
+
+/// Starts a session of an enabled user; what the browser presents ends first, so that it never holds two. Call [`lock`]
+/// first in the same transaction.
 pub async fn start(
     door: &Door,
     connection: &mut PgConnection,
@@ -73,9 +90,6 @@ pub async fn start(
     proof: Proof<'_>,
     client: &Client,
 ) -> Result<Started, AuthError> {
-    if let Some(browser_hash) = proof.browser_hash {
-        sessions::lock_browser(connection, browser_hash).await?;
-    }
     let user = users::lock_enabled(connection, user_id).await?.ok_or(Problem::UserDisabled)?;
     let replaced = end_presented(connection, caller, EndReason::Replaced, client).await?;
     end_unseen(connection, proof.browser_hash, client).await?;
@@ -131,6 +145,7 @@ pub async fn end_presented(
         registrations::take(&mut *connection, registration.id).await?;
     }
     let Some(signed_in) = caller.signed_in() else { return Ok(None) };
+    users::lock(connection, &[signed_in.user.id]).await?;
     let Some(user_id) = session_ends::end(&mut *connection, signed_in.session.id, reason).await? else {
         return Ok(None);
     };

@@ -39,7 +39,7 @@ fn words(notice: Notice, provider: &str) -> String {
             format!("Nothing has changed: with that account at {provider} you could sign in already.")
         }
         Notice::Unlinked => {
-            format!("You can no longer sign in here with the account at {provider} that you removed. Nothing has changed there.")
+            format!("You can no longer sign in here with the account at {provider} that you removed. If it was used to sign in on other devices, the sessions there have ended.")
         }
         Notice::NotLinked => "What was to be removed is not among your ways to sign in, or has been removed already.".to_owned(),
     }

@@ -16,6 +16,8 @@ pub struct Identity {
     pub id: Uuid,
     /// Who vouches.
     pub issuer: String,
+    /// The person's key there.
+    pub subject: String,
     /// The e-mail address that the issuer said last, to tell two identities there apart.
     pub email: Option<String>,
     /// What its provider has given the user.
@@ -117,7 +119,7 @@ pub async fn roles_by_others(
 pub async fn list(db: impl PgExecutor<'_>, user_id: UserId) -> sqlx::Result<Vec<Identity>> {
     sqlx::query_as!(
         Identity,
-        "select id, issuer, email, roles, used_at from identities where user_id = $1 order by created_at, id",
+        "select id, issuer, subject, email, roles, used_at from identities where user_id = $1 order by created_at, id",
         user_id as UserId,
     )
     .fetch_all(db)

@@ -22,6 +22,12 @@ pub fn is_broken(error: &sqlx::Error) -> bool {
     is_away(error) && !matches!(error, sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed)
 }
 
+/// Whether Postgres ended a transaction in favour of another one (class 40: serialization failure, deadlock): the same
+/// transaction may well succeed when it is run again from its beginning.
+pub fn is_conflict(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Database(error) if error.code().is_some_and(|code| code == "40001" || code == "40P01"))
+}
+
 /// Whether an error means that the database is away, rather than that we asked it something wrong.
 pub fn is_away(error: &sqlx::Error) -> bool {
     match error {

@@ -69,7 +69,7 @@ pub struct NewSignIn<'a> {
     pub life: Duration,
 }
 
-/// An attempt as it comes back. No `Debug`: it holds what redeems a code.
+/// An attempt as it comes back the first time. No `Debug`: it holds what redeems a code.
 pub struct SignIn {
     /// The configured id of the provider.
     pub provider: String,
@@ -87,13 +87,20 @@ pub struct SignIn {
     pub taken_at: DateTime<Utc>,
 }
 
-/// An attempt of some other browser, or of this one under another cookie.
+/// An attempt that cannot be used: it was, or is too old, or belongs to another browser or to this one under another
+/// cookie.
 #[derive(Debug)]
-pub struct Foreign {
+pub struct Known {
     /// When it began.
     pub created_at: DateTime<Utc>,
     /// Where the person was going.
     pub return_to: Option<String>,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Whether it belongs to the browser that asks.
+    pub is_own: bool,
+    /// Whether it could still be used where it belongs.
+    pub is_open: bool,
 }
 
 /// Adds an attempt; the browser's oldest ones beyond the newest go. Lock the browser first: of fifty that begin at the
@@ -120,14 +127,17 @@ pub async fn add(connection: &mut PgConnection, new: NewSignIn<'_>) -> sqlx::Res
     .map(drop)
 }
 
-/// Takes an attempt of this browser: it is gone afterwards, whatever becomes of it. `None`: unknown, used, too old, or another browser's.
+/// Takes an attempt of this browser, once: what redeems a code is gone afterwards, whatever becomes of it. `None`:
+/// unknown, used, too old, or another browser's.
 pub async fn take(db: impl PgExecutor<'_>, state_hash: &[u8], browser_hash: &[u8]) -> sqlx::Result<Option<SignIn>> {
     let taken = sqlx::query!(
-        r#"with taken as (
-               delete from sign_ins where state_hash = $1 and browser_hash = $2
-               returning provider, nonce, code_verifier, return_to, purpose, user_id, created_at, expires_at > now() as in_time)
-           select provider, nonce, code_verifier, return_to, purpose, user_id as "user_id: UserId", created_at, clock_timestamp() as "taken_at!"
-           from taken where in_time"#,
+        r#"with open as (
+               select state_hash, nonce, code_verifier from sign_ins
+               where state_hash = $1 and browser_hash = $2 and used_at is null and expires_at > now() for update)
+           update sign_ins set used_at = clock_timestamp(), nonce = null, code_verifier = null
+           from open where sign_ins.state_hash = open.state_hash
+           returning provider, open.nonce as "nonce!", open.code_verifier as "code_verifier!", return_to, purpose,
+                     user_id as "user_id: UserId", created_at, used_at as "used_at!""#,
         state_hash,
         browser_hash,
     )
@@ -140,17 +150,30 @@ pub async fn take(db: impl PgExecutor<'_>, state_hash: &[u8], browser_hash: &[u8
         return_to: row.return_to,
         purpose: Purpose::read(&row.purpose, row.user_id),
         created_at: row.created_at,
-        taken_at: row.taken_at,
+        taken_at: row.used_at,
     }))
 }
 
-/// Looks whether an attempt exists at all, to tell a stale callback from one in another browser.
-pub async fn find_foreign(db: impl PgExecutor<'_>, state_hash: &[u8]) -> sqlx::Result<Option<Foreign>> {
-    sqlx::query_as!(
-        Foreign,
-        "select created_at, return_to from sign_ins where state_hash = $1 and expires_at > now()",
+/// What is known of an attempt that could not be taken.
+pub async fn find(
+    db: impl PgExecutor<'_>,
+    state_hash: &[u8],
+    browser_hash: Option<&[u8]>,
+) -> sqlx::Result<Option<Known>> {
+    let row = sqlx::query!(
+        r#"select created_at, return_to, purpose, user_id as "user_id: UserId",
+                  coalesce(browser_hash = $2, false) as "is_own!", used_at is null and expires_at > now() as "is_open!"
+           from sign_ins where state_hash = $1"#,
         state_hash,
+        browser_hash,
     )
     .fetch_optional(db)
-    .await
+    .await?;
+    Ok(row.map(|row| Known {
+        created_at: row.created_at,
+        return_to: row.return_to,
+        purpose: Purpose::read(&row.purpose, row.user_id),
+        is_own: row.is_own,
+        is_open: row.is_open,
+    }))
 }

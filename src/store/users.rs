@@ -94,6 +94,16 @@ pub async fn is_known_email(db: impl PgExecutor<'_>, email: &str) -> sqlx::Resul
         .await
 }
 
+/// Keeps the rows of users locked until the transaction ends, in the order of their keys. Whoever starts or ends sessions
+/// takes the users of all of them first: so two who do so at once wait for each other, and never in a circle.
+pub async fn lock(connection: &mut PgConnection, ids: &[UserId]) -> sqlx::Result<()> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    sqlx::query_scalar!("select id from users where id = any($1) order by id for no key update", &ids)
+        .fetch_all(connection)
+        .await
+        .map(drop)
+}
+
 /// Finds a user for signing in, and keeps the row locked until the transaction ends, so that disabling
 /// the user and counting the sessions cannot happen in between. `None`: disabled or deleted.
 pub async fn lock_enabled(connection: &mut PgConnection, id: UserId) -> sqlx::Result<Option<User>> {

@@ -45,8 +45,9 @@ async fn a_callback_without_an_attempt_of_this_browser_leaves_no_row(_: Pool, db
         ]
     );
     assert!(counted.iter().all(|(line, _)| line.from == Some([127, 0, 0, 1].into())));
-    // The one whose it is can still use it, and used twice it is an event once.
+    // The one whose it is can still use it; coming to it again, once they have given up, is no event either.
     assert_eq!(owner.arrive(&foreign).await.location(), "/register");
+    owner.post("/auth/sign-out", &[]).await;
     owner.arrive(&foreign).await.page(400);
     assert_eq!(server.count("select count(*) from events").await, 0);
 }
@@ -202,7 +203,7 @@ async fn fifty_invented_browsers_of_one_person_leave_three_drafts(_: Pool, db: D
         server.execute(&format!("delete from drafts; update sessions set {state}")).await;
         // No two of them have the same binding cookie: each is given one of its own.
         let nobody = server.browser();
-        nobody.set_cookie("session", &session);
+        nobody.set_session_cookie(&session);
         fifty_at_once(&nobody, async |browser: Browser, number| {
             let email = format!("{number}@");
             browser.post("/auth/details", &[("name", &"x".repeat(30_000)), ("email", &email)]).await;

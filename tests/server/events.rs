@@ -68,16 +68,17 @@ async fn security_12_no_event_holds_a_secret(_: Pool, db: Database) {
     let callback = attempt.agree(server.provider()).await;
     browser.arrive(&callback).await;
     browser.post("/auth/register", &[("name", "Ada"), ("email", "ada@example.org")]).await;
+    let cookie = browser.session_cookie().unwrap();
+    browser.post("/auth/sign-out", &[]).await;
     let refused = Attempt::begin(&browser, "op", "/account").await.agree(server.provider()).await;
     browser.arrive(&refused.replace("code=code-", "code=wrong-")).await;
     let all = server.texts("select events::text from events").await.join("\n");
     assert!(all.contains("registered") && all.contains("sign_in_refused"));
-    let cookie = browser.session_cookie().unwrap();
     let secrets = [
         attempt.parameter("state"),
         attempt.parameter("nonce"),
         cookie.split('.').nth(1).unwrap().to_owned(),
-        browser.cookie("sign-in").unwrap(),
+        browser.binding_cookie().unwrap(),
         "code-".to_owned(),
         "access-".to_owned(),
         "eyJ".to_owned(),

@@ -55,8 +55,8 @@ async fn security_12_logs_hold_no_secret_cookie_token_or_code(_: Pool, db: Datab
     let browser = server.browser();
     let attempt = Attempt::begin(&browser, "op", "/account").await;
     let callback = attempt.agree(server.provider()).await;
-    let mut secrets = vec![attempt.parameter("state"), attempt.parameter("nonce"), browser.cookie("sign-in").unwrap()];
-    secrets.extend(server.texts("select code_verifier from sign_ins").await);
+    let mut secrets = vec![attempt.parameter("state"), attempt.parameter("nonce"), browser.binding_cookie().unwrap()];
+    secrets.extend(server.texts("select code_verifier from sign_ins where used_at is null").await);
     browser.arrive(&callback).await;
     secrets.push(browser.session_cookie().unwrap().split('.').nth(1).unwrap().to_owned());
     browser.post("/auth/register", &[("name", "Ada Private"), ("email", "private@example.org")]).await;

@@ -126,7 +126,7 @@ async fn security_35_nor_is_it_lost_when_the_browser_has_thrown_the_session_s_co
     let server = TestServer::start(db).await;
     let browser = registered(&server).await;
     server.pass("13 hours").await;
-    browser.forget("session");
+    browser.forget(&browser.session_name());
     let typed = [("name", "Countess"), ("email", "ada@example.org")];
     let answer = browser.post("/auth/details", &typed).await;
     assert_eq!(answer.location(), "/session-expired?return_to=/account/details%3Fkept%3Dtrue");
@@ -150,7 +150,7 @@ async fn for_a_disabled_user_nothing_is_kept_whatever_their_cookie_was(_: Pool, 
         server.execute(&format!("update sessions set {over}")).await;
         server.execute("update users set disabled_at = now()").await;
         for copy in [browser.copy(), browser.copy()] {
-            copy.forget("sign-in");
+            copy.forget(&copy.binding_name());
             let answer = copy.post("/auth/details", &[("name", "Ada"), ("email", "ada@example.org")]).await;
             assert_eq!(answer.location(), "/session-expired?return_to=/account/details", "{over}");
         }

@@ -128,6 +128,7 @@ async fn session(
         fresh: false,
         test: true,
     };
+    start::lock(connection, user_id, caller, None).await?;
     let mut started = start::start(door, connection, user_id, caller, proof, client).await?;
     let id = started.signed_in.session.id;
     let event = Event {

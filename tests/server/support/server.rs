@@ -93,6 +93,7 @@ impl Setup {
             session: self.session,
             registration: self.registration,
             services: self.services,
+            hsts_subdomains: false,
             trusted_proxies: self.trusted_proxies.iter().map(|net| net.parse().unwrap()).collect(),
         };
         let door =
