@@ -13,7 +13,7 @@ use super::{
     cookies::SessionCookie,
     door::Door,
     error::AuthError,
-    openid::{Proven, Provider},
+    openid::{Proven, Provider, hint},
     retry, roles,
     secret::SecretHash,
     start::{self, Proof, end_presented},
@@ -107,7 +107,7 @@ async fn begin_session(
     roles::refresh(&mut transaction, &user, &former, provider, proven, client).await?;
     let proof = Proof {
         provider: id,
-        id_token: Some(&proven.id_token),
+        id_token: Some(hint(&proven.id_token)),
         op_sid: proven.sid.as_deref(),
         op_subject: Some(&proven.subject),
         auth_time: proven.auth_time,
@@ -174,7 +174,7 @@ async fn keep_registration(
             subject: &proven.subject,
             claims: &proven.claims,
             auth_time: proven.auth_time,
-            id_token: Some(&proven.id_token),
+            id_token: Some(hint(&proven.id_token)),
             op_sid: proven.sid.as_deref(),
             return_to: Some(return_to.as_str()),
             life: REGISTRATION_LIFE,

@@ -24,8 +24,17 @@ pub struct Caller {
     pub visitor: Visitor,
     /// The pending registration of somebody who is registering.
     pub registration: Option<Arc<Registration>>,
-    /// Whose session is over, if the browser still proves that it was theirs. It opens nothing.
-    pub ended_user: Option<UserId>,
+    /// The session that is over, if the browser still proves that it was its own. It opens nothing.
+    pub over: Option<Over>,
+}
+
+/// A session that is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Over {
+    /// Which.
+    pub session_id: SessionId,
+    /// Whose it was.
+    pub user_id: UserId,
 }
 
 impl Caller {
@@ -40,7 +49,11 @@ impl Caller {
     }
 
     fn of(visitor: Visitor) -> Self {
-        Self { visitor, registration: None, ended_user: None }
+        Self { visitor, registration: None, over: None }
+    }
+
+    fn ended_with(reason: EndReason, over: Over) -> Self {
+        Self { over: Some(over), ..Self::of(Visitor::Ended(reason)) }
     }
 
     /// The signed-in person, if there is one.
@@ -84,15 +97,16 @@ async fn without_session(door: &Door, jar: &Jar) -> Caller {
     }
     let Some(browser) = jar.browser() else { return Caller::anonymous() };
     match sessions::ran_out_in_browser(&door.pool, browser.hash().as_bytes()).await {
-        Ok(true) => Caller::of(Visitor::Ended(EndReason::AbsoluteExpired)),
-        Ok(false) => Caller::anonymous(),
+        Ok(Some((session_id, user_id))) => Caller::ended_with(EndReason::AbsoluteExpired, Over { session_id, user_id }),
+        Ok(None) => Caller::anonymous(),
         Err(error) => unreadable(&error),
     }
 }
 
 async fn from_row(door: &Door, id: SessionId, row: SessionRow) -> Caller {
+    let over = Over { session_id: id, user_id: row.user.id };
     if let Some(reason) = row.ended {
-        return Caller { ended_user: Some(row.user.id), ..Caller::of(Visitor::Ended(reason)) };
+        return Caller::ended_with(reason, over);
     }
     let mut session = row.session;
     if row.touch_due {
@@ -104,7 +118,7 @@ async fn from_row(door: &Door, id: SessionId, row: SessionRow) -> Caller {
                 Ok(Some(now)) if now.ended.is_none() => session = now.session,
                 Ok(now) => {
                     let reason = now.and_then(|now| now.ended).unwrap_or(EndReason::EndedElsewhere);
-                    return Caller { ended_user: Some(row.user.id), ..Caller::of(Visitor::Ended(reason)) };
+                    return Caller::ended_with(reason, over);
                 }
                 Err(error) => return unreadable(&error),
             },

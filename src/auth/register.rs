@@ -52,7 +52,10 @@ pub async fn register(
     let outcome = attempt(door, browser.as_ref(), caller, registration, draft, client).await;
     if let Err(AuthError::Problem(problem)) = &outcome {
         // Nothing more can come of it, and while it is there every way leads back to its form.
-        registrations::take(&door.pool, registration.id).await?;
+        if !registrations::take(&door.pool, registration.id).await? {
+            // Of a form sent many times at once, one refusal is written down.
+            return outcome;
+        }
         let event = Event { provider: Some(&registration.provider), reason: Some(problem.as_str()), ..client.event() };
         events::add(&door.pool, Kind::SignInRefused, event).await?;
     }

@@ -1,6 +1,7 @@
 //! Pure types and decisions, compiled for server and browser. Nothing here does I/O or reads a clock.
 
 pub mod flow;
+pub mod notice;
 pub mod persona;
 pub mod problem;
 pub mod registration;

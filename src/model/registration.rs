@@ -9,6 +9,10 @@ pub const NAME_MAX_CHARS: usize = 120;
 /// The longest address that SMTP can deliver to (RFC 5321 4.5.3.1.3, without the angle brackets).
 pub const EMAIL_MAX_BYTES: usize = 254;
 
+/// What is typed or claimed beyond this is cut: it is several times as long as a name or an address can be, so that
+/// whoever pasted the wrong thing recognises it, and still reads that it is too long.
+pub const KEPT_CHARS: usize = 1000;
+
 /// Who may register.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RegistrationPolicy {
@@ -95,10 +99,11 @@ impl DraftErrors {
 }
 
 impl Draft {
-    /// As it can be kept: Postgres takes no NUL, and nobody typed it.
+    /// As it can be kept: Postgres takes no NUL, and nobody typed it; and not without end.
     #[must_use]
     pub fn storable(&self) -> Self {
-        Self { name: self.name.replace('\0', "\u{fffd}"), email: self.email.replace('\0', "\u{fffd}") }
+        let kept = |text: &str| cut(&text.replace('\0', "\u{fffd}"));
+        Self { name: kept(&self.name), email: kept(&self.email) }
     }
 
     /// Checks both fields, so that everything that is wrong is said at once.
@@ -110,6 +115,17 @@ impl Draft {
         } else {
             Err(errors)
         }
+    }
+}
+
+/// A text as long as it can be kept, never in the middle of a character. The mark at the end shows that there was more,
+/// and keeps blanks before it from being trimmed: what was too long stays too long.
+pub fn cut(text: &str) -> String {
+    let is_long = |text: &str| text.chars().nth(KEPT_CHARS).is_some();
+    match text.trim() {
+        _ if !is_long(text) => text.to_owned(),
+        trimmed if !is_long(trimmed) => trimmed.to_owned(),
+        trimmed => trimmed.chars().take(KEPT_CHARS - 1).chain(['…']).collect(),
     }
 }
 
@@ -176,6 +192,22 @@ mod tests {
         assert_eq!((errors.name, errors.email), (Some(FieldError::TooLong), Some(FieldError::TooLong)));
         let errors = check("a\u{7}b", "a@elsewhere.org").expect_err("wrong");
         assert_eq!((errors.name, errors.email), (Some(FieldError::Unprintable), Some(FieldError::OtherDomain)));
+    }
+
+    #[test]
+    fn what_is_kept_of_a_draft_is_short_and_as_wrong_as_it_was() {
+        let kept = |name: &str, email: &str| Draft { name: name.into(), email: email.into() }.storable();
+        let same = kept(" \t Zoë ", &"é".repeat(KEPT_CHARS));
+        assert_eq!((same.name.as_str(), same.email.chars().count()), (" \t Zoë ", KEPT_CHARS));
+        for long in ["n".repeat(70_000), "é".repeat(1001), format!("A{}B", " ".repeat(2000)), "👩‍👩‍👧".repeat(400)]
+        {
+            let kept = kept(&long, &long);
+            assert!(kept.name.chars().count() == KEPT_CHARS && kept.name.ends_with('…'), "{long}");
+            let errors = kept.check(&RegistrationPolicy::Open).expect_err("wrong");
+            assert_eq!((errors.name, errors.email), (Some(FieldError::TooLong), Some(FieldError::TooLong)), "{long}");
+        }
+        let padded = kept(&format!("{}Ada{}", " ".repeat(2000), "\t".repeat(2000)), "a\0@example.org");
+        assert_eq!((padded.name.as_str(), padded.email.as_str()), ("Ada", "a\u{fffd}@example.org"));
     }
 
     #[test]

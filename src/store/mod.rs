@@ -7,6 +7,7 @@ pub mod events;
 pub mod housekeeping;
 pub mod identities;
 pub mod invitations;
+pub mod notices;
 pub mod pool;
 pub mod registrations;
 pub mod session_ends;

@@ -181,16 +181,31 @@ pub async fn started_just_now(db: impl PgExecutor<'_>, browser_hash: &[u8], user
     .await
 }
 
-/// Whether the last session of this browser reached its absolute limit, and nothing has taken its place.
-pub async fn ran_out_in_browser(db: impl PgExecutor<'_>, browser_hash: &[u8]) -> sqlx::Result<bool> {
-    let ran_out: Option<bool> = sqlx::query_scalar!(
-        r#"select expires_at <= now() as "ran_out!" from sessions where browser_hash = $1 and ended_at is null
-           order by created_at desc limit 1"#,
+/// The last session of this browser, if it reached its absolute limit and nothing has taken its place.
+pub async fn ran_out_in_browser(
+    db: impl PgExecutor<'_>,
+    browser_hash: &[u8],
+) -> sqlx::Result<Option<(SessionId, UserId)>> {
+    let last = sqlx::query!(
+        r#"select id as "id: SessionId", user_id as "user_id: UserId", expires_at <= now() as "ran_out!" from sessions
+           where browser_hash = $1 and ended_at is null order by created_at desc limit 1"#,
         browser_hash,
     )
     .fetch_optional(db)
     .await?;
-    Ok(ran_out.unwrap_or(false))
+    Ok(last.filter(|last| last.ran_out).map(|last| (last.id, last.user_id)))
+}
+
+/// Whether a session has been over for less than this.
+pub async fn is_lately_over(db: impl PgExecutor<'_>, id: SessionId, within: Duration) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (select from sessions
+               where id = $1 and coalesce(ended_at, least(idle_expires_at, expires_at)) > now() - $2::interval) as "lately!""#,
+        id as SessionId,
+        interval(within),
+    )
+    .fetch_one(db)
+    .await
 }
 
 /// Unties what has run out from this browser: a session that starts now is its last one. The reasons stay.

@@ -59,6 +59,22 @@ pub async fn set_details(
     .map(drop)
 }
 
+/// Makes an enabled user of these details of one that is there; what is so already is not written again.
+pub async fn bring_in_line(db: impl PgExecutor<'_>, id: UserId, to: NewUser<'_>) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update users set name = $2, email = $3, email_verified = $4, roles = $5, disabled_at = null
+         where id = $1 and (name, email, email_verified, roles, disabled_at) is distinct from ($2, $3, $4, $5, null::timestamptz)",
+        id as UserId,
+        to.name,
+        to.email,
+        to.email_verified,
+        to.roles,
+    )
+    .execute(db)
+    .await
+    .map(drop)
+}
+
 /// Notes that a provider has confirmed an address, if it is the user's.
 pub async fn confirm_email(db: impl PgExecutor<'_>, id: UserId, email: &str) -> sqlx::Result<()> {
     sqlx::query!(

@@ -16,7 +16,7 @@ mod watch;
 
 use chrono::TimeDelta;
 
-pub use end_session::EndSession;
+pub use end_session::{EndSession, hint};
 pub use examine::{Examination, Usable};
 pub use exchange::{Expected, Proven};
 pub use http::{holds_certificates, probe};

@@ -4,7 +4,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Map, Value};
 
 use super::OpenIdError;
-use crate::model::registration::Claims;
+use crate::model::registration::{Claims, EMAIL_MAX_BYTES, cut};
 
 /// The claims of a token or of userinfo.
 pub type ClaimMap = Map<String, Value>;
@@ -22,10 +22,14 @@ impl Said {
     /// Name and e-mail address. Userinfo is newer than the token, and so it comes first.
     pub(super) fn claims(&self) -> Claims {
         let name = self.places().find_map(name_in);
-        let address = |claims: &ClaimMap| Some((text(claims, "email")?, verified(claims)));
+        // A text that is longer than an address can be is none.
+        let address = |claims: &ClaimMap| {
+            let email = text(claims, "email").filter(|email| email.len() <= EMAIL_MAX_BYTES)?;
+            Some((email, verified(claims)))
+        };
         let email = self.places().find_map(address);
         Claims {
-            name,
+            name: name.as_deref().map(cut),
             email_verified: email.as_ref().is_some_and(|(_, verified)| *verified),
             email: email.map(|(address, _)| address),
         }
