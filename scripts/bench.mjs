@@ -93,7 +93,7 @@ const lua = join(dir, "load.lua");
 writeFileSync(
   lua,
   `local headers = {}
-for line in io.lines("${join(dir, "cookies")}") do table.insert(headers, "session=" .. line) end
+for line in io.lines("${join(dir, "cookies")}") do table.insert(headers, "session-${PORT}=" .. line) end
 local next_one = 0
 function init(args) math.randomseed(os.time()); next_one = math.random(#headers) end
 function request()

@@ -167,6 +167,7 @@ impl Workshop {
         let app = router::router(state);
         println!("Vestibule is open: {}", config.door.public_url);
         listener::serve(listener, app, tls, stopped()).await;
+        door.tally.say();
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 import { somebody } from '../support/people.mjs';
 import { CONTINUE, answerProvider, expectNobody, tellProvider } from '../support/person';
-import { doorCookies } from '../support/cookies';
+import { BINDING, doorCookies } from '../support/cookies';
 import { expect, test } from '../support/test';
 
 for (const [when, answer] of [
@@ -18,7 +18,7 @@ for (const [when, answer] of [
 
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('You did not sign in');
     await expectNobody(page);
-    expect((await doorCookies(context)).map(({ name }) => name)).toEqual(['sign-in']);
+    expect((await doorCookies(context)).map(({ name }) => name)).toEqual([BINDING]);
 
     await page.getByRole('link', { name: 'Try again' }).click();
     await page.getByRole('link', { name: CONTINUE }).click();

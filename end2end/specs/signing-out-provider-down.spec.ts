@@ -39,14 +39,14 @@ test('whoever is sent to one that went down a moment ago is signed out here all 
   test.slow();
   await provider.start();
   await register(page, somebody(), '/sign-in?return_to=/account', provider);
-  const { value } = await sessionCookie(context);
+  const { name, value } = await sessionCookie(context);
   await provider.stop();
 
   const failed = page.waitForEvent('requestfailed', (request) => request.url().startsWith(provider.issuer));
   await page.getByRole('navigation', { name: 'Your session' }).getByRole('button', { name: 'Sign out' }).click();
   await failed;
   const answer = await fetch(`${baseURL ?? ''}/me`, {
-    headers: { cookie: `session=${value}`, accept: 'application/json' },
+    headers: { cookie: `${name}=${value}`, accept: 'application/json' },
   });
   expect(answer.status).toBe(401);
   expect(await answer.json()).toMatchObject({ reason: 'signed_out' });

@@ -1,6 +1,6 @@
 // One click on any signed-in page, and it is over: here, or everywhere.
 
-import { doorCookies, sessionCookie, tryCookie } from '../support/cookies';
+import { SESSION, doorCookies, sessionCookie, tryCookie } from '../support/cookies';
 import { SIGNED_OUT_THERE, expectNobody, expectSignedIn, register, signIn, signOut } from '../support/person';
 import { somebody } from '../support/people.mjs';
 import { expect, test } from '../support/test';
@@ -16,7 +16,7 @@ for (const path of ['/', '/account', '/signed-out', '/no-such-page']) {
     await expect(page).toHaveURL('/signed-out');
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('You are signed out here');
     await expectNobody(page);
-    expect((await doorCookies(context)).map(({ name }) => name)).not.toContain('session');
+    expect((await doorCookies(context)).map(({ name }) => name)).not.toContain(SESSION);
     expect(await tryCookie(cookie)).toEqual({ status: 401, reason: 'signed_out' });
   });
 }

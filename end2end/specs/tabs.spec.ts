@@ -10,7 +10,7 @@ import {
   signOutHereOnly,
   tellProvider,
 } from '../support/person';
-import { doorCookies } from '../support/cookies';
+import { BINDING, doorCookies } from '../support/cookies';
 import { somebody } from '../support/people.mjs';
 import { expect, test } from '../support/test';
 
@@ -45,7 +45,7 @@ test('ten tabs that begin together all end signed in, each on its own page', asy
 
 /** Begins at the provider, as if at the same moment as other tabs: without a cookie of the door, or with one. */
 async function beginAt(tab: Page, place: string, cookie: 'none' | 'kept'): Promise<void> {
-  if (cookie === 'none') await tab.context().clearCookies({ name: 'sign-in' });
+  if (cookie === 'none') await tab.context().clearCookies({ name: BINDING });
   await tab.goto(`/auth/sign-in?provider=op&return_to=${encodeURIComponent(place)}`);
   await expect(tab.getByLabel('Login')).toBeVisible();
 }

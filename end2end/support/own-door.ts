@@ -9,10 +9,10 @@ import { expect, test as base } from './test';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-const start = (script: string, ...rest: string[]) =>
+export const start = (script: string, ...rest: string[]) =>
   spawn(process.execPath, [here(script), ...rest], { stdio: 'inherit' });
 
-async function end(child: ChildProcess): Promise<void> {
+export async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null) return;
   child.kill('SIGTERM');
   await once(child, 'exit');

@@ -19,6 +19,9 @@ export const OWN_PROVIDERS = [4341, 4343].map((port, index) => ({
   door: String(OWN[index]),
 }));
 
+/** Doors on https with a neighbour under the same registrable domain, one for each worker; each has its development provider on the next port. */
+export const SECURE = [4350, 4352].map((port) => `https://door.app.localhost:${port}`);
+
 /** Nobody listens here. */
 export const NOBODY = 'http://127.0.0.1:4319';
 

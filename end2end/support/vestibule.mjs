@@ -1,4 +1,4 @@
-// node vestibule.mjs door|workshop|own-0|own-1 [keep]: one Vestibule with fresh state, or with what is there, in an
+// node vestibule.mjs door|workshop|own-0|own-1|secure-0|secure-1 [keep]: one Vestibule with fresh state, or with what is there, in an
 // environment that nothing of the caller's leaks into. Ends with whoever started it, however that ends.
 
 import { spawn } from 'node:child_process';
@@ -13,6 +13,7 @@ import {
   OWN,
   OWN_PROVIDERS,
   PROVIDERS,
+  SECURE,
   SESSION_LIMIT,
   WORKSHOP,
 } from './places.mjs';
@@ -38,11 +39,25 @@ const settings = {
   ...Object.fromEntries(
     OWN.map((address, index) => [`own-${index}`, { ...at(address), ...provider(0, OWN_PROVIDERS[index]) }]),
   ),
+  ...Object.fromEntries(SECURE.map((address, index) => [`secure-${index}`, { ...at(address), ...tls() }])),
 };
 
 /** @param {string} address */
 function at(address) {
-  return { VESTIBULE_LISTEN: new URL(address).host, VESTIBULE_PUBLIC_URL: address, VESTIBULE_AUTOSESSION: 'true' };
+  const { port } = new URL(address);
+  return {
+    VESTIBULE_LISTEN: `127.0.0.1:${port}`,
+    VESTIBULE_PUBLIC_URL: address,
+    VESTIBULE_AUTOSESSION: 'true',
+  };
+}
+
+/** A certificate of the tests' own, for every host under app.localhost. */
+function tls() {
+  return {
+    VESTIBULE_TLS__CERT: join(root, 'end2end/support/tls/cert.pem'),
+    VESTIBULE_TLS__KEY: join(root, 'end2end/support/tls/key.pem'),
+  };
 }
 
 /** @param {number} index @param {{ id: string, name: string, issuer: string }} provider */

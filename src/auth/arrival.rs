@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use futures::FutureExt;
 use sqlx::PgConnection;
 use tower_cookies::Cookie;
 
@@ -12,8 +13,8 @@ use super::{
     cookies::SessionCookie,
     door::Door,
     error::AuthError,
-    openid::{Proven, Provider},
-    roles,
+    openid::{Proven, Provider, hint},
+    retry, roles,
     secret::SecretHash,
     start::{self, Proof, end_presented},
 };
@@ -44,8 +45,10 @@ pub enum Outcome {
     SignedIn(Cookie<'static>, ReturnTo),
     /// Known to the provider and not to us: the cookie of a pending registration.
     Registering(Cookie<'static>),
-    /// Another tab of this browser has signed in meanwhile; nothing to do but go on.
+    /// This browser has signed in meanwhile; nothing to do but go on.
     AlreadySignedIn(ReturnTo),
+    /// This browser has a pending registration already, to be finished.
+    StillRegistering,
     /// The identity belongs to the signed-in person now.
     Linked,
 }
@@ -72,16 +75,26 @@ pub(super) async fn let_in(
     proven: &Proven,
     return_to: ReturnTo,
 ) -> Result<Outcome, AuthError> {
+    retry::whole(|| begin_session(door, arrival, user_id, proven, return_to.clone()).boxed()).await
+}
+
+async fn begin_session(
+    door: &Door,
+    arrival: &Arrival<'_>,
+    user_id: UserId,
+    proven: &Proven,
+    return_to: ReturnTo,
+) -> Result<Outcome, AuthError> {
     let Arrival { provider, began_at, came_at, fresh, browser, caller, client } = *arrival;
     let id = provider.settings().id.as_str();
     let mut transaction = door.pool.begin().await?;
-    sessions::lock_browser(&mut transaction, browser.as_bytes()).await?;
+    sign_outs::stand_by(&mut transaction, &proven.issuer).await?;
+    start::lock(&mut transaction, user_id, caller, Some(browser.as_bytes())).await?;
     // Whoever proves who they are once more gets a new session in any case (ASVS 5.0 7.2.4).
     if !fresh && sessions::started_since(&mut *transaction, browser.as_bytes(), user_id, began_at).await? {
         transaction.commit().await?;
         return Ok(Outcome::AlreadySignedIn(return_to));
     }
-    sign_outs::stand_by(&mut transaction, &proven.issuer).await?;
     still_signed_in(&mut transaction, proven, came_at).await?;
     // The user first, then the identity: whoever removes the identity takes them in this order too.
     let user = users::lock_enabled(&mut transaction, user_id).await?.ok_or(Problem::UserDisabled)?;
@@ -95,7 +108,7 @@ pub(super) async fn let_in(
     roles::refresh(&mut transaction, &user, &former, provider, proven, client).await?;
     let proof = Proof {
         provider: id,
-        id_token: Some(&proven.id_token),
+        id_token: Some(hint(&proven.id_token)),
         op_sid: proven.sid.as_deref(),
         op_subject: Some(&proven.subject),
         auth_time: proven.auth_time,
@@ -138,6 +151,15 @@ pub(super) async fn begin_registration(
     return_to: ReturnTo,
 ) -> Result<Outcome, AuthError> {
     may_register(door, proven.claims.verified_email()).await?;
+    retry::whole(|| keep_registration(door, arrival, proven, &return_to).boxed()).await
+}
+
+async fn keep_registration(
+    door: &Door,
+    arrival: &Arrival<'_>,
+    proven: &Proven,
+    return_to: &ReturnTo,
+) -> Result<Outcome, AuthError> {
     let cookie = SessionCookie::new(sessions::new_id().0);
     let mut transaction = door.pool.begin().await?;
     sign_outs::stand_by(&mut transaction, &proven.issuer).await?;
@@ -153,7 +175,7 @@ pub(super) async fn begin_registration(
             subject: &proven.subject,
             claims: &proven.claims,
             auth_time: proven.auth_time,
-            id_token: Some(&proven.id_token),
+            id_token: Some(hint(&proven.id_token)),
             op_sid: proven.sid.as_deref(),
             return_to: Some(return_to.as_str()),
             life: REGISTRATION_LIFE,

@@ -6,6 +6,7 @@ use super::{
     door::Door,
     error::AuthError,
     openid::{LogoutToken, Provider, is_short_text},
+    retry,
     start::note_ended,
 };
 use crate::{
@@ -13,17 +14,28 @@ use crate::{
     store::{
         registrations, session_ends,
         sign_outs::{self, Told},
+        users,
     },
 };
+use futures::FutureExt;
 
 /// Ends what a logout token names, exactly that, once. Gives how many sessions it was.
 pub async fn by_token(door: &Door, provider: &Provider, token: &str, client: &Client) -> Result<usize, AuthError> {
-    let LogoutToken { sid, subject, jti, life } = provider.read_logout_token(token).await?;
+    let token = provider.read_logout_token(token).await?;
+    retry::whole(|| carry_out(door, provider, &token, client).boxed()).await
+}
+
+async fn carry_out(door: &Door, provider: &Provider, token: &LogoutToken, client: &Client) -> Result<usize, AuthError> {
+    let LogoutToken { sid, subject, jti, life } = token;
     let mut transaction = door.pool.begin().await?;
-    let told =
-        Told { issuer: &provider.settings().issuer, jti: &jti, sid: sid.as_deref(), subject: subject.as_deref(), life };
+    let told = Told {
+        issuer: &provider.settings().issuer,
+        jti,
+        sid: sid.as_deref(),
+        subject: subject.as_deref(),
+        life: *life,
+    };
     if !sign_outs::see_token(&mut transaction, told).await? {
-        tracing::warn!(provider = provider.settings().id, "a logout token came twice");
         return Err(Problem::BadRequest.into());
     }
     let ended = end(door, &mut transaction, provider, sid.as_deref(), subject.as_deref(), client).await?;
@@ -46,6 +58,10 @@ pub async fn by_browser(
     if !provider.has_only_front_channel().await? {
         return Err(Problem::NotFound.into());
     }
+    retry::whole(|| end_one(door, provider, sid, client).boxed()).await
+}
+
+async fn end_one(door: &Door, provider: &Provider, sid: &str, client: &Client) -> Result<usize, AuthError> {
     let mut transaction = door.pool.begin().await?;
     let ended = end(door, &mut transaction, provider, Some(sid), None, client).await?;
     transaction.commit().await?;
@@ -63,6 +79,8 @@ async fn end(
     let issuer = &provider.settings().issuer;
     // The same issuer may be configured twice, with other clients: its sessions are the same ones.
     let providers: Vec<String> = door.providers_of(issuer).map(|provider| provider.settings().id.clone()).collect();
+    let users = session_ends::users_at_provider(&mut *connection, &providers, sid, subject).await?;
+    users::lock(connection, &users).await?;
     let ended = session_ends::end_at_provider(&mut *connection, &providers, sid, subject).await?;
     for (session_id, user_id) in &ended {
         let id = Some(provider.settings().id.as_str());

@@ -1,25 +1,24 @@
 //! The provider sends the person back: checks everything, then a session, a registration, or a reason why not.
 
-use tower_cookies::Cookies;
-
 use super::{
     Caller,
     arrival::{Arrival, Outcome, begin_registration, let_in},
     client::Client,
-    cookies,
     door::Door,
     error::AuthError,
+    jar::Jar,
     link,
     openid::{Expected, Provider},
-    secret::SecretHash,
+    secret::{Secret, SecretHash},
     sign_in::hash_of_state,
+    tally::Refused,
 };
 use crate::{
     model::{flow::Visitor, problem::Problem, return_to::ReturnTo, user::UserId},
     store::{
         events::{self, Event, Kind},
         identities,
-        sign_ins::{self, Purpose},
+        sign_ins::{self, Known, Purpose},
     },
 };
 
@@ -55,34 +54,39 @@ struct Seen {
     return_to: Option<ReturnTo>,
 }
 
-/// Finishes an attempt. A refusal is an event, whatever the reason; it never leaves a session or a cookie.
+/// Finishes an attempt. A refusal is written down, whatever the reason; it never leaves a session or a cookie.
 pub async fn finish(
     door: &Door,
-    cookies: &Cookies,
+    jar: &Jar,
     caller: &Caller,
     response: Response,
     client: &Client,
 ) -> Result<Outcome, Refusal> {
     let mut seen = Seen::default();
-    let outcome = attempt(door, cookies, caller, response, client, &mut seen).await;
+    let outcome = attempt(door, jar, caller, response, client, &mut seen).await;
     if let Err(error) = &outcome {
-        let event = Event {
-            user_id: seen.user_id,
-            provider: seen.provider.as_deref(),
-            reason: Some(error.problem().as_str()),
-            ..client.event()
-        };
-        // The refusal stands whether or not it can be written down.
-        if let Err(error) = events::add(&door.pool, Kind::SignInRefused, event).await {
-            tracing::warn!(%error, "an event could not be written");
-        }
+        write_down(door, &seen, error.problem(), client).await;
     }
     outcome.map_err(|error| Refusal { error, return_to: seen.return_to })
 }
 
+/// An attempt that is refused is an event. A callback without one costs its sender nothing, so that it is only counted.
+async fn write_down(door: &Door, seen: &Seen, problem: Problem, client: &Client) {
+    let why = problem.as_str();
+    let Some(provider) = seen.provider.as_deref() else {
+        door.tally.note(Refused::Callback, why, client.ip);
+        return;
+    };
+    let event = Event { user_id: seen.user_id, provider: Some(provider), reason: Some(why), ..client.event() };
+    // The refusal stands whether or not it can be written down.
+    if let Err(error) = events::add(&door.pool, Kind::SignInRefused, event).await {
+        tracing::warn!(%error, "an event could not be written");
+    }
+}
+
 async fn attempt(
     door: &Door,
-    cookies: &Cookies,
+    jar: &Jar,
     caller: &Caller,
     response: Response,
     client: &Client,
@@ -93,10 +97,11 @@ async fn attempt(
     if caller.visitor == Visitor::Unknown {
         return Err(Problem::DatabaseAway.into());
     }
-    let browser = cookies::presented_browser(cookies, door.cookies).map(|browser| browser.hash());
-    let Some(browser) = browser else { return not_taken(door, false, caller, &state).await };
+    let Some(browser) = jar.browser().map(Secret::hash) else {
+        return not_taken(door, None, caller, &state, seen).await;
+    };
     let Some(attempt) = sign_ins::take(&door.pool, state.as_bytes(), browser.as_bytes()).await? else {
-        return not_taken(door, true, caller, &state).await;
+        return not_taken(door, Some(&browser), caller, &state, seen).await;
     };
     seen.provider = Some(attempt.provider.clone());
     seen.return_to = attempt.return_to.as_deref().and_then(ReturnTo::parse);
@@ -161,19 +166,42 @@ async fn check_sender(door: &Door, provider: &Provider, response: &Response) -> 
     Ok(provider.check_issuer(response.iss.as_deref()).await?)
 }
 
-/// Why an attempt is not this browser's to finish. Ten tabs that begin at the same moment, before the browser has
-/// any cookie of ours, end up with one cookie: those whose cookie was overwritten go on with the session that
-/// another of them has brought.
-async fn not_taken(door: &Door, has_cookie: bool, caller: &Caller, state: &SecretHash) -> Result<Outcome, AuthError> {
-    let foreign = sign_ins::find_foreign(&door.pool, state.as_bytes()).await?;
-    match (foreign, caller.signed_in()) {
-        (Some(foreign), Some(signed_in)) if signed_in.session.created_at >= foreign.created_at => {
-            Ok(Outcome::AlreadySignedIn(
-                foreign.return_to.as_deref().and_then(ReturnTo::parse).unwrap_or_else(ReturnTo::home),
-            ))
+/// An attempt that is not this browser's to finish, or no more: what it has brought meanwhile is gone on with, or the
+/// reason is told. Where it was to lead is remembered for its own browser only.
+async fn not_taken(
+    door: &Door,
+    browser: Option<&SecretHash>,
+    caller: &Caller,
+    state: &SecretHash,
+    seen: &mut Seen,
+) -> Result<Outcome, AuthError> {
+    let known = sign_ins::find(&door.pool, state.as_bytes(), browser.map(SecretHash::as_bytes)).await?;
+    let known = known.ok_or(Problem::SignInStale)?;
+    let return_to = known.return_to.as_deref().and_then(ReturnTo::parse);
+    if let Some(outcome) = brought_meanwhile(&known, caller, return_to.as_ref()) {
+        return Ok(outcome);
+    }
+    seen.return_to = return_to.filter(|_| known.is_own);
+    Err(match browser {
+        _ if known.is_own || !known.is_open => Problem::SignInStale,
+        Some(_) => Problem::SignInForeign,
+        None => Problem::CookiesBlocked,
+    }
+    .into())
+}
+
+/// Whoever has signed in here since an attempt began goes on: they come by Back, by a provider that sends twice, or from
+/// one of ten tabs that began at the same moment, before the browser had any cookie of ours, and whose cookie was
+/// overwritten by another one's.
+fn brought_meanwhile(known: &Known, caller: &Caller, return_to: Option<&ReturnTo>) -> Option<Outcome> {
+    let on = || Outcome::AlreadySignedIn(return_to.cloned().unwrap_or_else(ReturnTo::home));
+    match (known.purpose, &caller.visitor) {
+        // Linking starts no session; where it leads says what came of it.
+        (Purpose::Link(user_id), Visitor::SignedIn(signed_in)) if known.is_own && signed_in.user.id == user_id => {
+            Some(Outcome::Linked)
         }
-        (Some(_), _) if has_cookie => Err(Problem::SignInForeign.into()),
-        (Some(_), _) => Err(Problem::CookiesBlocked.into()),
-        (None, _) => Err(Problem::SignInStale.into()),
+        (_, Visitor::SignedIn(signed_in)) if signed_in.session.created_at >= known.created_at => Some(on()),
+        (Purpose::SignIn, Visitor::Registering) if known.is_own => Some(Outcome::StillRegistering),
+        _ => None,
     }
 }

@@ -2,14 +2,9 @@
 
 use std::sync::Arc;
 
-use tower_cookies::Cookies;
 use uuid::Uuid;
 
-use super::{
-    cookies::{SessionCookie, presented_browser},
-    door::Door,
-    secret::SecretHash,
-};
+use super::{door::Door, jar::Jar, secret::SecretHash};
 use crate::{
     model::{
         flow::Visitor,
@@ -29,8 +24,17 @@ pub struct Caller {
     pub visitor: Visitor,
     /// The pending registration of somebody who is registering.
     pub registration: Option<Arc<Registration>>,
-    /// Whose session is over, if the browser still proves that it was theirs. It opens nothing.
-    pub ended_user: Option<UserId>,
+    /// The session that is over, if the browser still proves that it was its own. It opens nothing.
+    pub over: Option<Over>,
+}
+
+/// A session that is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Over {
+    /// Which.
+    pub session_id: SessionId,
+    /// Whose it was.
+    pub user_id: UserId,
 }
 
 impl Caller {
@@ -45,7 +49,11 @@ impl Caller {
     }
 
     fn of(visitor: Visitor) -> Self {
-        Self { visitor, registration: None, ended_user: None }
+        Self { visitor, registration: None, over: None }
+    }
+
+    fn ended_with(reason: EndReason, over: Over) -> Self {
+        Self { over: Some(over), ..Self::of(Visitor::Ended(reason)) }
     }
 
     /// The signed-in person, if there is one.
@@ -66,9 +74,9 @@ impl Caller {
 }
 
 /// Finds out who is calling. Every error ends as "unknown", never as "anonymous".
-pub async fn identify(door: &Door, cookies: &Cookies) -> Caller {
-    let Some(cookie) = SessionCookie::presented(cookies, door.cookies) else {
-        return without_session(door, cookies).await;
+pub async fn identify(door: &Door, jar: &Jar) -> Caller {
+    let Some(cookie) = jar.session() else {
+        return without_session(door, jar).await;
     };
     let hash = cookie.secret.hash();
     let id = SessionId(cookie.id);
@@ -82,22 +90,23 @@ pub async fn identify(door: &Door, cookies: &Cookies) -> Caller {
 
 /// A browser throws the session's cookie away when the absolute limit is reached. Its other cookie still tells that
 /// there was a session, and so the person learns why it is over; it opens nothing.
-async fn without_session(door: &Door, cookies: &Cookies) -> Caller {
+async fn without_session(door: &Door, jar: &Jar) -> Caller {
     // To somebody whom we could not let in anyway, better say so at once.
     if !door.database.is_here() {
         return Caller::unknown();
     }
-    let Some(browser) = presented_browser(cookies, door.cookies) else { return Caller::anonymous() };
+    let Some(browser) = jar.browser() else { return Caller::anonymous() };
     match sessions::ran_out_in_browser(&door.pool, browser.hash().as_bytes()).await {
-        Ok(true) => Caller::of(Visitor::Ended(EndReason::AbsoluteExpired)),
-        Ok(false) => Caller::anonymous(),
+        Ok(Some((session_id, user_id))) => Caller::ended_with(EndReason::AbsoluteExpired, Over { session_id, user_id }),
+        Ok(None) => Caller::anonymous(),
         Err(error) => unreadable(&error),
     }
 }
 
 async fn from_row(door: &Door, id: SessionId, row: SessionRow) -> Caller {
+    let over = Over { session_id: id, user_id: row.user.id };
     if let Some(reason) = row.ended {
-        return Caller { ended_user: Some(row.user.id), ..Caller::of(Visitor::Ended(reason)) };
+        return Caller::ended_with(reason, over);
     }
     let (mut session, mut left) = (row.session, row.left);
     if row.touch_due {
@@ -109,7 +118,7 @@ async fn from_row(door: &Door, id: SessionId, row: SessionRow) -> Caller {
                 Ok(Some(now)) if now.ended.is_none() => (session, left) = (now.session, now.left),
                 Ok(now) => {
                     let reason = now.and_then(|now| now.ended).unwrap_or(EndReason::EndedElsewhere);
-                    return Caller { ended_user: Some(row.user.id), ..Caller::of(Visitor::Ended(reason)) };
+                    return Caller::ended_with(reason, over);
                 }
                 Err(error) => return unreadable(&error),
             },

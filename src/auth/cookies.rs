@@ -1,7 +1,9 @@
 //! The two cookies a browser ever gets from us: the session's, and the one that binds sign-in attempts to this browser.
 
+use std::sync::Arc;
+
 use tower_cookies::{
-    Cookie, Cookies,
+    Cookie,
     cookie::{SameSite, time::Duration},
 };
 use url::Url;
@@ -14,12 +16,12 @@ use super::secret::Secret;
 const BROWSER_OUTLIVES: Duration = Duration::days(1);
 
 /// What the cookies are called, which follows from how the site is served.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CookieNames {
     /// The session's.
-    pub session: &'static str,
+    pub session: Arc<str>,
     /// The browser's.
-    pub browser: &'static str,
+    pub browser: Arc<str>,
     /// Whether both are `Secure`.
     secure: bool,
     /// How long a session may last at the most.
@@ -27,38 +29,46 @@ pub struct CookieNames {
 }
 
 impl CookieNames {
-    /// On https both carry the `__Host-` prefix, which ties them to this very host (ASVS 5.0 3.3.1, 3.3.3).
+    /// On https both carry the `__Host-` prefix, which ties them to this very host (ASVS 5.0 3.3.1, 3.3.3). On plain
+    /// http they carry the port: cookies know none, and two doors on one machine must not take each other's away.
     pub fn for_site(public_url: &Url, absolute_timeout: std::time::Duration) -> Self {
         let absolute = Duration::try_from(absolute_timeout).unwrap_or(Duration::ZERO);
-        if public_url.scheme() == "https" {
-            Self { session: "__Host-session", browser: "__Host-sign-in", secure: true, absolute }
-        } else {
-            Self { session: "session", browser: "sign-in", secure: false, absolute }
-        }
+        let secure = public_url.scheme() == "https";
+        let name = |what: &str| match public_url.port_or_known_default() {
+            Some(port) if !secure => format!("{what}-{port}").into(),
+            _ => format!("__Host-{what}").into(),
+        };
+        Self { session: name("session"), browser: name("sign-in"), secure, absolute }
     }
 
-    fn cookie(self, name: &'static str, value: String) -> Cookie<'static> {
-        Cookie::build((name, value)).path("/").http_only(true).same_site(SameSite::Lax).secure(self.secure).build()
+    /// Whether the site is served over https.
+    pub fn is_secure(&self) -> bool {
+        self.secure
+    }
+
+    fn cookie(&self, name: &str, value: String) -> Cookie<'static> {
+        let cookie = Cookie::build((name.to_owned(), value)).path("/").http_only(true);
+        cookie.same_site(SameSite::Lax).secure(self.secure).build()
     }
 
     /// The session's cookie. `seconds` is no longer than the absolute life that is left; without it the
     /// browser forgets the cookie when it closes.
-    pub fn session(self, value: &SessionCookie, seconds: Option<i64>) -> Cookie<'static> {
-        let mut cookie = self.cookie(self.session, value.encode());
+    pub fn session(&self, value: &SessionCookie, seconds: Option<i64>) -> Cookie<'static> {
+        let mut cookie = self.cookie(&self.session, value.encode());
         cookie.set_max_age(seconds.map(Duration::seconds));
         cookie
     }
 
     /// Takes the session's cookie away.
-    pub fn no_session(self) -> Cookie<'static> {
-        let mut cookie = self.cookie(self.session, String::new());
+    pub fn no_session(&self) -> Cookie<'static> {
+        let mut cookie = self.cookie(&self.session, String::new());
         cookie.set_max_age(Duration::ZERO);
         cookie
     }
 
     /// The browser's cookie.
-    pub fn browser(self, secret: &Secret) -> Cookie<'static> {
-        let mut cookie = self.cookie(self.browser, secret.encode());
+    pub fn browser(&self, secret: &Secret) -> Cookie<'static> {
+        let mut cookie = self.cookie(&self.browser, secret.encode());
         cookie.set_max_age(self.absolute + BROWSER_OUTLIVES);
         cookie
     }
@@ -91,25 +101,6 @@ impl SessionCookie {
     pub fn encode(&self) -> String {
         format!("{}.{}", self.id.as_hyphenated(), self.secret.encode())
     }
-
-    /// The one a browser presents, if it is well-formed.
-    pub fn presented(cookies: &Cookies, names: CookieNames) -> Option<Self> {
-        cookies.get(names.session).and_then(|cookie| Self::parse(cookie.value()))
-    }
-}
-
-/// The browser's secret, if it presents one.
-pub fn presented_browser(cookies: &Cookies, names: CookieNames) -> Option<Secret> {
-    cookies.get(names.browser).and_then(|cookie| Secret::parse(cookie.value()))
-}
-
-/// Gives the browser a secret if it has none, so that attempts begun later in several tabs share it.
-pub fn ensure_browser(cookies: &Cookies, names: CookieNames) -> Secret {
-    presented_browser(cookies, names).unwrap_or_else(|| {
-        let secret = Secret::random();
-        cookies.add(names.browser(&secret));
-        secret
-    })
 }
 
 #[cfg(test)]
@@ -131,7 +122,8 @@ mod tests {
             format!("__Host-session={}; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=60", value.encode())
         );
         let local = names("http://127.0.0.1:3000").session(&value, None).to_string();
-        assert_eq!(local, format!("session={}; HttpOnly; SameSite=Lax; Path=/", value.encode()));
+        assert_eq!(local, format!("session-3000={}; HttpOnly; SameSite=Lax; Path=/", value.encode()));
+        assert!(names("http://localhost").no_session().to_string().starts_with("session-80=;"));
         assert!(names("https://door.example").no_session().to_string().contains("Max-Age=0"));
         assert!(names("https://door.example").browser(&value.secret).to_string().starts_with("__Host-sign-in="));
     }

@@ -40,7 +40,8 @@ impl AuthError {
             Self::OpenId(OpenIdError::Broken(_)) => Problem::ProviderBroken,
             Self::OpenId(OpenIdError::Refused(_)) => Problem::SignInRefused,
             Self::OpenId(OpenIdError::NotFresh(_)) => Problem::SignInNotFresh,
-            Self::Database(error) if store::is_away(error) => Problem::DatabaseAway,
+            // Whoever asks again is served, in the one case as in the other.
+            Self::Database(error) if store::is_away(error) || store::is_conflict(error) => Problem::DatabaseAway,
             Self::Database(_) => Problem::Internal,
         }
     }

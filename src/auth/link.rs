@@ -1,6 +1,7 @@
 //! People with several identities: linking another one, and removing one. Never by a matching e-mail address, which
 //! anybody can have at some provider (ASVS 5.0 6.8.1, 10.5.2).
 
+use futures::FutureExt;
 use uuid::Uuid;
 
 use super::{
@@ -9,16 +10,25 @@ use super::{
     door::Door,
     error::AuthError,
     openid::{Proven, Provider},
-    roles,
+    retry, roles,
+    start::note_ended,
 };
 use crate::{
-    model::{problem::Problem, user::UserId},
+    model::{
+        notice::Notice,
+        problem::Problem,
+        session::{EndReason, SignedIn},
+        user::UserId,
+    },
     store::{
         events::{self, Event, Kind},
         identities::{self, Removed},
-        users,
+        notices, session_ends, users,
     },
 };
+
+/// Identities that one user can have. Each is there for good, and some providers give away as many as are asked for.
+const OF_ONE_USER: usize = 20;
 
 /// Gives the identity that has come back to the person who asked for it, if they are still the one who is signed in.
 pub(super) async fn finish(
@@ -30,43 +40,71 @@ pub(super) async fn finish(
     client: &Client,
 ) -> Result<(), AuthError> {
     let signed_in = caller.signed_in().filter(|signed_in| signed_in.user.id == user_id).ok_or(Problem::LinkLost)?;
+    retry::whole(|| add(door, signed_in, proven, provider, client).boxed()).await
+}
+
+async fn add(
+    door: &Door,
+    signed_in: &SignedIn,
+    proven: &Proven,
+    provider: &Provider,
+    client: &Client,
+) -> Result<(), AuthError> {
+    let (user_id, session) = (signed_in.user.id, signed_in.session.id);
+    let id = provider.settings().id.as_str();
     let mut transaction = door.pool.begin().await?;
     // Held until the end: who is disabled meanwhile links nothing.
     users::lock_enabled(&mut transaction, user_id).await?.ok_or(Problem::UserDisabled)?;
     match identities::find_user(&mut *transaction, &proven.issuer, &proven.subject).await? {
-        Some(owner) if owner == user_id => return Ok(()),
+        Some(owner) if owner == user_id => {
+            notices::set(&mut *transaction, session, Notice::LinkedAlready, Some(id)).await?;
+            return Ok(transaction.commit().await?);
+        }
         Some(_) => return Err(Problem::IdentityTaken.into()),
         None => {}
+    }
+    if identities::list(&mut *transaction, user_id).await?.len() >= OF_ONE_USER {
+        return Err(Problem::TooManyIdentities.into());
     }
     let email = proven.claims.email.as_deref();
     if !identities::add(&mut *transaction, &proven.issuer, &proven.subject, email, &[], user_id).await? {
         return Err(Problem::IdentityTaken.into());
     }
-    let event = Event {
-        user_id: Some(user_id),
-        session_id: Some(signed_in.session.id),
-        provider: Some(&provider.settings().id),
-        ..client.event()
-    };
+    let event = Event { user_id: Some(user_id), session_id: Some(session), provider: Some(id), ..client.event() };
     events::add(&mut *transaction, Kind::IdentityLinked, event).await?;
+    notices::set(&mut *transaction, session, Notice::Linked, Some(id)).await?;
     Ok(transaction.commit().await?)
 }
 
-/// Takes an identity away from the signed-in person. Sessions that began with it go on until they end: it is their own.
+/// Takes an identity away from the signed-in person, and ends the other sessions that began with it (ASVS 5.0 7.4.3):
+/// whoever has got hold of that identity is out. The session in which the person asks for it goes on.
 pub async fn remove(door: &Door, caller: &Caller, identity: Uuid, client: &Client) -> Result<(), AuthError> {
     let Some(signed_in) = caller.signed_in() else { return Err(Problem::LinkLost.into()) };
-    let user_id = signed_in.user.id;
+    retry::whole(|| take_away(door, signed_in, identity, client).boxed()).await
+}
+
+async fn take_away(door: &Door, signed_in: &SignedIn, identity: Uuid, client: &Client) -> Result<(), AuthError> {
+    let (user_id, session) = (signed_in.user.id, signed_in.session.id);
     let mut transaction = door.pool.begin().await?;
     let user = users::lock_enabled(&mut transaction, user_id).await?.ok_or(Problem::UserDisabled)?;
     let gone = match identities::remove(&mut transaction, user_id, identity).await? {
         Removed::Yes(gone) => gone,
         Removed::LastOne => return Err(Problem::LastIdentity.into()),
         // Removed before, in another tab: what was asked for is so.
-        Removed::Unknown => return Ok(()),
+        Removed::Unknown => {
+            notices::set(&mut *transaction, session, Notice::NotLinked, None).await?;
+            return Ok(transaction.commit().await?);
+        }
     };
     let provider = door.provider_of(&gone.issuer).map(|provider| provider.settings().id.as_str());
+    let providers: Vec<String> =
+        door.providers_of(&gone.issuer).map(|provider| provider.settings().id.clone()).collect();
+    for ended in session_ends::end_of_identity(&mut *transaction, &providers, &gone.subject, user_id, session).await? {
+        note_ended(&mut transaction, user_id, ended, provider, EndReason::EndedElsewhere, client).await?;
+    }
     roles::take_with(&mut transaction, &user, &gone.roles, provider, client).await?;
-    let event = Event { user_id: Some(user_id), session_id: Some(signed_in.session.id), provider, ..client.event() };
+    let event = Event { user_id: Some(user_id), session_id: Some(session), provider, ..client.event() };
     events::add(&mut *transaction, Kind::IdentityUnlinked, event).await?;
+    notices::set(&mut *transaction, session, Notice::Unlinked, provider).await?;
     Ok(transaction.commit().await?)
 }

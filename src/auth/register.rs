@@ -1,29 +1,31 @@
 //! Registers a newcomer: user and identity in one transaction, then the session.
 
-use tower_cookies::{Cookie, Cookies};
+use futures::FutureExt;
+use tower_cookies::Cookie;
 
 use super::{
     Caller,
     arrival::may_register,
     client::Client,
-    cookies::presented_browser,
     door::Door,
     error::AuthError,
-    secret::SecretHash,
+    jar::Jar,
+    retry,
+    secret::{Secret, SecretHash},
     start::{self, Proof},
 };
 use crate::{
     model::{
         email::{EmailKey, is_same_address},
         problem::Problem,
-        registration::{Draft, RegistrationPolicy},
+        registration::{Draft, Registrant, RegistrationPolicy},
         return_to::ReturnTo,
     },
     store::{
         events::{self, Event, Kind},
         identities, invitations,
         registrations::{self, Registration},
-        sign_outs,
+        sessions, sign_outs,
         users::{self, NewUser},
     },
 };
@@ -41,17 +43,20 @@ pub enum Outcome {
 /// Registers the caller with what they typed.
 pub async fn register(
     door: &Door,
-    cookies: &Cookies,
+    jar: &Jar,
     caller: &Caller,
     draft: Draft,
     client: &Client,
 ) -> Result<Outcome, AuthError> {
     let Some(registration) = caller.registration.as_deref() else { return Ok(Outcome::NotRegistering) };
-    let browser = presented_browser(cookies, door.cookies).map(|browser| browser.hash());
+    let browser = jar.browser().map(Secret::hash);
     let outcome = attempt(door, browser.as_ref(), caller, registration, draft, client).await;
     if let Err(AuthError::Problem(problem)) = &outcome {
         // Nothing more can come of it, and while it is there every way leads back to its form.
-        registrations::take(&door.pool, registration.id).await?;
+        if !registrations::take(&door.pool, registration.id).await? {
+            // Of a form sent many times at once, one refusal is written down.
+            return outcome;
+        }
         let event = Event { provider: Some(&registration.provider), reason: Some(problem.as_str()), ..client.event() };
         events::add(&door.pool, Kind::SignInRefused, event).await?;
     }
@@ -74,12 +79,27 @@ async fn attempt(
         registrations::keep_draft(&door.pool, registration.id, &draft.storable()).await?;
         return Ok(Outcome::Wrong);
     };
-    let verified = registration.claims.verified_email().is_some_and(|email| is_same_address(email, &registrant.email));
+    retry::whole(|| add(door, browser, caller, registration, &registrant, client).boxed()).await
+}
 
+/// User, identity and session in one transaction.
+async fn add(
+    door: &Door,
+    browser: Option<&SecretHash>,
+    caller: &Caller,
+    registration: &Registration,
+    registrant: &Registrant,
+    client: &Client,
+) -> Result<Outcome, AuthError> {
+    let email = registration.claims.verified_email();
+    let verified = email.is_some_and(|email| is_same_address(email, &registrant.email));
     let mut transaction = door.pool.begin().await?;
     // A logout that is told of now waits, and then finds the session.
     sign_outs::stand_by(&mut transaction, &registration.issuer).await?;
-    // Taken first: a form sent twice makes one user.
+    if let Some(browser) = browser {
+        sessions::lock_browser(&mut transaction, browser.as_bytes()).await?;
+    }
+    // Taken before anything is made of it: a form sent twice makes one user.
     if !registrations::take(&mut *transaction, registration.id).await? {
         return Ok(Outcome::NotRegistering);
     }
@@ -90,6 +110,7 @@ async fn attempt(
         roles: &registration.roles,
     };
     let user = users::add(&mut *transaction, new).await?;
+    start::lock(&mut transaction, user.id, caller, browser.map(SecretHash::as_bytes)).await?;
     if !identities::add(
         &mut *transaction,
         &registration.issuer,

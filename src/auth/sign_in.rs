@@ -2,38 +2,46 @@
 
 use std::time::Duration;
 
-use tower_cookies::Cookies;
 use url::Url;
 
-use super::{cookies, door::Door, error::AuthError, secret::Secret};
+use super::{door::Door, error::AuthError, jar::Jar, openid::Prompt, secret::Secret};
 use crate::{
     model::{problem::Problem, return_to::ReturnTo},
-    store::sign_ins::{self, NewSignIn, Purpose},
+    store::{
+        sessions,
+        sign_ins::{self, NewSignIn, Purpose},
+    },
 };
 
 /// How long a person may take at the provider: forgotten passwords and second factors take their time.
 const ATTEMPT_LIFE: Duration = Duration::from_mins(15);
 
-/// Begins an attempt and gives the address at the provider to go to. To prove once more who they are, people are
-/// asked to sign in at the provider, and must have done so within `recent_sign_in` (ASVS 5.0 7.5.1).
+/// What somebody wants who begins a sign-in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wish {
+    /// What the attempt is for.
+    pub purpose: Purpose,
+    /// Whether they ask to choose the account.
+    pub choose: bool,
+}
+
+/// Begins an attempt and gives the address at the provider to go to.
 pub async fn begin(
     door: &Door,
-    cookies: &Cookies,
+    jar: &Jar,
     provider: &str,
-    purpose: Purpose,
+    wish: Wish,
     return_to: Option<ReturnTo>,
 ) -> Result<Url, AuthError> {
+    let Wish { purpose, .. } = wish;
     let provider = door.provider(provider).ok_or(Problem::UnknownProvider)?;
-    let fresh = matches!(purpose, Purpose::Again(_)).then_some(door.settings.session.recent_sign_in);
-    let authorization = provider.authorize(fresh).await?;
+    let authorization = provider.authorize(prompt(door, jar, wish).await?).await?;
     if door.imitates_another(provider) {
         tracing::warn!(provider = provider.settings().id, "its authorization endpoint is another provider's");
         return Err(Problem::ProviderBroken.into());
     }
-    let browser = cookies::ensure_browser(cookies, door.cookies);
-    // Once more, so that it outlives the session that this attempt may bring.
-    cookies.add(door.cookies.browser(&browser));
-    let (state_hash, browser_hash) = (hash_of_state(&authorization.state), browser.hash());
+    // Given once more, so that it outlives the session that this attempt may bring.
+    let (state_hash, browser_hash) = (hash_of_state(&authorization.state), jar.renew_browser().hash());
     let attempt = NewSignIn {
         state_hash: state_hash.as_bytes(),
         browser_hash: browser_hash.as_bytes(),
@@ -44,8 +52,27 @@ pub async fn begin(
         purpose,
         life: ATTEMPT_LIFE,
     };
-    sign_ins::add(&door.pool, attempt).await?;
+    let mut transaction = door.pool.begin().await?;
+    sessions::lock_browser(&mut transaction, browser_hash.as_bytes()).await?;
+    sign_ins::add(&mut transaction, attempt).await?;
+    transaction.commit().await?;
     Ok(authorization.url)
+}
+
+/// To prove once more who they are, people are asked to sign in at the provider, and must have done so within
+/// `recent_sign_in` (ASVS 5.0 7.5.1). Who has signed out in this browser is not signed in again without being asked, since
+/// somebody else may sit there by now; and which account is linked is for the person to say.
+async fn prompt(door: &Door, jar: &Jar, wish: Wish) -> Result<Prompt, AuthError> {
+    Ok(match wish {
+        Wish { purpose: Purpose::Again(_), .. } => Prompt::Fresh(door.settings.session.recent_sign_in),
+        Wish { purpose: Purpose::Link(_), .. } | Wish { choose: true, .. } => Prompt::Account,
+        Wish { purpose: Purpose::SignIn, choose: false } => match jar.browser() {
+            Some(browser) if sessions::signed_out_in_browser(&door.pool, browser.hash().as_bytes()).await? => {
+                Prompt::Account
+            }
+            _ => Prompt::Usual,
+        },
+    })
 }
 
 /// The key of an attempt. A state that we did not make finds nothing, whatever it looks like.

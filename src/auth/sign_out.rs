@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures::FutureExt;
 use url::Url;
 
 use super::{
@@ -9,7 +10,9 @@ use super::{
     client::Client,
     door::{Door, post_logout_redirect_uri},
     error::AuthError,
+    jar::Jar,
     openid::{EndSession, Provider},
+    retry,
     secret::Secret,
     start::{end_presented, note_ended},
 };
@@ -46,7 +49,22 @@ pub enum AtProvider {
 /// Ends what the browser presents, at once; with `everywhere`, every session of the person. Only then the provider is
 /// thought of, so that a provider that is down keeps nobody signed in here (ASVS 5.0 7.4.1).
 /// Somebody who is not signed in is signed out already: that is no error.
-pub async fn sign_out(door: &Door, caller: &Caller, everywhere: bool, client: &Client) -> Result<Next, AuthError> {
+pub async fn sign_out(
+    door: &Door,
+    jar: &Jar,
+    caller: &Caller,
+    everywhere: bool,
+    client: &Client,
+) -> Result<Next, AuthError> {
+    retry::whole(|| end(door, caller, everywhere, client).boxed()).await?;
+    // It has ended here: nothing that goes wrong from now on may look as if it had not.
+    Ok(next(door, jar, caller).await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "somebody could not be sent on to sign out at their provider");
+        Next::Here(None)
+    }))
+}
+
+async fn end(door: &Door, caller: &Caller, everywhere: bool, client: &Client) -> Result<(), AuthError> {
     let mut transaction = door.pool.begin().await?;
     end_presented(&mut transaction, caller, EndReason::SignedOut, client).await?;
     if let Some(signed_in) = caller.signed_in().filter(|_| everywhere) {
@@ -55,15 +73,10 @@ pub async fn sign_out(door: &Door, caller: &Caller, everywhere: bool, client: &C
             note_ended(&mut transaction, user_id, session, None, EndReason::EndedElsewhere, client).await?;
         }
     }
-    transaction.commit().await?;
-    // It has ended here: nothing that goes wrong from now on may look as if it had not.
-    Ok(next(door, caller).await.unwrap_or_else(|error| {
-        tracing::warn!(%error, "somebody could not be sent on to sign out at their provider");
-        Next::Here(None)
-    }))
+    Ok(transaction.commit().await?)
 }
 
-async fn next(door: &Door, caller: &Caller) -> Result<Next, AuthError> {
+async fn next(door: &Door, jar: &Jar, caller: &Caller) -> Result<Next, AuthError> {
     // Who only began to register has a session at the provider too, and could come back as nobody else.
     let (provider, id_token) = match (caller.signed_in(), &caller.registration) {
         (Some(signed_in), _) => {
@@ -78,20 +91,22 @@ async fn next(door: &Door, caller: &Caller) -> Result<Next, AuthError> {
     let id = provider.settings().id.clone();
     let EndSession::At(endpoint) = provider.end_session().await else { return Ok(Next::Here(Some(id))) };
     let state = Secret::random();
-    sign_outs::add(&door.pool, state.hash().as_bytes(), &id, AT_THE_PROVIDER).await?;
+    let browser = jar.ensure_browser().hash();
+    sign_outs::add(&door.pool, state.hash().as_bytes(), browser.as_bytes(), &id, AT_THE_PROVIDER).await?;
     let back = post_logout_redirect_uri(&door.settings.public_url);
     Ok(Next::Provider(provider.end_session_request(endpoint, &id_token, &back, &state.encode())))
 }
 
-/// What came of it: only who brings the `state` that we sent has been at the provider (OpenID Connect RP-Initiated
-/// Logout 1.0, section 3).
+/// What came of it: only who brings the `state` that we sent, in the browser that we sent it by, has been at the
+/// provider (OpenID Connect RP-Initiated Logout 1.0, section 3).
 pub async fn came_back<'a>(
     door: &'a Door,
+    jar: &Jar,
     state: Option<&str>,
     named: Option<&str>,
 ) -> (Option<&'a Provider>, AtProvider) {
-    if let Some(state) = state.and_then(Secret::parse)
-        && let Ok(Some(id)) = sign_outs::find(&door.pool, state.hash().as_bytes()).await
+    if let (Some(state), Some(browser)) = (state.and_then(Secret::parse), jar.browser())
+        && let Ok(Some(id)) = sign_outs::find(&door.pool, state.hash().as_bytes(), browser.hash().as_bytes()).await
     {
         return (door.provider(&id), AtProvider::SignedOut);
     }

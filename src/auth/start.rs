@@ -1,9 +1,18 @@
 //! Starts a session: a new id and secret every time, and what the browser held before ends (ASVS 5.0 7.2.4).
 
+use std::time::Duration;
+
 use sqlx::PgConnection;
 use tower_cookies::Cookie;
 
-use super::{Caller, client::Client, cookies::SessionCookie, door::Door, error::AuthError, settings::LimitPolicy};
+use super::{
+    Caller,
+    client::Client,
+    cookies::SessionCookie,
+    door::Door,
+    error::AuthError,
+    settings::{LimitPolicy, SessionSettings},
+};
 use crate::{
     model::{
         flow::Visitor,
@@ -18,6 +27,13 @@ use crate::{
         users,
     },
 };
+
+/// Live sessions of one user where no limit is set, and beside them sessions that are over: more than a person has, and
+/// not more than one person can make us keep.
+const OF_ONE_USER: u32 = 1000;
+
+/// So long a session that is over stays in any case: its browser may still come to hear why.
+const OVER_FOR: Duration = Duration::from_hours(1);
 
 /// By whom and how somebody proved who they are.
 #[derive(Debug, Clone, Copy)]
@@ -48,7 +64,24 @@ pub struct Started {
     pub cookie: Cookie<'static>,
 }
 
-/// Starts a session of an enabled user; what the browser presents ends first, so that it never holds two.
+/// Takes the locks of a start in their order: the browser, then the users of every session that starts or ends by it.
+pub async fn lock(
+    connection: &mut PgConnection,
+    user_id: UserId,
+    caller: &Caller,
+    browser_hash: Option<&[u8]>,
+) -> sqlx::Result<()> {
+    let mut users = vec![user_id];
+    users.extend(caller.signed_in().map(|signed_in| signed_in.user.id));
+    if let Some(browser_hash) = browser_hash {
+        sessions::lock_browser(connection, browser_hash).await?;
+        users.extend(sessions::users_in_browser(&mut *connection, browser_hash).await?);
+    }
+    users::lock(connection, &users).await
+}
+
+/// Starts a session of an enabled user; what the browser presents ends first, so that it never holds two. Call [`lock`]
+/// first in the same transaction.
 pub async fn start(
     door: &Door,
     connection: &mut PgConnection,
@@ -57,9 +90,6 @@ pub async fn start(
     proof: Proof<'_>,
     client: &Client,
 ) -> Result<Started, AuthError> {
-    if let Some(browser_hash) = proof.browser_hash {
-        sessions::lock_browser(connection, browser_hash).await?;
-    }
     let user = users::lock_enabled(connection, user_id).await?.ok_or(Problem::UserDisabled)?;
     let replaced = end_presented(connection, caller, EndReason::Replaced, client).await?;
     end_unseen(connection, proof.browser_hash, client).await?;
@@ -117,6 +147,7 @@ pub async fn end_presented(
         registrations::take(&mut *connection, registration.id).await?;
     }
     let Some(signed_in) = caller.signed_in() else { return Ok(None) };
+    users::lock(connection, &[signed_in.user.id]).await?;
     let Some(user_id) = session_ends::end(&mut *connection, signed_in.session.id, reason).await? else {
         return Ok(None);
     };
@@ -167,8 +198,11 @@ async fn keep_limit(
     user_id: UserId,
     client: &Client,
 ) -> Result<(), AuthError> {
-    let Some(limit) = door.settings.session.limit else { return Ok(()) };
-    match door.settings.session.limit_policy {
+    session_ends::forget_oldest(&mut *connection, user_id, i64::from(OF_ONE_USER), OVER_FOR).await?;
+    let SessionSettings { limit, limit_policy, .. } = door.settings.session;
+    let policy = if limit.is_some() { limit_policy } else { LimitPolicy::EndOldest };
+    let limit = limit.unwrap_or(OF_ONE_USER);
+    match policy {
         LimitPolicy::Refuse if sessions::count_live(&mut *connection, user_id).await? >= i64::from(limit) => {
             Err(Problem::SessionLimit.into())
         }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::model::{
     problem::Problem,
-    return_to::{ReturnTo, sign_in_again},
+    return_to::{ReturnTo, sign_in_again, sign_in_as_another},
 };
 
 /// The way on.
@@ -50,6 +50,7 @@ pub fn ProblemPage(
 
 fn way_on(problem: Problem, signed_in: bool, return_to: Option<&ReturnTo>, here: Option<ReturnTo>) -> Way {
     let home = Way { href: "/".to_owned(), label: "Go to the start page" };
+    let as_another = |label| Way { href: sign_in_as_another(return_to), label };
     let sign_in = |label| Way { href: ReturnTo::query_of("/sign-in", return_to), label };
     match problem {
         Problem::TimedOut | Problem::DatabaseAway | Problem::TooMany | Problem::Internal => match here {
@@ -59,7 +60,9 @@ fn way_on(problem: Problem, signed_in: bool, return_to: Option<&ReturnTo>, here:
         Problem::SignInNotFresh | Problem::OtherPerson if signed_in => {
             Way { href: sign_in_again(return_to), label: "Try again" }
         }
-        Problem::IdentityTaken | Problem::LastIdentity | Problem::LinkLost if signed_in => {
+        Problem::IdentityTaken | Problem::LastIdentity | Problem::TooManyIdentities | Problem::LinkLost
+            if signed_in =>
+        {
             Way { href: "/account".to_owned(), label: "Go to your account" }
         }
         // The page asks by itself for what it needs.
@@ -79,12 +82,13 @@ fn way_on(problem: Problem, signed_in: bool, return_to: Option<&ReturnTo>, here:
         | Problem::CookiesBlocked
         | Problem::SignInRefused
         | Problem::SignInNotFresh
-        | Problem::OtherPerson
         | Problem::IdentityTaken
+        | Problem::TooManyIdentities
         | Problem::LinkLost
         | Problem::RedirectLoop => sign_in("Try again"),
-        Problem::InvitationNeeded | Problem::DomainNotAllowed | Problem::RegistrationClosed => {
-            sign_in("Sign in as somebody else")
+        Problem::OtherPerson => as_another("Try again"),
+        Problem::InvitationNeeded | Problem::DomainNotAllowed | Problem::RegistrationClosed | Problem::UserDisabled => {
+            as_another("Sign in as somebody else")
         }
         _ => home,
     }

@@ -3,6 +3,7 @@
 pub mod email;
 pub mod flow;
 pub mod name;
+pub mod notice;
 pub mod persona;
 pub mod problem;
 pub mod registration;

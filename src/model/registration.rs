@@ -7,6 +7,10 @@ use super::{
     name::{self, NameError},
 };
 
+/// What is typed beyond this is cut: it is several times as long as a name or an address can be, so that
+/// whoever pasted the wrong thing recognises it, and still reads that it is too long.
+const KEPT_CHARS: usize = 1000;
+
 /// Who may register.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RegistrationPolicy {
@@ -73,10 +77,11 @@ impl DraftErrors {
 }
 
 impl Draft {
-    /// As it can be kept: Postgres takes no NUL, and nobody typed it.
+    /// As it can be kept: Postgres takes no NUL, and nobody typed it; and not without end.
     #[must_use]
     pub fn storable(&self) -> Self {
-        Self { name: self.name.replace('\0', "\u{fffd}"), email: self.email.replace('\0', "\u{fffd}") }
+        let kept = |text: &str| cut(&text.replace('\0', "\u{fffd}"));
+        Self { name: kept(&self.name), email: kept(&self.email) }
     }
 
     /// Checks both fields, so that everything that is wrong is said at once.
@@ -93,6 +98,17 @@ fn check_email<'a>(email: &'a str, policy: &RegistrationPolicy) -> Result<&'a st
     match policy {
         RegistrationPolicy::Domains(domains) if !in_domains(email, domains) => Err(EmailError::OtherDomain),
         _ => Ok(email),
+    }
+}
+
+/// A text as long as it can be kept, never in the middle of a character. The mark at the end shows that there was more,
+/// and keeps blanks before it from being trimmed: what was too long stays too long.
+fn cut(text: &str) -> String {
+    let is_long = |text: &str| text.chars().nth(KEPT_CHARS).is_some();
+    match text.trim() {
+        _ if !is_long(text) => text.to_owned(),
+        trimmed if !is_long(trimmed) => trimmed.to_owned(),
+        trimmed => trimmed.chars().take(KEPT_CHARS - 1).chain(['…']).collect(),
     }
 }
 
@@ -124,5 +140,21 @@ mod tests {
             let errors = check(name, email).expect_err("wrong");
             assert_eq!((errors.name, errors.email, errors.count()), (Some(wrong_name), Some(wrong_email), 2));
         }
+    }
+
+    #[test]
+    fn what_is_kept_of_a_draft_is_short_and_as_wrong_as_it_was() {
+        let kept = |name: &str, email: &str| Draft { name: name.into(), email: email.into() }.storable();
+        let same = kept(" \t Zoë ", &"é".repeat(KEPT_CHARS));
+        assert_eq!((same.name.as_str(), same.email.chars().count()), (" \t Zoë ", KEPT_CHARS));
+        for long in ["n".repeat(70_000), "é".repeat(1001), format!("A{}B", " ".repeat(2000)), "👩‍👩‍👧".repeat(400)]
+        {
+            let kept = kept(&long, &long);
+            assert!(kept.name.chars().count() == KEPT_CHARS && kept.name.ends_with('…'), "{long}");
+            let errors = kept.check(&RegistrationPolicy::Open).expect_err("wrong");
+            assert_eq!((errors.name, errors.email), (Some(NameError::TooLong), Some(EmailError::TooLong)), "{long}");
+        }
+        let padded = kept(&format!("{}Ada{}", " ".repeat(2000), "\t".repeat(2000)), "a\0@example.org");
+        assert_eq!((padded.name.as_str(), padded.email.as_str()), ("Ada", "a\u{fffd}@example.org"));
     }
 }

@@ -64,8 +64,17 @@ impl ReturnTo {
 
 /// Where somebody proves once more who they are, and what comes after that.
 pub fn sign_in_again(return_to: Option<&ReturnTo>) -> String {
+    sign_in_with("again=true", return_to)
+}
+
+/// Where somebody signs in and is asked as whom, and what comes after that.
+pub fn sign_in_as_another(return_to: Option<&ReturnTo>) -> String {
+    sign_in_with("choose=true", return_to)
+}
+
+fn sign_in_with(wish: &str, return_to: Option<&ReturnTo>) -> String {
     let page = ReturnTo::query_of("/sign-in", return_to);
-    format!("{page}{}again=true", if page.contains('?') { '&' } else { '?' })
+    format!("{page}{}{wish}", if page.contains('?') { '&' } else { '?' })
 }
 
 impl TryFrom<String> for ReturnTo {

@@ -106,6 +106,15 @@ impl EndReason {
         }
     }
 
+    /// Whether its person may have been in the middle of something. Whoever signed out, signed in anew or ended it from
+    /// another device has said themselves that it is over, and of the last one, that this browser may be in other hands.
+    pub fn can_end_in_the_middle(self) -> bool {
+        match self {
+            Self::IdleExpired | Self::AbsoluteExpired | Self::Limit | Self::Provider | Self::Admin => true,
+            Self::SignedOut | Self::Replaced | Self::EndedElsewhere | Self::UserDisabled => false,
+        }
+    }
+
     /// The reason of that name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|reason| reason.as_str() == name)

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::{context::Request, data::PageData};
+use super::{context::Request, data::PageData, notice::NoticeOf};
 use crate::{
     auth::Door,
     islands::{LocalTime, SessionClock},
@@ -22,7 +22,7 @@ pub fn Account() -> impl IntoView {
     // The guard lets only the signed-in see this page.
     let Some(signed_in) = request.caller.signed_in().cloned() else { return ().into_any() };
     let name = signed_in.user.name.clone();
-    let replaced = expect_context::<PageData>().replaced;
+    let PageData { replaced, notice, .. } = expect_context::<PageData>();
     view! {
         <Document title="Your account" islands=true>
             <section class="card card-wide">
@@ -30,6 +30,7 @@ pub fn Account() -> impl IntoView {
                     <bdi>{name.clone()}</bdi>
                 </h1>
                 {replaced.map(|before| view! { <Replaced before now=name /> })}
+                {notice.map(|(notice, provider)| view! { <NoticeOf notice provider /> })}
                 <Facts signed_in />
             </section>
         </Document>
@@ -69,7 +70,6 @@ pub struct Listed {
     /// What the provider says the address is.
     pub email: Option<String>,
     used_at: DateTime<Utc>,
-    is_new: bool,
 }
 
 /// Identities with what people call their providers.
@@ -83,7 +83,6 @@ pub fn listed(door: &Door, identities: &[Identity]) -> Vec<Listed> {
         provider: name(&identity.issuer),
         email: identity.email.clone(),
         used_at: identity.used_at,
-        is_new: identity.is_new,
     };
     identities.iter().map(listed).collect()
 }
@@ -93,19 +92,9 @@ pub fn listed(door: &Door, identities: &[Identity]) -> Vec<Listed> {
 fn Identities() -> impl IntoView {
     let identities = listed(&expect_context::<Arc<Door>>(), &expect_context::<PageData>().identities);
     let is_only = identities.len() == 1;
-    let news = identities.iter().rev().find(|identity| identity.is_new && !is_only).map(|identity| {
-        view! {
-            <p class="notice" role="status">
-                "You can now sign in with "
-                <bdi>{identity.provider.clone()}</bdi>
-                " too."
-            </p>
-        }
-    });
     let items = identities.into_iter().map(|identity| view! { <IdentityItem identity is_only /> }).collect_view();
     view! {
         <h2>"Your ways to sign in"</h2>
-        {news}
         <ul class="identities">{items}</ul>
         <p class="actions">
             <a class="button button-quiet" href="/account/link">

@@ -32,7 +32,7 @@ pub async fn finish_sign_in(
 ) -> Result<(), ServerFnError> {
     let request = Request::current();
     let response = Response { code, state, iss, error, provider };
-    match callback::finish(&request.door, &request.cookies(), &request.caller, response, &request.client).await {
+    match callback::finish(&request.door, &request.jar(), &request.caller, response, &request.client).await {
         Ok(Outcome::SignedIn(cookie, return_to)) => {
             set_cookie(&cookie);
             see_other(return_to.as_str());
@@ -41,6 +41,7 @@ pub async fn finish_sign_in(
             set_cookie(&cookie);
             see_other("/register");
         }
+        Ok(Outcome::StillRegistering) => see_other("/register"),
         Ok(Outcome::Linked) => see_other("/account"),
         Ok(Outcome::AlreadySignedIn(return_to)) => see_other(return_to.as_str()),
         Err(refusal) => turn_away(&request, refusal),

@@ -13,7 +13,7 @@ use tower_cookies::Cookie;
 
 use crate::{
     auth::{
-        AuthError, Caller, Door,
+        AuthError, Caller, Door, Jar,
         answer::{PROBLEM, status},
         client::Client,
     },
@@ -45,9 +45,16 @@ impl Request {
         Self { door, caller, client, parts }
     }
 
+    /// A value of the query; of several of that name the first.
+    pub fn query(&self, name: &str) -> Option<String> {
+        let mut pairs = url::form_urlencoded::parse(self.parts.uri.query().unwrap_or_default().as_bytes());
+        pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+    }
+
     /// The cookies that came, and those to send.
-    pub fn cookies(&self) -> tower_cookies::Cookies {
-        self.parts.extensions.get().cloned().unwrap_or_default()
+    pub fn jar(&self) -> Jar {
+        let read = || Jar::read(&self.parts.headers, &self.door.cookies, tower_cookies::Cookies::default());
+        self.parts.extensions.get().cloned().unwrap_or_else(read)
     }
 }
 

@@ -1,19 +1,17 @@
 //! What pages show beside who is calling, read before they are made. A page that waits while it is being made can lose
 //! what it waits for: once in some thousand times, on a busy machine, the part came without its content.
 
-use tower_cookies::Cookies;
-
 use crate::{
     auth::{
-        Caller, Door,
-        cookies::presented_browser,
+        Caller, Door, Jar,
         details::FORM,
         sign_out::{AtProvider, came_back},
     },
-    model::{registration::Draft, session::SignedIn},
+    model::{notice::Notice, registration::Draft, session::SignedIn},
     store::{
         drafts,
         identities::{self, Identity},
+        notices,
         registrations::Registration,
         sessions, users,
     },
@@ -26,6 +24,8 @@ pub struct PageData {
     pub identities: Vec<Identity>,
     /// Whose session ended in this browser when this one began, while that is news.
     pub replaced: Option<String>,
+    /// What has come of what the person has just done, and the configured id of the provider it is about.
+    pub notice: Option<(Notice, Option<String>)>,
     /// Whether somebody is registered with the address of the one who registers.
     pub is_known: bool,
     /// What was typed into the details form and is not saved.
@@ -36,23 +36,24 @@ pub struct PageData {
 
 impl PageData {
     /// Reads what this page shows.
-    pub async fn read(page: &str, door: &Door, caller: &Caller, cookies: &Cookies, query: Option<&str>) -> Self {
+    pub async fn read(page: &str, door: &Door, caller: &Caller, jar: &Jar, query: Option<&str>) -> Self {
         match (page, caller.signed_in()) {
             ("/account", Some(signed_in)) => Self {
                 identities: identities_of(door, signed_in).await,
                 replaced: sessions::replaced_just_now(&door.pool, signed_in.session.id).await.ok().flatten(),
+                notice: notices::find(&door.pool, signed_in.session.id).await.ok().flatten(),
                 ..Self::default()
             },
             ("/sign-in" | "/account/link" | "/account/unlink", Some(signed_in)) => {
                 Self { identities: identities_of(door, signed_in).await, ..Self::default() }
             }
             ("/account/details", Some(signed_in)) => {
-                Self { draft: draft_of(door, cookies, signed_in).await, ..Self::default() }
+                Self { draft: draft_of(door, jar, signed_in).await, ..Self::default() }
             }
             ("/register", None) => {
                 Self { is_known: is_known(door, caller.registration.as_deref()).await, ..Self::default() }
             }
-            ("/signed-out", None) => Self { signed_out: Some(signed_out(door, query).await), ..Self::default() },
+            ("/signed-out", None) => Self { signed_out: Some(signed_out(door, jar, query).await), ..Self::default() },
             _ => Self::default(),
         }
     }
@@ -62,8 +63,8 @@ async fn identities_of(door: &Door, signed_in: &SignedIn) -> Vec<Identity> {
     identities::list(&door.pool, signed_in.user.id).await.unwrap_or_default()
 }
 
-async fn draft_of(door: &Door, cookies: &Cookies, signed_in: &SignedIn) -> Option<Draft> {
-    let browser = presented_browser(cookies, door.cookies)?.hash();
+async fn draft_of(door: &Door, jar: &Jar, signed_in: &SignedIn) -> Option<Draft> {
+    let browser = jar.browser()?.hash();
     drafts::find(&door.pool, signed_in.user.id, browser.as_bytes(), FORM).await.ok().flatten()
 }
 
@@ -77,11 +78,11 @@ async fn is_known(door: &Door, registration: Option<&Registration>) -> bool {
 }
 
 /// What the address says of it counts only with a `state` of ours; the name of a provider just tells which one is meant.
-async fn signed_out(door: &Door, query: Option<&str>) -> (Option<String>, AtProvider) {
+async fn signed_out(door: &Door, jar: &Jar, query: Option<&str>) -> (Option<String>, AtProvider) {
     let find = |name: &str| {
         let mut pairs = url::form_urlencoded::parse(query.unwrap_or_default().as_bytes());
         pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
     };
-    let (provider, at_provider) = came_back(door, find("state").as_deref(), find("provider").as_deref()).await;
+    let (provider, at_provider) = came_back(door, jar, find("state").as_deref(), find("provider").as_deref()).await;
     (provider.map(|provider| provider.settings().name.clone()), at_provider)
 }

@@ -10,7 +10,12 @@ use super::{
     data::PageData,
 };
 use crate::{
-    auth::{Door, openid::Provider, origin, sign_in},
+    auth::{
+        Door,
+        openid::Provider,
+        origin,
+        sign_in::{self, Wish},
+    },
     look::{Document, ProviderButton},
     model::return_to::ReturnTo,
     store::{identities::Identity, sign_ins::Purpose},
@@ -33,7 +38,7 @@ pub fn Link() -> impl IntoView {
                 </p>
                 <ul class="providers">{buttons}</ul>
                 <p class="quiet">
-                    "If your provider knows you already in this browser, it may take the account you use there now. To link another account of the same provider, sign out there first."
+                    "The provider asks which account you mean. If it does not, and takes the one you use there now, sign out there first."
                 </p>
                 <p class="actions">
                     <a class="button button-quiet" href="/account">
@@ -81,7 +86,7 @@ pub async fn begin_link(
     let purpose = Purpose::Link(signed_in.user.id);
     // Who has to try again does so from this page.
     let page = ReturnTo::parse(PAGE);
-    match sign_in::begin(&request.door, &request.cookies(), &provider, purpose, page).await {
+    match sign_in::begin(&request.door, &request.jar(), &provider, Wish { purpose, choose: true }, page).await {
         Ok(url) => see_other(url.as_str()),
         Err(error) => refuse_error(error),
     }

@@ -8,7 +8,10 @@ use super::sign_in::begin_address;
 use crate::{
     auth::Door,
     look::{Document, Visit},
-    model::{return_to::ReturnTo, session::EndReason},
+    model::{
+        return_to::{ReturnTo, sign_in_as_another},
+        session::EndReason,
+    },
 };
 
 /// `/session-expired`. The reason comes from the database by the cookie that the browser still holds, never from the address.
@@ -18,9 +21,13 @@ pub fn SessionExpired() -> impl IntoView {
     let visit = expect_context::<Visit>();
     let (title, what, next) = words(visit.caller.ended());
     // With one provider there is nothing to choose.
-    let href = match door.providers.as_slice() {
-        [only] => begin_address(&only.settings().id, visit.return_to.as_ref()),
-        _ => ReturnTo::query_of("/sign-in", visit.return_to.as_ref()),
+    let (href, label) = match (visit.caller.ended(), door.providers.as_slice()) {
+        // The same person could not come in again.
+        (Some(EndReason::UserDisabled), _) => {
+            (sign_in_as_another(visit.return_to.as_ref()), "Sign in as somebody else")
+        }
+        (_, [only]) => (begin_address(&only.settings().id, visit.return_to.as_ref()), "Sign in again"),
+        _ => (ReturnTo::query_of("/sign-in", visit.return_to.as_ref()), "Sign in again"),
     };
     view! {
         <Document title>
@@ -30,7 +37,7 @@ pub fn SessionExpired() -> impl IntoView {
                 <p>{next}</p>
                 <p class="actions">
                     <a class="button" href=href rel="nofollow">
-                        "Sign in again"
+                        {label}
                     </a>
                 </p>
             </section>

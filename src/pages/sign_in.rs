@@ -11,7 +11,12 @@ use super::{
     data::PageData,
 };
 use crate::{
-    auth::{Door, openid::Provider, origin, sign_in},
+    auth::{
+        Door,
+        openid::Provider,
+        origin,
+        sign_in::{self, Wish},
+    },
     look::{Document, ProviderButton, Visit},
     model::return_to::ReturnTo,
     store::{identities::Identity, sign_ins::Purpose},
@@ -25,11 +30,16 @@ pub fn SignIn() -> impl IntoView {
     let visit = expect_context::<Visit>();
     let again = visit.caller.signed_in().map(|signed_in| signed_in.user.name.clone());
     let is_again = again.is_some();
+    let choose = Request::current().query("choose").as_deref() == Some("true");
     let buttons = choices(&door, &expect_context::<PageData>().identities)
         .map(|provider| {
             let settings = provider.settings();
-            let href = begin_address(&settings.id, visit.return_to.as_ref());
-            let href = if is_again { format!("{href}&again=true") } else { href };
+            let mut href = begin_address(&settings.id, visit.return_to.as_ref());
+            if is_again {
+                href += "&again=true";
+            } else if choose {
+                href += "&choose=true";
+            }
             let (id, name) = (settings.id.clone(), settings.name.clone());
             view! { <ProviderButton id name is_down=provider.is_down() href /> }
         })
@@ -92,6 +102,8 @@ pub async fn begin_sign_in(
     return_to: Option<String>,
     /// `true`: the signed-in person proves once more who they are.
     again: Option<String>,
+    /// `true`: the provider asks which account is meant.
+    choose: Option<String>,
     /// Where a third party wants somebody to go afterwards.
     target_link_uri: Option<String>,
 ) -> Result<(), ServerFnError> {
@@ -113,7 +125,8 @@ pub async fn begin_sign_in(
         Some(signed_in) if again.as_deref() == Some("true") => Purpose::Again(signed_in.user.id),
         _ => Purpose::SignIn,
     };
-    match sign_in::begin(&request.door, &request.cookies(), &provider, purpose, return_to).await {
+    let wish = Wish { purpose, choose: choose.as_deref() == Some("true") };
+    match sign_in::begin(&request.door, &request.jar(), &provider, wish, return_to).await {
         Ok(url) => see_other(url.as_str()),
         Err(error) => refuse_error(error),
     }

@@ -30,12 +30,13 @@ pub async fn sign_out_now(
 ) -> Result<(), ServerFnError> {
     let request = Request::current();
     let everywhere = everywhere.is_some_and(|value| value == "true");
-    match sign_out::sign_out(&request.door, &request.caller, everywhere, &request.client).await {
+    match sign_out::sign_out(&request.door, &request.jar(), &request.caller, everywhere, &request.client).await {
         Ok(next) => {
             set_cookie(&request.door.cookies.no_session());
             expect_context::<ResponseOptions>().insert_header(
                 HeaderName::from_static("clear-site-data"),
-                HeaderValue::from_static("\"cookies\", \"storage\""),
+                // Not "cookies": browsers would take those of the whole registrable domain, services and provider included.
+                HeaderValue::from_static("\"storage\""),
             );
             match next {
                 Next::Provider(address) => see_other(address.as_str()),

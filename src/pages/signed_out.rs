@@ -6,6 +6,7 @@ use super::data::PageData;
 use crate::{
     auth::sign_out::AtProvider,
     look::{Document, Visit},
+    model::return_to::sign_in_as_another,
 };
 
 /// `/signed-out`
@@ -38,7 +39,7 @@ pub fn SignedOut() -> impl IntoView {
                 <p class="lead">"There is no session in this browser any more. Nobody can go on with it."</p>
                 <p>{there}</p>
                 <p class="actions">
-                    <a class="button" href="/sign-in">
+                    <a class="button" href=sign_in_as_another(None)>
                         "Sign in again"
                     </a>
                 </p>

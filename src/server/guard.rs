@@ -1,6 +1,6 @@
 //! The guard: finds out who is calling, asks for the decision, and carries it out. No page can forget it.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     body::Body,
@@ -21,21 +21,16 @@ use super::{
     state::AppState,
 };
 use crate::{
-    auth::{
-        Caller,
-        answer::ProblemJson,
-        caller,
-        client::Client,
-        cookies::{ensure_browser, presented_browser},
-        origin,
-    },
+    auth::{Caller, Jar, answer::ProblemJson, caller, client::Client, origin},
     look::Visit,
     model::{
         flow::{Decision, Requirement, Visitor, decide, reason},
         problem::Problem,
         return_to::{ReturnTo, sign_in_again},
+        session::EndReason,
     },
     pages::data::PageData,
+    store::sessions,
 };
 
 /// What the guard reads of a query. Anything else in it is the page's business.
@@ -48,8 +43,9 @@ struct Asked {
 /// Everything that happens before a handler, in this order: is there such an address, may it be posted to from
 /// there, is it asked too often, who is it, and what follows.
 pub async fn guard(State(state): State<AppState>, cookies: Cookies, request: Request, next: Next) -> Response {
+    let jar = Jar::read(request.headers(), &state.door.cookies, cookies);
     let mut visit = None;
-    let mut response = guarded(&state, &cookies, request, next, &mut visit).await;
+    let mut response = guarded(&state, &jar, request, next, &mut visit).await;
     // The layer that makes pages of problems wants to know who is looking at them.
     let failed = response.status().is_client_error() || response.status().is_server_error();
     if let Some(visit) = visit.filter(|_| failed) {
@@ -58,17 +54,12 @@ pub async fn guard(State(state): State<AppState>, cookies: Cookies, request: Req
     response
 }
 
-async fn guarded(
-    state: &AppState,
-    cookies: &Cookies,
-    request: Request,
-    next: Next,
-    visit: &mut Option<Visit>,
-) -> Response {
+async fn guarded(state: &AppState, jar: &Jar, request: Request, next: Next, visit: &mut Option<Visit>) -> Response {
     let (mut parts, body) = request.into_parts();
+    parts.extensions.insert(jar.clone());
     let pattern = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str).to_owned();
     let Some(access) = access(&parts.method, &pattern) else {
-        return unlisted(state, cookies, parts, body, &pattern, next, visit).await;
+        return unlisted(state, jar, parts, body, &pattern, next, visit).await;
     };
     let (requirement, programs_may) = match access {
         Access::Open => return next.run(Request::from_parts(parts, body)).await,
@@ -85,25 +76,49 @@ async fn guarded(
         return ([("retry-after", seconds.to_string())], Problem::TooMany).into_response();
     }
 
-    let caller = Arc::new(caller::identify(&state.door, cookies).await);
+    let caller = Arc::new(caller::identify(&state.door, jar).await);
     let asked = Query::<Asked>::try_from_uri(&parts.uri).map(|query| query.0).unwrap_or_default();
     let return_to = asked.return_to.as_deref().and_then(ReturnTo::parse);
     let requirement = for_reauthentication(requirement, &pattern, &asked);
     let decision = decide(&caller.visitor, requirement, here(&parts), return_to.clone());
     *visit = Some(insert_visit(state, &mut parts, &caller, return_to));
     if decision == Decision::Show {
-        shown(state, cookies, &parts, &caller, requirement);
-        let data = PageData::read(&pattern, &state.door, &caller, cookies, parts.uri.query()).await;
+        shown(state, jar, &parts, &caller, requirement);
+        let data = PageData::read(&pattern, &state.door, &caller, jar, parts.uri.query()).await;
         parts.extensions.insert(data);
         return next.run(Request::from_parts(parts, body)).await;
     }
-    carry_out(state, cookies, &parts, &caller, decision)
+    if let Some(once_more) = wait_for_cookie(state, jar, &parts, &caller).await {
+        return once_more;
+    }
+    carry_out(state, jar, &parts, &caller, decision)
+}
+
+/// Of several tabs that come back from the provider together, one brings the new session, and another may ask for its
+/// page before the browser has got the new cookie: it asks again in a moment, instead of reading that its session was
+/// replaced.
+async fn wait_for_cookie(state: &AppState, jar: &Jar, parts: &Parts, caller: &Caller) -> Option<Response> {
+    const A_MOMENT: Duration = Duration::from_millis(700);
+    let (Some(EndReason::Replaced), Some(over), Some(browser)) = (caller.ended(), caller.over, jar.browser()) else {
+        return None;
+    };
+    let navigates =
+        parts.method.is_safe() && parts.headers.get("sec-fetch-mode").is_some_and(|mode| mode == "navigate");
+    let here = here(parts).filter(|_| navigates)?;
+    match sessions::started_just_now(&state.door.pool, browser.hash().as_bytes(), over.user_id).await {
+        Ok(true) => {
+            tokio::time::sleep(A_MOMENT).await;
+            Some((StatusCode::SEE_OTHER, [(LOCATION, String::from(here))]).into_response())
+        }
+        // What cannot be told here is told by the page that says why the session is over.
+        Ok(false) | Err(_) => None,
+    }
 }
 
 /// Files, and what does not exist. A known page with a method it does not take is told apart from an unknown one.
 async fn unlisted(
     state: &AppState,
-    cookies: &Cookies,
+    jar: &Jar,
     mut parts: Parts,
     body: Body,
     pattern: &str,
@@ -111,11 +126,8 @@ async fn unlisted(
     visit: &mut Option<Visit>,
 ) -> Response {
     // Only a page says who is signed in. Files and programs cost no query.
-    let caller = if origin::is_person(&parts.headers) {
-        caller::identify(&state.door, cookies).await
-    } else {
-        Caller::anonymous()
-    };
+    let caller =
+        if origin::is_person(&parts.headers) { caller::identify(&state.door, jar).await } else { Caller::anonymous() };
     *visit = Some(insert_visit(state, &mut parts, &Arc::new(caller), None));
     if let Some(methods) = allowed(pattern) {
         return ([(ALLOW, methods)], Problem::MethodNotAllowed).into_response();
@@ -166,19 +178,19 @@ fn insert_visit(state: &AppState, parts: &mut Parts, caller: &Arc<Caller>, retur
 }
 
 /// A page is shown: the browser makes progress, and on the way to a sign-in it gets the cookie that attempts are bound to.
-fn shown(state: &AppState, cookies: &Cookies, parts: &Parts, caller: &Caller, requirement: Requirement) {
+fn shown(state: &AppState, jar: &Jar, parts: &Parts, caller: &Caller, requirement: Requirement) {
     if !origin::is_person(&parts.headers) {
         return;
     }
-    if let Some(browser) = presented_browser(cookies, state.door.cookies) {
+    if let Some(browser) = jar.browser() {
         state.loops.shown(browser.hash().into_bytes());
     }
     if requirement == Requirement::Guest && matches!(caller.visitor, Visitor::Anonymous | Visitor::Ended(_)) {
-        ensure_browser(cookies, state.door.cookies);
+        jar.ensure_browser();
     }
 }
 
-fn carry_out(state: &AppState, cookies: &Cookies, parts: &Parts, caller: &Caller, decision: Decision) -> Response {
+fn carry_out(state: &AppState, jar: &Jar, parts: &Parts, caller: &Caller, decision: Decision) -> Response {
     if !origin::is_person(&parts.headers) {
         return refuse_program(&caller.visitor, &decision);
     }
@@ -193,14 +205,14 @@ fn carry_out(state: &AppState, cookies: &Cookies, parts: &Parts, caller: &Caller
         Decision::Show => return Problem::Internal.into_response(),
     };
     let from = parts.uri.path_and_query().map_or("/", |path| path.as_str());
-    let browser = presented_browser(cookies, state.door.cookies);
+    let browser = jar.browser();
     // Only browsers navigate by themselves; a program that asks four times does so because it wants to.
     let navigates = parts.headers.contains_key("sec-fetch-mode");
     if browser.filter(|_| navigates).is_some_and(|browser| state.loops.sent(browser.hash().into_bytes(), from)) {
         return Problem::RedirectLoop.into_response();
     }
     if matches!(decision, Decision::SignIn(_) | Decision::SessionExpired(_)) {
-        ensure_browser(cookies, state.door.cookies);
+        jar.ensure_browser();
     }
     match HeaderValue::from_str(&location) {
         Ok(location) => (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response(),

@@ -14,16 +14,26 @@ use axum::{
 };
 
 /// A year; shorter would leave people who come back rarely without it.
-const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");
+
+/// The same for every host below ours, which is for their operators to decide.
+const HSTS_BELOW: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
 
 /// What is no page loads nothing and is shown in no frame.
 const NO_PAGE: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'; form-action 'none'",
 );
 
-/// Whether the site is served over https.
+/// What browsers are told of https (RFC 6797).
 #[derive(Debug, Clone, Copy)]
-pub struct Https(pub bool);
+pub enum Https {
+    /// Nothing: the site is served over plain http.
+    No,
+    /// Always to use it for this host.
+    Host,
+    /// Always to use it for this host and all below it.
+    HostAndBelow,
+}
 
 /// The layer.
 pub async fn secure(State(https): State<Https>, request: Request, next: Next) -> Response {
@@ -47,8 +57,10 @@ pub async fn secure(State(https): State<Https>, request: Request, next: Next) ->
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         headers.append(VARY, HeaderValue::from_static("cookie"));
     }
-    if https.0 {
-        headers.insert(STRICT_TRANSPORT_SECURITY, HSTS);
+    match https {
+        Https::No => {}
+        Https::Host => drop(headers.insert(STRICT_TRANSPORT_SECURITY, HSTS)),
+        Https::HostAndBelow => drop(headers.insert(STRICT_TRANSPORT_SECURITY, HSTS_BELOW)),
     }
     response
 }

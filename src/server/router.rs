@@ -48,7 +48,12 @@ const MAX_BODY: usize = 64 * 1024;
 
 /// The whole server as one service.
 pub fn router(state: AppState) -> Router {
-    let https = Https(state.door.settings.public_url.scheme() == "https");
+    let settings = &state.door.settings;
+    let https = match (settings.public_url.scheme(), settings.hsts_subdomains) {
+        ("https", false) => Https::Host,
+        ("https", true) => Https::HostAndBelow,
+        _ => Https::No,
+    };
     addresses(&state)
         .fallback_service(files(&state.assets))
         .layer(from_fn_with_state(state.clone(), guard))

@@ -15,7 +15,11 @@ pub struct Swept {
 
 /// Deletes attempts, registrations, sign-outs, logout tokens and drafts that are too old, and sessions that were over 30 days ago.
 pub async fn sweep(pool: &PgPool) -> sqlx::Result<Swept> {
-    let sign_ins = sqlx::query!("delete from sign_ins where expires_at < now()").execute(pool).await?.rows_affected();
+    // Where an attempt was to lead is known for a while longer: its owner may come to it again by Back.
+    let sign_ins = sqlx::query!("delete from sign_ins where expires_at < now() - interval '4 hours'")
+        .execute(pool)
+        .await?
+        .rows_affected();
     let registrations =
         sqlx::query!("delete from registrations where expires_at < now()").execute(pool).await?.rows_affected();
     sqlx::query!("delete from sign_outs where expires_at < now()").execute(pool).await?;

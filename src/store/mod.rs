@@ -8,6 +8,7 @@ pub mod events;
 pub mod housekeeping;
 pub mod identities;
 pub mod invitations;
+pub mod notices;
 pub mod pool;
 pub mod registrations;
 pub mod session_ends;
@@ -20,6 +21,12 @@ pub mod users;
 /// Whether an error means that this connection has died, which says nothing yet about a new one.
 pub fn is_broken(error: &sqlx::Error) -> bool {
     is_away(error) && !matches!(error, sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed)
+}
+
+/// Whether Postgres ended a transaction in favour of another one (class 40: serialization failure, deadlock): the same
+/// transaction may well succeed when it is run again from its beginning.
+pub fn is_conflict(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Database(error) if error.code().is_some_and(|code| code == "40001" || code == "40P01"))
 }
 
 /// Whether an error means that the database is away, rather than that we asked it something wrong.

@@ -1,7 +1,10 @@
 //! How sessions end: once, and for a reason that stays. The table is `sessions`.
 
+use std::time::Duration;
+
 use sqlx::PgExecutor;
 
+use super::sessions::interval;
 use crate::model::{
     session::{EndReason, SessionId},
     user::UserId,
@@ -25,6 +28,48 @@ pub async fn end_all(db: impl PgExecutor<'_>, user_id: UserId, reason: EndReason
            returning id as "id: SessionId""#,
         user_id as UserId,
         reason.as_str(),
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Ends the other live sessions of a user that began with an identity, and gives their ids.
+pub async fn end_of_identity(
+    db: impl PgExecutor<'_>,
+    providers: &[String],
+    subject: &str,
+    user_id: UserId,
+    except: SessionId,
+) -> sqlx::Result<Vec<SessionId>> {
+    sqlx::query_scalar!(
+        r#"update sessions set ended_at = now(), end_reason = 'ended_elsewhere'
+           where user_id = $1 and id <> $2 and provider = any($3) and op_subject = $4
+               and ended_at is null and idle_expires_at > now() and expires_at > now()
+           returning id as "id: SessionId""#,
+        user_id as UserId,
+        except as SessionId,
+        providers,
+        subject,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Whose live sessions began with a session at a provider, or with an identity there where no session is named.
+pub async fn users_at_provider(
+    db: impl PgExecutor<'_>,
+    providers: &[String],
+    sid: Option<&str>,
+    subject: Option<&str>,
+) -> sqlx::Result<Vec<UserId>> {
+    sqlx::query_scalar!(
+        r#"select distinct user_id as "user_id: UserId" from sessions
+           where provider = any($1) and ended_at is null
+               and ($2::text is not null or $3::text is not null)
+               and ($2::text is null or op_sid = $2) and ($3::text is null or op_subject = $3)"#,
+        providers,
+        sid,
+        subject,
     )
     .fetch_all(db)
     .await
@@ -84,4 +129,26 @@ pub async fn end_oldest(db: impl PgExecutor<'_>, user_id: UserId, keep: i64) -> 
     )
     .fetch_all(db)
     .await
+}
+
+/// Deletes a user's oldest sessions beyond `keep` that have been over for longer than this: nobody asks for their
+/// reasons any more.
+pub async fn forget_oldest(
+    db: impl PgExecutor<'_>,
+    user_id: UserId,
+    keep: i64,
+    over_for: Duration,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "delete from sessions where id in (
+             select id from sessions
+             where user_id = $1 and coalesce(ended_at, least(idle_expires_at, expires_at)) < now() - $3::interval
+             order by created_at desc, id desc offset $2)",
+        user_id as UserId,
+        keep,
+        interval(over_for),
+    )
+    .execute(db)
+    .await
+    .map(drop)
 }

@@ -144,6 +144,28 @@ pub async fn lock_browser(connection: &mut PgConnection, browser_hash: &[u8]) ->
         .map(drop)
 }
 
+/// Whose sessions are live in a browser.
+pub async fn users_in_browser(db: impl PgExecutor<'_>, browser_hash: &[u8]) -> sqlx::Result<Vec<UserId>> {
+    sqlx::query_scalar!(
+        r#"select distinct user_id as "user_id: UserId" from sessions where browser_hash = $1 and ended_at is null"#,
+        browser_hash,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Whether the last session of this browser ended by signing out.
+pub async fn signed_out_in_browser(db: impl PgExecutor<'_>, browser_hash: &[u8]) -> sqlx::Result<bool> {
+    let last: Option<bool> = sqlx::query_scalar!(
+        r#"select coalesce(end_reason = 'signed_out', false) as "signed_out!" from sessions where browser_hash = $1
+           order by created_at desc limit 1"#,
+        browser_hash,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(last.unwrap_or(false))
+}
+
 /// Whether a live session of this user has started in this browser since then.
 pub async fn started_since(
     db: impl PgExecutor<'_>,
@@ -162,16 +184,44 @@ pub async fn started_since(
     .await
 }
 
-/// Whether the last session of this browser reached its absolute limit, and nothing has taken its place.
-pub async fn ran_out_in_browser(db: impl PgExecutor<'_>, browser_hash: &[u8]) -> sqlx::Result<bool> {
-    let ran_out: Option<bool> = sqlx::query_scalar!(
-        r#"select expires_at <= now() as "ran_out!" from sessions where browser_hash = $1 and ended_at is null
-           order by created_at desc limit 1"#,
+/// Whether a live session of this user has started in this browser so short a while ago that its cookie may still be on
+/// its way.
+pub async fn started_just_now(db: impl PgExecutor<'_>, browser_hash: &[u8], user_id: UserId) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (select from sessions where browser_hash = $1 and user_id = $2
+               and created_at > now() - interval '3 seconds' and ended_at is null) as "started!""#,
+        browser_hash,
+        user_id as UserId,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// The last session of this browser, if it reached its absolute limit and nothing has taken its place.
+pub async fn ran_out_in_browser(
+    db: impl PgExecutor<'_>,
+    browser_hash: &[u8],
+) -> sqlx::Result<Option<(SessionId, UserId)>> {
+    let last = sqlx::query!(
+        r#"select id as "id: SessionId", user_id as "user_id: UserId", expires_at <= now() as "ran_out!" from sessions
+           where browser_hash = $1 and ended_at is null order by created_at desc limit 1"#,
         browser_hash,
     )
     .fetch_optional(db)
     .await?;
-    Ok(ran_out.unwrap_or(false))
+    Ok(last.filter(|last| last.ran_out).map(|last| (last.id, last.user_id)))
+}
+
+/// Whether a session has been over for less than this.
+pub async fn is_lately_over(db: impl PgExecutor<'_>, id: SessionId, within: Duration) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (select from sessions
+               where id = $1 and coalesce(ended_at, least(idle_expires_at, expires_at)) > now() - $2::interval) as "lately!""#,
+        id as SessionId,
+        interval(within),
+    )
+    .fetch_one(db)
+    .await
 }
 
 /// Unties what has run out from this browser: a session that starts now is its last one. The reasons stay.

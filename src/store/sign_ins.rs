@@ -3,10 +3,13 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use sqlx::PgExecutor;
+use sqlx::{PgConnection, PgExecutor};
 
 use super::sessions::interval;
 use crate::model::user::UserId;
+
+/// Attempts that one browser can have under way: more tabs than anybody opens at once.
+const OF_ONE_BROWSER: i64 = 20;
 
 /// What an attempt is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +69,7 @@ pub struct NewSignIn<'a> {
     pub life: Duration,
 }
 
-/// An attempt as it comes back. No `Debug`: it holds what redeems a code.
+/// An attempt as it comes back the first time. No `Debug`: it holds what redeems a code.
 pub struct SignIn {
     /// The configured id of the provider.
     pub provider: String,
@@ -84,19 +87,29 @@ pub struct SignIn {
     pub taken_at: DateTime<Utc>,
 }
 
-/// An attempt of some other browser, or of this one under another cookie.
+/// An attempt that cannot be used: it was, or is too old, or belongs to another browser or to this one under another
+/// cookie.
 #[derive(Debug)]
-pub struct Foreign {
+pub struct Known {
     /// When it began.
     pub created_at: DateTime<Utc>,
     /// Where the person was going.
     pub return_to: Option<String>,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Whether it belongs to the browser that asks.
+    pub is_own: bool,
+    /// Whether it could still be used where it belongs.
+    pub is_open: bool,
 }
 
-/// Adds an attempt.
-pub async fn add(db: impl PgExecutor<'_>, new: NewSignIn<'_>) -> sqlx::Result<()> {
+/// Adds an attempt; the browser's oldest ones beyond the newest go. Lock the browser first: of fifty that begin at the
+/// same moment, none sees the others.
+pub async fn add(connection: &mut PgConnection, new: NewSignIn<'_>) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into sign_ins (state_hash, browser_hash, provider, nonce, code_verifier, return_to, expires_at, purpose, user_id)
+        "with old as (delete from sign_ins where state_hash in (
+             select state_hash from sign_ins where browser_hash = $2 order by created_at desc, state_hash offset $10))
+         insert into sign_ins (state_hash, browser_hash, provider, nonce, code_verifier, return_to, expires_at, purpose, user_id)
          values ($1, $2, $3, $4, $5, $6, now() + $7::interval, $8, $9)",
         new.state_hash,
         new.browser_hash,
@@ -107,20 +120,24 @@ pub async fn add(db: impl PgExecutor<'_>, new: NewSignIn<'_>) -> sqlx::Result<()
         interval(new.life),
         new.purpose.as_str(),
         new.purpose.user_id() as Option<UserId>,
+        OF_ONE_BROWSER - 1,
     )
-    .execute(db)
+    .execute(connection)
     .await
     .map(drop)
 }
 
-/// Takes an attempt of this browser: it is gone afterwards, whatever becomes of it. `None`: unknown, used, too old, or another browser's.
+/// Takes an attempt of this browser, once: what redeems a code is gone afterwards, whatever becomes of it. `None`:
+/// unknown, used, too old, or another browser's.
 pub async fn take(db: impl PgExecutor<'_>, state_hash: &[u8], browser_hash: &[u8]) -> sqlx::Result<Option<SignIn>> {
     let taken = sqlx::query!(
-        r#"with taken as (
-               delete from sign_ins where state_hash = $1 and browser_hash = $2
-               returning provider, nonce, code_verifier, return_to, purpose, user_id, created_at, expires_at > now() as in_time)
-           select provider, nonce, code_verifier, return_to, purpose, user_id as "user_id: UserId", created_at, clock_timestamp() as "taken_at!"
-           from taken where in_time"#,
+        r#"with open as (
+               select state_hash, nonce, code_verifier from sign_ins
+               where state_hash = $1 and browser_hash = $2 and used_at is null and expires_at > now() for update)
+           update sign_ins set used_at = clock_timestamp(), nonce = null, code_verifier = null
+           from open where sign_ins.state_hash = open.state_hash
+           returning provider, open.nonce as "nonce!", open.code_verifier as "code_verifier!", return_to, purpose,
+                     user_id as "user_id: UserId", created_at, used_at as "used_at!""#,
         state_hash,
         browser_hash,
     )
@@ -133,17 +150,30 @@ pub async fn take(db: impl PgExecutor<'_>, state_hash: &[u8], browser_hash: &[u8
         return_to: row.return_to,
         purpose: Purpose::read(&row.purpose, row.user_id),
         created_at: row.created_at,
-        taken_at: row.taken_at,
+        taken_at: row.used_at,
     }))
 }
 
-/// Looks whether an attempt exists at all, to tell a stale callback from one in another browser.
-pub async fn find_foreign(db: impl PgExecutor<'_>, state_hash: &[u8]) -> sqlx::Result<Option<Foreign>> {
-    sqlx::query_as!(
-        Foreign,
-        "select created_at, return_to from sign_ins where state_hash = $1 and expires_at > now()",
+/// What is known of an attempt that could not be taken.
+pub async fn find(
+    db: impl PgExecutor<'_>,
+    state_hash: &[u8],
+    browser_hash: Option<&[u8]>,
+) -> sqlx::Result<Option<Known>> {
+    let row = sqlx::query!(
+        r#"select created_at, return_to, purpose, user_id as "user_id: UserId",
+                  coalesce(browser_hash = $2, false) as "is_own!", used_at is null and expires_at > now() as "is_open!"
+           from sign_ins where state_hash = $1"#,
         state_hash,
+        browser_hash,
     )
     .fetch_optional(db)
-    .await
+    .await?;
+    Ok(row.map(|row| Known {
+        created_at: row.created_at,
+        return_to: row.return_to,
+        purpose: Purpose::read(&row.purpose, row.user_id),
+        is_own: row.is_own,
+        is_open: row.is_open,
+    }))
 }

@@ -64,6 +64,23 @@ pub async fn set_details(
     .map(drop)
 }
 
+/// Makes an enabled user of these details of one that is there; what is so already is not written again.
+pub async fn bring_in_line(db: impl PgExecutor<'_>, id: UserId, to: NewUser<'_>) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update users set name = $2, email = $3, email_verified = $4, roles = $5, email_key = $6, disabled_at = null
+         where id = $1 and (name, email, email_verified, roles, disabled_at) is distinct from ($2, $3, $4, $5, null::timestamptz)",
+        id as UserId,
+        to.name,
+        to.email,
+        to.email_verified,
+        to.roles,
+        key_of(to.email),
+    )
+    .execute(db)
+    .await
+    .map(drop)
+}
+
 /// What all spellings of an address have in common, by which it is found again.
 fn key_of(email: &str) -> Option<String> {
     EmailKey::of(email).map(|key| key.as_str().to_owned())
@@ -87,6 +104,16 @@ pub async fn is_known_email(db: impl PgExecutor<'_>, email: &str) -> sqlx::Resul
             .await?;
     // Whoever changes an address by hand leaves its key behind.
     Ok(known.iter().any(|known| is_same_address(known, email)))
+}
+
+/// Keeps the rows of users locked until the transaction ends, in the order of their keys. Whoever starts or ends sessions
+/// takes the users of all of them first: so two who do so at once wait for each other, and never in a circle.
+pub async fn lock(connection: &mut PgConnection, ids: &[UserId]) -> sqlx::Result<()> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    sqlx::query_scalar!("select id from users where id = any($1) order by id for no key update", &ids)
+        .fetch_all(connection)
+        .await
+        .map(drop)
 }
 
 /// Finds a user for signing in, and keeps the row locked until the transaction ends, so that disabling

@@ -64,7 +64,7 @@ async fn security_3_no_column_is_or_decodes_to_a_secret(_: Pool, db: Database) {
     let mut secrets = vec![attempt.parameter("state")];
     for browser in [&signed_in, &registering, &beginning, &test] {
         secrets.extend(browser.session_cookie().map(|cookie| cookie.split('.').nth(1).unwrap().to_owned()));
-        secrets.extend(browser.cookie("sign-in"));
+        secrets.extend(browser.binding_cookie());
     }
     assert_eq!(secrets.len(), 7);
 
@@ -122,7 +122,7 @@ async fn security_3_a_cookie_built_from_what_the_database_holds_gets_401(_: Pool
             }
             for id in &ids {
                 let thief = server.browser();
-                thief.set_cookie("session", &format!("{id}.{secret}"));
+                thief.set_session_cookie(&format!("{id}.{secret}"));
                 assert_eq!(refused(&thief).await, "not_signed_in");
                 tried += 1;
             }

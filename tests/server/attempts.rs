@@ -4,7 +4,7 @@ use std::{collections::HashSet, sync::Arc};
 
 use tokio::task::JoinSet;
 
-use crate::support::{Attempt, Browser, Database, Pool, TestServer, me, register};
+use crate::support::{Attempt, Browser, Database, Pool, TestServer, me, refused, register, sign_in};
 
 /// An attempt up to the address that the provider sends the browser to.
 async fn callback(server: &TestServer, browser: &Browser, return_to: &str) -> String {
@@ -37,9 +37,81 @@ async fn security_14_an_attempt_works_once(_: Pool, db: Database) {
     let address = callback(&server, &browser, "/account").await;
     assert_eq!(browser.arrive(&address).await.location(), "/account");
     let session = me(&browser).await["session"]["id"].clone();
-    assert_eq!(browser.arrive(&address).await.page(400), "This sign-in is over");
+    let again = browser.arrive(&address).await;
+    assert_eq!((again.location(), again.set_cookies().len()), ("/account", 0), "who has signed in goes on");
     assert_eq!(me(&browser).await["session"]["id"], session, "the session goes on");
+    browser.post("/auth/sign-out", &[]).await;
+    let over = browser.arrive(&address).await;
+    assert_eq!(over.page(400), "This sign-in is over");
+    assert_eq!(over.button(), "/sign-in?return_to=/account", "where it was to lead is not forgotten");
+    assert_eq!(refused(&browser).await, "not_signed_in");
     assert_eq!(server.provider().times_seen("POST token"), 2, "the code was sent once a sign-in");
+    let columns = "nonce is null and code_verifier is null and used_at is not null";
+    assert_eq!(server.count(&format!("select count(*) from sign_ins where not ({columns})")).await, 0);
+}
+
+#[sqlx::test]
+async fn who_comes_back_to_an_attempt_that_has_brought_a_registration_goes_on_with_that(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let browser = server.browser();
+    let address = callback(&server, &browser, "/account?x").await;
+    assert_eq!(browser.arrive(&address).await.location(), "/register");
+    let again = browser.arrive(&address).await;
+    assert_eq!((again.location(), again.set_cookies().len()), ("/register", 0));
+    assert_eq!(
+        browser.post("/auth/register", &[("name", "Ada"), ("email", "a@example.org")]).await.location(),
+        "/account?x"
+    );
+    assert_eq!(browser.arrive(&address).await.location(), "/account?x", "by Back after registering too");
+}
+
+#[sqlx::test]
+async fn an_attempt_grown_too_old_keeps_where_it_was_to_lead_for_its_own_browser_only(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let browser = server.browser();
+    register(&server, &browser).await;
+    browser.post("/auth/sign-out", &[]).await;
+    let address = callback(&server, &browser, "/account?x").await;
+    server.execute("update sign_ins set expires_at = now() - interval '1 second' where used_at is null").await;
+    let over = browser.arrive(&address).await;
+    assert_eq!(
+        (over.page(400).as_str(), over.button().as_str()),
+        ("This sign-in is over", "/sign-in?return_to=/account%3Fx")
+    );
+    let other = server.browser();
+    other.get("/sign-in").await;
+    let over = other.arrive(&address).await;
+    assert_eq!((over.page(400).as_str(), over.button().as_str()), ("This sign-in is over", "/sign-in"));
+    // Whoever has signed in here meanwhile goes on, and only they.
+    sign_in(&server, &browser, "/").await;
+    assert_eq!(browser.arrive(&address).await.location(), "/account?x");
+    assert_eq!(server.provider().times_seen("POST token"), 2, "its code was never sent");
+}
+
+#[sqlx::test]
+async fn a_session_from_before_an_attempt_is_no_reason_to_call_it_done(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let browser = server.browser();
+    register(&server, &browser).await;
+    let address = callback(&server, &browser, "/account?x").await;
+    server.execute("update sign_ins set expires_at = now() - interval '1 second' where used_at is null").await;
+    assert_eq!(browser.arrive(&address).await.page(400), "This sign-in is over");
+    me(&browser).await;
+}
+
+#[sqlx::test]
+async fn a_tab_that_asks_before_the_new_cookie_is_there_asks_again_in_a_moment(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let browser = server.browser();
+    register(&server, &browser).await;
+    let (old, thief) = (browser.copy(), browser.copy());
+    thief.forget(&thief.binding_name());
+    assert_eq!(sign_in(&server, &browser, "/").await.location(), "/");
+    assert_eq!(old.click("/account?x").await.location(), "/account?x");
+    assert_eq!(refused(&old).await, "replaced", "a program learns it at once");
+    assert_eq!(thief.click("/account?x").await.location(), "/session-expired?return_to=/account%3Fx");
+    server.pass("4 seconds").await;
+    assert_eq!(old.click("/account?x").await.location(), "/session-expired?return_to=/account%3Fx");
 }
 
 #[sqlx::test]
@@ -104,7 +176,7 @@ async fn security_14_a_browser_without_our_cookie_is_told_so(_: Pool, db: Databa
     let server = TestServer::start(db).await;
     let browser = server.browser();
     let address = callback(&server, &browser, "/account").await;
-    browser.forget("sign-in");
+    browser.forget(&browser.binding_name());
     let answer = browser.arrive(&address).await;
     assert_eq!(answer.page(400), "Your browser did not keep our cookie");
     assert_eq!(browser.open(&answer.button()).await.page(200), "Sign in");
@@ -156,7 +228,7 @@ async fn security_21_ten_tabs_begun_together_all_end_signed_in_each_on_its_own_p
             addresses.push((tab, callback(&server, &beginner, &format!("/account?tab={tab}")).await));
             if !with_cookie {
                 // The last answer wins.
-                browser.set_cookie("sign-in", &beginner.cookie("sign-in").unwrap());
+                browser.set_binding_cookie(&beginner.binding_cookie().unwrap());
             }
         }
         // The one whose cookie the browser holds comes back first; the others go on with its session.
@@ -182,7 +254,9 @@ async fn ten_at_the_same_moment(server: &TestServer, browser: Arc<Browser>) {
         let browser = Arc::clone(&browser);
         requests.spawn(async move {
             assert_eq!(browser.arrive(&address).await.location(), format!("/account?tab={tab}"));
-            assert_eq!(browser.click(&format!("/account?tab={tab}")).await.page(200), "Ada Lovelace");
+            // Another tab's answer may bring the cookie a little later than this one's.
+            let page = browser.click(&format!("/account?tab={tab}")).await;
+            assert_eq!(browser.follow(page).await.page(200), "Ada Lovelace");
         });
     }
     requests.join_all().await;

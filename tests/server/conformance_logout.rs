@@ -45,7 +45,7 @@ async fn rp_init_logout(_: Pool, db: Database) {
     let thief = browser.copy();
 
     let answer = browser.post("/auth/sign-out", &[]).await;
-    assert_eq!(answer.header("clear-site-data"), "\"cookies\", \"storage\"");
+    assert_eq!(answer.header("clear-site-data"), "\"storage\"");
     let address: Url = answer.location().parse().unwrap();
     assert_eq!(address.path(), "/end-session");
     assert_eq!(Some(&parameter(&address, "id_token_hint")), server.provider().id_tokens().last());
@@ -64,6 +64,15 @@ async fn rp_init_logout(_: Pool, db: Database) {
     let page = browser.arrive(&back).await;
     assert_eq!(page.page(200), THERE_TOO);
     assert_eq!(browser.get(&back).await.page(200), THERE_TOO, "the page can be reloaded");
+    let other = server.browser();
+    other.get("/sign-in").await;
+    for elsewhere in [other, server.browser()] {
+        assert_eq!(
+            elsewhere.arrive(&back).await.page(200),
+            HERE,
+            "in another browser it says nothing of this sign-out"
+        );
+    }
 }
 
 #[sqlx::test]
@@ -180,7 +189,7 @@ async fn a_provider_that_is_down_keeps_nobody_signed_in(_: Pool, db: Database) {
     let server = start(Setup::default(), db).await;
     server.provider().stop().await;
     let again = server.browser();
-    again.set_cookie("session", &browser.session_cookie().unwrap());
+    again.set_session_cookie(&browser.session_cookie().unwrap());
     let answer = again.post("/auth/sign-out", &[]).await;
     assert_eq!(answer.location(), "/signed-out");
     let page = again.follow(answer).await;

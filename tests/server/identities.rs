@@ -166,7 +166,7 @@ async fn nobody_is_made_to_link_by_a_page_elsewhere(_: Pool, db: Database) {
         assert_eq!(link(elsewhere).await.location(), "/account/link", "{elsewhere:?}");
     }
     assert_eq!(link(None).header("referer", "https://evil.example/").await.location(), "/account/link");
-    assert_eq!(server.count("select count(*) from sign_ins").await, 0);
+    assert_eq!(server.count("select count(*) from sign_ins where used_at is null").await, 0);
     assert_eq!(browser.click("/auth/link?provider=none").await.page(404), "That way to sign in does not exist");
     assert_eq!(server.browser().click("/auth/link?provider=other").await.location(), "/sign-in");
 }
@@ -228,4 +228,56 @@ async fn nobody_removes_what_is_not_theirs(_: Pool, db: Database) {
     assert_eq!(browser.post("/auth/unlink", &[]).await.location(), "/account");
     assert_eq!(server.count("select count(*) from identities where subject = 'ada'").await, 2);
     assert_eq!(refused(&server.browser()).await, "not_signed_in");
+}
+
+#[sqlx::test]
+async fn removing_an_identity_ends_the_other_sessions_that_began_with_it_and_no_others(_: Pool, db: Database) {
+    let server = two_providers(db).await;
+    let browser = server.browser();
+    register(&server, &browser).await;
+    server.providers[1].person(json!({ "sub": "countess" }));
+    link(&server, &browser).await;
+    let (by_other, by_op, stranger) = (server.browser(), server.browser(), server.browser());
+    sign_in_at_other(&server, &by_other).await;
+    sign_in(&server, &by_op, "/").await;
+    server.providers[1].person(json!({ "sub": "grace", "name": "Grace", "email": "grace@example.org" }));
+    assert_eq!(sign_in_at_other(&server, &stranger).await.location(), "/register");
+    stranger.post("/auth/register", &[("name", "Grace"), ("email", "grace@example.org")]).await;
+
+    let pages = removals(&browser).await;
+    let question = browser.click(&pages[1]).await.text();
+    assert!(question.contains("used to sign in on other devices, the sessions there end"), "{question}");
+    assert_eq!(remove(&browser, &pages[1]).await.location(), "/account");
+    assert_eq!(refused(&by_other).await, "ended_elsewhere");
+    for goes_on in [&browser, &by_op, &stranger] {
+        me(goes_on).await;
+    }
+    let events = "select concat_ws(' ', reason, provider) from events where kind = 'session_ended'";
+    assert_eq!(server.texts(events).await, ["ended_elsewhere other"]);
+}
+
+#[sqlx::test]
+async fn the_session_in_which_an_identity_is_removed_goes_on_also_if_it_began_with_it(_: Pool, db: Database) {
+    let server = two_providers(db).await;
+    let browser = server.browser();
+    register(&server, &browser).await;
+    link(&server, &browser).await;
+    let elsewhere = server.browser();
+    sign_in(&server, &elsewhere, "/").await;
+    let pages = removals(&browser).await;
+    assert_eq!(remove(&browser, &pages[0]).await.location(), "/account");
+    me(&browser).await;
+    assert_eq!(refused(&elsewhere).await, "ended_elsewhere");
+}
+
+#[sqlx::test]
+async fn who_comes_back_to_a_link_that_is_done_sees_their_account(_: Pool, db: Database) {
+    let server = two_providers(db).await;
+    let browser = server.browser();
+    register(&server, &browser).await;
+    let begun = browser.click("/auth/link?provider=other").await;
+    let callback = Attempt { url: begun.location().parse().unwrap() }.agree(&server.providers[1]).await;
+    assert_eq!(browser.arrive(&callback).await.location(), "/account");
+    assert_eq!(browser.arrive(&callback).await.location(), "/account");
+    assert_eq!(server.count("select count(*) from identities").await, 2);
 }

@@ -1,9 +1,12 @@
 //! Whole-server tests over HTTP: the real router behind the real listener, a database for each test, and a provider that
 //! misbehaves on demand. One file per promise; names quote the line of SECURITY.md that they prove.
 
+mod at_once;
 mod at_rest;
 mod attempts;
 mod autosession;
+mod bounds;
+mod choosing;
 mod claimed_roles;
 mod claims;
 mod command_line;
@@ -37,9 +40,11 @@ mod me;
 mod mix_up;
 mod names;
 mod names_on_pages;
+mod notices;
 mod origin;
 mod overtaken;
 mod panics;
+mod personas;
 mod probes;
 mod provider_addresses;
 mod provider_faults;
@@ -58,4 +63,5 @@ mod sign_in;
 mod sign_out;
 mod signed_userinfo;
 mod support;
+mod unsaved;
 mod users;

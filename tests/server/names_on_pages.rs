@@ -73,6 +73,10 @@ async fn every_name_on_every_page_keeps_to_itself(_: Pool, db: Database) {
     let question = browser.click(&format!("/account/unlink?identity={identity}")).await;
     assert!(question.words().contains(&format!("sign in here with {OTHER_PROVIDER} ({EMAIL}).")));
     assert_isolated(&question, &[PERSON, EMAIL, OTHER_PROVIDER]);
+    let answer = browser.post("/auth/unlink", &[("identity", &identity)]).await;
+    let account = browser.follow(answer).await;
+    assert!(account.words().contains(&format!("with the account at {OTHER_PROVIDER} that you removed.")));
+    assert_isolated(&account, &[PERSON, EMAIL, PROVIDER, OTHER_PROVIDER]);
 }
 
 #[sqlx::test]

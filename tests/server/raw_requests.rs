@@ -10,11 +10,11 @@ async fn security_27_bodies_are_limited(_: Pool, db: Database) {
     let name = "n".repeat(100_000);
     let answer = browser.post("/auth/register", &[("name", &name), ("email", "a@example.org")]).await;
     assert_eq!(answer.page(413), "That was too much at once");
-    let cookie = browser.session_cookie().unwrap();
+    let (name, cookie) = (browser.session_name(), browser.session_cookie().unwrap());
     // Without a length, piece by piece.
     let mut chunked = format!(
         "POST /auth/register HTTP/1.1\r\nhost: x\r\nconnection: close\r\naccept: text/html\r\nsec-fetch-site: same-origin\r\n\
-         cookie: session={cookie}\r\ncontent-type: application/x-www-form-urlencoded\r\ntransfer-encoding: chunked\r\n\r\n"
+         cookie: {name}={cookie}\r\ncontent-type: application/x-www-form-urlencoded\r\ntransfer-encoding: chunked\r\n\r\n"
     );
     chunked += &["2000\r\n", &"n".repeat(0x2000), "\r\n"].concat().repeat(20);
     chunked += "0\r\n\r\n";

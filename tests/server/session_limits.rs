@@ -66,7 +66,7 @@ async fn whoever_reached_the_absolute_limit_is_told_so_though_the_browser_has_th
     register(&server, &browser).await;
     let without_cookie = || {
         let later = browser.copy();
-        later.forget("session");
+        later.forget(&later.session_name());
         later
     };
     assert_eq!(refused(&without_cookie()).await, "not_signed_in", "a session that lives is not over");
@@ -80,9 +80,9 @@ async fn whoever_reached_the_absolute_limit_is_told_so_though_the_browser_has_th
     me(&later).await;
     // The session that has taken its place is the one that counts from now on.
     let names = later.cookie_names();
-    let browser_cookie = later.cookie("sign-in").unwrap();
+    let browser_cookie = later.binding_cookie().unwrap();
     later.post("/auth/sign-out", &[]).await;
-    later.set_cookie("sign-in", &browser_cookie);
+    later.set_binding_cookie(&browser_cookie);
     assert_eq!((refused(&later).await.as_str(), names.len()), ("not_signed_in", 2));
     assert_eq!(refused(&browser).await, "absolute_expired", "the cookie itself still tells why");
 }

@@ -1,7 +1,7 @@
 // Everything that can go wrong from outside.
 
 import { begin, callback, comeBack, comeBackUnasked } from '../attempts';
-import { doorCookies } from '../cookies';
+import { SESSION, doorCookies } from '../cookies';
 import { elsewhere, form } from '../elsewhere';
 import { expect } from '../fixture';
 import { somebody } from '../people.mjs';
@@ -163,7 +163,7 @@ export const PROBLEMS: KnownPage[] = [
       await as('reader', { returnTo: '/account/link' });
       await page.getByRole('link', { name: `Link ${PROVIDERS.second.name}` }).click();
       await expect(page.getByLabel('Login')).toBeVisible();
-      await page.context().clearCookies({ name: 'session' });
+      await page.context().clearCookies({ name: SESSION });
       await answerProvider(page, somebody());
     },
   },

@@ -16,13 +16,13 @@ mod watch;
 
 use chrono::TimeDelta;
 
-pub use end_session::EndSession;
+pub use end_session::{EndSession, hint};
 pub use examine::{Examination, Usable};
 pub use exchange::{Expected, Proven};
 pub use http::{holds_certificates, probe};
 pub use logout_token::LogoutToken;
 pub use metadata::has_plain_host;
-pub use provider::{Authorization, Provider, RESERVED};
+pub use provider::{Authorization, Prompt, Provider, RESERVED};
 pub use said::is_short_text;
 
 /// Clocks differ: a token may seem expired, or issued in the future, by this much.

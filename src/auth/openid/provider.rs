@@ -58,6 +58,17 @@ pub struct Provider {
     pub(super) went_down: Notify,
 }
 
+/// What the person is asked at the provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Prompt {
+    /// What the provider thinks right: nothing at all, if it knows who sits there.
+    Usual,
+    /// Which account to take: the one that is signed in there may not be meant.
+    Account,
+    /// To sign in now; whoever comes back must have done so no longer ago than this.
+    Fresh(Duration),
+}
+
 /// An attempt as it begins: where to send the browser, and what to remember. No `Debug`: it holds what redeems a code.
 pub struct Authorization {
     /// The provider's authorization endpoint with the whole request.
@@ -113,9 +124,8 @@ impl Provider {
         origins.iter().flat_map(|origin| [" ", origin]).collect()
     }
 
-    /// Begins an attempt. With `fresh`, whoever comes back must have signed in there no longer ago than that, and is
-    /// asked to do so now.
-    pub async fn authorize(&self, fresh: Option<Duration>) -> Result<Authorization, OpenIdError> {
+    /// Begins an attempt.
+    pub async fn authorize(&self, prompt: Prompt) -> Result<Authorization, OpenIdError> {
         let metadata = self.metadata().await?;
         let client = self.client(&metadata)?;
         let (challenge, code_verifier) = PkceCodeChallenge::new_random_sha256();
@@ -125,15 +135,20 @@ impl Provider {
                 || CsrfToken::new_random_len(32),
                 || Nonce::new_random_len(32),
             )
-            .set_max_age(fresh.unwrap_or(ANY_AGE));
+            .set_max_age(if let Prompt::Fresh(age) = prompt { age } else { ANY_AGE });
         for scope in &self.settings.scopes {
             request = request.add_scope(Scope::new(scope.clone()));
         }
-        if fresh.is_some() {
-            request = request.add_prompt(CoreAuthPrompt::Login);
+        match prompt {
+            Prompt::Usual => {}
+            Prompt::Account if knows_select_account(&metadata) => {
+                request = request.add_prompt(CoreAuthPrompt::SelectAccount);
+            }
+            // Who has to sign in can do so as anybody.
+            Prompt::Account | Prompt::Fresh(_) => request = request.add_prompt(CoreAuthPrompt::Login),
         }
         for (name, value) in &self.settings.parameters {
-            if fresh.is_none() || name != "prompt" {
+            if prompt == Prompt::Usual || name != "prompt" {
                 request = request.add_extra_param(name, value);
             }
         }
@@ -158,6 +173,12 @@ impl Provider {
             .set_redirect_uri(self.redirect_uri.clone())
             .set_auth_type(auth.auth_type()))
     }
+}
+
+/// A provider that does not say so may end the sign-in with an error.
+fn knows_select_account(metadata: &Metadata) -> bool {
+    let values = metadata.additional_metadata().prompt_values_supported.as_array();
+    values.is_some_and(|values| values.iter().any(|value| value == "select_account"))
 }
 
 /// An error with everything behind it, in one line.

@@ -22,6 +22,10 @@ pub struct ExtraMetadata {
     /// Which PKCE methods it takes (RFC 8414 section 2).
     #[serde(default)]
     pub code_challenge_methods_supported: Option<Vec<String>>,
+    /// Which values of `prompt` it knows (Initiating User Registration via OpenID Connect 1.0, section 4). Read only to
+    /// find one, so whatever else may stand there.
+    #[serde(default)]
+    pub prompt_values_supported: serde_json::Value,
     /// Where people sign out (OpenID Connect RP-Initiated Logout 1.0, section 2.1).
     #[serde(default)]
     pub end_session_endpoint: Option<Url>,

@@ -18,7 +18,6 @@ use axum::{
 };
 use leptos::prelude::*;
 use serde_json::json;
-use tower_cookies::Cookies;
 
 pub use self::make::find_or_add_user;
 use self::{
@@ -27,7 +26,7 @@ use self::{
     wish::{Choice, SessionState, Wish},
 };
 use crate::{
-    auth::{Caller, Door, answer::Me, client::Client, origin},
+    auth::{Caller, Door, Jar, answer::Me, client::Client, origin},
     look::{Visit, content_security_policy, render},
     model::{persona::Persona, problem::Problem, return_to::ReturnTo},
 };
@@ -92,7 +91,7 @@ async fn create(
     AxumState(door): AxumState<Arc<Door>>,
     AxumState(workshop): AxumState<Option<Arc<Workshop>>>,
     Extension(caller): Extension<Arc<Caller>>,
-    cookies: Cookies,
+    Extension(jar): Extension<Jar>,
     request: axum::extract::Request,
 ) -> Response {
     let Some(workshop) = workshop else { return Problem::NotFound.into_response() };
@@ -111,7 +110,7 @@ async fn create(
         Ok(made) => made,
         Err(error) => return error.into_logged_problem().into_response(),
     };
-    cookies.add(made.cookie().clone());
+    jar.give(made.cookie().clone());
     if origin::is_person(&parts.headers) {
         let location = return_to.unwrap_or_else(ReturnTo::home);
         return (StatusCode::SEE_OTHER, [(LOCATION, location.as_str())]).into_response();

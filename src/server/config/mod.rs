@@ -100,6 +100,7 @@ impl Config {
                 registration: registration(&mut keys),
                 services: keys.tables("service", service),
                 trusted_proxies: keys.parsed_list("trusted_proxies", "a list of networks such as [\"10.0.0.0/8\"]"),
+                hsts_subdomains: keys.boolean("hsts_subdomains").unwrap_or(false),
             },
             autosession: keys.boolean("autosession").unwrap_or(false),
             personas: personas(&mut keys),

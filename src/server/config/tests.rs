@@ -51,6 +51,7 @@ fn the_example_is_right() {
         "registration",
         "autosession",
         "trusted_proxies",
+        "hsts_subdomains",
         "log",
         "data_dir",
         "cert",

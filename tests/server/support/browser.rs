@@ -115,9 +115,37 @@ impl Browser {
         self.cookies.lock().unwrap().remove(name);
     }
 
-    /// The session's cookie under either name.
+    /// What the door calls the session's cookie.
+    pub fn session_name(&self) -> String {
+        self.name_of("session")
+    }
+
     pub fn session_cookie(&self) -> Option<String> {
-        self.cookie(if self.is_https() { "__Host-session" } else { "session" })
+        self.cookie(&self.session_name())
+    }
+
+    pub fn set_session_cookie(&self, value: &str) {
+        self.set_cookie(&self.session_name(), value);
+    }
+
+    /// What the door calls the cookie that sign-in attempts are bound to.
+    pub fn binding_name(&self) -> String {
+        self.name_of("sign-in")
+    }
+
+    pub fn binding_cookie(&self) -> Option<String> {
+        self.cookie(&self.binding_name())
+    }
+
+    pub fn set_binding_cookie(&self, value: &str) {
+        self.set_cookie(&self.binding_name(), value);
+    }
+
+    fn name_of(&self, what: &str) -> String {
+        match self.public_url.port_or_known_default() {
+            Some(port) if !self.is_https() => format!("{what}-{port}"),
+            _ => format!("__Host-{what}"),
+        }
     }
 
     fn is_https(&self) -> bool {
@@ -126,9 +154,8 @@ impl Browser {
 
     fn take_cookies(&self, answer: &Answer) {
         let mut cookies = self.cookies.lock().unwrap();
-        if answer.header("clear-site-data").contains("\"cookies\"") {
-            cookies.clear();
-        }
+        let cleared = answer.header("clear-site-data");
+        assert!(!cleared.contains("cookies") && !cleared.contains('*'), "{cleared} takes cookies of other hosts away");
         for cookie in answer.set_cookies() {
             let mut parts = cookie.split("; ");
             let (name, value) = parts.next().and_then(|pair| pair.split_once('=')).expect("name=value");

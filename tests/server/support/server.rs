@@ -35,8 +35,8 @@ pub struct Setup {
     pub tls: bool,
     pub edit_provider: EditProvider,
     pub autosession: bool,
-    pub services: Vec<Service>,
     pub personas: Vec<Persona>,
+    pub services: Vec<Service>,
     pub trusted_proxies: Vec<&'static str>,
     /// Another way to the same database, for the server only.
     pub server_database: Option<Database>,
@@ -52,8 +52,8 @@ impl Default for Setup {
             tls: false,
             edit_provider: Box::new(|_, _| {}),
             autosession: true,
-            services: Vec::new(),
             personas: Persona::defaults(),
+            services: Vec::new(),
             trusted_proxies: Vec::new(),
             server_database: None,
         }
@@ -93,6 +93,7 @@ impl Setup {
             session: self.session,
             registration: self.registration,
             services: self.services,
+            hsts_subdomains: false,
             trusted_proxies: self.trusted_proxies.iter().map(|net| net.parse().unwrap()).collect(),
         };
         let door =
