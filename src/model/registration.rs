@@ -9,7 +9,7 @@ use super::{
 
 /// What is typed beyond this is cut: it is several times as long as a name or an address can be, so that
 /// whoever pasted the wrong thing recognises it, and still reads that it is too long.
-const KEPT_CHARS: usize = 1000;
+pub const KEPT_CHARS: usize = 1000;
 
 /// Who may register.
 #[derive(Debug, Clone, PartialEq, Eq)]
