@@ -98,7 +98,7 @@ async fn guarded(state: &AppState, jar: &Jar, request: Request, next: Next, visi
 /// page before the browser has got the new cookie: it asks again in a moment, instead of reading that its session was
 /// replaced.
 async fn wait_for_cookie(state: &AppState, jar: &Jar, parts: &Parts, caller: &Caller) -> Option<Response> {
-    const A_MOMENT: Duration = Duration::from_millis(700);
+    const A_MOMENT: Duration = Duration::from_secs(1);
     let (Some(EndReason::Replaced), Some(over), Some(browser)) = (caller.ended(), caller.over, jar.browser()) else {
         return None;
     };

@@ -189,7 +189,7 @@ pub async fn started_since(
 pub async fn started_just_now(db: impl PgExecutor<'_>, browser_hash: &[u8], user_id: UserId) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
         r#"select exists (select from sessions where browser_hash = $1 and user_id = $2
-               and created_at > now() - interval '3 seconds' and ended_at is null) as "started!""#,
+               and created_at > now() - interval '8 seconds' and ended_at is null) as "started!""#,
         browser_hash,
         user_id as UserId,
     )
