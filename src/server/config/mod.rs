@@ -2,6 +2,7 @@
 
 mod keys;
 mod provider;
+mod proxies;
 mod readers;
 mod source;
 
@@ -10,6 +11,7 @@ use std::{fmt, net::SocketAddr, path::PathBuf};
 use self::{
     keys::Keys,
     provider::provider,
+    proxies::trusted_proxies,
     readers::{database_url, personas, public_url, registration, service, session},
     source::Source,
 };
@@ -99,7 +101,7 @@ impl Config {
                 session: keys.table("session", session).unwrap_or_default(),
                 registration: registration(&mut keys),
                 services: keys.tables("service", service),
-                trusted_proxies: keys.parsed_list("trusted_proxies", "a list of networks such as [\"10.0.0.0/8\"]"),
+                trusted_proxies: trusted_proxies(&mut keys),
                 hsts_subdomains: keys.boolean("hsts_subdomains").unwrap_or(false),
             },
             autosession: keys.boolean("autosession").unwrap_or(false),
