@@ -21,7 +21,14 @@ use super::{
     state::AppState,
 };
 use crate::{
-    auth::{Caller, Jar, answer::ProblemJson, caller, client::Client, origin},
+    auth::{
+        Caller, Jar,
+        answer::ProblemJson,
+        caller,
+        client::Client,
+        origin,
+        secret::{Secret, SecretHash},
+    },
     look::Visit,
     model::{
         flow::{Decision, Requirement, Visitor, decide, reason},
@@ -156,8 +163,8 @@ fn shown(state: &AppState, jar: &Jar, parts: &Parts, caller: &Caller, requiremen
     if !origin::is_person(&parts.headers) {
         return;
     }
-    if let Some(browser) = jar.browser() {
-        state.loops.shown(browser.hash().into_bytes());
+    if let Some(browser) = followed_by(jar) {
+        state.loops.shown(browser, asked_for(parts));
     }
     if requirement == Requirement::Guest && matches!(caller.visitor, Visitor::Anonymous | Visitor::Ended(_)) {
         jar.ensure_browser();
@@ -178,20 +185,26 @@ fn carry_out(state: &AppState, jar: &Jar, parts: &Parts, caller: &Caller, decisi
         Decision::Unavailable => return Problem::DatabaseAway.into_response(),
         Decision::Show => return Problem::Internal.into_response(),
     };
-    let from = parts.uri.path_and_query().map_or("/", |path| path.as_str());
-    let browser = jar.browser();
-    // Only browsers navigate by themselves; a program that asks four times does so because it wants to.
-    let navigates = parts.headers.contains_key("sec-fetch-mode");
-    if browser.filter(|_| navigates).is_some_and(|browser| state.loops.sent(browser.hash().into_bytes(), from)) {
-        return Problem::RedirectLoop.into_response();
-    }
     if matches!(decision, Decision::SignIn(_) | Decision::SessionExpired(_)) {
         jar.ensure_browser();
+    }
+    if followed_by(jar).is_some_and(|browser| state.loops.sent(browser, asked_for(parts), &location)) {
+        return Problem::RedirectLoop.into_response();
     }
     match HeaderValue::from_str(&location) {
         Ok(location) => (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response(),
         Err(_) => Problem::Internal.into_response(),
     }
+}
+
+/// What a browser is followed by from one redirect to the next.
+fn followed_by(jar: &Jar) -> Option<[u8; 32]> {
+    let session = || jar.session().map(|session| session.secret.hash());
+    jar.browser().map(Secret::hash).or_else(session).map(SecretHash::into_bytes)
+}
+
+fn asked_for(parts: &Parts) -> &str {
+    parts.uri.path_and_query().map_or("/", |path| path.as_str())
 }
 
 /// Programs are never redirected: they could not sign in.

@@ -9,6 +9,7 @@ pub mod headers;
 pub mod limits;
 pub mod listener;
 pub mod loops;
+pub mod recent;
 pub mod router;
 pub mod state;
 pub mod telemetry;

@@ -31,6 +31,7 @@ mod imports;
 mod keys;
 mod listener;
 mod logs;
+mod loops;
 mod malformed;
 mod me;
 mod mix_up;
