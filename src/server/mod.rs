@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod config;
+pub mod counting;
 pub mod doctor;
 pub mod errors;
 pub mod guard;

@@ -15,7 +15,7 @@ use vestibule::{
     dev::autosession::Workshop,
     look::Assets,
     model::{persona::Persona, registration::RegistrationPolicy},
-    server::{listener, router::router, state::AppState},
+    server::{limits::LimitSettings, listener, router::router, state::AppState},
     store::pool,
 };
 
@@ -37,6 +37,8 @@ pub struct Setup {
     pub autosession: bool,
     pub services: Vec<Service>,
     pub trusted_proxies: Vec<&'static str>,
+    /// A dev build does not limit unless these say so.
+    pub limits: LimitSettings,
     /// Another way to the same database, for the server only.
     pub server_database: Option<Database>,
 }
@@ -53,6 +55,7 @@ impl Default for Setup {
             autosession: true,
             services: Vec::new(),
             trusted_proxies: Vec::new(),
+            limits: LimitSettings::default(),
             server_database: None,
         }
     }
@@ -96,7 +99,7 @@ impl Setup {
         };
         let door =
             Arc::new(Door::open(settings, pool::open_with(self.server_database.unwrap_or(database.clone()))).unwrap());
-        let mut state = AppState::new(Arc::clone(&door));
+        let mut state = AppState::new(Arc::clone(&door), self.limits);
         state.assets = Arc::new(assets());
         if self.autosession {
             state.workshop = Some(Arc::new(Workshop::of(&door, Persona::defaults())));
