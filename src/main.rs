@@ -157,7 +157,7 @@ impl Workshop {
         let tls = config.tls.as_ref().map(tls::acceptor).transpose().context("tls")?;
         let door = Arc::new(Door::open(config.door.clone(), pool.clone())?);
         #[cfg_attr(not(feature = "dev"), expect(unused_mut, reason = "only the workshop adds to it"))]
-        let mut state = AppState::new(Arc::clone(&door));
+        let mut state = AppState::new(Arc::clone(&door), config.limits.clone());
         #[cfg(feature = "dev")]
         if config.autosession {
             state.workshop = Some(Arc::new(vestibule::dev::autosession::Workshop::of(&door, config.personas.clone())));

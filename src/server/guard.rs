@@ -7,7 +7,7 @@ use axum::{
     extract::{MatchedPath, Query, Request, State},
     http::{
         HeaderValue, StatusCode,
-        header::{ALLOW, LOCATION},
+        header::{ALLOW, LOCATION, RETRY_AFTER},
         request::Parts,
     },
     middleware::Next,
@@ -17,11 +17,17 @@ use serde::Deserialize;
 use tower_cookies::Cookies;
 
 use super::{
-    access::{Access, access, allowed, limited},
+    access::{Access, access, allowed},
+    counting::{Counting, keep_browser},
     state::AppState,
 };
 use crate::{
-    auth::{Caller, Jar, answer::ProblemJson, caller, client::Client, origin},
+    auth::{
+        Caller, Jar,
+        answer::ProblemJson,
+        caller, origin,
+        secret::{Secret, SecretHash},
+    },
     look::Visit,
     model::{
         flow::{Decision, Requirement, Visitor, decide, reason},
@@ -41,7 +47,7 @@ struct Asked {
 }
 
 /// Everything that happens before a handler, in this order: is there such an address, may it be posted to from
-/// there, is it asked too often, who is it, and what follows.
+/// there, who is it, do they ask too often, and what follows.
 pub async fn guard(State(state): State<AppState>, cookies: Cookies, request: Request, next: Next) -> Response {
     let jar = Jar::read(request.headers(), &state.door.cookies, cookies);
     let mut visit = None;
@@ -72,9 +78,6 @@ async fn guarded(state: &AppState, jar: &Jar, request: Request, next: Next, visi
     if !programs_may && !origin::is_form(&parts.method, &parts.headers) {
         return Problem::UnsupportedMedia.into_response();
     }
-    if let Err(seconds) = check_rate(state, &pattern, &parts) {
-        return ([("retry-after", seconds.to_string())], Problem::TooMany).into_response();
-    }
 
     let caller = Arc::new(caller::identify(&state.door, jar).await);
     let asked = Query::<Asked>::try_from_uri(&parts.uri).map(|query| query.0).unwrap_or_default();
@@ -82,16 +85,25 @@ async fn guarded(state: &AppState, jar: &Jar, request: Request, next: Next, visi
     let requirement = for_reauthentication(requirement, &pattern, &asked);
     let decision = decide(&caller.visitor, requirement, here(&parts), return_to.clone());
     *visit = Some(insert_visit(state, &mut parts, &caller, return_to));
-    if decision == Decision::Show {
+    let counting = match Counting::admit(state, &pattern, &parts, jar, &caller) {
+        Ok(counting) => counting,
+        Err(seconds) => return ([(RETRY_AFTER, seconds.to_string())], Problem::TooMany).into_response(),
+    };
+    let is_shown = decision == Decision::Show;
+    let response = if is_shown {
         shown(state, jar, &parts, &caller, requirement);
         let data = PageData::read(&pattern, &state.door, &caller, jar, parts.uri.query()).await;
         parts.extensions.insert(data);
-        return next.run(Request::from_parts(parts, body)).await;
+        next.run(Request::from_parts(parts, body)).await
+    } else if let Some(once_more) = wait_for_cookie(state, jar, &parts, &caller).await {
+        once_more
+    } else {
+        carry_out(state, jar, &parts, &caller, decision)
+    };
+    if let Some(counting) = counting {
+        counting.settle(is_shown, &response);
     }
-    if let Some(once_more) = wait_for_cookie(state, jar, &parts, &caller).await {
-        return once_more;
-    }
-    carry_out(state, jar, &parts, &caller, decision)
+    response
 }
 
 /// Of several tabs that come back from the provider together, one brings the new session, and another may ask for its
@@ -138,14 +150,6 @@ async fn unlisted(
     next.run(Request::from_parts(parts, body)).await
 }
 
-fn check_rate(state: &AppState, pattern: &str, parts: &Parts) -> Result<(), u64> {
-    let Some(limited) = limited(pattern) else { return Ok(()) };
-    match Client::of(parts, &state.door.settings.trusted_proxies).ip {
-        Some(ip) => state.limits.check(limited, ip),
-        None => Ok(()),
-    }
-}
-
 /// The sign-in page shows itself to the signed-in too when they are to prove once more who they are; as a
 /// guest page it would send them straight back to the page that sent them here.
 fn for_reauthentication(requirement: Requirement, pattern: &str, asked: &Asked) -> Requirement {
@@ -182,11 +186,11 @@ fn shown(state: &AppState, jar: &Jar, parts: &Parts, caller: &Caller, requiremen
     if !origin::is_person(&parts.headers) {
         return;
     }
-    if let Some(browser) = jar.browser() {
-        state.loops.shown(browser.hash().into_bytes());
+    if let Some(browser) = followed_by(jar) {
+        state.loops.shown(browser, asked_for(parts));
     }
     if requirement == Requirement::Guest && matches!(caller.visitor, Visitor::Anonymous | Visitor::Ended(_)) {
-        jar.ensure_browser();
+        keep_browser(state, jar, parts);
     }
 }
 
@@ -204,20 +208,26 @@ fn carry_out(state: &AppState, jar: &Jar, parts: &Parts, caller: &Caller, decisi
         Decision::Unavailable => return Problem::DatabaseAway.into_response(),
         Decision::Show => return Problem::Internal.into_response(),
     };
-    let from = parts.uri.path_and_query().map_or("/", |path| path.as_str());
-    let browser = jar.browser();
-    // Only browsers navigate by themselves; a program that asks four times does so because it wants to.
-    let navigates = parts.headers.contains_key("sec-fetch-mode");
-    if browser.filter(|_| navigates).is_some_and(|browser| state.loops.sent(browser.hash().into_bytes(), from)) {
-        return Problem::RedirectLoop.into_response();
-    }
     if matches!(decision, Decision::SignIn(_) | Decision::SessionExpired(_)) {
-        jar.ensure_browser();
+        keep_browser(state, jar, parts);
+    }
+    if followed_by(jar).is_some_and(|browser| state.loops.sent(browser, asked_for(parts), &location)) {
+        return Problem::RedirectLoop.into_response();
     }
     match HeaderValue::from_str(&location) {
         Ok(location) => (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response(),
         Err(_) => Problem::Internal.into_response(),
     }
+}
+
+/// What a browser is followed by from one redirect to the next.
+fn followed_by(jar: &Jar) -> Option<[u8; 32]> {
+    let session = || jar.session().map(|session| session.secret.hash());
+    jar.browser().map(Secret::hash).or_else(session).map(SecretHash::into_bytes)
+}
+
+fn asked_for(parts: &Parts) -> &str {
+    parts.uri.path_and_query().map_or("/", |path| path.as_str())
 }
 
 /// Programs are never redirected: they could not sign in.

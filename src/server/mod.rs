@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod config;
+pub mod counting;
 pub mod doctor;
 pub mod errors;
 pub mod guard;
@@ -9,6 +10,7 @@ pub mod headers;
 pub mod limits;
 pub mod listener;
 pub mod loops;
+pub mod recent;
 pub mod router;
 pub mod state;
 pub mod telemetry;

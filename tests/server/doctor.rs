@@ -166,9 +166,21 @@ async fn whether_a_browser_gets_here_and_keeps_the_session_is_told() {
     command.args(["doctor", "--json"]).current_dir(empty.path()).env_remove("DATABASE_URL");
     // Nobody answers there, and nothing speaks https for it.
     command.env("VESTIBULE_PUBLIC_URL", "https://127.0.0.1:1");
-    let output = command.output().await.unwrap();
-    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let report: Value = serde_json::from_slice(&command.output().await.unwrap().stdout).unwrap();
     let levels = ["cookie", "answers", "proxies"].map(|check| level(&report, check));
     assert_eq!(levels, ["right", "note", "note"], "{report:#}");
     assert!(report.to_string().contains("__Host-session"), "{report:#}");
+}
+
+#[tokio::test]
+async fn security_33_proxies_of_a_wide_public_network_are_pointed_out() {
+    let empty = tempfile::tempdir().unwrap();
+    for (trusted, expected) in [("10.0.0.0/8,203.0.113.9", "right"), ("10.0.0.0/8,104.16.0.0/13", "note")] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vestibule"));
+        command.args(["doctor", "--json"]).current_dir(empty.path()).env_remove("DATABASE_URL");
+        command.env("VESTIBULE_PUBLIC_URL", "https://127.0.0.1:1").env("VESTIBULE_TRUSTED_PROXIES", trusted);
+        let report: Value = serde_json::from_slice(&command.output().await.unwrap().stdout).unwrap();
+        assert_eq!(level(&report, "trusted_proxies"), expected, "{trusted}: {report:#}");
+        assert_eq!(level(&report, "proxies"), "missing", "{trusted}: {report:#}");
+    }
 }

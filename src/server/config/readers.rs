@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use url::Url;
 
-use super::{DatabaseUrl, keys::Keys};
+use super::{super::limits::LimitSettings, DatabaseUrl, keys::Keys};
 use crate::{
     auth::settings::{LimitPolicy, Service, SessionSettings},
     model::{
@@ -81,6 +81,30 @@ pub(super) fn session(keys: &mut Keys<'_>) -> SessionSettings {
 
 const REGISTRATION: &str =
     "can be \"open\", \"invite\", \"closed\", or a list of e-mail domains such as [\"example.org\"]";
+
+pub(super) fn limits(keys: &mut Keys<'_>) -> LimitSettings {
+    /// More than that no server answers, so it limits nothing.
+    const MOST: u32 = 1_000_000;
+    let usual = LimitSettings::default();
+    let mut times = |key: &str, usual: u32| match keys.number(key).map(u32::try_from) {
+        None => usual,
+        Some(Ok(times)) if (1..=MOST).contains(&times) => times,
+        Some(_) => {
+            keys.wrong(
+                key,
+                &format!("must be from 1 to {MOST}; it is how many times a minute, and {usual} if left out"),
+            );
+            usual
+        }
+    };
+    LimitSettings {
+        browser_sign_ins_per_minute: times("browser_sign_ins_per_minute", usual.browser_sign_ins_per_minute),
+        address_sign_ins_per_minute: times("address_sign_ins_per_minute", usual.address_sign_ins_per_minute),
+        browser_failures_per_minute: times("browser_failures_per_minute", usual.browser_failures_per_minute),
+        address_failures_per_minute: times("address_failures_per_minute", usual.address_failures_per_minute),
+        in_dev: keys.boolean("in_dev").unwrap_or(usual.in_dev),
+    }
+}
 
 /// `open`, `invite`, `closed`, or the e-mail domains that may register.
 pub(super) fn registration(keys: &mut Keys<'_>) -> RegistrationPolicy {

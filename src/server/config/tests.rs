@@ -60,6 +60,11 @@ fn the_example_is_right() {
         "recent_sign_in",
         "limit",
         "limit_policy",
+        "browser_sign_ins_per_minute",
+        "address_sign_ins_per_minute",
+        "browser_failures_per_minute",
+        "address_failures_per_minute",
+        "in_dev",
         "client_secret",
         "client_secret_file",
         "client_key_file",
@@ -89,6 +94,12 @@ fn every_mistake_is_told_at_once() {
         idle_timeout = "soon"
         absolute_timeout = 0
         limit = 0
+        [limits]
+        address_sign_ins_per_minute = 0
+        browser_failures_per_minute = 5000000
+        address_failures_per_minute = "many"
+        in_dev = "perhaps"
+        per_hour = 5
         [[provider]]
         id = "Op One"
         issuer = "http://op.example.org"
@@ -109,6 +120,11 @@ fn every_mistake_is_told_at_once() {
         "session.idle_timeout",
         "session.absolute_timeout",
         "session.limit",
+        "limits.address_sign_ins_per_minute",
+        "limits.browser_failures_per_minute",
+        "limits.address_failures_per_minute",
+        "limits.in_dev",
+        "limits.per_hour",
         "provider[0].id",
         "provider[0].issuer",
         "provider[0].client_id",
@@ -140,6 +156,23 @@ fn the_environment_overrides_the_file() {
     assert!(matches!(&config.door.providers[0].credentials, Credentials::Secret(secret) if secret.0 == "hush"));
     assert_eq!(config.door.registration, RegistrationPolicy::Domains(vec!["example.org".into(), "example.com".into()]));
     assert!(!format!("{config:?}").contains("hush"));
+}
+
+#[test]
+#[cfg(feature = "dev")]
+fn limits_are_taken_from_file_and_environment_and_fit_together() {
+    let text = "[limits]\nbrowser_sign_ins_per_minute = 7\nin_dev = true";
+    let limits = Config::parse(text, &environment(&[("VESTIBULE_LIMITS__ADDRESS_FAILURES_PER_MINUTE", "90")]));
+    let limits = limits.expect("right").limits;
+    assert_eq!((limits.browser_sign_ins_per_minute, limits.address_failures_per_minute, limits.in_dev), (7, 90, true));
+    assert_eq!(limits.address_sign_ins_per_minute, LimitSettings::default().address_sign_ins_per_minute);
+    for what in ["sign_ins", "failures"] {
+        let text = format!("[limits]\nbrowser_{what}_per_minute = 11\naddress_{what}_per_minute = 10");
+        assert_eq!(
+            keys_of(&Config::parse(&text, &[]).expect_err(&text)),
+            [format!("limits.browser_{what}_per_minute")]
+        );
+    }
 }
 
 #[test]

@@ -4,6 +4,7 @@
 mod database;
 mod print;
 mod providers;
+mod proxies;
 mod site;
 
 use serde::Serialize;
