@@ -48,11 +48,12 @@ pub fn listen() {
     HEARD.set(Some(Vec::new()));
 }
 
-/// What was logged since then, at this level or above: the lines that have it.
+/// What we have logged at this level since then.
 pub fn heard(level: &str) -> Vec<String> {
     let log = String::from_utf8(HEARD.take().unwrap()).unwrap();
     HEARD.set(Some(Vec::new()));
-    log.lines().filter(|line| line.contains(&format!("{level} vestibule"))).map(str::to_owned).collect()
+    let is_ours = |line: &&str| line.contains(&format!(" {level} ")) && line.contains("vestibule::");
+    log.lines().filter(is_ours).map(str::to_owned).collect()
 }
 
 #[sqlx::test]

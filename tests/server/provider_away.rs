@@ -109,7 +109,7 @@ async fn a_failed_request_is_noticed_at_once_and_the_provider_asked_until_it_is_
     crate::support::sign_in(&server, &server.browser(), "/").await.page(502);
     assert!(server.door.providers[0].is_down());
     let before = server.provider().times_seen("GET discovery");
-    patiently("it is asked again and again", || async { server.provider().times_seen("GET discovery") >= before + 3 })
+    patiently("it is asked again and again", || async { server.provider().times_seen("GET discovery") >= before + 2 })
         .await;
     server.provider().script().discovery = Answering::Usual;
     patiently("it is back", || async { !server.door.providers[0].is_down() }).await;

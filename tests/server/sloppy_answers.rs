@@ -83,7 +83,7 @@ async fn one_odd_key_spoils_no_other(_: Pool, db: Database) {
             json!(7),
             json!([]),
             json!({}),
-            json!({ "kty": 7 }),
+            json!({ "kty": 7, "x5c": (0..120).fold(json!("x"), |inner, _| json!([inner])) }),
             json!({ "kty": "RSA", "kid": "first" }),
             json!({ "kty": "RSA", "kid": ["first"], "n": {}, "e": 7, "alg": "RS256" }),
             json!({ "kty": "EC", "crv": "P-256", "x": "AAAA", "y": "AAAA", "kid": "first", "alg": "ES256" }),

@@ -9,7 +9,7 @@ use url::Url;
 
 use super::{
     discovery::Metadata,
-    metadata::get,
+    metadata::{get, get_as},
     provider::{Prompt, Provider, chain},
     token_request::{Answer, is_about_client, read},
 };
@@ -38,7 +38,7 @@ impl Provider {
             Ok(authorization) => authorization.url,
             Err(error) => return unknown(error.to_string()),
         };
-        let response = match get(request.as_str()) {
+        let response = match get_as(request.as_str(), "text/html") {
             Ok(request) => self.ask(request).await,
             Err(why) => return unknown(why),
         };

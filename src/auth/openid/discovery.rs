@@ -124,23 +124,15 @@ impl Reader {
         url
     }
 
-    /// A list of texts; a single text is divided at spaces, as a scope is. An empty one says nothing.
+    /// A list of texts. An empty one says nothing.
     fn list(&mut self, name: &'static str) -> Option<Vec<String>> {
-        let texts = match self.said(name)? {
-            Value::Array(values) => {
-                let texts: Vec<String> = values.iter().filter_map(Value::as_str).map(str::to_owned).collect();
-                if texts.len() < values.len() {
-                    self.odd.push(name);
-                }
-                Some(texts)
-            }
-            Value::String(text) => Some(text.split_whitespace().map(str::to_owned).collect()),
-            _ => {
-                self.odd.push(name);
-                None
-            }
-        };
-        texts.filter(|texts| !texts.is_empty())
+        let said = self.said(name)?;
+        let values = said.as_array().map(Vec::as_slice).unwrap_or_default();
+        let texts: Vec<String> = values.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+        if !said.is_array() || texts.len() < values.len() {
+            self.odd.push(name);
+        }
+        Some(texts).filter(|texts| !texts.is_empty())
     }
 
     fn flag(&mut self, name: &'static str) -> bool {

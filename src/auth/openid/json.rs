@@ -75,8 +75,7 @@ impl<'de> Deserialize<'de> for Members {
 /// Reads an object, also one behind a byte order mark. What is there twice or cannot be read (a number beyond all
 /// bounds, half a character, two hundred levels) is left out, or an error where something is decided by it.
 pub(super) fn object(bytes: &[u8]) -> Result<ClaimMap, Unreadable> {
-    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-    let Members(members) = serde_json::from_slice(bytes).map_err(|_| Unreadable::NoObject)?;
+    let Members(members) = serde_json::from_slice(without_mark(bytes)).map_err(|_| Unreadable::NoObject)?;
     let mut object = ClaimMap::new();
     let mut odd = Vec::new();
     for (name, raw) in members {
@@ -92,6 +91,11 @@ pub(super) fn object(bytes: &[u8]) -> Result<ClaimMap, Unreadable> {
         object.remove(&name);
     }
     Ok(object)
+}
+
+/// Without a byte order mark.
+pub(super) fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes)
 }
 
 /// A text that says something.

@@ -5,16 +5,23 @@ use openidconnect::{
     JsonWebKey, SignatureVerificationError,
     core::{CoreJsonWebKey, CoreJwsSigningAlgorithm},
 };
-use serde_json::Value;
+use serde::Deserialize;
+use serde_json::{Value, value::RawValue};
 
 use super::{
     Failed,
-    json::{ClaimMap, Unreadable, object, text},
+    json::{ClaimMap, object, text, without_mark},
     types::{ALGORITHMS, spelling},
 };
 
 /// The members that make a key, without what it is called.
 const MATERIAL: [&str; 6] = ["kty", "crv", "n", "e", "x", "y"];
+
+/// Each key is still to be read, so that none spoils another.
+#[derive(Deserialize)]
+struct Set {
+    keys: Vec<Box<RawValue>>,
+}
 
 /// A key that signatures can be checked with.
 #[derive(Debug, Clone)]
@@ -38,16 +45,17 @@ pub(super) struct Keys {
 
 impl Keys {
     /// Reads a key set. A key that is listed twice is one.
-    pub(super) fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
-        let set = object(bytes)?;
-        let listed = set.get("keys").and_then(Value::as_array).ok_or(Unreadable::Member("keys".to_owned()))?;
+    pub(super) fn read(bytes: &[u8]) -> serde_json::Result<Self> {
+        let Set { keys: listed } = serde_json::from_slice(without_mark(bytes))?;
         let mut keys = Self::default();
-        for listed in listed {
-            let Some(listed) = listed.as_object().filter(|key| !is_for_something_else(key)) else { continue };
-            match Key::read(listed) {
+        for listed in listed.iter().filter_map(|raw| object(raw.get().as_bytes()).ok()) {
+            if is_for_something_else(&listed) {
+                continue;
+            }
+            match Key::read(&listed) {
                 Some(key) if keys.usable.iter().any(|known| known.id == key.id && known.material == key.material) => {}
                 Some(key) => keys.usable.push(key),
-                None => keys.unusable.push(describe(listed)),
+                None => keys.unusable.push(describe(&listed)),
             }
         }
         Ok(keys)

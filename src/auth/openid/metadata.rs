@@ -121,7 +121,8 @@ impl Provider {
             let document = self.read_document("discovery", &self.discovery_address()).await?;
             let mut metadata = Metadata::read(&document, &self.settings().issuer)?;
             let keys = self.read_document("jwks_uri", metadata.jwks_uri.as_str()).await?;
-            metadata.keys = Keys::read(&keys).map_err(|error| OpenIdError::Broken(format!("jwks_uri: {error}")))?;
+            metadata.keys = Keys::read(&keys)
+                .map_err(|error| OpenIdError::Broken(format!("jwks_uri: no list of keys ({:?})", error.classify())))?;
             Ok::<_, OpenIdError>(metadata)
         };
         let metadata = match tokio::time::timeout(READ_WITHIN, reading).await {
@@ -155,7 +156,12 @@ impl Provider {
 
 /// A request for JSON.
 pub(super) fn get(address: &str) -> Result<HttpRequest, String> {
-    let request = Request::builder().method(Method::GET).uri(address).header(ACCEPT, "application/json");
+    get_as(address, "application/json")
+}
+
+/// A request for something of this type.
+pub(super) fn get_as(address: &str, kind: &'static str) -> Result<HttpRequest, String> {
+    let request = Request::builder().method(Method::GET).uri(address).header(ACCEPT, kind);
     request.body(Vec::new()).map_err(|error| chain(&error))
 }
 

@@ -32,10 +32,10 @@ pub(super) struct Pulse {
 #[derive(Debug, Default, Clone, Copy)]
 struct Beats {
     /// The last answer that was no 5xx, whatever it said.
-    answered_at: Option<Instant>,
-    failed_at: Option<Instant>,
+    answered: Option<Instant>,
+    failed: Option<Instant>,
     /// The last time that it was asked whether it is there, in vain.
-    absent_at: Option<Instant>,
+    absent: Option<Instant>,
 }
 
 impl Pulse {
@@ -51,10 +51,8 @@ impl Pulse {
 impl Beats {
     /// Whether it answered since then, if it was heard of since then.
     fn since(self, then: Instant) -> Option<bool> {
-        match (self.answered_at.filter(|at| *at >= then), self.failed_at.filter(|at| *at >= then)) {
-            (None, None) => None,
-            (answered, failed) => Some(answered > failed),
-        }
+        let (answered, failed) = (self.answered.filter(|at| *at >= then), self.failed.filter(|at| *at >= then));
+        answered.max(failed).map(|_| answered > failed)
     }
 }
 
@@ -64,7 +62,7 @@ impl Provider {
         let answer = http::send(self.http().clone(), request).await;
         match &answer {
             Ok(_) | Err(HttpError::TooLarge | HttpError::Response(_)) => {
-                self.pulse.note(|beats| beats.answered_at = Some(Instant::now()));
+                self.pulse.note(|beats| beats.answered = Some(Instant::now()));
             }
             Err(HttpError::Request(_) | HttpError::Status(_)) => self.note_failure(),
         }
@@ -91,23 +89,21 @@ impl Provider {
             return answered;
         }
         // Asked a moment ago, by the request before this one of the same person perhaps.
-        if beats.absent_at.is_some_and(|at| at.elapsed() < WITHIN) {
+        if beats.absent.is_some_and(|at| at.elapsed() < WITHIN) {
             return false;
         }
         let Ok(request) = get(&self.discovery_address()) else { return false };
-        let answered = match tokio::time::timeout(WITHIN, self.ask(request)).await {
-            Ok(answer) => matches!(answer, Ok(_) | Err(HttpError::TooLarge | HttpError::Response(_))),
-            Err(_) => {
-                self.note_failure();
-                false
-            }
-        };
-        self.pulse.note(|beats| beats.absent_at = (!answered).then(Instant::now));
+        let answer = tokio::time::timeout(WITHIN, self.ask(request)).await;
+        if answer.is_err() {
+            self.note_failure();
+        }
+        let answered = self.pulse.beats().since(began).unwrap_or(false);
+        self.pulse.note(|beats| beats.absent = (!answered).then(Instant::now));
         answered
     }
 
     fn note_failure(&self) {
-        self.pulse.note(|beats| beats.failed_at = Some(Instant::now()));
+        self.pulse.note(|beats| beats.failed = Some(Instant::now()));
         self.note(true);
     }
 }
@@ -120,7 +116,7 @@ mod tests {
     fn the_last_word_counts() {
         let then = Instant::now();
         let [first, last] = [1, 2].map(|seconds| Some(then + Duration::from_secs(seconds)));
-        let beats = |answered_at, failed_at| Beats { answered_at, failed_at, absent_at: None };
+        let beats = |answered, failed| Beats { answered, failed, absent: None };
         assert_eq!(beats(None, None).since(then), None);
         assert_eq!(beats(first, None).since(then), Some(true));
         assert_eq!(beats(first, last).since(then), Some(false));

@@ -15,7 +15,7 @@ pub const ALGORITHMS: [CoreJwsSigningAlgorithm; 9] = [
     CoreJwsSigningAlgorithm::EdDsa,
 ];
 
-/// The algorithm of that name, if it is one that we accept. RFC 9864 calls EdDSA by its curve.
+/// The algorithm of that name, if it is one that we accept. RFC 9864 calls `EdDSA` by its curve.
 pub fn algorithm_of(name: &str) -> Option<CoreJwsSigningAlgorithm> {
     let name = if name == "Ed25519" { "EdDSA" } else { name };
     ALGORITHMS.into_iter().find(|algorithm| spelling(algorithm) == name)

@@ -53,7 +53,7 @@ fn verdict(section: &mut Section, check: &'static str, verdict: &Verdict, advice
     match verdict {
         Verdict::Right(text) => section.right(check, text),
         Verdict::Unknown(text) => {
-            section.note(check, text, "That says neither that we are known there nor that we are not. Try to sign in.")
+            section.note(check, text, "That says neither that we are known there nor that we are not. Try to sign in.");
         }
         Verdict::Wrong(text) => section.problem(check, text, advice),
     }
