@@ -123,7 +123,7 @@ mod tests {
     fn a_member_that_nobody_reads_spoils_nothing() {
         let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
         for odd in ["1e400", r#""\ud800""#, &deep, "-1E-999999", "{\"\":{}}"] {
-            let read = object(format!(r#"{{"sub":"ada","x":{odd}}}"#).as_bytes()).expect(&odd[..5.min(odd.len())]);
+            let read = object(format!(r#"{{"sub":"ada","x":{odd}}}"#).as_bytes()).expect("an object");
             assert_eq!(read["sub"], "ada");
         }
         assert_eq!(names("\u{feff}{\"sub\":1}"), Ok(vec!["sub".to_owned()]));
