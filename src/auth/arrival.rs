@@ -88,7 +88,7 @@ async fn begin_session(
     let Arrival { provider, began_at, came_at, fresh, browser, caller, client } = *arrival;
     let id = provider.settings().id.as_str();
     let mut transaction = door.pool.begin().await?;
-    sign_outs::stand_by(&mut transaction, &proven.issuer).await?;
+    sign_outs::stand_by(&mut transaction, &proven.issuer, &proven.subject, proven.sid.as_deref()).await?;
     start::lock(&mut transaction, user_id, caller, Some(browser.as_bytes())).await?;
     // Whoever proves who they are once more gets a new session in any case (ASVS 5.0 7.2.4).
     if !fresh && sessions::started_since(&mut *transaction, browser.as_bytes(), user_id, began_at).await? {
@@ -162,7 +162,7 @@ async fn keep_registration(
 ) -> Result<Outcome, AuthError> {
     let cookie = SessionCookie::new(sessions::new_id().0);
     let mut transaction = door.pool.begin().await?;
-    sign_outs::stand_by(&mut transaction, &proven.issuer).await?;
+    sign_outs::stand_by(&mut transaction, &proven.issuer, &proven.subject, proven.sid.as_deref()).await?;
     still_signed_in(&mut transaction, proven, arrival.came_at).await?;
     end_presented(&mut transaction, arrival.caller, EndReason::Replaced, arrival.client).await?;
     registrations::add(

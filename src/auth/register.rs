@@ -95,7 +95,8 @@ async fn add(
     let verified = email.is_some_and(|email| is_same_address(email, &registrant.email));
     let mut transaction = door.pool.begin().await?;
     // A logout that is told of now waits, and then finds the session.
-    sign_outs::stand_by(&mut transaction, &registration.issuer).await?;
+    let Registration { issuer, subject, op_sid, .. } = registration;
+    sign_outs::stand_by(&mut transaction, issuer, subject, op_sid.as_deref()).await?;
     if let Some(browser) = browser {
         sessions::lock_browser(&mut transaction, browser.as_bytes()).await?;
     }

@@ -26,6 +26,11 @@ pub(super) fn words(problem: Problem) -> (&'static str, &'static str, &'static s
             "The provider answers, but what it says about itself cannot be used for signing in.",
             "Trying again later may help. Please tell the people who run this site.",
         ),
+        Problem::ClientRefused => (
+            "This site is not set up right at that provider",
+            "The provider does not take this site as one that people may sign in to. It is nothing that you did, and trying again will not help.",
+            "Please tell the people who run this site. If you have another way to sign in here, use that one.",
+        ),
         Problem::SignInDeclined => (
             "You did not sign in",
             "At the provider you chose not to go on. That is fine: nothing was changed.",

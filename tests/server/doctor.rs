@@ -9,6 +9,16 @@ use crate::support::{Answering, Database, Pool, Setup, TestServer, edit};
 
 /// Runs it as an operator would, with a server's own settings.
 async fn doctor(server: &TestServer, database_url: Option<&str>, arguments: &[&str]) -> Output {
+    doctor_with(server, database_url, arguments, &[]).await
+}
+
+/// The same with more in the environment, or something else.
+async fn doctor_with(
+    server: &TestServer,
+    database_url: Option<&str>,
+    arguments: &[&str],
+    environment: &[(&str, &str)],
+) -> Output {
     let empty = tempfile::tempdir().unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_vestibule"));
     command.arg("doctor").args(arguments).current_dir(empty.path()).env_remove("DATABASE_URL");
@@ -27,17 +37,27 @@ async fn doctor(server: &TestServer, database_url: Option<&str>, arguments: &[&s
     if let Some(url) = database_url {
         command.env("DATABASE_URL", url);
     }
+    command.envs(environment.iter().copied());
     command.output().await.unwrap()
 }
 
 /// The report for programs, and the status it ends with.
-async fn report(server: &TestServer, database: &Database) -> (Value, Option<i32>) {
-    let output = doctor(server, Some(&url_of(database)), &["--json"]).await;
+pub async fn report(server: &TestServer, database: &Database) -> (Value, Option<i32>) {
+    report_with(server, database, &[]).await
+}
+
+/// The same with more in the environment, or something else.
+pub async fn report_with(
+    server: &TestServer,
+    database: &Database,
+    environment: &[(&str, &str)],
+) -> (Value, Option<i32>) {
+    let output = doctor_with(server, Some(&url_of(database)), &["--json"], environment).await;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     (serde_json::from_str(&text).expect(&text), output.status.code())
 }
 
-fn url_of(database: &Database) -> String {
+pub fn url_of(database: &Database) -> String {
     let socket = database.get_socket().expect("a unix socket").display().to_string();
     format!(
         "postgres://{}@localhost:{}/{}?host={socket}",
@@ -48,7 +68,7 @@ fn url_of(database: &Database) -> String {
 }
 
 /// The level of a check, the worst one if it is there several times.
-fn level(report: &Value, check: &str) -> String {
+pub fn level(report: &Value, check: &str) -> String {
     let findings =
         report["sections"].as_array().unwrap().iter().flat_map(|section| section["findings"].as_array().unwrap());
     let mut levels: Vec<_> =

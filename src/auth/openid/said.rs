@@ -1,13 +1,12 @@
 //! What is made of what a provider says of somebody, in the ID token, at the userinfo endpoint, or in both.
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::OpenIdError;
-use crate::model::{email::EmailKey, name::offered, registration::Claims};
-
-/// The claims of a token or of userinfo.
-pub type ClaimMap = Map<String, Value>;
+use super::{OpenIdError, json::ClaimMap};
+use crate::{
+    auth::settings::ProviderSettings,
+    model::{email::EmailKey, name::offered, registration::Claims},
+};
 
 /// What providers call sessions is short.
 const SID_BYTES: usize = 512;
@@ -19,12 +18,15 @@ pub(super) struct Said {
 }
 
 impl Said {
-    /// Name and e-mail address, each as far as it can be one. Userinfo is newer than the token, and so it comes first.
-    pub(super) fn claims(&self) -> Claims {
+    /// Name and e-mail address, each as far as it can be one. Userinfo is newer than the token, and so it comes first. Where
+    /// the provider's addresses are its own (`trust_email`), one is confirmed unless it says the contrary anywhere.
+    pub(super) fn claims(&self, trust_email: bool) -> Claims {
         let name = self.places().find_map(name_in);
+        let says_nothing = |claims: &ClaimMap| claims.get("email_verified").is_none_or(Value::is_null);
+        let is_trusted = trust_email && self.places().all(says_nothing);
         let address = |claims: &ClaimMap| {
             let email = text(claims, "email").filter(|email| EmailKey::of(email).is_some())?;
-            Some((email, verified(claims)))
+            Some((email, is_trusted || verified(claims)))
         };
         let email = self.places().find_map(address);
         Claims {
@@ -63,9 +65,11 @@ pub fn is_short_text(sid: &str) -> bool {
     !sid.is_empty() && sid.len() <= SID_BYTES && !sid.chars().any(char::is_control)
 }
 
-/// The payload of a token that has been verified.
-pub(super) fn payload(token: &str) -> Option<ClaimMap> {
-    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?).ok()
+/// Whether an ID token says all that we ask of userinfo: an address, and what roles follow from. Roles must never be
+/// taken because userinfo did not answer.
+pub(super) fn is_enough(id_token: &ClaimMap, settings: &ProviderSettings) -> bool {
+    let has_roles = settings.roles.as_ref().is_none_or(|mapping| at(id_token, &mapping.claim).is_some());
+    text(id_token, "email").is_some() && has_roles
 }
 
 /// A claim by its name, or by a path with dots such as `realm_access.roles`.

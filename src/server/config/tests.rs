@@ -70,6 +70,8 @@ fn the_example_is_right() {
         "client_key_file",
         "client_key_id",
         "ca_file",
+        "trusted_audiences",
+        "trust_email",
         "own_redirect_uri",
         "sign_out_origins",
         "role_claim",
@@ -218,6 +220,7 @@ fn with_provider(lines: &str) -> Result<ProviderSettings, Vec<Mistake>> {
 fn everything_that_is_set_of_a_provider_is_taken() {
     let provider = with_provider(
         "name = \"Login\"\nrole_claim = \"realm_access.roles\"\nown_redirect_uri = true
+         trusted_audiences = [\"project-1\"]\ntrust_email = true
          sign_out_origins = [\"https://sso.example.org\"]\nscopes = [\"openid\", \"email\", \"groups\"]
          [provider.parameters]\nhd = \"example.org\"\nprompt = \"select_account\"
          [provider.roles]\nstaff = \"editor\"\nroot = [\"admin\", \"editor\"]",
@@ -230,6 +233,7 @@ fn everything_that_is_set_of_a_provider_is_taken() {
     assert_eq!(roles.roles["root"], ["admin", "editor"]);
     assert!(provider.own_redirect_uri && matches!(provider.credentials, Credentials::Public));
     assert_eq!(provider.sign_out_origins.len(), 1);
+    assert!(provider.trust_email && provider.trusted_audiences == ["project-1"]);
 }
 
 #[test]
@@ -239,6 +243,8 @@ fn what_does_not_fit_together_in_a_provider_is_told() {
         ("[provider.roles]\nstaff = \"editor\"", "provider[0].role_claim"),
         ("[provider.parameters]\nredirect_uri = \"https://evil.example\"", "provider[0].parameters"),
         ("[provider.parameters]\nmax_age = \"1\"", "provider[0].parameters"),
+        ("trusted_audiences = [\"a\", \" \"]", "provider[0].trusted_audiences"),
+        ("trust_email = \"perhaps\"", "provider[0].trust_email"),
         ("client_key_id = \"k\"", "provider[0].client_key_id"),
         ("client_key_file = \"/nonexistent\"", "provider[0].client_key_file"),
         ("ca_file = \"Cargo.toml\"", "provider[0].ca_file"),
