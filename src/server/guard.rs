@@ -1,6 +1,6 @@
 //! The guard: finds out who is calling, asks for the decision, and carries it out. No page can forget it.
 
-use std::{sync::Arc, time::Duration};
+use std::{future::Future, sync::Arc, time::Duration};
 
 use axum::{
     body::Body,
@@ -21,7 +21,7 @@ use super::{
     state::AppState,
 };
 use crate::{
-    auth::{Caller, Jar, answer::ProblemJson, caller, client::Client, origin},
+    auth::{Caller, Jar, answer::ProblemJson, caller, client::Client, origin, tally::Refused},
     look::Visit,
     model::{
         flow::{Decision, Requirement, Visitor, decide, reason},
@@ -62,11 +62,13 @@ async fn guarded(state: &AppState, jar: &Jar, request: Request, next: Next, visi
         return unlisted(state, jar, parts, body, &pattern, next, visit).await;
     };
     let (requirement, programs_may) = match access {
-        Access::Open => return next.run(Request::from_parts(parts, body)).await,
+        Access::Open if pattern.starts_with("/health/") => return next.run(Request::from_parts(parts, body)).await,
+        Access::Open => return run(state, next, Request::from_parts(parts, body)).await,
         Access::Guarded(requirement) => (requirement, false),
         Access::Programs(requirement) => (requirement, true),
     };
     if !origin::may_change(&parts.method, &parts.headers, &state.door.settings.public_url, programs_may) {
+        note(state, Refused::CrossSite, "foreign_origin", &parts);
         return Problem::CrossSite.into_response();
     }
     if !programs_may && !origin::is_form(&parts.method, &parts.headers) {
@@ -76,7 +78,7 @@ async fn guarded(state: &AppState, jar: &Jar, request: Request, next: Next, visi
         return ([("retry-after", seconds.to_string())], Problem::TooMany).into_response();
     }
 
-    let caller = Arc::new(caller::identify(&state.door, jar).await);
+    let caller = Arc::new(identify(state, jar).await);
     let asked = Query::<Asked>::try_from_uri(&parts.uri).map(|query| query.0).unwrap_or_default();
     let return_to = asked.return_to.as_deref().and_then(ReturnTo::parse);
     let requirement = for_reauthentication(requirement, &pattern, &asked);
@@ -84,14 +86,35 @@ async fn guarded(state: &AppState, jar: &Jar, request: Request, next: Next, visi
     *visit = Some(insert_visit(state, &mut parts, &caller, return_to));
     if decision == Decision::Show {
         shown(state, jar, &parts, &caller, requirement);
-        let data = PageData::read(&pattern, &state.door, &caller, jar, parts.uri.query()).await;
+        let data = PageData::read(&pattern, &state.door, &caller, jar, parts.uri.query());
+        let Some(data) = unless_gone(state, data).await else { return Problem::DatabaseAway.into_response() };
         parts.extensions.insert(data);
-        return next.run(Request::from_parts(parts, body)).await;
+        return run(state, next, Request::from_parts(parts, body)).await;
     }
-    if let Some(once_more) = wait_for_cookie(state, jar, &parts, &caller).await {
+    if let Some(once_more) = unless_gone(state, wait_for_cookie(state, jar, &parts, &caller)).await.flatten() {
         return once_more;
     }
     carry_out(state, jar, &parts, &caller, decision)
+}
+
+/// Who is calling; nobody knows while the database is away or frozen.
+async fn identify(state: &AppState, jar: &Jar) -> Caller {
+    unless_gone(state, caller::identify(&state.door, jar)).await.unwrap_or_else(Caller::unknown)
+}
+
+/// The handler's answer, unless it waits for a database that does not answer any more.
+async fn run(state: &AppState, next: Next, request: Request) -> Response {
+    unless_gone(state, next.run(request)).await.unwrap_or_else(|| Problem::DatabaseAway.into_response())
+}
+
+/// The one limit on our side of all queries that somebody waits for: a database that is frozen, or a network that
+/// swallows what is sent, never fails by itself. Whatever is under way is dropped, and its connection closed.
+async fn unless_gone<T>(state: &AppState, work: impl Future<Output = T>) -> Option<T> {
+    tokio::select! {
+        biased;
+        done = work => Some(done),
+        () = state.door.database.gone() => None,
+    }
 }
 
 /// Of several tabs that come back from the provider together, one brings the new session, and another may ask for its
@@ -126,8 +149,7 @@ async fn unlisted(
     visit: &mut Option<Visit>,
 ) -> Response {
     // Only a page says who is signed in. Files and programs cost no query.
-    let caller =
-        if origin::is_person(&parts.headers) { caller::identify(&state.door, jar).await } else { Caller::anonymous() };
+    let caller = if origin::is_person(&parts.headers) { identify(state, jar).await } else { Caller::anonymous() };
     *visit = Some(insert_visit(state, &mut parts, &Arc::new(caller), None));
     if let Some(methods) = allowed(pattern) {
         return ([(ALLOW, methods)], Problem::MethodNotAllowed).into_response();
@@ -141,9 +163,17 @@ async fn unlisted(
 fn check_rate(state: &AppState, pattern: &str, parts: &Parts) -> Result<(), u64> {
     let Some(limited) = limited(pattern) else { return Ok(()) };
     match Client::of(parts, &state.door.settings.trusted_proxies).ip {
-        Some(ip) => state.limits.check(limited, ip),
+        Some(ip) => state.limits.check(limited, ip).inspect_err(|_| {
+            state.door.tally.note(Refused::TooMany, limited.as_str(), Some(ip));
+        }),
         None => Ok(()),
     }
+}
+
+/// A refusal that leaves no row leaves a line a minute at least (ASVS 5.0 16.3.3).
+fn note(state: &AppState, what: Refused, why: &'static str, parts: &Parts) {
+    let from = Client::of(parts, &state.door.settings.trusted_proxies).ip;
+    state.door.tally.note(what, why, from);
 }
 
 /// The sign-in page shows itself to the signed-in too when they are to prove once more who they are; as a

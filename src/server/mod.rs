@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod config;
+pub mod descriptors;
 pub mod doctor;
 pub mod errors;
 pub mod guard;
@@ -9,8 +10,10 @@ pub mod headers;
 pub mod limits;
 pub mod listener;
 pub mod loops;
+pub mod room;
 pub mod router;
 pub mod state;
+pub mod stopping;
 pub mod telemetry;
 pub mod tls;
 pub mod upkeep;
