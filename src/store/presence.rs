@@ -46,6 +46,9 @@ impl Presence {
                 }
                 let answer = ready(&pool).await;
                 let here = answer.is_ok();
+                if matches!(answer, Err(Unready::Away(_))) {
+                    close_idle(&pool);
+                }
                 if pool.is_closed() || sender.send_replace(here) == here {
                     continue;
                 }
@@ -91,6 +94,14 @@ pub async fn ready(pool: &PgPool) -> Result<(), Unready> {
         Ok(false) => Ok(()),
         Ok(true) => Err(Unready::OnlyReads),
         Err(error) => Err(Unready::Away(error)),
+    }
+}
+
+/// Connections that nobody uses at the moment are no better than the one that did not answer: whoever comes when the
+/// database is back should not be the one to find out.
+fn close_idle(pool: &PgPool) {
+    while let Some(mut connection) = pool.try_acquire() {
+        connection.close_on_drop();
     }
 }
 

@@ -83,6 +83,7 @@ async fn heals(server: &TestServer, person: &Browser) {
     let statuses = join_all(asks).await;
     assert!(statuses.iter().all(|status| *status == 200), "{statuses:?}");
     let other = server.browser();
+    patiently("strangers are let in again", || async { other.get("/sign-in").await.status == 200 }).await;
     server.provider().somebody("somebody-else");
     register(server, &other).await;
 }

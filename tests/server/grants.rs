@@ -10,7 +10,7 @@ const OPERATIONS: &str = include_str!("../../docs/operations.md");
 
 /// The statements of the page, with the names of a test's own roles. Roles are the whole cluster's.
 async fn follow_the_page(owner: &TestServer, db: &Database) -> Database {
-    let role = format!("{}_serving", db.get_database().expect("a name"));
+    let role = format!("serving_{}", uuid::Uuid::now_v7().simple());
     for block in OPERATIONS.split("```sql\n").skip(1) {
         let block = block.split("```").next().expect("an end");
         let statements: Vec<&str> =

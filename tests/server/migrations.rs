@@ -24,7 +24,7 @@ async fn opened(options: Pool, db: &Database) -> PgPool {
 
 /// A role that can only read what steps were taken, and its way to the database.
 async fn somebody_who_may_not_create(pool: &PgPool, db: &Database) -> Database {
-    let role = format!("{}_reader", db.get_database().expect("a name"));
+    let role = format!("reader_{}", uuid::Uuid::now_v7().simple());
     execute(pool, &format!("create role \"{role}\" login; grant select on all tables in schema public to \"{role}\""))
         .await;
     db.clone().username(&role)
@@ -129,7 +129,7 @@ async fn a_step_that_was_changed_afterwards_is_named(options: Pool, db: Database
 #[sqlx::test(migrations = false)]
 async fn a_database_that_cannot_hold_every_name_is_refused_in_one_sentence(options: Pool, db: Database) {
     let owner = opened(options, &db).await;
-    let name = format!("{}_ascii", db.get_database().expect("a name"));
+    let name = format!("ascii_{}", uuid::Uuid::now_v7().simple());
     execute(&owner, &format!("create database \"{name}\" encoding 'SQL_ASCII' template template0")).await;
     let url = url_of(&db.clone().database(&name));
     let output = Program::run(&["migrate"], &[("DATABASE_URL", &url)]);
