@@ -21,7 +21,7 @@ use vestibule::{
         tls::Certificate,
         upkeep,
     },
-    store::{invitations, migrations, pool},
+    store::{invitations, migrations, patience::patiently, pool},
 };
 
 #[global_allocator]
@@ -236,7 +236,7 @@ async fn invite(pool: &PgPool, email: &str) -> anyhow::Result<()> {
     if !vestibule::model::registration::is_email(email) {
         bail!("{email:?} is not an e-mail address.");
     }
-    if invitations::add(pool, email).await? {
+    if patiently(invitations::add(pool, email)).await? {
         println!("{email} can register now.");
     } else {
         println!("{email} was invited before. An invitation serves once.");

@@ -87,19 +87,26 @@ async fn guarded(state: &AppState, jar: &Jar, request: Request, next: Next, visi
     if decision == Decision::Show {
         shown(state, jar, &parts, &caller, requirement);
         let data = PageData::read(&pattern, &state.door, &caller, jar, parts.uri.query());
-        let Some(data) = unless_gone(state, data).await else { return Problem::DatabaseAway.into_response() };
+        let Some(data) = read(state, data).await else { return Problem::DatabaseAway.into_response() };
         parts.extensions.insert(data);
         return run(state, next, Request::from_parts(parts, body)).await;
     }
-    if let Some(once_more) = unless_gone(state, wait_for_cookie(state, jar, &parts, &caller)).await.flatten() {
+    if let Some(once_more) = read(state, wait_for_cookie(state, jar, &parts, &caller)).await.flatten() {
         return once_more;
     }
     carry_out(state, jar, &parts, &caller, decision)
 }
 
+/// What the decision needs is read within this time, whichever of the connections it is that does not answer.
+const DECIDES_WITHIN: Duration = Duration::from_secs(5);
+
 /// Who is calling; nobody knows while the database is away or frozen.
 async fn identify(state: &AppState, jar: &Jar) -> Caller {
-    unless_gone(state, caller::identify(&state.door, jar)).await.unwrap_or_else(Caller::unknown)
+    read(state, caller::identify(&state.door, jar)).await.unwrap_or_else(Caller::unknown)
+}
+
+async fn read<T>(state: &AppState, work: impl Future<Output = T>) -> Option<T> {
+    tokio::time::timeout(DECIDES_WITHIN, unless_gone(state, work)).await.ok().flatten()
 }
 
 /// The handler's answer, unless it waits for a database that does not answer any more.

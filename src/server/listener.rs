@@ -43,7 +43,7 @@ const HEADERS_WITHIN: Duration = Duration::from_secs(10);
 const HANDSHAKE_WITHIN: Duration = Duration::from_secs(10);
 
 /// A connection of HTTP/2 on which nothing has been asked for this long is told to go: answering pings is not asking.
-const QUIET_FOR: Duration = Duration::from_secs(60);
+const QUIET_FOR: Duration = Duration::from_mins(1);
 
 /// Who has been told to go has this long to do so.
 const GO_WITHIN: Duration = Duration::from_secs(5);

@@ -169,10 +169,11 @@ impl Seat {
         loop {
             let quiet = self.room.now().saturating_sub(self.place.quiet_since.load(Ordering::Relaxed));
             let quiet = if self.is_quiet() { Duration::from_millis(quiet) } else { Duration::ZERO };
-            if quiet >= limit {
+            let left = limit.saturating_sub(quiet);
+            if left.is_zero() {
                 return;
             }
-            tokio::time::sleep(limit - quiet).await;
+            tokio::time::sleep(left).await;
         }
     }
 }
@@ -232,6 +233,20 @@ mod tests {
         asking.remove(3);
         assert!(room.enter(from("192.0.2.1")).is_some());
         assert!(gave_way(&held[3]) && !gave_way(&held[2]));
+    }
+
+    #[tokio::test]
+    async fn quiet_is_counted_from_the_end_of_the_last_request() {
+        let seat = Arc::new(Room::new(32, Vec::new()).enter(from("192.0.2.1")).expect("room"));
+        let limit = Duration::from_millis(200);
+        let asking = seat.ask();
+        tokio::time::sleep(limit * 2).await;
+        assert!(seat.is_quiet_for(limit).now_or_never().is_none(), "a request is being answered");
+        drop(asking);
+        let began = Instant::now();
+        seat.is_quiet_for(limit).await;
+        assert!(began.elapsed() >= limit / 2, "{:?}", began.elapsed());
+        assert!(seat.is_quiet_for(limit / 2).now_or_never().is_some());
     }
 
     #[test]

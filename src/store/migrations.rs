@@ -8,6 +8,8 @@ use sqlx::{
     postgres::PgConnectOptions,
 };
 
+use super::patience::patiently;
+
 /// The steps.
 pub static MIGRATIONS: Migrator = sqlx::migrate!();
 
@@ -80,7 +82,7 @@ pub fn options(url: &str) -> Result<PgConnectOptions, sqlx::Error> {
 pub async fn bring_up_to_date(pool: &PgPool, direct: &PgConnectOptions) -> Result<(), MigrationError> {
     let mut connection = pool.acquire().await?;
     refuse_other_encodings(&mut connection).await?;
-    let found = compare(&mut connection).await?;
+    let found = patiently(compare(&mut connection)).await?;
     drop(connection);
     if let Some(step) = found.changed.first() {
         return Err(MigrationError::Changed(*step));
@@ -91,7 +93,7 @@ pub async fn bring_up_to_date(pool: &PgPool, direct: &PgConnectOptions) -> Resul
     if found.missing.is_empty() {
         return Ok(());
     }
-    let mut connection = direct.connect().await?;
+    let mut connection = patiently(direct.connect()).await?;
     let result = take_steps(&mut connection, found.missing.len()).await;
     // The lock goes with the connection.
     let _ = connection.close().await;
@@ -99,7 +101,7 @@ pub async fn bring_up_to_date(pool: &PgPool, direct: &PgConnectOptions) -> Resul
 }
 
 async fn refuse_other_encodings(connection: &mut PgConnection) -> Result<(), MigrationError> {
-    match encoding(connection).await? {
+    match patiently(encoding(connection)).await? {
         encoding if encoding == "UTF8" => Ok(()),
         encoding => Err(MigrationError::Encoding(encoding)),
     }

@@ -7,7 +7,7 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
-use super::presence::is_sound;
+use super::{patience::within, presence::is_sound};
 
 /// How long a request waits for a connection. Longer, and a page that says so would come too late.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
@@ -47,12 +47,12 @@ fn open_sized(options: PgConnectOptions, connections: u32) -> PgPool {
         .connect_lazy_with(options)
 }
 
-/// One round trip to the database, whether it writes or only reads. Connections that died while nobody used them say
+/// One round trip to the database, which writes or only reads. Connections that died while nobody used them say
 /// nothing about the database as it is now: each fails once and is gone.
 pub async fn ping(pool: &PgPool) -> Result<(), sqlx::Error> {
     let mut dead = pool.num_idle();
     loop {
-        match sqlx::query("select 1").execute(pool).await {
+        match within(ACQUIRE_TIMEOUT, sqlx::query("select 1").execute(pool)).await {
             Err(error) if dead > 0 && super::is_broken(&error) => dead -= 1,
             result => return result.map(drop),
         }

@@ -53,13 +53,11 @@ pub(super) fn database_url(keys: &mut Keys<'_>, key: &str) -> Option<DatabaseUrl
 
 pub(super) fn database_connections(keys: &mut Keys<'_>) -> u32 {
     let Some(number) = keys.number("database_connections") else { return CONNECTIONS };
-    match u32::try_from(number) {
-        Ok(number @ 2..=500) => number,
-        _ => {
-            keys.wrong("database_connections", "must be from 2 to 500");
-            CONNECTIONS
-        }
-    }
+    let fits = u32::try_from(number).ok().filter(|number| (2..=500).contains(number));
+    fits.unwrap_or_else(|| {
+        keys.wrong("database_connections", "must be from 2 to 500");
+        CONNECTIONS
+    })
 }
 
 /// In a workshop nobody shares out requests, and whoever stops the program waits for it.
