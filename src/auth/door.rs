@@ -1,6 +1,6 @@
 //! Everything that signing in needs, made once at start.
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::AtomicBool};
 
 use sqlx::PgPool;
 use url::Url;
@@ -15,7 +15,7 @@ use super::{
 use crate::{
     model::registration::RegistrationPolicy,
     store::{
-        pool::Presence,
+        presence::Presence,
         session_reader::{Limits, SessionReader},
     },
 };
@@ -56,6 +56,8 @@ pub struct Door {
     pub database: Presence,
     /// What strangers were refused lately.
     pub tally: Tally,
+    /// Whether we are about to stop: whoever shares out requests among several programs should leave us out.
+    pub stopping: AtomicBool,
 }
 
 impl Door {
@@ -74,6 +76,7 @@ impl Door {
             sessions: SessionReader::start(&pool, limits),
             database: Presence::watch(pool.clone()),
             tally: Tally::default(),
+            stopping: AtomicBool::new(false),
             pool,
             settings,
         })

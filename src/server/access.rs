@@ -31,6 +31,18 @@ pub enum Limited {
     Account,
 }
 
+impl Limited {
+    /// Its word in the log.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SignIn => "sign_in",
+            Self::Callback => "callback",
+            Self::Register => "register",
+            Self::Account => "account",
+        }
+    }
+}
+
 /// The table. `path` is the route's pattern, not the address that was asked for.
 pub fn access(method: &Method, path: &str) -> Option<Access> {
     use Requirement::{Guest, Public, RecentSignIn, Registering, SignedIn, SignedInForm};

@@ -36,19 +36,20 @@ pub struct Counting<'a> {
 }
 
 impl<'a> Counting<'a> {
-    /// Lets a request in, or says after how many seconds the next one may come. `None` where nothing is counted.
+    /// Lets a request in, or says what came too often, and after how many seconds the next one may come. `None` where nothing is counted.
     pub fn admit(
         state: &'a AppState,
         pattern: &str,
         parts: &Parts,
         jar: &Jar,
         caller: &Caller,
-    ) -> Result<Option<Self>, u64> {
+    ) -> Result<Option<Self>, (Limited, u64)> {
         let Some(what) = limited(pattern) else { return Ok(None) };
         // From elsewhere nothing begins: another site must not use up the budget of its victim.
         let is_own = origin::is_own_navigation(&parts.headers, &state.door.settings.public_url);
         let begins = what == Limited::SignIn && is_own;
-        let admitted = state.limits.admit(what, begins, &who(state, parts, jar, caller))?;
+        let admitted = state.limits.admit(what, begins, &who(state, parts, jar, caller));
+        let admitted = admitted.map_err(|seconds| (what, seconds))?;
         if begins && origin::is_person(&parts.headers) {
             keep_browser(state, jar, parts);
         }

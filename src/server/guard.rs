@@ -1,6 +1,6 @@
 //! The guard: finds out who is calling, asks for the decision, and carries it out. No page can forget it.
 
-use std::{sync::Arc, time::Duration};
+use std::{future::Future, sync::Arc, time::Duration};
 
 use axum::{
     body::Body,
@@ -25,8 +25,11 @@ use crate::{
     auth::{
         Caller, Jar,
         answer::ProblemJson,
-        caller, origin,
+        caller,
+        client::Client,
+        origin,
         secret::{Secret, SecretHash},
+        tally::Refused,
     },
     look::Visit,
     model::{
@@ -68,18 +71,20 @@ async fn guarded(state: &AppState, jar: &Jar, request: Request, next: Next, visi
         return unlisted(state, jar, parts, body, &pattern, next, visit).await;
     };
     let (requirement, programs_may) = match access {
-        Access::Open => return next.run(Request::from_parts(parts, body)).await,
+        Access::Open if pattern.starts_with("/health/") => return next.run(Request::from_parts(parts, body)).await,
+        Access::Open => return run(state, next, Request::from_parts(parts, body)).await,
         Access::Guarded(requirement) => (requirement, false),
         Access::Programs(requirement) => (requirement, true),
     };
     if !origin::may_change(&parts.method, &parts.headers, &state.door.settings.public_url, programs_may) {
+        note(state, Refused::CrossSite, "foreign_origin", &parts);
         return Problem::CrossSite.into_response();
     }
     if !programs_may && !origin::is_form(&parts.method, &parts.headers) {
         return Problem::UnsupportedMedia.into_response();
     }
 
-    let caller = Arc::new(caller::identify(&state.door, jar).await);
+    let caller = Arc::new(identify(state, jar).await);
     let asked = Query::<Asked>::try_from_uri(&parts.uri).map(|query| query.0).unwrap_or_default();
     let return_to = asked.return_to.as_deref().and_then(ReturnTo::parse);
     let requirement = for_reauthentication(requirement, &pattern, &asked);
@@ -87,15 +92,19 @@ async fn guarded(state: &AppState, jar: &Jar, request: Request, next: Next, visi
     *visit = Some(insert_visit(state, &mut parts, &caller, return_to));
     let counting = match Counting::admit(state, &pattern, &parts, jar, &caller) {
         Ok(counting) => counting,
-        Err(seconds) => return ([(RETRY_AFTER, seconds.to_string())], Problem::TooMany).into_response(),
+        Err((what, seconds)) => {
+            note(state, Refused::TooMany, what.as_str(), &parts);
+            return ([(RETRY_AFTER, seconds.to_string())], Problem::TooMany).into_response();
+        }
     };
     let is_shown = decision == Decision::Show;
     let response = if is_shown {
         shown(state, jar, &parts, &caller, requirement);
-        let data = PageData::read(&pattern, &state.door, &caller, jar, parts.uri.query()).await;
+        let data = PageData::read(&pattern, &state.door, &caller, jar, parts.uri.query());
+        let Some(data) = read(state, data).await else { return Problem::DatabaseAway.into_response() };
         parts.extensions.insert(data);
-        next.run(Request::from_parts(parts, body)).await
-    } else if let Some(once_more) = wait_for_cookie(state, jar, &parts, &caller).await {
+        run(state, next, Request::from_parts(parts, body)).await
+    } else if let Some(once_more) = read(state, wait_for_cookie(state, jar, &parts, &caller)).await.flatten() {
         once_more
     } else {
         carry_out(state, jar, &parts, &caller, decision)
@@ -104,6 +113,33 @@ async fn guarded(state: &AppState, jar: &Jar, request: Request, next: Next, visi
         counting.settle(is_shown, &response);
     }
     response
+}
+
+/// What the decision needs is read within this time, whichever of the connections it is that does not answer.
+const DECIDES_WITHIN: Duration = Duration::from_secs(5);
+
+/// Who is calling; nobody knows while the database is away or frozen.
+async fn identify(state: &AppState, jar: &Jar) -> Caller {
+    read(state, caller::identify(&state.door, jar)).await.unwrap_or_else(Caller::unknown)
+}
+
+async fn read<T>(state: &AppState, work: impl Future<Output = T>) -> Option<T> {
+    tokio::time::timeout(DECIDES_WITHIN, unless_gone(state, work)).await.ok().flatten()
+}
+
+/// The handler's answer, unless it waits for a database that does not answer any more.
+async fn run(state: &AppState, next: Next, request: Request) -> Response {
+    unless_gone(state, next.run(request)).await.unwrap_or_else(|| Problem::DatabaseAway.into_response())
+}
+
+/// The one limit on our side of all queries that somebody waits for: a database that is frozen, or a network that
+/// swallows what is sent, never fails by itself. Whatever is under way is dropped, and its connection closed.
+async fn unless_gone<T>(state: &AppState, work: impl Future<Output = T>) -> Option<T> {
+    tokio::select! {
+        biased;
+        done = work => Some(done),
+        () = state.door.database.gone() => None,
+    }
 }
 
 /// Of several tabs that come back from the provider together, one brings the new session, and another may ask for its
@@ -138,8 +174,7 @@ async fn unlisted(
     visit: &mut Option<Visit>,
 ) -> Response {
     // Only a page says who is signed in. Files and programs cost no query.
-    let caller =
-        if origin::is_person(&parts.headers) { caller::identify(&state.door, jar).await } else { Caller::anonymous() };
+    let caller = if origin::is_person(&parts.headers) { identify(state, jar).await } else { Caller::anonymous() };
     *visit = Some(insert_visit(state, &mut parts, &Arc::new(caller), None));
     if let Some(methods) = allowed(pattern) {
         return ([(ALLOW, methods)], Problem::MethodNotAllowed).into_response();
@@ -148,6 +183,12 @@ async fn unlisted(
         return Problem::NotFound.into_response();
     }
     next.run(Request::from_parts(parts, body)).await
+}
+
+/// A refusal that leaves no row leaves a line a minute at least (ASVS 5.0 16.3.3).
+fn note(state: &AppState, what: Refused, why: &'static str, parts: &Parts) {
+    let from = Client::of(parts, &state.door.settings.trusted_proxies).ip;
+    state.door.tally.note(what, why, from);
 }
 
 /// The sign-in page shows itself to the signed-in too when they are to prove once more who they are; as a

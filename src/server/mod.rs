@@ -3,6 +3,7 @@
 pub mod access;
 pub mod config;
 pub mod counting;
+pub mod descriptors;
 pub mod doctor;
 pub mod errors;
 pub mod guard;
@@ -11,8 +12,10 @@ pub mod limits;
 pub mod listener;
 pub mod loops;
 pub mod recent;
+pub mod room;
 pub mod router;
 pub mod state;
+pub mod stopping;
 pub mod telemetry;
 pub mod tls;
 pub mod upkeep;

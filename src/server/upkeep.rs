@@ -32,12 +32,8 @@ pub fn keep_house(state: &AppState, pool: PgPool) {
             if pool.is_closed() {
                 break;
             }
-            match housekeeping::sweep(&pool).await {
-                Ok(swept) => tracing::debug!(?swept, "swept"),
-                // The program may be stopping at this very moment.
-                Err(_) if pool.is_closed() => break,
-                Err(error) => tracing::warn!(%error, "rows that nobody needs could not be deleted"),
-            }
+            let swept = housekeeping::sweep(&pool).await;
+            tracing::debug!(?swept, "swept");
         }
     });
 }

@@ -6,7 +6,6 @@ use tokio::{net::TcpListener, process::Command};
 use url::Url;
 
 use crate::{
-    doctor::url_of,
     support::{Attempt, Browser, Database, Pool, Provider, TestServer, patiently},
 };
 

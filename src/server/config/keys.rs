@@ -123,6 +123,20 @@ impl<'a> Keys<'a> {
         }
     }
 
+    /// A duration that may also be nothing, such as "3s" or 0, up to a limit.
+    pub fn pause(&mut self, key: &str, most: Duration) -> Option<Duration> {
+        if matches!(self.table.get(key)?, Value::Integer(0)) || self.table.get(key)?.as_str().is_some_and(is_zero) {
+            self.table.remove(key);
+            return Some(Duration::ZERO);
+        }
+        let duration = self.duration(key)?;
+        if duration > most {
+            self.wrong(key, &format!("is longer than {}", humantime::format_duration(most)));
+            return None;
+        }
+        Some(duration)
+    }
+
     /// A list of texts; a single text is a list too, divided at commas.
     pub fn list(&mut self, key: &str) -> Option<Vec<String>> {
         match self.table.remove(key)? {
@@ -241,6 +255,10 @@ fn name_mistake(error: NameError) -> String {
         NameError::Loose(char) => format!("has {} in it, which needs a letter before it", code(char)),
         NameError::Unprintable(char) => format!("has {} in it, which cannot be shown. Take it out", code(char)),
     }
+}
+
+fn is_zero(text: &str) -> bool {
+    text == "0" || humantime::parse_duration(text).is_ok_and(|duration| duration.is_zero())
 }
 
 fn kind(value: &Value) -> &'static str {

@@ -6,13 +6,15 @@ mod proxies;
 mod readers;
 mod source;
 
-use std::{fmt, net::SocketAddr, path::PathBuf};
+use std::{fmt, net::SocketAddr, path::PathBuf, time::Duration};
 
 use self::{
     keys::Keys,
     provider::provider,
     proxies::trusted_proxies,
-    readers::{database_url, limits, personas, public_url, registration, service, session},
+    readers::{
+        database_connections, database_url, drain, limits, personas, public_url, registration, service, session,
+    },
     source::Source,
 };
 use super::limits::LimitSettings;
@@ -28,6 +30,12 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Where the database is; none where the workshop starts one.
     pub database_url: Option<DatabaseUrl>,
+    /// The direct way to it on which its tables are brought up to date, if that is another one.
+    pub migrate_url: Option<DatabaseUrl>,
+    /// Connections to it at the most.
+    pub database_connections: u32,
+    /// How long the program serves on, and says that it is not ready, after it was told to stop.
+    pub drain: Duration,
     /// What the door is made of.
     pub door: DoorSettings,
     /// How often people may try.
@@ -97,7 +105,10 @@ impl Config {
             .unwrap_or(SocketAddr::from(([127, 0, 0, 1], 3000)));
         let config = Self {
             listen,
-            database_url: database_url(&mut keys),
+            database_url: database_url(&mut keys, "database_url"),
+            migrate_url: database_url(&mut keys, "migrate_url"),
+            database_connections: database_connections(&mut keys),
+            drain: drain(&mut keys),
             door: DoorSettings {
                 public_url: public_url(&mut keys, listen),
                 providers: keys.tables("provider", provider),

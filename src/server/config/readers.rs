@@ -1,6 +1,6 @@
 //! Reads the parts of the settings, each with its own rules.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, time::Duration};
 
 use url::Url;
 
@@ -12,6 +12,7 @@ use crate::{
         persona::Persona,
         registration::RegistrationPolicy,
     },
+    store::pool::CONNECTIONS,
 };
 
 pub(super) fn public_url(keys: &mut Keys<'_>, listen: SocketAddr) -> Url {
@@ -46,12 +47,27 @@ fn fallback_url() -> Url {
     Url::parse("http://127.0.0.1:3000").expect("a valid address")
 }
 
-pub(super) fn database_url(keys: &mut Keys<'_>) -> Option<DatabaseUrl> {
-    let text = keys.string("database_url")?;
+pub(super) fn database_url(keys: &mut Keys<'_>, key: &str) -> Option<DatabaseUrl> {
+    let text = keys.string(key)?;
     if let Err(error) = crate::store::pool::options(&text) {
-        keys.wrong("database_url", &format!("is no address such as postgres://vestibule@localhost/vestibule: {error}"));
+        keys.wrong(key, &format!("is no address such as postgres://vestibule@localhost/vestibule: {error}"));
     }
     Some(DatabaseUrl(text))
+}
+
+pub(super) fn database_connections(keys: &mut Keys<'_>) -> u32 {
+    let Some(number) = keys.number("database_connections") else { return CONNECTIONS };
+    let fits = u32::try_from(number).ok().filter(|number| (2..=500).contains(number));
+    fits.unwrap_or_else(|| {
+        keys.wrong("database_connections", "must be from 2 to 500");
+        CONNECTIONS
+    })
+}
+
+/// In a workshop nobody shares out requests, and whoever stops the program waits for it.
+pub(super) fn drain(keys: &mut Keys<'_>) -> Duration {
+    let usual = if cfg!(feature = "dev") { Duration::ZERO } else { Duration::from_secs(3) };
+    keys.table("shutdown", |keys| keys.pause("drain", Duration::from_mins(10))).flatten().unwrap_or(usual)
 }
 
 pub(super) fn session(keys: &mut Keys<'_>) -> SessionSettings {

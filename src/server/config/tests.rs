@@ -48,6 +48,9 @@ fn the_example_is_right() {
         "public_url",
         "listen",
         "database_url",
+        "migrate_url",
+        "database_connections",
+        "drain",
         "registration",
         "autosession",
         "trusted_proxies",
@@ -91,7 +94,11 @@ fn every_mistake_is_told_at_once() {
         registration = "maybe"
         autosession = "yes"
         colour = "blue"
+        database_connections = 1
+        migrate_url = "nowhere"
         trusted_proxies = ["10.0.0.0/8", "nowhere"]
+        [shutdown]
+        drain = "1h"
         [session]
         idle_timeout = "soon"
         absolute_timeout = 0
@@ -118,6 +125,9 @@ fn every_mistake_is_told_at_once() {
         "registration",
         "autosession",
         "colour",
+        "database_connections",
+        "migrate_url",
+        "shutdown.drain",
         "trusted_proxies",
         "session.idle_timeout",
         "session.absolute_timeout",
@@ -338,5 +348,24 @@ fn a_persona_has_an_address_that_can_be_written_to() {
     for email in ["ada", "ada@localhost", "a\u{200b}da@example.org"] {
         let mistakes = with_lines(&format!("[[persona]]\nid = \"ada\"\nemail = \"{email}\"\n")).expect_err(email);
         assert_eq!(keys_of(&mistakes), ["persona[0].email"], "{email}");
+    }
+}
+
+#[test]
+fn a_pause_may_be_nothing_and_has_units() {
+    let drain =
+        |text: &str| Config::parse(&format!("database_url = \"postgres://x@y/z\"\n[shutdown]\ndrain = {text}"), &[]);
+    let read = |text: &str| match drain(text) {
+        Ok(config) => Some(config.drain),
+        // A build without the workshop misses a provider here, which is not what is looked at.
+        Err(mistakes) => (!keys_of(&mistakes).contains(&"shutdown.drain")).then_some(Duration::MAX),
+    };
+    if cfg!(feature = "dev") {
+        for (text, seconds) in [("0", 0), ("\"0s\"", 0), ("\"5s\"", 5), ("7", 7), ("\"1min\"", 60)] {
+            assert_eq!(read(text), Some(Duration::from_secs(seconds)), "{text}");
+        }
+    }
+    for text in ["-1", "\"soon\"", "\"11min\"", "true"] {
+        assert_eq!(read(text), None, "{text}");
     }
 }

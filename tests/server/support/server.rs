@@ -1,6 +1,6 @@
 //! The real router behind the real listener, on loopback, with a database of the test's own.
 
-use std::{future::pending, sync::Arc};
+use std::sync::Arc;
 
 use leptos::prelude::LeptosOptions;
 use sqlx::{ConnectOptions, Connection, PgPool, postgres::PgPoolOptions};
@@ -15,7 +15,13 @@ use vestibule::{
     dev::autosession::Workshop,
     look::Assets,
     model::{persona::Persona, registration::RegistrationPolicy},
-    server::{limits::LimitSettings, listener, router::router, state::AppState},
+    server::{
+        limits::LimitSettings,
+        listener::{self, Terms},
+        router::router,
+        state::AppState,
+        stopping,
+    },
     store::pool,
 };
 
@@ -106,7 +112,7 @@ impl Setup {
         if self.autosession {
             state.workshop = Some(Arc::new(Workshop::of(&door, self.personas)));
         }
-        tokio::spawn(listener::serve(listener, router(state), None, pending()));
+        tokio::spawn(listener::serve(listener, router(state), Terms::default(), stopping::never()));
         let db = PgPoolOptions::new().max_connections(4).connect_lazy_with(database.clone());
         TestServer { address, public_url, db, door, providers, database }
     }
