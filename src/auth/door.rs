@@ -1,6 +1,6 @@
 //! Everything that signing in needs, made once at start.
 
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 
 use sqlx::PgPool;
 use url::Url;
@@ -56,6 +56,8 @@ pub struct Door {
     pub database: Presence,
     /// What strangers were refused lately.
     pub tally: Tally,
+    /// Whether the log says already that sign-ins come under another name than the public one.
+    pub told_of_host: Once,
 }
 
 impl Door {
@@ -74,6 +76,7 @@ impl Door {
             sessions: SessionReader::start(&pool, limits),
             database: Presence::watch(pool.clone()),
             tally: Tally::default(),
+            told_of_host: Once::new(),
             pool,
             settings,
         })

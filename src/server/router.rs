@@ -4,9 +4,13 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use axum::{
     Router,
+    body::Body,
     extract::Request,
-    http::{HeaderValue, StatusCode, header::CACHE_CONTROL},
-    middleware::{from_fn_with_state, map_request, map_response},
+    http::{
+        HeaderValue, Method, StatusCode,
+        header::{CACHE_CONTROL, CONTENT_TYPE, IF_RANGE, RANGE},
+    },
+    middleware::{from_fn, from_fn_with_state, map_request, map_response},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
@@ -30,6 +34,7 @@ use super::{
     errors::{panicked, problems, refused},
     guard::guard,
     headers::{Https, secure},
+    host::one_host,
     state::AppState,
     telemetry::{NewRequestId, REQUEST_ID, on_response, span},
 };
@@ -61,6 +66,7 @@ pub fn router(state: AppState) -> Router {
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIMEOUT))
         .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn(one_host))
         .layer(from_fn_with_state(state.clone(), problems))
         .layer(
             CompressionLayer::new()
@@ -123,6 +129,10 @@ fn files_in(folder: PathBuf, keep: &'static str) -> Router {
         if response.status() == StatusCode::NOT_FOUND {
             return Problem::NotFound.into_response();
         }
+        if response.status() == StatusCode::RANGE_NOT_SATISFIABLE {
+            *response.body_mut() = Body::empty();
+            response.headers_mut().remove(CONTENT_TYPE);
+        }
         if response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED {
             response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(keep));
         }
@@ -131,4 +141,19 @@ fn files_in(folder: PathBuf, keep: &'static str) -> Router {
     Router::new()
         .fallback_service(ServeDir::new(folder).append_index_html_on_directories(false))
         .layer(map_response(answer))
+        .layer(map_request(whole_unless_understood))
+}
+
+/// A range counts only with GET, in bytes, and where nothing is said of which version it is a part of (RFC 9110 sections
+/// 14.2 and 13.1.5); otherwise the whole file is the answer.
+async fn whole_unless_understood(mut request: Request) -> Request {
+    let in_bytes =
+        |range: &HeaderValue| range.as_bytes().get(..6).is_some_and(|unit| unit.eq_ignore_ascii_case(b"bytes="));
+    let headers = request.headers();
+    let is_understood =
+        request.method() == Method::GET && !headers.contains_key(IF_RANGE) && headers.get(RANGE).is_some_and(in_bytes);
+    if !is_understood {
+        request.headers_mut().remove(RANGE);
+    }
+    request
 }

@@ -1,6 +1,10 @@
 //! The server's own certificate, where no proxy in front of it speaks https.
 
-use std::{io, path::Path, sync::Arc};
+use std::{
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use tokio_rustls::{
     TlsAcceptor,
@@ -10,7 +14,14 @@ use tokio_rustls::{
     },
 };
 
-use super::config::TlsFiles;
+/// Files in PEM.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TlsFiles {
+    /// The certificate chain.
+    pub cert: PathBuf,
+    /// The private key.
+    pub key: PathBuf,
+}
 
 /// Reads certificate and key. An error names the file that cannot be used.
 pub fn acceptor(files: &TlsFiles) -> io::Result<TlsAcceptor> {

@@ -5,6 +5,7 @@ pub mod checkup;
 pub mod drafts;
 pub mod events;
 pub mod housekeeping;
+pub mod id_tokens;
 pub mod identities;
 pub mod invitations;
 pub mod notices;
