@@ -34,7 +34,9 @@ fn is_of_a_service(name: &str, value: &str) -> bool {
     if name.ends_with("_SERVICE_HOST") {
         return is_ip;
     }
-    if name.split_once("_SERVICE_PORT").is_some_and(|(_, rest)| rest.is_empty() || rest.starts_with('_')) && is_port(value) {
+    if name.split_once("_SERVICE_PORT").is_some_and(|(_, rest)| rest.is_empty() || rest.starts_with('_'))
+        && is_port(value)
+    {
         return true;
     }
     match after_port(name) {

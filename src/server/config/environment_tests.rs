@@ -192,7 +192,7 @@ fn a_secret_in_a_file_is_read_as_editors_leave_it() {
     for (content, word) in
         [(&b"\xff\xfeh\0u\0"[..], "UTF-16"), (b"hush\nhush", "line break"), (b"\n", "empty"), (b"\xff", "UTF-8")]
     {
-        let mistakes = read(content).err().expect(word);
+        let mistakes = read(content).expect_err(word);
         assert_eq!(mistakes.len(), 1);
         assert!(
             mistakes[0].key == "provider[0].client_secret_file" && mistakes[0].text.contains(word),
