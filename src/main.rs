@@ -28,7 +28,7 @@ const DATABASE_WITHIN: Duration = Duration::from_secs(10);
 #[derive(Parser)]
 #[command(version, about)]
 struct Arguments {
-    /// The settings; VESTIBULE_CONFIG does as well, and without both vestibule.toml is read if it is there
+    /// The settings; `VESTIBULE_CONFIG` does as well, and without both `vestibule.toml` is read if it is there
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
     #[command(subcommand)]
