@@ -2,7 +2,10 @@
 //! a domain, whose address is confirmed, who is known.
 
 use serde_json::{Value, json};
-use vestibule::{model::registration::RegistrationPolicy, store::pool};
+use vestibule::{
+    model::registration::RegistrationPolicy,
+    store::migrations::{MIGRATIONS, bring_up_to_date},
+};
 
 use crate::support::{Browser, Database, Pool, Setup, TestServer, me, register, sign_in, sign_in_at};
 
@@ -59,8 +62,9 @@ async fn an_invitation_is_for_every_spelling_of_its_address_and_for_no_other(_: 
 
 #[sqlx::test(migrations = false)]
 async fn what_was_kept_before_addresses_had_keys_goes_on(_: Pool, db: Database) {
+    let database = db.clone();
     let server = with(RegistrationPolicy::Invite, db).await;
-    pool::MIGRATIONS.run_to(BEFORE, &server.db).await.unwrap();
+    MIGRATIONS.run_to(BEFORE, &server.db).await.unwrap();
     server
         .execute(
             "insert into invitations (email, accepted_at) values
@@ -72,7 +76,7 @@ async fn what_was_kept_before_addresses_had_keys_goes_on(_: Pool, db: Database) 
         )
         .await;
     for _ in 0..2 {
-        pool::migrate(&server.db).await.unwrap();
+        bring_up_to_date(&server.db, &database).await.unwrap();
         let keys = server.texts("select coalesce(email_key, 'none') from users order by 1").await;
         assert_eq!(keys, ["kim@example.org", "kim@xn--bcher-kva.example", "none", "ünal@example.org"]);
     }

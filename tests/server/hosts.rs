@@ -10,7 +10,14 @@ use tokio_rustls::{
     TlsConnector,
     rustls::{ClientConfig, RootCertStore, crypto::ring, pki_types::ServerName},
 };
-use vestibule::server::{config::TlsFiles, listener, router::router, state::AppState, tls};
+use vestibule::server::{
+    limits::LimitSettings,
+    listener::{self, Terms},
+    router::router,
+    state::AppState,
+    stopping,
+    tls::{Certificate, TlsFiles},
+};
 
 use crate::support::{Answer, Browser, Database, Pool, TestServer, is_up, raw, status};
 
@@ -104,9 +111,9 @@ async fn over_tls(server: &TestServer) -> (SocketAddr, TlsConnector) {
     std::fs::write(&files.key, signing_key.serialize_pem()).unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let app = router(AppState::new(Arc::clone(&server.door)));
-    let acceptor = tls::acceptor(&files).unwrap();
-    tokio::spawn(listener::serve(listener, app, Some(acceptor), std::future::pending()));
+    let app = router(AppState::new(Arc::clone(&server.door), LimitSettings::default()));
+    let terms = Terms { tls: Some(Certificate::read(&files).unwrap()), ..Terms::default() };
+    tokio::spawn(listener::serve(listener, app, terms, stopping::never()));
     let mut roots = RootCertStore::empty();
     roots.add(cert.der().clone()).unwrap();
     let mut client = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
