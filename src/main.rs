@@ -8,6 +8,7 @@ use sqlx::PgPool;
 use tokio::net::TcpListener;
 use vestibule::{
     auth::Door,
+    model::email::EmailKey,
     server::{
         config::{Config, DatabaseUrl},
         doctor, listener, router,
@@ -166,6 +167,7 @@ impl Workshop {
         let app = router::router(state);
         println!("Vestibule is open: {}", config.door.public_url);
         listener::serve(listener, app, tls, stopped()).await;
+        door.tally.say();
         Ok(())
     }
 
@@ -213,10 +215,8 @@ async fn connect(config: &Config) -> anyhow::Result<PgPool> {
 }
 
 async fn invite(pool: &PgPool, email: &str) -> anyhow::Result<()> {
-    if !vestibule::model::registration::is_email(email) {
-        bail!("{email:?} is not an e-mail address.");
-    }
-    if invitations::add(pool, email).await? {
+    let Some(key) = EmailKey::of(email.trim()) else { bail!("{email:?} is not an e-mail address.") };
+    if invitations::add(pool, &key).await? {
         println!("{email} can register now.");
     } else {
         println!("{email} was invited before. An invitation serves once.");

@@ -1,6 +1,17 @@
-// Browsers and password managers can help with the form: it names its fields, and nothing stops a paste.
+// Browsers and password managers can help with the form: it names its fields, and nothing stops a paste. What was typed
+// wrong is there for whoever goes on with it, and out of the way of whoever changed their mind.
 
+import type { Page } from '@playwright/test';
 import { expect, test } from '../support/test';
+
+/** Sends the details form with a name that is none, and reads that it is. */
+async function typeWrongly(page: Page): Promise<void> {
+  await page.getByLabel('Your name').fill('');
+  await page.getByLabel('Your e-mail address').fill('new@example.org');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page).toHaveURL('/account/details?kept=true');
+  await expect(page.getByRole('alert')).toHaveText('One thing needs another look.');
+}
 
 test('the fields of the form say what they are for', async ({ page, as }) => {
   await as('newcomer', { returnTo: '/register' });
@@ -38,3 +49,58 @@ test('names from all over the world are kept as they were typed', async ({ page,
     await expect(page.getByRole('link', { name: `Signed in as ${name}` })).toBeVisible();
   }
 });
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
+    test.use({ javaScriptEnabled });
+
+    test('a form that was wrong and cancelled starts anew, and what was typed can still be taken up', async ({
+      page,
+      as,
+    }) => {
+      const me = await as('reader', { returnTo: '/account/details' });
+      await typeWrongly(page);
+      await page.getByRole('link', { name: 'Back to your account' }).click();
+      await expect(page).toHaveURL('/account');
+      await page.getByRole('link', { name: 'Change name or e-mail address' }).click();
+
+      await expect(page).toHaveURL('/account/details');
+      await expect(page.getByRole('alert')).toHaveCount(0);
+      await expect(page.getByLabel('Your name')).toHaveValue(me?.user.name ?? '');
+      await expect(page.getByRole('status')).toContainText('You typed something here earlier that was not saved.');
+      await page.getByRole('link', { name: 'Show what I typed' }).click();
+      await expect(page.getByRole('alert')).toBeVisible();
+      await expect(page.getByLabel('Your name')).toHaveValue('');
+      await expect(page.getByLabel('Your e-mail address')).toHaveValue('new@example.org');
+    });
+
+    test('what was typed wrong stays on reload and on Back', async ({ page, as }) => {
+      await as('reader', { returnTo: '/account/details' });
+      await typeWrongly(page);
+      await page.reload();
+      await expect(page.getByLabel('Your e-mail address')).toHaveValue('new@example.org');
+      await page.getByRole('link', { name: 'Back to your account' }).click();
+      await expect(page).toHaveURL('/account');
+      await page.goBack();
+      await expect(page).toHaveURL('/account/details?kept=true');
+      await expect(page.getByRole('alert')).toBeVisible();
+      await expect(page.getByLabel('Your e-mail address')).toHaveValue('new@example.org');
+    });
+
+    test('saving says so, and saving the same again says that nothing has changed', async ({ page, as }) => {
+      await as('reader', { returnTo: '/account/details' });
+      await page.getByLabel('Your name').fill('Ravi the Second');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await expect(page).toHaveURL('/account');
+      const saved = page.getByRole('status').filter({ hasText: 'Your name and e-mail address are saved.' });
+      await expect(saved).toBeVisible();
+      await page.reload();
+      await expect(saved).toBeVisible();
+
+      await page.getByRole('link', { name: 'Change name or e-mail address' }).click();
+      await page.getByRole('button', { name: 'Save' }).click();
+      await expect(page.getByRole('status').filter({ hasText: 'Nothing has changed:' })).toBeVisible();
+      await expect(saved).toHaveCount(0);
+    });
+  });
+}

@@ -77,6 +77,7 @@ test('what is linked already stays so, and nothing is there twice', async ({ pag
   // The second provider knows them in this browser, and asks nothing.
   await page.getByRole('link', { name: `Link another account at ${second.name}` }).click();
   await expect(page).toHaveURL('/account');
+  await expect(page.getByText(`with that account at ${second.name} you could sign in already.`)).toBeVisible();
   await expect(identities(page)).toHaveCount(2);
   await expect(identities(page).nth(1)).toContainText(other.email);
 });
@@ -87,6 +88,7 @@ test('what is removed leads in no more, and the rest does', async ({ page, anoth
   await expect(page.getByText(`no longer be able to sign in here with ${second.name} (${other.email})`)).toBeVisible();
   await page.getByRole('button', { name: 'Remove it' }).click();
   await expect(page).toHaveURL('/account');
+  await expect(page.getByText(`no longer sign in here with the account at ${second.name}`)).toBeVisible();
   await expect(identities(page)).toHaveCount(1);
   await expect(identities(page)).toContainText(op.name);
 
@@ -139,6 +141,7 @@ test('removing what is removed already is no mistake', async ({ page, context })
   await expect(identities(page)).toHaveCount(1);
   await tab.getByRole('button', { name: 'Remove it' }).click();
   await expect(tab).toHaveURL('/account');
+  await expect(tab.getByText('not among your ways to sign in, or has been removed already')).toBeVisible();
   await expect(identities(tab)).toHaveCount(1);
 });
 

@@ -84,16 +84,18 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByRole('link', { name: CONTINUE }).click();
       await answerProvider(page, ravi);
 
-      await expect(page).toHaveURL('/account/details');
-      await expect(page.getByRole('status')).toHaveText(
-        'This is what you typed before you signed in again. It is not saved yet.',
-      );
+      await expect(page).toHaveURL('/account/details?kept=true');
+      await expect(page.getByRole('status')).toHaveText('This is what you typed. It is not saved yet.');
       await expect(page.getByLabel('Your name')).toHaveValue('Ravi <Renamed> & Söhne');
       await expect(page.getByLabel('Your e-mail address')).toHaveValue('new@example.org');
       await expectSignedIn(page, ravi);
+      // Nor does reloading lose it.
+      await page.reload();
+      await expect(page.getByLabel('Your name')).toHaveValue('Ravi <Renamed> & Söhne');
 
       await page.getByRole('button', { name: 'Save' }).click();
       await expect(page).toHaveURL('/account');
+      await expect(page.getByText('Your name and e-mail address are saved.')).toBeVisible();
       await expect(title(page)).toHaveText('Ravi <Renamed> & Söhne');
       await expect(page.getByText('not confirmed')).toBeVisible();
       // And only once.

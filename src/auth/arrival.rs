@@ -13,15 +13,16 @@ use super::{
     cookies::SessionCookie,
     door::Door,
     error::AuthError,
-    openid::{Proven, Provider},
+    openid::{Proven, Provider, hint},
     retry, roles,
     secret::SecretHash,
     start::{self, Proof, end_presented},
 };
 use crate::{
     model::{
+        email::{EmailKey, in_domains},
         problem::Problem,
-        registration::{RegistrationPolicy, in_domains},
+        registration::RegistrationPolicy,
         return_to::ReturnTo,
         session::EndReason,
         user::UserId,
@@ -102,12 +103,12 @@ async fn begin_session(
         identities::use_now(&mut *transaction, &proven.issuer, &proven.subject, user_id, email, &given).await?;
     let former = former.ok_or(Problem::SignInRefused)?;
     if let Some(email) = proven.claims.verified_email() {
-        users::confirm_email(&mut *transaction, user_id, email).await?;
+        users::confirm_email(&mut *transaction, &user, email).await?;
     }
     roles::refresh(&mut transaction, &user, &former, provider, proven, client).await?;
     let proof = Proof {
         provider: id,
-        id_token: Some(&proven.id_token),
+        id_token: Some(hint(&proven.id_token)),
         op_sid: proven.sid.as_deref(),
         op_subject: Some(&proven.subject),
         auth_time: proven.auth_time,
@@ -174,7 +175,7 @@ async fn keep_registration(
             subject: &proven.subject,
             claims: &proven.claims,
             auth_time: proven.auth_time,
-            id_token: Some(&proven.id_token),
+            id_token: Some(hint(&proven.id_token)),
             op_sid: proven.sid.as_deref(),
             return_to: Some(return_to.as_str()),
             life: REGISTRATION_LIFE,
@@ -197,8 +198,8 @@ pub(super) async fn may_register(door: &Door, verified_email: Option<&str>) -> R
             Some(email) if in_domains(email, domains) => Ok(()),
             _ => Err(Problem::DomainNotAllowed.into()),
         },
-        RegistrationPolicy::Invite => match verified_email {
-            Some(email) if invitations::is_open(&door.pool, email).await? => Ok(()),
+        RegistrationPolicy::Invite => match verified_email.and_then(EmailKey::of) {
+            Some(email) if invitations::is_open(&door.pool, &email).await? => Ok(()),
             _ => Err(Problem::InvitationNeeded.into()),
         },
     }

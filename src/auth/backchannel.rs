@@ -36,7 +36,6 @@ async fn carry_out(door: &Door, provider: &Provider, token: &LogoutToken, client
         life: *life,
     };
     if !sign_outs::see_token(&mut transaction, told).await? {
-        tracing::warn!(provider = provider.settings().id, "a logout token came twice");
         return Err(Problem::BadRequest.into());
     }
     let ended = end(door, &mut transaction, provider, sid.as_deref(), subject.as_deref(), client).await?;

@@ -11,6 +11,7 @@ use super::{
     openid::{Expected, Provider, is_about_client},
     secret::{Secret, SecretHash},
     sign_in::hash_of_state,
+    tally::Refused,
 };
 use crate::{
     model::{flow::Visitor, problem::Problem, return_to::ReturnTo, user::UserId},
@@ -55,7 +56,7 @@ struct Seen {
     return_to: Option<ReturnTo>,
 }
 
-/// Finishes an attempt. A refusal is an event, whatever the reason; it never leaves a session or a cookie.
+/// Finishes an attempt. A refusal is written down, whatever the reason; it never leaves a session or a cookie.
 pub async fn finish(
     door: &Door,
     jar: &Jar,
@@ -66,18 +67,23 @@ pub async fn finish(
     let mut seen = Seen::default();
     let outcome = attempt(door, jar, caller, response, client, &mut seen).await;
     if let Err(error) = &outcome {
-        let event = Event {
-            user_id: seen.user_id,
-            provider: seen.provider.as_deref(),
-            reason: Some(error.problem().as_str()),
-            ..client.event()
-        };
-        // The refusal stands whether or not it can be written down.
-        if let Err(error) = events::add(&door.pool, Kind::SignInRefused, event).await {
-            tracing::warn!(%error, "an event could not be written");
-        }
+        write_down(door, &seen, error.problem(), client).await;
     }
     outcome.map_err(|error| Refusal { error, return_to: seen.return_to })
+}
+
+/// An attempt that is refused is an event. A callback without one costs its sender nothing, so that it is only counted.
+async fn write_down(door: &Door, seen: &Seen, problem: Problem, client: &Client) {
+    let why = problem.as_str();
+    let Some(provider) = seen.provider.as_deref() else {
+        door.tally.note(Refused::Callback, why, client.ip);
+        return;
+    };
+    let event = Event { user_id: seen.user_id, provider: Some(provider), reason: Some(why), ..client.event() };
+    // The refusal stands whether or not it can be written down.
+    if let Err(error) = events::add(&door.pool, Kind::SignInRefused, event).await {
+        tracing::warn!(%error, "an event could not be written");
+    }
 }
 
 async fn attempt(

@@ -24,8 +24,17 @@ pub struct Caller {
     pub visitor: Visitor,
     /// The pending registration of somebody who is registering.
     pub registration: Option<Arc<Registration>>,
-    /// Whose session is over, if the browser still proves that it was theirs. It opens nothing.
-    pub ended_user: Option<UserId>,
+    /// The session that is over, if the browser still proves that it was its own. It opens nothing.
+    pub over: Option<Over>,
+}
+
+/// A session that is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Over {
+    /// Which.
+    pub session_id: SessionId,
+    /// Whose it was.
+    pub user_id: UserId,
 }
 
 impl Caller {
@@ -40,7 +49,11 @@ impl Caller {
     }
 
     fn of(visitor: Visitor) -> Self {
-        Self { visitor, registration: None, ended_user: None }
+        Self { visitor, registration: None, over: None }
+    }
+
+    fn ended_with(reason: EndReason, over: Over) -> Self {
+        Self { over: Some(over), ..Self::of(Visitor::Ended(reason)) }
     }
 
     /// The signed-in person, if there is one.
@@ -84,34 +97,35 @@ async fn without_session(door: &Door, jar: &Jar) -> Caller {
     }
     let Some(browser) = jar.browser() else { return Caller::anonymous() };
     match sessions::ran_out_in_browser(&door.pool, browser.hash().as_bytes()).await {
-        Ok(true) => Caller::of(Visitor::Ended(EndReason::AbsoluteExpired)),
-        Ok(false) => Caller::anonymous(),
+        Ok(Some((session_id, user_id))) => Caller::ended_with(EndReason::AbsoluteExpired, Over { session_id, user_id }),
+        Ok(None) => Caller::anonymous(),
         Err(error) => unreadable(&error),
     }
 }
 
 async fn from_row(door: &Door, id: SessionId, row: SessionRow) -> Caller {
+    let over = Over { session_id: id, user_id: row.user.id };
     if let Some(reason) = row.ended {
-        return Caller { ended_user: Some(row.user.id), ..Caller::of(Visitor::Ended(reason)) };
+        return Caller::ended_with(reason, over);
     }
-    let mut session = row.session;
+    let (mut session, mut left) = (row.session, row.left);
     if row.touch_due {
         let settings = &door.settings.session;
         match sessions::touch(&door.pool, id, settings.idle_timeout, settings.touch_every()).await {
-            Ok(Some(idle_expires_at)) => session.idle_expires_at = idle_expires_at,
+            Ok(Some(renewed)) => (session.idle_expires_at, left) = (renewed.idle_expires_at, renewed.left),
             // Another request was faster: it renewed the session, or ended it.
             Ok(None) => match door.sessions.find(id).await {
-                Ok(Some(now)) if now.ended.is_none() => session = now.session,
+                Ok(Some(now)) if now.ended.is_none() => (session, left) = (now.session, now.left),
                 Ok(now) => {
                     let reason = now.and_then(|now| now.ended).unwrap_or(EndReason::EndedElsewhere);
-                    return Caller { ended_user: Some(row.user.id), ..Caller::of(Visitor::Ended(reason)) };
+                    return Caller::ended_with(reason, over);
                 }
                 Err(error) => return unreadable(&error),
             },
             Err(error) => return unreadable(&error),
         }
     }
-    Caller::of(Visitor::SignedIn(Box::new(SignedIn { user: row.user, session, recent: row.recent })))
+    Caller::of(Visitor::SignedIn(Box::new(SignedIn { user: row.user, session, left, recent: row.recent })))
 }
 
 fn unreadable(error: &sqlx::Error) -> Caller {

@@ -10,6 +10,7 @@ use super::{
     cookies::CookieNames,
     openid::{OpenIdError, Provider},
     settings::{ProviderSettings, Service, SessionSettings},
+    tally::Tally,
 };
 use crate::{
     model::registration::RegistrationPolicy,
@@ -53,6 +54,8 @@ pub struct Door {
     pub sessions: SessionReader,
     /// Whether the database answers.
     pub database: Presence,
+    /// What strangers were refused lately.
+    pub tally: Tally,
 }
 
 impl Door {
@@ -70,6 +73,7 @@ impl Door {
             providers,
             sessions: SessionReader::start(&pool, limits),
             database: Presence::watch(pool.clone()),
+            tally: Tally::default(),
             pool,
             settings,
         })

@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     model::{
+        notice::Notice,
         problem::Problem,
         session::{EndReason, SignedIn},
         user::UserId,
@@ -22,9 +23,12 @@ use crate::{
     store::{
         events::{self, Event, Kind},
         identities::{self, Removed},
-        session_ends, users,
+        notices, session_ends, users,
     },
 };
+
+/// Identities that one user can have. Each is there for good, and some providers give away as many as are asked for.
+const OF_ONE_USER: usize = 20;
 
 /// Gives the identity that has come back to the person who asked for it, if they are still the one who is signed in.
 pub(super) async fn finish(
@@ -46,26 +50,29 @@ async fn add(
     provider: &Provider,
     client: &Client,
 ) -> Result<(), AuthError> {
-    let user_id = signed_in.user.id;
+    let (user_id, session) = (signed_in.user.id, signed_in.session.id);
+    let id = provider.settings().id.as_str();
     let mut transaction = door.pool.begin().await?;
     // Held until the end: who is disabled meanwhile links nothing.
     users::lock_enabled(&mut transaction, user_id).await?.ok_or(Problem::UserDisabled)?;
     match identities::find_user(&mut *transaction, &proven.issuer, &proven.subject).await? {
-        Some(owner) if owner == user_id => return Ok(()),
+        Some(owner) if owner == user_id => {
+            notices::set(&mut *transaction, session, Notice::LinkedAlready, Some(id)).await?;
+            return Ok(transaction.commit().await?);
+        }
         Some(_) => return Err(Problem::IdentityTaken.into()),
         None => {}
+    }
+    if identities::list(&mut *transaction, user_id).await?.len() >= OF_ONE_USER {
+        return Err(Problem::TooManyIdentities.into());
     }
     let email = proven.claims.email.as_deref();
     if !identities::add(&mut *transaction, &proven.issuer, &proven.subject, email, &[], user_id).await? {
         return Err(Problem::IdentityTaken.into());
     }
-    let event = Event {
-        user_id: Some(user_id),
-        session_id: Some(signed_in.session.id),
-        provider: Some(&provider.settings().id),
-        ..client.event()
-    };
+    let event = Event { user_id: Some(user_id), session_id: Some(session), provider: Some(id), ..client.event() };
     events::add(&mut *transaction, Kind::IdentityLinked, event).await?;
+    notices::set(&mut *transaction, session, Notice::Linked, Some(id)).await?;
     Ok(transaction.commit().await?)
 }
 
@@ -77,24 +84,27 @@ pub async fn remove(door: &Door, caller: &Caller, identity: Uuid, client: &Clien
 }
 
 async fn take_away(door: &Door, signed_in: &SignedIn, identity: Uuid, client: &Client) -> Result<(), AuthError> {
-    let user_id = signed_in.user.id;
+    let (user_id, session) = (signed_in.user.id, signed_in.session.id);
     let mut transaction = door.pool.begin().await?;
     let user = users::lock_enabled(&mut transaction, user_id).await?.ok_or(Problem::UserDisabled)?;
     let gone = match identities::remove(&mut transaction, user_id, identity).await? {
         Removed::Yes(gone) => gone,
         Removed::LastOne => return Err(Problem::LastIdentity.into()),
         // Removed before, in another tab: what was asked for is so.
-        Removed::Unknown => return Ok(()),
+        Removed::Unknown => {
+            notices::set(&mut *transaction, session, Notice::NotLinked, None).await?;
+            return Ok(transaction.commit().await?);
+        }
     };
     let provider = door.provider_of(&gone.issuer).map(|provider| provider.settings().id.as_str());
     let providers: Vec<String> =
         door.providers_of(&gone.issuer).map(|provider| provider.settings().id.clone()).collect();
-    let here = signed_in.session.id;
-    for ended in session_ends::end_of_identity(&mut *transaction, &providers, &gone.subject, user_id, here).await? {
+    for ended in session_ends::end_of_identity(&mut *transaction, &providers, &gone.subject, user_id, session).await? {
         note_ended(&mut transaction, user_id, ended, provider, EndReason::EndedElsewhere, client).await?;
     }
     roles::take_with(&mut transaction, &user, &gone.roles, provider, client).await?;
-    let event = Event { user_id: Some(user_id), session_id: Some(signed_in.session.id), provider, ..client.event() };
+    let event = Event { user_id: Some(user_id), session_id: Some(session), provider, ..client.event() };
     events::add(&mut *transaction, Kind::IdentityUnlinked, event).await?;
+    notices::set(&mut *transaction, session, Notice::Unlinked, provider).await?;
     Ok(transaction.commit().await?)
 }

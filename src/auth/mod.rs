@@ -25,6 +25,7 @@ pub mod settings;
 pub mod sign_in;
 pub mod sign_out;
 pub mod start;
+pub mod tally;
 
 pub use caller::Caller;
 pub use door::Door;

@@ -14,7 +14,8 @@ pub fn may_change(method: &Method, headers: &HeaderMap, public_url: &Url, progra
     }
     match (headers.get("sec-fetch-site"), headers.get(ORIGIN)) {
         (Some(site), _) => site == "same-origin" || site == "none",
-        (None, Some(origin)) => is_ours(origin, public_url),
+        // Browsers write an origin in one way (RFC 6454 section 6.1); whatever else reads like ours is not theirs.
+        (None, Some(origin)) => origin.as_bytes() == public_url.origin().ascii_serialization().as_bytes(),
         (None, None) => programs_may,
     }
 }
@@ -24,7 +25,7 @@ pub fn may_change(method: &Method, headers: &HeaderMap, public_url: &Url, progra
 pub fn is_own_navigation(headers: &HeaderMap, public_url: &Url) -> bool {
     match (headers.get("sec-fetch-site"), headers.get(REFERER)) {
         (Some(site), _) => site == "same-origin" || site == "none",
-        (None, Some(referer)) => is_ours(referer, public_url),
+        (None, Some(referer)) => is_on_site(referer, public_url),
         (None, None) => true,
     }
 }
@@ -34,7 +35,7 @@ pub fn is_own_navigation(headers: &HeaderMap, public_url: &Url) -> bool {
 pub fn is_own_click(headers: &HeaderMap, public_url: &Url) -> bool {
     match (headers.get("sec-fetch-site"), headers.get(REFERER)) {
         (Some(site), _) => site == "same-origin",
-        (None, Some(referer)) => is_ours(referer, public_url),
+        (None, Some(referer)) => is_on_site(referer, public_url),
         (None, None) => false,
     }
 }
@@ -49,7 +50,7 @@ pub fn is_form(method: &Method, headers: &HeaderMap) -> bool {
     method.is_safe() || essence.eq_ignore_ascii_case("application/x-www-form-urlencoded")
 }
 
-fn is_ours(value: &HeaderValue, public_url: &Url) -> bool {
+fn is_on_site(value: &HeaderValue, public_url: &Url) -> bool {
     value.to_str().ok().and_then(|value| Url::parse(value).ok()).is_some_and(|url| url.origin() == public_url.origin())
 }
 
@@ -103,6 +104,12 @@ mod tests {
             "http://door.example",
             "https://door.example:8443",
             "https://door.example.evil",
+            "https://door.example/",
+            "https://door.example:443",
+            "https:door.example",
+            "HTTPS://door.example",
+            "https://evil@door.example",
+            "https://door.example https://evil.example",
         ] {
             assert!(!passes(&[("origin", origin)]), "{origin}");
         }

@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     model::{
+        email::{EmailKey, is_same_address},
         problem::Problem,
         registration::{Draft, Registrant, RegistrationPolicy},
         return_to::ReturnTo,
@@ -52,7 +53,10 @@ pub async fn register(
     let outcome = attempt(door, browser.as_ref(), caller, registration, draft, client).await;
     if let Err(AuthError::Problem(problem)) = &outcome {
         // Nothing more can come of it, and while it is there every way leads back to its form.
-        registrations::take(&door.pool, registration.id).await?;
+        if !registrations::take(&door.pool, registration.id).await? {
+            // Of a form sent many times at once, one refusal is written down.
+            return outcome;
+        }
         let event = Event { provider: Some(&registration.provider), reason: Some(problem.as_str()), ..client.event() };
         events::add(&door.pool, Kind::SignInRefused, event).await?;
     }
@@ -88,7 +92,7 @@ async fn add(
     client: &Client,
 ) -> Result<Outcome, AuthError> {
     let email = registration.claims.verified_email();
-    let verified = email.is_some_and(|email| email.eq_ignore_ascii_case(&registrant.email));
+    let verified = email.is_some_and(|email| is_same_address(email, &registrant.email));
     let mut transaction = door.pool.begin().await?;
     // A logout that is told of now waits, and then finds the session.
     let Registration { issuer, subject, op_sid, .. } = registration;
@@ -154,6 +158,6 @@ async fn use_invitation(
     if door.settings.registration != RegistrationPolicy::Invite || registration.test {
         return Ok(());
     }
-    let email = registration.claims.verified_email().ok_or(Problem::InvitationNeeded)?;
-    if invitations::accept(connection, email).await? { Ok(()) } else { Err(Problem::InvitationNeeded.into()) }
+    let email = registration.claims.verified_email().and_then(EmailKey::of).ok_or(Problem::InvitationNeeded)?;
+    if invitations::accept(connection, &email).await? { Ok(()) } else { Err(Problem::InvitationNeeded.into()) }
 }

@@ -52,7 +52,10 @@ pub async fn begin(
         purpose,
         life: ATTEMPT_LIFE,
     };
-    sign_ins::add(&door.pool, attempt).await?;
+    let mut transaction = door.pool.begin().await?;
+    sessions::lock_browser(&mut transaction, browser_hash.as_bytes()).await?;
+    sign_ins::add(&mut transaction, attempt).await?;
+    transaction.commit().await?;
     Ok(authorization.url)
 }
 

@@ -1,14 +1,23 @@
 //! Starts a session: a new id and secret every time, and what the browser held before ends (ASVS 5.0 7.2.4).
 
+use std::time::Duration;
+
 use sqlx::PgConnection;
 use tower_cookies::Cookie;
 
-use super::{Caller, client::Client, cookies::SessionCookie, door::Door, error::AuthError, settings::LimitPolicy};
+use super::{
+    Caller,
+    client::Client,
+    cookies::SessionCookie,
+    door::Door,
+    error::AuthError,
+    settings::{LimitPolicy, SessionSettings},
+};
 use crate::{
     model::{
         flow::Visitor,
         problem::Problem,
-        session::{EndReason, Session, SessionId, SignedIn},
+        session::{EndReason, Session, SessionId, SignedIn, TimeLeft},
         user::{User, UserId},
     },
     store::{
@@ -18,6 +27,13 @@ use crate::{
         users,
     },
 };
+
+/// Live sessions of one user where no limit is set, and beside them sessions that are over: more than a person has, and
+/// not more than one person can make us keep.
+const OF_ONE_USER: u32 = 1000;
+
+/// So long a session that is over stays in any case: its browser may still come to hear why.
+const OVER_FOR: Duration = Duration::from_hours(1);
 
 /// By whom and how somebody proved who they are.
 #[derive(Debug, Clone, Copy)]
@@ -108,8 +124,10 @@ fn started(door: &Door, user: User, session: Session, cookie: &SessionCookie, vo
     let life = session.expires_at - session.created_at;
     let age = (session.created_at - session.auth_time).to_std();
     let recent = vouched && age.is_ok_and(|age| age < door.settings.session.recent_sign_in);
+    let idle = session.idle_expires_at - session.created_at;
+    let left = TimeLeft { idle: idle.num_seconds(), absolute: life.num_seconds() };
     Started {
-        signed_in: SignedIn { user, session, recent },
+        signed_in: SignedIn { user, session, left, recent },
         cookie: door.cookies.session(cookie, Some(life.num_seconds())),
     }
 }
@@ -180,8 +198,11 @@ async fn keep_limit(
     user_id: UserId,
     client: &Client,
 ) -> Result<(), AuthError> {
-    let Some(limit) = door.settings.session.limit else { return Ok(()) };
-    match door.settings.session.limit_policy {
+    session_ends::forget_oldest(&mut *connection, user_id, i64::from(OF_ONE_USER), OVER_FOR).await?;
+    let SessionSettings { limit, limit_policy, .. } = door.settings.session;
+    let policy = if limit.is_some() { limit_policy } else { LimitPolicy::EndOldest };
+    let limit = limit.unwrap_or(OF_ONE_USER);
+    match policy {
         LimitPolicy::Refuse if sessions::count_live(&mut *connection, user_id).await? >= i64::from(limit) => {
             Err(Problem::SessionLimit.into())
         }

@@ -60,7 +60,13 @@ fn way_on(problem: Problem, signed_in: bool, return_to: Option<&ReturnTo>, here:
         Problem::SignInNotFresh | Problem::OtherPerson if signed_in => {
             Way { href: sign_in_again(return_to), label: "Try again" }
         }
-        Problem::IdentityTaken | Problem::LastIdentity | Problem::LinkLost | Problem::ClientRefused if signed_in => {
+        Problem::IdentityTaken
+        | Problem::LastIdentity
+        | Problem::TooManyIdentities
+        | Problem::LinkLost
+        | Problem::ClientRefused
+            if signed_in =>
+        {
             Way { href: "/account".to_owned(), label: "Go to your account" }
         }
         // The page asks by itself for what it needs.
@@ -81,6 +87,7 @@ fn way_on(problem: Problem, signed_in: bool, return_to: Option<&ReturnTo>, here:
         | Problem::SignInRefused
         | Problem::SignInNotFresh
         | Problem::IdentityTaken
+        | Problem::TooManyIdentities
         | Problem::LinkLost
         | Problem::RedirectLoop => sign_in("Try again"),
         Problem::ClientRefused => sign_in("See the ways to sign in"),

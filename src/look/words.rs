@@ -86,6 +86,11 @@ pub(super) fn words(problem: Problem) -> (&'static str, &'static str, &'static s
             "Without it you could not come back, so it was not removed.",
             "Link another one first, then remove this one.",
         ),
+        Problem::TooManyIdentities => (
+            "You have as many ways to sign in as can be kept",
+            "There can be twenty for one person, so this one was not linked. Nothing was changed.",
+            "Remove one that you no longer use, then link this one.",
+        ),
         Problem::RegistrationClosed => (
             "Registration is closed",
             "We know now who you are, but new people cannot register here at the moment.",

@@ -44,6 +44,8 @@ pub enum Problem {
     LinkLost,
     /// The identity is the only one that its user has.
     LastIdentity,
+    /// The user has as many identities as can be kept.
+    TooManyIdentities,
     /// Nobody may register.
     RegistrationClosed,
     /// Only the invited may register.
@@ -82,7 +84,7 @@ pub enum Problem {
 
 impl Problem {
     /// Every problem.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::BadRequest,
         Self::UnknownProvider,
         Self::ProviderUnavailable,
@@ -99,6 +101,7 @@ impl Problem {
         Self::IdentityTaken,
         Self::LinkLost,
         Self::LastIdentity,
+        Self::TooManyIdentities,
         Self::RegistrationClosed,
         Self::InvitationNeeded,
         Self::DomainNotAllowed,
@@ -140,7 +143,7 @@ impl Problem {
             | Self::CrossSite => 403,
             Self::UnknownProvider | Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
-            Self::AlreadyRegistered | Self::IdentityTaken | Self::LastIdentity => 409,
+            Self::AlreadyRegistered | Self::IdentityTaken | Self::LastIdentity | Self::TooManyIdentities => 409,
             Self::TooLarge => 413,
             Self::UnsupportedMedia => 415,
             Self::TooMany => 429,
@@ -170,6 +173,7 @@ impl Problem {
             Self::IdentityTaken => "identity_taken",
             Self::LinkLost => "link_lost",
             Self::LastIdentity => "last_identity",
+            Self::TooManyIdentities => "too_many_identities",
             Self::RegistrationClosed => "registration_closed",
             Self::InvitationNeeded => "invitation_needed",
             Self::DomainNotAllowed => "domain_not_allowed",
@@ -213,6 +217,7 @@ impl Problem {
                 | Self::SignInNotFresh
                 | Self::OtherPerson
                 | Self::IdentityTaken
+                | Self::TooManyIdentities
                 | Self::LinkLost
                 | Self::RegistrationClosed
                 | Self::InvitationNeeded

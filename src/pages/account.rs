@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::{context::Request, data::PageData};
+use super::{context::Request, data::PageData, notice::NoticeOf};
 use crate::{
     auth::Door,
     islands::{LocalTime, SessionClock},
@@ -22,12 +22,15 @@ pub fn Account() -> impl IntoView {
     // The guard lets only the signed-in see this page.
     let Some(signed_in) = request.caller.signed_in().cloned() else { return ().into_any() };
     let name = signed_in.user.name.clone();
-    let replaced = expect_context::<PageData>().replaced;
+    let PageData { replaced, notice, .. } = expect_context::<PageData>();
     view! {
         <Document title="Your account" islands=true>
             <section class="card card-wide">
-                <h1>{name.clone()}</h1>
+                <h1>
+                    <bdi>{name.clone()}</bdi>
+                </h1>
                 {replaced.map(|before| view! { <Replaced before now=name /> })}
+                {notice.map(|(notice, provider)| view! { <NoticeOf notice provider /> })}
                 <Facts signed_in />
             </section>
         </Document>
@@ -38,9 +41,17 @@ pub fn Account() -> impl IntoView {
 #[component]
 fn Replaced(before: String, now: String) -> impl IntoView {
     let text = if before == now {
-        format!("You signed in again as {now}. The session that was open in this browser has ended.")
+        view! { "You signed in again as " <bdi>{now}</bdi> ". The session that was open in this browser has ended." }
+            .into_any()
     } else {
-        format!("You are now signed in as {now}. The session of {before} that was open in this browser has ended.")
+        view! {
+            "You are now signed in as "
+            <bdi>{now}</bdi>
+            ". The session of "
+            <bdi>{before}</bdi>
+            " that was open in this browser has ended."
+        }
+        .into_any()
     };
     view! {
         <p class="notice" role="status">
@@ -59,7 +70,6 @@ pub struct Listed {
     /// What the provider says the address is.
     pub email: Option<String>,
     used_at: DateTime<Utc>,
-    is_new: bool,
 }
 
 /// Identities with what people call their providers.
@@ -73,7 +83,6 @@ pub fn listed(door: &Door, identities: &[Identity]) -> Vec<Listed> {
         provider: name(&identity.issuer),
         email: identity.email.clone(),
         used_at: identity.used_at,
-        is_new: identity.is_new,
     };
     identities.iter().map(listed).collect()
 }
@@ -83,17 +92,9 @@ pub fn listed(door: &Door, identities: &[Identity]) -> Vec<Listed> {
 fn Identities() -> impl IntoView {
     let identities = listed(&expect_context::<Arc<Door>>(), &expect_context::<PageData>().identities);
     let is_only = identities.len() == 1;
-    let news = identities.iter().rev().find(|identity| identity.is_new && !is_only).map(|identity| {
-        view! {
-            <p class="notice" role="status">
-                {format!("You can now sign in with {} too.", identity.provider)}
-            </p>
-        }
-    });
     let items = identities.into_iter().map(|identity| view! { <IdentityItem identity is_only /> }).collect_view();
     view! {
         <h2>"Your ways to sign in"</h2>
-        {news}
         <ul class="identities">{items}</ul>
         <p class="actions">
             <a class="button button-quiet" href="/account/link">
@@ -105,33 +106,43 @@ fn Identities() -> impl IntoView {
 
 #[component]
 fn IdentityItem(identity: Listed, is_only: bool) -> impl IntoView {
-    let label = match &identity.email {
-        Some(email) => format!("Remove {} ({email})", identity.provider),
-        None => format!("Remove {}", identity.provider),
-    };
+    let Listed { id, provider, email, used_at, .. } = identity;
+    let remove = (!is_only).then(|| {
+        let (provider, email) = (provider.clone(), email.clone());
+        view! {
+            <a class="button button-quiet" href=format!("/account/unlink?identity={id}")>
+                "Remove"
+                // Of several links that say the same, this is what tells them apart to those who only hear them.
+                <span class="visually-hidden">
+                    " " <bdi>{provider}</bdi> {email.map(|email| view! { " (" <bdi>{email}</bdi> ")" })}
+                </span>
+            </a>
+        }
+    });
     view! {
         <li>
             <div>
-                <p class="identity-name">{identity.provider}</p>
-                {identity.email.map(|email| view! { <p class="quiet">{email}</p> })}
-                <p class="quiet">"Last used " <LocalTime at=identity.used_at /></p>
+                <p class="identity-name">
+                    <bdi>{provider}</bdi>
+                </p>
+                {email
+                    .map(|email| {
+                        view! {
+                            <p class="quiet">
+                                <bdi>{email}</bdi>
+                            </p>
+                        }
+                    })}
+                <p class="quiet">"Last used " <LocalTime at=used_at /></p>
             </div>
-            {(!is_only)
-                .then(|| {
-                    view! {
-                        <a class="button button-quiet" href=format!("/account/unlink?identity={}", identity.id) aria-label=label>
-                            "Remove"
-                        </a>
-                    }
-                })}
+            {remove}
         </li>
     }
 }
 
 #[component]
 fn Facts(signed_in: SignedIn) -> impl IntoView {
-    let SignedIn { user, session, .. } = signed_in;
-    let now = Utc::now();
+    let SignedIn { user, session, left, .. } = signed_in;
     let provider = Request::current()
         .door
         .provider(&session.provider)
@@ -142,7 +153,7 @@ fn Facts(signed_in: SignedIn) -> impl IntoView {
         <dl class="facts">
             <dt>"E-mail address"</dt>
             <dd>
-                {user.email} " "
+                <bdi>{user.email}</bdi> " "
                 <span class="tag">{if user.email_verified { "confirmed" } else { "not confirmed" }}</span>
             </dd>
             <dt>"Roles"</dt>
@@ -157,7 +168,9 @@ fn Facts(signed_in: SignedIn) -> impl IntoView {
         <h2>"This session"</h2>
         <dl class="facts">
             <dt>"Signed in with"</dt>
-            <dd>{provider}</dd>
+            <dd>
+                <bdi>{provider}</bdi>
+            </dd>
             <dt>"Since"</dt>
             <dd>
                 <LocalTime at=session.created_at />
@@ -167,10 +180,7 @@ fn Facts(signed_in: SignedIn) -> impl IntoView {
                 <LocalTime at=session.expires_at />
             </dd>
         </dl>
-        <SessionClock
-            seconds=(session.idle_expires_at - now).num_seconds()
-            absolute_seconds=(session.expires_at - now).num_seconds()
-        />
+        <SessionClock seconds=left.idle absolute_seconds=left.absolute />
         <h2>"On other devices"</h2>
         <p>"If you have lost a device, or left one signed in, you can end every session you have, this one included."</p>
         <SignOutForm everywhere=true />

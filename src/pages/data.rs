@@ -7,10 +7,11 @@ use crate::{
         details::FORM,
         sign_out::{AtProvider, came_back},
     },
-    model::{registration::Draft, session::SignedIn},
+    model::{notice::Notice, registration::Draft, session::SignedIn},
     store::{
         drafts,
         identities::{self, Identity},
+        notices,
         registrations::Registration,
         sessions, users,
     },
@@ -23,6 +24,8 @@ pub struct PageData {
     pub identities: Vec<Identity>,
     /// Whose session ended in this browser when this one began, while that is news.
     pub replaced: Option<String>,
+    /// What has come of what the person has just done, and the configured id of the provider it is about.
+    pub notice: Option<(Notice, Option<String>)>,
     /// Whether somebody is registered with the address of the one who registers.
     pub is_known: bool,
     /// What was typed into the details form and is not saved.
@@ -38,6 +41,7 @@ impl PageData {
             ("/account", Some(signed_in)) => Self {
                 identities: identities_of(door, signed_in).await,
                 replaced: sessions::replaced_just_now(&door.pool, signed_in.session.id).await.ok().flatten(),
+                notice: notices::find(&door.pool, signed_in.session.id).await.ok().flatten(),
                 ..Self::default()
             },
             ("/sign-in" | "/account/link" | "/account/unlink", Some(signed_in)) => {

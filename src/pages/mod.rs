@@ -7,6 +7,7 @@ pub mod data;
 pub mod details;
 pub mod landing;
 pub mod link;
+pub mod notice;
 pub mod register;
 pub mod session_expired;
 pub mod sign_in;

@@ -27,6 +27,8 @@ pub enum Limited {
     Callback,
     /// Registering.
     Register,
+    /// Changing one's details: each keeps what was typed.
+    Details,
 }
 
 /// The table. `path` is the route's pattern, not the address that was asked for.
@@ -74,6 +76,7 @@ pub fn limited(path: &str) -> Option<Limited> {
         "/auth/sign-in" | "/auth/link" => Some(Limited::SignIn),
         "/auth/callback" => Some(Limited::Callback),
         "/auth/register" => Some(Limited::Register),
+        "/auth/details" => Some(Limited::Details),
         _ => None,
     }
 }

@@ -98,15 +98,14 @@ async fn guarded(state: &AppState, jar: &Jar, request: Request, next: Next, visi
 /// page before the browser has got the new cookie: it asks again in a moment, instead of reading that its session was
 /// replaced.
 async fn wait_for_cookie(state: &AppState, jar: &Jar, parts: &Parts, caller: &Caller) -> Option<Response> {
-    const A_MOMENT: Duration = Duration::from_millis(700);
-    let (Some(EndReason::Replaced), Some(user_id), Some(browser)) = (caller.ended(), caller.ended_user, jar.browser())
-    else {
+    const A_MOMENT: Duration = Duration::from_secs(1);
+    let (Some(EndReason::Replaced), Some(over), Some(browser)) = (caller.ended(), caller.over, jar.browser()) else {
         return None;
     };
     let navigates =
         parts.method.is_safe() && parts.headers.get("sec-fetch-mode").is_some_and(|mode| mode == "navigate");
     let here = here(parts).filter(|_| navigates)?;
-    match sessions::started_just_now(&state.door.pool, browser.hash().as_bytes(), user_id).await {
+    match sessions::started_just_now(&state.door.pool, browser.hash().as_bytes(), over.user_id).await {
         Ok(true) => {
             tokio::time::sleep(A_MOMENT).await;
             Some((StatusCode::SEE_OTHER, [(LOCATION, String::from(here))]).into_response())

@@ -10,8 +10,19 @@ use crate::store::housekeeping;
 /// Rows that nobody needs any more are deleted this often.
 const SWEEP_EVERY: Duration = Duration::from_mins(10);
 
-/// Deletes what nobody needs any more, for as long as the database is open.
+/// Refusals that are only counted are said this often.
+const SAY_EVERY: Duration = Duration::from_mins(1);
+
+/// Deletes what nobody needs any more, and says what was only counted, for as long as the database is open.
 pub fn keep_house(state: &AppState, pool: PgPool) {
+    let door = Arc::clone(&state.door);
+    tokio::spawn(async move {
+        let mut ticks = tokio::time::interval(SAY_EVERY);
+        while !door.pool.is_closed() {
+            ticks.tick().await;
+            door.tally.say();
+        }
+    });
     let limits = Arc::clone(&state.limits);
     tokio::spawn(async move {
         let mut ticks = tokio::time::interval(SWEEP_EVERY);

@@ -12,7 +12,7 @@ use axum::{
 use serde_json::json;
 
 use crate::{
-    auth::{AuthError, Door, backchannel, client::Client, openid::OpenIdError, origin},
+    auth::{AuthError, Door, backchannel, client::Client, openid::OpenIdError, origin, tally::Refused},
     model::problem::Problem,
 };
 
@@ -40,20 +40,23 @@ pub async fn by_provider(State(door): State<Arc<Door>>, Path(id): Path<String>, 
             tracing::info!(provider = id, ended, "the provider has signed somebody out");
             (StatusCode::OK, [(CACHE_CONTROL, "no-store")]).into_response()
         }
-        Err(error) => refused(error),
+        Err(error) => refused(&door, &client, error),
     }
 }
 
-/// What is wrong with a token is the log's to know. A provider that is told 503 may try again: nothing is wrong with
-/// its token then.
-fn refused(error: AuthError) -> Response {
+/// What is wrong with a token is the log's to know, once a minute from one address: anybody can send us what is none.
+/// A provider that is told 503 may try again: nothing is wrong with its token then.
+fn refused(door: &Door, client: &Client, error: AuthError) -> Response {
     let why = match &error {
         AuthError::OpenId { error: OpenIdError::Refused(_), .. } => "the logout token does not hold",
         AuthError::OpenId { .. } => "the provider's keys cannot be read",
         AuthError::Problem(_) => "the logout token has been used",
         AuthError::Database(_) => "the database does not answer",
     };
-    let may_come_again = !matches!(error.into_logged_problem(), Problem::SignInRefused | Problem::BadRequest);
+    let may_come_again = !matches!(error.problem(), Problem::SignInRefused | Problem::BadRequest);
+    if door.tally.note(Refused::LogoutToken, why, client.ip) {
+        error.into_logged_problem();
+    }
     let mut response = refuse(why);
     if may_come_again {
         *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;

@@ -2,24 +2,31 @@
 
 use std::time::Duration;
 
-use sqlx::{PgExecutor, types::Json};
+use sqlx::{PgConnection, PgExecutor, types::Json};
 
 use super::sessions::interval;
 use crate::model::{registration::Draft, user::UserId};
 
-/// How long it is kept: as long as signing in again may take, and a little more.
-const LIFE: Duration = Duration::from_hours(1);
+/// How long it is kept: more than the 20 hours up to which people would have to be warned that it may be lost (WCAG
+/// 2.2 2.2.6).
+pub const LIFE: Duration = Duration::from_hours(24);
+
+/// Drafts that one user can have, over all browsers and forms. A person types in one browser at a time, and may have
+/// been called away in another; whoever makes up browsers gets no further.
+const OF_ONE_USER: i64 = 3;
 
 /// Keeps what was typed into a form in this browser. Nobody finds it elsewhere: it may not be the person who typed it.
+/// The oldest ones beyond the few that are kept go. Lock the user's row first: of fifty at once, none sees the others.
 pub async fn keep(
-    db: impl PgExecutor<'_>,
+    connection: &mut PgConnection,
     user_id: UserId,
     browser_hash: &[u8],
     form: &str,
     draft: &Draft,
 ) -> sqlx::Result<()> {
+    // The clock as it is behind the lock: what is kept now is the newest.
     sqlx::query!(
-        "insert into drafts (user_id, browser_hash, form, fields, expires_at) values ($1, $2, $3, $4, now() + $5::interval)
+        "insert into drafts (user_id, browser_hash, form, fields, expires_at) values ($1, $2, $3, $4, clock_timestamp() + $5::interval)
          on conflict on constraint drafts_pkey do update set fields = excluded.fields, expires_at = excluded.expires_at",
         user_id as UserId,
         browser_hash,
@@ -27,7 +34,15 @@ pub async fn keep(
         Json(draft) as _,
         interval(LIFE),
     )
-    .execute(db)
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!(
+        "delete from drafts where user_id = $1 and (browser_hash, form) in
+             (select browser_hash, form from drafts where user_id = $1 order by expires_at desc offset $2)",
+        user_id as UserId,
+        OF_ONE_USER,
+    )
+    .execute(connection)
     .await
     .map(drop)
 }

@@ -1,8 +1,11 @@
 //! The table `events`: what happened, in the order in which it happened. Append-only (ASVS 5.0 16.3.1).
 
+use std::time::Duration;
+
 use sqlx::PgExecutor;
 use uuid::Uuid;
 
+use super::sessions::interval;
 use crate::model::{session::SessionId, user::UserId};
 
 /// What happened.
@@ -78,4 +81,16 @@ pub async fn add(db: impl PgExecutor<'_>, kind: Kind, event: Event<'_>) -> sqlx:
     .execute(db)
     .await
     .map(drop)
+}
+
+/// How many events of a kind a user has had within a time. Lock the user's row first, or the count is old when it arrives.
+pub async fn count_lately(db: impl PgExecutor<'_>, kind: Kind, user_id: UserId, within: Duration) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"select count(*) as "count!" from events where user_id = $1 and kind = $2 and at > now() - $3::interval"#,
+        user_id as UserId,
+        kind.as_str(),
+        interval(within),
+    )
+    .fetch_one(db)
+    .await
 }

@@ -24,8 +24,6 @@ pub struct Identity {
     pub roles: Vec<String>,
     /// When it was last used to sign in.
     pub used_at: DateTime<Utc>,
-    /// Whether it was linked within the last minute, which is news.
-    pub is_new: bool,
 }
 
 /// What became of an identity that was to be taken away.
@@ -121,8 +119,7 @@ pub async fn roles_by_others(
 pub async fn list(db: impl PgExecutor<'_>, user_id: UserId) -> sqlx::Result<Vec<Identity>> {
     sqlx::query_as!(
         Identity,
-        r#"select id, issuer, subject, email, roles, used_at, created_at > now() - interval '1 minute' as "is_new!"
-           from identities where user_id = $1 order by created_at, id"#,
+        "select id, issuer, subject, email, roles, used_at from identities where user_id = $1 order by created_at, id",
         user_id as UserId,
     )
     .fetch_all(db)

@@ -3,10 +3,12 @@
 
 pub mod checkup;
 pub mod drafts;
+pub mod email_keys;
 pub mod events;
 pub mod housekeeping;
 pub mod identities;
 pub mod invitations;
+pub mod notices;
 pub mod pool;
 pub mod registrations;
 pub mod session_ends;

@@ -51,7 +51,8 @@ pub static MIGRATIONS: Migrator = sqlx::migrate!();
 
 /// Brings the tables up to date; an advisory lock keeps several servers from doing so at once.
 pub async fn migrate(pool: &PgPool) -> Result<(), MigrateError> {
-    MIGRATIONS.run(pool).await
+    MIGRATIONS.run(pool).await?;
+    super::email_keys::fill_in(pool).await.map_err(MigrateError::Execute)
 }
 
 /// Whether the database answered when it was last asked.

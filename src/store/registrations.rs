@@ -9,6 +9,10 @@ use uuid::Uuid;
 use super::sessions::interval;
 use crate::model::registration::{Claims, Draft};
 
+/// Registrations that one identity can have pending, each in another browser. A few more can stand there for a moment,
+/// where several begin at once.
+const OF_ONE_IDENTITY: i64 = 5;
+
 /// What a pending registration is made of.
 pub struct NewRegistration<'a> {
     /// The key, which stands in the cookie where a session's would.
@@ -81,10 +85,12 @@ impl fmt::Debug for Registration {
     }
 }
 
-/// Adds a pending registration.
+/// Adds a pending registration; the identity's oldest ones beyond the newest go.
 pub async fn add(db: impl PgExecutor<'_>, new: NewRegistration<'_>) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into registrations (id, secret_hash, provider, issuer, subject, name, email, email_verified, id_token, op_sid,
+        "with old as (delete from registrations where id in (
+             select id from registrations where issuer = $4 and subject = $5 order by created_at desc, id desc offset $16))
+         insert into registrations (id, secret_hash, provider, issuer, subject, name, email, email_verified, id_token, op_sid,
                                     return_to, test, roles, expires_at, auth_time, auth_time_vouched)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, now() + $14::interval,
                  least(now(), coalesce($15, now())), $15::timestamptz is not null)",
@@ -103,6 +109,7 @@ pub async fn add(db: impl PgExecutor<'_>, new: NewRegistration<'_>) -> sqlx::Res
         new.roles,
         interval(new.life),
         new.auth_time,
+        OF_ONE_IDENTITY - 1,
     )
     .execute(db)
     .await

@@ -1,7 +1,10 @@
 //! How sessions end: once, and for a reason that stays. The table is `sessions`.
 
+use std::time::Duration;
+
 use sqlx::PgExecutor;
 
+use super::sessions::interval;
 use crate::model::{
     session::{EndReason, SessionId},
     user::UserId,
@@ -126,4 +129,26 @@ pub async fn end_oldest(db: impl PgExecutor<'_>, user_id: UserId, keep: i64) -> 
     )
     .fetch_all(db)
     .await
+}
+
+/// Deletes a user's oldest sessions beyond `keep` that have been over for longer than this: nobody asks for their
+/// reasons any more.
+pub async fn forget_oldest(
+    db: impl PgExecutor<'_>,
+    user_id: UserId,
+    keep: i64,
+    over_for: Duration,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "delete from sessions where id in (
+             select id from sessions
+             where user_id = $1 and coalesce(ended_at, least(idle_expires_at, expires_at)) < now() - $3::interval
+             order by created_at desc, id desc offset $2)",
+        user_id as UserId,
+        keep,
+        interval(over_for),
+    )
+    .execute(db)
+    .await
+    .map(drop)
 }

@@ -3,10 +3,13 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use sqlx::PgExecutor;
+use sqlx::{PgConnection, PgExecutor};
 
 use super::sessions::interval;
 use crate::model::user::UserId;
+
+/// Attempts that one browser can have under way: more tabs than anybody opens at once.
+const OF_ONE_BROWSER: i64 = 20;
 
 /// What an attempt is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,10 +103,13 @@ pub struct Known {
     pub is_open: bool,
 }
 
-/// Adds an attempt.
-pub async fn add(db: impl PgExecutor<'_>, new: NewSignIn<'_>) -> sqlx::Result<()> {
+/// Adds an attempt; the browser's oldest ones beyond the newest go. Lock the browser first: of fifty that begin at the
+/// same moment, none sees the others.
+pub async fn add(connection: &mut PgConnection, new: NewSignIn<'_>) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into sign_ins (state_hash, browser_hash, provider, nonce, code_verifier, return_to, expires_at, purpose, user_id)
+        "with old as (delete from sign_ins where state_hash in (
+             select state_hash from sign_ins where browser_hash = $2 order by created_at desc, state_hash offset $10))
+         insert into sign_ins (state_hash, browser_hash, provider, nonce, code_verifier, return_to, expires_at, purpose, user_id)
          values ($1, $2, $3, $4, $5, $6, now() + $7::interval, $8, $9)",
         new.state_hash,
         new.browser_hash,
@@ -114,8 +120,9 @@ pub async fn add(db: impl PgExecutor<'_>, new: NewSignIn<'_>) -> sqlx::Result<()
         interval(new.life),
         new.purpose.as_str(),
         new.purpose.user_id() as Option<UserId>,
+        OF_ONE_BROWSER - 1,
     )
-    .execute(db)
+    .execute(connection)
     .await
     .map(drop)
 }

@@ -24,10 +24,11 @@ async fn security_27_sign_in_callback_and_register_are_limited_each_for_itself(_
     let signed_in = server.browser();
     register(&server, &signed_in).await;
     let browser = server.browser();
-    let asks: [(&str, AskOf); 3] = [
+    let asks: [(&str, AskOf); 4] = [
         ("sign-in", |browser| browser.click("/auth/sign-in")),
         ("callback", |browser| browser.arrive("/auth/callback?code=x&state=y")),
         ("register", |browser| browser.post("/auth/register", &[])),
+        ("details", |browser| browser.post("/auth/details", &[])),
     ];
     for (what, ask) in asks {
         let (times, told) = until_too_often(|| ask(&browser)).await;

@@ -137,7 +137,7 @@ async fn what_was_typed_is_there_again(_: Pool, db: Database) {
     server.execute("update sessions set auth_time = now() - interval '16 minutes'").await;
     let typed = [("name", "Ada, <Countess> of Lovelace"), ("email", "countess@example.org")];
     let answer = browser.post("/auth/details", &typed).await;
-    assert_eq!(answer.location(), "/sign-in?return_to=/account/details&again=true");
+    assert_eq!(answer.location(), "/sign-in?return_to=/account/details%3Fkept%3Dtrue&again=true");
     assert_eq!(me(&browser).await["user"]["name"], "Ada Lovelace", "nothing is saved yet");
 
     let asked = browser.follow(answer).await;
@@ -168,16 +168,21 @@ async fn security_35_what_was_typed_in_a_session_that_is_over_is_there_again(_: 
     let browser = server.browser();
     register(&server, &browser).await;
     let typed = [("name", "Countess"), ("email", "ada@example.org")];
+    let kept = "/account/details?kept=true";
     for (over, why) in [
         ("idle_expires_at = now() - interval '1 second'", "Your session ended while you were away"),
         ("ended_at = now(), end_reason = 'admin'", "An administrator ended your session"),
     ] {
         server.execute(&format!("update sessions set {over} where ended_at is null")).await;
         let answer = browser.post("/auth/details", &typed).await;
-        assert_eq!(answer.location(), "/session-expired?return_to=/account/details");
-        assert_eq!(browser.follow(answer).await.page(200), why);
-        assert_eq!(sign_in(&server, &browser, "/account/details").await.location(), "/account/details");
-        let form = browser.click("/account/details").await.text();
+        assert_eq!(answer.location(), "/session-expired?return_to=/account/details%3Fkept%3Dtrue");
+        let page = browser.follow(answer).await;
+        assert_eq!(page.page(200), why);
+        let begun = browser.click(&page.button()).await;
+        let attempt = Attempt { url: begun.location().parse().unwrap() };
+        let back = browser.arrive(&attempt.agree(server.provider()).await).await;
+        assert_eq!(back.location(), kept);
+        let form = browser.follow(back).await.text();
         assert!(form.contains("It is not saved yet."), "{form}");
         assert_eq!(field_value(&form, "name").as_deref(), Some("Countess"));
         server.execute("delete from drafts").await;
@@ -231,7 +236,7 @@ async fn security_25_changing_details_is_a_post_of_our_own_page(_: Pool, db: Dat
 async fn only_providers_that_know_the_person_are_offered(_: Pool, db: Database) {
     let server = Setup { providers: vec!["op", "other"], ..Setup::default() }.start(db).await;
     let browser = stale(&server).await;
-    let page = browser.open("/account/details").await.text();
+    let page = browser.open("/account/details").await.words();
     assert!(page.contains("Continue with Provider op") && !page.contains("Provider other"), "{page}");
 }
 
@@ -255,7 +260,11 @@ async fn a_name_can_be_put_right_where_the_old_address_could_not_register_any_mo
     register(&server, &browser).await;
     server.execute("update users set email = 'ada@before.example'").await;
     let change = async |email| browser.post("/auth/details", &[("name", "Countess"), ("email", email)]).await;
-    assert_eq!(change("ada@elsewhere.example").await.location(), "/account/details", "a new address has to fit");
+    assert_eq!(
+        change("ada@elsewhere.example").await.location(),
+        "/account/details?kept=true",
+        "a new address has to fit"
+    );
     assert_eq!(change("Ada@before.example").await.location(), "/account");
     assert_eq!(me(&browser).await["user"]["name"], "Countess");
 }

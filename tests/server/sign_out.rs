@@ -26,7 +26,7 @@ async fn security_6_sign_out_ends_the_row_and_a_replayed_cookie_gets_401(_: Pool
 
     let page = browser.follow(answer).await;
     assert_eq!(page.page(200), "You are signed out here");
-    assert!(page.text().contains("You may still be signed in at Provider op"));
+    assert!(page.words().contains("You may still be signed in at Provider op"));
     assert_eq!(browser.click("/account").await.location(), "/sign-in?return_to=/account");
 }
 

@@ -91,6 +91,17 @@ export const ORDINARY: KnownPage[] = [
       await expectAlive(page);
     },
   },
+  {
+    name: 'account after saving',
+    heading: 'Ravi the Second',
+    open: async ({ as, page }) => {
+      await as('reader', { returnTo: '/account/details' });
+      await page.getByLabel('Your name').fill('Ravi the Second');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await expect(page.getByText('Your name and e-mail address are saved.')).toBeVisible();
+      await expectAlive(page);
+    },
+  },
   { name: 'link', heading: 'Another way to sign in', open: ({ as }) => as('reader', { returnTo: '/account/link' }) },
   {
     name: 'unlink',
@@ -119,6 +130,17 @@ export const ORDINARY: KnownPage[] = [
       await page.getByLabel('Your e-mail address').fill(`nobody-${'x'.repeat(80)}`);
       await page.getByRole('button', { name: 'Save' }).click();
       await expect(page.getByRole('alert')).toBeVisible();
+    },
+  },
+  {
+    name: 'details, with something typed and left',
+    heading: 'Your name and e-mail address',
+    open: async ({ as, page }) => {
+      await as('reader', { returnTo: '/account/details' });
+      await page.getByLabel('Your name').fill('');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.goto('/account/details');
+      await expect(page.getByText('You typed something here earlier that was not saved.')).toBeVisible();
     },
   },
   {

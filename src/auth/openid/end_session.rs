@@ -9,9 +9,14 @@ use super::provider::Provider;
 /// Somebody who signs out is not kept waiting for a provider that is down.
 const WITHIN: Duration = Duration::from_secs(2);
 
-/// A longer ID token would make a header that proxies refuse, and with it the sign-out here. Without the hint the
-/// provider asks who is meant.
+/// A longer ID token would make a header that proxies refuse, and with it the sign-out here, and is not kept. Without
+/// the hint the provider asks who is meant.
 const LONGEST_HINT: usize = 2048;
+
+/// What is kept of an ID token: nothing of one that is too long, which still says that there is a session there.
+pub fn hint(id_token: &str) -> &str {
+    if id_token.len() <= LONGEST_HINT { id_token } else { "" }
+}
 
 /// What a provider has to offer to somebody who signs out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,10 +45,11 @@ impl Provider {
         }
     }
 
-    /// The request to sign out there (section 2): who, and where to come back to with which `state`.
+    /// The request to sign out there (section 2): who, and where to come back to with which `state`. Without a hint the
+    /// session at the provider is one that cannot be named.
     pub fn end_session_request(&self, endpoint: Url, id_token: &str, back: &Url, state: &str) -> Url {
         let mut request = endpoint;
-        if id_token.len() <= LONGEST_HINT {
+        if (1..=LONGEST_HINT).contains(&id_token.len()) {
             request.query_pairs_mut().append_pair("id_token_hint", id_token);
         }
         request

@@ -25,7 +25,7 @@ mod watch;
 use chrono::TimeDelta;
 
 pub use client_check::Verdict;
-pub use end_session::EndSession;
+pub use end_session::{EndSession, hint};
 pub use examine::{Examination, Usable};
 pub use exchange::{Expected, Proven};
 pub use http::{holds_certificates, probe};

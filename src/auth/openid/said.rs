@@ -3,7 +3,10 @@
 use serde_json::Value;
 
 use super::{OpenIdError, json::ClaimMap};
-use crate::{auth::settings::ProviderSettings, model::registration::Claims};
+use crate::{
+    auth::settings::ProviderSettings,
+    model::{email::EmailKey, name::offered, registration::Claims},
+};
 
 /// What providers call sessions is short.
 const SID_BYTES: usize = 512;
@@ -15,13 +18,13 @@ pub(super) struct Said {
 }
 
 impl Said {
-    /// Name and e-mail address. Userinfo is newer than the token, and so it comes first. Where the provider's addresses
-    /// are its own (`trust_email`), one is confirmed unless it says the contrary anywhere.
+    /// Name and e-mail address, each as far as it can be one. Userinfo is newer than the token, and so it comes first.
+    /// Where the provider's addresses are its own (`trust_email`), one is confirmed unless it says the contrary anywhere.
     pub(super) fn claims(&self, trust_email: bool) -> Claims {
         let name = self.places().find_map(name_in);
         let says_nothing = |claims: &ClaimMap| claims.get("email_verified").is_none_or(Value::is_null);
         let is_trusted = trust_email && self.places().all(says_nothing);
-        let address = |claims: &ClaimMap| Some((text(claims, "email")?, is_trusted || verified(claims)));
+        let address = |claims: &ClaimMap| Some((address_in(claims)?, is_trusted || verified(claims)));
         let email = self.places().find_map(address);
         Claims {
             name,
@@ -63,7 +66,7 @@ pub fn is_short_text(sid: &str) -> bool {
 /// taken because userinfo did not answer.
 pub(super) fn is_enough(id_token: &ClaimMap, settings: &ProviderSettings) -> bool {
     let has_roles = settings.roles.as_ref().is_none_or(|mapping| at(id_token, &mapping.claim).is_some());
-    text(id_token, "email").is_some() && has_roles
+    address_in(id_token).is_some() && has_roles
 }
 
 /// A claim by its name, or by a path with dots such as `realm_access.roles`.
@@ -80,12 +83,15 @@ fn text(claims: &ClaimMap, claim: &str) -> Option<String> {
     (!text.is_empty() && !text.contains('\0')).then(|| text.to_owned())
 }
 
+/// An address that can be one.
+fn address_in(claims: &ClaimMap) -> Option<String> {
+    text(claims, "email").filter(|email| EmailKey::of(email).is_some())
+}
+
 fn name_in(claims: &ClaimMap) -> Option<String> {
-    let parts = || {
-        let parts: Vec<_> = ["given_name", "family_name"].iter().filter_map(|part| text(claims, part)).collect();
-        Some(parts.join(" ")).filter(|name| !name.is_empty())
-    };
-    text(claims, "name").or_else(parts)
+    let name = |claim: &str| text(claims, claim).and_then(|name| offered(&name));
+    let parts = || offered(&["given_name", "family_name"].into_iter().filter_map(name).collect::<Vec<_>>().join(" "));
+    name("name").or_else(parts)
 }
 
 /// Some providers say `"true"`. What a provider does not say is not confirmed.

@@ -83,7 +83,7 @@ fn isolate(persona: &Persona) -> Persona {
     Persona { email: format!("{id}@example.org"), id, ..persona.clone() }
 }
 
-/// The user of a persona, made when it is first asked for.
+/// The user of a persona, made when it is first asked for, and from then on what the settings say now.
 pub async fn find_or_add_user(connection: &mut PgConnection, issuer: &str, persona: &Persona) -> sqlx::Result<UserId> {
     // Two tests that ask at the same moment must get the same user.
     sqlx::query("select pg_advisory_xact_lock(hashtextextended($1, 0))")
@@ -91,14 +91,20 @@ pub async fn find_or_add_user(connection: &mut PgConnection, issuer: &str, perso
         .execute(&mut *connection)
         .await?;
     match identities::find_user(&mut *connection, issuer, &persona.id).await? {
-        Some(user_id) => Ok(user_id),
+        Some(user_id) => {
+            users::bring_in_line(&mut *connection, user_id, details(persona)).await?;
+            Ok(user_id)
+        }
         None => add_user(connection, issuer, persona).await,
     }
 }
 
+fn details(persona: &Persona) -> NewUser<'_> {
+    NewUser { name: &persona.name, email: &persona.email, email_verified: true, roles: &persona.roles }
+}
+
 async fn add_user(connection: &mut PgConnection, issuer: &str, persona: &Persona) -> sqlx::Result<UserId> {
-    let new = NewUser { name: &persona.name, email: &persona.email, email_verified: true, roles: &persona.roles };
-    let user = users::add(&mut *connection, new).await?;
+    let user = users::add(&mut *connection, details(persona)).await?;
     identities::add(connection, issuer, &persona.id, Some(&persona.email), &[], user.id).await?;
     Ok(user.id)
 }

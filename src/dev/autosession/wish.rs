@@ -1,10 +1,16 @@
 //! What a test suite asks for: a persona, a state, and a little more.
 
+use std::{borrow::Cow, fmt};
+
 use axum::{
     body::Bytes,
     http::{HeaderMap, header::CONTENT_TYPE},
 };
-use serde::{Deserialize, Serialize};
+use percent_encoding::percent_decode;
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{MapAccess, Visitor, value::MapAccessDeserializer},
+};
 
 use crate::model::{persona::Persona, return_to::ReturnTo};
 
@@ -58,6 +64,29 @@ pub struct Wish {
     return_to: Option<String>,
 }
 
+/// A wish as JSON has it: an object, where the derived reader would take a list for one too.
+struct Object(Wish);
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+
+        impl<'de> Visitor<'de> for Members {
+            type Value = Object;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an object such as {\"persona\": \"reader\"}")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Object, A::Error> {
+                Wish::deserialize(MapAccessDeserializer::new(members)).map(Object)
+            }
+        }
+
+        deserializer.deserialize_map(Members)
+    }
+}
+
 /// `true` in JSON, `true` as a text in a form.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
@@ -81,10 +110,12 @@ pub struct Choice<'a> {
 impl Wish {
     /// Reads a form or JSON; what cannot be read is an error in words. `None`: neither of the two.
     pub fn read(headers: &HeaderMap, body: &Bytes) -> Option<Result<Self, String>> {
-        let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        if kind.starts_with("application/json") {
-            Some(serde_json::from_slice(body).map_err(|error| error.to_string()))
-        } else if kind.starts_with("application/x-www-form-urlencoded") {
+        let mut kinds = headers.get_all(CONTENT_TYPE).iter();
+        let (Some(kind), None) = (kinds.next(), kinds.next()) else { return None };
+        let essence = kind.to_str().ok()?.split(';').next().unwrap_or_default().trim();
+        if essence.eq_ignore_ascii_case("application/json") {
+            Some(serde_json::from_slice(body).map(|Object(wish)| wish).map_err(|error| error.to_string()))
+        } else if essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
             Some(Self::from_form(body))
         } else {
             None
@@ -93,18 +124,23 @@ impl Wish {
 
     fn from_form(body: &[u8]) -> Result<Self, String> {
         let mut wish = Self::default();
-        for (name, value) in url::form_urlencoded::parse(body) {
-            let value = value.into_owned();
-            match name.as_ref() {
-                "persona" => wish.persona = Some(value),
-                "state" => wish.state = Some(value),
-                "isolated" => wish.isolated = Some(Flag::Written(value)),
-                "return_to" => wish.return_to = Some(value),
+        for pair in body.split(|&byte| byte == b'&').filter(|pair| !pair.is_empty()) {
+            let mut halves = pair.splitn(2, |&byte| byte == b'=').map(decoded);
+            let name = halves.next().transpose()?.unwrap_or_default();
+            let value = halves.next().transpose()?.unwrap_or_default();
+            let is_first = match name.as_str() {
+                "persona" => wish.persona.replace(value).is_none(),
+                "state" => wish.state.replace(value).is_none(),
+                "isolated" => wish.isolated.replace(Flag::Written(value)).is_none(),
+                "return_to" => wish.return_to.replace(value).is_none(),
                 other => {
                     return Err(format!(
                         "unknown field `{other}`, expected one of `persona`, `state`, `isolated`, `return_to`"
                     ));
                 }
+            };
+            if !is_first {
+                return Err(format!("duplicate field `{name}`"));
             }
         }
         Ok(wish)
@@ -131,4 +167,11 @@ impl Wish {
         };
         Ok(Choice { persona, state, isolated, return_to: self.return_to.as_deref().and_then(ReturnTo::parse) })
     }
+}
+
+/// A name or a value of a form. What is no UTF-8 is somebody's mistake, and no other name or value.
+fn decoded(half: &[u8]) -> Result<String, String> {
+    let spaced: Vec<u8> = half.iter().map(|&byte| if byte == b'+' { b' ' } else { byte }).collect();
+    let text = percent_decode(&spaced).decode_utf8();
+    text.map(Cow::into_owned).map_err(|_| format!("{} is not UTF-8", String::from_utf8_lossy(half).escape_debug()))
 }

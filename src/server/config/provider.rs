@@ -16,7 +16,7 @@ pub(super) fn provider(keys: &mut Keys<'_>) -> Option<ProviderSettings> {
     let id = keys.identifier("id");
     let issuer = issuer(keys);
     let client_id = keys.required("client_id", "our name at the provider");
-    let name = keys.string("name");
+    let name = keys.name("name");
     let credentials = credentials(keys);
     let scopes = keys.list("scopes");
     let parameters = parameters(keys);

@@ -2,12 +2,16 @@
 
 use std::net::SocketAddr;
 
-use url::{Host, Url};
+use url::Url;
 
 use super::{DatabaseUrl, keys::Keys};
 use crate::{
     auth::settings::{LimitPolicy, Service, SessionSettings},
-    model::{persona::Persona, registration::RegistrationPolicy},
+    model::{
+        email::{EmailKey, mail_domain},
+        persona::Persona,
+        registration::RegistrationPolicy,
+    },
 };
 
 pub(super) fn public_url(keys: &mut Keys<'_>, listen: SocketAddr) -> Url {
@@ -75,6 +79,9 @@ pub(super) fn session(keys: &mut Keys<'_>) -> SessionSettings {
     }
 }
 
+const REGISTRATION: &str =
+    "can be \"open\", \"invite\", \"closed\", or a list of e-mail domains such as [\"example.org\"]";
+
 /// `open`, `invite`, `closed`, or the e-mail domains that may register.
 pub(super) fn registration(keys: &mut Keys<'_>) -> RegistrationPolicy {
     let Some(words) = keys.list("registration") else { return RegistrationPolicy::Open };
@@ -82,29 +89,28 @@ pub(super) fn registration(keys: &mut Keys<'_>) -> RegistrationPolicy {
         ["open"] => RegistrationPolicy::Open,
         ["invite"] => RegistrationPolicy::Invite,
         ["closed"] => RegistrationPolicy::Closed,
-        domains if !domains.is_empty() && domains.iter().all(|domain| is_domain(domain)) => {
-            RegistrationPolicy::Domains(
-                domains.iter().map(|domain| domain.trim_start_matches('@').to_ascii_lowercase()).collect(),
-            )
-        }
-        _ => {
-            keys.wrong(
-                "registration",
-                "can be \"open\", \"invite\", \"closed\", or a list of e-mail domains such as [\"example.org\"]",
-            );
+        [] => {
+            keys.wrong("registration", &format!("is empty; it {REGISTRATION}"));
             RegistrationPolicy::Closed
         }
+        domains => RegistrationPolicy::Domains(domains.iter().filter_map(|text| email_domain(keys, text)).collect()),
     }
 }
 
-fn is_domain(text: &str) -> bool {
-    let domain = text.trim_start_matches('@');
-    domain.contains('.') && matches!(Host::parse(domain), Ok(Host::Domain(_)))
+/// A domain in its A-labels, with or without the `@` before it.
+fn email_domain(keys: &mut Keys<'_>, text: &str) -> Option<String> {
+    let trimmed = text.trim();
+    let domain = mail_domain(trimmed.strip_prefix('@').unwrap_or(trimmed));
+    if domain.is_none() {
+        let text = format!("has {text:?} in it, and no e-mail address can end in that; it {REGISTRATION}");
+        keys.wrong("registration", &text);
+    }
+    domain
 }
 
 pub(super) fn service(keys: &mut Keys<'_>) -> Option<Service> {
     let id = keys.identifier("id");
-    let name = keys.string("name");
+    let name = keys.name("name");
     let url = keys.parsed::<Url>("url", "an address such as https://wiki.example.org");
     let Some(url) = url.filter(|url| ["http", "https"].contains(&url.scheme())) else {
         keys.wrong("url", "is missing or is no address such as https://wiki.example.org");
@@ -116,7 +122,7 @@ pub(super) fn service(keys: &mut Keys<'_>) -> Option<Service> {
 
 pub(super) fn personas(keys: &mut Keys<'_>) -> Vec<Persona> {
     let given = keys.tables("persona", |keys| {
-        let (id, name, email) = (keys.identifier("id"), keys.string("name"), keys.string("email"));
+        let (id, name, email) = (keys.identifier("id"), keys.name("name"), email(keys));
         let (roles, registered) = (keys.list("roles"), keys.boolean("registered"));
         let id = id?;
         Some(Persona {
@@ -128,4 +134,13 @@ pub(super) fn personas(keys: &mut Keys<'_>) -> Vec<Persona> {
         })
     });
     if given.is_empty() { Persona::defaults() } else { given }
+}
+
+/// An address that somebody can be written to.
+fn email(keys: &mut Keys<'_>) -> Option<String> {
+    let email = keys.string("email")?;
+    if EmailKey::of(&email).is_none() {
+        keys.wrong("email", &format!("is {email:?}, which is no e-mail address such as ada@example.org"));
+    }
+    Some(email)
 }

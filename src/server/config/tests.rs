@@ -223,3 +223,87 @@ fn what_does_not_fit_together_in_a_provider_is_told() {
         assert_eq!(keys_of(&mistakes), [key], "{lines}");
     }
 }
+
+/// Settings with these lines beside a provider.
+fn with_lines(lines: &str) -> Result<Config, Vec<Mistake>> {
+    let provider = "[[provider]]\nid = \"op\"\nissuer = \"https://login.example.org\"\nclient_id = \"door\"\n";
+    let outside = [("DATABASE_URL", "postgres://vestibule@localhost/vestibule")];
+    Config::parse(&format!("{lines}\n{provider}"), &environment(&outside))
+}
+
+#[test]
+fn domains_are_taken_in_every_spelling() {
+    let domains = ["example.org", "xn--bcher-kva.example", "xn--mnchen-3ya.example"].map(str::to_owned).to_vec();
+    for lines in [
+        r#"registration = ["example.org", "bücher.example", "münchen.example"]"#,
+        r#"registration = ["@Example.ORG", " @BÜCHER.example", "XN--MNCHEN-3YA.example"]"#,
+        r#"registration = "example.org,@bücher.example @münchen。example""#,
+    ] {
+        let config = with_lines(lines).expect(lines);
+        assert_eq!(config.door.registration, RegistrationPolicy::Domains(domains.clone()), "{lines}");
+    }
+}
+
+#[test]
+fn domains_that_no_address_can_end_in_are_told() {
+    for domain in [
+        "localhost",
+        "@",
+        "@@example.org",
+        "example..org",
+        ".example.org",
+        "example.org.",
+        "127.0.0.1",
+        "[::1]",
+        "1.2.3.4",
+        "ada@example.org",
+        "-example.org",
+        "exa_mple.org",
+        "exa mple.org",
+        "*.example.org",
+        "xn--a.example",
+        "exa\u{ad}mple.org",
+        "open",
+    ] {
+        let mistakes = with_lines(&format!("registration = [\"example.org\", \"{domain}\"]")).expect_err(domain);
+        assert_eq!(keys_of(&mistakes), ["registration"], "{domain}");
+        assert!(mistakes[0].text.contains(&format!("has {domain:?} in it")), "{}", mistakes[0].text);
+    }
+    assert_eq!(keys_of(&with_lines("registration = []").expect_err("empty")), ["registration"]);
+}
+
+#[test]
+fn names_of_which_something_cannot_be_seen_are_told() {
+    let long = "o".repeat(121);
+    for (name, text) in [
+        ("\u{200b}", "nothing in it that can be seen"),
+        ("\u{3164}", "nothing in it that can be seen"),
+        ("Op\u{202e}", "has U+202E in it, which cannot be seen or turns the text around"),
+        ("O\u{ad}p", "has U+00AD in it"),
+        ("Op\u{e0061}", "has U+E0061 in it"),
+        ("\u{301}Op", "has U+0301 in it, which needs a letter before it"),
+        ("Op\u{e000}", "has U+E000 in it, which cannot be shown"),
+        (&long, "is longer than 120 characters"),
+    ] {
+        let lines = format!(
+            "[[service]]\nid = \"wiki\"\nurl = \"https://wiki.example.org\"\nname = \"{name}\"
+             [[persona]]\nid = \"ada\"\nname = \"{name}\"\n"
+        );
+        let mistakes = with_lines(&lines).expect_err(name);
+        assert_eq!(keys_of(&mistakes), ["service[0].name", "persona[0].name"], "{name:?}");
+        let of_provider = with_provider(&format!("name = \"{name}\"")).expect_err(name);
+        assert_eq!(keys_of(&of_provider), ["provider[0].name"], "{name:?}");
+        for mistake in mistakes.iter().chain(&of_provider) {
+            assert!(mistake.text.contains(text), "{name:?}: {}", mistake.text);
+        }
+    }
+    assert_eq!(with_provider("name = \" Zoe\u{308}s Haus \"").expect("right").name, "Zoës Haus");
+}
+
+#[test]
+fn a_persona_has_an_address_that_can_be_written_to() {
+    for email in ["ada", "ada@localhost", "a\u{200b}da@example.org"] {
+        let mistakes = with_lines(&format!("[[persona]]\nid = \"ada\"\nemail = \"{email}\"\n")).expect_err(email);
+        assert_eq!(keys_of(&mistakes), ["persona[0].email"], "{email}");
+    }
+}

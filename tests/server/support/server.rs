@@ -35,6 +35,7 @@ pub struct Setup {
     pub tls: bool,
     pub edit_provider: EditProvider,
     pub autosession: bool,
+    pub personas: Vec<Persona>,
     pub services: Vec<Service>,
     pub trusted_proxies: Vec<&'static str>,
     /// Another way to the same database, for the server only.
@@ -51,6 +52,7 @@ impl Default for Setup {
             tls: false,
             edit_provider: Box::new(|_, _| {}),
             autosession: true,
+            personas: Persona::defaults(),
             services: Vec::new(),
             trusted_proxies: Vec::new(),
             server_database: None,
@@ -99,7 +101,7 @@ impl Setup {
         let mut state = AppState::new(Arc::clone(&door));
         state.assets = Arc::new(assets());
         if self.autosession {
-            state.workshop = Some(Arc::new(Workshop::of(&door, Persona::defaults())));
+            state.workshop = Some(Arc::new(Workshop::of(&door, self.personas)));
         }
         tokio::spawn(listener::serve(listener, router(state), None, pending()));
         let db = PgPoolOptions::new().max_connections(4).connect_lazy_with(database.clone());

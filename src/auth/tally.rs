@@ -1,0 +1,109 @@
+//! Refusals that cost the one who is refused nothing: they are counted, and said in a few lines a minute. A row or a
+//! line for each would let anybody fill the disk.
+
+use std::{
+    collections::HashMap,
+    net::IpAddr,
+    sync::{Mutex, PoisonError},
+};
+
+/// Lines said at once at the most, but for one more of each kind: what comes from more addresses is counted together.
+const LINES: usize = 200;
+
+/// What was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Refused {
+    /// Coming back from a provider with no attempt of this browser.
+    Callback,
+    /// A logout token.
+    LogoutToken,
+}
+
+impl Refused {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Callback => "callback",
+            Self::LogoutToken => "logout_token",
+        }
+    }
+}
+
+/// What is counted together. Reasons are words of the program, so there are only so many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Line {
+    /// What was refused.
+    pub what: Refused,
+    /// Why.
+    pub why: &'static str,
+    /// From where; `None` is unknown, or one of too many.
+    pub from: Option<IpAddr>,
+}
+
+/// The counts since they were last said.
+#[derive(Debug, Default)]
+pub struct Tally(Mutex<HashMap<Line, u64>>);
+
+impl Tally {
+    /// Counts one. `true`: the first of its line, so that what else is known of it may be worth a line of its own.
+    pub fn note(&self, what: Refused, why: &'static str, from: Option<IpAddr>) -> bool {
+        let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut line = Line { what, why, from: from.map(network_of) };
+        if lines.len() >= LINES && !lines.contains_key(&line) {
+            line.from = None;
+        }
+        let times = lines.entry(line).or_default();
+        *times += 1;
+        *times == 1
+    }
+
+    /// Gives the counts, and begins anew.
+    pub fn take(&self) -> HashMap<Line, u64> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Says the counts, and begins anew.
+    pub fn say(&self) {
+        for (Line { what, why, from }, times) in self.take() {
+            let from = from.map_or_else(|| "elsewhere".to_owned(), |from| from.to_string());
+            tracing::warn!(what = what.as_str(), why, from, times, "refused");
+        }
+    }
+}
+
+/// Whoever has one address of IPv6 has all of its /64.
+fn network_of(ip: IpAddr) -> IpAddr {
+    match ip.to_canonical() {
+        IpAddr::V6(ip) => IpAddr::V6((ip.to_bits() & !u128::from(u64::MAX)).into()),
+        ip @ IpAddr::V4(_) => ip,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_again_and_again_is_one_line() {
+        let tally = Tally::default();
+        let from = |text: &str| Some(text.parse().expect("an address"));
+        assert!(tally.note(Refused::Callback, "stale", from("2001:db8::1")));
+        assert!(!tally.note(Refused::Callback, "stale", from("2001:db8::2")));
+        assert!(tally.note(Refused::Callback, "foreign", from("2001:db8::2")));
+        assert!(tally.note(Refused::LogoutToken, "stale", from("2001:db8::2")));
+        assert!(tally.note(Refused::Callback, "stale", from("192.0.2.1")));
+        let lines = tally.take();
+        let line = Line { what: Refused::Callback, why: "stale", from: from("2001:db8::") };
+        assert_eq!((lines.len(), lines.get(&line)), (4, Some(&2)));
+        assert!(tally.take().is_empty(), "and begins anew");
+    }
+
+    #[test]
+    fn however_many_addresses_there_are_the_lines_are_few_and_nothing_goes_uncounted() {
+        let tally = Tally::default();
+        for address in 0..100_000_u32 {
+            tally.note(Refused::Callback, "stale", Some(IpAddr::V4(address.into())));
+        }
+        let lines = tally.take();
+        assert_eq!((lines.len(), lines.values().sum::<u64>()), (LINES + 1, 100_000));
+    }
+}
