@@ -1,21 +1,29 @@
 //! The command line and the wiring: settings, telemetry, pool, router, serve.
 
-use std::{process::ExitCode, sync::Arc, time::Duration};
+use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 
 use anyhow::{Context, bail};
 use clap::{Parser, Subcommand};
 use sqlx::PgPool;
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::watch};
 use vestibule::{
     auth::Door,
     model::email::EmailKey,
     server::{
         config::{Config, DatabaseUrl},
-        doctor, listener, router,
+        descriptors::make_room,
+        doctor,
+        listener::{self, Terms},
+        room::Room,
+        router,
+        say::{complain, say},
         state::AppState,
-        telemetry, tls, upkeep,
+        stopping::{Phase, Signals},
+        telemetry,
+        tls::Certificate,
+        upkeep,
     },
-    store::{invitations, pool},
+    store::{invitations, migrations, patience::patiently, pool},
 };
 
 #[global_allocator]
@@ -24,10 +32,16 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 /// A database that starts at the same time as we do is waited for this long.
 const DATABASE_WITHIN: Duration = Duration::from_secs(10);
 
+/// Connections that somebody still uses are closed by the system after this long.
+const CLOSES_WITHIN: Duration = Duration::from_secs(1);
+
 /// The front door of a family of web services.
 #[derive(Parser)]
 #[command(version, about)]
 struct Arguments {
+    /// The settings; `VESTIBULE_CONFIG` does as well, and without both `vestibule.toml` is read if it is there
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -55,22 +69,22 @@ enum Command {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let config = match Config::load() {
+    let config = match Config::load(arguments.config.as_deref()) {
         Ok(config) => config,
         Err(mistakes) => {
             if matches!(arguments.command, Some(Command::Doctor { json: true })) {
                 let mistakes: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
-                println!("{}", serde_json::json!({ "healthy": false, "settings": mistakes }));
+                say(serde_json::json!({ "healthy": false, "settings": mistakes }));
             }
-            eprintln!("The settings need another look:");
+            complain("The settings need another look:");
             for mistake in &mistakes {
-                eprintln!("  {mistake}");
+                complain(format_args!("  {mistake}"));
             }
             return ExitCode::from(2);
         }
     };
     if matches!(arguments.command, Some(Command::Check)) {
-        println!("The settings are right.");
+        say("The settings are right.");
         return ExitCode::SUCCESS;
     }
     if let Some(Command::Doctor { json }) = arguments.command {
@@ -79,7 +93,7 @@ fn main() -> ExitCode {
     match run(arguments.command.unwrap_or(Command::Serve), config) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error:#}");
+            complain(format_args!("{error:#}"));
             ExitCode::FAILURE
         }
     }
@@ -99,6 +113,9 @@ async fn examine(config: &Config, json: bool) -> ExitCode {
 #[tokio::main]
 async fn run(command: Command, mut config: Config) -> anyhow::Result<()> {
     telemetry::start(&config.log).map_err(anyhow::Error::msg)?;
+    for name in &config.passed_over {
+        tracing::debug!(name, "set by Kubernetes or Docker, and no setting of ours");
+    }
     // Asked first: nobody should wait for a database only to learn that the port is taken.
     let listener = match command {
         Command::Serve => Some(bind(&config).await?),
@@ -142,22 +159,25 @@ impl Workshop {
             (Command::Invite { email }, _) => invite(&pool, &email).await,
             (_, Some(listener)) => self.serve(config, pool.clone(), listener).await,
             _ => {
-                println!("The tables are up to date.");
+                say("The tables are up to date.");
                 Ok(())
             }
         };
         // A request that never finishes keeps its connection; that is no reason never to stop.
-        let _ = tokio::time::timeout(Duration::from_secs(3), pool.close()).await;
+        let _ = tokio::time::timeout(CLOSES_WITHIN, pool.close()).await;
         result
     }
 
     async fn serve(&mut self, config: &mut Config, pool: PgPool, listener: TcpListener) -> anyhow::Result<()> {
+        let address = listener.local_addr()?;
+        config.got_port(address.port());
         #[cfg(feature = "dev")]
         self.fill_in_provider(config, &pool).await?;
-        let tls = config.tls.as_ref().map(tls::acceptor).transpose().context("tls")?;
+        let tls = config.tls.as_ref().map(Certificate::read).transpose().context("tls")?;
+        let signals = Signals::listen().context("Signals to stop cannot be heard")?;
         let door = Arc::new(Door::open(config.door.clone(), pool.clone())?);
         #[cfg_attr(not(feature = "dev"), expect(unused_mut, reason = "only the workshop adds to it"))]
-        let mut state = AppState::new(Arc::clone(&door));
+        let mut state = AppState::new(Arc::clone(&door), config.limits.clone());
         #[cfg(feature = "dev")]
         if config.autosession {
             state.workshop = Some(Arc::new(vestibule::dev::autosession::Workshop::of(&door, config.personas.clone())));
@@ -165,8 +185,16 @@ impl Workshop {
         door.watch_providers();
         upkeep::keep_house(&state, pool.clone());
         let app = router::router(state);
-        println!("Vestibule is open: {}", config.door.public_url);
-        listener::serve(listener, app, tls, stopped()).await;
+        let (phase, phases) = watch::channel(Phase::Serving);
+        let own = config.tls.clone().zip(tls.clone());
+        let conductor = tokio::spawn(signals.conduct(phase, Arc::clone(&door), config.drain, own));
+        let room = Room::new(make_room(config.database_connections), config.door.trusted_proxies.clone());
+        say(format_args!("Vestibule is open: {}", config.door.public_url));
+        if config.listen.port() == 0 {
+            say(format_args!("It listens on {address}."));
+        }
+        listener::serve(listener, app, Terms { tls, room }, phases).await;
+        conductor.abort();
         door.tally.say();
         Ok(())
     }
@@ -202,7 +230,7 @@ impl Workshop {
 /// Waits for the database, and brings its tables up to date.
 async fn connect(config: &Config) -> anyhow::Result<PgPool> {
     let Some(DatabaseUrl(url)) = &config.database_url else { bail!("database_url is missing") };
-    let pool = pool::open(url)?;
+    let pool = pool::open(url, config.database_connections)?;
     let began = std::time::Instant::now();
     while let Err(error) = pool::ping(&pool).await {
         if began.elapsed() > DATABASE_WITHIN || !vestibule::store::is_away(&error) {
@@ -210,33 +238,19 @@ async fn connect(config: &Config) -> anyhow::Result<PgPool> {
         }
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
-    pool::migrate(&pool).await.context("The database's tables could not be brought up to date")?;
+    let direct = migrations::options(&config.migrate_url.as_ref().unwrap_or(&DatabaseUrl(url.clone())).0)?;
+    migrations::bring_up_to_date(&pool, &direct)
+        .await
+        .context("The database's tables could not be brought up to date")?;
     Ok(pool)
 }
 
 async fn invite(pool: &PgPool, email: &str) -> anyhow::Result<()> {
     let Some(key) = EmailKey::of(email.trim()) else { bail!("{email:?} is not an e-mail address.") };
-    if invitations::add(pool, &key).await? {
-        println!("{email} can register now.");
+    if patiently(invitations::add(pool, &key)).await? {
+        say(format_args!("{email} can register now."));
     } else {
-        println!("{email} was invited before. An invitation serves once.");
+        say(format_args!("{email} was invited before. An invitation serves once."));
     }
     Ok(())
-}
-
-/// Ends with Ctrl-C, and with what a service manager sends.
-async fn stopped() {
-    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(terminate) => terminate,
-        Err(error) => {
-            tracing::warn!(%error, "the signal to stop cannot be heard; Ctrl-C can");
-            let _ = tokio::signal::ctrl_c().await;
-            return;
-        }
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
-    }
-    tracing::info!("stopping: requests in flight may finish");
 }

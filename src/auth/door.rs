@@ -1,6 +1,6 @@
 //! Everything that signing in needs, made once at start.
 
-use std::sync::Arc;
+use std::sync::{Arc, Once, atomic::AtomicBool};
 
 use sqlx::PgPool;
 use url::Url;
@@ -15,7 +15,7 @@ use super::{
 use crate::{
     model::registration::RegistrationPolicy,
     store::{
-        pool::Presence,
+        presence::Presence,
         session_reader::{Limits, SessionReader},
     },
 };
@@ -56,6 +56,10 @@ pub struct Door {
     pub database: Presence,
     /// What strangers were refused lately.
     pub tally: Tally,
+    /// Whether we are about to stop: whoever shares out requests among several programs should leave us out.
+    pub stopping: AtomicBool,
+    /// Whether the log says already that sign-ins come under another name than the public one.
+    pub told_of_host: Once,
 }
 
 impl Door {
@@ -74,6 +78,8 @@ impl Door {
             sessions: SessionReader::start(&pool, limits),
             database: Presence::watch(pool.clone()),
             tally: Tally::default(),
+            stopping: AtomicBool::new(false),
+            told_of_host: Once::new(),
             pool,
             settings,
         })

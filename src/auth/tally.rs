@@ -17,6 +17,10 @@ pub enum Refused {
     Callback,
     /// A logout token.
     LogoutToken,
+    /// A post from another site.
+    CrossSite,
+    /// One request too many.
+    TooMany,
 }
 
 impl Refused {
@@ -24,6 +28,8 @@ impl Refused {
         match self {
             Self::Callback => "callback",
             Self::LogoutToken => "logout_token",
+            Self::CrossSite => "cross_site",
+            Self::TooMany => "too_many",
         }
     }
 }
@@ -70,8 +76,8 @@ impl Tally {
     }
 }
 
-/// Whoever has one address of IPv6 has all of its /64.
-fn network_of(ip: IpAddr) -> IpAddr {
+/// The addresses that count as one: whoever has one address of IPv6 has all of its /64.
+pub fn network_of(ip: IpAddr) -> IpAddr {
     match ip.to_canonical() {
         IpAddr::V6(ip) => IpAddr::V6((ip.to_bits() & !u128::from(u64::MAX)).into()),
         ip @ IpAddr::V4(_) => ip,

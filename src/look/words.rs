@@ -153,7 +153,7 @@ pub(super) fn words(problem: Problem) -> (&'static str, &'static str, &'static s
         ),
         Problem::TooMany => (
             "A little slower, please",
-            "Many requests came from your network within a short time, so we are taking a break.",
+            "Many requests came from this browser, or from the network it is in, within a short time, so we are taking a break.",
             "Wait half a minute and try again.",
         ),
         Problem::RedirectLoop => (

@@ -18,7 +18,7 @@ pub enum Access {
     Programs(Requirement),
 }
 
-/// Who counts as calling too often, and for what (SECURITY 27).
+/// What is counted, each for itself (SECURITY 27).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Limited {
     /// Beginning a sign-in.
@@ -27,8 +27,20 @@ pub enum Limited {
     Callback,
     /// Registering.
     Register,
-    /// Changing one's details: each keeps what was typed.
-    Details,
+    /// Changing what is registered.
+    Account,
+}
+
+impl Limited {
+    /// Its word in the log.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SignIn => "sign_in",
+            Self::Callback => "callback",
+            Self::Register => "register",
+            Self::Account => "account",
+        }
+    }
 }
 
 /// The table. `path` is the route's pattern, not the address that was asked for.
@@ -70,13 +82,19 @@ pub fn allowed(path: &str) -> Option<String> {
     (!methods.is_empty()).then(|| methods.join(", "))
 }
 
+/// Whether a GET begins or finishes something there. A HEAD, which may be a link checker's or a mail scanner's, must not:
+/// it is answered as a GET that says nothing.
+pub fn begins_something(path: &str) -> bool {
+    matches!(path, "/auth/sign-in" | "/auth/callback" | "/auth/link")
+}
+
 /// The addresses that are counted.
 pub fn limited(path: &str) -> Option<Limited> {
     match path {
         "/auth/sign-in" | "/auth/link" => Some(Limited::SignIn),
         "/auth/callback" => Some(Limited::Callback),
         "/auth/register" => Some(Limited::Register),
-        "/auth/details" => Some(Limited::Details),
+        "/auth/details" | "/auth/unlink" => Some(Limited::Account),
         _ => None,
     }
 }

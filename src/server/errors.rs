@@ -7,7 +7,7 @@ use axum::{
     body::Body,
     extract::{Query, Request, State},
     http::{
-        HeaderMap, HeaderValue, Uri,
+        HeaderMap, HeaderValue, StatusCode, Uri,
         header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, RETRY_AFTER, SET_COOKIE},
     },
     middleware::Next,
@@ -16,7 +16,7 @@ use axum::{
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::state::AppState;
+use super::{counting::SERVER_FN_ERROR, state::AppState};
 use crate::{
     auth::{
         Caller,
@@ -26,9 +26,6 @@ use crate::{
     look::{ProblemPage, Visit, content_security_policy, render},
     model::{problem::Problem, return_to::ReturnTo},
 };
-
-/// How server functions mark that they could not read their arguments.
-const SERVER_FN_ERROR: &str = "serverfnerror";
 
 #[derive(Debug, Default, Deserialize)]
 struct Asked {
@@ -75,6 +72,8 @@ fn problem_in(response: &mut Response, path: &str) -> Option<Problem> {
     let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let answered = ["text/html", "application/problem+json"].iter().any(|answer| kind.starts_with(answer))
         || path.starts_with("/health/")
+        // Whoever asks for a part of a file reads how long it is, in a header.
+        || status == StatusCode::RANGE_NOT_SATISFIABLE
         // A provider reads what its own specification says (Back-Channel Logout 1.0, section 2.8).
         || (path.starts_with("/auth/backchannel-logout/") && kind == "application/json");
     match named {

@@ -1,13 +1,13 @@
 //! The guard: finds out who is calling, asks for the decision, and carries it out. No page can forget it.
 
-use std::{sync::Arc, time::Duration};
+use std::{future::Future, sync::Arc, time::Duration};
 
 use axum::{
     body::Body,
     extract::{MatchedPath, Query, Request, State},
     http::{
-        HeaderValue, StatusCode,
-        header::{ALLOW, LOCATION},
+        HeaderValue, Method, StatusCode, Uri,
+        header::{ALLOW, LOCATION, RETRY_AFTER},
         request::Parts,
     },
     middleware::Next,
@@ -17,11 +17,21 @@ use serde::Deserialize;
 use tower_cookies::Cookies;
 
 use super::{
-    access::{Access, access, allowed, limited},
+    access::{Access, access, allowed, begins_something},
+    counting::{Counting, keep_browser},
+    slash::without_slash,
     state::AppState,
 };
 use crate::{
-    auth::{Caller, Jar, answer::ProblemJson, caller, client::Client, origin},
+    auth::{
+        Caller, Jar,
+        answer::ProblemJson,
+        caller,
+        client::Client,
+        origin,
+        secret::{Secret, SecretHash},
+        tally::Refused,
+    },
     look::Visit,
     model::{
         flow::{Decision, Requirement, Visitor, decide, reason},
@@ -41,7 +51,7 @@ struct Asked {
 }
 
 /// Everything that happens before a handler, in this order: is there such an address, may it be posted to from
-/// there, is it asked too often, who is it, and what follows.
+/// there, who is it, do they ask too often, and what follows.
 pub async fn guard(State(state): State<AppState>, cookies: Cookies, request: Request, next: Next) -> Response {
     let jar = Jar::read(request.headers(), &state.door.cookies, cookies);
     let mut visit = None;
@@ -61,37 +71,80 @@ async fn guarded(state: &AppState, jar: &Jar, request: Request, next: Next, visi
     let Some(access) = access(&parts.method, &pattern) else {
         return unlisted(state, jar, parts, body, &pattern, next, visit).await;
     };
+    if parts.method == Method::HEAD && begins_something(&pattern) {
+        parts.method = Method::GET;
+        parts.uri = parts.uri.path().parse().unwrap_or_else(|_| Uri::from_static("/"));
+    }
     let (requirement, programs_may) = match access {
-        Access::Open => return next.run(Request::from_parts(parts, body)).await,
+        Access::Open if pattern.starts_with("/health/") => return next.run(Request::from_parts(parts, body)).await,
+        Access::Open => return run(state, next, Request::from_parts(parts, body)).await,
         Access::Guarded(requirement) => (requirement, false),
         Access::Programs(requirement) => (requirement, true),
     };
     if !origin::may_change(&parts.method, &parts.headers, &state.door.settings.public_url, programs_may) {
+        note(state, Refused::CrossSite, "foreign_origin", &parts);
         return Problem::CrossSite.into_response();
     }
     if !programs_may && !origin::is_form(&parts.method, &parts.headers) {
         return Problem::UnsupportedMedia.into_response();
     }
-    if let Err(seconds) = check_rate(state, &pattern, &parts) {
-        return ([("retry-after", seconds.to_string())], Problem::TooMany).into_response();
-    }
 
-    let caller = Arc::new(caller::identify(&state.door, jar).await);
+    let caller = Arc::new(identify(state, jar).await);
     let asked = Query::<Asked>::try_from_uri(&parts.uri).map(|query| query.0).unwrap_or_default();
     let return_to = asked.return_to.as_deref().and_then(ReturnTo::parse);
     let requirement = for_reauthentication(requirement, &pattern, &asked);
     let decision = decide(&caller.visitor, requirement, here(&parts), return_to.clone());
     *visit = Some(insert_visit(state, &mut parts, &caller, return_to));
-    if decision == Decision::Show {
+    let counting = match Counting::admit(state, &pattern, &parts, jar, &caller) {
+        Ok(counting) => counting,
+        Err((what, seconds)) => {
+            note(state, Refused::TooMany, what.as_str(), &parts);
+            return ([(RETRY_AFTER, seconds.to_string())], Problem::TooMany).into_response();
+        }
+    };
+    let is_shown = decision == Decision::Show;
+    let response = if is_shown {
         shown(state, jar, &parts, &caller, requirement);
-        let data = PageData::read(&pattern, &state.door, &caller, jar, parts.uri.query()).await;
+        let data = PageData::read(&pattern, &state.door, &caller, jar, parts.uri.query());
+        let Some(data) = read(state, data).await else { return Problem::DatabaseAway.into_response() };
         parts.extensions.insert(data);
-        return next.run(Request::from_parts(parts, body)).await;
+        run(state, next, Request::from_parts(parts, body)).await
+    } else if let Some(once_more) = read(state, wait_for_cookie(state, jar, &parts, &caller)).await.flatten() {
+        once_more
+    } else {
+        carry_out(state, jar, &parts, &caller, decision)
+    };
+    if let Some(counting) = counting {
+        counting.settle(is_shown, &response);
     }
-    if let Some(once_more) = wait_for_cookie(state, jar, &parts, &caller).await {
-        return once_more;
+    response
+}
+
+/// What the decision needs is read within this time, whichever of the connections it is that does not answer.
+const DECIDES_WITHIN: Duration = Duration::from_secs(5);
+
+/// Who is calling; nobody knows while the database is away or frozen.
+async fn identify(state: &AppState, jar: &Jar) -> Caller {
+    read(state, caller::identify(&state.door, jar)).await.unwrap_or_else(Caller::unknown)
+}
+
+async fn read<T>(state: &AppState, work: impl Future<Output = T>) -> Option<T> {
+    tokio::time::timeout(DECIDES_WITHIN, unless_gone(state, work)).await.ok().flatten()
+}
+
+/// The handler's answer, unless it waits for a database that does not answer any more.
+async fn run(state: &AppState, next: Next, request: Request) -> Response {
+    unless_gone(state, next.run(request)).await.unwrap_or_else(|| Problem::DatabaseAway.into_response())
+}
+
+/// The one limit on our side of all queries that somebody waits for: a database that is frozen, or a network that
+/// swallows what is sent, never fails by itself. Whatever is under way is dropped, and its connection closed.
+async fn unless_gone<T>(state: &AppState, work: impl Future<Output = T>) -> Option<T> {
+    tokio::select! {
+        biased;
+        done = work => Some(done),
+        () = state.door.database.gone() => None,
     }
-    carry_out(state, jar, &parts, &caller, decision)
 }
 
 /// Of several tabs that come back from the provider together, one brings the new session, and another may ask for its
@@ -125,9 +178,11 @@ async fn unlisted(
     next: Next,
     visit: &mut Option<Visit>,
 ) -> Response {
+    if let Some(redirect) = without_slash(&parts.method, &parts.uri).filter(|_| pattern.is_empty()) {
+        return redirect;
+    }
     // Only a page says who is signed in. Files and programs cost no query.
-    let caller =
-        if origin::is_person(&parts.headers) { caller::identify(&state.door, jar).await } else { Caller::anonymous() };
+    let caller = if origin::is_person(&parts.headers) { identify(state, jar).await } else { Caller::anonymous() };
     *visit = Some(insert_visit(state, &mut parts, &Arc::new(caller), None));
     if let Some(methods) = allowed(pattern) {
         return ([(ALLOW, methods)], Problem::MethodNotAllowed).into_response();
@@ -138,12 +193,10 @@ async fn unlisted(
     next.run(Request::from_parts(parts, body)).await
 }
 
-fn check_rate(state: &AppState, pattern: &str, parts: &Parts) -> Result<(), u64> {
-    let Some(limited) = limited(pattern) else { return Ok(()) };
-    match Client::of(parts, &state.door.settings.trusted_proxies).ip {
-        Some(ip) => state.limits.check(limited, ip),
-        None => Ok(()),
-    }
+/// A refusal that leaves no row leaves a line a minute at least (ASVS 5.0 16.3.3).
+fn note(state: &AppState, what: Refused, why: &'static str, parts: &Parts) {
+    let from = Client::of(parts, &state.door.settings.trusted_proxies).ip;
+    state.door.tally.note(what, why, from);
 }
 
 /// The sign-in page shows itself to the signed-in too when they are to prove once more who they are; as a
@@ -182,11 +235,11 @@ fn shown(state: &AppState, jar: &Jar, parts: &Parts, caller: &Caller, requiremen
     if !origin::is_person(&parts.headers) {
         return;
     }
-    if let Some(browser) = jar.browser() {
-        state.loops.shown(browser.hash().into_bytes());
+    if let Some(browser) = followed_by(jar) {
+        state.loops.shown(browser, asked_for(parts));
     }
     if requirement == Requirement::Guest && matches!(caller.visitor, Visitor::Anonymous | Visitor::Ended(_)) {
-        jar.ensure_browser();
+        keep_browser(state, jar, parts);
     }
 }
 
@@ -204,20 +257,26 @@ fn carry_out(state: &AppState, jar: &Jar, parts: &Parts, caller: &Caller, decisi
         Decision::Unavailable => return Problem::DatabaseAway.into_response(),
         Decision::Show => return Problem::Internal.into_response(),
     };
-    let from = parts.uri.path_and_query().map_or("/", |path| path.as_str());
-    let browser = jar.browser();
-    // Only browsers navigate by themselves; a program that asks four times does so because it wants to.
-    let navigates = parts.headers.contains_key("sec-fetch-mode");
-    if browser.filter(|_| navigates).is_some_and(|browser| state.loops.sent(browser.hash().into_bytes(), from)) {
-        return Problem::RedirectLoop.into_response();
-    }
     if matches!(decision, Decision::SignIn(_) | Decision::SessionExpired(_)) {
-        jar.ensure_browser();
+        keep_browser(state, jar, parts);
+    }
+    if followed_by(jar).is_some_and(|browser| state.loops.sent(browser, asked_for(parts), &location)) {
+        return Problem::RedirectLoop.into_response();
     }
     match HeaderValue::from_str(&location) {
         Ok(location) => (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response(),
         Err(_) => Problem::Internal.into_response(),
     }
+}
+
+/// What a browser is followed by from one redirect to the next.
+fn followed_by(jar: &Jar) -> Option<[u8; 32]> {
+    let session = || jar.session().map(|session| session.secret.hash());
+    jar.browser().map(Secret::hash).or_else(session).map(SecretHash::into_bytes)
+}
+
+fn asked_for(parts: &Parts) -> &str {
+    parts.uri.path_and_query().map_or("/", |path| path.as_str())
 }
 
 /// Programs are never redirected: they could not sign in.

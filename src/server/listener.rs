@@ -1,39 +1,90 @@
-//! Accepts connections, with a time limit for slow clients, and lets those in flight finish when the server stops.
+//! Accepts connections, with time limits for those that ask nothing, and answers what has been asked when the server
+//! stops.
 
-use std::{future::Future, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
+use std::{
+    io,
+    net::SocketAddr,
+    pin::pin,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
 
-use axum::{Router, extract::ConnectInfo};
-use hyper::body::Incoming;
+use axum::{
+    Router,
+    body::Body,
+    extract::ConnectInfo,
+    http::{HeaderValue, Request, header::CONNECTION},
+    response::Response,
+};
+use http_body_util::BodyExt;
+use hyper::{body::Incoming, service::service_fn};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
-    server::{conn::auto::Builder, graceful::GracefulShutdown},
-    service::TowerToHyperService,
+    server::conn::auto::Builder,
 };
 use tokio::{
     io::{AsyncRead, AsyncWrite},
-    net::TcpListener,
-    sync::Semaphore,
+    net::{TcpListener, TcpStream},
+    sync::{mpsc, watch},
+    time::timeout,
 };
-use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
 
-/// A client that has not sent its headers by then is cut off.
+use super::{
+    room::{Room, Seat},
+    stopping::{Phase, reached},
+    tls::Certificate,
+};
+
+/// A client that has not sent its headers by then is cut off; so is one that keeps a connection of HTTP/1 for later.
 const HEADERS_WITHIN: Duration = Duration::from_secs(10);
 
 /// A TLS handshake takes no longer.
 const HANDSHAKE_WITHIN: Duration = Duration::from_secs(10);
 
-/// Requests in flight may take this long after the signal to stop.
-const FINISH_WITHIN: Duration = Duration::from_secs(10);
+/// A connection of HTTP/2 on which nothing has been asked for this long is told to go: answering pings is not asking.
+const QUIET_FOR: Duration = Duration::from_mins(1);
 
-/// Each costs a file descriptor and some memory.
-const MAX_CONNECTIONS: usize = 8192;
+/// Who has been told to go has this long to do so.
+const GO_WITHIN: Duration = Duration::from_secs(5);
+
+/// When the server stops, what is on its way on an open connection arrives within this time.
+const LAST_MOMENT: Duration = Duration::from_millis(250);
+
+/// Requests in flight may take this long after the last connection was taken.
+const FINISH_WITHIN: Duration = Duration::from_secs(10);
 
 /// Headers beyond this are refused with 431 by hyper.
 const MAX_HEADER_BYTES: usize = 64 * 1024;
 
-/// Serves until `stop` is done.
-pub async fn serve(listener: TcpListener, router: Router, tls: Option<TlsAcceptor>, stop: impl Future<Output = ()>) {
+/// How connections are taken.
+#[derive(Debug, Clone)]
+pub struct Terms {
+    /// The server's own certificate, if it speaks https itself.
+    pub tls: Option<Certificate>,
+    /// How many connections there may be, and who gives way.
+    pub room: Arc<Room>,
+}
+
+impl Default for Terms {
+    fn default() -> Self {
+        Self { tls: None, room: Room::new(8192, Vec::new()) }
+    }
+}
+
+/// What all connections share.
+#[derive(Clone)]
+struct Host {
+    builder: Builder<TokioExecutor>,
+    router: Router,
+    terms: Terms,
+    phases: watch::Receiver<Phase>,
+    /// Dropped with the last connection.
+    alive: mpsc::Sender<()>,
+}
+
+/// Serves until it is time to close, and then until everything is answered.
+pub async fn serve(listener: TcpListener, router: Router, terms: Terms, mut phases: watch::Receiver<Phase>) {
     let mut builder = Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN).max_buf_size(MAX_HEADER_BYTES);
     builder
@@ -41,65 +92,147 @@ pub async fn serve(listener: TcpListener, router: Router, tls: Option<TlsAccepto
         .timer(TokioTimer::new())
         .max_header_list_size(64 * 1024)
         .keep_alive_interval(Some(Duration::from_secs(30)));
-    let graceful = GracefulShutdown::new();
-    let room = Arc::new(Semaphore::new(MAX_CONNECTIONS));
-    let mut stop = pin!(stop);
+    let (alive, mut all_gone) = mpsc::channel(1);
+    let host = Host { builder, router, terms, phases: phases.clone(), alive };
+    let (failed, turned_away) = (Seldom::default(), Seldom::default());
     loop {
-        let (stream, peer) = tokio::select! {
+        tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok(accepted) => accepted,
+                Ok((stream, peer)) => host.welcome(stream, peer, &turned_away),
                 Err(error) => {
                     // Out of file descriptors, usually: others may be closed in a moment.
-                    tracing::warn!(%error, "a connection could not be accepted");
+                    failed.say(|times| tracing::warn!(%error, times, "connections could not be accepted"));
                     tokio::time::sleep(Duration::from_millis(50)).await;
-                    continue;
                 }
             },
-            () = &mut stop => break,
-        };
-        let _ = stream.set_nodelay(true);
-        let (builder, router, watcher, tls) = (builder.clone(), router.clone(), graceful.watcher(), tls.clone());
-        let Ok(place) = Arc::clone(&room).try_acquire_owned() else {
-            tracing::warn!("too many connections: one was turned away");
-            continue;
-        };
-        tokio::spawn(async move {
-            let _place = place;
-            match tls {
-                None => connection(stream, false, peer, router, builder, watcher).await,
-                Some(tls) => {
-                    if let Ok(Ok(stream)) = tokio::time::timeout(HANDSHAKE_WITHIN, tls.accept(stream)).await {
-                        let h2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
-                        connection(stream, h2, peer, router, builder, watcher).await;
-                    }
-                }
-            }
-        });
+            () = reached(&mut phases, Phase::Closing) => break,
+        }
     }
-    drop(listener);
-    if tokio::time::timeout(FINISH_WITHIN, graceful.shutdown()).await.is_err() {
-        tracing::warn!("some requests did not finish in time");
+    if let Err(error) = empty(listener, &host, &turned_away) {
+        tracing::warn!(%error, "those who were still waiting could not be let in");
+    }
+    drop(host);
+    tokio::select! {
+        _ = all_gone.recv() => {}
+        () = tokio::time::sleep(FINISH_WITHIN) => tracing::warn!("some requests did not finish in time"),
+        () = reached(&mut phases, Phase::Over) => {}
     }
 }
 
-/// The protocol is settled beforehand: guessing it from the first bytes would wait for them for ever.
-async fn connection<S>(
-    stream: S,
-    h2: bool,
-    peer: SocketAddr,
+/// Whoever has connected already is served too; then the port is free for the next program.
+fn empty(listener: TcpListener, host: &Host, turned_away: &Seldom) -> io::Result<()> {
+    let listener = listener.into_std()?;
+    while let Ok((stream, peer)) = listener.accept() {
+        stream.set_nonblocking(true)?;
+        host.welcome(TcpStream::from_std(stream)?, peer, turned_away);
+    }
+    Ok(())
+}
+
+impl Host {
+    fn welcome(&self, stream: TcpStream, peer: SocketAddr, turned_away: &Seldom) {
+        let Some(seat) = self.terms.room.enter(peer.ip()) else {
+            turned_away.say(|times| tracing::warn!(times, "too many connections: some were turned away"));
+            return;
+        };
+        let _ = stream.set_nodelay(true);
+        let (host, seat) = (self.clone(), Arc::new(seat));
+        tokio::spawn(async move {
+            let Some(acceptor) = host.terms.tls.as_ref().map(Certificate::acceptor) else {
+                return host.converse(stream, false, peer, seat).await;
+            };
+            let stream = tokio::select! {
+                shaken = timeout(HANDSHAKE_WITHIN, acceptor.accept(stream)) => match shaken {
+                    Ok(Ok(stream)) => stream,
+                    _ => return,
+                },
+                () = seat.gives_way() => return,
+            };
+            let h2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
+            host.converse(stream, h2, peer, seat).await;
+        });
+    }
+
+    /// The protocol is settled beforehand: guessing it from the first bytes would wait for them for ever.
+    async fn converse<S>(self, stream: S, h2: bool, peer: SocketAddr, seat: Arc<Seat>)
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let Self { builder, router, mut phases, alive: _alive, .. } = self;
+        let service = {
+            let (seat, phases) = (Arc::clone(&seat), phases.clone());
+            service_fn(move |request| answer(router.clone(), request, peer, seat.ask(), !h2 && is_leaving(&phases)))
+        };
+        let builder = if h2 { builder.http2_only() } else { builder.http1_only() };
+        let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service).into_owned());
+        let patience = tokio::select! {
+            result = connection.as_mut() => return ended(result),
+            () = seat.gives_way() => return,
+            () = seat.is_quiet_for(QUIET_FOR), if h2 => GO_WITHIN,
+            () = closing(&mut phases, &seat) => FINISH_WITHIN,
+        };
+        connection.as_mut().graceful_shutdown();
+        tokio::select! {
+            result = connection => ended(result),
+            () = seat.gives_way() => {}
+            () = tokio::time::sleep(patience) => {}
+        }
+    }
+}
+
+/// One request. A client of HTTP/1 is told not to send the next one on this connection if the server is about to stop.
+async fn answer(
     router: Router,
-    builder: Builder<TokioExecutor>,
-    watcher: hyper_util::server::graceful::Watcher,
-) where
-    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-{
-    let service = router.map_request(move |mut request: axum::http::Request<Incoming>| {
-        request.extensions_mut().insert(ConnectInfo(peer));
-        request.map(axum::body::Body::new)
-    });
-    let builder = if h2 { builder.http2_only() } else { builder.http1_only() };
-    let connection = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service)).into_owned();
-    if let Err(error) = watcher.watch(connection).await {
+    request: Request<Incoming>,
+    peer: SocketAddr,
+    asking: super::room::Asking,
+    last: bool,
+) -> Result<Response, std::convert::Infallible> {
+    let mut request = request.map(Body::new);
+    request.extensions_mut().insert(ConnectInfo(peer));
+    let mut response = router.oneshot(request).await?;
+    if last {
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    // A connection is in use until all of the answer has been handed over.
+    Ok(response.map(|body| {
+        Body::new(body.map_frame(move |frame| {
+            let _in_use = &asking;
+            frame
+        }))
+    }))
+}
+
+fn is_leaving(phases: &watch::Receiver<Phase>) -> bool {
+    *phases.borrow() > Phase::Serving
+}
+
+/// Ends when a connection is to be told that the server stops: what is on its way on it has arrived by then.
+async fn closing(phases: &mut watch::Receiver<Phase>, seat: &Seat) {
+    reached(phases, Phase::Closing).await;
+    if seat.is_quiet() {
+        tokio::time::sleep(LAST_MOMENT).await;
+    }
+}
+
+fn ended(result: Result<(), Box<dyn std::error::Error + Send + Sync>>) {
+    if let Err(error) = result {
         tracing::trace!(%error, "a connection ended early");
+    }
+}
+
+/// Says at most once a second what may happen a thousand times in one.
+#[derive(Default)]
+struct Seldom(Mutex<(Option<Instant>, u64)>);
+
+impl Seldom {
+    fn say(&self, line: impl FnOnce(u64)) {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (said, times) = &mut *state;
+        *times += 1;
+        if said.is_none_or(|said| said.elapsed() >= Duration::from_secs(1)) {
+            line(std::mem::take(times));
+            *said = Some(Instant::now());
+        }
     }
 }

@@ -1,6 +1,10 @@
 //! The server's own certificate, where no proxy in front of it speaks https.
 
-use std::{io, path::Path, sync::Arc};
+use std::{
+    fmt, io,
+    path::{Path, PathBuf},
+    sync::{Arc, PoisonError, RwLock},
+};
 
 use tokio_rustls::{
     TlsAcceptor,
@@ -10,7 +14,49 @@ use tokio_rustls::{
     },
 };
 
-use super::config::TlsFiles;
+/// Files in PEM.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TlsFiles {
+    /// The certificate chain.
+    pub cert: PathBuf,
+    /// The private key.
+    pub key: PathBuf,
+}
+
+/// A certificate that may be exchanged while the server runs.
+#[derive(Clone)]
+pub struct Certificate(Arc<RwLock<TlsAcceptor>>);
+
+impl fmt::Debug for Certificate {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Certificate(…)")
+    }
+}
+
+impl From<TlsAcceptor> for Certificate {
+    fn from(acceptor: TlsAcceptor) -> Self {
+        Self(Arc::new(RwLock::new(acceptor)))
+    }
+}
+
+impl Certificate {
+    /// Reads it for the first time.
+    pub fn read(files: &TlsFiles) -> io::Result<Self> {
+        acceptor(files).map(Self::from)
+    }
+
+    /// Reads it again, for the connections that are still to come. On an error nothing has changed.
+    pub fn reread(&self, files: &TlsFiles) -> io::Result<()> {
+        let acceptor = acceptor(files)?;
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = acceptor;
+        Ok(())
+    }
+
+    /// What shakes hands with the next connection.
+    pub fn acceptor(&self) -> TlsAcceptor {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
 
 /// Reads certificate and key. An error names the file that cannot be used.
 pub fn acceptor(files: &TlsFiles) -> io::Result<TlsAcceptor> {

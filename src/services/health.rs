@@ -1,23 +1,35 @@
 //! Probes for whatever keeps the service running.
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::Ordering};
 
 use axum::{extract::State, http::StatusCode};
 
-use crate::{auth::Door, store::pool};
+use crate::{
+    auth::Door,
+    store::presence::{self, Unready},
+};
 
 /// `GET /health/live`: the program runs.
 pub async fn live() -> &'static str {
     "live\n"
 }
 
-/// `GET /health/ready`: requests can be answered, which needs the database. 503 otherwise.
+/// `GET /health/ready`: requests can be answered, which needs a database that writes, and we are not about to stop.
+/// 503 otherwise.
 pub async fn ready(State(door): State<Arc<Door>>) -> (StatusCode, &'static str) {
-    match pool::ping(&door.pool).await {
+    if door.stopping.load(Ordering::Relaxed) {
+        return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n");
+    }
+    match presence::ready(&door.pool).await {
         Ok(()) => (StatusCode::OK, "ready\n"),
-        Err(error) => {
-            tracing::warn!(%error, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n")
+        Err(reason) => {
+            let error = std::error::Error::source(&reason).map(ToString::to_string);
+            tracing::warn!(error, "not ready: {reason}");
+            let text = match reason {
+                Unready::Away(_) => "the database does not answer\n",
+                Unready::OnlyReads => "the database only reads\n",
+            };
+            (StatusCode::SERVICE_UNAVAILABLE, text)
         }
     }
 }

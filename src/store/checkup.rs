@@ -3,7 +3,12 @@
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
-use sqlx::{ConnectOptions, Connection, PgConnection};
+use sqlx::{ConnectOptions, Connection};
+
+use super::{
+    grants::{self, Grants},
+    migrations::{self, Compared},
+};
 
 /// A database that has not answered by then counts as away.
 const WITHIN: Duration = Duration::from_secs(5);
@@ -22,10 +27,12 @@ pub struct Checkup {
     pub latency: Duration,
     /// Its clock, and what ours said at the same moment.
     pub clocks: (DateTime<Utc>, DateTime<Utc>),
-    /// Steps of the tables that are missing there, by their numbers.
-    pub missing: Vec<i64>,
-    /// Steps there that this program does not know: a newer one has been here.
-    pub unknown: Vec<i64>,
+    /// How the tables there and the steps here compare.
+    pub steps: Compared,
+    /// How it keeps texts.
+    pub encoding: String,
+    /// What the role that serves may do.
+    pub grants: Grants,
     /// Whether the connection is encrypted.
     pub encrypted: bool,
     /// Whether it stays on this machine.
@@ -62,22 +69,9 @@ async fn look(url: &str) -> sqlx::Result<Checkup> {
         sqlx::query_scalar("select coalesce((select ssl from pg_stat_ssl where pid = pg_backend_pid()), false)")
             .fetch_one(&mut connection)
             .await?;
-    let (missing, unknown) = steps(&mut connection).await?;
+    let steps = migrations::compare(&mut connection).await?;
+    let encoding = migrations::encoding(&mut connection).await?;
+    let grants = grants::of_this_role(&mut connection).await?;
     connection.close().await?;
-    Ok(Checkup { version, version_number, latency, clocks: (theirs, ours), missing, unknown, encrypted, local })
-}
-
-/// The steps that are missing there, and those that are unknown here.
-async fn steps(connection: &mut PgConnection) -> sqlx::Result<(Vec<i64>, Vec<i64>)> {
-    let is_empty: bool =
-        sqlx::query_scalar("select to_regclass('_sqlx_migrations') is null").fetch_one(&mut *connection).await?;
-    let there: Vec<i64> = if is_empty {
-        Vec::new()
-    } else {
-        sqlx::query_scalar("select version from _sqlx_migrations where success").fetch_all(connection).await?
-    };
-    let here: Vec<i64> = super::pool::MIGRATIONS.iter().map(|step| step.version).collect();
-    let missing = here.iter().filter(|step| !there.contains(step)).copied().collect();
-    let unknown = there.iter().filter(|step| !here.contains(step)).copied().collect();
-    Ok((missing, unknown))
+    Ok(Checkup { version, version_number, latency, clocks: (theirs, ours), steps, encoding, grants, encrypted, local })
 }

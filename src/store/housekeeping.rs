@@ -1,33 +1,117 @@
-//! Deletes what nobody needs any more.
+//! Deletes what nobody needs any more, a little at a time: each statement is short, whatever has piled up.
 
-use sqlx::PgPool;
+use std::future::Future;
+
+use sqlx::{PgPool, postgres::PgQueryResult};
+
+/// Rows deleted by one statement at the most. What a person does meanwhile waits for no more than these.
+const BATCH: i64 = 1_000;
 
 /// Rows deleted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Swept {
     /// Attempts to sign in that nobody finished.
     pub sign_ins: u64,
     /// Registrations that nobody finished.
     pub registrations: u64,
+    /// People who were on their way to sign out at their provider.
+    pub sign_outs: u64,
+    /// Logout tokens that cannot come again.
+    pub logout_tokens: u64,
+    /// What was typed and not saved.
+    pub drafts: u64,
     /// Sessions that have been over for 30 days. Until then their reason can be told.
     pub sessions: u64,
+    /// Tables that could not be swept to their end.
+    pub failed: Vec<&'static str>,
 }
 
-/// Deletes attempts, registrations, sign-outs, logout tokens and drafts that are too old, and sessions that were over 30 days ago.
-pub async fn sweep(pool: &PgPool) -> sqlx::Result<Swept> {
+/// Deletes attempts, registrations, sign-outs, logout tokens and drafts that are too old, and sessions that were over
+/// 30 days ago. A table that cannot be swept keeps no other one from it. Rows that somebody is just using are left for
+/// the next time.
+pub async fn sweep(pool: &PgPool) -> Swept {
+    let mut swept = Swept::default();
+    let failed = &mut swept.failed;
     // Where an attempt was to lead is known for a while longer: its owner may come to it again by Back.
-    let sign_ins = sqlx::query!("delete from sign_ins where expires_at < now() - interval '4 hours'")
+    swept.sign_ins = delete_all(pool, failed, "sign_ins", || {
+        sqlx::query!(
+            "delete from sign_ins where state_hash in (select state_hash from sign_ins
+             where expires_at < now() - interval '4 hours' order by expires_at limit $1 for update skip locked)",
+            BATCH
+        )
         .execute(pool)
-        .await?
-        .rows_affected();
-    let registrations =
-        sqlx::query!("delete from registrations where expires_at < now()").execute(pool).await?.rows_affected();
-    sqlx::query!("delete from sign_outs where expires_at < now()").execute(pool).await?;
-    sqlx::query!("delete from logout_tokens where expires_at < now()").execute(pool).await?;
-    sqlx::query!("delete from drafts where expires_at < now()").execute(pool).await?;
-    let sessions = sqlx::query!("delete from sessions where expires_at < now() - interval '30 days'")
+    })
+    .await;
+    swept.registrations = delete_all(pool, failed, "registrations", || {
+        sqlx::query!(
+            "delete from registrations where id in (select id from registrations
+             where expires_at < now() order by expires_at limit $1 for update skip locked)",
+            BATCH
+        )
         .execute(pool)
-        .await?
-        .rows_affected();
-    Ok(Swept { sign_ins, registrations, sessions })
+    })
+    .await;
+    swept.sign_outs = delete_all(pool, failed, "sign_outs", || {
+        sqlx::query!(
+            "delete from sign_outs where state_hash in (select state_hash from sign_outs
+             where expires_at < now() order by expires_at limit $1 for update skip locked)",
+            BATCH
+        )
+        .execute(pool)
+    })
+    .await;
+    swept.logout_tokens = delete_all(pool, failed, "logout_tokens", || {
+        sqlx::query!(
+            "delete from logout_tokens where (issuer, jti) in (select issuer, jti from logout_tokens
+             where expires_at < now() order by expires_at limit $1 for update skip locked)",
+            BATCH
+        )
+        .execute(pool)
+    })
+    .await;
+    swept.drafts = delete_all(pool, failed, "drafts", || {
+        sqlx::query!(
+            "delete from drafts where (user_id, browser_hash, form) in (select user_id, browser_hash, form from drafts
+             where expires_at < now() order by expires_at limit $1 for update skip locked)",
+            BATCH
+        )
+        .execute(pool)
+    })
+    .await;
+    swept.sessions = delete_all(pool, failed, "sessions", || {
+        sqlx::query!(
+            "delete from sessions where id in (select id from sessions
+             where expires_at < now() - interval '30 days' order by expires_at limit $1 for update skip locked)",
+            BATCH
+        )
+        .execute(pool)
+    })
+    .await;
+    swept
+}
+
+/// Deletes batch after batch until nothing is left to delete, the program stops, or the database refuses.
+async fn delete_all<F>(pool: &PgPool, failed: &mut Vec<&'static str>, table: &'static str, batch: impl Fn() -> F) -> u64
+where
+    F: Future<Output = sqlx::Result<PgQueryResult>>,
+{
+    let mut deleted = 0;
+    while !pool.is_closed() {
+        match super::patience::patiently(batch()).await {
+            Ok(result) => {
+                deleted += result.rows_affected();
+                if result.rows_affected() < BATCH.unsigned_abs() {
+                    break;
+                }
+            }
+            // The program may be stopping at this very moment.
+            Err(_) if pool.is_closed() => break,
+            Err(error) => {
+                tracing::warn!(table, %error, "rows that nobody needs could not be deleted");
+                failed.push(table);
+                break;
+            }
+        }
+    }
+    deleted
 }

@@ -5,11 +5,16 @@ pub mod checkup;
 pub mod drafts;
 pub mod email_keys;
 pub mod events;
+pub mod grants;
 pub mod housekeeping;
+pub mod id_tokens;
 pub mod identities;
 pub mod invitations;
+pub mod migrations;
 pub mod notices;
+pub mod patience;
 pub mod pool;
+pub mod presence;
 pub mod registrations;
 pub mod session_ends;
 pub mod session_reader;
@@ -20,13 +25,23 @@ pub mod users;
 
 /// Whether an error means that this connection has died, which says nothing yet about a new one.
 pub fn is_broken(error: &sqlx::Error) -> bool {
-    is_away(error) && !matches!(error, sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed)
+    is_away(error) && !only_reads(error) && !matches!(error, sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed)
+}
+
+/// Whether a database that only reads was asked to write (25006): one that was a standby, or has become one.
+pub fn only_reads(error: &sqlx::Error) -> bool {
+    sqlstate(error).is_some_and(|code| code == "25006")
 }
 
 /// Whether Postgres ended a transaction in favour of another one (class 40: serialization failure, deadlock): the same
 /// transaction may well succeed when it is run again from its beginning.
 pub fn is_conflict(error: &sqlx::Error) -> bool {
-    matches!(error, sqlx::Error::Database(error) if error.code().is_some_and(|code| code == "40001" || code == "40P01"))
+    sqlstate(error).is_some_and(|code| code == "40001" || code == "40P01")
+}
+
+/// The five characters by which Postgres says what is wrong.
+pub fn sqlstate(error: &sqlx::Error) -> Option<String> {
+    error.as_database_error().and_then(|error| error.code().map(String::from))
 }
 
 /// Whether an error means that the database is away, rather than that we asked it something wrong.
@@ -39,8 +54,9 @@ pub fn is_away(error: &sqlx::Error) -> bool {
         | sqlx::Error::PoolClosed
         | sqlx::Error::WorkerCrashed => true,
         // Class 57: operator intervention (shutdown, crash, starting up); 53: insufficient resources; 08: connection.
-        sqlx::Error::Database(error) => {
-            error.code().is_some_and(|code| ["57", "53", "08"].iter().any(|class| code.starts_with(class)))
+        sqlx::Error::Database(reason) => {
+            only_reads(error)
+                || reason.code().is_some_and(|code| ["57", "53", "08"].iter().any(|class| code.starts_with(class)))
         }
         _ => false,
     }

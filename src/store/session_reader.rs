@@ -8,14 +8,18 @@ use std::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use sqlx::{PgConnection, PgPool, Row, pool::PoolConnection, postgres::PgRow};
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
-use super::sessions::{SessionRow, interval};
+use super::{
+    patience::within,
+    presence::is_sound,
+    sessions::{SessionRow, interval},
+};
 use crate::model::{
     session::{EndReason, Session, SessionId, TimeLeft},
     user::{User, UserId},
@@ -31,7 +35,11 @@ const BATCH: usize = 128;
 const QUEUE: usize = 4096;
 
 /// A network that swallows packets must not hold a request for ever.
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// A connection that is held is asked this often whether it still writes. One that only reads leads to a server that
+/// was the primary once, and does not learn any more which sessions have ended.
+const SOUND_FOR: Duration = Duration::from_secs(1);
 
 /// The states of a session, by the database's clock. The limits of recent proof and of touching come as parameters.
 const FIND: &str = "
@@ -74,7 +82,9 @@ pub struct SessionReader {
 impl SessionReader {
     /// Starts the tasks; they end when the last clone is dropped.
     pub fn start(pool: &PgPool, limits: Limits) -> Self {
-        let readers = (0..READERS)
+        // A small pool keeps one connection for everything else.
+        let most = usize::try_from(pool.options().get_max_connections() / 2).unwrap_or(READERS);
+        let readers = (0..READERS.min(most.max(1)))
             .map(|_| {
                 let (sender, receiver) = mpsc::channel(QUEUE);
                 tokio::spawn(answer_all(pool.clone(), limits, receiver));
@@ -93,10 +103,24 @@ impl SessionReader {
     }
 }
 
+/// A connection that a task keeps, and when it was last known to write.
+struct Held {
+    connection: PoolConnection<sqlx::Postgres>,
+    sound_at: Instant,
+}
+
 async fn answer_all(pool: PgPool, limits: Limits, mut questions: mpsc::Receiver<Question>) {
     let mut held = None;
     let mut batch = Vec::with_capacity(BATCH);
-    while questions.recv_many(&mut batch, BATCH).await > 0 {
+    loop {
+        // A pool that is being closed waits for whatever is held.
+        let count = tokio::select! {
+            count = questions.recv_many(&mut batch, BATCH) => count,
+            () = pool.close_event() => 0,
+        };
+        if count == 0 {
+            break;
+        }
         // People who have hung up meanwhile need no answer.
         batch.retain(|question| !question.answer.is_closed());
         let ids: Vec<Uuid> = batch.iter().map(|question| question.id).collect();
@@ -120,7 +144,7 @@ async fn answer_all(pool: PgPool, limits: Limits, mut questions: mpsc::Receiver<
 /// Reads once more for every connection that has died unnoticed, held or idle, since reading twice harms nobody.
 async fn find_all(
     pool: &PgPool,
-    held: &mut Option<PoolConnection<sqlx::Postgres>>,
+    held: &mut Option<Held>,
     limits: Limits,
     ids: &[Uuid],
 ) -> sqlx::Result<Vec<SessionRow>> {
@@ -135,19 +159,25 @@ async fn find_all(
 
 async fn find_on(
     pool: &PgPool,
-    held: &mut Option<PoolConnection<sqlx::Postgres>>,
+    held: &mut Option<Held>,
     limits: Limits,
     ids: &[Uuid],
 ) -> sqlx::Result<Vec<SessionRow>> {
-    let mut connection = match held.take() {
-        Some(connection) => connection,
-        None => pool.acquire().await?,
+    let Held { mut connection, sound_at } = match held.take() {
+        Some(held) if held.sound_at.elapsed() < SOUND_FOR => held,
+        Some(mut held) => {
+            if matches!(is_sound(&mut held.connection).await, Ok(true)) {
+                Held { sound_at: Instant::now(), ..held }
+            } else {
+                held.connection.close_on_drop();
+                return Err(sqlx::Error::WorkerCrashed);
+            }
+        }
+        None => Held { connection: pool.acquire().await?, sound_at: Instant::now() },
     };
-    let result = tokio::time::timeout(PATIENCE, query(&mut connection, limits, ids))
-        .await
-        .unwrap_or(Err(sqlx::Error::PoolTimedOut));
+    let result = within(PATIENCE, query(&mut connection, limits, ids)).await;
     if result.is_ok() {
-        *held = Some(connection);
+        *held = Some(Held { connection, sound_at });
     } else {
         // Never lend a connection again of which nobody knows what it is doing.
         connection.close_on_drop();

@@ -5,7 +5,7 @@ use std::process::Output;
 use serde_json::{Value, json};
 use tokio::process::Command;
 
-use crate::support::{Answering, Database, Pool, Setup, TestServer, edit};
+use crate::support::{Answering, Database, Pool, Setup, TestServer, edit, url_of};
 
 /// Runs it as an operator would, with a server's own settings.
 async fn doctor(server: &TestServer, database_url: Option<&str>, arguments: &[&str]) -> Output {
@@ -57,16 +57,6 @@ pub async fn report_with(
     (serde_json::from_str(&text).expect(&text), output.status.code())
 }
 
-pub fn url_of(database: &Database) -> String {
-    let socket = database.get_socket().expect("a unix socket").display().to_string();
-    format!(
-        "postgres://{}@localhost:{}/{}?host={socket}",
-        database.get_username(),
-        database.get_port(),
-        database.get_database().expect("a name"),
-    )
-}
-
 /// The level of a check, the worst one if it is there several times.
 pub fn level(report: &Value, check: &str) -> String {
     let findings =
@@ -93,15 +83,17 @@ async fn a_healthy_house_is_called_so(_: Pool, db: Database) {
         "iss",
         "redirect_uri",
         "version",
+        "texts",
         "migrations",
+        "grants",
         "latency",
         "clock",
         "encryption",
     ] {
         assert_eq!(level(&report, check), "right", "{check}: {report:#}");
     }
-    // This provider has neither.
-    for check in ["sign_out", "backchannel_logout"] {
+    // This provider has neither, and the role owns the tables.
+    for check in ["sign_out", "backchannel_logout", "events"] {
         assert_eq!(level(&report, check), "note", "{check}: {report:#}");
     }
     assert!(report.to_string().contains(&format!("{}auth/callback", server.public_url)));
@@ -186,9 +178,21 @@ async fn whether_a_browser_gets_here_and_keeps_the_session_is_told() {
     command.args(["doctor", "--json"]).current_dir(empty.path()).env_remove("DATABASE_URL");
     // Nobody answers there, and nothing speaks https for it.
     command.env("VESTIBULE_PUBLIC_URL", "https://127.0.0.1:1");
-    let output = command.output().await.unwrap();
-    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let report: Value = serde_json::from_slice(&command.output().await.unwrap().stdout).unwrap();
     let levels = ["cookie", "answers", "proxies"].map(|check| level(&report, check));
     assert_eq!(levels, ["right", "note", "note"], "{report:#}");
     assert!(report.to_string().contains("__Host-session"), "{report:#}");
+}
+
+#[tokio::test]
+async fn security_33_proxies_of_a_wide_public_network_are_pointed_out() {
+    let empty = tempfile::tempdir().unwrap();
+    for (trusted, expected) in [("10.0.0.0/8,203.0.113.9", "right"), ("10.0.0.0/8,104.16.0.0/13", "note")] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vestibule"));
+        command.args(["doctor", "--json"]).current_dir(empty.path()).env_remove("DATABASE_URL");
+        command.env("VESTIBULE_PUBLIC_URL", "https://127.0.0.1:1").env("VESTIBULE_TRUSTED_PROXIES", trusted);
+        let report: Value = serde_json::from_slice(&command.output().await.unwrap().stdout).unwrap();
+        assert_eq!(level(&report, "trusted_proxies"), expected, "{trusted}: {report:#}");
+        assert_eq!(level(&report, "proxies"), "missing", "{trusted}: {report:#}");
+    }
 }

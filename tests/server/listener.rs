@@ -12,31 +12,35 @@ use rcgen::{CertifiedKey, generate_simple_self_signed};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
-    sync::{Notify, oneshot},
+    sync::{Notify, watch},
     task::JoinHandle,
 };
 use tokio_rustls::{
     TlsAcceptor, TlsConnector,
     rustls::{ClientConfig, RootCertStore, crypto::ring, pki_types::ServerName},
 };
-use vestibule::server::{config::TlsFiles, listener, tls};
+use vestibule::server::{
+    config::TlsFiles,
+    listener::{self, Terms},
+    stopping::Phase,
+    tls,
+};
 
 const ASK: &[u8] = b"GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
 
 /// A server of one address, which can be told to stop.
 struct Running {
     address: SocketAddr,
-    stop: oneshot::Sender<()>,
+    stop: watch::Sender<Phase>,
     ended: JoinHandle<()>,
 }
 
 async fn serve(router: Router, tls: Option<TlsAcceptor>) -> Running {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let (stop, stopped) = oneshot::channel::<()>();
-    let ended = tokio::spawn(async move {
-        listener::serve(listener, router, tls, async move { drop(stopped.await) }).await;
-    });
+    let (stop, phases) = watch::channel(Phase::Serving);
+    let terms = Terms { tls: tls.map(Into::into), ..Terms::default() };
+    let ended = tokio::spawn(listener::serve(listener, router, terms, phases));
     Running { address, stop, ended }
 }
 
@@ -53,7 +57,7 @@ async fn requests_in_flight_finish_and_no_new_ones_are_taken() {
     let mut client = TcpStream::connect(address).await.unwrap();
     client.write_all(ASK).await.unwrap();
     entered.notified().await;
-    stop.send(()).unwrap();
+    stop.send(Phase::Closing).unwrap();
     // The port is free as soon as the server has heard of it; another program may take over.
     let deadline = Instant::now() + Duration::from_secs(5);
     while TcpStream::connect(address).await.is_ok() {

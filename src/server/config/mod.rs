@@ -1,18 +1,31 @@
 //! The settings: `vestibule.toml`, overridden by the environment; every mistake found at once.
 
+mod environment;
 mod keys;
 mod provider;
+mod proxies;
 mod readers;
 mod source;
+mod text;
 
-use std::{fmt, net::SocketAddr, path::PathBuf};
+use std::{
+    fmt,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use self::{
     keys::Keys,
     provider::provider,
-    readers::{database_url, personas, public_url, registration, service, session},
+    proxies::trusted_proxies,
+    readers::{
+        database_connections, database_url, drain, limits, personas, public_url, registration, service, session,
+    },
     source::Source,
 };
+use super::limits::LimitSettings;
+pub use super::tls::TlsFiles;
 use crate::{
     auth::{door::DoorSettings, origin::is_loopback},
     model::persona::Persona,
@@ -25,8 +38,16 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Where the database is; none where the workshop starts one.
     pub database_url: Option<DatabaseUrl>,
+    /// The direct way to it on which its tables are brought up to date, if that is another one.
+    pub migrate_url: Option<DatabaseUrl>,
+    /// Connections to it at the most.
+    pub database_connections: u32,
+    /// How long the program serves on, and says that it is not ready, after it was told to stop.
+    pub drain: Duration,
     /// What the door is made of.
     pub door: DoorSettings,
+    /// How often people may try.
+    pub limits: LimitSettings,
     /// Whether test suites may have sessions made.
     pub autosession: bool,
     /// The predefined test users.
@@ -37,6 +58,8 @@ pub struct Config {
     pub log: String,
     /// Where the workshop keeps its state.
     pub data_dir: PathBuf,
+    /// Names in the environment that begin like ours and are no settings: Kubernetes or Docker has set them.
+    pub passed_over: Vec<String>,
 }
 
 /// A database address, whose password no log shows.
@@ -47,15 +70,6 @@ impl fmt::Debug for DatabaseUrl {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("DatabaseUrl(…)")
     }
-}
-
-/// Files in PEM.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TlsFiles {
-    /// The certificate chain.
-    pub cert: PathBuf,
-    /// The private key.
-    pub key: PathBuf,
 }
 
 /// One mistake: the key, and what is wrong with it.
@@ -74,34 +88,47 @@ impl fmt::Display for Mistake {
 }
 
 impl Config {
-    /// Reads the file that `VESTIBULE_CONFIG` names, or `vestibule.toml` if there is one, and the environment.
-    pub fn load() -> Result<Self, Vec<Mistake>> {
-        Self::read(Source::of_process()?)
+    /// Reads the file that the command line or else `VESTIBULE_CONFIG` names, or `vestibule.toml` if there is one, and the
+    /// environment.
+    pub fn load(file: Option<&Path>) -> Result<Self, Vec<Mistake>> {
+        Self::read(Source::of_process(file)?)
     }
 
     /// Reads a text and pairs of the environment.
     pub fn parse(text: &str, environment: &[(String, String)]) -> Result<Self, Vec<Mistake>> {
-        Self::read(Source::new(text, environment)?)
+        Self::read(Source::new("vestibule.toml", text, environment)?)
+    }
+
+    /// Says which port the system has given, where `listen` asks for any (0). A public address with that port means the
+    /// same one.
+    pub fn got_port(&mut self, port: u16) {
+        if self.listen.port() == 0 && self.door.public_url.port() == Some(0) {
+            let _ = self.door.public_url.set_port(Some(port));
+        }
     }
 
     fn read(source: Source) -> Result<Self, Vec<Mistake>> {
-        let Source { mut table, mut mistakes } = source;
+        let Source { mut table, mut mistakes, passed_over } = source;
         let mut keys = Keys::new(&mut table, "", &mut mistakes);
         let listen = keys
             .parsed("listen", "an address and port such as 127.0.0.1:3000")
             .unwrap_or(SocketAddr::from(([127, 0, 0, 1], 3000)));
         let config = Self {
             listen,
-            database_url: database_url(&mut keys),
+            database_url: database_url(&mut keys, "database_url"),
+            migrate_url: database_url(&mut keys, "migrate_url"),
+            database_connections: database_connections(&mut keys),
+            drain: drain(&mut keys),
             door: DoorSettings {
                 public_url: public_url(&mut keys, listen),
                 providers: keys.tables("provider", provider),
                 session: keys.table("session", session).unwrap_or_default(),
                 registration: registration(&mut keys),
                 services: keys.tables("service", service),
-                trusted_proxies: keys.parsed_list("trusted_proxies", "a list of networks such as [\"10.0.0.0/8\"]"),
+                trusted_proxies: trusted_proxies(&mut keys),
                 hsts_subdomains: keys.boolean("hsts_subdomains").unwrap_or(false),
             },
+            limits: keys.table("limits", limits).unwrap_or_default(),
             autosession: keys.boolean("autosession").unwrap_or(false),
             personas: personas(&mut keys),
             tls: keys
@@ -114,6 +141,7 @@ impl Config {
                 .flatten(),
             log: keys.string("log").unwrap_or_else(|| "info".to_owned()),
             data_dir: keys.string("data_dir").map_or_else(|| PathBuf::from("data"), PathBuf::from),
+            passed_over,
         };
         keys.finish();
         config.cross_check(&mut mistakes);
@@ -142,6 +170,21 @@ impl Config {
                 "session.idle_timeout",
                 "is longer than session.absolute_timeout, so it would never be reached".to_owned(),
             );
+        }
+        let limits = &self.limits;
+        for (what, browser, address) in [
+            ("sign_ins", limits.browser_sign_ins_per_minute, limits.address_sign_ins_per_minute),
+            ("failures", limits.browser_failures_per_minute, limits.address_failures_per_minute),
+        ] {
+            if browser > address {
+                wrong(
+                    &format!("limits.browser_{what}_per_minute"),
+                    format!("is more than limits.address_{what}_per_minute ({address}), so it would never be reached"),
+                );
+            }
+        }
+        if let Some(Err(error)) = self.tls.as_ref().map(super::tls::acceptor) {
+            wrong("tls", error.to_string());
         }
         if let Err(error) = self.log.parse::<tracing_subscriber::EnvFilter>() {
             wrong("log", format!("cannot be read as a filter such as \"info\": {error}"));
@@ -191,5 +234,7 @@ impl Config {
     }
 }
 
+#[cfg(test)]
+mod environment_tests;
 #[cfg(test)]
 mod tests;

@@ -1,10 +1,10 @@
 //! Reads the parts of the settings, each with its own rules.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, time::Duration};
 
 use url::Url;
 
-use super::{DatabaseUrl, keys::Keys};
+use super::{super::limits::LimitSettings, DatabaseUrl, keys::Keys};
 use crate::{
     auth::settings::{LimitPolicy, Service, SessionSettings},
     model::{
@@ -12,6 +12,7 @@ use crate::{
         persona::Persona,
         registration::RegistrationPolicy,
     },
+    store::pool::CONNECTIONS,
 };
 
 pub(super) fn public_url(keys: &mut Keys<'_>, listen: SocketAddr) -> Url {
@@ -22,7 +23,8 @@ pub(super) fn public_url(keys: &mut Keys<'_>, listen: SocketAddr) -> Url {
                 && url.path() == "/"
                 && url.query().is_none()
                 && url.fragment().is_none()
-                && url.username().is_empty() =>
+                && url.username().is_empty()
+                && url.password().is_none() =>
         {
             url
         }
@@ -46,12 +48,31 @@ fn fallback_url() -> Url {
     Url::parse("http://127.0.0.1:3000").expect("a valid address")
 }
 
-pub(super) fn database_url(keys: &mut Keys<'_>) -> Option<DatabaseUrl> {
-    let text = keys.string("database_url")?;
-    if let Err(error) = crate::store::pool::options(&text) {
-        keys.wrong("database_url", &format!("is no address such as postgres://vestibule@localhost/vestibule: {error}"));
+pub(super) fn database_url(keys: &mut Keys<'_>, key: &str) -> Option<DatabaseUrl> {
+    let text = keys.string(key)?;
+    // The driver takes every scheme, and would ask a MySQL server in Postgres' words.
+    let scheme = text.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+    if !scheme.is_some_and(|scheme| ["postgres", "postgresql"].contains(&scheme.as_str())) {
+        keys.wrong(key, "is no address of a Postgres, such as postgres://vestibule@localhost/vestibule");
+    } else if let Err(error) = crate::store::pool::options(&text) {
+        keys.wrong(key, &format!("is no address such as postgres://vestibule@localhost/vestibule: {error}"));
     }
     Some(DatabaseUrl(text))
+}
+
+pub(super) fn database_connections(keys: &mut Keys<'_>) -> u32 {
+    let Some(number) = keys.number("database_connections") else { return CONNECTIONS };
+    let fits = u32::try_from(number).ok().filter(|number| (2..=500).contains(number));
+    fits.unwrap_or_else(|| {
+        keys.wrong("database_connections", "must be from 2 to 500");
+        CONNECTIONS
+    })
+}
+
+/// In a workshop nobody shares out requests, and whoever stops the program waits for it.
+pub(super) fn drain(keys: &mut Keys<'_>) -> Duration {
+    let usual = if cfg!(feature = "dev") { Duration::ZERO } else { Duration::from_secs(3) };
+    keys.table("shutdown", |keys| keys.pause("drain", Duration::from_mins(10))).flatten().unwrap_or(usual)
 }
 
 pub(super) fn session(keys: &mut Keys<'_>) -> SessionSettings {
@@ -81,6 +102,30 @@ pub(super) fn session(keys: &mut Keys<'_>) -> SessionSettings {
 
 const REGISTRATION: &str =
     "can be \"open\", \"invite\", \"closed\", or a list of e-mail domains such as [\"example.org\"]";
+
+pub(super) fn limits(keys: &mut Keys<'_>) -> LimitSettings {
+    /// More than that no server answers, so it limits nothing.
+    const MOST: u32 = 1_000_000;
+    let usual = LimitSettings::default();
+    let mut times = |key: &str, usual: u32| match keys.number(key).map(u32::try_from) {
+        None => usual,
+        Some(Ok(times)) if (1..=MOST).contains(&times) => times,
+        Some(_) => {
+            keys.wrong(
+                key,
+                &format!("must be from 1 to {MOST}; it is how many times a minute, and {usual} if left out"),
+            );
+            usual
+        }
+    };
+    LimitSettings {
+        browser_sign_ins_per_minute: times("browser_sign_ins_per_minute", usual.browser_sign_ins_per_minute),
+        address_sign_ins_per_minute: times("address_sign_ins_per_minute", usual.address_sign_ins_per_minute),
+        browser_failures_per_minute: times("browser_failures_per_minute", usual.browser_failures_per_minute),
+        address_failures_per_minute: times("address_failures_per_minute", usual.address_failures_per_minute),
+        in_dev: keys.boolean("in_dev").unwrap_or(usual.in_dev),
+    }
+}
 
 /// `open`, `invite`, `closed`, or the e-mail domains that may register.
 pub(super) fn registration(keys: &mut Keys<'_>) -> RegistrationPolicy {

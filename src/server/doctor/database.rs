@@ -3,7 +3,10 @@
 use super::{Section, site::seconds};
 use crate::{
     server::config::{Config, DatabaseUrl},
-    store::checkup::{self, Checkup},
+    store::{
+        checkup::{self, Checkup},
+        grants::Grants,
+    },
 };
 
 /// The oldest major version that we are tested with; older ones are out of support anyway.
@@ -40,7 +43,24 @@ fn judge(section: &mut Section, found: &Checkup) {
             "Move to version 14 or newer.",
         );
     }
-    match (found.missing.len(), found.unknown.len()) {
+    if found.encoding == "UTF8" {
+        section.right("texts", "Its texts are kept as UTF8.");
+    } else {
+        section.problem(
+            "texts",
+            format!(
+                "Its texts are kept as {}, which cannot hold every name. Nothing is served from it.",
+                found.encoding
+            ),
+            "Make a new one: create database … encoding 'UTF8' template template0.",
+        );
+    }
+    match (found.steps.missing.len(), found.steps.unknown.len()) {
+        _ if !found.steps.changed.is_empty() => section.problem(
+            "migrations",
+            format!("Steps of the tables are not those that were taken there: {:?}.", found.steps.changed),
+            "Use the program that made these tables, or a newer release of it.",
+        ),
         (0, 0) => section.right("migrations", "The tables are up to date."),
         (0, _) => section.note(
             "migrations",
@@ -53,6 +73,7 @@ fn judge(section: &mut Section, found: &Checkup) {
             "`vestibule serve` takes them by itself at its start; `vestibule migrate` takes them now.",
         ),
     }
+    judge_grants(section, &found.grants);
     let milliseconds = found.latency.as_secs_f64() * 1000.0;
     let text = format!("A question takes {milliseconds:.2} ms there and back.");
     if found.latency.as_millis() < SLOW_MS {
@@ -82,6 +103,37 @@ fn judge(section: &mut Section, found: &Checkup) {
     }
 }
 
+/// Whoever breaks into the program has its role: then what has happened should still stand there.
+fn judge_grants(section: &mut Section, grants: &Grants) {
+    let role = &grants.role;
+    if grants.lacking.is_empty() {
+        section.right("grants", format!("The role {role} may do what serving needs."));
+    } else {
+        let statements: Vec<String> = grants
+            .lacking
+            .iter()
+            .map(|(privilege, table)| format!("grant {} on {table} to {role};", privilege.to_lowercase()))
+            .collect();
+        section.problem(
+            "grants",
+            format!("The role {role} may not do all that serving needs."),
+            &format!("As the role that owns the tables: {}", statements.join(" ")),
+        );
+    }
+    if grants.rewrites_events {
+        section.note(
+            "events",
+            format!("The role {role} could change or delete events that are written down."),
+            &format!(
+                "Let another role own the tables (migrate_url), and then: revoke update, delete, truncate on events from \
+                 {role}; docs/operations.md has the whole of it."
+            ),
+        );
+    } else {
+        section.right("events", format!("The role {role} adds events, and can neither change nor delete them."));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
@@ -89,7 +141,7 @@ mod tests {
     use chrono::{TimeDelta, Utc};
 
     use super::*;
-    use crate::server::doctor::Level;
+    use crate::{server::doctor::Level, store::migrations::Compared};
 
     /// A database that is as it should be.
     fn healthy() -> Checkup {
@@ -99,8 +151,9 @@ mod tests {
             version_number: 170_002,
             latency: Duration::from_micros(300),
             clocks: (now, now),
-            missing: Vec::new(),
-            unknown: Vec::new(),
+            steps: Compared::default(),
+            encoding: "UTF8".to_owned(),
+            grants: Grants { role: "vestibule".to_owned(), ..Grants::default() },
             encrypted: true,
             local: false,
         }
@@ -110,7 +163,7 @@ mod tests {
     fn complaints(found: &Checkup) -> Vec<(&'static str, Level)> {
         let mut section = Section::new("Database");
         judge(&mut section, found);
-        assert_eq!(section.findings.len(), 5);
+        assert_eq!(section.findings.len(), 8);
         let complaints = section.findings.iter().filter(|finding| finding.level != Level::Right);
         complaints.map(|finding| (finding.check, finding.level)).collect()
     }
@@ -122,8 +175,18 @@ mod tests {
         assert_eq!(complaints(&old), [("version", Level::Problem)]);
         let far = Checkup { latency: Duration::from_millis(40), ..healthy() };
         assert_eq!(complaints(&far), [("latency", Level::Note)]);
-        let newer = Checkup { unknown: vec![20_990_101], ..healthy() };
+        let steps = |steps| Checkup { steps, ..healthy() };
+        let newer = steps(Compared { unknown: vec![20_990_101], ..Compared::default() });
         assert_eq!(complaints(&newer), [("migrations", Level::Note)]);
+        let other = steps(Compared { changed: vec![20_261_123], ..Compared::default() });
+        assert_eq!(complaints(&other), [("migrations", Level::Problem)]);
+        let latin = Checkup { encoding: "SQL_ASCII".to_owned(), ..healthy() };
+        assert_eq!(complaints(&latin), [("texts", Level::Problem)]);
+        let grants = |grants| Checkup { grants, ..healthy() };
+        let powerful = grants(Grants { rewrites_events: true, ..healthy().grants });
+        assert_eq!(complaints(&powerful), [("events", Level::Note)]);
+        let weak = grants(Grants { lacking: vec![("INSERT", "events")], ..healthy().grants });
+        assert_eq!(complaints(&weak), [("grants", Level::Problem)]);
         let late = Checkup { clocks: (Utc::now(), Utc::now() + TimeDelta::seconds(60)), ..healthy() };
         assert_eq!(complaints(&late), [("clock", Level::Note)]);
         let open = Checkup { encrypted: false, ..healthy() };

@@ -1,6 +1,6 @@
 //! The real router behind the real listener, on loopback, with a database of the test's own.
 
-use std::{future::pending, sync::Arc};
+use std::sync::Arc;
 
 use leptos::prelude::LeptosOptions;
 use sqlx::{ConnectOptions, Connection, PgPool, postgres::PgPoolOptions};
@@ -15,7 +15,13 @@ use vestibule::{
     dev::autosession::Workshop,
     look::Assets,
     model::{persona::Persona, registration::RegistrationPolicy},
-    server::{listener, router::router, state::AppState},
+    server::{
+        limits::LimitSettings,
+        listener::{self, Terms},
+        router::router,
+        state::AppState,
+        stopping,
+    },
     store::pool,
 };
 
@@ -38,6 +44,8 @@ pub struct Setup {
     pub personas: Vec<Persona>,
     pub services: Vec<Service>,
     pub trusted_proxies: Vec<&'static str>,
+    /// A dev build does not limit unless these say so.
+    pub limits: LimitSettings,
     /// Another way to the same database, for the server only.
     pub server_database: Option<Database>,
 }
@@ -55,6 +63,7 @@ impl Default for Setup {
             personas: Persona::defaults(),
             services: Vec::new(),
             trusted_proxies: Vec::new(),
+            limits: LimitSettings::default(),
             server_database: None,
         }
     }
@@ -98,12 +107,12 @@ impl Setup {
         };
         let door =
             Arc::new(Door::open(settings, pool::open_with(self.server_database.unwrap_or(database.clone()))).unwrap());
-        let mut state = AppState::new(Arc::clone(&door));
+        let mut state = AppState::new(Arc::clone(&door), self.limits);
         state.assets = Arc::new(assets());
         if self.autosession {
             state.workshop = Some(Arc::new(Workshop::of(&door, self.personas)));
         }
-        tokio::spawn(listener::serve(listener, router(state), None, pending()));
+        tokio::spawn(listener::serve(listener, router(state), Terms::default(), stopping::never()));
         let db = PgPoolOptions::new().max_connections(4).connect_lazy_with(database.clone());
         TestServer { address, public_url, db, door, providers, database }
     }

@@ -12,7 +12,6 @@ mod tokens;
 
 use std::{
     collections::{HashMap, HashSet},
-    future::pending,
     sync::{Arc, Mutex, MutexGuard},
 };
 
@@ -26,7 +25,10 @@ use axum::{
 use serde_json::Value;
 use tokio::{net::TcpListener, task::AbortHandle};
 use url::Url;
-use vestibule::server::listener;
+use vestibule::server::{
+    listener::{self, Terms},
+    stopping,
+};
 
 use endpoints::Parameters;
 pub use keys::pem;
@@ -89,7 +91,12 @@ impl Provider {
             assertions: Mutex::default(),
         });
         let (authority, acceptor) = certificate.map(|given| (given.authority, given.acceptor)).unzip();
-        let serve = listener::serve(listener, router(&shared), acceptor, pending());
+        let serve = listener::serve(
+            listener,
+            router(&shared),
+            Terms { tls: acceptor.map(Into::into), ..Terms::default() },
+            stopping::never(),
+        );
         let listening = tokio::spawn(serve).abort_handle();
         Self { issuer, client_id: CLIENT_ID, client_secret: CLIENT_SECRET, authority, shared, listening }
     }

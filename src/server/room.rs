@@ -1,0 +1,264 @@
+//! Room for connections: a number of them in all, a share of it for each peer, and a rule for who gives way. Nobody
+//! keeps others out by holding connections on which nothing is asked.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    net::IpAddr,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use ipnet::IpNet;
+use tokio::sync::Notify;
+
+use crate::auth::tally::network_of;
+
+/// One peer has this part of the room at the most; a proxy that is trusted has all of it, since everybody comes by it.
+const SHARE: usize = 4;
+
+/// A small room is still shared so that a browser's usual six connections fit.
+const SMALLEST_SHARE: usize = 8;
+
+/// The room.
+#[derive(Debug)]
+pub struct Room {
+    places: usize,
+    share: usize,
+    proxies: Vec<IpNet>,
+    taken: Mutex<Taken>,
+    opened: Instant,
+}
+
+#[derive(Debug, Default)]
+struct Taken {
+    count: usize,
+    next: u64,
+    peers: HashMap<IpAddr, Peer>,
+}
+
+#[derive(Debug, Default)]
+struct Peer {
+    is_proxy: bool,
+    places: BTreeMap<u64, Arc<Place>>,
+}
+
+/// One connection, from accept on until its end.
+#[derive(Debug)]
+struct Place {
+    /// Requests that are being answered.
+    busy: AtomicUsize,
+    /// Since when nothing is, in milliseconds of the room's life.
+    quiet_since: AtomicU64,
+    gives_way: Notify,
+}
+
+impl Room {
+    /// A room of so many places.
+    pub fn new(places: usize, proxies: Vec<IpNet>) -> Arc<Self> {
+        let share = (places / SHARE).max(SMALLEST_SHARE);
+        Arc::new(Self { places, share, proxies, taken: Mutex::default(), opened: Instant::now() })
+    }
+
+    /// A place for a connection. Where there is none, the connection on which nothing has been asked for longest gives
+    /// way: one of the same peer if that has its share, otherwise one of whoever has most. `None`: all are being used.
+    pub fn enter(self: &Arc<Self>, peer: IpAddr) -> Option<Seat> {
+        let from = network_of(peer);
+        let is_proxy = self.proxies.iter().any(|net| net.contains(&peer.to_canonical()));
+        let mut taken = self.taken();
+        let own = taken.peers.get(&from).map_or(0, |peer| peer.places.len());
+        if own >= self.share && !is_proxy {
+            taken.free_one_of(from)?;
+        } else if taken.count >= self.places {
+            let crowd = taken.crowd()?;
+            taken.free_one_of(crowd)?;
+        }
+        let place = Arc::new(Place {
+            busy: AtomicUsize::new(0),
+            quiet_since: AtomicU64::new(self.now()),
+            gives_way: Notify::new(),
+        });
+        let number = taken.next;
+        taken.next += 1;
+        taken.count += 1;
+        let peer = taken.peers.entry(from).or_default();
+        peer.is_proxy = is_proxy;
+        peer.places.insert(number, Arc::clone(&place));
+        Some(Seat { room: Arc::clone(self), from, number, place })
+    }
+
+    fn now(&self) -> u64 {
+        u64::try_from(self.opened.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    fn taken(&self) -> MutexGuard<'_, Taken> {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Taken {
+    /// The peer that has most, of those that have a connection to spare; proxies last.
+    fn crowd(&self) -> Option<IpAddr> {
+        let spare = self.peers.iter().filter(|(_, peer)| peer.places.values().any(|place| place.is_quiet()));
+        spare.max_by_key(|(_, peer)| (!peer.is_proxy, peer.places.len())).map(|(from, _)| *from)
+    }
+
+    fn free_one_of(&mut self, from: IpAddr) -> Option<()> {
+        let places = &self.peers.get(&from)?.places;
+        let quiet = places.iter().filter(|(_, place)| place.is_quiet());
+        let (number, place) = quiet.min_by_key(|(_, place)| place.quiet_since.load(Ordering::Relaxed))?;
+        place.gives_way.notify_one();
+        let number = *number;
+        self.free(from, number);
+        Some(())
+    }
+
+    fn free(&mut self, from: IpAddr, number: u64) {
+        let Some(peer) = self.peers.get_mut(&from) else { return };
+        if peer.places.remove(&number).is_some() {
+            self.count -= 1;
+        }
+        if peer.places.is_empty() {
+            self.peers.remove(&from);
+        }
+    }
+}
+
+impl Place {
+    fn is_quiet(&self) -> bool {
+        self.busy.load(Ordering::Relaxed) == 0
+    }
+}
+
+/// A place that is taken, until this is dropped.
+#[derive(Debug)]
+pub struct Seat {
+    room: Arc<Room>,
+    from: IpAddr,
+    number: u64,
+    place: Arc<Place>,
+}
+
+impl Seat {
+    /// A request is being answered, until what is returned is dropped.
+    pub fn ask(self: &Arc<Self>) -> Asking {
+        self.place.busy.fetch_add(1, Ordering::Relaxed);
+        Asking(Arc::clone(self))
+    }
+
+    /// Whether no request is being answered.
+    pub fn is_quiet(&self) -> bool {
+        self.place.is_quiet()
+    }
+
+    /// Ends when somebody else needs the place more.
+    pub async fn gives_way(&self) {
+        loop {
+            self.place.gives_way.notified().await;
+            // A request that came at this very moment is answered.
+            if self.is_quiet() {
+                return;
+            }
+        }
+    }
+
+    /// Ends when nothing has been asked for this long.
+    pub async fn is_quiet_for(&self, limit: Duration) {
+        loop {
+            let quiet = self.room.now().saturating_sub(self.place.quiet_since.load(Ordering::Relaxed));
+            let quiet = if self.is_quiet() { Duration::from_millis(quiet) } else { Duration::ZERO };
+            let left = limit.saturating_sub(quiet);
+            if left.is_zero() {
+                return;
+            }
+            tokio::time::sleep(left).await;
+        }
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        self.room.taken().free(self.from, self.number);
+    }
+}
+
+/// A request that is being answered.
+#[derive(Debug)]
+pub struct Asking(Arc<Seat>);
+
+impl Drop for Asking {
+    fn drop(&mut self) {
+        self.0.place.quiet_since.store(self.0.room.now(), Ordering::Relaxed);
+        self.0.place.busy.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::FutureExt;
+
+    use super::*;
+
+    fn from(text: &str) -> IpAddr {
+        text.parse().expect("an address")
+    }
+
+    fn gave_way(seat: &Seat) -> bool {
+        seat.gives_way().now_or_never().is_some()
+    }
+
+    #[test]
+    fn who_has_their_share_gives_way_to_themselves_and_nobody_else_does() {
+        let room = Room::new(40, Vec::new());
+        let other = room.enter(from("192.0.2.2")).expect("room");
+        // All of a /64 is one peer.
+        let held: Vec<_> =
+            (0..10).map(|last| room.enter(from(&format!("2001:db8::{last:x}"))).expect("room")).collect();
+        assert!(!held.iter().any(gave_way));
+        let _eleventh = room.enter(from("2001:db8::ff")).expect("room");
+        let gone: Vec<_> = held.iter().map(gave_way).collect();
+        assert_eq!(gone.iter().filter(|gone| **gone).count(), 1, "{gone:?}");
+        assert!(gone[0] && !gave_way(&other), "the one that has been quiet for longest");
+    }
+
+    #[test]
+    fn who_is_being_answered_never_gives_way() {
+        let room = Room::new(32, Vec::new());
+        let held: Vec<_> = (0..8).map(|_| Arc::new(room.enter(from("192.0.2.1")).expect("room"))).collect();
+        let mut asking: Vec<_> = held.iter().map(Seat::ask).collect();
+        assert!(room.enter(from("192.0.2.1")).is_none(), "every one is being used");
+        assert!(room.enter(from("192.0.2.2")).is_some());
+        asking.remove(3);
+        assert!(room.enter(from("192.0.2.1")).is_some());
+        assert!(gave_way(&held[3]) && !gave_way(&held[2]));
+    }
+
+    #[tokio::test]
+    async fn quiet_is_counted_from_the_end_of_the_last_request() {
+        let seat = Arc::new(Room::new(32, Vec::new()).enter(from("192.0.2.1")).expect("room"));
+        let limit = Duration::from_millis(200);
+        let asking = seat.ask();
+        tokio::time::sleep(limit * 2).await;
+        assert!(seat.is_quiet_for(limit).now_or_never().is_none(), "a request is being answered");
+        drop(asking);
+        let began = Instant::now();
+        seat.is_quiet_for(limit).await;
+        assert!(began.elapsed() >= limit / 2, "{:?}", began.elapsed());
+        assert!(seat.is_quiet_for(limit / 2).now_or_never().is_some());
+    }
+
+    #[test]
+    fn a_full_room_makes_place_where_most_are_and_a_proxy_has_no_share() {
+        let room = Room::new(32, vec!["10.0.0.0/8".parse().expect("a net")]);
+        let proxy: Vec<_> = (0..24).map(|_| room.enter(from("10.0.0.1")).expect("room")).collect();
+        let crowd: Vec<_> = (0..8).map(|_| room.enter(from("192.0.2.1")).expect("room")).collect();
+        let somebody = room.enter(from("192.0.2.2")).expect("room");
+        assert!(!proxy.iter().any(gave_way) && !gave_way(&somebody));
+        assert_eq!(crowd.iter().filter(|seat| gave_way(seat)).count(), 1);
+        drop((proxy, crowd, somebody));
+        let taken = room.taken();
+        assert_eq!((taken.count, taken.peers.len()), (0, 0), "whoever leaves takes nothing along");
+    }
+}

@@ -1,0 +1,63 @@
+//! What the role that serves may do: enough to serve, and not to rewrite what has happened.
+
+use sqlx::{PgConnection, Row};
+
+/// What serving needs, table by table.
+pub const NEEDED: &[(&str, &[&str])] = &[
+    ("_sqlx_migrations", &["SELECT"]),
+    ("drafts", ALL),
+    ("events", &["SELECT", "INSERT"]),
+    ("identities", ALL),
+    ("invitations", &["SELECT", "INSERT", "UPDATE"]),
+    ("logout_tokens", ALL),
+    ("registrations", ALL),
+    ("sessions", ALL),
+    ("sign_ins", ALL),
+    ("sign_outs", ALL),
+    ("users", &["SELECT", "INSERT", "UPDATE"]),
+];
+
+const ALL: &[&str] = &["SELECT", "INSERT", "UPDATE", "DELETE"];
+
+/// What a role may do.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Grants {
+    /// Its name.
+    pub role: String,
+    /// What it lacks: a privilege and its table.
+    pub lacking: Vec<(&'static str, &'static str)>,
+    /// Whether it could change or delete events that are written.
+    pub rewrites_events: bool,
+}
+
+/// Looks at the role of this connection. Tables that are not made yet lack nothing.
+pub async fn of_this_role(connection: &mut PgConnection) -> sqlx::Result<Grants> {
+    let role = sqlx::query_scalar("select current_user::text").fetch_one(&mut *connection).await?;
+    let mut lacking = Vec::new();
+    for (table, privileges) in NEEDED {
+        for privilege in *privileges {
+            if !may(connection, table, privilege).await?.unwrap_or(true) {
+                lacking.push((*privilege, *table));
+            }
+        }
+    }
+    let mut rewrites_events = false;
+    for privilege in ["UPDATE", "DELETE", "TRUNCATE"] {
+        rewrites_events |= may(connection, "events", privilege).await?.unwrap_or(false);
+    }
+    Ok(Grants { role, lacking, rewrites_events })
+}
+
+/// `None`: there is no such table.
+async fn may(connection: &mut PgConnection, table: &str, privilege: &str) -> sqlx::Result<Option<bool>> {
+    // An owner can grant themselves whatever they lack.
+    let row = sqlx::query(
+        "select has_table_privilege(to_regclass($1)::oid, $2) or pg_has_role(relowner, 'MEMBER') and relname = 'events'
+         from pg_class where oid = to_regclass($1)",
+    )
+    .bind(table)
+    .bind(privilege)
+    .fetch_optional(connection)
+    .await?;
+    row.map(|row| row.try_get(0)).transpose()
+}
