@@ -18,16 +18,13 @@ pub(super) struct Said {
 }
 
 impl Said {
-    /// Name and e-mail address, each as far as it can be one. Userinfo is newer than the token, and so it comes first. Where
-    /// the provider's addresses are its own (`trust_email`), one is confirmed unless it says the contrary anywhere.
+    /// Name and e-mail address, each as far as it can be one. Userinfo is newer than the token, and so it comes first.
+    /// Where the provider's addresses are its own (`trust_email`), one is confirmed unless it says the contrary anywhere.
     pub(super) fn claims(&self, trust_email: bool) -> Claims {
         let name = self.places().find_map(name_in);
         let says_nothing = |claims: &ClaimMap| claims.get("email_verified").is_none_or(Value::is_null);
         let is_trusted = trust_email && self.places().all(says_nothing);
-        let address = |claims: &ClaimMap| {
-            let email = text(claims, "email").filter(|email| EmailKey::of(email).is_some())?;
-            Some((email, is_trusted || verified(claims)))
-        };
+        let address = |claims: &ClaimMap| Some((address_in(claims)?, is_trusted || verified(claims)));
         let email = self.places().find_map(address);
         Claims {
             name,
@@ -69,7 +66,7 @@ pub fn is_short_text(sid: &str) -> bool {
 /// taken because userinfo did not answer.
 pub(super) fn is_enough(id_token: &ClaimMap, settings: &ProviderSettings) -> bool {
     let has_roles = settings.roles.as_ref().is_none_or(|mapping| at(id_token, &mapping.claim).is_some());
-    text(id_token, "email").is_some() && has_roles
+    address_in(id_token).is_some() && has_roles
 }
 
 /// A claim by its name, or by a path with dots such as `realm_access.roles`.
@@ -84,6 +81,11 @@ fn at<'a>(claims: &'a ClaimMap, claim: &str) -> Option<&'a Value> {
 fn text(claims: &ClaimMap, claim: &str) -> Option<String> {
     let text = claims.get(claim)?.as_str()?.trim();
     (!text.is_empty() && !text.contains('\0')).then(|| text.to_owned())
+}
+
+/// An address that can be one.
+fn address_in(claims: &ClaimMap) -> Option<String> {
+    text(claims, "email").filter(|email| EmailKey::of(email).is_some())
 }
 
 fn name_in(claims: &ClaimMap) -> Option<String> {
