@@ -17,3 +17,4 @@ pub mod stopping;
 pub mod telemetry;
 pub mod tls;
 pub mod upkeep;
+pub mod waiting;
