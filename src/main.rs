@@ -8,6 +8,7 @@ use sqlx::PgPool;
 use tokio::{net::TcpListener, sync::watch};
 use vestibule::{
     auth::Door,
+    model::email::EmailKey,
     server::{
         config::{Config, DatabaseUrl},
         descriptors::make_room,
@@ -167,7 +168,7 @@ impl Workshop {
         let signals = Signals::listen().context("Signals to stop cannot be heard")?;
         let door = Arc::new(Door::open(config.door.clone(), pool.clone())?);
         #[cfg_attr(not(feature = "dev"), expect(unused_mut, reason = "only the workshop adds to it"))]
-        let mut state = AppState::new(Arc::clone(&door));
+        let mut state = AppState::new(Arc::clone(&door), config.limits.clone());
         #[cfg(feature = "dev")]
         if config.autosession {
             state.workshop = Some(Arc::new(vestibule::dev::autosession::Workshop::of(&door, config.personas.clone())));
@@ -233,10 +234,8 @@ async fn connect(config: &Config) -> anyhow::Result<PgPool> {
 }
 
 async fn invite(pool: &PgPool, email: &str) -> anyhow::Result<()> {
-    if !vestibule::model::registration::is_email(email) {
-        bail!("{email:?} is not an e-mail address.");
-    }
-    if patiently(invitations::add(pool, email)).await? {
+    let Some(key) = EmailKey::of(email.trim()) else { bail!("{email:?} is not an e-mail address.") };
+    if patiently(invitations::add(pool, &key)).await? {
         println!("{email} can register now.");
     } else {
         println!("{email} was invited before. An invitation serves once.");

@@ -24,5 +24,13 @@ for (const known of EVERY_PAGE) {
 
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width, 'nothing has to be scrolled sideways').toBeLessThanOrEqual(PHONE.width);
+
+    // Whatever people, providers and services are called, and wherever somebody was going.
+    await page.evaluate(() => {
+      const named = document.querySelectorAll('bdi, .path');
+      for (const name of named) name.textContent = 'Landesverwaltungsverbund'.repeat(5);
+    });
+    const stretched = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(stretched, 'nor with names of one long word').toBeLessThanOrEqual(PHONE.width);
   });
 }

@@ -16,6 +16,7 @@ import {
   registered,
   signIn,
   signOut,
+  tellProvider,
   withTwoIdentities,
 } from '../support/person';
 import { PROVIDERS } from '../support/places.mjs';
@@ -74,8 +75,9 @@ test('linking can be given up at the provider', async ({ page }) => {
 test('what is linked already stays so, and nothing is there twice', async ({ page }) => {
   const [, other] = await withTwoIdentities(page);
   await page.goto('/account/link');
-  // The second provider knows them in this browser, and asks nothing.
   await page.getByRole('link', { name: `Link another account at ${second.name}` }).click();
+  // The second provider knows them in this browser, and asks all the same which account is meant.
+  await tellProvider(page, other);
   await expect(page).toHaveURL('/account');
   await expect(page.getByText(`with that account at ${second.name} you could sign in already.`)).toBeVisible();
   await expect(identities(page)).toHaveCount(2);

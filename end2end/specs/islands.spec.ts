@@ -41,3 +41,17 @@ test('the clock of the session counts, warns once, and leads on', async ({ page,
   await expect(clock).toContainText('you stay signed in for 29 minutes');
   await expect(clock.getByRole('status')).toHaveText('');
 });
+
+test('when no time is left the clock says no more than it knows', async ({ page, as }) => {
+  await page.clock.install();
+  await as('reader', { returnTo: '/account' });
+  await expectAlive(page);
+  const clock = page.locator('.clock');
+  await page.clock.fastForward('45:00');
+  await expect(clock.getByRole('status')).toHaveText(/unless you went on in another tab/);
+  await expect(clock).not.toContainText(/has ended|seconds|you stay signed in/);
+
+  // The server saw somebody a moment ago, as it would if they had gone on in another tab.
+  await clock.getByRole('link', { name: 'Go on' }).click();
+  await expect(clock).toContainText('you stay signed in for 29 minutes');
+});

@@ -37,7 +37,7 @@ test('a newcomer signs in, corrects the form, registers and signs out', async ({
   await press(page.getByRole('button', { name: 'Yes, sign me out' }));
   await expect(page).toHaveURL(SIGNED_OUT_THERE);
   await press(page.getByRole('link', { name: 'Sign in again' }));
-  await expect(page).toHaveURL('/sign-in');
+  await expect(page).toHaveURL('/sign-in?choose=true');
 });
 
 for (const [who, path] of [

@@ -41,6 +41,35 @@ for (const [what, name] of [
   });
 }
 
+for (const [what, path] of [
+  ['nothing else', '/sign-in'],
+  ['a long path', `/account?q=${'w'.repeat(300)}`],
+] as const) {
+  test(`signing in on a phone of 320 px fits with long names and ${what}`, async ({ page }) => {
+    await page.setViewportSize({ width: 320, height: 640 });
+    await page.goto(path);
+    await expect(page.getByText('Absent Provider does not answer at the moment')).toBeVisible();
+    // As an operator may call it; a word of 23 letters was too long once.
+    const names = page.getByRole('listitem').locator('bdi');
+    expect(await names.count(), 'each button has a name, and the note').toBeGreaterThan(3);
+    for (const name of ['Landesverwaltungsverbund', 'ß'.repeat(120), 'Ein Verbund '.repeat(10).trim()]) {
+      await names.evaluateAll((elements, text) => {
+        for (const element of elements) element.textContent = text;
+      }, name);
+      await expect(page.getByRole('link', { name: `Continue with ${name}` }).first()).toBeVisible();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(320);
+    }
+  });
+}
+
+test('a long name leaves its button one line where there is room for it', async ({ page }) => {
+  await page.goto('/sign-in');
+  const button = page.getByRole('link', { name: 'Continue with Certified Provider' });
+  const space = await button.evaluate((element) => getComputedStyle(element.firstElementChild as Element).display);
+  expect(space, 'words and name are one box, or the space between them is lost').toBe('block');
+  expect((await button.boundingBox())?.height).toBeLessThan(60);
+});
+
 test('print of twice the size needs no scrolling sideways', async ({ page, as }) => {
   await page.setViewportSize({ width: 640, height: 800 });
   await as('reader', { returnTo: '/account' });

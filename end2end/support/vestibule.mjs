@@ -33,6 +33,7 @@ const settings = {
     VESTIBULE_SESSION__LIMIT: String(SESSION_LIMIT),
     // Every test comes from an address of its own, as the proxy would say; else they would share one rate limit.
     VESTIBULE_TRUSTED_PROXIES: '127.0.0.1/32',
+    VESTIBULE_LIMITS__IN_DEV: 'true',
   },
   // Nothing but where it listens; the proxy is for the rate limit here too.
   workshop: { ...at(WORKSHOP), VESTIBULE_TRUSTED_PROXIES: '127.0.0.1/32' },

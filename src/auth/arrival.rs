@@ -20,8 +20,9 @@ use super::{
 };
 use crate::{
     model::{
+        email::{EmailKey, in_domains},
         problem::Problem,
-        registration::{RegistrationPolicy, in_domains},
+        registration::RegistrationPolicy,
         return_to::ReturnTo,
         session::EndReason,
         user::UserId,
@@ -87,7 +88,7 @@ async fn begin_session(
     let Arrival { provider, began_at, came_at, fresh, browser, caller, client } = *arrival;
     let id = provider.settings().id.as_str();
     let mut transaction = door.pool.begin().await?;
-    sign_outs::stand_by(&mut transaction, &proven.issuer).await?;
+    sign_outs::stand_by(&mut transaction, &proven.issuer, &proven.subject, proven.sid.as_deref()).await?;
     start::lock(&mut transaction, user_id, caller, Some(browser.as_bytes())).await?;
     // Whoever proves who they are once more gets a new session in any case (ASVS 5.0 7.2.4).
     if !fresh && sessions::started_since(&mut *transaction, browser.as_bytes(), user_id, began_at).await? {
@@ -102,7 +103,7 @@ async fn begin_session(
         identities::use_now(&mut *transaction, &proven.issuer, &proven.subject, user_id, email, &given).await?;
     let former = former.ok_or(Problem::SignInRefused)?;
     if let Some(email) = proven.claims.verified_email() {
-        users::confirm_email(&mut *transaction, user_id, email).await?;
+        users::confirm_email(&mut *transaction, &user, email).await?;
     }
     roles::refresh(&mut transaction, &user, &former, provider, proven, client).await?;
     let proof = Proof {
@@ -161,7 +162,7 @@ async fn keep_registration(
 ) -> Result<Outcome, AuthError> {
     let cookie = SessionCookie::new(sessions::new_id().0);
     let mut transaction = door.pool.begin().await?;
-    sign_outs::stand_by(&mut transaction, &proven.issuer).await?;
+    sign_outs::stand_by(&mut transaction, &proven.issuer, &proven.subject, proven.sid.as_deref()).await?;
     still_signed_in(&mut transaction, proven, arrival.came_at).await?;
     end_presented(&mut transaction, arrival.caller, EndReason::Replaced, arrival.client).await?;
     registrations::add(
@@ -197,8 +198,8 @@ pub(super) async fn may_register(door: &Door, verified_email: Option<&str>) -> R
             Some(email) if in_domains(email, domains) => Ok(()),
             _ => Err(Problem::DomainNotAllowed.into()),
         },
-        RegistrationPolicy::Invite => match verified_email {
-            Some(email) if invitations::is_open(&door.pool, email).await? => Ok(()),
+        RegistrationPolicy::Invite => match verified_email.and_then(EmailKey::of) {
+            Some(email) if invitations::is_open(&door.pool, &email).await? => Ok(()),
             _ => Err(Problem::InvitationNeeded.into()),
         },
     }

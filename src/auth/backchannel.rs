@@ -21,7 +21,7 @@ use futures::FutureExt;
 
 /// Ends what a logout token names, exactly that, once. Gives how many sessions it was.
 pub async fn by_token(door: &Door, provider: &Provider, token: &str, client: &Client) -> Result<usize, AuthError> {
-    let token = provider.read_logout_token(token).await?;
+    let token = provider.read_logout_token(token).await.map_err(AuthError::of(provider))?;
     retry::whole(|| carry_out(door, provider, &token, client).boxed()).await
 }
 
@@ -55,7 +55,7 @@ pub async fn by_browser(
     if issuer.is_some_and(|issuer| issuer != provider.settings().issuer) || !is_short_text(sid) {
         return Err(Problem::BadRequest.into());
     }
-    if !provider.has_only_front_channel().await? {
+    if !provider.has_only_front_channel().await.map_err(AuthError::of(provider))? {
         return Err(Problem::NotFound.into());
     }
     retry::whole(|| end_one(door, provider, sid, client).boxed()).await

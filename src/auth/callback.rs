@@ -8,7 +8,7 @@ use super::{
     error::AuthError,
     jar::Jar,
     link,
-    openid::{Expected, Provider},
+    openid::{Expected, Provider, is_about_client},
     secret::{Secret, SecretHash},
     sign_in::hash_of_state,
     tally::Refused,
@@ -33,6 +33,8 @@ pub struct Response {
     pub iss: Option<String>,
     /// Why there is no code.
     pub error: Option<String>,
+    /// The same in words.
+    pub error_description: Option<String>,
     /// Whose redirect URI it is, where a provider has one of its own.
     pub provider: Option<String>,
 }
@@ -109,12 +111,7 @@ async fn attempt(
     check_sender(door, provider, &response).await?;
     let code = match (response.error.as_deref(), response.code) {
         (Some("access_denied"), _) => return Err(Problem::SignInDeclined.into()),
-        (Some(error), _) => {
-            // The provider's word may hold anything; the log gets what OAuth allows in it and no more.
-            let error: String = error.chars().filter(char::is_ascii_graphic).take(60).collect();
-            tracing::warn!(provider = attempt.provider, error, "the provider ended a sign-in");
-            return Err(Problem::SignInFailed.into());
-        }
+        (Some(error), _) => return Err(ended_there(provider, error, response.error_description.as_deref())),
         (None, None) => return Err(Problem::BadRequest.into()),
         (None, Some(code)) => code,
     };
@@ -125,7 +122,7 @@ async fn attempt(
         code_verifier: attempt.code_verifier,
         signed_in_since: fresh.then(|| attempt.created_at - oldest),
     };
-    let proven = provider.redeem(code, expected).await?;
+    let proven = provider.redeem(code, expected).await.map_err(AuthError::of(provider))?;
     let visit = Arrival {
         provider,
         began_at: attempt.created_at,
@@ -152,6 +149,18 @@ async fn attempt(
     }
 }
 
+/// The provider ended it, for a reason of its own or because it does not take us.
+fn ended_there(provider: &Provider, error: &str, description: Option<&str>) -> AuthError {
+    let description = description.unwrap_or_default();
+    if is_about_client(error, description) {
+        return AuthError::of(provider)(provider.refuses_us(&format!("authorization: {error} {description}")));
+    }
+    // The provider's word may hold anything; the log gets what OAuth allows in it and no more.
+    let error: String = error.chars().filter(char::is_ascii_graphic).take(60).collect();
+    tracing::warn!(provider = provider.settings().id, error, "the provider ended a sign-in");
+    Problem::SignInFailed.into()
+}
+
 /// Whether the answer comes from the provider that was asked, and not from another one that would have us send its
 /// code there: by `iss`, and by the redirect URI where the provider has one of its own (RFC 9700 section 4.4.2).
 async fn check_sender(door: &Door, provider: &Provider, response: &Response) -> Result<(), AuthError> {
@@ -163,7 +172,7 @@ async fn check_sender(door: &Door, provider: &Provider, response: &Response) -> 
         tracing::warn!(provider = settings.id, "an answer came to another provider's redirect URI");
         return Err(Problem::SignInRefused.into());
     }
-    Ok(provider.check_issuer(response.iss.as_deref()).await?)
+    provider.check_issuer(response.iss.as_deref()).await.map_err(AuthError::of(provider))
 }
 
 /// An attempt that is not this browser's to finish, or no more: what it has brought meanwhile is gone on with, or the

@@ -108,14 +108,14 @@ async fn from_row(door: &Door, id: SessionId, row: SessionRow) -> Caller {
     if let Some(reason) = row.ended {
         return Caller::ended_with(reason, over);
     }
-    let mut session = row.session;
+    let (mut session, mut left) = (row.session, row.left);
     if row.touch_due {
         let settings = &door.settings.session;
         match sessions::touch(&door.pool, id, settings.idle_timeout, settings.touch_every()).await {
-            Ok(Some(idle_expires_at)) => session.idle_expires_at = idle_expires_at,
+            Ok(Some(renewed)) => (session.idle_expires_at, left) = (renewed.idle_expires_at, renewed.left),
             // Another request was faster: it renewed the session, or ended it.
             Ok(None) => match door.sessions.find(id).await {
-                Ok(Some(now)) if now.ended.is_none() => session = now.session,
+                Ok(Some(now)) if now.ended.is_none() => (session, left) = (now.session, now.left),
                 Ok(now) => {
                     let reason = now.and_then(|now| now.ended).unwrap_or(EndReason::EndedElsewhere);
                     return Caller::ended_with(reason, over);
@@ -125,7 +125,7 @@ async fn from_row(door: &Door, id: SessionId, row: SessionRow) -> Caller {
             Err(error) => return unreadable(&error),
         }
     }
-    Caller::of(Visitor::SignedIn(Box::new(SignedIn { user: row.user, session, recent: row.recent })))
+    Caller::of(Visitor::SignedIn(Box::new(SignedIn { user: row.user, session, left, recent: row.recent })))
 }
 
 fn unreadable(error: &sqlx::Error) -> Caller {

@@ -8,6 +8,7 @@ use sqlx::PgConnection;
 use super::{Caller, client::Client, door::Door, error::AuthError, jar::Jar, retry};
 use crate::{
     model::{
+        email::is_same_address,
         notice::Notice,
         problem::Problem,
         registration::{Draft, DraftErrors, Registrant, RegistrationPolicy},
@@ -47,7 +48,7 @@ pub enum Outcome {
 /// Checks what was typed. Who may register is asked of a new address only: the settings may have changed since, and a
 /// name can be put right all the same.
 pub fn check(door: &Door, user: &User, draft: &Draft) -> Result<Registrant, DraftErrors> {
-    let is_same = user.email.eq_ignore_ascii_case(draft.email.trim());
+    let is_same = is_same_address(&user.email, draft.email.trim());
     draft.check(if is_same { &RegistrationPolicy::Open } else { &door.settings.registration })
 }
 
@@ -127,7 +128,7 @@ async fn save(
         return Ok(Notice::DetailsTooOften);
     }
     // Only a provider confirms an address, and of a new one none has said anything.
-    let verified = user.email_verified && user.email.eq_ignore_ascii_case(&right.email);
+    let verified = user.email_verified && is_same_address(&user.email, &right.email);
     users::set_details(&mut *connection, user.id, &right.name, &right.email, verified).await?;
     let event = Event { user_id: Some(user.id), session_id: Some(session), ..client.event() };
     events::add(connection, Kind::DetailsChanged, event).await?;

@@ -1,6 +1,6 @@
 //! What can go wrong on the way in, and the one place where it becomes something to tell a person.
 
-use super::openid::OpenIdError;
+use super::openid::{OpenIdError, Provider};
 use crate::{model::problem::Problem, store};
 
 /// An error of signing in, registering or signing out.
@@ -10,8 +10,13 @@ pub enum AuthError {
     #[error("{}", .0.as_str())]
     Problem(Problem),
     /// The provider's part.
-    #[error(transparent)]
-    OpenId(#[from] OpenIdError),
+    #[error("{provider}: {error}")]
+    OpenId {
+        /// The configured id of the provider.
+        provider: String,
+        /// What did not work.
+        error: OpenIdError,
+    },
     /// The database's part.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
@@ -31,15 +36,28 @@ pub fn printable(text: &str) -> String {
     text.replace(char::is_control, "\u{fffd}")
 }
 
+/// The same, and no longer than a log's line should be.
+pub fn loggable(text: &str) -> String {
+    printable(text).chars().take(LOGGED_CHARS).collect()
+}
+
 impl AuthError {
+    /// An error of this provider's part.
+    pub fn of(provider: &Provider) -> impl Fn(OpenIdError) -> Self {
+        |error| Self::OpenId { provider: provider.settings().id.clone(), error }
+    }
+
     /// What the person is told.
     pub fn problem(&self) -> Problem {
         match self {
             Self::Problem(problem) => *problem,
-            Self::OpenId(OpenIdError::Unavailable(_)) => Problem::ProviderUnavailable,
-            Self::OpenId(OpenIdError::Broken(_)) => Problem::ProviderBroken,
-            Self::OpenId(OpenIdError::Refused(_)) => Problem::SignInRefused,
-            Self::OpenId(OpenIdError::NotFresh(_)) => Problem::SignInNotFresh,
+            Self::OpenId { error, .. } => match error {
+                OpenIdError::Unavailable(_) => Problem::ProviderUnavailable,
+                OpenIdError::Broken(_) => Problem::ProviderBroken,
+                OpenIdError::Refused(_) => Problem::SignInRefused,
+                OpenIdError::ClientRefused(_) => Problem::ClientRefused,
+                OpenIdError::NotFresh(_) => Problem::SignInNotFresh,
+            },
             // Whoever asks again is served, in the one case as in the other.
             Self::Database(error) if store::is_away(error) || store::is_conflict(error) => Problem::DatabaseAway,
             Self::Database(_) => Problem::Internal,
@@ -50,10 +68,11 @@ impl AuthError {
     pub fn into_logged_problem(self) -> Problem {
         let problem = self.problem();
         match self {
-            Self::Problem(_) => {}
-            Self::OpenId(error) => {
-                let error: String = printable(&error.to_string()).chars().take(LOGGED_CHARS).collect();
-                tracing::warn!(error, "a provider's part did not work");
+            // The second has been told already, once a minute at most.
+            Self::Problem(_) | Self::OpenId { error: OpenIdError::ClientRefused(_), .. } => {}
+            Self::OpenId { provider, error } => {
+                let error = loggable(&error.to_string());
+                tracing::warn!(provider, error, "a provider's part did not work");
             }
             Self::Database(error) if problem == Problem::DatabaseAway => {
                 tracing::warn!(%error, "the database does not answer");

@@ -13,6 +13,7 @@ pub mod cookies;
 pub mod details;
 pub mod door;
 pub mod error;
+pub mod forwarded;
 pub mod jar;
 pub mod link;
 pub mod openid;

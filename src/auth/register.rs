@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     model::{
+        email::{EmailKey, is_same_address},
         problem::Problem,
         registration::{Draft, Registrant, RegistrationPolicy},
         return_to::ReturnTo,
@@ -91,10 +92,11 @@ async fn add(
     client: &Client,
 ) -> Result<Outcome, AuthError> {
     let email = registration.claims.verified_email();
-    let verified = email.is_some_and(|email| email.eq_ignore_ascii_case(&registrant.email));
+    let verified = email.is_some_and(|email| is_same_address(email, &registrant.email));
     let mut transaction = door.pool.begin().await?;
     // A logout that is told of now waits, and then finds the session.
-    sign_outs::stand_by(&mut transaction, &registration.issuer).await?;
+    let Registration { issuer, subject, op_sid, .. } = registration;
+    sign_outs::stand_by(&mut transaction, issuer, subject, op_sid.as_deref()).await?;
     if let Some(browser) = browser {
         sessions::lock_browser(&mut transaction, browser.as_bytes()).await?;
     }
@@ -156,6 +158,6 @@ async fn use_invitation(
     if door.settings.registration != RegistrationPolicy::Invite || registration.test {
         return Ok(());
     }
-    let email = registration.claims.verified_email().ok_or(Problem::InvitationNeeded)?;
-    if invitations::accept(connection, email).await? { Ok(()) } else { Err(Problem::InvitationNeeded.into()) }
+    let email = registration.claims.verified_email().and_then(EmailKey::of).ok_or(Problem::InvitationNeeded)?;
+    if invitations::accept(connection, &email).await? { Ok(()) } else { Err(Problem::InvitationNeeded.into()) }
 }

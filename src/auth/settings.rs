@@ -27,6 +27,10 @@ pub struct ProviderSettings {
     pub ca: Option<Vec<u8>>,
     /// Which of our roles follow from what the provider says.
     pub roles: Option<RoleMapping>,
+    /// Audiences that may stand beside us in an ID token.
+    pub trusted_audiences: Vec<String>,
+    /// Whether its e-mail addresses are its own, and count as confirmed although it never says so.
+    pub trust_email: bool,
     /// Whether the redirect URI names the provider, a defence against mix-up (RFC 9700 section 4.4.2.2).
     pub own_redirect_uri: bool,
     /// Origins that a sign-out at the provider passes through, for the policies of our forms and of the frame that tells
@@ -47,6 +51,8 @@ impl ProviderSettings {
             parameters: BTreeMap::new(),
             ca: None,
             roles: None,
+            trusted_audiences: Vec::new(),
+            trust_email: false,
             own_redirect_uri: false,
             sign_out_origins: Vec::new(),
         }

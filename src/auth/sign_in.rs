@@ -35,7 +35,7 @@ pub async fn begin(
 ) -> Result<Url, AuthError> {
     let Wish { purpose, .. } = wish;
     let provider = door.provider(provider).ok_or(Problem::UnknownProvider)?;
-    let authorization = provider.authorize(prompt(door, jar, wish).await?).await?;
+    let authorization = provider.authorize(prompt(door, jar, wish).await?).await.map_err(AuthError::of(provider))?;
     if door.imitates_another(provider) {
         tracing::warn!(provider = provider.settings().id, "its authorization endpoint is another provider's");
         return Err(Problem::ProviderBroken.into());

@@ -17,7 +17,7 @@ use crate::{
     model::{
         flow::Visitor,
         problem::Problem,
-        session::{EndReason, Session, SessionId, SignedIn},
+        session::{EndReason, Session, SessionId, SignedIn, TimeLeft},
         user::{User, UserId},
     },
     store::{
@@ -124,8 +124,10 @@ fn started(door: &Door, user: User, session: Session, cookie: &SessionCookie, vo
     let life = session.expires_at - session.created_at;
     let age = (session.created_at - session.auth_time).to_std();
     let recent = vouched && age.is_ok_and(|age| age < door.settings.session.recent_sign_in);
+    let idle = session.idle_expires_at - session.created_at;
+    let left = TimeLeft { idle: idle.num_seconds(), absolute: life.num_seconds() };
     Started {
-        signed_in: SignedIn { user, session, recent },
+        signed_in: SignedIn { user, session, left, recent },
         cookie: door.cookies.session(cookie, Some(life.num_seconds())),
     }
 }

@@ -6,7 +6,11 @@ use leptos::prelude::*;
 
 use crate::{
     auth::Door,
-    model::registration::{Draft, DraftErrors, EMAIL_MAX_BYTES, FieldError, NAME_MAX_CHARS, RegistrationPolicy},
+    model::{
+        email::{EMAIL_MAX_BYTES, EmailError, readable_domain},
+        name::{NAME_MAX_CHARS, NameError},
+        registration::{Draft, DraftErrors, RegistrationPolicy},
+    },
 };
 
 /// Says at the top of a form how much needs another look, so that it is heard first.
@@ -43,7 +47,7 @@ pub fn DetailsFields(
             hint="As others shall see it."
             autocomplete="name"
             value=draft.name
-            error=errors.name.map(|error| name_words(error).to_owned())
+            error=errors.name.map(|error| name_words(error).into_any())
         />
         <Field
             name="email"
@@ -65,7 +69,7 @@ fn Field(
     hint: &'static str,
     autocomplete: &'static str,
     value: String,
-    error: Option<String>,
+    error: Option<AnyView>,
 ) -> impl IntoView {
     let described_by = if error.is_some() { format!("{name}-error {name}-hint") } else { format!("{name}-hint") };
     view! {
@@ -76,6 +80,7 @@ fn Field(
                 name=name
                 type=kind
                 value=value
+                dir="auto"
                 autocomplete=autocomplete
                 required
                 aria-describedby=described_by
@@ -97,27 +102,48 @@ fn Field(
     }
 }
 
-fn name_words(error: FieldError) -> &'static str {
+fn name_words(error: NameError) -> &'static str {
     match error {
-        FieldError::Missing => "Please type your name.",
-        FieldError::TooLong => "This name is longer than we can keep. Please shorten it to 120 characters.",
-        _ => "This name has a character in it that cannot be shown. Please type it again.",
+        NameError::Missing => "Please type your name.",
+        NameError::TooLong => "This name is longer than we can keep. Please shorten it to 120 characters.",
+        NameError::Blank => "Nothing of this name could be seen by others. Please type it in letters.",
+        NameError::Hidden(_) => {
+            "This name has a character in it that cannot be seen or turns the text around. Such characters come along when text is copied. Please delete the name and type it yourself."
+        }
+        NameError::Loose(_) => {
+            "This name has an accent or a sign in it that stands without a letter. Please type it again."
+        }
+        NameError::Unprintable(_) => "This name has a character in it that cannot be shown. Please type it again.",
     }
 }
 
-fn email_words(error: FieldError, policy: &RegistrationPolicy) -> String {
+fn email_words(error: EmailError, policy: &RegistrationPolicy) -> AnyView {
     match (error, policy) {
-        (FieldError::Missing, _) => "Please type your e-mail address.".to_owned(),
-        (FieldError::TooLong, _) => {
-            format!("This is longer than an e-mail address can be, which is {EMAIL_MAX_BYTES} characters.")
+        (EmailError::Missing, _) => "Please type your e-mail address.".into_any(),
+        (EmailError::TooLong, _) => {
+            format!("This is longer than an e-mail address can be, which is {EMAIL_MAX_BYTES} characters.").into_any()
         }
-        (FieldError::OtherDomain, RegistrationPolicy::Domains(domains)) => {
-            format!(
-                "Please use an address that ends in {}.",
-                domains.iter().map(|domain| format!("@{domain}")).collect::<Vec<_>>().join(" or ")
-            )
+        (EmailError::Hidden, _) => {
+            "This address has a character in it that cannot be seen or turns the text around. Such characters come along when text is copied. Please delete the address and type it yourself."
+                .into_any()
         }
-        _ => "This does not look like an e-mail address. One looks like name@example.org.".to_owned(),
+        (EmailError::OtherDomain, RegistrationPolicy::Domains(domains)) => {
+            let ends = domains.iter().enumerate().map(|(at, domain)| {
+                view! {
+                    {(at > 0).then_some(" or ")}
+                    <bdi>{format!("@{}", readable_domain(domain))}</bdi>
+                }
+            });
+            view! {
+                "Please use an address that ends in "
+                {ends.collect_view()}
+                "."
+            }
+            .into_any()
+        }
+        (EmailError::NotAnEmail | EmailError::OtherDomain, _) => {
+            "This does not look like an e-mail address. One looks like name@example.org.".into_any()
+        }
     }
 }
 

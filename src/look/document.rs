@@ -91,7 +91,7 @@ fn Header(visit: Visit) -> impl IntoView {
                         <nav class="who" aria-label="Your session">
                             <a href="/account" class="who-name">
                                 <span class="visually-hidden">"Signed in as "</span>
-                                {name}
+                                <bdi>{name}</bdi>
                             </a>
                             <SignOutForm />
                         </nav>

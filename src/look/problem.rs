@@ -60,7 +60,11 @@ fn way_on(problem: Problem, signed_in: bool, return_to: Option<&ReturnTo>, here:
         Problem::SignInNotFresh | Problem::OtherPerson if signed_in => {
             Way { href: sign_in_again(return_to), label: "Try again" }
         }
-        Problem::IdentityTaken | Problem::LastIdentity | Problem::TooManyIdentities | Problem::LinkLost
+        Problem::IdentityTaken
+        | Problem::LastIdentity
+        | Problem::TooManyIdentities
+        | Problem::LinkLost
+        | Problem::ClientRefused
             if signed_in =>
         {
             Way { href: "/account".to_owned(), label: "Go to your account" }
@@ -86,6 +90,7 @@ fn way_on(problem: Problem, signed_in: bool, return_to: Option<&ReturnTo>, here:
         | Problem::TooManyIdentities
         | Problem::LinkLost
         | Problem::RedirectLoop => sign_in("Try again"),
+        Problem::ClientRefused => sign_in("See the ways to sign in"),
         Problem::OtherPerson => as_another("Try again"),
         Problem::InvitationNeeded | Problem::DomainNotAllowed | Problem::RegistrationClosed | Problem::UserDisabled => {
             as_another("Sign in as somebody else")

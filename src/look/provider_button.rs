@@ -23,13 +23,15 @@ pub fn ProviderButton(
     view! {
         <li>
             <a class=class href=href rel="nofollow" aria-describedby=is_down.then(|| note.clone())>
-                {format!("{verb} {name}")}
+                // One box for both, or the space between them is lost.
+                <span>{verb} " " <bdi>{name.clone()}</bdi></span>
             </a>
             {is_down
                 .then(|| {
                     view! {
                         <p class="provider-note" id=note>
-                            {format!("{name} does not answer at the moment. We keep asking; you can try now, or a little later.")}
+                            <bdi>{name}</bdi>
+                            " does not answer at the moment. We keep asking; you can try now, or a little later."
                         </p>
                     }
                 })}

@@ -26,6 +26,11 @@ pub(super) fn words(problem: Problem) -> (&'static str, &'static str, &'static s
             "The provider answers, but what it says about itself cannot be used for signing in.",
             "Trying again later may help. Please tell the people who run this site.",
         ),
+        Problem::ClientRefused => (
+            "This site is not set up right at that provider",
+            "The provider does not take this site as one that people may sign in to. It is nothing that you did, and trying again will not help.",
+            "Please tell the people who run this site. If you have another way to sign in here, use that one.",
+        ),
         Problem::SignInDeclined => (
             "You did not sign in",
             "At the provider you chose not to go on. That is fine: nothing was changed.",
@@ -148,7 +153,7 @@ pub(super) fn words(problem: Problem) -> (&'static str, &'static str, &'static s
         ),
         Problem::TooMany => (
             "A little slower, please",
-            "Many requests came from your network within a short time, so we are taking a break.",
+            "Many requests came from this browser, or from the network it is in, within a short time, so we are taking a break.",
             "Wait half a minute and try again.",
         ),
         Problem::RedirectLoop => (

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::model::{
-    session::{Session, SessionId},
+    session::{Session, SessionId, TimeLeft},
     user::{User, UserId},
 };
 
@@ -28,6 +28,7 @@ fn signed_in(roles: &[&str], recent: bool) -> Visitor {
             provider: "op".into(),
             test: false,
         },
+        left: TimeLeft { idle: 1800, absolute: 43200 },
         recent,
     }))
 }

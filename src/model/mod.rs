@@ -1,10 +1,13 @@
 //! Pure types and decisions, compiled for server and browser. Nothing here does I/O or reads a clock.
 
+pub mod email;
 pub mod flow;
+pub mod name;
 pub mod notice;
 pub mod persona;
 pub mod problem;
 pub mod registration;
 pub mod return_to;
 pub mod session;
+pub mod session_clock;
 pub mod user;

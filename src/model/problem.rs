@@ -20,6 +20,8 @@ pub enum Problem {
     ProviderUnavailable,
     /// The provider answers, and what it says of itself cannot be used.
     ProviderBroken,
+    /// The provider does not take us as a client.
+    ClientRefused,
     /// The person declined at the provider.
     SignInDeclined,
     /// The provider ended the sign-in with an error of its own.
@@ -82,11 +84,12 @@ pub enum Problem {
 
 impl Problem {
     /// Every problem.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::BadRequest,
         Self::UnknownProvider,
         Self::ProviderUnavailable,
         Self::ProviderBroken,
+        Self::ClientRefused,
         Self::SignInDeclined,
         Self::SignInFailed,
         Self::SignInStale,
@@ -145,7 +148,7 @@ impl Problem {
             Self::UnsupportedMedia => 415,
             Self::TooMany => 429,
             Self::Internal => 500,
-            Self::ProviderUnavailable | Self::ProviderBroken | Self::SignInFailed => 502,
+            Self::ProviderUnavailable | Self::ProviderBroken | Self::ClientRefused | Self::SignInFailed => 502,
             Self::DatabaseAway => 503,
             Self::TimedOut => 504,
         }
@@ -158,6 +161,7 @@ impl Problem {
             Self::UnknownProvider => "unknown_provider",
             Self::ProviderUnavailable => "provider_unavailable",
             Self::ProviderBroken => "provider_broken",
+            Self::ClientRefused => "client_refused",
             Self::SignInDeclined => "sign_in_declined",
             Self::SignInFailed => "sign_in_failed",
             Self::SignInStale => "sign_in_stale",
@@ -203,6 +207,7 @@ impl Problem {
                 | Self::UnknownProvider
                 | Self::ProviderUnavailable
                 | Self::ProviderBroken
+                | Self::ClientRefused
                 | Self::SignInDeclined
                 | Self::SignInFailed
                 | Self::SignInStale

@@ -31,6 +31,15 @@ pub struct Session {
     pub test: bool,
 }
 
+/// How long a session lasts, as the database counted when it was asked: its clock and ours may be apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimeLeft {
+    /// Whole seconds until it ends if nothing more is done in it.
+    pub idle: i64,
+    /// Whole seconds until it ends in any case.
+    pub absolute: i64,
+}
+
 /// Somebody who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignedIn {
@@ -38,6 +47,8 @@ pub struct SignedIn {
     pub user: User,
     /// Since when, until when, by which provider.
     pub session: Session,
+    /// How long from now.
+    pub left: TimeLeft,
     /// Whether `auth_time` is recent enough for pages that ask for it (ASVS 5.0 7.5.1).
     pub recent: bool,
 }

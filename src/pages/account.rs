@@ -26,7 +26,9 @@ pub fn Account() -> impl IntoView {
     view! {
         <Document title="Your account" islands=true>
             <section class="card card-wide">
-                <h1>{name.clone()}</h1>
+                <h1>
+                    <bdi>{name.clone()}</bdi>
+                </h1>
                 {replaced.map(|before| view! { <Replaced before now=name /> })}
                 {notice.map(|(notice, provider)| view! { <NoticeOf notice provider /> })}
                 <Facts signed_in />
@@ -39,9 +41,17 @@ pub fn Account() -> impl IntoView {
 #[component]
 fn Replaced(before: String, now: String) -> impl IntoView {
     let text = if before == now {
-        format!("You signed in again as {now}. The session that was open in this browser has ended.")
+        view! { "You signed in again as " <bdi>{now}</bdi> ". The session that was open in this browser has ended." }
+            .into_any()
     } else {
-        format!("You are now signed in as {now}. The session of {before} that was open in this browser has ended.")
+        view! {
+            "You are now signed in as "
+            <bdi>{now}</bdi>
+            ". The session of "
+            <bdi>{before}</bdi>
+            " that was open in this browser has ended."
+        }
+        .into_any()
     };
     view! {
         <p class="notice" role="status">
@@ -96,33 +106,43 @@ fn Identities() -> impl IntoView {
 
 #[component]
 fn IdentityItem(identity: Listed, is_only: bool) -> impl IntoView {
-    let label = match &identity.email {
-        Some(email) => format!("Remove {} ({email})", identity.provider),
-        None => format!("Remove {}", identity.provider),
-    };
+    let Listed { id, provider, email, used_at, .. } = identity;
+    let remove = (!is_only).then(|| {
+        let (provider, email) = (provider.clone(), email.clone());
+        view! {
+            <a class="button button-quiet" href=format!("/account/unlink?identity={id}")>
+                "Remove"
+                // Of several links that say the same, this is what tells them apart to those who only hear them.
+                <span class="visually-hidden">
+                    " " <bdi>{provider}</bdi> {email.map(|email| view! { " (" <bdi>{email}</bdi> ")" })}
+                </span>
+            </a>
+        }
+    });
     view! {
         <li>
             <div>
-                <p class="identity-name">{identity.provider}</p>
-                {identity.email.map(|email| view! { <p class="quiet">{email}</p> })}
-                <p class="quiet">"Last used " <LocalTime at=identity.used_at /></p>
+                <p class="identity-name">
+                    <bdi>{provider}</bdi>
+                </p>
+                {email
+                    .map(|email| {
+                        view! {
+                            <p class="quiet">
+                                <bdi>{email}</bdi>
+                            </p>
+                        }
+                    })}
+                <p class="quiet">"Last used " <LocalTime at=used_at /></p>
             </div>
-            {(!is_only)
-                .then(|| {
-                    view! {
-                        <a class="button button-quiet" href=format!("/account/unlink?identity={}", identity.id) aria-label=label>
-                            "Remove"
-                        </a>
-                    }
-                })}
+            {remove}
         </li>
     }
 }
 
 #[component]
 fn Facts(signed_in: SignedIn) -> impl IntoView {
-    let SignedIn { user, session, .. } = signed_in;
-    let now = Utc::now();
+    let SignedIn { user, session, left, .. } = signed_in;
     let provider = Request::current()
         .door
         .provider(&session.provider)
@@ -133,7 +153,7 @@ fn Facts(signed_in: SignedIn) -> impl IntoView {
         <dl class="facts">
             <dt>"E-mail address"</dt>
             <dd>
-                {user.email} " "
+                <bdi>{user.email}</bdi> " "
                 <span class="tag">{if user.email_verified { "confirmed" } else { "not confirmed" }}</span>
             </dd>
             <dt>"Roles"</dt>
@@ -148,7 +168,9 @@ fn Facts(signed_in: SignedIn) -> impl IntoView {
         <h2>"This session"</h2>
         <dl class="facts">
             <dt>"Signed in with"</dt>
-            <dd>{provider}</dd>
+            <dd>
+                <bdi>{provider}</bdi>
+            </dd>
             <dt>"Since"</dt>
             <dd>
                 <LocalTime at=session.created_at />
@@ -158,10 +180,7 @@ fn Facts(signed_in: SignedIn) -> impl IntoView {
                 <LocalTime at=session.expires_at />
             </dd>
         </dl>
-        <SessionClock
-            seconds=(session.idle_expires_at - now).num_seconds()
-            absolute_seconds=(session.expires_at - now).num_seconds()
-        />
+        <SessionClock seconds=left.idle absolute_seconds=left.absolute />
         <h2>"On other devices"</h2>
         <p>"If you have lost a device, or left one signed in, you can end every session you have, this one included."</p>
         <SignOutForm everywhere=true />

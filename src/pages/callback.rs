@@ -27,11 +27,13 @@ pub async fn finish_sign_in(
     iss: Option<String>,
     /// Why there is no code.
     error: Option<String>,
+    /// The same in words.
+    error_description: Option<String>,
     /// Whose redirect URI it is, where a provider has one of its own.
     provider: Option<String>,
 ) -> Result<(), ServerFnError> {
     let request = Request::current();
-    let response = Response { code, state, iss, error, provider };
+    let response = Response { code, state, iss, error, error_description, provider };
     match callback::finish(&request.door, &request.jar(), &request.caller, response, &request.client).await {
         Ok(Outcome::SignedIn(cookie, return_to)) => {
             set_cookie(&cookie);

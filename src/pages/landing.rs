@@ -46,7 +46,7 @@ fn Inside(name: String) -> impl IntoView {
     view! {
         <Document title="Your services">
             <section class="hero">
-                <h1>"Good to see you, " {name}</h1>
+                <h1>"Good to see you, " <bdi>{name}</bdi></h1>
                 {if services.is_empty() {
                     view! { <p class="lead">"You are signed in. Services that are behind this door will be listed here."</p> }.into_any()
                 } else {
@@ -58,7 +58,9 @@ fn Inside(name: String) -> impl IntoView {
                                     view! {
                                         <li>
                                             <a href=service.url.to_string()>
-                                                <span class="service-name">{service.name}</span>
+                                                <span class="service-name">
+                                                    <bdi>{service.name}</bdi>
+                                                </span>
                                                 <span class="quiet">{service.url.host_str().unwrap_or_default().to_owned()}</span>
                                             </a>
                                         </li>

@@ -16,31 +16,39 @@ pub fn NoticeOf(
 ) -> impl IntoView {
     let door = expect_context::<Arc<Door>>();
     // One that has gone from the settings has no name any more.
-    let name = provider.as_deref().and_then(|id| door.provider(id)).map(|provider| provider.settings().name.as_str());
+    let name = match provider.as_deref().and_then(|id| door.provider(id)) {
+        Some(provider) => view! { <bdi>{provider.settings().name.clone()}</bdi> }.into_any(),
+        None => "that provider".into_any(),
+    };
     view! {
         <p class="notice" role="status">
-            {words(notice, name.unwrap_or("that provider"))}
+            {words(notice, name)}
         </p>
     }
 }
 
 /// A person can have several identities at one provider, so it is one of them that is spoken of.
-fn words(notice: Notice, provider: &str) -> String {
+fn words(notice: Notice, provider: AnyView) -> AnyView {
     match notice {
-        Notice::DetailsSaved => "Your name and e-mail address are saved.".to_owned(),
+        Notice::DetailsSaved => "Your name and e-mail address are saved.".into_any(),
         Notice::DetailsUnchanged => {
-            "Nothing has changed: your name and e-mail address are already as you typed them.".to_owned()
+            "Nothing has changed: your name and e-mail address are already as you typed them.".into_any()
         }
         Notice::DetailsTooOften => {
-            "Your name and e-mail address have been changed many times within an hour, so this change is not saved. What you typed is kept: save it a little later.".to_owned()
+            "Your name and e-mail address have been changed many times within an hour, so this change is not saved. What you typed is kept: save it a little later.".into_any()
         }
-        Notice::Linked => format!("You can now sign in with {provider} too."),
+        Notice::Linked => view! { "You can now sign in with " {provider} " too." }.into_any(),
         Notice::LinkedAlready => {
-            format!("Nothing has changed: with that account at {provider} you could sign in already.")
+            view! { "Nothing has changed: with that account at " {provider} " you could sign in already." }.into_any()
         }
-        Notice::Unlinked => {
-            format!("You can no longer sign in here with the account at {provider} that you removed. If it was used to sign in on other devices, the sessions there have ended.")
+        Notice::Unlinked => view! {
+            "You can no longer sign in here with the account at "
+            {provider}
+            " that you removed. If it was used to sign in on other devices, the sessions there have ended."
         }
-        Notice::NotLinked => "What was to be removed is not among your ways to sign in, or has been removed already.".to_owned(),
+        .into_any(),
+        Notice::NotLinked => {
+            "What was to be removed is not among your ways to sign in, or has been removed already.".into_any()
+        }
     }
 }

@@ -31,7 +31,11 @@ pub fn Register() -> impl IntoView {
     let provider = registration
         .as_deref()
         .and_then(|registration| door.provider(&registration.provider))
-        .map_or_else(|| "Your provider".to_owned(), |provider| provider.settings().name.clone());
+        .map(|provider| provider.settings().name.clone());
+    let provider = match provider {
+        Some(name) => view! { <bdi>{name}</bdi> }.into_any(),
+        None => "Your provider".into_any(),
+    };
     let wrong = errors.count();
     let is_known = expect_context::<PageData>().is_known;
     let title = if wrong > 0 { "Please check: register" } else { "Register" };
@@ -40,7 +44,8 @@ pub fn Register() -> impl IntoView {
             <section class="card">
                 <h1>"Nice to meet you"</h1>
                 <p class="lead">
-                    {format!("{provider} has confirmed who you are. You have not been here before, so please check how we should know you.")}
+                    {provider}
+                    " has confirmed who you are. You have not been here before, so please check how we should know you."
                 </p>
                 {is_known.then(|| view! { <KnownAddress /> })}
                 <WhatIsWrong wrong />

@@ -55,8 +55,15 @@ pub fn SignIn() -> impl IntoView {
                 <h1>{if is_again { "Please sign in once more" } else { "Sign in" }}</h1>
                 <p class="lead">
                     {match again {
-                        Some(name) => format!("You are signed in as {name}. For what comes next we want to be sure that it is still you at this device."),
-                        None => "Choose who vouches for you. You come back here right after.".to_owned(),
+                        Some(name) => {
+                            view! {
+                                "You are signed in as "
+                                <bdi>{name}</bdi>
+                                ". For what comes next we want to be sure that it is still you at this device."
+                            }
+                                .into_any()
+                        }
+                        None => "Choose who vouches for you. You come back here right after.".into_any(),
                     }}
                 </p>
                 <ul class="providers">{buttons}</ul>

@@ -30,9 +30,15 @@ pub async fn sign_out_now(
 ) -> Result<(), ServerFnError> {
     let request = Request::current();
     let everywhere = everywhere.is_some_and(|value| value == "true");
-    match sign_out::sign_out(&request.door, &request.jar(), &request.caller, everywhere, &request.client).await {
+    let jar = request.jar();
+    match sign_out::sign_out(&request.door, &jar, &request.caller, everywhere, &request.client).await {
         Ok(next) => {
             set_cookie(&request.door.cookies.no_session());
+            // Chromium keeps pages whole for Back and shows one again unless cookies have changed since. It has been seen to
+            // overlook a single change that follows a sign-in; the binding cookie, given once more, makes it two.
+            if jar.browser().is_some() {
+                jar.renew_browser();
+            }
             expect_context::<ResponseOptions>().insert_header(
                 HeaderName::from_static("clear-site-data"),
                 // Not "cookies": browsers would take those of the whole registrable domain, services and provider included.

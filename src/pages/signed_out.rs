@@ -19,7 +19,7 @@ pub fn SignedOut() -> impl IntoView {
             <Document title="You are signed in">
                 <section class="card">
                     <h1>"You are signed in"</h1>
-                    <p class="lead">{format!("There is a session in this browser: you are signed in as {name}.")}</p>
+                    <p class="lead">"There is a session in this browser: you are signed in as " <bdi>{name}</bdi> "."</p>
                     <p class="actions">
                         <a class="button" href="/">
                             "Go to the start page"
@@ -50,39 +50,46 @@ pub fn SignedOut() -> impl IntoView {
 }
 
 struct Words {
-    heading: String,
-    there: String,
+    heading: &'static str,
+    there: AnyView,
 }
 
 /// What has become of the session at the provider.
 fn words(provider: Option<String>, at_provider: AtProvider) -> Words {
-    let name = provider.unwrap_or_else(|| "the provider you signed in with".to_owned());
-    let here = "You are signed out here".to_owned();
-    match at_provider {
-        AtProvider::SignedOut => Words {
-            heading: "You are signed out".to_owned(),
-            // It sends back whoever was asked whether to sign out there too, whatever they answered.
-            there: format!(
-                "{name} has sent you back from signing out there too. If you chose to stay signed in at {name}, that session goes on.",
-            ),
-        },
-        AtProvider::NotOffered => Words {
-            heading: here,
-            there: format!(
-                "You may still be signed in at {name}: it offers us no way to sign you out there. On a device that others use, sign out there too.",
-            ),
-        },
-        AtProvider::Away => Words {
-            heading: here,
-            there: format!(
-                "You may still be signed in at {name}: it does not answer at the moment, so we could not sign you out there. On a device that others use, sign out there too.",
-            ),
-        },
-        AtProvider::Unknown => Words {
-            heading: here,
-            there: format!(
-                "You may still be signed in at {name}: that is a session of its own. On a device that others use, sign out there too.",
-            ),
-        },
+    let name = || match provider.clone() {
+        Some(name) => view! { <bdi>{name}</bdi> }.into_any(),
+        None => "the provider you signed in with".into_any(),
+    };
+    let there = match at_provider {
+        // It sends back whoever was asked whether to sign out there too, whatever they answered.
+        AtProvider::SignedOut => view! {
+            {name()}
+            " has sent you back from signing out there too. If you chose to stay signed in at "
+            {name()}
+            ", that session goes on."
+        }
+        .into_any(),
+        AtProvider::NotOffered => maybe_still(
+            name(),
+            ": it offers us no way to sign you out there. On a device that others use, sign out there too.",
+        ),
+        AtProvider::Away => maybe_still(
+            name(),
+            ": it does not answer at the moment, so we could not sign you out there. On a device that others use, sign out there too.",
+        ),
+        AtProvider::Unknown => {
+            maybe_still(name(), ": that is a session of its own. On a device that others use, sign out there too.")
+        }
+    };
+    let is_over = at_provider == AtProvider::SignedOut;
+    Words { heading: if is_over { "You are signed out" } else { "You are signed out here" }, there }
+}
+
+fn maybe_still(name: AnyView, why: &'static str) -> AnyView {
+    view! {
+        "You may still be signed in at "
+        {name}
+        {why}
     }
+    .into_any()
 }

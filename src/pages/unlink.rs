@@ -40,9 +40,9 @@ pub fn Unlink() -> impl IntoView {
 
 #[component]
 fn Question(identity: Listed) -> impl IntoView {
-    let email = identity.email.map(|email| format!(" ({email})")).unwrap_or_default();
+    let email = identity.email.map(|email| view! { " (" <bdi>{email}</bdi> ")" });
     view! {
-        <p class="lead">{format!("You will no longer be able to sign in here with {}{email}.", identity.provider)}</p>
+        <p class="lead">"You will no longer be able to sign in here with " <bdi>{identity.provider}</bdi> {email} "."</p>
         <p>"If it was used to sign in on other devices, the sessions there end. This one goes on. Nothing changes at the provider."</p>
         <form method="post" action="/auth/unlink" class="form">
             <input type="hidden" name="identity" value=identity.id.to_string() />

@@ -18,7 +18,7 @@ pub enum Access {
     Programs(Requirement),
 }
 
-/// Who counts as calling too often, and for what (SECURITY 27).
+/// What is counted, each for itself (SECURITY 27).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Limited {
     /// Beginning a sign-in.
@@ -27,8 +27,8 @@ pub enum Limited {
     Callback,
     /// Registering.
     Register,
-    /// Changing one's details: each keeps what was typed.
-    Details,
+    /// Changing what is registered.
+    Account,
 }
 
 impl Limited {
@@ -38,7 +38,7 @@ impl Limited {
             Self::SignIn => "sign_in",
             Self::Callback => "callback",
             Self::Register => "register",
-            Self::Details => "details",
+            Self::Account => "account",
         }
     }
 }
@@ -88,7 +88,7 @@ pub fn limited(path: &str) -> Option<Limited> {
         "/auth/sign-in" | "/auth/link" => Some(Limited::SignIn),
         "/auth/callback" => Some(Limited::Callback),
         "/auth/register" => Some(Limited::Register),
-        "/auth/details" => Some(Limited::Details),
+        "/auth/details" | "/auth/unlink" => Some(Limited::Account),
         _ => None,
     }
 }

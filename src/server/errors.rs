@@ -16,7 +16,7 @@ use axum::{
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::state::AppState;
+use super::{counting::SERVER_FN_ERROR, state::AppState};
 use crate::{
     auth::{
         Caller,
@@ -26,9 +26,6 @@ use crate::{
     look::{ProblemPage, Visit, content_security_policy, render},
     model::{problem::Problem, return_to::ReturnTo},
 };
-
-/// How server functions mark that they could not read their arguments.
-const SERVER_FN_ERROR: &str = "serverfnerror";
 
 #[derive(Debug, Default, Deserialize)]
 struct Asked {

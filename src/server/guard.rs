@@ -7,7 +7,7 @@ use axum::{
     extract::{MatchedPath, Query, Request, State},
     http::{
         HeaderValue, StatusCode,
-        header::{ALLOW, LOCATION},
+        header::{ALLOW, LOCATION, RETRY_AFTER},
         request::Parts,
     },
     middleware::Next,
@@ -17,12 +17,21 @@ use serde::Deserialize;
 use tower_cookies::Cookies;
 
 use super::{
-    access::{Access, access, allowed, limited},
+    access::{Access, access, allowed},
+    counting::{Counting, keep_browser},
     state::AppState,
     waiting::{read, unless_gone},
 };
 use crate::{
-    auth::{Caller, Jar, answer::ProblemJson, caller, client::Client, origin, tally::Refused},
+    auth::{
+        Caller, Jar,
+        answer::ProblemJson,
+        caller,
+        client::Client,
+        origin,
+        secret::{Secret, SecretHash},
+        tally::Refused,
+    },
     look::Visit,
     model::{
         flow::{Decision, Requirement, Visitor, decide, reason},
@@ -42,7 +51,7 @@ struct Asked {
 }
 
 /// Everything that happens before a handler, in this order: is there such an address, may it be posted to from
-/// there, is it asked too often, who is it, and what follows.
+/// there, who is it, do they ask too often, and what follows.
 pub async fn guard(State(state): State<AppState>, cookies: Cookies, request: Request, next: Next) -> Response {
     let jar = Jar::read(request.headers(), &state.door.cookies, cookies);
     let mut visit = None;
@@ -75,9 +84,6 @@ async fn guarded(state: &AppState, jar: &Jar, request: Request, next: Next, visi
     if !programs_may && !origin::is_form(&parts.method, &parts.headers) {
         return Problem::UnsupportedMedia.into_response();
     }
-    if let Err(seconds) = check_rate(state, &pattern, &parts) {
-        return ([("retry-after", seconds.to_string())], Problem::TooMany).into_response();
-    }
 
     let caller = Arc::new(identify(state, jar).await);
     let asked = Query::<Asked>::try_from_uri(&parts.uri).map(|query| query.0).unwrap_or_default();
@@ -85,17 +91,29 @@ async fn guarded(state: &AppState, jar: &Jar, request: Request, next: Next, visi
     let requirement = for_reauthentication(requirement, &pattern, &asked);
     let decision = decide(&caller.visitor, requirement, here(&parts), return_to.clone());
     *visit = Some(insert_visit(state, &mut parts, &caller, return_to));
-    if decision == Decision::Show {
+    let counting = match Counting::admit(state, &pattern, &parts, jar, &caller) {
+        Ok(counting) => counting,
+        Err((what, seconds)) => {
+            note(state, Refused::TooMany, what.as_str(), &parts);
+            return ([(RETRY_AFTER, seconds.to_string())], Problem::TooMany).into_response();
+        }
+    };
+    let is_shown = decision == Decision::Show;
+    let response = if is_shown {
         shown(state, jar, &parts, &caller, requirement);
         let data = PageData::read(&pattern, &state.door, &caller, jar, parts.uri.query());
         let Some(data) = read(state, data).await else { return Problem::DatabaseAway.into_response() };
         parts.extensions.insert(data);
-        return run(state, next, Request::from_parts(parts, body)).await;
+        run(state, next, Request::from_parts(parts, body)).await
+    } else if let Some(once_more) = read(state, wait_for_cookie(state, jar, &parts, &caller)).await.flatten() {
+        once_more
+    } else {
+        carry_out(state, jar, &parts, &caller, decision)
+    };
+    if let Some(counting) = counting {
+        counting.settle(is_shown, &response);
     }
-    if let Some(once_more) = read(state, wait_for_cookie(state, jar, &parts, &caller)).await.flatten() {
-        return once_more;
-    }
-    carry_out(state, jar, &parts, &caller, decision)
+    response
 }
 
 /// Who is calling; nobody knows while the database is away or frozen.
@@ -112,7 +130,7 @@ async fn run(state: &AppState, next: Next, request: Request) -> Response {
 /// page before the browser has got the new cookie: it asks again in a moment, instead of reading that its session was
 /// replaced.
 async fn wait_for_cookie(state: &AppState, jar: &Jar, parts: &Parts, caller: &Caller) -> Option<Response> {
-    const A_MOMENT: Duration = Duration::from_millis(700);
+    const A_MOMENT: Duration = Duration::from_secs(1);
     let (Some(EndReason::Replaced), Some(over), Some(browser)) = (caller.ended(), caller.over, jar.browser()) else {
         return None;
     };
@@ -149,16 +167,6 @@ async fn unlisted(
         return Problem::NotFound.into_response();
     }
     next.run(Request::from_parts(parts, body)).await
-}
-
-fn check_rate(state: &AppState, pattern: &str, parts: &Parts) -> Result<(), u64> {
-    let Some(limited) = limited(pattern) else { return Ok(()) };
-    match Client::of(parts, &state.door.settings.trusted_proxies).ip {
-        Some(ip) => state.limits.check(limited, ip).inspect_err(|_| {
-            state.door.tally.note(Refused::TooMany, limited.as_str(), Some(ip));
-        }),
-        None => Ok(()),
-    }
 }
 
 /// A refusal that leaves no row leaves a line a minute at least (ASVS 5.0 16.3.3).
@@ -203,11 +211,11 @@ fn shown(state: &AppState, jar: &Jar, parts: &Parts, caller: &Caller, requiremen
     if !origin::is_person(&parts.headers) {
         return;
     }
-    if let Some(browser) = jar.browser() {
-        state.loops.shown(browser.hash().into_bytes());
+    if let Some(browser) = followed_by(jar) {
+        state.loops.shown(browser, asked_for(parts));
     }
     if requirement == Requirement::Guest && matches!(caller.visitor, Visitor::Anonymous | Visitor::Ended(_)) {
-        jar.ensure_browser();
+        keep_browser(state, jar, parts);
     }
 }
 
@@ -225,20 +233,26 @@ fn carry_out(state: &AppState, jar: &Jar, parts: &Parts, caller: &Caller, decisi
         Decision::Unavailable => return Problem::DatabaseAway.into_response(),
         Decision::Show => return Problem::Internal.into_response(),
     };
-    let from = parts.uri.path_and_query().map_or("/", |path| path.as_str());
-    let browser = jar.browser();
-    // Only browsers navigate by themselves; a program that asks four times does so because it wants to.
-    let navigates = parts.headers.contains_key("sec-fetch-mode");
-    if browser.filter(|_| navigates).is_some_and(|browser| state.loops.sent(browser.hash().into_bytes(), from)) {
-        return Problem::RedirectLoop.into_response();
-    }
     if matches!(decision, Decision::SignIn(_) | Decision::SessionExpired(_)) {
-        jar.ensure_browser();
+        keep_browser(state, jar, parts);
+    }
+    if followed_by(jar).is_some_and(|browser| state.loops.sent(browser, asked_for(parts), &location)) {
+        return Problem::RedirectLoop.into_response();
     }
     match HeaderValue::from_str(&location) {
         Ok(location) => (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response(),
         Err(_) => Problem::Internal.into_response(),
     }
+}
+
+/// What a browser is followed by from one redirect to the next.
+fn followed_by(jar: &Jar) -> Option<[u8; 32]> {
+    let session = || jar.session().map(|session| session.secret.hash());
+    jar.browser().map(Secret::hash).or_else(session).map(SecretHash::into_bytes)
+}
+
+fn asked_for(parts: &Parts) -> &str {
+    parts.uri.path_and_query().map_or("/", |path| path.as_str())
 }
 
 /// Programs are never redirected: they could not sign in.

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod config;
+pub mod counting;
 pub mod descriptors;
 pub mod doctor;
 pub mod errors;
@@ -10,6 +11,7 @@ pub mod headers;
 pub mod limits;
 pub mod listener;
 pub mod loops;
+pub mod recent;
 pub mod room;
 pub mod router;
 pub mod state;

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use leptos::prelude::LeptosOptions;
 
-use super::{limits::RateLimits, loops::Loops};
+use super::{
+    limits::{LimitSettings, RateLimits},
+    loops::Loops,
+};
 use crate::{auth::Door, look::Assets};
 
 /// Made once at start, cloned for every request.
@@ -26,11 +29,11 @@ pub struct AppState {
 
 impl AppState {
     /// The state around a door.
-    pub fn new(door: Arc<Door>) -> Self {
+    pub fn new(door: Arc<Door>, limits: LimitSettings) -> Self {
         Self {
             door,
             assets: Arc::new(Assets::find()),
-            limits: Arc::default(),
+            limits: Arc::new(RateLimits::new(limits)),
             loops: Arc::default(),
             #[cfg(feature = "dev")]
             workshop: None,

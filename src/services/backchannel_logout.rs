@@ -48,8 +48,8 @@ pub async fn by_provider(State(door): State<Arc<Door>>, Path(id): Path<String>, 
 /// A provider that is told 503 may try again: nothing is wrong with its token then.
 fn refused(door: &Door, client: &Client, error: AuthError) -> Response {
     let why = match &error {
-        AuthError::OpenId(OpenIdError::Refused(_)) => "the logout token does not hold",
-        AuthError::OpenId(_) => "the provider's keys cannot be read",
+        AuthError::OpenId { error: OpenIdError::Refused(_), .. } => "the logout token does not hold",
+        AuthError::OpenId { .. } => "the provider's keys cannot be read",
         AuthError::Problem(_) => "the logout token has been used",
         AuthError::Database(_) => "the database does not answer",
     };

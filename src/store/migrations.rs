@@ -91,13 +91,14 @@ pub async fn bring_up_to_date(pool: &PgPool, direct: &PgConnectOptions) -> Resul
         tracing::warn!(steps = ?found.unknown, "the tables are newer than this program: bring it up to date soon");
     }
     if found.missing.is_empty() {
-        return Ok(());
+        return Ok(email_keys::fill_in(pool).await?);
     }
     let mut connection = patiently(direct.connect()).await?;
     let result = take_steps(&mut connection, found.missing.len()).await;
     // The lock goes with the connection.
     let _ = connection.close().await;
-    result
+    result?;
+    Ok(email_keys::fill_in(pool).await?)
 }
 
 async fn refuse_other_encodings(connection: &mut PgConnection) -> Result<(), MigrationError> {

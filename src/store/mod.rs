@@ -3,6 +3,7 @@
 
 pub mod checkup;
 pub mod drafts;
+pub mod email_keys;
 pub mod events;
 pub mod grants;
 pub mod housekeeping;

@@ -21,7 +21,7 @@ use super::{
     sessions::{SessionRow, interval},
 };
 use crate::model::{
-    session::{EndReason, Session, SessionId},
+    session::{EndReason, Session, SessionId, TimeLeft},
     user::{User, UserId},
 };
 
@@ -50,7 +50,9 @@ const FIND: &str = "
                 when s.expires_at <= clock.now then 'absolute_expired'
                 when s.idle_expires_at <= clock.now then 'idle_expired' end as ended,
            s.auth_time_vouched and s.auth_time > clock.now - $2 as recent,
-           s.last_seen_at <= clock.now - $3 as touch_due
+           s.last_seen_at <= clock.now - $3 as touch_due,
+           floor(extract(epoch from s.idle_expires_at - clock.now))::bigint as idle_left,
+           floor(extract(epoch from s.expires_at - clock.now))::bigint as absolute_left
     from sessions s join users u on u.id = s.user_id, (select statement_timestamp() as now) clock
     where s.id = any($1)";
 
@@ -215,6 +217,7 @@ fn session_row(row: PgRow) -> sqlx::Result<SessionRow> {
             email_verified: row.try_get("email_verified")?,
             roles: row.try_get("roles")?,
         },
+        left: TimeLeft { idle: row.try_get("idle_left")?, absolute: row.try_get("absolute_left")? },
         ended: ended.transpose()?,
         recent: row.try_get("recent")?,
         touch_due: row.try_get("touch_due")?,

@@ -7,7 +7,7 @@ use sqlx::{PgConnection, PgExecutor, postgres::types::PgInterval};
 use uuid::Uuid;
 
 use crate::model::{
-    session::{EndReason, Session, SessionId},
+    session::{EndReason, Session, SessionId, TimeLeft},
     user::{User, UserId},
 };
 
@@ -20,6 +20,8 @@ pub struct SessionRow {
     pub session: Session,
     /// Whose it is.
     pub user: User,
+    /// How long from now.
+    pub left: TimeLeft,
     /// Why it is over, if it is.
     pub ended: Option<EndReason>,
     /// Whether the last proof of identity is recent enough.
@@ -91,6 +93,15 @@ pub async fn start(connection: &mut PgConnection, new: NewSession<'_>) -> sqlx::
     .await
 }
 
+/// A session whose idle limit begins anew.
+#[derive(Debug, Clone, Copy)]
+pub struct Renewed {
+    /// When it ends if nothing more is done in it.
+    pub idle_expires_at: DateTime<Utc>,
+    /// How long from now.
+    pub left: TimeLeft,
+}
+
 /// Renews the idle limit of a live session and notes that it was seen; `None` when it is no longer live, or when
 /// somebody else has done so within `every`.
 pub async fn touch(
@@ -98,17 +109,22 @@ pub async fn touch(
     id: SessionId,
     idle: Duration,
     every: Duration,
-) -> sqlx::Result<Option<DateTime<Utc>>> {
-    sqlx::query_scalar!(
+) -> sqlx::Result<Option<Renewed>> {
+    let renewed = sqlx::query!(
         r#"update sessions set last_seen_at = now(), idle_expires_at = least(now() + $2::interval, expires_at)
            where id = $1 and ended_at is null and idle_expires_at > now() and expires_at > now() and last_seen_at <= now() - $3::interval
-           returning idle_expires_at"#,
+           returning idle_expires_at, floor(extract(epoch from idle_expires_at - now()))::bigint as "idle_left!",
+                     floor(extract(epoch from expires_at - now()))::bigint as "absolute_left!""#,
         id as SessionId,
         interval(idle),
         interval(every),
     )
     .fetch_optional(db)
-    .await
+    .await?;
+    Ok(renewed.map(|renewed| Renewed {
+        idle_expires_at: renewed.idle_expires_at,
+        left: TimeLeft { idle: renewed.idle_left, absolute: renewed.absolute_left },
+    }))
 }
 
 /// The ID token that a session began with: it tells the provider whose session is to end there too.
@@ -173,7 +189,7 @@ pub async fn started_since(
 pub async fn started_just_now(db: impl PgExecutor<'_>, browser_hash: &[u8], user_id: UserId) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
         r#"select exists (select from sessions where browser_hash = $1 and user_id = $2
-               and created_at > now() - interval '3 seconds' and ended_at is null) as "started!""#,
+               and created_at > now() - interval '8 seconds' and ended_at is null) as "started!""#,
         browser_hash,
         user_id as UserId,
     )

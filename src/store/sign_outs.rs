@@ -54,11 +54,11 @@ pub struct Told<'a> {
     pub life: Duration,
 }
 
-/// Takes note of a logout token; `false` if it has been seen before. Sign-ins with this issuer wait until the
-/// transaction ends, and those that have not finished are waited for.
+/// Takes note of a logout token; `false` if it has been seen before. Sign-ins of the person or session that it names
+/// wait until the transaction ends, and those that have not finished are waited for. Nobody else's do.
 pub async fn see_token(connection: &mut PgConnection, told: Told<'_>) -> sqlx::Result<bool> {
-    sqlx::query("select pg_advisory_xact_lock(hashtextextended('sign-out ' || $1, 0))")
-        .bind(told.issuer)
+    sqlx::query("select pg_advisory_xact_lock(hashtextextended(name, 0)) from unnest($1::text[]) as name")
+        .bind(lock_names(told.issuer, told.subject, told.sid))
         .execute(&mut *connection)
         .await?;
     let seen = sqlx::query!(
@@ -76,13 +76,29 @@ pub async fn see_token(connection: &mut PgConnection, told: Told<'_>) -> sqlx::R
     Ok(seen.rows_affected() == 1)
 }
 
-/// Keeps logout tokens of this issuer waiting until the transaction ends; other sign-ins go on beside this one.
-pub async fn stand_by(connection: &mut PgConnection, issuer: &str) -> sqlx::Result<()> {
-    sqlx::query("select pg_advisory_xact_lock_shared(hashtextextended('sign-out ' || $1, 0))")
-        .bind(issuer)
+/// Keeps logout tokens about this person or this session there waiting until the transaction ends; sign-ins go on beside
+/// each other.
+pub async fn stand_by(
+    connection: &mut PgConnection,
+    issuer: &str,
+    subject: &str,
+    sid: Option<&str>,
+) -> sqlx::Result<()> {
+    // A server of the version before locks its whole issuer for a logout, and may still be running beside this one.
+    let mut names = vec![format!("sign-out {issuer}")];
+    names.extend(lock_names(issuer, Some(subject), sid));
+    sqlx::query("select pg_advisory_xact_lock_shared(hashtextextended(name, 0)) from unnest($1::text[]) as name")
+        .bind(names)
         .execute(connection)
         .await
         .map(drop)
+}
+
+/// What is locked, in the order in which everybody takes it: the person, then the session.
+fn lock_names(issuer: &str, subject: Option<&str>, sid: Option<&str>) -> Vec<String> {
+    let subject = subject.map(|subject| format!("sign-out subject {issuer}\n{subject}"));
+    let sid = sid.map(|sid| format!("sign-out session {issuer}\n{sid}"));
+    subject.into_iter().chain(sid).collect()
 }
 
 /// Whether the issuer has told us since then that this session has ended there, or that this person has signed out.

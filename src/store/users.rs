@@ -3,7 +3,10 @@
 use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
-use crate::model::user::{User, UserId};
+use crate::model::{
+    email::{EmailKey, is_same_address},
+    user::{User, UserId},
+};
 
 /// What a new user is made of.
 #[derive(Debug, Clone, Copy)]
@@ -22,13 +25,14 @@ pub struct NewUser<'a> {
 pub async fn add(db: impl PgExecutor<'_>, new: NewUser<'_>) -> sqlx::Result<User> {
     sqlx::query_as!(
         User,
-        r#"insert into users (id, name, email, email_verified, roles) values ($1, $2, $3, $4, $5)
+        r#"insert into users (id, name, email, email_verified, roles, email_key) values ($1, $2, $3, $4, $5, $6)
            returning id as "id: UserId", name, email, email_verified, roles"#,
         Uuid::now_v7(),
         new.name,
         new.email,
         new.email_verified,
         new.roles,
+        key_of(new.email),
     )
     .fetch_one(db)
     .await
@@ -48,11 +52,12 @@ pub async fn set_details(
     email_verified: bool,
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        "update users set name = $2, email = $3, email_verified = $4 where id = $1",
+        "update users set name = $2, email = $3, email_verified = $4, email_key = $5 where id = $1",
         id as UserId,
         name,
         email,
         email_verified,
+        key_of(email),
     )
     .execute(db)
     .await
@@ -62,36 +67,43 @@ pub async fn set_details(
 /// Makes an enabled user of these details of one that is there; what is so already is not written again.
 pub async fn bring_in_line(db: impl PgExecutor<'_>, id: UserId, to: NewUser<'_>) -> sqlx::Result<()> {
     sqlx::query!(
-        "update users set name = $2, email = $3, email_verified = $4, roles = $5, disabled_at = null
+        "update users set name = $2, email = $3, email_verified = $4, roles = $5, email_key = $6, disabled_at = null
          where id = $1 and (name, email, email_verified, roles, disabled_at) is distinct from ($2, $3, $4, $5, null::timestamptz)",
         id as UserId,
         to.name,
         to.email,
         to.email_verified,
         to.roles,
+        key_of(to.email),
     )
     .execute(db)
     .await
     .map(drop)
 }
 
-/// Notes that a provider has confirmed an address, if it is the user's.
-pub async fn confirm_email(db: impl PgExecutor<'_>, id: UserId, email: &str) -> sqlx::Result<()> {
-    sqlx::query!(
-        "update users set email_verified = true where id = $1 and lower(email) = lower($2) and not email_verified",
-        id as UserId,
-        email,
-    )
-    .execute(db)
-    .await
-    .map(drop)
+/// What all spellings of an address have in common, by which it is found again.
+fn key_of(email: &str) -> Option<String> {
+    EmailKey::of(email).map(|key| key.as_str().to_owned())
 }
 
-/// Whether somebody is registered with this address.
+/// Notes that a provider has confirmed an address, if it is the user's. Lock the user's row first, or the address may
+/// be another one when this arrives.
+pub async fn confirm_email(db: impl PgExecutor<'_>, user: &User, email: &str) -> sqlx::Result<()> {
+    if user.email_verified || !is_same_address(&user.email, email) {
+        return Ok(());
+    }
+    sqlx::query!("update users set email_verified = true where id = $1", user.id as UserId).execute(db).await.map(drop)
+}
+
+/// Whether somebody is registered with this address and a provider has confirmed it: anybody can type any address, and
+/// must not keep its owner from registering.
 pub async fn is_known_email(db: impl PgExecutor<'_>, email: &str) -> sqlx::Result<bool> {
-    sqlx::query_scalar!(r#"select exists (select from users where lower(email) = lower($1)) as "known!""#, email,)
-        .fetch_one(db)
-        .await
+    let known: Vec<String> =
+        sqlx::query_scalar!("select email from users where email_key = $1 and email_verified", key_of(email))
+            .fetch_all(db)
+            .await?;
+    // Whoever changes an address by hand leaves its key behind.
+    Ok(known.iter().any(|known| is_same_address(known, email)))
 }
 
 /// Keeps the rows of users locked until the transaction ends, in the order of their keys. Whoever starts or ends sessions

@@ -110,7 +110,7 @@ async fn a_tab_that_asks_before_the_new_cookie_is_there_asks_again_in_a_moment(_
     assert_eq!(old.click("/account?x").await.location(), "/account?x");
     assert_eq!(refused(&old).await, "replaced", "a program learns it at once");
     assert_eq!(thief.click("/account?x").await.location(), "/session-expired?return_to=/account%3Fx");
-    server.pass("4 seconds").await;
+    server.pass("9 seconds").await;
     assert_eq!(old.click("/account?x").await.location(), "/session-expired?return_to=/account%3Fx");
 }
 

@@ -89,4 +89,14 @@ fn an_invitation_is_for_an_address() {
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
     let output = vestibule(&["invite", "ada@EXAMPLE.org"], &[("DATABASE_URL", &database)]);
     assert!(said(&output).contains("was invited before"), "{}", said(&output));
+    for (email, words) in [
+        ("Kim@Bücher.example", "Kim@Bücher.example can register now."),
+        ("kim@xn--bcher-kva.example", "was invited before"),
+        ("\u{212a}im@bücher.example", "can register now."),
+        ("kim@buecher", "is not an e-mail address"),
+        ("k\u{202e}im@example.org", "is not an e-mail address"),
+    ] {
+        let output = vestibule(&["invite", email], &[("DATABASE_URL", &database)]);
+        assert!(said(&output).contains(words), "{email}: {}", said(&output));
+    }
 }

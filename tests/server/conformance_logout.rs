@@ -88,7 +88,7 @@ async fn rp_init_logout_other_state(_: Pool, db: Database) {
         server.provider().script().edit_sign_out = patch(json!({ "state": state }));
         let page = there_and_back(&server, &browser).await;
         assert_eq!(page.page(200), HERE, "{state:.20}");
-        assert!(page.text().contains("You may still be signed in at Provider op"));
+        assert!(page.words().contains("You may still be signed in at Provider op"));
     }
 }
 

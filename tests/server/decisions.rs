@@ -175,24 +175,6 @@ async fn the_wrong_method_is_refused_whoever_asks(_: Pool, db: Database) {
 }
 
 #[sqlx::test]
-async fn a_browser_that_keeps_no_session_cookie_is_told_instead_of_sent_around(_: Pool, db: Database) {
-    let server = TestServer::start(db).await;
-    let browser = server.browser();
-    browser.get("/sign-in").await;
-    for _ in 0..3 {
-        assert_eq!(browser.get("/account").await.location(), "/sign-in?return_to=/account");
-    }
-    let told = browser.get("/account").await;
-    assert_eq!(told.page(400), "We keep sending you around");
-    assert_eq!(browser.open(&told.button()).await.page(200), "Sign in");
-    assert_eq!(
-        browser.get("/account").await.location(),
-        "/sign-in?return_to=/account",
-        "and then it is believed again"
-    );
-}
-
-#[sqlx::test]
 async fn the_session_expired_page_leads_back_to_where_the_person_was(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
     let browser = server.browser();

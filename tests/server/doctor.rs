@@ -9,6 +9,16 @@ use crate::support::{Answering, Database, Pool, Setup, TestServer, edit, url_of}
 
 /// Runs it as an operator would, with a server's own settings.
 async fn doctor(server: &TestServer, database_url: Option<&str>, arguments: &[&str]) -> Output {
+    doctor_with(server, database_url, arguments, &[]).await
+}
+
+/// The same with more in the environment, or something else.
+async fn doctor_with(
+    server: &TestServer,
+    database_url: Option<&str>,
+    arguments: &[&str],
+    environment: &[(&str, &str)],
+) -> Output {
     let empty = tempfile::tempdir().unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_vestibule"));
     command.arg("doctor").args(arguments).current_dir(empty.path()).env_remove("DATABASE_URL");
@@ -27,18 +37,28 @@ async fn doctor(server: &TestServer, database_url: Option<&str>, arguments: &[&s
     if let Some(url) = database_url {
         command.env("DATABASE_URL", url);
     }
+    command.envs(environment.iter().copied());
     command.output().await.unwrap()
 }
 
 /// The report for programs, and the status it ends with.
-async fn report(server: &TestServer, database: &Database) -> (Value, Option<i32>) {
-    let output = doctor(server, Some(&url_of(database)), &["--json"]).await;
+pub async fn report(server: &TestServer, database: &Database) -> (Value, Option<i32>) {
+    report_with(server, database, &[]).await
+}
+
+/// The same with more in the environment, or something else.
+pub async fn report_with(
+    server: &TestServer,
+    database: &Database,
+    environment: &[(&str, &str)],
+) -> (Value, Option<i32>) {
+    let output = doctor_with(server, Some(&url_of(database)), &["--json"], environment).await;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     (serde_json::from_str(&text).expect(&text), output.status.code())
 }
 
 /// The level of a check, the worst one if it is there several times.
-fn level(report: &Value, check: &str) -> String {
+pub fn level(report: &Value, check: &str) -> String {
     let findings =
         report["sections"].as_array().unwrap().iter().flat_map(|section| section["findings"].as_array().unwrap());
     let mut levels: Vec<_> =
@@ -158,9 +178,21 @@ async fn whether_a_browser_gets_here_and_keeps_the_session_is_told() {
     command.args(["doctor", "--json"]).current_dir(empty.path()).env_remove("DATABASE_URL");
     // Nobody answers there, and nothing speaks https for it.
     command.env("VESTIBULE_PUBLIC_URL", "https://127.0.0.1:1");
-    let output = command.output().await.unwrap();
-    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let report: Value = serde_json::from_slice(&command.output().await.unwrap().stdout).unwrap();
     let levels = ["cookie", "answers", "proxies"].map(|check| level(&report, check));
     assert_eq!(levels, ["right", "note", "note"], "{report:#}");
     assert!(report.to_string().contains("__Host-session"), "{report:#}");
+}
+
+#[tokio::test]
+async fn security_33_proxies_of_a_wide_public_network_are_pointed_out() {
+    let empty = tempfile::tempdir().unwrap();
+    for (trusted, expected) in [("10.0.0.0/8,203.0.113.9", "right"), ("10.0.0.0/8,104.16.0.0/13", "note")] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vestibule"));
+        command.args(["doctor", "--json"]).current_dir(empty.path()).env_remove("DATABASE_URL");
+        command.env("VESTIBULE_PUBLIC_URL", "https://127.0.0.1:1").env("VESTIBULE_TRUSTED_PROXIES", trusted);
+        let report: Value = serde_json::from_slice(&command.output().await.unwrap().stdout).unwrap();
+        assert_eq!(level(&report, "trusted_proxies"), expected, "{trusted}: {report:#}");
+        assert_eq!(level(&report, "proxies"), "missing", "{trusted}: {report:#}");
+    }
 }

@@ -34,7 +34,7 @@ impl Write for Ear {
 
 /// Listens on this thread, where the server and everything else of a test runs. There is one subscriber for the whole
 /// process: what other threads have logged before would else keep this one from hearing the same lines.
-fn listen() {
+pub fn listen() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let filter = dynamic_filter_fn(|metadata, _| {
@@ -46,6 +46,14 @@ fn listen() {
             .init();
     });
     HEARD.set(Some(Vec::new()));
+}
+
+/// What we have logged at this level since then.
+pub fn heard(level: &str) -> Vec<String> {
+    let log = String::from_utf8(HEARD.take().unwrap()).unwrap();
+    HEARD.set(Some(Vec::new()));
+    let is_ours = |line: &&str| line.contains(&format!(" {level} ")) && line.contains("vestibule::");
+    log.lines().filter(is_ours).map(str::to_owned).collect()
 }
 
 #[sqlx::test]

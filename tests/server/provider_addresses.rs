@@ -49,10 +49,14 @@ async fn another_authority_is_not_trusted(_: Pool, db: Database) {
 async fn an_address_for_browsers_that_is_no_web_address_is_broken(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
     for endpoint in ["authorization_endpoint", "end_session_endpoint"] {
-        for address in ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "vestibule:x", "", "/path"] {
+        for address in ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "vestibule:x"] {
             server.provider().script().edit_metadata = patch(json!({ endpoint: address }));
             assert_eq!(heading(&server).await, BROKEN, "{endpoint} {address}");
         }
+    }
+    for address in ["", "/path"] {
+        server.provider().script().edit_metadata = patch(json!({ "authorization_endpoint": address }));
+        assert_eq!(heading(&server).await, BROKEN, "{address}");
     }
     assert_eq!(server.count("select count(*) from sign_ins where used_at is null").await, 0);
 }

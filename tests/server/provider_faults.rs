@@ -6,6 +6,7 @@ use crate::support::{Answering, Attempt, Database, Pool, Setup, TestServer, edit
 
 const AWAY: &str = "The sign-in provider does not answer";
 const BROKEN: &str = "The sign-in provider is not set up correctly";
+const NOT_TAKEN: &str = "This site is not set up right at that provider";
 const UNCONFIRMED: &str = "We could not confirm the sign-in";
 
 /// The beginning of a sign-in: the heading of the page that says why it does not begin.
@@ -112,7 +113,7 @@ async fn whatever_the_token_endpoint_answers_nothing_is_believed_or_followed(_: 
     let server = TestServer::start(db).await;
     for (answering, expected) in [
         (Answering::With(400, r#"{"error":"invalid_grant"}"#), (400, UNCONFIRMED)),
-        (Answering::With(401, r#"{"error":"invalid_client"}"#), (400, UNCONFIRMED)),
+        (Answering::With(401, r#"{"error":"invalid_client"}"#), (502, NOT_TAKEN)),
         (Answering::With(500, "Internal Server Error"), (502, AWAY)),
         (Answering::With(503, ""), (502, AWAY)),
         (Answering::With(200, "<html></html>"), (502, AWAY)),

@@ -9,8 +9,8 @@ const NOTE: &str = "Provider op does not answer at the moment.";
 async fn sign_in_page_says_so(server: &TestServer) -> bool {
     let page = server.browser().get("/sign-in").await;
     assert_eq!(page.page(200), "Sign in");
-    assert!(!page.text().contains("Provider other does not answer"), "the other one is not concerned");
-    page.text().contains(NOTE)
+    assert!(!page.words().contains("Provider other does not answer"), "the other one is not concerned");
+    page.words().contains(NOTE)
 }
 
 #[sqlx::test]
@@ -19,7 +19,7 @@ async fn a_provider_that_is_down_at_start_says_so_and_comes_back_by_itself(_: Po
     server.provider().script().discovery = Answering::With(503, "not yet");
     server.door.watch_providers();
     patiently("the button says so", || sign_in_page_says_so(&server)).await;
-    let page = server.browser().get("/sign-in").await.text();
+    let page = server.browser().get("/sign-in").await.words();
     assert!(page.contains("Continue with Provider op"), "it can still be tried: {page}");
     Attempt::begin(&server.browser(), "other", "/").await;
 

@@ -1,14 +1,38 @@
 //! Who asks too often is told when to come back.
 
-use reqwest::Method;
+use std::time::Duration;
 
-use crate::support::{Answer, Ask, Browser, Database, Pool, Setup, TestServer, register};
+use futures::future::join_all;
+use reqwest::Method;
+use vestibule::server::limits::LimitSettings;
+
+use crate::support::{Answer, Ask, Browser, Database, Pool, Setup, TestServer, me, register, sign_in};
+
+/// So few that no test is slow enough for one to come back in the meantime where it must not.
+pub const LIMITS: LimitSettings = LimitSettings {
+    browser_sign_ins_per_minute: 2,
+    address_sign_ins_per_minute: 4,
+    browser_failures_per_minute: 2,
+    address_failures_per_minute: 3,
+    in_dev: true,
+};
+
+/// Beginning is as good as free; failing is not.
+pub const FAILURES_ONLY: LimitSettings =
+    LimitSettings { browser_sign_ins_per_minute: 1000, address_sign_ins_per_minute: 1000, ..LIMITS };
+
+pub const BEGIN: &str = "/auth/sign-in?provider=op";
+pub const UNKNOWN: &str = "/auth/callback?code=x&state=y";
+
+pub async fn limited(db: Database, limits: LimitSettings) -> TestServer {
+    Setup { limits, ..Setup::default() }.start(db).await
+}
 
 /// A request, made for a browser.
 type AskOf = fn(&Browser) -> Ask<'_>;
 
 /// Asks until it is too often: how many went through before, and the answer that did not.
-async fn until_too_often<'a>(ask: impl Fn() -> Ask<'a>) -> (usize, Answer) {
+pub async fn until_too_often(ask: impl AsyncFn() -> Answer) -> (usize, Answer) {
     for times in 0..400 {
         let answer = ask().await;
         if answer.status == 429 {
@@ -18,68 +42,110 @@ async fn until_too_often<'a>(ask: impl Fn() -> Ask<'a>) -> (usize, Answer) {
     panic!("never too often");
 }
 
+/// Somebody who has not been here with this browser, and comes as people do: by way of the sign-in page.
+pub async fn newcomer(server: &TestServer) -> Browser {
+    let browser = server.browser();
+    assert_eq!(browser.open("/sign-in").await.page(200), "Sign in");
+    browser
+}
+
+/// Whether a newcomer gets all the way in.
+pub async fn gets_in(server: &TestServer) {
+    let browser = newcomer(server).await;
+    assert_eq!(sign_in(server, &browser, "/account").await.location(), "/account", "an innocent neighbour gets in");
+    me(&browser).await;
+}
+
 #[sqlx::test]
-async fn security_27_sign_in_callback_and_register_are_limited_each_for_itself(_: Pool, db: Database) {
-    let server = TestServer::start(db).await;
+async fn security_27_sign_in_callback_and_posts_are_limited_each_for_itself(_: Pool, db: Database) {
+    let server = limited(db, LIMITS).await;
     let signed_in = server.browser();
     register(&server, &signed_in).await;
-    let browser = server.browser();
-    let asks: [(&str, AskOf); 4] = [
-        ("sign-in", |browser| browser.click("/auth/sign-in")),
-        ("callback", |browser| browser.arrive("/auth/callback?code=x&state=y")),
-        ("register", |browser| browser.post("/auth/register", &[])),
-        ("details", |browser| browser.post("/auth/details", &[])),
+    let browser = newcomer(&server).await;
+    let asks: [(&str, usize, AskOf); 6] = [
+        ("sign-in", 2, |browser| browser.click(BEGIN)),
+        ("link, which begins one too", 0, |browser| browser.click("/auth/link?provider=op")),
+        ("callback", 2, |browser| browser.arrive(UNKNOWN)),
+        ("register", 2, |browser| browser.post("/auth/register", &[])),
+        ("details", 2, |browser| browser.post("/auth/details", &[])),
+        ("unlink, which is the account's too", 0, |browser| browser.post("/auth/unlink", &[])),
     ];
-    for (what, ask) in asks {
-        let (times, told) = until_too_often(|| ask(&browser)).await;
-        assert!((100..200).contains(&times), "{what}: {times} went through");
+    for (what, expected, ask) in asks {
+        let (times, told) = until_too_often(async || ask(&browser).await).await;
+        assert_eq!(times, expected, "{what}");
         assert_eq!(told.page(429), "A little slower, please", "{what}");
-        assert!((1..=60).contains(&told.header("retry-after").parse::<u32>().unwrap()), "{what}");
+        assert!((1..=30).contains(&told.header("retry-after").parse::<u32>().unwrap()), "{what}");
         assert_eq!(browser.open(&told.button()).await.status, 200, "{what}: the way on");
     }
-    let (_, program) = until_too_often(|| browser.program("/auth/sign-in")).await;
+    let program = browser.program(BEGIN).await;
     assert_eq!((program.status.as_u16(), program.reason().as_str()), (429, "too_many_requests"));
     assert!(!program.header("retry-after").is_empty());
-    // Nothing else is concerned.
-    assert_eq!(signed_in.open("/account").await.page(200), "Ada Lovelace");
+    // Nothing else is concerned, and nobody else.
     assert_eq!(browser.open("/sign-in").await.page(200), "Sign in");
+    assert_eq!(signed_in.open("/account").await.page(200), "Ada Lovelace");
+    gets_in(&server).await;
 }
 
 #[sqlx::test]
-async fn security_33_a_forwarded_address_from_an_untrusted_peer_counts_for_nothing(_: Pool, db: Database) {
-    let server = TestServer::start(db).await;
-    let browser = server.browser();
-    let number = std::cell::Cell::new(0);
-    let (times, _) = until_too_often(|| {
-        number.set(number.get() + 1);
-        browser.click("/auth/sign-in").header("x-forwarded-for", &format!("192.0.2.{}", number.get() % 250))
-    })
-    .await;
-    assert!(times < 200, "{times}");
+async fn security_27_who_comes_back_when_they_are_told_to_is_let_in(_: Pool, db: Database) {
+    let server = limited(db, LimitSettings { browser_sign_ins_per_minute: 60, ..FAILURES_ONLY }).await;
+    let browser = newcomer(&server).await;
+    let (_, told) = until_too_often(async || browser.click(BEGIN).await).await;
+    let seconds = told.header("retry-after").parse().unwrap();
+    tokio::time::sleep(Duration::from_secs(seconds)).await;
+    assert_eq!(browser.click(BEGIN).await.status, 303, "after {seconds} s");
 }
 
 #[sqlx::test]
-async fn behind_a_trusted_proxy_each_address_is_counted_for_itself(_: Pool, db: Database) {
-    let server = Setup { trusted_proxies: vec!["127.0.0.0/8"], ..Setup::default() }.start(db).await;
-    let browser = server.browser();
-    let from = |address: &'static str| browser.click("/auth/sign-in").header("x-forwarded-for", address);
-    until_too_often(|| from("192.0.2.1")).await;
-    assert_eq!(from("192.0.2.2").await.status, 303);
-    let (times, _) = until_too_often(|| from("192.0.2.9, 192.0.2.1")).await;
-    assert!(times < 50, "what the client itself put in front is not believed, yet {times} went through");
+async fn security_27_fifty_at_once_are_counted_one_by_one(_: Pool, db: Database) {
+    let server = limited(db, LIMITS).await;
+    let begin = async |browser: &Browser| browser.click(BEGIN).await.status.as_u16();
+    let let_in = |statuses: Vec<u16>| statuses.iter().filter(|&&status| status == 303).count();
+    let strangers = join_all((0..50).map(|_| async { begin(&server.browser()).await })).await;
+    assert_eq!(let_in(strangers), 4);
+    register(&server, &newcomer(&server).await).await;
+    let hostile = newcomer(&server).await;
+    assert_eq!(let_in(join_all((0..50).map(|_| begin(&hostile))).await), 2);
+    let statuses = join_all((0..50).map(|_| async { hostile.arrive(UNKNOWN).await.status.as_u16() })).await;
+    assert_eq!(statuses.iter().filter(|&&answered| answered == 400).count(), 2);
+    gets_in(&server).await;
 }
 
 #[sqlx::test]
-async fn who_is_refused_for_another_reason_is_not_counted(_: Pool, db: Database) {
-    let server = TestServer::start(db).await;
+async fn who_succeeds_is_not_counted_however_often(_: Pool, db: Database) {
+    let server = limited(db, FAILURES_ONLY).await;
     let browser = server.browser();
-    for _ in 0..200 {
-        let answer = browser.ask(Method::POST, "/auth/register").header("sec-fetch-site", "cross-site").await;
-        assert_eq!(answer.status, 403);
+    register(&server, &browser).await;
+    for _ in 0..8 {
+        assert_eq!(sign_in(&server, &browser, "/account").await.location(), "/account");
+        let details = [("name", "Ada"), ("email", "ada@example.org")];
+        assert_eq!(browser.post("/auth/details", &details).await.location(), "/account");
     }
-    assert_eq!(
-        browser.post("/auth/register", &[]).await.status,
-        303,
-        "another site must not use up the limit of its victim"
-    );
+}
+
+#[sqlx::test]
+async fn security_27_another_site_does_not_use_up_the_budget_of_its_victim(_: Pool, db: Database) {
+    let server = limited(db, LIMITS).await;
+    let victim = newcomer(&server).await;
+    for _ in 0..30 {
+        for address in ["/auth/register", "/auth/details", "/auth/unlink"] {
+            let posted = victim.ask(Method::POST, address).header("sec-fetch-site", "cross-site").await;
+            assert_eq!(posted.status, 403);
+            let odd = victim.post(address, &[]).body("text/plain", b"x").await;
+            assert_eq!(odd.status, 415);
+        }
+        assert_eq!(victim.arrive(BEGIN).await.location(), "/sign-in", "nothing begins from elsewhere");
+    }
+    assert_eq!(victim.post("/auth/register", &[]).await.status, 303);
+    assert!(victim.click(BEGIN).await.location().starts_with(&server.provider().issuer));
+}
+
+#[sqlx::test]
+async fn a_build_with_the_workshop_does_not_limit_unless_it_is_told_to(_: Pool, db: Database) {
+    let server = limited(db, LimitSettings { in_dev: false, ..LIMITS }).await;
+    let browser = server.browser();
+    for _ in 0..40 {
+        assert_eq!(browser.click(BEGIN).await.status, 303);
+        assert_eq!(browser.arrive(UNKNOWN).await.status, 400);
+    }
 }

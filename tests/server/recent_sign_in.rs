@@ -236,7 +236,7 @@ async fn security_25_changing_details_is_a_post_of_our_own_page(_: Pool, db: Dat
 async fn only_providers_that_know_the_person_are_offered(_: Pool, db: Database) {
     let server = Setup { providers: vec!["op", "other"], ..Setup::default() }.start(db).await;
     let browser = stale(&server).await;
-    let page = browser.open("/account/details").await.text();
+    let page = browser.open("/account/details").await.words();
     assert!(page.contains("Continue with Provider op") && !page.contains("Provider other"), "{page}");
 }
 

@@ -38,7 +38,7 @@ async fn security_5_another_person_in_the_same_browser_ends_the_session_before(_
     assert_eq!(me(&browser).await["user"]["name"], "Grace");
     assert_eq!(refused(&old).await, "replaced");
     assert_eq!(server.live_sessions().await, 2, "Grace's other browser is not concerned");
-    let account = browser.click("/account").await.text();
+    let account = browser.click("/account").await.words();
     assert!(account.contains("You are now signed in as Grace. The session of Ada Lovelace"), "{account}");
 }
 

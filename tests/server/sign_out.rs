@@ -17,7 +17,10 @@ async fn security_6_sign_out_ends_the_row_and_a_replayed_cookie_gets_401(_: Pool
     assert_eq!(answer.header("clear-site-data"), "\"storage\"");
     assert_eq!(answer.header("cache-control"), "no-store");
     let gone = format!("{}=; HttpOnly; SameSite=Lax; Path=/; Max-Age=0", browser.session_name());
-    assert_eq!(answer.set_cookies(), [gone]);
+    let stays = format!("{}={};", browser.binding_name(), thief.binding_cookie().unwrap());
+    assert!(answer.set_cookies().contains(&gone.as_str()), "{:?}", answer.set_cookies());
+    assert!(answer.set_cookies().iter().any(|cookie| cookie.starts_with(&stays)), "{:?}", answer.set_cookies());
+    assert_eq!(answer.set_cookies().len(), 2);
     assert_eq!(browser.cookie_names(), [browser.binding_name()], "what an attempt in another tab is bound to stays");
     assert_eq!(refused(&thief).await, "signed_out");
     assert_eq!(thief.get("/account").await.location(), "/session-expired?return_to=/account");
@@ -26,7 +29,7 @@ async fn security_6_sign_out_ends_the_row_and_a_replayed_cookie_gets_401(_: Pool
 
     let page = browser.follow(answer).await;
     assert_eq!(page.page(200), "You are signed out here");
-    assert!(page.text().contains("You may still be signed in at Provider op"));
+    assert!(page.words().contains("You may still be signed in at Provider op"));
     assert_eq!(browser.click("/account").await.location(), "/sign-in?return_to=/account");
 }
 
@@ -36,7 +39,8 @@ async fn security_6_on_https_the_cookie_goes_under_its_own_name(_: Pool, db: Dat
     let browser = server.browser();
     register(&server, &browser).await;
     let answer = browser.post("/auth/sign-out", &[]).await;
-    assert_eq!(answer.set_cookies(), ["__Host-session=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0"]);
+    let gone = "__Host-session=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0";
+    assert!(answer.set_cookies().contains(&gone), "{:?}", answer.set_cookies());
 }
 
 #[sqlx::test]

@@ -1,7 +1,7 @@
 // Everything that can go wrong from outside.
 
 import { begin, callback, comeBack, comeBackUnasked } from '../attempts';
-import { SESSION, doorCookies } from '../cookies';
+import { SESSION, doorCookies, sessionCookie } from '../cookies';
 import { elsewhere, form } from '../elsewhere';
 import { expect } from '../fixture';
 import { somebody } from '../people.mjs';
@@ -184,15 +184,21 @@ export const PROBLEMS: KnownPage[] = [
   {
     name: 'redirect loop',
     heading: 'We keep sending you around',
-    open: async ({ page }) => {
+    open: async ({ as, page }) => {
+      const context = page.context();
       await page.goto('/sign-in');
-      expect(await doorCookies(page.context())).toHaveLength(1);
-      // A browser that never arrives where it is sent to.
+      expect(await doorCookies(context)).toHaveLength(1);
+      await as('reader');
+      const session = await sessionCookie(context);
+      // A browser whose session comes and goes: signed in where people sign in, and not where it is sent to from there.
       const headers = { accept: 'text/html', 'sec-fetch-mode': 'navigate' };
-      for (let time = 0; time < 3; time += 1) {
-        await page.context().request.get('/account', { headers, maxRedirects: 0 });
+      for (const path of ['/account', '/sign-in?return_to=/account', '/account']) {
+        if (path === '/account') await context.clearCookies({ name: SESSION });
+        else await context.addCookies([session]);
+        await context.request.get(path, { headers, maxRedirects: 0 });
       }
-      await page.goto('/account');
+      await context.addCookies([session]);
+      await page.goto('/sign-in?return_to=/account');
     },
   },
 ];

@@ -1,13 +1,10 @@
 //! How we show a provider that it is us: chosen by what we have and what its metadata takes.
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use jsonwebtoken::Algorithm;
-use openidconnect::{AuthType, core::CoreClientAuthMethod};
+use url::form_urlencoded;
 
-use super::{
-    OpenIdError,
-    provider::chain,
-    types::{Metadata, spelling},
-};
+use super::{OpenIdError, discovery::Metadata, provider::chain};
 use crate::auth::{
     client_key,
     settings::{Credentials, ProviderSettings},
@@ -33,51 +30,52 @@ impl ClientAuth {
     /// Chooses. Basic before post, since it is what every provider must take (RFC 6749 section 2.3.1) and the default
     /// where the metadata is silent (Discovery 1.0 section 3).
     pub fn choose(settings: &ProviderSettings, metadata: &Metadata) -> Result<Self, OpenIdError> {
-        let methods = metadata.token_endpoint_auth_methods_supported();
-        let takes = |method: &CoreClientAuthMethod| methods.is_some_and(|methods| methods.contains(method));
+        let methods = metadata.token_auth_methods.as_deref();
+        let takes = |method: &str| methods.is_some_and(|methods| methods.iter().any(|taken| taken == method));
         match &settings.credentials {
             Credentials::Public => Ok(Self::None),
-            Credentials::Secret(_) if methods.is_none() || takes(&CoreClientAuthMethod::ClientSecretBasic) => {
-                Ok(Self::Basic)
-            }
-            Credentials::Secret(_) if takes(&CoreClientAuthMethod::ClientSecretPost) => Ok(Self::Post),
+            Credentials::Secret(_) if methods.is_none() || takes("client_secret_basic") => Ok(Self::Basic),
+            Credentials::Secret(_) if takes("client_secret_post") => Ok(Self::Post),
             Credentials::Secret(_) => {
                 Err(OpenIdError::Broken("it takes no client secret; configure client_key_file, or neither".into()))
             }
-            Credentials::Key(_) if methods.is_some() && !takes(&CoreClientAuthMethod::PrivateKeyJwt) => {
+            Credentials::Key(_) if methods.is_some() && !takes("private_key_jwt") => {
                 Err(OpenIdError::Broken("it takes no private_key_jwt; configure client_secret_file".into()))
             }
-            Credentials::Key(key) => {
-                let taken = metadata.token_endpoint_auth_signing_alg_values_supported();
-                let taken: Option<Vec<String>> = taken.map(|algorithms| algorithms.iter().map(spelling).collect());
-                key.algorithm_among(taken.as_deref())
-                    .map(Self::Assertion)
-                    .ok_or_else(|| OpenIdError::Broken("it takes no signature that our key can make".into()))
-            }
+            Credentials::Key(key) => key
+                .algorithm_among(metadata.token_auth_algorithms.as_deref())
+                .map(Self::Assertion)
+                .ok_or_else(|| OpenIdError::Broken("it takes no signature that our key can make".into())),
         }
     }
 
-    /// What the `oauth2` crate is told. Without a secret it sends the `client_id` in the form.
-    pub fn auth_type(self) -> AuthType {
-        match self {
-            Self::Basic => AuthType::BasicAuth,
-            Self::None | Self::Post | Self::Assertion(_) => AuthType::RequestBody,
-        }
+    /// The header of a token request: HTTP Basic with both parts encoded as in a form (RFC 6749 section 2.3.1).
+    pub(super) fn header(self, settings: &ProviderSettings) -> Option<String> {
+        let (Self::Basic, Credentials::Secret(secret)) = (self, &settings.credentials) else { return None };
+        let encode = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+        let pair = format!("{}:{}", encode(&settings.client_id), encode(&secret.0));
+        Some(format!("Basic {}", STANDARD.encode(pair)))
     }
 
-    /// What stands in the token request beside the usual: the assertion, where one is used.
-    pub fn parameters(
+    /// What stands in a token request beside the usual: the client's name where no header has it, and what proves it.
+    pub(super) fn parameters(
         self,
         settings: &ProviderSettings,
         token_endpoint: &str,
     ) -> Result<Vec<(&'static str, String)>, OpenIdError> {
-        let (Self::Assertion(algorithm), Credentials::Key(key)) = (self, &settings.credentials) else {
-            return Ok(Vec::new());
-        };
-        let assertion = key
-            .sign(algorithm, &settings.client_id, token_endpoint)
-            .map_err(|error| OpenIdError::Broken(chain(&error)))?;
-        Ok(vec![("client_assertion_type", JWT_BEARER.to_owned()), ("client_assertion", assertion)])
+        let client_id = ("client_id", settings.client_id.clone());
+        match (self, &settings.credentials) {
+            (Self::Basic, _) => Ok(Vec::new()),
+            (Self::Post, Credentials::Secret(secret)) => Ok(vec![client_id, ("client_secret", secret.0.clone())]),
+            (Self::Assertion(algorithm), Credentials::Key(key)) => {
+                let assertion = key
+                    .sign(algorithm, &settings.client_id, token_endpoint)
+                    .map_err(|error| OpenIdError::Broken(chain(&error)))?;
+                let kind = ("client_assertion_type", JWT_BEARER.to_owned());
+                Ok(vec![client_id, kind, ("client_assertion", assertion)])
+            }
+            _ => Ok(vec![client_id]),
+        }
     }
 
     /// Its name in metadata.

@@ -32,16 +32,16 @@ pub enum EndSession {
 impl Provider {
     /// Where people sign out.
     pub async fn end_session(&self) -> EndSession {
-        // Known to be down: its page would be the browser's own page of an error.
-        if self.is_down() {
-            return EndSession::Away;
-        }
-        match tokio::time::timeout(WITHIN, self.metadata()).await {
-            Ok(Ok(metadata)) => match &metadata.additional_metadata().end_session_endpoint {
+        let known = async {
+            // Of one that is down, its page would be the browser's own page of an error.
+            if self.answers().await { self.metadata().await.ok() } else { None }
+        };
+        match tokio::time::timeout(WITHIN, known).await {
+            Ok(Some(metadata)) => match &metadata.end_session_endpoint {
                 Some(endpoint) => EndSession::At(endpoint.clone()),
                 None => EndSession::NotOffered,
             },
-            Ok(Err(_)) | Err(_) => EndSession::Away,
+            Ok(None) | Err(_) => EndSession::Away,
         }
     }
 
@@ -65,7 +65,6 @@ impl Provider {
     /// Whether it tells of sign-outs by way of the browser only.
     pub async fn has_only_front_channel(&self) -> Result<bool, super::OpenIdError> {
         let metadata = self.metadata().await?;
-        let extra = metadata.additional_metadata();
-        Ok(extra.frontchannel_logout_supported && !extra.backchannel_logout_supported)
+        Ok(metadata.frontchannel_logout && !metadata.backchannel_logout)
     }
 }

@@ -3,19 +3,16 @@
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use openidconnect::{
-    JsonWebKey, JsonWebKeyAlgorithm, JsonWebKeyUse,
-    core::CoreJsonWebKey,
-    http::{Method, Request, header::DATE},
-};
-use serde_json::Value;
+use openidconnect::http::header::DATE;
 
 use super::{
-    OpenIdError,
+    OpenIdError, Verdict,
     client_auth::ClientAuth,
-    http::send,
+    discovery::{Metadata, issuer_in},
+    keys::Key,
+    metadata::get,
     provider::{Provider, chain},
-    types::{ALGORITHMS, Metadata, spelling},
+    types::algorithm_of,
 };
 
 /// What was found.
@@ -35,8 +32,10 @@ pub struct Examination {
 #[derive(Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an answer to a question of its own")]
 pub struct Usable {
-    /// Its signing keys, each in a few words.
+    /// Its signing keys that signatures can be checked with, each in a few words.
     pub keys: Vec<String>,
+    /// Those that cannot be used here.
+    pub unusable_keys: Vec<String>,
     /// Whether its tokens have to say which key they are signed with, and some key has no name.
     pub has_nameless_key: bool,
     /// The algorithms of its ID tokens that we take.
@@ -51,8 +50,14 @@ pub struct Usable {
     pub names_itself: bool,
     /// Scopes that are configured and that it does not list.
     pub unknown_scopes: Vec<String>,
-    /// Whether it has a userinfo endpoint.
-    pub has_userinfo: bool,
+    /// What it makes of our name and redirect URI.
+    pub authorization: Verdict,
+    /// What it makes of our name and what proves it.
+    pub token: Verdict,
+    /// Members of its metadata that cannot be read, and are passed over.
+    pub odd_members: Vec<&'static str>,
+    /// How its userinfo endpoint answers somebody without a token, if it has one.
+    pub userinfo: Option<Result<u16, String>>,
     /// Whether people can be sent there to sign out.
     pub end_session: bool,
     /// Whether it tells us of sign-outs itself.
@@ -67,63 +72,49 @@ impl Provider {
         let began = Instant::now();
         let (issuer, clock) = self.look_at_metadata().await.unwrap_or_default();
         let took = began.elapsed();
-        let usable = self.read_now().await.map(|metadata| self.usable(&metadata));
+        let usable = match self.read_now().await {
+            Ok(metadata) => Ok(self.usable(&metadata).await),
+            Err(error) => Err(error),
+        };
         Examination { took, issuer, clock, usable }
     }
 
     /// The issuer that the metadata names, whether it fits or not, and the clock.
     async fn look_at_metadata(&self) -> Result<(Option<String>, Option<TimeDelta>), String> {
-        let address = format!("{}/.well-known/openid-configuration", self.settings().issuer.trim_end_matches('/'));
-        let request = Request::builder().method(Method::GET).uri(address).body(Vec::new());
+        let request = get(&self.discovery_address())?;
         let asked = Utc::now();
-        let response = send(self.http().clone(), request.map_err(|error| chain(&error))?).await;
-        let response = response.map_err(|error| chain(&error))?;
+        let response = self.ask(request).await.map_err(|error| chain(&error))?;
         let ours = asked + (Utc::now() - asked) / 2;
         let theirs = response.headers().get(DATE).and_then(|date| date.to_str().ok());
         // The header counts whole seconds, and cuts off the rest: on average it is half a second late.
         let clock = theirs
             .and_then(|date| DateTime::parse_from_rfc2822(date).ok())
             .map(|theirs| theirs.to_utc() + TimeDelta::milliseconds(500) - ours);
-        let metadata: Option<Value> = serde_json::from_slice(response.body()).ok();
-        Ok((metadata.and_then(|metadata| Some(metadata.get("issuer")?.as_str()?.to_owned())), clock))
+        Ok((issuer_in(response.body()), clock))
     }
 
-    fn usable(&self, metadata: &Metadata) -> Usable {
-        let signs = |key: &&CoreJsonWebKey| key.key_use().is_none_or(JsonWebKeyUse::allows_signature);
-        let keys: Vec<&CoreJsonWebKey> = metadata.jwks().keys().iter().filter(signs).collect();
-        let (algorithms, other): (Vec<_>, Vec<_>) = metadata
-            .id_token_signing_alg_values_supported()
-            .iter()
-            .partition(|algorithm| ALGORITHMS.contains(algorithm));
-        let extra = metadata.additional_metadata();
-        let listed = metadata.scopes_supported();
-        let is_listed =
-            |scope: &String| listed.is_none_or(|listed| listed.iter().any(|listed| listed.as_str() == scope));
+    async fn usable(&self, metadata: &Metadata) -> Usable {
+        let keys = &metadata.keys;
+        let (algorithms, other) =
+            metadata.id_token_algorithms.iter().cloned().partition(|name| algorithm_of(name).is_some());
+        let is_listed = |scope: &String| metadata.scopes.as_ref().is_none_or(|listed| listed.contains(scope));
         Usable {
-            has_nameless_key: keys.len() > 1 && keys.iter().any(|key| key.key_id().is_none()),
-            keys: keys.into_iter().map(describe).collect(),
-            algorithms: algorithms.into_iter().map(spelling).collect(),
-            other_algorithms: other.into_iter().map(spelling).collect(),
+            has_nameless_key: keys.usable.len() > 1 && keys.usable.iter().any(Key::is_nameless),
+            keys: keys.usable.iter().map(Key::describe).collect(),
+            unusable_keys: keys.unusable.clone(),
+            algorithms,
+            other_algorithms: other,
             client_auth: ClientAuth::choose(self.settings(), metadata).map(ClientAuth::name),
-            pkce: extra
-                .code_challenge_methods_supported
-                .as_ref()
-                .map(|methods| methods.iter().any(|one| one == "S256")),
-            names_itself: extra.authorization_response_iss_parameter_supported,
+            pkce: metadata.pkce_methods.as_ref().map(|methods| methods.iter().any(|one| one == "S256")),
+            names_itself: metadata.names_itself,
             unknown_scopes: self.settings().scopes.iter().filter(|scope| !is_listed(scope)).cloned().collect(),
-            has_userinfo: metadata.userinfo_endpoint().is_some(),
-            end_session: extra.end_session_endpoint.is_some(),
-            backchannel_logout: extra.backchannel_logout_supported,
-            frontchannel_logout: extra.frontchannel_logout_supported,
+            authorization: self.check_authorization().await,
+            token: self.check_token(metadata).await,
+            odd_members: metadata.odd.clone(),
+            userinfo: self.check_userinfo(metadata).await,
+            end_session: metadata.end_session_endpoint.is_some(),
+            backchannel_logout: metadata.backchannel_logout,
+            frontchannel_logout: metadata.frontchannel_logout,
         }
     }
-}
-
-fn describe(key: &CoreJsonWebKey) -> String {
-    let algorithm = match key.signing_alg() {
-        JsonWebKeyAlgorithm::Algorithm(algorithm) => format!(" for {}", spelling(algorithm)),
-        JsonWebKeyAlgorithm::Unspecified | JsonWebKeyAlgorithm::Unsupported => String::new(),
-    };
-    let id = key.key_id().map(|id| format!(" \"{}\"", id.as_str())).unwrap_or_default();
-    format!("{}{algorithm}{id}", spelling(key.key_type()))
 }

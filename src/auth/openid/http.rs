@@ -38,13 +38,23 @@ impl From<reqwest::Error> for HttpError {
 }
 
 /// A client for one provider. Redirects are not followed: a provider must not send our requests elsewhere.
-/// `ca` is PEM of authorities that are trusted beside the usual ones.
+/// The usual authorities are the bundled ones and the system's; `ca` is PEM of others that are trusted beside them.
 pub fn client(https_only: bool, ca: Option<&[u8]>) -> reqwest::Result<reqwest::Client> {
+    client_with(https_only, ca, true).or_else(|error| {
+        // A broken store of the system keeps nobody out whose provider has a certificate that everybody knows.
+        let client = client_with(https_only, ca, false)?;
+        tracing::warn!(%error, "the system's certificate authorities cannot be read; only the bundled ones count");
+        Ok(client)
+    })
+}
+
+fn client_with(https_only: bool, ca: Option<&[u8]>, system: bool) -> reqwest::Result<reqwest::Client> {
     let mut builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .https_only(https_only)
         .timeout(TIMEOUT)
         .connect_timeout(CONNECT_TIMEOUT)
+        .tls_built_in_native_certs(system)
         .user_agent(concat!("vestibule/", env!("CARGO_PKG_VERSION")));
     for certificate in ca.map(reqwest::Certificate::from_pem_bundle).transpose()?.unwrap_or_default() {
         builder = builder.add_root_certificate(certificate);

@@ -7,9 +7,10 @@ use serde_json::Value;
 
 use super::{
     CLOCK_SKEW, Failed, OpenIdError,
+    json::{ClaimMap, time},
     metadata::Need,
     provider::Provider,
-    said::{ClaimMap, is_short_text},
+    said::is_short_text,
     signed,
 };
 
@@ -39,8 +40,8 @@ impl Provider {
     /// Checks a logout token: by this provider, for us, of now, about somebody, and really about signing out.
     pub async fn read_logout_token(&self, token: &str) -> Result<LogoutToken, OpenIdError> {
         let metadata = self.metadata().await?;
-        let signed = match signed::verify(token, metadata.jwks()) {
-            Err(Failed::Key(_)) => signed::verify(token, self.metadata_with_fresh_keys(Need::Logout).await?.jwks()),
+        let signed = match signed::verify(token, &metadata.keys) {
+            Err(Failed::Key(_)) => signed::verify(token, &self.metadata_with_fresh_keys(Need::Logout).await?.keys),
             verified => verified,
         }?;
         // Older providers say JWT, as the specification once had it (section 2.4).
@@ -63,7 +64,11 @@ fn check(claims: &ClaimMap, issuer: &str, client_id: &str, now: DateTime<Utc>) -
     if issued > now + CLOCK_SKEW || issued < now - OLDEST_TOKEN {
         return Err("iat is not now");
     }
-    let expires = time(claims, "exp").ok_or("exp is missing")?;
+    // Older providers leave it out, as the specification once had it; `iat` and `jti` bound such a token.
+    let expires = match claims.get("exp") {
+        None | Some(Value::Null) => issued + OLDEST_TOKEN,
+        Some(_) => time(claims, "exp").ok_or("exp is no time")?,
+    };
     if expires <= now - CLOCK_SKEW {
         return Err("the token has expired");
     }
@@ -74,7 +79,7 @@ fn check(claims: &ClaimMap, issuer: &str, client_id: &str, now: DateTime<Utc>) -
         return Err("a nonce is in an ID token, not here");
     }
     let text = |claim| match claims.get(claim) {
-        None => Ok(None),
+        None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) if is_short_text(text) => Ok(Some(text.clone())),
         Some(_) => Err("sid, sub or jti is no short text"),
     };
@@ -87,12 +92,4 @@ fn check(claims: &ClaimMap, issuer: &str, client_id: &str, now: DateTime<Utc>) -
     // And for as long as a sign-in may be on its way, which has to hear of it.
     let life = (last - now).to_std().unwrap_or_default().max(LONGEST_SIGN_IN);
     Ok(LogoutToken { sid, subject, jti: text("jti")?.ok_or("jti is missing")?, life })
-}
-
-/// Seconds since 1970 (RFC 7519 section 2), whole or with a fraction.
-fn time(claims: &ClaimMap, claim: &str) -> Option<DateTime<Utc>> {
-    let seconds = claims.get(claim)?;
-    #[expect(clippy::cast_possible_truncation, reason = "fractions do not count, and a time that does not fit is none")]
-    let seconds = seconds.as_i64().or_else(|| seconds.as_f64().map(|seconds| seconds as i64))?;
-    DateTime::from_timestamp(seconds, 0)
 }

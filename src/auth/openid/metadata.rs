@@ -6,14 +6,18 @@ use std::{
     time::{Duration, Instant},
 };
 
-use openidconnect::DiscoveryError;
+use openidconnect::{
+    HttpRequest, HttpResponse,
+    http::{Method, Request, header::ACCEPT},
+};
 use url::Url;
 
 use super::{
     OpenIdError,
-    http::{self, HttpError},
+    discovery::Metadata,
+    http::HttpError,
+    keys::Keys,
     provider::{Provider, chain},
-    types::Metadata,
 };
 
 /// Metadata and keys are read again after this long, so that what a provider withdraws does not live on.
@@ -113,47 +117,56 @@ impl Provider {
     }
 
     async fn discover(&self) -> Result<Metadata, OpenIdError> {
-        let send = |request| http::send(self.http().clone(), request);
-        let reading = tokio::time::timeout(READ_WITHIN, Metadata::discover_async(self.issuer.clone(), &send)).await;
-        let metadata = match reading {
-            Ok(read) => read.map_err(discovery_error)?,
-            Err(_) => return Err(OpenIdError::Unavailable("discovery took too long".into())),
+        let reading = async {
+            let document = self.read_document("discovery", &self.discovery_address()).await?;
+            let mut metadata = Metadata::read(&document, &self.settings().issuer)?;
+            let keys = self.read_document("jwks_uri", metadata.jwks_uri.as_str()).await?;
+            metadata.keys = Keys::read(&keys)
+                .map_err(|error| OpenIdError::Broken(format!("jwks_uri: no list of keys ({:?})", error.classify())))?;
+            Ok::<_, OpenIdError>(metadata)
         };
-        // The crate takes it for optional; nobody can be signed in without it.
-        if metadata.token_endpoint().is_none() {
-            return Err(OpenIdError::Broken("token_endpoint is missing".into()));
-        }
-        self.check_addresses(&metadata)?;
+        let metadata = match tokio::time::timeout(READ_WITHIN, reading).await {
+            Ok(read) => read?,
+            Err(_) => return Err(self.did_not_answer("discovery took too long")),
+        };
+        self.tell_of_odd_members(&metadata.odd);
         Ok(metadata)
     }
 
-    /// Browsers are sent to these, and the second stands in policies. Our own requests keep to https by themselves.
-    fn check_addresses(&self, metadata: &Metadata) -> Result<(), OpenIdError> {
-        let end_session = metadata.additional_metadata().end_session_endpoint.as_ref();
-        let fits = |url: &Url| {
-            let secure = url.scheme() == "https" || (url.scheme() == "http" && self.issuer.url().scheme() == "http");
-            secure && has_plain_host(url)
+    /// Where the metadata is (Discovery 1.0, section 4).
+    pub(super) fn discovery_address(&self) -> String {
+        format!("{}/.well-known/openid-configuration", self.settings().issuer.trim_end_matches('/'))
+    }
+
+    /// Whatever it calls itself: what counts is what is in it.
+    async fn read_document(&self, what: &str, address: &str) -> Result<Vec<u8>, OpenIdError> {
+        let request = get(address).map_err(|why| OpenIdError::Broken(format!("{what}: {why}")))?;
+        let response: HttpResponse = match self.ask(request).await {
+            Ok(response) => response,
+            Err(error @ HttpError::TooLarge) => return Err(OpenIdError::Broken(format!("{what}: {error}"))),
+            Err(error) => return Err(OpenIdError::Unavailable(format!("{what}: {}", chain(&error)))),
         };
-        match [Some(metadata.authorization_endpoint().url()), end_session].into_iter().flatten().find(|url| !fits(url))
-        {
-            Some(_) => Err(OpenIdError::Broken("an address for browsers is not https, or has an odd host".into())),
-            None => Ok(()),
+        if response.status().is_success() {
+            Ok(response.into_body())
+        } else {
+            Err(OpenIdError::Unavailable(format!("{what} answers {}", response.status())))
         }
     }
+}
+
+/// A request for JSON.
+pub(super) fn get(address: &str) -> Result<HttpRequest, String> {
+    get_as(address, "application/json")
+}
+
+/// A request for something of this type.
+pub(super) fn get_as(address: &str, kind: &'static str) -> Result<HttpRequest, String> {
+    let request = Request::builder().method(Method::GET).uri(address).header(ACCEPT, kind);
+    request.body(Vec::new()).map_err(|error| chain(&error))
 }
 
 /// Whether a host is one that can stand in a policy: a name may hold characters there that end a directive.
 pub fn has_plain_host(url: &Url) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
     url.host_str().is_some_and(|host| host.bytes().all(is_plain))
-}
-
-fn discovery_error(error: DiscoveryError<HttpError>) -> OpenIdError {
-    match error {
-        DiscoveryError::Request(HttpError::TooLarge) => OpenIdError::Broken(HttpError::TooLarge.to_string()),
-        DiscoveryError::Request(error) => OpenIdError::Unavailable(chain(&error)),
-        DiscoveryError::Response(status, _, text) if status.is_success() => OpenIdError::Broken(text),
-        DiscoveryError::Response(status, _, _) => OpenIdError::Unavailable(format!("discovery answers {status}")),
-        error => OpenIdError::Broken(chain(&error)),
-    }
 }

@@ -7,8 +7,9 @@ use std::{
 };
 
 use openidconnect::{
-    ClientId, ClientSecret, CsrfToken, IssuerUrl, Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope,
-    core::{CoreAuthPrompt, CoreAuthenticationFlow},
+    AuthUrl, ClientId, CsrfToken, IssuerUrl, JsonWebKeySet, Nonce, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl,
+    Scope,
+    core::{CoreAuthPrompt, CoreAuthenticationFlow, CoreClient},
     reqwest,
 };
 use tokio::sync::{Mutex, Notify};
@@ -17,11 +18,13 @@ use url::Url;
 use super::{
     OpenIdError,
     client_auth::ClientAuth,
+    discovery::Metadata,
     http,
     metadata::{Asking, Known},
-    types::{Metadata, RelyingParty},
+    pulse::Pulse,
+    told::Told,
 };
-use crate::auth::settings::{Credentials, ProviderSettings};
+use crate::auth::settings::ProviderSettings;
 
 /// `max_age` of an ordinary request: nobody is asked to sign in because of it, and the ID token has to say when they
 /// did (OpenID Connect Core 1.0, section 3.1.2.1).
@@ -56,6 +59,8 @@ pub struct Provider {
     pub(super) asking: Mutex<Asking>,
     pub(super) down: AtomicBool,
     pub(super) went_down: Notify,
+    pub(super) pulse: Pulse,
+    pub(super) told: Told,
 }
 
 /// What the person is asked at the provider.
@@ -100,6 +105,8 @@ impl Provider {
             asking: Mutex::default(),
             down: AtomicBool::new(false),
             went_down: Notify::new(),
+            pulse: Pulse::default(),
+            told: Told::default(),
         })
     }
 
@@ -116,7 +123,7 @@ impl Provider {
     /// The origins that signing out there leads to, each after a space: its own, the one of its page for that, and
     /// those that are configured.
     pub fn sign_out_origins(&self) -> String {
-        let known = self.known().and_then(|(metadata, _)| metadata.additional_metadata().end_session_endpoint.clone());
+        let known = self.known().and_then(|(metadata, _)| metadata.end_session_endpoint.clone());
         let known = known.map(|url| url.origin().ascii_serialization());
         let configured = self.settings.sign_out_origins.iter().map(|url| url.origin().ascii_serialization());
         let own = self.issuer.url().origin().ascii_serialization();
@@ -127,7 +134,12 @@ impl Provider {
     /// Begins an attempt.
     pub async fn authorize(&self, prompt: Prompt) -> Result<Authorization, OpenIdError> {
         let metadata = self.metadata().await?;
-        let client = self.client(&metadata)?;
+        // Whoever cannot redeem a code sends nobody for one.
+        ClientAuth::choose(&self.settings, &metadata)?;
+        let client_id = ClientId::new(self.settings.client_id.clone());
+        let client = CoreClient::new(client_id, self.issuer.clone(), JsonWebKeySet::new(Vec::new()))
+            .set_auth_uri(AuthUrl::from_url(metadata.authorization_endpoint.clone()))
+            .set_redirect_uri(self.redirect_uri.clone());
         let (challenge, code_verifier) = PkceCodeChallenge::new_random_sha256();
         let mut request = client
             .authorize_url(
@@ -160,25 +172,11 @@ impl Provider {
     pub(super) fn http(&self) -> &reqwest::Client {
         &self.http
     }
-
-    /// A client made of the metadata and our registration there.
-    pub(super) fn client(&self, metadata: &Metadata) -> Result<RelyingParty, OpenIdError> {
-        let secret = match &self.settings.credentials {
-            Credentials::Secret(secret) => Some(ClientSecret::new(secret.0.clone())),
-            Credentials::Public | Credentials::Key(_) => None,
-        };
-        let auth = ClientAuth::choose(&self.settings, metadata)?;
-        let client_id = ClientId::new(self.settings.client_id.clone());
-        Ok(RelyingParty::from_provider_metadata(metadata.clone(), client_id, secret)
-            .set_redirect_uri(self.redirect_uri.clone())
-            .set_auth_type(auth.auth_type()))
-    }
 }
 
 /// A provider that does not say so may end the sign-in with an error.
 fn knows_select_account(metadata: &Metadata) -> bool {
-    let values = metadata.additional_metadata().prompt_values_supported.as_array();
-    values.is_some_and(|values| values.iter().any(|value| value == "select_account"))
+    metadata.prompts.iter().any(|prompt| prompt == "select_account")
 }
 
 /// An error with everything behind it, in one line.

@@ -1,13 +1,12 @@
 //! What is made of what a provider says of somebody, in the ID token, at the userinfo endpoint, or in both.
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::OpenIdError;
-use crate::model::registration::{Claims, EMAIL_MAX_BYTES, cut};
-
-/// The claims of a token or of userinfo.
-pub type ClaimMap = Map<String, Value>;
+use super::{OpenIdError, json::ClaimMap};
+use crate::{
+    auth::settings::ProviderSettings,
+    model::{email::EmailKey, name::offered, registration::Claims},
+};
 
 /// What providers call sessions is short.
 const SID_BYTES: usize = 512;
@@ -19,17 +18,19 @@ pub(super) struct Said {
 }
 
 impl Said {
-    /// Name and e-mail address. Userinfo is newer than the token, and so it comes first.
-    pub(super) fn claims(&self) -> Claims {
+    /// Name and e-mail address, each as far as it can be one. Userinfo is newer than the token, and so it comes first. Where
+    /// the provider's addresses are its own (`trust_email`), one is confirmed unless it says the contrary anywhere.
+    pub(super) fn claims(&self, trust_email: bool) -> Claims {
         let name = self.places().find_map(name_in);
-        // A text that is longer than an address can be is none.
+        let says_nothing = |claims: &ClaimMap| claims.get("email_verified").is_none_or(Value::is_null);
+        let is_trusted = trust_email && self.places().all(says_nothing);
         let address = |claims: &ClaimMap| {
-            let email = text(claims, "email").filter(|email| email.len() <= EMAIL_MAX_BYTES)?;
-            Some((email, verified(claims)))
+            let email = text(claims, "email").filter(|email| EmailKey::of(email).is_some())?;
+            Some((email, is_trusted || verified(claims)))
         };
         let email = self.places().find_map(address);
         Claims {
-            name: name.as_deref().map(cut),
+            name,
             email_verified: email.as_ref().is_some_and(|(_, verified)| *verified),
             email: email.map(|(address, _)| address),
         }
@@ -64,9 +65,11 @@ pub fn is_short_text(sid: &str) -> bool {
     !sid.is_empty() && sid.len() <= SID_BYTES && !sid.chars().any(char::is_control)
 }
 
-/// The payload of a token that has been verified.
-pub(super) fn payload(token: &str) -> Option<ClaimMap> {
-    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?).ok()
+/// Whether an ID token says all that we ask of userinfo: an address, and what roles follow from. Roles must never be
+/// taken because userinfo did not answer.
+pub(super) fn is_enough(id_token: &ClaimMap, settings: &ProviderSettings) -> bool {
+    let has_roles = settings.roles.as_ref().is_none_or(|mapping| at(id_token, &mapping.claim).is_some());
+    text(id_token, "email").is_some() && has_roles
 }
 
 /// A claim by its name, or by a path with dots such as `realm_access.roles`.
@@ -84,11 +87,9 @@ fn text(claims: &ClaimMap, claim: &str) -> Option<String> {
 }
 
 fn name_in(claims: &ClaimMap) -> Option<String> {
-    let parts = || {
-        let parts: Vec<_> = ["given_name", "family_name"].iter().filter_map(|part| text(claims, part)).collect();
-        Some(parts.join(" ")).filter(|name| !name.is_empty())
-    };
-    text(claims, "name").or_else(parts)
+    let name = |claim: &str| text(claims, claim).and_then(|name| offered(&name));
+    let parts = || offered(&["given_name", "family_name"].into_iter().filter_map(name).collect::<Vec<_>>().join(" "));
+    name("name").or_else(parts)
 }
 
 /// Some providers say `"true"`. What a provider does not say is not confirmed.

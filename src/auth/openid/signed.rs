@@ -1,73 +1,60 @@
-//! Tokens that a provider signs beside ID tokens: signed userinfo and logout tokens (RFC 7515). The signature itself is
-//! checked by the `openidconnect` crate, with the provider's keys.
+//! Tokens that a provider signs: ID tokens, logout tokens, userinfo (RFC 7515). There is this one way to check a
+//! signature; what a token says is checked where it is read.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use openidconnect::{
-    JsonWebKey, JsonWebKeyAlgorithm, JsonWebKeyUse, JwsSigningAlgorithm, SignatureVerificationError,
-    core::{CoreJsonWebKey, CoreJsonWebKeySet, CoreJwsSigningAlgorithm},
-};
-use serde::Deserialize;
+use openidconnect::{SignatureVerificationError, core::CoreJwsSigningAlgorithm};
 use serde_json::Value;
 
-use super::{Failed, provider::chain, said::ClaimMap, types::ALGORITHMS};
-
-/// What we read of a header. A token with `crit` asks for something that we do not know, and is refused.
-#[derive(Deserialize)]
-struct Header {
-    alg: CoreJwsSigningAlgorithm,
-    kid: Option<String>,
-    typ: Option<String>,
-    crit: Option<Value>,
-}
+use super::{
+    Failed,
+    json::{ClaimMap, object},
+    keys::Keys,
+    provider::chain,
+    types::algorithm_of,
+};
 
 /// A token whose signature holds.
 pub(super) struct Signed {
     /// `typ`, in lower case and without `application/` (RFC 7515 section 4.1.9).
     pub(super) typ: Option<String>,
+    pub(super) algorithm: CoreJwsSigningAlgorithm,
     pub(super) claims: ClaimMap,
 }
 
 /// Checks the signature of a token with a provider's keys. What it says is not checked.
-pub(super) fn verify(token: &str, keys: &CoreJsonWebKeySet) -> Result<Signed, Failed> {
+pub(super) fn verify(token: &str, keys: &Keys) -> Result<Signed, Failed> {
     let unreadable = || Failed::Claim("not a signed token".into());
     let (message, signature) = token.rsplit_once('.').ok_or_else(unreadable)?;
     let (header, claims) = message.split_once('.').ok_or_else(unreadable)?;
     let decode = |part: &str| URL_SAFE_NO_PAD.decode(part).map_err(|_| unreadable());
-    let header: Header = serde_json::from_slice(&decode(header)?).map_err(|_| unreadable())?;
-    let claims: ClaimMap = serde_json::from_slice(&decode(claims)?).map_err(|_| unreadable())?;
-    if !ALGORITHMS.contains(&header.alg) || header.crit.is_some() {
-        return Err(Failed::Claim("the signature's algorithm is not one that we take".into()));
+    let (header, claims, signature) = (decode(header)?, decode(claims)?, decode(signature)?);
+    let header = object(&header).map_err(|error| Failed::Claim(format!("header: {error}")))?;
+    let algorithm = header.get("alg").and_then(Value::as_str).and_then(algorithm_of);
+    let algorithm = algorithm.ok_or_else(|| Failed::Claim("alg is not one that we take".into()))?;
+    // It asks for something that we do not know (RFC 7515 section 4.1.11).
+    if header.contains_key("crit") {
+        return Err(Failed::Claim("crit asks for something that we do not know".into()));
     }
-    key(&header, keys)?.verify_signature(&header.alg, message.as_bytes(), &decode(signature)?).map_err(|error| {
-        match error {
+    let text = |name: &str| match header.get(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text.as_str())),
+        Some(_) => Err(Failed::Claim(format!("header: {name} is no text"))),
+    };
+    let (kid, typ) = (text("kid")?, text("typ")?);
+    let mut found = Err(Failed::Key("no key fits".into()));
+    for key in keys.candidates(&algorithm, kid)? {
+        found = key.verify(&algorithm, message.as_bytes(), &signature).map_err(|error| match error {
             SignatureVerificationError::CryptoError(_) => Failed::Key(chain(&error)),
             error => Failed::Claim(chain(&error)),
+        });
+        if found.is_ok() {
+            break;
         }
-    })?;
-    let typ = header.typ.map(|typ| typ.to_ascii_lowercase().trim_start_matches("application/").to_owned());
-    Ok(Signed { typ, claims })
-}
-
-/// The one key that can have made the signature. Of several, a token has to say which (OpenID Connect Core 1.0, section 10.1).
-fn key<'a>(header: &Header, keys: &'a CoreJsonWebKeySet) -> Result<&'a CoreJsonWebKey, Failed> {
-    let fits = |key: &&CoreJsonWebKey| {
-        let named = header.kid.as_ref().is_none_or(|kid| key.key_id().is_some_and(|id| id.as_str() == kid));
-        let algorithm = match key.signing_alg() {
-            JsonWebKeyAlgorithm::Algorithm(algorithm) => *algorithm == header.alg,
-            JsonWebKeyAlgorithm::Unspecified => true,
-            JsonWebKeyAlgorithm::Unsupported => false,
-        };
-        named
-            && algorithm
-            && header.alg.key_type().as_ref() == Some(key.key_type())
-            && key.key_use().is_none_or(JsonWebKeyUse::allows_signature)
-    };
-    let mut fitting = keys.keys().iter().filter(fits);
-    match (fitting.next(), fitting.next()) {
-        (Some(key), None) => Ok(key),
-        (None, _) => Err(Failed::Key("no key fits".into())),
-        (Some(_), Some(_)) => Err(Failed::Key("several keys fit, and the token does not say which".into())),
     }
+    found?;
+    let typ = typ.map(|typ| typ.to_ascii_lowercase().trim_start_matches("application/").to_owned());
+    let claims = object(&claims).map_err(|error| Failed::Claim(format!("payload: {error}")))?;
+    Ok(Signed { typ, algorithm, claims })
 }
 
 /// Whether an `aud` names us (RFC 7519 section 4.1.3).

@@ -7,13 +7,14 @@ use std::{
 
 use url::Url;
 
-use super::{provider::Provider, types::Metadata};
+use super::{discovery::Metadata, provider::Provider};
 
-/// A provider that is watched is asked again before what is known of it grows old, so that nobody has to wait for it.
-const WATCH_EVERY: Duration = Duration::from_mins(9);
+/// A provider that is watched is asked this often: whoever looks at its button reads what was true half a minute ago at
+/// most. Two small documents a node; nobody who signs in waits for them.
+const WATCH_EVERY: Duration = Duration::from_secs(30);
 
-/// One that is down is asked again this soon, and then less and less often.
-const DOWN_EVERY: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(30));
+/// One that is down is asked again this soon, and then this often: people wait for it.
+const DOWN_EVERY: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(5));
 
 impl Provider {
     /// Whether it could not be used when it was last asked: it did not answer, or nothing that makes sense.
@@ -54,7 +55,7 @@ impl Provider {
 
     /// Where it sends people who sign in, without what is asked there, as far as it is known.
     pub fn authorization_address(&self) -> Option<Url> {
-        let mut address = self.known()?.0.authorization_endpoint().url().clone();
+        let mut address = self.known()?.0.authorization_endpoint.clone();
         address.set_query(None);
         address.set_fragment(None);
         Some(address)
@@ -68,8 +69,7 @@ impl Provider {
     /// Whether another provider's answer could pass for one of this: it neither names itself (RFC 9207) nor has a
     /// redirect URI of its own.
     pub async fn could_be_mixed_up(&self) -> bool {
-        let names_itself =
-            |metadata: Arc<Metadata>| metadata.additional_metadata().authorization_response_iss_parameter_supported;
+        let names_itself = |metadata: Arc<Metadata>| metadata.names_itself;
         !self.settings().own_redirect_uri && self.metadata().await.is_ok_and(|metadata| !names_itself(metadata))
     }
 }

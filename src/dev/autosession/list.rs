@@ -34,7 +34,9 @@ fn Row(persona: Persona) -> impl IntoView {
     view! {
         <li>
             <div>
-                <h2>{persona.name.clone()}</h2>
+                <h2>
+                    <bdi>{persona.name.clone()}</bdi>
+                </h2>
                 <p class="quiet">{persona.id.clone()} ", " {roles}</p>
             </div>
             <form method="post" action=PATH>
@@ -46,8 +48,7 @@ fn Row(persona: Persona) -> impl IntoView {
                     {states.map(|state| view! { <option value=state.as_str()>{state.as_str().replace('_', " ")}</option> }).collect_view()}
                 </select>
                 <button type="submit" class="button">
-                    "Be "
-                    {persona.name.split(' ').next().unwrap_or_default().to_owned()}
+                    <span>"Be " <bdi>{persona.name.split(' ').next().unwrap_or_default().to_owned()}</bdi></span>
                 </button>
             </form>
         </li>

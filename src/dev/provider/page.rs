@@ -99,7 +99,7 @@ fn persona_button(persona: &Persona) -> String {
         roles => format!("roles {}", roles.join(", ")),
     };
     format!(
-        r#"<li><button name="persona" value="{}">{} <span>{}, {}</span></button></li>"#,
+        r#"<li><button name="persona" value="{}"><bdi>{}</bdi> <span><bdi>{}</bdi>, {}</span></button></li>"#,
         Text(&persona.id),
         Text(&persona.name),
         Text(&persona.email),
@@ -182,10 +182,18 @@ impl Display for Text<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::Text;
+    use super::{Persona, Text, persona_button};
 
     #[test]
     fn text_cannot_leave_its_place() {
         assert_eq!(Text(r#""><script>'a' & b"#).to_string(), "&quot;&gt;&lt;script&gt;&#39;a&#39; &amp; b");
+    }
+
+    #[test]
+    fn names_and_addresses_keep_to_themselves() {
+        let mut persona = Persona::defaults().remove(0);
+        (persona.name, persona.email) = ("עדה".to_owned(), "עדה@example.org".to_owned());
+        let button = persona_button(&persona);
+        assert!(button.contains("<bdi>עדה</bdi>") && button.contains("<bdi>עדה@example.org</bdi>"), "{button}");
     }
 }

@@ -87,7 +87,7 @@ async fn a_persona_signs_in() -> anyhow::Result<()> {
     let request = house.request().await?;
     let page = house.http.get(request.url.clone()).send().await?;
     assert_eq!(page.status(), StatusCode::OK);
-    assert!(page.text().await?.contains(r#"value="admin">Ada Admin"#));
+    assert!(page.text().await?.contains(r#"value="admin"><bdi>Ada Admin</bdi>"#));
 
     let answer = house.decide(&request.url, "persona=admin").await?;
     assert_eq!(answer.find("state"), Some(request.state.secret().as_str()));

@@ -5,6 +5,7 @@ use std::{str::FromStr, time::Duration};
 use toml::{Table, Value};
 
 use super::Mistake;
+use crate::model::name::{self, NAME_MAX_CHARS, NameError};
 
 /// The keys of one table. What has been read is taken out; what is left in the end is unknown.
 pub struct Keys<'a> {
@@ -59,6 +60,18 @@ impl<'a> Keys<'a> {
                 &format!("is \"{text}\"; it may have up to 64 lower case letters, digits, dashes and underscores"),
             );
             None
+        }
+    }
+
+    /// What people call something: it stands on pages.
+    pub fn name(&mut self, key: &str) -> Option<String> {
+        let text = self.string(key)?;
+        match name::check(&text) {
+            Ok(name) => Some(name),
+            Err(error) => {
+                self.wrong(key, &name_mistake(error));
+                None
+            }
         }
     }
 
@@ -228,6 +241,19 @@ impl<'a> Keys<'a> {
         // What stands there may be a secret in the wrong place: only its kind is told.
         self.wrong(key, &format!("should be {what}, and is {} that does not fit", kind(value)));
         None
+    }
+}
+
+fn name_mistake(error: NameError) -> String {
+    let code = |char: char| format!("U+{:04X}", u32::from(char));
+    match error {
+        NameError::Missing | NameError::Blank => "has nothing in it that can be seen on a page".to_owned(),
+        NameError::TooLong => format!("is longer than {NAME_MAX_CHARS} characters"),
+        NameError::Hidden(char) => {
+            format!("has {} in it, which cannot be seen or turns the text around. Take it out", code(char))
+        }
+        NameError::Loose(char) => format!("has {} in it, which needs a letter before it", code(char)),
+        NameError::Unprintable(char) => format!("has {} in it, which cannot be shown. Take it out", code(char)),
     }
 }
 

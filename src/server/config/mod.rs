@@ -2,6 +2,7 @@
 
 mod keys;
 mod provider;
+mod proxies;
 mod readers;
 mod source;
 
@@ -10,9 +11,13 @@ use std::{fmt, net::SocketAddr, path::PathBuf, time::Duration};
 use self::{
     keys::Keys,
     provider::provider,
-    readers::{database_connections, database_url, drain, personas, public_url, registration, service, session},
+    proxies::trusted_proxies,
+    readers::{
+        database_connections, database_url, drain, limits, personas, public_url, registration, service, session,
+    },
     source::Source,
 };
+use super::limits::LimitSettings;
 use crate::{
     auth::{door::DoorSettings, origin::is_loopback},
     model::persona::Persona,
@@ -33,6 +38,8 @@ pub struct Config {
     pub drain: Duration,
     /// What the door is made of.
     pub door: DoorSettings,
+    /// How often people may try.
+    pub limits: LimitSettings,
     /// Whether test suites may have sessions made.
     pub autosession: bool,
     /// The predefined test users.
@@ -108,9 +115,10 @@ impl Config {
                 session: keys.table("session", session).unwrap_or_default(),
                 registration: registration(&mut keys),
                 services: keys.tables("service", service),
-                trusted_proxies: keys.parsed_list("trusted_proxies", "a list of networks such as [\"10.0.0.0/8\"]"),
+                trusted_proxies: trusted_proxies(&mut keys),
                 hsts_subdomains: keys.boolean("hsts_subdomains").unwrap_or(false),
             },
+            limits: keys.table("limits", limits).unwrap_or_default(),
             autosession: keys.boolean("autosession").unwrap_or(false),
             personas: personas(&mut keys),
             tls: keys
@@ -151,6 +159,18 @@ impl Config {
                 "session.idle_timeout",
                 "is longer than session.absolute_timeout, so it would never be reached".to_owned(),
             );
+        }
+        let limits = &self.limits;
+        for (what, browser, address) in [
+            ("sign_ins", limits.browser_sign_ins_per_minute, limits.address_sign_ins_per_minute),
+            ("failures", limits.browser_failures_per_minute, limits.address_failures_per_minute),
+        ] {
+            if browser > address {
+                wrong(
+                    &format!("limits.browser_{what}_per_minute"),
+                    format!("is more than limits.address_{what}_per_minute ({address}), so it would never be reached"),
+                );
+            }
         }
         if let Err(error) = self.log.parse::<tracing_subscriber::EnvFilter>() {
             wrong("log", format!("cannot be read as a filter such as \"info\": {error}"));

@@ -16,12 +16,14 @@ pub(super) fn provider(keys: &mut Keys<'_>) -> Option<ProviderSettings> {
     let id = keys.identifier("id");
     let issuer = issuer(keys);
     let client_id = keys.required("client_id", "our name at the provider");
-    let name = keys.string("name");
+    let name = keys.name("name");
     let credentials = credentials(keys);
     let scopes = keys.list("scopes");
     let parameters = parameters(keys);
     let ca = keys.file("ca_file", "a certificate in PEM", holds_certificates);
     let roles = roles(keys);
+    let trusted_audiences = trusted_audiences(keys);
+    let trust_email = keys.boolean("trust_email").unwrap_or(false);
     let own_redirect_uri = keys.boolean("own_redirect_uri").unwrap_or(false);
     let sign_out_origins = sign_out_origins(keys);
     let id = id?;
@@ -33,6 +35,8 @@ pub(super) fn provider(keys: &mut Keys<'_>) -> Option<ProviderSettings> {
         parameters,
         ca,
         roles,
+        trusted_audiences,
+        trust_email,
         own_redirect_uri,
         sign_out_origins,
         ..usual
@@ -121,6 +125,17 @@ fn roles(keys: &mut Keys<'_>) -> Option<RoleMapping> {
             None
         }
     }
+}
+
+fn trusted_audiences(keys: &mut Keys<'_>) -> Vec<String> {
+    let audiences = keys.list("trusted_audiences").unwrap_or_default();
+    if audiences.iter().any(|audience| audience.trim().is_empty()) {
+        keys.wrong(
+            "trusted_audiences",
+            "has an empty text in it; it should be a list of audiences as tokens have them",
+        );
+    }
+    audiences
 }
 
 fn sign_out_origins(keys: &mut Keys<'_>) -> Vec<Url> {

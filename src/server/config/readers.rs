@@ -2,12 +2,16 @@
 
 use std::{net::SocketAddr, time::Duration};
 
-use url::{Host, Url};
+use url::Url;
 
-use super::{DatabaseUrl, keys::Keys};
+use super::{super::limits::LimitSettings, DatabaseUrl, keys::Keys};
 use crate::{
     auth::settings::{LimitPolicy, Service, SessionSettings},
-    model::{persona::Persona, registration::RegistrationPolicy},
+    model::{
+        email::{EmailKey, mail_domain},
+        persona::Persona,
+        registration::RegistrationPolicy,
+    },
     store::pool::CONNECTIONS,
 };
 
@@ -91,6 +95,33 @@ pub(super) fn session(keys: &mut Keys<'_>) -> SessionSettings {
     }
 }
 
+const REGISTRATION: &str =
+    "can be \"open\", \"invite\", \"closed\", or a list of e-mail domains such as [\"example.org\"]";
+
+pub(super) fn limits(keys: &mut Keys<'_>) -> LimitSettings {
+    /// More than that no server answers, so it limits nothing.
+    const MOST: u32 = 1_000_000;
+    let usual = LimitSettings::default();
+    let mut times = |key: &str, usual: u32| match keys.number(key).map(u32::try_from) {
+        None => usual,
+        Some(Ok(times)) if (1..=MOST).contains(&times) => times,
+        Some(_) => {
+            keys.wrong(
+                key,
+                &format!("must be from 1 to {MOST}; it is how many times a minute, and {usual} if left out"),
+            );
+            usual
+        }
+    };
+    LimitSettings {
+        browser_sign_ins_per_minute: times("browser_sign_ins_per_minute", usual.browser_sign_ins_per_minute),
+        address_sign_ins_per_minute: times("address_sign_ins_per_minute", usual.address_sign_ins_per_minute),
+        browser_failures_per_minute: times("browser_failures_per_minute", usual.browser_failures_per_minute),
+        address_failures_per_minute: times("address_failures_per_minute", usual.address_failures_per_minute),
+        in_dev: keys.boolean("in_dev").unwrap_or(usual.in_dev),
+    }
+}
+
 /// `open`, `invite`, `closed`, or the e-mail domains that may register.
 pub(super) fn registration(keys: &mut Keys<'_>) -> RegistrationPolicy {
     let Some(words) = keys.list("registration") else { return RegistrationPolicy::Open };
@@ -98,29 +129,28 @@ pub(super) fn registration(keys: &mut Keys<'_>) -> RegistrationPolicy {
         ["open"] => RegistrationPolicy::Open,
         ["invite"] => RegistrationPolicy::Invite,
         ["closed"] => RegistrationPolicy::Closed,
-        domains if !domains.is_empty() && domains.iter().all(|domain| is_domain(domain)) => {
-            RegistrationPolicy::Domains(
-                domains.iter().map(|domain| domain.trim_start_matches('@').to_ascii_lowercase()).collect(),
-            )
-        }
-        _ => {
-            keys.wrong(
-                "registration",
-                "can be \"open\", \"invite\", \"closed\", or a list of e-mail domains such as [\"example.org\"]",
-            );
+        [] => {
+            keys.wrong("registration", &format!("is empty; it {REGISTRATION}"));
             RegistrationPolicy::Closed
         }
+        domains => RegistrationPolicy::Domains(domains.iter().filter_map(|text| email_domain(keys, text)).collect()),
     }
 }
 
-fn is_domain(text: &str) -> bool {
-    let domain = text.trim_start_matches('@');
-    domain.contains('.') && matches!(Host::parse(domain), Ok(Host::Domain(_)))
+/// A domain in its A-labels, with or without the `@` before it.
+fn email_domain(keys: &mut Keys<'_>, text: &str) -> Option<String> {
+    let trimmed = text.trim();
+    let domain = mail_domain(trimmed.strip_prefix('@').unwrap_or(trimmed));
+    if domain.is_none() {
+        let text = format!("has {text:?} in it, and no e-mail address can end in that; it {REGISTRATION}");
+        keys.wrong("registration", &text);
+    }
+    domain
 }
 
 pub(super) fn service(keys: &mut Keys<'_>) -> Option<Service> {
     let id = keys.identifier("id");
-    let name = keys.string("name");
+    let name = keys.name("name");
     let url = keys.parsed::<Url>("url", "an address such as https://wiki.example.org");
     let Some(url) = url.filter(|url| ["http", "https"].contains(&url.scheme())) else {
         keys.wrong("url", "is missing or is no address such as https://wiki.example.org");
@@ -132,7 +162,7 @@ pub(super) fn service(keys: &mut Keys<'_>) -> Option<Service> {
 
 pub(super) fn personas(keys: &mut Keys<'_>) -> Vec<Persona> {
     let given = keys.tables("persona", |keys| {
-        let (id, name, email) = (keys.identifier("id"), keys.string("name"), keys.string("email"));
+        let (id, name, email) = (keys.identifier("id"), keys.name("name"), email(keys));
         let (roles, registered) = (keys.list("roles"), keys.boolean("registered"));
         let id = id?;
         Some(Persona {
@@ -144,4 +174,13 @@ pub(super) fn personas(keys: &mut Keys<'_>) -> Vec<Persona> {
         })
     });
     if given.is_empty() { Persona::defaults() } else { given }
+}
+
+/// An address that somebody can be written to.
+fn email(keys: &mut Keys<'_>) -> Option<String> {
+    let email = keys.string("email")?;
+    if EmailKey::of(&email).is_none() {
+        keys.wrong("email", &format!("is {email:?}, which is no e-mail address such as ada@example.org"));
+    }
+    Some(email)
 }

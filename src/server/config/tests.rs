@@ -63,11 +63,18 @@ fn the_example_is_right() {
         "recent_sign_in",
         "limit",
         "limit_policy",
+        "browser_sign_ins_per_minute",
+        "address_sign_ins_per_minute",
+        "browser_failures_per_minute",
+        "address_failures_per_minute",
+        "in_dev",
         "client_secret",
         "client_secret_file",
         "client_key_file",
         "client_key_id",
         "ca_file",
+        "trusted_audiences",
+        "trust_email",
         "own_redirect_uri",
         "sign_out_origins",
         "role_claim",
@@ -96,6 +103,12 @@ fn every_mistake_is_told_at_once() {
         idle_timeout = "soon"
         absolute_timeout = 0
         limit = 0
+        [limits]
+        address_sign_ins_per_minute = 0
+        browser_failures_per_minute = 5000000
+        address_failures_per_minute = "many"
+        in_dev = "perhaps"
+        per_hour = 5
         [[provider]]
         id = "Op One"
         issuer = "http://op.example.org"
@@ -119,6 +132,11 @@ fn every_mistake_is_told_at_once() {
         "session.idle_timeout",
         "session.absolute_timeout",
         "session.limit",
+        "limits.address_sign_ins_per_minute",
+        "limits.browser_failures_per_minute",
+        "limits.address_failures_per_minute",
+        "limits.in_dev",
+        "limits.per_hour",
         "provider[0].id",
         "provider[0].issuer",
         "provider[0].client_id",
@@ -150,6 +168,23 @@ fn the_environment_overrides_the_file() {
     assert!(matches!(&config.door.providers[0].credentials, Credentials::Secret(secret) if secret.0 == "hush"));
     assert_eq!(config.door.registration, RegistrationPolicy::Domains(vec!["example.org".into(), "example.com".into()]));
     assert!(!format!("{config:?}").contains("hush"));
+}
+
+#[test]
+#[cfg(feature = "dev")]
+fn limits_are_taken_from_file_and_environment_and_fit_together() {
+    let text = "[limits]\nbrowser_sign_ins_per_minute = 7\nin_dev = true";
+    let limits = Config::parse(text, &environment(&[("VESTIBULE_LIMITS__ADDRESS_FAILURES_PER_MINUTE", "90")]));
+    let limits = limits.expect("right").limits;
+    assert_eq!((limits.browser_sign_ins_per_minute, limits.address_failures_per_minute, limits.in_dev), (7, 90, true));
+    assert_eq!(limits.address_sign_ins_per_minute, LimitSettings::default().address_sign_ins_per_minute);
+    for what in ["sign_ins", "failures"] {
+        let text = format!("[limits]\nbrowser_{what}_per_minute = 11\naddress_{what}_per_minute = 10");
+        assert_eq!(
+            keys_of(&Config::parse(&text, &[]).expect_err(&text)),
+            [format!("limits.browser_{what}_per_minute")]
+        );
+    }
 }
 
 #[test]
@@ -195,6 +230,7 @@ fn with_provider(lines: &str) -> Result<ProviderSettings, Vec<Mistake>> {
 fn everything_that_is_set_of_a_provider_is_taken() {
     let provider = with_provider(
         "name = \"Login\"\nrole_claim = \"realm_access.roles\"\nown_redirect_uri = true
+         trusted_audiences = [\"project-1\"]\ntrust_email = true
          sign_out_origins = [\"https://sso.example.org\"]\nscopes = [\"openid\", \"email\", \"groups\"]
          [provider.parameters]\nhd = \"example.org\"\nprompt = \"select_account\"
          [provider.roles]\nstaff = \"editor\"\nroot = [\"admin\", \"editor\"]",
@@ -207,6 +243,7 @@ fn everything_that_is_set_of_a_provider_is_taken() {
     assert_eq!(roles.roles["root"], ["admin", "editor"]);
     assert!(provider.own_redirect_uri && matches!(provider.credentials, Credentials::Public));
     assert_eq!(provider.sign_out_origins.len(), 1);
+    assert!(provider.trust_email && provider.trusted_audiences == ["project-1"]);
 }
 
 #[test]
@@ -216,6 +253,8 @@ fn what_does_not_fit_together_in_a_provider_is_told() {
         ("[provider.roles]\nstaff = \"editor\"", "provider[0].role_claim"),
         ("[provider.parameters]\nredirect_uri = \"https://evil.example\"", "provider[0].parameters"),
         ("[provider.parameters]\nmax_age = \"1\"", "provider[0].parameters"),
+        ("trusted_audiences = [\"a\", \" \"]", "provider[0].trusted_audiences"),
+        ("trust_email = \"perhaps\"", "provider[0].trust_email"),
         ("client_key_id = \"k\"", "provider[0].client_key_id"),
         ("client_key_file = \"/nonexistent\"", "provider[0].client_key_file"),
         ("ca_file = \"Cargo.toml\"", "provider[0].ca_file"),
@@ -225,6 +264,90 @@ fn what_does_not_fit_together_in_a_provider_is_told() {
     ] {
         let mistakes = with_provider(lines).expect_err(lines);
         assert_eq!(keys_of(&mistakes), [key], "{lines}");
+    }
+}
+
+/// Settings with these lines beside a provider.
+fn with_lines(lines: &str) -> Result<Config, Vec<Mistake>> {
+    let provider = "[[provider]]\nid = \"op\"\nissuer = \"https://login.example.org\"\nclient_id = \"door\"\n";
+    let outside = [("DATABASE_URL", "postgres://vestibule@localhost/vestibule")];
+    Config::parse(&format!("{lines}\n{provider}"), &environment(&outside))
+}
+
+#[test]
+fn domains_are_taken_in_every_spelling() {
+    let domains = ["example.org", "xn--bcher-kva.example", "xn--mnchen-3ya.example"].map(str::to_owned).to_vec();
+    for lines in [
+        r#"registration = ["example.org", "bücher.example", "münchen.example"]"#,
+        r#"registration = ["@Example.ORG", " @BÜCHER.example", "XN--MNCHEN-3YA.example"]"#,
+        r#"registration = "example.org,@bücher.example @münchen。example""#,
+    ] {
+        let config = with_lines(lines).expect(lines);
+        assert_eq!(config.door.registration, RegistrationPolicy::Domains(domains.clone()), "{lines}");
+    }
+}
+
+#[test]
+fn domains_that_no_address_can_end_in_are_told() {
+    for domain in [
+        "localhost",
+        "@",
+        "@@example.org",
+        "example..org",
+        ".example.org",
+        "example.org.",
+        "127.0.0.1",
+        "[::1]",
+        "1.2.3.4",
+        "ada@example.org",
+        "-example.org",
+        "exa_mple.org",
+        "exa mple.org",
+        "*.example.org",
+        "xn--a.example",
+        "exa\u{ad}mple.org",
+        "open",
+    ] {
+        let mistakes = with_lines(&format!("registration = [\"example.org\", \"{domain}\"]")).expect_err(domain);
+        assert_eq!(keys_of(&mistakes), ["registration"], "{domain}");
+        assert!(mistakes[0].text.contains(&format!("has {domain:?} in it")), "{}", mistakes[0].text);
+    }
+    assert_eq!(keys_of(&with_lines("registration = []").expect_err("empty")), ["registration"]);
+}
+
+#[test]
+fn names_of_which_something_cannot_be_seen_are_told() {
+    let long = "o".repeat(121);
+    for (name, text) in [
+        ("\u{200b}", "nothing in it that can be seen"),
+        ("\u{3164}", "nothing in it that can be seen"),
+        ("Op\u{202e}", "has U+202E in it, which cannot be seen or turns the text around"),
+        ("O\u{ad}p", "has U+00AD in it"),
+        ("Op\u{e0061}", "has U+E0061 in it"),
+        ("\u{301}Op", "has U+0301 in it, which needs a letter before it"),
+        ("Op\u{e000}", "has U+E000 in it, which cannot be shown"),
+        (&long, "is longer than 120 characters"),
+    ] {
+        let lines = format!(
+            "[[service]]\nid = \"wiki\"\nurl = \"https://wiki.example.org\"\nname = \"{name}\"
+             [[persona]]\nid = \"ada\"\nname = \"{name}\"\n"
+        );
+        let mistakes = with_lines(&lines).expect_err(name);
+        assert_eq!(keys_of(&mistakes), ["service[0].name", "persona[0].name"], "{name:?}");
+        let of_provider = with_provider(&format!("name = \"{name}\"")).expect_err(name);
+        assert_eq!(keys_of(&of_provider), ["provider[0].name"], "{name:?}");
+        for mistake in mistakes.iter().chain(&of_provider) {
+            assert!(mistake.text.contains(text), "{name:?}: {}", mistake.text);
+        }
+    }
+    assert_eq!(with_provider("name = \" Zoe\u{308}s Haus \"").expect("right").name, "Zoës Haus");
+}
+
+#[test]
+fn a_persona_has_an_address_that_can_be_written_to() {
+    for email in ["ada", "ada@localhost", "a\u{200b}da@example.org"] {
+        let mistakes = with_lines(&format!("[[persona]]\nid = \"ada\"\nemail = \"{email}\"\n")).expect_err(email);
+        assert_eq!(keys_of(&mistakes), ["persona[0].email"], "{email}");
     }
 }
 

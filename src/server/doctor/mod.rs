@@ -1,9 +1,11 @@
 //! `vestibule doctor`: looks at everything that signing in depends on, and says in plain words what is right, what is
 //! worth knowing, and what has to be mended. It changes nothing.
 
+mod client;
 mod database;
 mod print;
 mod providers;
+mod proxies;
 mod site;
 
 use serde::Serialize;

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use futures::future::join_all;
 
-use super::{Section, site::seconds};
+use super::{Section, client::client, site::seconds};
 use crate::{
     auth::{
         door::{post_logout_redirect_uri, redirect_uri},
@@ -36,16 +36,22 @@ async fn one(config: &Config, settings: &ProviderSettings) -> Section {
     match &found.usable {
         Ok(usable) => {
             keys(&mut section, usable);
+            client(&mut section, settings, usable);
             request(&mut section, config, settings, usable);
         }
         Err(OpenIdError::Unavailable(why)) => section.problem(
             "discovery",
             format!("It does not answer: {why}."),
-            "Is `issuer` right, and can this machine reach it? With a private certificate, set ca_file. Vestibule starts all the same, and keeps asking.",
+            "Is `issuer` right, and can this machine reach it? With a private certificate, set ca_file, or add its authority to the system's. Vestibule starts all the same, and keeps asking.",
         ),
         // Told already.
         Err(_) if found.issuer.as_ref().is_some_and(|issuer| *issuer != settings.issuer) => {}
-        Err(OpenIdError::Broken(why) | OpenIdError::Refused(why) | OpenIdError::NotFresh(why)) => section.problem(
+        Err(
+            OpenIdError::Broken(why)
+            | OpenIdError::Refused(why)
+            | OpenIdError::ClientRefused(why)
+            | OpenIdError::NotFresh(why),
+        ) => section.problem(
             "discovery",
             format!("What it says of itself cannot be used: {why}."),
             "Nobody can sign in with it until that is mended there.",
@@ -87,6 +93,13 @@ fn keys(section: &mut Section, usable: &Usable) {
         );
     } else {
         section.right("keys", format!("Keys: {}.", usable.keys.join(", ")));
+    }
+    if !usable.unusable_keys.is_empty() {
+        section.note(
+            "keys",
+            format!("Keys that nothing can be checked with here: {}.", usable.unusable_keys.join(", ")),
+            "Whatever it signs with one of these is refused. Have it sign with another, or look at its jwks_uri.",
+        );
     }
     let never = match usable.other_algorithms.as_slice() {
         [] => String::new(),
@@ -133,9 +146,6 @@ fn request(section: &mut Section, config: &Config, settings: &ProviderSettings, 
             format!("It does not list these scopes: {scopes}."),
             "It may ignore them, or refuse to sign anybody in.",
         );
-    }
-    if !usable.has_userinfo {
-        section.note("userinfo", "It has no userinfo endpoint: name and address must be in its ID tokens.", "");
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
-use super::Section;
+use super::{Section, proxies};
 use crate::{
     auth::{cookies::CookieNames, door, openid},
     server::config::Config,
@@ -35,13 +35,7 @@ pub(super) async fn examine(config: &Config) -> Section {
         );
     }
     answers(&mut section, config).await;
-    if public_url.scheme() == "https" && config.tls.is_none() && config.door.trusted_proxies.is_empty() {
-        section.note(
-            "proxies",
-            "A proxy has to speak https for us, and none is trusted.",
-            "Name its network under trusted_proxies; else everybody seems to call from it, and shares one limit of sign-ins.",
-        );
-    }
+    proxies::examine(&mut section, config);
     section
 }
 

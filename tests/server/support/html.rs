@@ -19,7 +19,7 @@ pub fn texts_in(html: &str, element: &str) -> Vec<String> {
 }
 
 /// Without tags and comments, entities decoded.
-fn plain(html: &str) -> String {
+pub fn plain(html: &str) -> String {
     let mut text = String::new();
     let mut inside = false;
     for char in html.chars() {
@@ -65,4 +65,25 @@ pub fn field_value(html: &str, name: &str) -> Option<String> {
 /// Whether there is an element with this id.
 pub fn has_element(html: &str, id: &str) -> bool {
     html.contains(&format!(" id=\"{id}\""))
+}
+
+/// How often a word stands in a `<bdi>`; and where it does not. What fields hold is not looked at: they are boxes of
+/// their own.
+pub fn isolation(html: &str, word: &str) -> (usize, Vec<String>) {
+    let (mut isolated, mut naked, mut depth) = (0, Vec::new(), 0_usize);
+    for piece in html.split('<').skip(1) {
+        let (tag, text) = piece.split_once('>').unwrap_or((piece, ""));
+        match tag {
+            "bdi" => depth += 1,
+            "/bdi" => depth -= 1,
+            _ => {}
+        }
+        let is_in_tag = tag.contains(word) && !tag.starts_with("input ");
+        if is_in_tag || (text.contains(word) && depth == 0) {
+            naked.push(format!("<{piece}"));
+        } else {
+            isolated += text.matches(word).count();
+        }
+    }
+    (isolated, naked)
 }

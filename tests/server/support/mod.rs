@@ -14,7 +14,7 @@ mod sql;
 pub use answer::Answer;
 pub use browser::{Ask, Browser};
 pub use database_gate::DatabaseGate;
-pub use html::{attributes, field_value, has_element, text_in};
+pub use html::{attributes, field_value, has_element, isolation, text_in};
 pub use program::{Program, url_of};
 pub use provider::{Answering, EVENT, Edit, Gate, Provider, Registered, Sign, ada, edit, patch, pem};
 pub use raw::{is_up, raw, status};

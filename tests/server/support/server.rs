@@ -16,6 +16,7 @@ use vestibule::{
     look::Assets,
     model::{persona::Persona, registration::RegistrationPolicy},
     server::{
+        limits::LimitSettings,
         listener::{self, Terms},
         router::router,
         state::AppState,
@@ -43,6 +44,8 @@ pub struct Setup {
     pub personas: Vec<Persona>,
     pub services: Vec<Service>,
     pub trusted_proxies: Vec<&'static str>,
+    /// A dev build does not limit unless these say so.
+    pub limits: LimitSettings,
     /// Another way to the same database, for the server only.
     pub server_database: Option<Database>,
 }
@@ -60,6 +63,7 @@ impl Default for Setup {
             personas: Persona::defaults(),
             services: Vec::new(),
             trusted_proxies: Vec::new(),
+            limits: LimitSettings::default(),
             server_database: None,
         }
     }
@@ -103,7 +107,7 @@ impl Setup {
         };
         let door =
             Arc::new(Door::open(settings, pool::open_with(self.server_database.unwrap_or(database.clone()))).unwrap());
-        let mut state = AppState::new(Arc::clone(&door));
+        let mut state = AppState::new(Arc::clone(&door), self.limits);
         state.assets = Arc::new(assets());
         if self.autosession {
             state.workshop = Some(Arc::new(Workshop::of(&door, self.personas)));

@@ -42,7 +42,7 @@ pub async fn answer(script: &Script, how: &Answering, mut usual: Value) -> Respo
         Answering::Slow(milliseconds) => tokio::time::sleep(Duration::from_millis(*milliseconds)).await,
         Answering::Held(gate) => gate.opened().await,
     }
-    ([(CONTENT_TYPE, script.json)], usual.to_string()).into_response()
+    ([(CONTENT_TYPE, script.json)], format!("{}{usual}", script.before_json)).into_response()
 }
 
 pub async fn discovery(State(shared): State<Arc<Shared>>) -> Response {
@@ -71,7 +71,7 @@ pub async fn jwks(State(shared): State<Arc<Shared>>) -> Response {
     let keys: Vec<_> = script.published.iter().map(|name| keys::jwk(name)).collect();
     let mut jwks = json!({ "keys": keys });
     (script.edit_jwks)(&mut jwks);
-    ([(CONTENT_TYPE, script.json_of_keys)], jwks.to_string()).into_response()
+    ([(CONTENT_TYPE, script.json_of_keys)], format!("{}{jwks}", script.before_json)).into_response()
 }
 
 /// Its name in metadata.

@@ -25,6 +25,8 @@ pub struct Script {
     pub json: &'static str,
     /// The same of the published keys.
     pub json_of_keys: &'static str,
+    /// What stands in front of it, such as a byte order mark.
+    pub before_json: &'static str,
     pub discovery: Answering,
     pub token: Answering,
     pub userinfo: Answering,
@@ -125,6 +127,7 @@ impl Default for Script {
             published: vec!["first"],
             json: "application/json",
             json_of_keys: "application/json",
+            before_json: "",
             discovery: Answering::Usual,
             token: Answering::Usual,
             userinfo: Answering::Usual,

@@ -1,0 +1,192 @@
+//! Whether a provider takes us as a client, found out without anybody signing in: an authorization request that nobody
+//! answers, and a token request with a code that was never given.
+
+use openidconnect::{
+    PkceCodeChallenge,
+    http::{StatusCode, header::LOCATION},
+};
+use url::Url;
+
+use super::{
+    discovery::Metadata,
+    metadata::{get, get_as},
+    provider::{Prompt, Provider, chain},
+    token_request::{Answer, is_about_client, read},
+};
+
+/// What was found, each with what the provider said.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It takes us.
+    Right(String),
+    /// Its answer says neither the one nor the other.
+    Unknown(String),
+    /// It does not take us.
+    Wrong(String),
+}
+
+/// Errors of an authorization request that only say that somebody has to sit there (OpenID Connect Core 1.0, section
+/// 3.1.2.6): it is ours all the same.
+const SOMEBODY_IS_NEEDED: [&str; 5] =
+    ["login_required", "interaction_required", "consent_required", "account_selection_required", "access_denied"];
+
+impl Provider {
+    /// What it makes of our `client_id` and redirect URI.
+    pub(super) async fn check_authorization(&self) -> Verdict {
+        let unknown = |why: String| Verdict::Unknown(format!("An authorization request could not be tried: {why}."));
+        let request = match self.authorize(Prompt::Usual).await {
+            Ok(authorization) => authorization.url,
+            Err(error) => return unknown(error.to_string()),
+        };
+        let response = match get_as(request.as_str(), "text/html") {
+            Ok(request) => self.ask(request).await,
+            Err(why) => return unknown(why),
+        };
+        let response = match response {
+            Ok(response) => response,
+            Err(error) => return unknown(chain(&error)),
+        };
+        let location = response.headers().get(LOCATION).and_then(|location| location.to_str().ok());
+        let location = location.and_then(|location| request.join(location).ok());
+        judge_authorization(response.status(), location.as_ref(), self.redirect_uri())
+    }
+
+    /// What it makes of our `client_id` and what proves it.
+    pub(super) async fn check_token(&self, metadata: &Metadata) -> Verdict {
+        let unknown = |why: String| Verdict::Unknown(format!("A token request could not be tried: {why}."));
+        let (_, verifier) = PkceCodeChallenge::new_random_sha256();
+        // As long as a code is, and never one: the verifier is known to nobody.
+        let request = match self.token_request(metadata, &format!("doctor-{}", uuid::Uuid::now_v7()), verifier.secret())
+        {
+            Ok(request) => request,
+            Err(error) => return unknown(error.to_string()),
+        };
+        match self.ask(request).await {
+            Ok(response) => judge_token(read(&response)),
+            Err(error) => unknown(chain(&error)),
+        }
+    }
+
+    /// How its userinfo endpoint answers somebody who shows no token: it should refuse.
+    pub(super) async fn check_userinfo(&self, metadata: &Metadata) -> Option<Result<u16, String>> {
+        let endpoint = metadata.userinfo_endpoint.as_ref()?;
+        Some(match get(endpoint.as_str()) {
+            Ok(request) => {
+                self.ask(request).await.map(|response| response.status().as_u16()).map_err(|error| chain(&error))
+            }
+            Err(why) => Err(why),
+        })
+    }
+}
+
+fn judge_authorization(status: StatusCode, location: Option<&Url>, redirect_uri: &Url) -> Verdict {
+    let Some(location) = location.filter(|_| status.is_redirection()) else {
+        return match status.as_u16() {
+            200..=299 => Verdict::Right(
+                "It answers an authorization request with a page; what stands there, only a browser shows.".to_owned(),
+            ),
+            400 | 401 | 403 | 404 => Verdict::Wrong(format!(
+                "It refuses an authorization request with our client_id and redirect URI ({status})."
+            )),
+            _ => Verdict::Unknown(format!("It answers an authorization request with {status}, which says nothing.")),
+        };
+    };
+    let comes_back = location.origin() == redirect_uri.origin() && location.path() == redirect_uri.path();
+    let find = |name: &str| location.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+    let description = find("error_description").unwrap_or_default();
+    match find("error") {
+        Some(error) if is_about_client(&error, &description) => {
+            Verdict::Wrong(format!("It refuses an authorization request: {}.", words(&error, &description)))
+        }
+        Some(error) if comes_back && SOMEBODY_IS_NEEDED.contains(&error.as_str()) => knows_us(),
+        Some(error) => {
+            Verdict::Unknown(format!("It answers an authorization request: {}.", words(&error, &description)))
+        }
+        None if comes_back => knows_us(),
+        None => Verdict::Right("It takes an authorization request, and sends people on to sign in.".to_owned()),
+    }
+}
+
+fn knows_us() -> Verdict {
+    Verdict::Right("It knows our client_id and our redirect URI.".to_owned())
+}
+
+fn judge_token(answer: Answer) -> Verdict {
+    match answer {
+        Answer::Error { error, .. } if error == "invalid_grant" => {
+            Verdict::Right("It takes us as the client that we say we are.".to_owned())
+        }
+        Answer::Error { status, error, description }
+            if status == StatusCode::UNAUTHORIZED || is_about_client(&error, &description) =>
+        {
+            Verdict::Wrong(format!("It does not take us as a client: {}.", words(&error, &description)))
+        }
+        Answer::Error { error, description, .. } => {
+            Verdict::Unknown(format!("It answers a token request: {}.", words(&error, &description)))
+        }
+        Answer::NoJson(StatusCode::UNAUTHORIZED) => Verdict::Wrong("It does not take us as a client (401).".to_owned()),
+        Answer::NoJson(status) => {
+            Verdict::Unknown(format!("It answers a token request with {status} and no JSON, which says nothing."))
+        }
+        Answer::Odd(why) => Verdict::Unknown(format!("Its answer to a token request says nothing: {why}.")),
+        Answer::Tokens(_) => {
+            Verdict::Wrong("It gives tokens for a code that it has never given to anybody.".to_owned())
+        }
+    }
+}
+
+/// A provider's words, cut.
+fn words(error: &str, description: &str) -> String {
+    let words = if description.is_empty() { error.to_owned() } else { format!("{error}, \"{description}\"") };
+    words.chars().take(200).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_to_an_authorization_request_says_whether_we_are_known() {
+        let ours: Url = "https://door.example/auth/callback".parse().unwrap();
+        let judge = |status: u16, location: &str| {
+            let location = location.parse().ok();
+            judge_authorization(StatusCode::from_u16(status).unwrap(), location.as_ref(), &ours)
+        };
+        for (status, location) in [
+            (200, ""),
+            (302, "https://op.example/login?x=1"),
+            (303, "https://door.example/auth/callback?code=c"),
+            (302, "https://door.example/auth/callback?error=login_required"),
+        ] {
+            assert!(matches!(judge(status, location), Verdict::Right(_)), "{status} {location}");
+        }
+        for (status, location) in [
+            (400, ""),
+            (404, ""),
+            (302, "https://door.example/auth/callback?error=unauthorized_client"),
+            (302, "https://op.example/error?error=redirect_uri_mismatch"),
+            (302, "https://op.example/error?error=invalid_request&error_description=Invalid+redirect_uri"),
+        ] {
+            assert!(matches!(judge(status, location), Verdict::Wrong(_)), "{status} {location}");
+        }
+        for (status, location) in
+            [(429, ""), (302, ""), (302, "https://op.example/error?error=server_error"), (405, "https://op.example/")]
+        {
+            assert!(matches!(judge(status, location), Verdict::Unknown(_)), "{status} {location}");
+        }
+    }
+
+    #[test]
+    fn an_answer_to_a_token_request_says_whether_we_are_who_we_say() {
+        let error = |status: u16, error: &str| {
+            let (status, error) = (StatusCode::from_u16(status).unwrap(), error.to_owned());
+            judge_token(Answer::Error { status, error, description: String::new() })
+        };
+        assert!(matches!(error(400, "invalid_grant"), Verdict::Right(_)));
+        assert!(matches!(error(400, "invalid_client"), Verdict::Wrong(_)));
+        assert!(matches!(error(401, "something"), Verdict::Wrong(_)));
+        assert!(matches!(error(400, "unauthorized_client"), Verdict::Wrong(_)));
+        assert!(matches!(error(400, "invalid_request"), Verdict::Unknown(_)));
+        assert!(matches!(judge_token(Answer::NoJson(StatusCode::OK)), Verdict::Unknown(_)));
+    }
+}

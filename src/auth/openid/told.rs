@@ -1,0 +1,71 @@
+//! What the log has been told of a provider already: what goes wrong at every sign-in is said once, or once a minute.
+
+use std::{
+    collections::BTreeSet,
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use super::{OpenIdError, provider::Provider};
+
+/// Somebody who looks for why nobody gets in finds it in the last minute of the log, and not a thousand times.
+const AGAIN_AFTER: Duration = Duration::from_mins(1);
+
+/// What has been told.
+#[derive(Debug, Default)]
+pub(super) struct Told(Mutex<Already>);
+
+#[derive(Debug, Default)]
+struct Already {
+    odd_members: Vec<&'static str>,
+    userinfo: BTreeSet<String>,
+    refused_at: Option<Instant>,
+}
+
+impl Told {
+    fn with<T>(&self, change: impl FnOnce(&mut Already) -> T) -> T {
+        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Provider {
+    /// Members of the metadata that make no sense and are passed over, once for as long as they are there.
+    pub(super) fn tell_of_odd_members(&self, odd: &[&'static str]) {
+        let before = self.told.with(|already| std::mem::replace(&mut already.odd_members, odd.to_vec()));
+        for member in odd.iter().filter(|member| !before.contains(member)) {
+            tracing::warn!(provider = self.settings().id, member, "metadata that cannot be read is passed over");
+        }
+    }
+
+    /// Userinfo that does not work and is not needed, once for each reason until it works again.
+    pub(super) fn tell_of_userinfo(&self, why: &str) {
+        if self.told.with(|already| already.userinfo.insert(why.to_owned())) {
+            tracing::warn!(provider = self.settings().id, why, "userinfo does not work; the ID token says enough");
+        }
+    }
+
+    /// It works again.
+    pub(super) fn userinfo_works(&self) {
+        self.told.with(|already| already.userinfo.clear());
+    }
+
+    /// The provider does not take us as a client: whoever runs this site has something to mend.
+    pub fn refuses_us(&self, why: &str) -> OpenIdError {
+        let is_due = |at: Option<Instant>| at.is_none_or(|at| at.elapsed() >= AGAIN_AFTER);
+        let due = self.told.with(|already| {
+            let due = is_due(already.refused_at);
+            already.refused_at = if due { Some(Instant::now()) } else { already.refused_at };
+            due
+        });
+        if due {
+            let why = crate::auth::error::loggable(why);
+            tracing::error!(
+                provider = self.settings().id,
+                name = self.settings().name,
+                why,
+                "the provider does not take us as a client: nobody can sign in with it; see `vestibule doctor`"
+            );
+        }
+        OpenIdError::ClientRefused(why.to_owned())
+    }
+}
