@@ -1,6 +1,6 @@
 //! The command line and the wiring: settings, telemetry, pool, router, serve.
 
-use std::{process::ExitCode, sync::Arc, time::Duration};
+use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 
 use anyhow::{Context, bail};
 use clap::{Parser, Subcommand};
@@ -16,6 +16,7 @@ use vestibule::{
         listener::{self, Terms},
         room::Room,
         router,
+        say::{complain, say},
         state::AppState,
         stopping::{Phase, Signals},
         telemetry,
@@ -38,6 +39,9 @@ const CLOSES_WITHIN: Duration = Duration::from_secs(1);
 #[derive(Parser)]
 #[command(version, about)]
 struct Arguments {
+    /// The settings; `VESTIBULE_CONFIG` does as well, and without both `vestibule.toml` is read if it is there
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -65,22 +69,22 @@ enum Command {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let config = match Config::load() {
+    let config = match Config::load(arguments.config.as_deref()) {
         Ok(config) => config,
         Err(mistakes) => {
             if matches!(arguments.command, Some(Command::Doctor { json: true })) {
                 let mistakes: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
-                println!("{}", serde_json::json!({ "healthy": false, "settings": mistakes }));
+                say(serde_json::json!({ "healthy": false, "settings": mistakes }));
             }
-            eprintln!("The settings need another look:");
+            complain("The settings need another look:");
             for mistake in &mistakes {
-                eprintln!("  {mistake}");
+                complain(format_args!("  {mistake}"));
             }
             return ExitCode::from(2);
         }
     };
     if matches!(arguments.command, Some(Command::Check)) {
-        println!("The settings are right.");
+        say("The settings are right.");
         return ExitCode::SUCCESS;
     }
     if let Some(Command::Doctor { json }) = arguments.command {
@@ -89,7 +93,7 @@ fn main() -> ExitCode {
     match run(arguments.command.unwrap_or(Command::Serve), config) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error:#}");
+            complain(format_args!("{error:#}"));
             ExitCode::FAILURE
         }
     }
@@ -109,6 +113,9 @@ async fn examine(config: &Config, json: bool) -> ExitCode {
 #[tokio::main]
 async fn run(command: Command, mut config: Config) -> anyhow::Result<()> {
     telemetry::start(&config.log).map_err(anyhow::Error::msg)?;
+    for name in &config.passed_over {
+        tracing::debug!(name, "set by Kubernetes or Docker, and no setting of ours");
+    }
     // Asked first: nobody should wait for a database only to learn that the port is taken.
     let listener = match command {
         Command::Serve => Some(bind(&config).await?),
@@ -152,7 +159,7 @@ impl Workshop {
             (Command::Invite { email }, _) => invite(&pool, &email).await,
             (_, Some(listener)) => self.serve(config, pool.clone(), listener).await,
             _ => {
-                println!("The tables are up to date.");
+                say("The tables are up to date.");
                 Ok(())
             }
         };
@@ -162,6 +169,8 @@ impl Workshop {
     }
 
     async fn serve(&mut self, config: &mut Config, pool: PgPool, listener: TcpListener) -> anyhow::Result<()> {
+        let address = listener.local_addr()?;
+        config.got_port(address.port());
         #[cfg(feature = "dev")]
         self.fill_in_provider(config, &pool).await?;
         let tls = config.tls.as_ref().map(Certificate::read).transpose().context("tls")?;
@@ -180,7 +189,10 @@ impl Workshop {
         let own = config.tls.clone().zip(tls.clone());
         let conductor = tokio::spawn(signals.conduct(phase, Arc::clone(&door), config.drain, own));
         let room = Room::new(make_room(config.database_connections), config.door.trusted_proxies.clone());
-        println!("Vestibule is open: {}", config.door.public_url);
+        say(format_args!("Vestibule is open: {}", config.door.public_url));
+        if config.listen.port() == 0 {
+            say(format_args!("It listens on {address}."));
+        }
         listener::serve(listener, app, Terms { tls, room }, phases).await;
         conductor.abort();
         door.tally.say();
@@ -236,9 +248,9 @@ async fn connect(config: &Config) -> anyhow::Result<PgPool> {
 async fn invite(pool: &PgPool, email: &str) -> anyhow::Result<()> {
     let Some(key) = EmailKey::of(email.trim()) else { bail!("{email:?} is not an e-mail address.") };
     if patiently(invitations::add(pool, &key)).await? {
-        println!("{email} can register now.");
+        say(format_args!("{email} can register now."));
     } else {
-        println!("{email} was invited before. An invitation serves once.");
+        say(format_args!("{email} was invited before. An invitation serves once."));
     }
     Ok(())
 }

@@ -82,8 +82,8 @@ pub async fn identify(door: &Door, jar: &Jar) -> Caller {
     let id = SessionId(cookie.id);
     match door.sessions.find(id).await {
         Ok(Some(row)) if hash.matches(&row.secret_hash) => from_row(door, id, row).await,
-        Ok(Some(_)) => Caller::anonymous(),
-        Ok(None) => registering(door, cookie.id, &hash).await,
+        // A wrong secret costs what an unknown id costs: how long we take tells nobody which ids there are.
+        Ok(_) => registering(door, cookie.id, &hash).await,
         Err(error) => unreadable(&error),
     }
 }

@@ -1,6 +1,6 @@
 //! Everything that signing in needs, made once at start.
 
-use std::sync::{Arc, atomic::AtomicBool};
+use std::sync::{Arc, Once, atomic::AtomicBool};
 
 use sqlx::PgPool;
 use url::Url;
@@ -58,6 +58,8 @@ pub struct Door {
     pub tally: Tally,
     /// Whether we are about to stop: whoever shares out requests among several programs should leave us out.
     pub stopping: AtomicBool,
+    /// Whether the log says already that sign-ins come under another name than the public one.
+    pub told_of_host: Once,
 }
 
 impl Door {
@@ -77,6 +79,7 @@ impl Door {
             database: Presence::watch(pool.clone()),
             tally: Tally::default(),
             stopping: AtomicBool::new(false),
+            told_of_host: Once::new(),
             pool,
             settings,
         })

@@ -65,10 +65,20 @@ pub fn is_loopback(url: &Url) -> bool {
 }
 
 /// Whether somebody came by another name of this machine than the public one, such as `localhost` for `127.0.0.1`.
-/// Cookies belong to a name: the provider would send them back to the public one, where their cookies are not.
+/// Cookies belong to a name: the provider would send them back to the public one, where their cookies are not. They know
+/// no ports, and proxies leave the port out of `Host` (nginx's `$host`): the name alone is the public one too.
 pub fn came_by_another_name(headers: &HeaderMap, public_url: &Url) -> bool {
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok());
-    is_loopback(public_url) && host.is_some_and(|host| host != public_url.authority())
+    let Some(host) = headers.get(HOST).and_then(|host| host.to_str().ok()) else { return false };
+    let name = public_url.host_str().unwrap_or_default();
+    let port = public_url.port_or_known_default().unwrap_or_default();
+    let is_public = host.eq_ignore_ascii_case(name) || host.eq_ignore_ascii_case(&format!("{name}:{port}"));
+    is_loopback(public_url) && !is_public
+}
+
+/// Whether a click surely comes from a page at the public address, as its `Referer` says. If `Host` says otherwise, it is
+/// a proxy that has changed it.
+pub fn came_from_public_page(headers: &HeaderMap, public_url: &Url) -> bool {
+    is_own_click(headers, public_url) && headers.get(REFERER).is_some_and(|referer| is_on_site(referer, public_url))
 }
 
 /// Whether a person's browser asks for a page: then redirects and pages are the answer. Programs get
@@ -126,6 +136,32 @@ mod tests {
             &Url::parse("https://a.b").expect("valid"),
             false
         ));
+    }
+
+    #[test]
+    fn a_host_without_its_port_is_the_public_name_too() {
+        let is_another = |host: &'static str, public: &str| {
+            came_by_another_name(&headers(&[("host", host)]), &Url::parse(public).expect("valid"))
+        };
+        for (host, public) in [
+            ("127.0.0.1:3000", "http://127.0.0.1:3000"),
+            ("127.0.0.1", "http://127.0.0.1:3000"),
+            ("LOCALHOST", "http://localhost:3000"),
+            ("[::1]", "http://[::1]:3000"),
+            ("localhost", "http://localhost"),
+            ("localhost:80", "http://localhost"),
+            ("anything", "https://door.example"),
+        ] {
+            assert!(!is_another(host, public), "{host} for {public}");
+        }
+        for (host, public) in [
+            ("localhost:3000", "http://127.0.0.1:3000"),
+            ("localhost", "http://127.0.0.1:3000"),
+            ("127.0.0.1:4000", "http://127.0.0.1:3000"),
+            ("127.0.0.1:3000", "http://127.0.0.1"),
+        ] {
+            assert!(is_another(host, public), "{host} for {public}");
+        }
     }
 
     #[test]

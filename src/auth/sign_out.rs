@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     model::session::EndReason,
-    store::{session_ends, sessions, sign_outs},
+    store::{id_tokens, session_ends, sign_outs},
 };
 
 /// How long a person may take at the provider's page that asks whether they mean it.
@@ -81,7 +81,7 @@ async fn next(door: &Door, jar: &Jar, caller: &Caller) -> Result<Next, AuthError
     let (provider, id_token) = match (caller.signed_in(), &caller.registration) {
         (Some(signed_in), _) => {
             let session = &signed_in.session;
-            (door.provider(&session.provider), sessions::id_token(&door.pool, session.id).await?)
+            (door.provider(&session.provider), id_tokens::take(&door.pool, session.id).await?)
         }
         (None, Some(registration)) => (door.provider(&registration.provider), registration.id_token.clone()),
         (None, None) => (None, None),

@@ -42,7 +42,7 @@ impl Parts {
         Ok(url)
     }
 
-    /// Starts a provider on the port after ours, and gives the settings to reach it.
+    /// Starts a provider on the port after ours, or on any where ours is any (0), and gives the settings to reach it.
     pub async fn start_provider(
         &mut self,
         listen: SocketAddr,
@@ -50,12 +50,15 @@ impl Parts {
         personas: &[Persona],
         data_dir: PathBuf,
     ) -> anyhow::Result<ProviderSettings> {
-        let port = listen.port().checked_add(1).ok_or_else(|| anyhow!("there is no port after {}", listen.port()))?;
+        let port = match listen.port() {
+            0 => 0,
+            port => port.checked_add(1).ok_or_else(|| anyhow!("there is no port after {port}"))?,
+        };
         let address = SocketAddr::new(listen.ip(), port);
         let listener = TcpListener::bind(address).await.with_context(|| {
             format!("The development provider needs port {port}, and another program has it. Stop that program, or choose another port with VESTIBULE_LISTEN=127.0.0.1:4000 (the provider takes the port after it)")
         })?;
-        let issuer: Url = format!("http://{address}").parse()?;
+        let issuer: Url = format!("http://{}", listener.local_addr()?).parse()?;
         let client_secret = "development".to_owned();
         let router = provider::router(DevelopmentProvider {
             issuer: issuer.clone(),

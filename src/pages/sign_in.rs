@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::http::header::HOST;
 use leptos::prelude::*;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
@@ -112,7 +113,11 @@ pub async fn begin_sign_in(
     let return_to =
         return_to.as_deref().and_then(ReturnTo::parse).or_else(|| on_this_site(public_url, target_link_uri?));
     let headers = &request.parts.headers;
-    if origin::came_by_another_name(headers, public_url) {
+    let by_another_name = origin::came_by_another_name(headers, public_url);
+    if by_another_name {
+        tell_of_host(&request);
+    }
+    if by_another_name && !origin::came_from_public_page(headers, public_url) {
         let page = ReturnTo::query_of("/sign-in", return_to.as_ref());
         see_other(&format!("{}{page}", public_url.origin().ascii_serialization()));
         return Ok(());
@@ -131,6 +136,19 @@ pub async fn begin_sign_in(
         Err(error) => refuse_error(error),
     }
     Ok(())
+}
+
+/// Says once why sign-ins may lead back to the sign-in page, and what mends it.
+fn tell_of_host(request: &Request) {
+    let host = request.parts.headers.get(HOST).map(|host| String::from_utf8_lossy(host.as_bytes()).into_owned());
+    request.door.told_of_host.call_once(|| {
+        tracing::warn!(
+            host,
+            public_url = %request.door.settings.public_url,
+            "a sign-in was to begin under another name than public_url. Whoever typed that name is sent to the public one. If a \
+             proxy in front of us has changed Host, let it pass on what it gets; in nginx: proxy_set_header Host $http_host;"
+        );
+    });
 }
 
 /// The path of a whole address, if it is one of this site.

@@ -82,6 +82,12 @@ pub fn allowed(path: &str) -> Option<String> {
     (!methods.is_empty()).then(|| methods.join(", "))
 }
 
+/// Whether a GET begins or finishes something there. A HEAD, which may be a link checker's or a mail scanner's, must not:
+/// it is answered as a GET that says nothing.
+pub fn begins_something(path: &str) -> bool {
+    matches!(path, "/auth/sign-in" | "/auth/callback" | "/auth/link")
+}
+
 /// The addresses that are counted.
 pub fn limited(path: &str) -> Option<Limited> {
     match path {

@@ -7,7 +7,7 @@ use axum::{
     body::Body,
     extract::{Query, Request, State},
     http::{
-        HeaderMap, HeaderValue, Uri,
+        HeaderMap, HeaderValue, StatusCode, Uri,
         header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, RETRY_AFTER, SET_COOKIE},
     },
     middleware::Next,
@@ -72,6 +72,8 @@ fn problem_in(response: &mut Response, path: &str) -> Option<Problem> {
     let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let answered = ["text/html", "application/problem+json"].iter().any(|answer| kind.starts_with(answer))
         || path.starts_with("/health/")
+        // Whoever asks for a part of a file reads how long it is, in a header.
+        || status == StatusCode::RANGE_NOT_SATISFIABLE
         // A provider reads what its own specification says (Back-Channel Logout 1.0, section 2.8).
         || (path.starts_with("/auth/backchannel-logout/") && kind == "application/json");
     match named {

@@ -6,7 +6,7 @@ use axum::{
     body::Body,
     extract::{MatchedPath, Query, Request, State},
     http::{
-        HeaderValue, StatusCode,
+        HeaderValue, Method, StatusCode, Uri,
         header::{ALLOW, LOCATION, RETRY_AFTER},
         request::Parts,
     },
@@ -17,8 +17,9 @@ use serde::Deserialize;
 use tower_cookies::Cookies;
 
 use super::{
-    access::{Access, access, allowed},
+    access::{Access, access, allowed, begins_something},
     counting::{Counting, keep_browser},
+    slash::without_slash,
     state::AppState,
     waiting::{read, unless_gone},
 };
@@ -71,6 +72,10 @@ async fn guarded(state: &AppState, jar: &Jar, request: Request, next: Next, visi
     let Some(access) = access(&parts.method, &pattern) else {
         return unlisted(state, jar, parts, body, &pattern, next, visit).await;
     };
+    if parts.method == Method::HEAD && begins_something(&pattern) {
+        parts.method = Method::GET;
+        parts.uri = parts.uri.path().parse().unwrap_or_else(|_| Uri::from_static("/"));
+    }
     let (requirement, programs_may) = match access {
         Access::Open if pattern.starts_with("/health/") => return next.run(Request::from_parts(parts, body)).await,
         Access::Open => return run(state, next, Request::from_parts(parts, body)).await,
@@ -157,6 +162,9 @@ async fn unlisted(
     next: Next,
     visit: &mut Option<Visit>,
 ) -> Response {
+    if let Some(redirect) = without_slash(&parts.method, &parts.uri).filter(|_| pattern.is_empty()) {
+        return redirect;
+    }
     // Only a page says who is signed in. Files and programs cost no query.
     let caller = if origin::is_person(&parts.headers) { identify(state, jar).await } else { Caller::anonymous() };
     *visit = Some(insert_visit(state, &mut parts, &Arc::new(caller), None));

@@ -8,6 +8,8 @@ use tower_http::request_id::{MakeRequestId, RequestId};
 use tracing::Span;
 use tracing_subscriber::{EnvFilter, fmt};
 
+use super::say::Log;
+
 /// The header that carries the id of a request.
 pub const REQUEST_ID: &str = "x-request-id";
 
@@ -15,7 +17,7 @@ pub const REQUEST_ID: &str = "x-request-id";
 /// read is an error, with the words of what is wrong in it.
 pub fn start(filter: &str) -> Result<(), String> {
     let filter = EnvFilter::try_new(filter).map_err(|error| error.to_string())?;
-    let lines = fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let lines = fmt().with_env_filter(filter).with_writer(|| Log);
     let started = if std::io::stderr().is_terminal() { lines.compact().try_init() } else { lines.json().try_init() };
     started.map_err(|error| error.to_string())
 }

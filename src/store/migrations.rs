@@ -8,7 +8,7 @@ use sqlx::{
     postgres::PgConnectOptions,
 };
 
-use super::patience::patiently;
+use super::{email_keys, patience::patiently};
 
 /// The steps.
 pub static MIGRATIONS: Migrator = sqlx::migrate!();

@@ -7,6 +7,7 @@ pub mod email_keys;
 pub mod events;
 pub mod grants;
 pub mod housekeeping;
+pub mod id_tokens;
 pub mod identities;
 pub mod invitations;
 pub mod migrations;

@@ -127,14 +127,6 @@ pub async fn touch(
     }))
 }
 
-/// The ID token that a session began with: it tells the provider whose session is to end there too.
-pub async fn id_token(db: impl PgExecutor<'_>, id: SessionId) -> sqlx::Result<Option<String>> {
-    sqlx::query_scalar!("select id_token from sessions where id = $1", id as SessionId)
-        .fetch_optional(db)
-        .await
-        .map(Option::flatten)
-}
-
 /// Lets one request at a time decide about the sessions of a browser, until the transaction ends.
 pub async fn lock_browser(connection: &mut PgConnection, browser_hash: &[u8]) -> sqlx::Result<()> {
     sqlx::query("select pg_advisory_xact_lock(hashtextextended(encode($1, 'hex'), 0))")

@@ -5,9 +5,7 @@ use std::process::Stdio;
 use tokio::{net::TcpListener, process::Command};
 use url::Url;
 
-use crate::{
-    support::{Attempt, Browser, Database, Pool, Provider, TestServer, patiently},
-};
+use crate::support::{Attempt, Browser, Database, Pool, Provider, TestServer, patiently};
 
 /// The program, on a port of its own, with a certificate store that is this file.
 async fn serve(db: &Database, provider: &Provider, store: &str) -> (Url, tokio::process::Child) {

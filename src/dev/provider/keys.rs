@@ -25,11 +25,13 @@ use sha2::{Digest as _, Sha256};
 pub(super) struct SigningKey(CoreRsaPrivateSigningKey);
 
 impl SigningKey {
-    /// Reads `data_dir/provider-key.pem`, or makes it.
+    /// Reads `data_dir/provider-key.pem`, or makes it. The folder is not there yet where the database is somebody else's.
     pub(super) fn load_or_make(data_dir: &Path) -> anyhow::Result<Self> {
         let path = data_dir.join("provider-key.pem");
         let pem = match fs::read_to_string(&path) {
-            Err(error) if error.kind() == ErrorKind::NotFound => make(&path),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                fs::create_dir_all(data_dir).map_err(Into::into).and_then(|()| make(&path))
+            }
             read => read.map_err(Into::into),
         };
         let pem = pem.with_context(|| format!("the development provider's key {} cannot be used", path.display()))?;
@@ -83,11 +85,12 @@ mod tests {
 
     #[test]
     fn the_key_outlives_a_restart_and_is_private() {
-        let data_dir = tempfile::tempdir().unwrap();
-        let made = SigningKey::load_or_make(data_dir.path()).unwrap().public();
-        let loaded = SigningKey::load_or_make(data_dir.path()).unwrap().public();
+        let folder = tempfile::tempdir().unwrap();
+        let data_dir = folder.path().join("data");
+        let made = SigningKey::load_or_make(&data_dir).unwrap().public();
+        let loaded = SigningKey::load_or_make(&data_dir).unwrap().public();
         assert_eq!(made, loaded);
-        let mode = fs::metadata(data_dir.path().join("provider-key.pem")).unwrap().permissions().mode();
+        let mode = fs::metadata(data_dir.join("provider-key.pem")).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
     }
 

@@ -1,10 +1,13 @@
 //! Reads a table key by key and notes every mistake, so that all of them can be told at once. The usual libraries stop at the first.
 
-use std::{str::FromStr, time::Duration};
+use std::{path::Path, str::FromStr, time::Duration};
 
 use toml::{Table, Value};
 
-use super::Mistake;
+use super::{
+    Mistake,
+    text::{decode, one_line},
+};
 use crate::model::name::{self, NAME_MAX_CHARS, NameError};
 
 /// The keys of one table. What has been read is taken out; what is left in the end is unknown.
@@ -25,14 +28,20 @@ impl<'a> Keys<'a> {
         self.mistakes.push(Mistake { key: format!("{}{key}", self.path), text: text.to_owned() });
     }
 
-    /// A text that is not empty.
+    /// A text of one line that is not empty, without white space around it.
     pub fn string(&mut self, key: &str) -> Option<String> {
         match self.table.remove(key)? {
-            Value::String(text) if text.trim().is_empty() => {
-                self.wrong(key, "is empty. Give it a value or leave it out");
-                None
-            }
-            Value::String(text) => Some(text),
+            Value::String(text) => match one_line(&text) {
+                Ok("") => {
+                    self.wrong(key, "is empty. Give it a value or leave it out");
+                    None
+                }
+                Ok(text) => Some(text.to_owned()),
+                Err(why) => {
+                    self.wrong(key, why);
+                    None
+                }
+            },
             other => self.no(key, "a text in quotes", &other),
         }
     }
@@ -89,8 +98,8 @@ impl<'a> Keys<'a> {
     pub fn boolean(&mut self, key: &str) -> Option<bool> {
         match self.table.remove(key)? {
             Value::Boolean(value) => Some(value),
-            Value::String(text) if text == "true" => Some(true),
-            Value::String(text) if text == "false" => Some(false),
+            Value::String(text) if text.trim() == "true" => Some(true),
+            Value::String(text) if text.trim() == "false" => Some(false),
             other => self.no(key, "true or false", &other),
         }
     }
@@ -99,7 +108,7 @@ impl<'a> Keys<'a> {
     pub fn number(&mut self, key: &str) -> Option<i64> {
         match self.table.remove(key)? {
             Value::Integer(value) => Some(value),
-            Value::String(text) if text.parse::<i64>().is_ok() => text.parse().ok(),
+            Value::String(text) if text.trim().parse::<i64>().is_ok() => text.trim().parse().ok(),
             other => self.no(key, "a whole number", &other),
         }
     }
@@ -111,6 +120,7 @@ impl<'a> Keys<'a> {
         let duration = match &value {
             Value::Integer(seconds) => u64::try_from(*seconds).ok().map(Duration::from_secs),
             Value::String(text) => {
+                let text = text.trim();
                 text.parse().map(Duration::from_secs).ok().or_else(|| humantime::parse_duration(text).ok())
             }
             _ => None,
@@ -137,17 +147,26 @@ impl<'a> Keys<'a> {
         Some(duration)
     }
 
-    /// A list of texts; a single text is a list too, divided at commas.
+    /// A list of texts, each of one line; a single text is a list too, divided at commas and white space.
     pub fn list(&mut self, key: &str) -> Option<Vec<String>> {
-        match self.table.remove(key)? {
+        let texts: Vec<String> = match self.table.remove(key)? {
             Value::String(text) => {
-                Some(text.split([',', ' ']).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect())
+                let divides = |char: char| char == ',' || char.is_whitespace();
+                text.split(divides).filter(|part| !part.is_empty()).map(str::to_owned).collect()
             }
             Value::Array(values) if values.iter().all(Value::is_str) => {
-                Some(values.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+                values.iter().filter_map(Value::as_str).map(str::to_owned).collect()
             }
-            other => self.no(key, "a list of texts such as [\"one\", \"two\"]", &other),
+            other => return self.no(key, "a list of texts such as [\"one\", \"two\"]", &other),
+        };
+        let mut lines = Vec::with_capacity(texts.len());
+        for text in &texts {
+            match one_line(text) {
+                Ok(line) => lines.push(line.to_owned()),
+                Err(why) => self.wrong(key, &format!("has a text in it that {why}")),
+            }
         }
+        Some(lines)
     }
 
     /// A list of texts that a type can read.
@@ -179,15 +198,32 @@ impl<'a> Keys<'a> {
 
     /// The content of a file that is named, which has to be what it should be.
     pub fn file(&mut self, key: &str, what: &str, fits: impl Fn(&[u8]) -> bool) -> Option<Vec<u8>> {
+        let (path, content) = self.read(key)?;
+        let fits = fits(&content);
+        if !fits {
+            self.wrong(key, &format!("{path} is not {what}"));
+        }
+        Some(content).filter(|_| fits)
+    }
+
+    /// The one line in a file that is named.
+    pub fn line_in_file(&mut self, key: &str) -> Option<String> {
+        let (path, content) = self.read(key)?;
+        let text = decode(content).and_then(|text| one_line(&text).map(str::to_owned));
+        match text {
+            Ok(line) if !line.is_empty() => return Some(line),
+            Ok(_) => self.wrong(key, &format!("{path} is empty")),
+            Err(why) => self.wrong(key, &format!("{path} {why}")),
+        }
+        None
+    }
+
+    fn read(&mut self, key: &str) -> Option<(String, Vec<u8>)> {
         let path = self.string(key)?;
         match std::fs::read(&path) {
-            Ok(content) if fits(&content) => Some(content),
-            Ok(_) => {
-                self.wrong(key, &format!("{path} is not {what}"));
-                None
-            }
+            Ok(content) => Some((path, content)),
             Err(error) => {
-                self.wrong(key, &format!("{path} cannot be read: {error}"));
+                self.wrong(key, &format!("{path} cannot be read: {error}{}", looked_for(&path)));
                 None
             }
         }
@@ -259,6 +295,16 @@ fn name_mistake(error: NameError) -> String {
 
 fn is_zero(text: &str) -> bool {
     text == "0" || humantime::parse_duration(text).is_ok_and(|duration| duration.is_zero())
+}
+
+/// Where a file was looked for whose path does not say so itself.
+fn looked_for(path: &str) -> String {
+    match std::env::current_dir() {
+        Ok(folder) if Path::new(path).is_relative() => {
+            format!(". It was looked for in {}: a path from the root is safer", folder.display())
+        }
+        _ => String::new(),
+    }
 }
 
 fn kind(value: &Value) -> &'static str {

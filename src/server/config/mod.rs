@@ -1,12 +1,19 @@
 //! The settings: `vestibule.toml`, overridden by the environment; every mistake found at once.
 
+mod environment;
 mod keys;
 mod provider;
 mod proxies;
 mod readers;
 mod source;
+mod text;
 
-use std::{fmt, net::SocketAddr, path::PathBuf, time::Duration};
+use std::{
+    fmt,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use self::{
     keys::Keys,
@@ -18,6 +25,7 @@ use self::{
     source::Source,
 };
 use super::limits::LimitSettings;
+pub use super::tls::TlsFiles;
 use crate::{
     auth::{door::DoorSettings, origin::is_loopback},
     model::persona::Persona,
@@ -50,6 +58,8 @@ pub struct Config {
     pub log: String,
     /// Where the workshop keeps its state.
     pub data_dir: PathBuf,
+    /// Names in the environment that begin like ours and are no settings: Kubernetes or Docker has set them.
+    pub passed_over: Vec<String>,
 }
 
 /// A database address, whose password no log shows.
@@ -60,15 +70,6 @@ impl fmt::Debug for DatabaseUrl {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("DatabaseUrl(…)")
     }
-}
-
-/// Files in PEM.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TlsFiles {
-    /// The certificate chain.
-    pub cert: PathBuf,
-    /// The private key.
-    pub key: PathBuf,
 }
 
 /// One mistake: the key, and what is wrong with it.
@@ -87,18 +88,27 @@ impl fmt::Display for Mistake {
 }
 
 impl Config {
-    /// Reads the file that `VESTIBULE_CONFIG` names, or `vestibule.toml` if there is one, and the environment.
-    pub fn load() -> Result<Self, Vec<Mistake>> {
-        Self::read(Source::of_process()?)
+    /// Reads the file that the command line or else `VESTIBULE_CONFIG` names, or `vestibule.toml` if there is one, and the
+    /// environment.
+    pub fn load(file: Option<&Path>) -> Result<Self, Vec<Mistake>> {
+        Self::read(Source::of_process(file)?)
     }
 
     /// Reads a text and pairs of the environment.
     pub fn parse(text: &str, environment: &[(String, String)]) -> Result<Self, Vec<Mistake>> {
-        Self::read(Source::new(text, environment)?)
+        Self::read(Source::new("vestibule.toml", text, environment)?)
+    }
+
+    /// Says which port the system has given, where `listen` asks for any (0). A public address with that port means the
+    /// same one.
+    pub fn got_port(&mut self, port: u16) {
+        if self.listen.port() == 0 && self.door.public_url.port() == Some(0) {
+            let _ = self.door.public_url.set_port(Some(port));
+        }
     }
 
     fn read(source: Source) -> Result<Self, Vec<Mistake>> {
-        let Source { mut table, mut mistakes } = source;
+        let Source { mut table, mut mistakes, passed_over } = source;
         let mut keys = Keys::new(&mut table, "", &mut mistakes);
         let listen = keys
             .parsed("listen", "an address and port such as 127.0.0.1:3000")
@@ -131,6 +141,7 @@ impl Config {
                 .flatten(),
             log: keys.string("log").unwrap_or_else(|| "info".to_owned()),
             data_dir: keys.string("data_dir").map_or_else(|| PathBuf::from("data"), PathBuf::from),
+            passed_over,
         };
         keys.finish();
         config.cross_check(&mut mistakes);
@@ -171,6 +182,9 @@ impl Config {
                     format!("is more than limits.address_{what}_per_minute ({address}), so it would never be reached"),
                 );
             }
+        }
+        if let Some(Err(error)) = self.tls.as_ref().map(super::tls::acceptor) {
+            wrong("tls", error.to_string());
         }
         if let Err(error) = self.log.parse::<tracing_subscriber::EnvFilter>() {
             wrong("log", format!("cannot be read as a filter such as \"info\": {error}"));
@@ -220,5 +234,7 @@ impl Config {
     }
 }
 
+#[cfg(test)]
+mod environment_tests;
 #[cfg(test)]
 mod tests;

@@ -72,16 +72,14 @@ fn credentials(keys: &mut Keys<'_>) -> Credentials {
 }
 
 fn client_secret(keys: &mut Keys<'_>) -> Option<ClientSecret> {
-    let is_text = |content: &[u8]| std::str::from_utf8(content).is_ok_and(|text| !text.trim().is_empty());
     let inline = keys.string("client_secret");
-    let file = keys.file("client_secret_file", "a text with a secret in it: it is empty or no UTF-8", is_text);
+    let file = keys.line_in_file("client_secret_file");
     match (inline, file) {
         (Some(_), Some(_)) => {
             keys.wrong("client_secret", "and client_secret_file are both set. Keep one of them");
             None
         }
-        (Some(secret), None) => Some(ClientSecret(secret)),
-        (None, file) => file.map(|content| ClientSecret(String::from_utf8_lossy(&content).trim().to_owned())),
+        (inline, file) => inline.or(file).map(ClientSecret),
     }
 }
 

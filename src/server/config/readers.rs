@@ -23,7 +23,8 @@ pub(super) fn public_url(keys: &mut Keys<'_>, listen: SocketAddr) -> Url {
                 && url.path() == "/"
                 && url.query().is_none()
                 && url.fragment().is_none()
-                && url.username().is_empty() =>
+                && url.username().is_empty()
+                && url.password().is_none() =>
         {
             url
         }
@@ -49,7 +50,11 @@ fn fallback_url() -> Url {
 
 pub(super) fn database_url(keys: &mut Keys<'_>, key: &str) -> Option<DatabaseUrl> {
     let text = keys.string(key)?;
-    if let Err(error) = crate::store::pool::options(&text) {
+    // The driver takes every scheme, and would ask a MySQL server in Postgres' words.
+    let scheme = text.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+    if !scheme.is_some_and(|scheme| ["postgres", "postgresql"].contains(&scheme.as_str())) {
+        keys.wrong(key, "is no address of a Postgres, such as postgres://vestibule@localhost/vestibule");
+    } else if let Err(error) = crate::store::pool::options(&text) {
         keys.wrong(key, &format!("is no address such as postgres://vestibule@localhost/vestibule: {error}"));
     }
     Some(DatabaseUrl(text))

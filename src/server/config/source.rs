@@ -1,67 +1,63 @@
 //! Where settings come from: a file, and the environment over it.
 
+use std::{io, path::Path};
+
 use toml::{Table, Value};
 
-use super::Mistake;
+use super::{
+    Mistake,
+    environment::{DATABASE_URL, PREFIX, divide, is_named_like_ours},
+    text::decode,
+};
 
-/// Names in the environment that begin like ours and are no settings.
-const NO_SETTINGS: [&str; 2] = ["VESTIBULE_CONFIG", "VESTIBULE_TOOLS"];
+/// The file that is read where none is named and one is there.
+const USUAL_FILE: &str = "vestibule.toml";
+
+/// Names the file where the command line does not.
+const CONFIG: &str = "VESTIBULE_CONFIG";
 
 /// The file's table with the environment's values in it, and what could not be read.
 pub struct Source {
     pub table: Table,
     pub mistakes: Vec<Mistake>,
+    /// Names in the environment that begin like ours and that something else has set.
+    pub passed_over: Vec<String>,
 }
 
 impl Source {
-    /// What this process was given.
-    pub fn of_process() -> Result<Self, Vec<Mistake>> {
-        let mistake = |text| vec![Mistake { key: "VESTIBULE_CONFIG".to_owned(), text }];
-        let text = match std::env::var_os("VESTIBULE_CONFIG") {
-            Some(path) => std::fs::read_to_string(&path)
-                .map_err(|error| mistake(format!("{} cannot be read: {error}", path.display())))?,
-            None => match std::fs::read_to_string("vestibule.toml") {
-                Ok(text) => text,
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-                Err(error) => {
-                    return Err(vec![Mistake {
-                        key: "vestibule.toml".to_owned(),
-                        text: format!("cannot be read: {error}"),
-                    }]);
-                }
-            },
-        };
+    /// What this process was given; `file` is what its command line names.
+    pub fn of_process(file: Option<&Path>) -> Result<Self, Vec<Mistake>> {
+        let (name, text) = read(file).map_err(|mistake| vec![mistake])?;
         let mut environment = Vec::new();
         let mut unreadable = Vec::new();
         for (name, value) in std::env::vars_os() {
-            let Some(name) = name.to_str().filter(|name| is_ours(name)) else { continue };
+            let Some(name) = name.to_str().filter(|name| is_named_like_ours(name)) else { continue };
             match value.into_string() {
                 Ok(value) => environment.push((name.to_owned(), value)),
                 Err(_) => unreadable.push(Mistake { key: name.to_owned(), text: "is not UTF-8".to_owned() }),
             }
         }
-        if unreadable.is_empty() { Self::new(&text, &environment) } else { Err(unreadable) }
+        let mut source = Self::new(&name, &text, &environment)?;
+        source.mistakes.append(&mut unreadable);
+        Ok(source)
     }
 
-    /// A file's text and pairs of the environment.
-    pub fn new(text: &str, environment: &[(String, String)]) -> Result<Self, Vec<Mistake>> {
+    /// A file's name and text, and pairs of the environment.
+    pub fn new(file: &str, text: &str, environment: &[(String, String)]) -> Result<Self, Vec<Mistake>> {
         // The whole error would show the line, and a secret may stand in it.
         let table = text.parse::<Table>().map_err(|error| {
             let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-            let key = format!("vestibule.toml, line {}", before.matches('\n').count() + 1);
+            let key = format!("{file}, line {}", before.matches('\n').count() + 1);
             vec![Mistake { key, text: error.message().to_owned() }]
         })?;
-        let mut source = Self { table, mistakes: Vec::new() };
-        let mut environment: Vec<_> = environment.iter().filter(|(name, _)| is_ours(name)).collect();
+        let (mut ours, passed_over) = divide(environment);
+        let mut source = Self { table, mistakes: Vec::new(), passed_over };
         // `DATABASE_URL` counts least, and elements of a list come in their order.
-        environment.sort_by_key(|(name, _)| (name != "DATABASE_URL", in_order(name)));
-        for (name, value) in environment {
-            let path = if name == "DATABASE_URL" {
-                "database_url".to_owned()
-            } else {
-                name["VESTIBULE_".len()..].to_ascii_lowercase()
-            };
-            if let Err(text) = set(&mut source.table, &path.split("__").collect::<Vec<_>>(), value) {
+        ours.sort_by_key(|(name, _)| (name != DATABASE_URL, in_order(name)));
+        for (name, value) in ours {
+            let path = if name == DATABASE_URL { vec!["database_url".to_owned()] } else { path_of(name) };
+            let path: Vec<&str> = path.iter().map(String::as_str).collect();
+            if let Err(text) = set(&mut source.table, &path, value) {
                 source.mistakes.push(Mistake { key: name.clone(), text });
             }
         }
@@ -69,10 +65,39 @@ impl Source {
     }
 }
 
-/// Kubernetes sets variables of its own for a service that is called `vestibule`.
-fn is_ours(name: &str) -> bool {
-    let of_kubernetes = ["VESTIBULE_SERVICE_", "VESTIBULE_PORT"].iter().any(|start| name.starts_with(start));
-    name == "DATABASE_URL" || (name.starts_with("VESTIBULE_") && !of_kubernetes && !NO_SETTINGS.contains(&name))
+/// The name and the text of the settings' file. One that is named has to be there.
+fn read(file: Option<&Path>) -> Result<(String, String), Mistake> {
+    let variable = std::env::var_os(CONFIG);
+    let (key, path) = match (file, &variable) {
+        (Some(file), _) => ("--config", file),
+        (None, Some(file)) => (CONFIG, Path::new(file)),
+        (None, None) => (USUAL_FILE, Path::new(USUAL_FILE)),
+    };
+    let name = path.display().to_string();
+    let wrong = |text| Mistake { key: key.to_owned(), text };
+    match std::fs::read(path) {
+        Ok(content) => match decode(content) {
+            Ok(text) => Ok((name, text)),
+            Err(why) => Err(wrong(format!("{name} {why}"))),
+        },
+        Err(error) if error.kind() == io::ErrorKind::NotFound && key == USUAL_FILE => Ok((name, String::new())),
+        Err(_) if name.is_empty() => Err(wrong("is empty. Name a file or leave it out".to_owned())),
+        Err(error) => Err(wrong(format!("{name} cannot be read: {error}"))),
+    }
+}
+
+/// `VESTIBULE_PROVIDER__0__CLIENT_ID` is `provider`, `0`, `client_id`. Names of somebody else's choice, such as the values
+/// of a claim in `[provider.roles]`, count as they are spelt, unless all of it is in capitals.
+fn path_of(name: &str) -> Vec<String> {
+    let parts: Vec<&str> = name[PREFIX.len()..].split("__").collect();
+    let is_free = |at: usize| {
+        at == 3
+            && parts[0].eq_ignore_ascii_case("provider")
+            && ["roles", "parameters"].iter().any(|table| parts[2].eq_ignore_ascii_case(table))
+            && parts[at].contains(|char: char| char.is_ascii_lowercase())
+    };
+    let spelt = |(at, part): (usize, &&str)| if is_free(at) { (*part).to_owned() } else { part.to_ascii_lowercase() };
+    parts.iter().enumerate().map(spelt).collect()
 }
 
 /// Numbers in a path by their value, so that the tenth provider comes after the second.
@@ -80,32 +105,39 @@ fn in_order(name: &str) -> Vec<(usize, String)> {
     name.split("__").map(|part| (part.parse().unwrap_or(0), part.to_owned())).collect()
 }
 
-/// Puts a value at a path: names lead into tables, numbers into lists of tables.
+/// Puts a value at a path: names lead into tables, numbers into lists.
 fn set(table: &mut Table, path: &[&str], value: &str) -> Result<(), String> {
     match path {
-        [] | [""] => Err("names no key".to_owned()),
+        [] | ["", ..] => Err("names no key".to_owned()),
         [key] => {
             table.insert((*key).to_owned(), Value::String(value.to_owned()));
             Ok(())
         }
-        [key, index, rest @ ..] if index.parse::<usize>().is_ok() => {
+        [key, index, rest @ ..] if is_number(index) => {
             let list = table
                 .entry(*key)
                 .or_insert_with(|| Value::Array(Vec::new()))
                 .as_array_mut()
                 .ok_or(format!("{key} is no list"))?;
-            let index: usize = index.parse().map_err(|_| "no number".to_owned())?;
-            match list.len() {
-                length if index < length => {}
-                length if index == length => list.push(Value::Table(Table::new())),
-                length => {
-                    return Err(format!(
-                        "is number {index} of {key}, of which there are {length}; counting starts at 0"
-                    ));
+            let length = list.len();
+            let index = index
+                .parse::<usize>()
+                .ok()
+                .filter(|index| *index <= length)
+                .ok_or(format!("is number {index} of {key}, of which there are {length}; counting starts at 0"))?;
+            let new = if rest.is_empty() { Value::String(String::new()) } else { Value::Table(Table::new()) };
+            if index == length {
+                list.push(new);
+            }
+            match (&mut list[index], rest) {
+                (Value::Table(inner), [_, ..]) => set(inner, rest, value),
+                (Value::Table(_), []) => Err(format!("names no key of number {index} of {key}")),
+                (_, [_, ..]) => Err(format!("{key} is no list of tables")),
+                (element, []) => {
+                    *element = Value::String(value.to_owned());
+                    Ok(())
                 }
             }
-            let inner = list[index].as_table_mut().ok_or(format!("{key} is no list of tables"))?;
-            set(inner, rest, value)
         }
         [key, rest @ ..] => {
             let inner = table
@@ -116,4 +148,8 @@ fn set(table: &mut Table, path: &[&str], value: &str) -> Result<(), String> {
             set(inner, rest, value)
         }
     }
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -10,7 +10,7 @@ mod site;
 
 use serde::Serialize;
 
-use super::config::Config;
+use super::{config::Config, say::say};
 use crate::auth::error::printable;
 
 /// How a finding is to be taken.
@@ -94,6 +94,6 @@ impl Report {
 
     /// Prints it for programs.
     pub fn print_json(&self) {
-        println!("{}", serde_json::to_string_pretty(self).unwrap_or_default());
+        say(serde_json::to_string_pretty(self).unwrap_or_default());
     }
 }

@@ -1,22 +1,22 @@
 //! The report for people.
 
-use anstream::println;
 use anstyle::{AnsiColor, Style};
 
 use super::{Level, Report};
+use crate::server::say::say;
 
 pub(super) fn report(report: &Report) {
     let bold = Style::new().bold();
     for section in &report.sections {
-        println!("{bold}{}{bold:#}", section.title);
+        say(format_args!("{bold}{}{bold:#}", section.title));
         for finding in &section.findings {
             let (mark, style) = look_of(finding.level);
-            println!("  {style}{mark}{style:#} {}", finding.text);
+            say(format_args!("  {style}{mark}{style:#} {}", finding.text));
             if let Some(advice) = &finding.advice {
-                println!("      {advice}");
+                say(format_args!("      {advice}"));
             }
         }
-        println!();
+        say("");
     }
     let count = |level| {
         report.sections.iter().flat_map(|section| &section.findings).filter(|finding| finding.level == level).count()
@@ -25,7 +25,7 @@ pub(super) fn report(report: &Report) {
     let (_, style) = look_of(if report.healthy { Level::Right } else { Level::Problem });
     let summary = if report.healthy { "Nothing has to be mended.".to_owned() } else { things(problems, "to mend") };
     let notes = if notes == 0 { String::new() } else { format!(" {}", things(notes, "worth knowing")) };
-    println!("{style}{summary}{style:#}{notes}");
+    say(format_args!("{style}{summary}{style:#}{notes}"));
 }
 
 /// A mark, so that nobody has to see colours.
