@@ -1,6 +1,6 @@
 //! The guard: finds out who is calling, asks for the decision, and carries it out. No page can forget it.
 
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     body::Body,
@@ -21,6 +21,7 @@ use super::{
     counting::{Counting, keep_browser},
     slash::without_slash,
     state::AppState,
+    waiting::{read, unless_gone},
 };
 use crate::{
     auth::{
@@ -120,31 +121,14 @@ async fn guarded(state: &AppState, jar: &Jar, request: Request, next: Next, visi
     response
 }
 
-/// What the decision needs is read within this time, whichever of the connections it is that does not answer.
-const DECIDES_WITHIN: Duration = Duration::from_secs(5);
-
 /// Who is calling; nobody knows while the database is away or frozen.
 async fn identify(state: &AppState, jar: &Jar) -> Caller {
     read(state, caller::identify(&state.door, jar)).await.unwrap_or_else(Caller::unknown)
 }
 
-async fn read<T>(state: &AppState, work: impl Future<Output = T>) -> Option<T> {
-    tokio::time::timeout(DECIDES_WITHIN, unless_gone(state, work)).await.ok().flatten()
-}
-
 /// The handler's answer, unless it waits for a database that does not answer any more.
 async fn run(state: &AppState, next: Next, request: Request) -> Response {
     unless_gone(state, next.run(request)).await.unwrap_or_else(|| Problem::DatabaseAway.into_response())
-}
-
-/// The one limit on our side of all queries that somebody waits for: a database that is frozen, or a network that
-/// swallows what is sent, never fails by itself. Whatever is under way is dropped, and its connection closed.
-async fn unless_gone<T>(state: &AppState, work: impl Future<Output = T>) -> Option<T> {
-    tokio::select! {
-        biased;
-        done = work => Some(done),
-        () = state.door.database.gone() => None,
-    }
 }
 
 /// Of several tabs that come back from the provider together, one brings the new session, and another may ask for its

@@ -22,3 +22,4 @@ pub mod stopping;
 pub mod telemetry;
 pub mod tls;
 pub mod upkeep;
+pub mod waiting;
