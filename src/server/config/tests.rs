@@ -319,7 +319,8 @@ fn domains_that_no_address_can_end_in_are_told() {
 fn names_of_which_something_cannot_be_seen_are_told() {
     let long = "o".repeat(121);
     for (name, text) in [
-        ("\u{200b}", "nothing in it that can be seen"),
+        ("\u{200b}", "is empty"),
+        ("\u{2060}", "nothing in it that can be seen"),
         ("\u{3164}", "nothing in it that can be seen"),
         ("Op\u{202e}", "has U+202E in it, which cannot be seen or turns the text around"),
         ("O\u{ad}p", "has U+00AD in it"),
