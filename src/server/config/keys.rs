@@ -1,13 +1,10 @@
 //! Reads a table key by key and notes every mistake, so that all of them can be told at once. The usual libraries stop at the first.
 
-use std::{path::Path, str::FromStr, time::Duration};
+use std::{str::FromStr, time::Duration};
 
 use toml::{Table, Value};
 
-use super::{
-    Mistake,
-    text::{decode, one_line},
-};
+use super::{Mistake, text::one_line};
 
 /// The keys of one table. What has been read is taken out; what is left in the end is unknown.
 pub struct Keys<'a> {
@@ -169,39 +166,6 @@ impl<'a> Keys<'a> {
         self.names().into_iter().filter_map(|name| self.list(&name).map(|values| (name, values))).collect()
     }
 
-    /// The content of a file that is named, which has to be what it should be.
-    pub fn file(&mut self, key: &str, what: &str, fits: impl Fn(&[u8]) -> bool) -> Option<Vec<u8>> {
-        let (path, content) = self.read(key)?;
-        let fits = fits(&content);
-        if !fits {
-            self.wrong(key, &format!("{path} is not {what}"));
-        }
-        Some(content).filter(|_| fits)
-    }
-
-    /// The one line in a file that is named.
-    pub fn line_in_file(&mut self, key: &str) -> Option<String> {
-        let (path, content) = self.read(key)?;
-        let text = decode(content).and_then(|text| one_line(&text).map(str::to_owned));
-        match text {
-            Ok(line) if !line.is_empty() => return Some(line),
-            Ok(_) => self.wrong(key, &format!("{path} is empty")),
-            Err(why) => self.wrong(key, &format!("{path} {why}")),
-        }
-        None
-    }
-
-    fn read(&mut self, key: &str) -> Option<(String, Vec<u8>)> {
-        let path = self.string(key)?;
-        match std::fs::read(&path) {
-            Ok(content) => Some((path, content)),
-            Err(error) => {
-                self.wrong(key, &format!("{path} cannot be read: {error}{}", looked_for(&path)));
-                None
-            }
-        }
-    }
-
     /// A table.
     pub fn table<T>(&mut self, key: &str, read: impl FnOnce(&mut Keys<'_>) -> T) -> Option<T> {
         match self.table.remove(key)? {
@@ -250,16 +214,6 @@ impl<'a> Keys<'a> {
         // What stands there may be a secret in the wrong place: only its kind is told.
         self.wrong(key, &format!("should be {what}, and is {} that does not fit", kind(value)));
         None
-    }
-}
-
-/// Where a file was looked for whose path does not say so itself.
-fn looked_for(path: &str) -> String {
-    match std::env::current_dir() {
-        Ok(folder) if Path::new(path).is_relative() => {
-            format!(". It was looked for in {}: a path from the root is safer", folder.display())
-        }
-        _ => String::new(),
     }
 }
 
