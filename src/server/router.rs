@@ -133,6 +133,10 @@ fn files_in(folder: PathBuf, keep: &'static str) -> Router {
 /// A file, a part of it, or what is to be said instead. It is looked for whatever the method, since what is not there
 /// takes none.
 async fn file(mut request: Request, next: Next, keep: &'static str) -> Response {
+    // A folder is no file, and what `ServeDir` would find under a file's name with a slash is the file.
+    if request.uri().path().ends_with('/') {
+        return Problem::NotFound.into_response();
+    }
     let is_read = [Method::GET, Method::HEAD].contains(request.method());
     if !is_read {
         *request.method_mut() = Method::HEAD;

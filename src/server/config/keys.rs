@@ -1,13 +1,10 @@
 //! Reads a table key by key and notes every mistake, so that all of them can be told at once. The usual libraries stop at the first.
 
-use std::{path::Path, str::FromStr, time::Duration};
+use std::{str::FromStr, time::Duration};
 
 use toml::{Table, Value};
 
-use super::{
-    Mistake,
-    text::{decode, one_line},
-};
+use super::{Mistake, text::one_line};
 use crate::model::name::{self, NAME_MAX_CHARS, NameError};
 
 /// The keys of one table. What has been read is taken out; what is left in the end is unknown.
@@ -196,39 +193,6 @@ impl<'a> Keys<'a> {
         self.names().into_iter().filter_map(|name| self.list(&name).map(|values| (name, values))).collect()
     }
 
-    /// The content of a file that is named, which has to be what it should be.
-    pub fn file(&mut self, key: &str, what: &str, fits: impl Fn(&[u8]) -> bool) -> Option<Vec<u8>> {
-        let (path, content) = self.read(key)?;
-        let fits = fits(&content);
-        if !fits {
-            self.wrong(key, &format!("{path} is not {what}"));
-        }
-        Some(content).filter(|_| fits)
-    }
-
-    /// The one line in a file that is named.
-    pub fn line_in_file(&mut self, key: &str) -> Option<String> {
-        let (path, content) = self.read(key)?;
-        let text = decode(content).and_then(|text| one_line(&text).map(str::to_owned));
-        match text {
-            Ok(line) if !line.is_empty() => return Some(line),
-            Ok(_) => self.wrong(key, &format!("{path} is empty")),
-            Err(why) => self.wrong(key, &format!("{path} {why}")),
-        }
-        None
-    }
-
-    fn read(&mut self, key: &str) -> Option<(String, Vec<u8>)> {
-        let path = self.string(key)?;
-        match std::fs::read(&path) {
-            Ok(content) => Some((path, content)),
-            Err(error) => {
-                self.wrong(key, &format!("{path} cannot be read: {error}{}", looked_for(&path)));
-                None
-            }
-        }
-    }
-
     /// A table.
     pub fn table<T>(&mut self, key: &str, read: impl FnOnce(&mut Keys<'_>) -> T) -> Option<T> {
         match self.table.remove(key)? {
@@ -295,16 +259,6 @@ fn name_mistake(error: NameError) -> String {
 
 fn is_zero(text: &str) -> bool {
     text == "0" || humantime::parse_duration(text).is_ok_and(|duration| duration.is_zero())
-}
-
-/// Where a file was looked for whose path does not say so itself.
-fn looked_for(path: &str) -> String {
-    match std::env::current_dir() {
-        Ok(folder) if Path::new(path).is_relative() => {
-            format!(". It was looked for in {}: a path from the root is safer", folder.display())
-        }
-        _ => String::new(),
-    }
 }
 
 fn kind(value: &Value) -> &'static str {

@@ -1,6 +1,7 @@
 //! The settings: `vestibule.toml`, overridden by the environment; every mistake found at once.
 
 mod environment;
+mod files;
 mod keys;
 mod provider;
 mod proxies;
@@ -234,6 +235,8 @@ impl Config {
     }
 }
 
+#[cfg(test)]
+mod check_tests;
 #[cfg(test)]
 mod environment_tests;
 #[cfg(test)]

@@ -1,0 +1,53 @@
+//! Files that settings name.
+
+use std::path::Path;
+
+use super::{
+    keys::Keys,
+    text::{decode, one_line},
+};
+
+impl Keys<'_> {
+    /// The content of a file that is named, which has to be what it should be.
+    pub fn file(&mut self, key: &str, what: &str, fits: impl Fn(&[u8]) -> bool) -> Option<Vec<u8>> {
+        let (path, content) = self.read(key)?;
+        let fits = fits(&content);
+        if !fits {
+            self.wrong(key, &format!("{path} is not {what}"));
+        }
+        Some(content).filter(|_| fits)
+    }
+
+    /// The one line in a file that is named.
+    pub fn line_in_file(&mut self, key: &str) -> Option<String> {
+        let (path, content) = self.read(key)?;
+        let text = decode(content).and_then(|text| one_line(&text).map(str::to_owned));
+        match text {
+            Ok(line) if !line.is_empty() => return Some(line),
+            Ok(_) => self.wrong(key, &format!("{path} is empty")),
+            Err(why) => self.wrong(key, &format!("{path} {why}")),
+        }
+        None
+    }
+
+    fn read(&mut self, key: &str) -> Option<(String, Vec<u8>)> {
+        let path = self.string(key)?;
+        match std::fs::read(&path) {
+            Ok(content) => Some((path, content)),
+            Err(error) => {
+                self.wrong(key, &format!("{path} cannot be read: {error}{}", looked_for(&path)));
+                None
+            }
+        }
+    }
+}
+
+/// Where a file was looked for whose path does not say so itself.
+fn looked_for(path: &str) -> String {
+    match std::env::current_dir() {
+        Ok(folder) if Path::new(path).is_relative() => {
+            format!(". It was looked for in {}: a path from the root is safer", folder.display())
+        }
+        _ => String::new(),
+    }
+}
