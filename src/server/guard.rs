@@ -19,6 +19,7 @@ use tower_cookies::Cookies;
 use super::{
     access::{Access, access, allowed, begins_something},
     counting::{Counting, keep_browser},
+    late_cookie::wait_for_cookie,
     slash::without_slash,
     state::AppState,
     waiting::{read, unless_gone},
@@ -38,10 +39,8 @@ use crate::{
         flow::{Decision, Requirement, Visitor, decide, reason},
         problem::Problem,
         return_to::{ReturnTo, sign_in_again},
-        session::EndReason,
     },
     pages::data::PageData,
-    store::sessions,
 };
 
 /// What the guard reads of a query. Anything else in it is the page's business.
@@ -72,7 +71,8 @@ async fn guarded(state: &AppState, jar: &Jar, request: Request, next: Next, visi
     let Some(access) = access(&parts.method, &pattern) else {
         return unlisted(state, jar, parts, body, &pattern, next, visit).await;
     };
-    if parts.method == Method::HEAD && begins_something(&pattern) {
+    let only_looks = parts.method == Method::HEAD && begins_something(&pattern);
+    if only_looks {
         parts.method = Method::GET;
         parts.uri = parts.uri.path().parse().unwrap_or_else(|_| Uri::from_static("/"));
     }
@@ -96,7 +96,8 @@ async fn guarded(state: &AppState, jar: &Jar, request: Request, next: Next, visi
     let requirement = for_reauthentication(requirement, &pattern, &asked);
     let decision = decide(&caller.visitor, requirement, here(&parts), return_to.clone());
     *visit = Some(insert_visit(state, &mut parts, &caller, return_to));
-    let counting = match Counting::admit(state, &pattern, &parts, jar, &caller) {
+    let counting = if only_looks { Ok(None) } else { Counting::admit(state, &pattern, &parts, jar, &caller) };
+    let counting = match counting {
         Ok(counting) => counting,
         Err((what, seconds)) => {
             note(state, Refused::TooMany, what.as_str(), &parts);
@@ -110,7 +111,9 @@ async fn guarded(state: &AppState, jar: &Jar, request: Request, next: Next, visi
         let Some(data) = read(state, data).await else { return Problem::DatabaseAway.into_response() };
         parts.extensions.insert(data);
         run(state, next, Request::from_parts(parts, body)).await
-    } else if let Some(once_more) = read(state, wait_for_cookie(state, jar, &parts, &caller)).await.flatten() {
+    } else if let Some(once_more) =
+        read(state, wait_for_cookie(state, jar, &parts, &caller, here(&parts))).await.flatten()
+    {
         once_more
     } else {
         carry_out(state, jar, &parts, &caller, decision)
@@ -129,27 +132,6 @@ async fn identify(state: &AppState, jar: &Jar) -> Caller {
 /// The handler's answer, unless it waits for a database that does not answer any more.
 async fn run(state: &AppState, next: Next, request: Request) -> Response {
     unless_gone(state, next.run(request)).await.unwrap_or_else(|| Problem::DatabaseAway.into_response())
-}
-
-/// Of several tabs that come back from the provider together, one brings the new session, and another may ask for its
-/// page before the browser has got the new cookie: it asks again in a moment, instead of reading that its session was
-/// replaced.
-async fn wait_for_cookie(state: &AppState, jar: &Jar, parts: &Parts, caller: &Caller) -> Option<Response> {
-    const A_MOMENT: Duration = Duration::from_secs(1);
-    let (Some(EndReason::Replaced), Some(over), Some(browser)) = (caller.ended(), caller.over, jar.browser()) else {
-        return None;
-    };
-    let navigates =
-        parts.method.is_safe() && parts.headers.get("sec-fetch-mode").is_some_and(|mode| mode == "navigate");
-    let here = here(parts).filter(|_| navigates)?;
-    match sessions::started_just_now(&state.door.pool, browser.hash().as_bytes(), over.user_id).await {
-        Ok(true) => {
-            tokio::time::sleep(A_MOMENT).await;
-            Some((StatusCode::SEE_OTHER, [(LOCATION, String::from(here))]).into_response())
-        }
-        // What cannot be told here is told by the page that says why the session is over.
-        Ok(false) | Err(_) => None,
-    }
 }
 
 /// Files, and what does not exist. A known page with a method it does not take is told apart from an unknown one.

@@ -9,6 +9,7 @@ pub mod errors;
 pub mod guard;
 pub mod headers;
 pub mod host;
+mod late_cookie;
 pub mod limits;
 pub mod listener;
 pub mod loops;
