@@ -36,8 +36,8 @@ async fn main() -> anyhow::Result<()> {
 
 /// The one query of a live session, and nothing else.
 async fn query(State(pool): State<PgPool>, headers: HeaderMap) -> Json<Value> {
-    let cookie =
-        headers.get("cookie").and_then(|value| value.to_str().ok()).and_then(|value| value.strip_prefix("session="));
+    let cookie = headers.get("cookie").and_then(|value| value.to_str().ok()).and_then(|value| value.split_once('='));
+    let cookie = cookie.map(|(_, value)| value);
     let Some(cookie) = cookie.and_then(SessionCookie::parse) else { return Json(Value::Null) };
     match sqlx::query(QUERY).bind(cookie.id).fetch_optional(&pool).await {
         Ok(Some(row)) if cookie.secret.hash().matches(row.get("secret_hash")) => Json(json!({

@@ -72,13 +72,21 @@ pub async fn finish(
     outcome.map_err(|error| Refusal { error, return_to: seen.return_to })
 }
 
-/// An attempt that is refused is an event. A callback without one costs its sender nothing, so that it is only counted.
+/// Refusals of strangers that are written down a minute for each address and reason: a callback with an attempt of one's
+/// own costs little more than one without, and rows of events stay for good.
+const OF_STRANGERS: u64 = 20;
+
+/// An attempt that is refused is an event. A callback without one costs its sender nothing, so that it is only counted, and
+/// so is what a stranger does again and again.
 async fn write_down(door: &Door, seen: &Seen, problem: Problem, client: &Client) {
     let why = problem.as_str();
     let Some(provider) = seen.provider.as_deref() else {
         door.tally.note(Refused::Callback, why, client.ip);
         return;
     };
+    if seen.user_id.is_none() && door.tally.note(Refused::SignIn, why, client.ip) > OF_STRANGERS {
+        return;
+    }
     let event = Event { user_id: seen.user_id, provider: Some(provider), reason: Some(why), ..client.event() };
     // The refusal stands whether or not it can be written down.
     if let Err(error) = events::add(&door.pool, Kind::SignInRefused, event).await {
@@ -106,6 +114,7 @@ async fn attempt(
         return not_taken(door, Some(&browser), caller, &state, seen).await;
     };
     seen.provider = Some(attempt.provider.clone());
+    seen.user_id = attempt.purpose.user_id();
     seen.return_to = attempt.return_to.as_deref().and_then(ReturnTo::parse);
     let provider = door.provider(&attempt.provider).ok_or(Problem::UnknownProvider)?;
     check_sender(door, provider, &response).await?;
@@ -153,7 +162,7 @@ async fn attempt(
 fn ended_there(provider: &Provider, error: &str, description: Option<&str>) -> AuthError {
     let description = description.unwrap_or_default();
     if is_about_client(error, description) {
-        return AuthError::of(provider)(provider.refuses_us(&format!("authorization: {error} {description}")));
+        return AuthError::of(provider)(provider.refuses_us(&format!("authorization: {error} {description}"), true));
     }
     // The provider's word may hold anything; the log gets what OAuth allows in it and no more.
     let error: String = error.chars().filter(char::is_ascii_graphic).take(60).collect();

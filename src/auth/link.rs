@@ -97,9 +97,10 @@ async fn take_away(door: &Door, signed_in: &SignedIn, identity: Uuid, client: &C
         }
     };
     let provider = door.provider_of(&gone.issuer).map(|provider| provider.settings().id.as_str());
-    let providers: Vec<String> =
-        door.providers_of(&gone.issuer).map(|provider| provider.settings().id.clone()).collect();
-    for ended in session_ends::end_of_identity(&mut *transaction, &providers, &gone.subject, user_id, session).await? {
+    let is_other = |provider: &&Provider| provider.settings().issuer != gone.issuer;
+    let others: Vec<String> =
+        door.providers.iter().filter(is_other).map(|provider| provider.settings().id.clone()).collect();
+    for ended in session_ends::end_of_identity(&mut *transaction, &others, &gone.subject, user_id, session).await? {
         note_ended(&mut transaction, user_id, ended, provider, EndReason::EndedElsewhere, client).await?;
     }
     roles::take_with(&mut transaction, &user, &gone.roles, provider, client).await?;

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use futures::FutureExt;
 use url::Url;
 
-use super::{door::Door, error::AuthError, jar::Jar, openid::Prompt, secret::Secret};
+use super::{door::Door, error::AuthError, jar::Jar, openid::Prompt, retry, secret::Secret};
 use crate::{
     model::{problem::Problem, return_to::ReturnTo},
     store::{
@@ -52,11 +53,15 @@ pub async fn begin(
         purpose,
         life: ATTEMPT_LIFE,
     };
-    let mut transaction = door.pool.begin().await?;
-    sessions::lock_browser(&mut transaction, browser_hash.as_bytes()).await?;
-    sign_ins::add(&mut transaction, attempt).await?;
-    transaction.commit().await?;
+    retry::whole(|| keep(door, &attempt).boxed()).await?;
     Ok(authorization.url)
+}
+
+async fn keep(door: &Door, attempt: &NewSignIn<'_>) -> Result<(), AuthError> {
+    let mut transaction = door.pool.begin().await?;
+    sessions::lock_browser(&mut transaction, attempt.browser_hash).await?;
+    sign_ins::add(&mut transaction, attempt).await?;
+    Ok(transaction.commit().await?)
 }
 
 /// To prove once more who they are, people are asked to sign in at the provider, and must have done so within

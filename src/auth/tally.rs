@@ -15,6 +15,8 @@ const LINES: usize = 200;
 pub enum Refused {
     /// Coming back from a provider with no attempt of this browser.
     Callback,
+    /// An attempt of somebody of whom nothing is known.
+    SignIn,
     /// A logout token.
     LogoutToken,
     /// A post from another site.
@@ -27,6 +29,7 @@ impl Refused {
     fn as_str(self) -> &'static str {
         match self {
             Self::Callback => "callback",
+            Self::SignIn => "sign_in",
             Self::LogoutToken => "logout_token",
             Self::CrossSite => "cross_site",
             Self::TooMany => "too_many",
@@ -50,8 +53,9 @@ pub struct Line {
 pub struct Tally(Mutex<HashMap<Line, u64>>);
 
 impl Tally {
-    /// Counts one. `true`: the first of its line, so that what else is known of it may be worth a line of its own.
-    pub fn note(&self, what: Refused, why: &'static str, from: Option<IpAddr>) -> bool {
+    /// Counts one, and gives how many there are of its line since they were last said: of the first ones, what else is
+    /// known may be worth a line or a row of its own.
+    pub fn note(&self, what: Refused, why: &'static str, from: Option<IpAddr>) -> u64 {
         let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let mut line = Line { what, why, from: from.map(network_of) };
         if lines.len() >= LINES && !lines.contains_key(&line) {
@@ -59,7 +63,7 @@ impl Tally {
         }
         let times = lines.entry(line).or_default();
         *times += 1;
-        *times == 1
+        *times
     }
 
     /// Gives the counts, and begins anew.
@@ -92,11 +96,11 @@ mod tests {
     fn what_comes_again_and_again_is_one_line() {
         let tally = Tally::default();
         let from = |text: &str| Some(text.parse().expect("an address"));
-        assert!(tally.note(Refused::Callback, "stale", from("2001:db8::1")));
-        assert!(!tally.note(Refused::Callback, "stale", from("2001:db8::2")));
-        assert!(tally.note(Refused::Callback, "foreign", from("2001:db8::2")));
-        assert!(tally.note(Refused::LogoutToken, "stale", from("2001:db8::2")));
-        assert!(tally.note(Refused::Callback, "stale", from("192.0.2.1")));
+        assert_eq!(tally.note(Refused::Callback, "stale", from("2001:db8::1")), 1);
+        assert_eq!(tally.note(Refused::Callback, "stale", from("2001:db8::2")), 2);
+        assert_eq!(tally.note(Refused::Callback, "foreign", from("2001:db8::2")), 1);
+        assert_eq!(tally.note(Refused::LogoutToken, "stale", from("2001:db8::2")), 1);
+        assert_eq!(tally.note(Refused::Callback, "stale", from("192.0.2.1")), 1);
         let lines = tally.take();
         let line = Line { what: Refused::Callback, why: "stale", from: from("2001:db8::") };
         assert_eq!((lines.len(), lines.get(&line)), (4, Some(&2)));

@@ -1,6 +1,6 @@
 //! The guard: finds out who is calling, asks for the decision, and carries it out. No page can forget it.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use axum::{
     body::Body,

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// A cookie is there by then, or a little later. With the time within which a session counts as new, a browser asks
-/// again eight times at the most, which is fewer than it takes for a loop.
+/// again eight times at the most, which is fewer than browsers take for a loop.
 const A_MOMENT: Duration = Duration::from_secs(1);
 
 /// Of several tabs that come back from the provider together, one brings the new session, and another may ask for its

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use sqlx::PgPool;
 
 use super::state::AppState;
-use crate::store::{housekeeping, id_tokens};
+use crate::store::housekeeping;
 
 /// Rows that nobody needs any more are deleted this often.
 const SWEEP_EVERY: Duration = Duration::from_mins(10);
@@ -34,11 +34,6 @@ pub fn keep_house(state: &AppState, pool: PgPool) {
             }
             let swept = housekeeping::sweep(&pool).await;
             tracing::debug!(?swept, "swept");
-            if let Err(error) = id_tokens::forget_of_ended(&pool).await
-                && !pool.is_closed()
-            {
-                tracing::warn!(%error, "ID tokens of sessions that are over could not be forgotten");
-            }
         }
     });
 }

@@ -8,8 +8,8 @@ use super::state::AppState;
 /// What the decision needs is read within this time, whichever of the connections it is that does not answer.
 const DECIDES_WITHIN: Duration = Duration::from_secs(5);
 
-/// The one limit of all queries that somebody waits for. Whatever is under way when the database is gone is dropped,
-/// and its connection closed.
+/// The limit of all queries that somebody waits for: whatever is under way when the database is gone is dropped, and its
+/// connection closed. A single connection that is lost while others answer is noticed by the request's own time limit.
 pub async fn unless_gone<T>(state: &AppState, work: impl Future<Output = T>) -> Option<T> {
     tokio::select! {
         biased;

@@ -54,7 +54,7 @@ fn refused(door: &Door, client: &Client, error: AuthError) -> Response {
         AuthError::Database(_) => "the database does not answer",
     };
     let may_come_again = !matches!(error.problem(), Problem::SignInRefused | Problem::BadRequest);
-    if door.tally.note(Refused::LogoutToken, why, client.ip) {
+    if door.tally.note(Refused::LogoutToken, why, client.ip) == 1 {
         error.into_logged_problem();
     }
     let mut response = refuse(why);

@@ -30,6 +30,9 @@ async fn users(pool: &PgPool) -> sqlx::Result<()> {
         let keyed = rows.iter().filter_map(|row| Some((row, EmailKey::of(&row.email)?)));
         let (ids, (emails, keys)): (Vec<Uuid>, (Vec<String>, Vec<String>)) =
             keyed.map(|(row, key)| (row.id, (row.email.clone(), key.as_str().to_owned()))).unzip();
+        if ids.is_empty() {
+            continue;
+        }
         // The address may have been changed meanwhile, with a key of its own.
         sqlx::query!(
             "update users set email_key = made.key

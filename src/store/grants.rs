@@ -8,7 +8,7 @@ pub const NEEDED: &[(&str, &[&str])] = &[
     ("drafts", ALL),
     ("events", &["SELECT", "INSERT"]),
     ("identities", ALL),
-    ("invitations", &["SELECT", "INSERT", "UPDATE"]),
+    ("invitations", ALL),
     ("logout_tokens", ALL),
     ("registrations", ALL),
     ("sessions", ALL),

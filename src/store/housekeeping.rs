@@ -10,7 +10,7 @@ const BATCH: i64 = 1_000;
 /// Rows deleted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Swept {
-    /// Attempts to sign in that nobody finished.
+    /// Attempts to sign in, used or not.
     pub sign_ins: u64,
     /// Registrations that nobody finished.
     pub registrations: u64,
@@ -22,12 +22,14 @@ pub struct Swept {
     pub drafts: u64,
     /// Sessions that have been over for 30 days. Until then their reason can be told.
     pub sessions: u64,
+    /// ID tokens of sessions that are over: nobody signs out of them any more, but who is just doing so.
+    pub id_tokens: u64,
     /// Tables that could not be swept to their end.
     pub failed: Vec<&'static str>,
 }
 
-/// Deletes attempts, registrations, sign-outs, logout tokens and drafts that are too old, and sessions that were over
-/// 30 days ago. A table that cannot be swept keeps no other one from it. Rows that somebody is just using are left for
+/// Deletes attempts, registrations, sign-outs, logout tokens and drafts that are too old, sessions that were over 30 days
+/// ago, and the ID tokens of those that are over. A table that cannot be swept keeps no other one from it. Rows that somebody is just using are left for
 /// the next time.
 pub async fn sweep(pool: &PgPool) -> Swept {
     let mut swept = Swept::default();
@@ -87,6 +89,24 @@ pub async fn sweep(pool: &PgPool) -> Swept {
         .execute(pool)
     })
     .await;
+    swept.id_tokens = delete_all(pool, failed, "sessions", || {
+        sqlx::query!(
+            "update sessions set id_token = null where id in (select id from sessions
+             where id_token is not null and ended_at < now() - interval '1 minute' limit $1 for update skip locked)",
+            BATCH
+        )
+        .execute(pool)
+    })
+    .await;
+    swept.id_tokens += delete_all(pool, failed, "sessions", || {
+        sqlx::query!(
+            "update sessions set id_token = null where id in (select id from sessions
+             where id_token is not null and expires_at < now() limit $1 for update skip locked)",
+            BATCH
+        )
+        .execute(pool)
+    })
+    .await;
     swept
 }
 
@@ -108,7 +128,9 @@ where
             Err(_) if pool.is_closed() => break,
             Err(error) => {
                 tracing::warn!(table, %error, "rows that nobody needs could not be deleted");
-                failed.push(table);
+                if !failed.contains(&table) {
+                    failed.push(table);
+                }
                 break;
             }
         }

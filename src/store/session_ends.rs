@@ -33,22 +33,23 @@ pub async fn end_all(db: impl PgExecutor<'_>, user_id: UserId, reason: EndReason
     .await
 }
 
-/// Ends the other live sessions of a user that began with an identity, and gives their ids.
+/// Ends the other live sessions of a user that began with an identity, and gives their ids. `others` are the providers that
+/// vouch for other issuers: a provider that has left the settings still has its sessions.
 pub async fn end_of_identity(
     db: impl PgExecutor<'_>,
-    providers: &[String],
+    others: &[String],
     subject: &str,
     user_id: UserId,
     except: SessionId,
 ) -> sqlx::Result<Vec<SessionId>> {
     sqlx::query_scalar!(
         r#"update sessions set ended_at = now(), end_reason = 'ended_elsewhere'
-           where user_id = $1 and id <> $2 and provider = any($3) and op_subject = $4
+           where user_id = $1 and id <> $2 and provider <> all($3) and op_subject = $4
                and ended_at is null and idle_expires_at > now() and expires_at > now()
            returning id as "id: SessionId""#,
         user_id as UserId,
         except as SessionId,
-        providers,
+        others,
         subject,
     )
     .fetch_all(db)

@@ -105,7 +105,7 @@ pub struct Known {
 
 /// Adds an attempt; the browser's oldest ones beyond the newest go. Lock the browser first: of fifty that begin at the
 /// same moment, none sees the others.
-pub async fn add(connection: &mut PgConnection, new: NewSignIn<'_>) -> sqlx::Result<()> {
+pub async fn add(connection: &mut PgConnection, new: &NewSignIn<'_>) -> sqlx::Result<()> {
     sqlx::query!(
         "with old as (delete from sign_ins where state_hash in (
              select state_hash from sign_ins where browser_hash = $2 order by created_at desc, state_hash offset $10))

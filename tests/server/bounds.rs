@@ -214,3 +214,28 @@ async fn fifty_invented_browsers_of_one_person_leave_three_drafts(_: Pool, db: D
         assert!(server.count("select max(octet_length(fields::text))::bigint from drafts").await < 2000, "{what}");
     }
 }
+
+#[sqlx::test]
+async fn what_a_stranger_is_refused_again_and_again_is_written_down_a_few_times(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let browser = server.browser();
+    browser.get("/sign-in").await;
+    for _ in 0..40 {
+        let state = Attempt::begin(&browser, "op", "/").await.parameter("state");
+        let issuer = &server.provider().issuer;
+        let callback = format!("/auth/callback?state={state}&error=access_denied&iss={issuer}");
+        assert_eq!(browser.arrive(&callback).await.page(403), "You did not sign in");
+    }
+    assert_eq!(server.count("select count(*) from events").await, 20, "of one address for one reason in a minute");
+    // Who is known is written down all the same.
+    register(&server, &browser).await;
+    let again = "/auth/sign-in?provider=op&again=true";
+    for _ in 0..3 {
+        let url: url::Url = browser.click(again).await.location().parse().unwrap();
+        let state = Attempt { url }.parameter("state");
+        let issuer = &server.provider().issuer;
+        browser.arrive(&format!("/auth/callback?state={state}&error=access_denied&iss={issuer}")).await;
+    }
+    let known = "select count(*) from events where kind = 'sign_in_refused' and user_id is not null";
+    assert_eq!(server.count(known).await, 3);
+}

@@ -1,7 +1,7 @@
 //! The ID token of a session is a hint for one use, and is kept no longer than for that.
 
 use serde_json::json;
-use vestibule::store::id_tokens::forget_of_ended;
+use vestibule::store::housekeeping::sweep;
 
 use crate::support::{Database, Pool, TestServer, me, patch, refused, register, sign_in};
 
@@ -53,7 +53,7 @@ async fn those_of_sessions_that_ended_otherwise_are_forgotten_and_those_of_live_
         server.execute(&end).await;
     }
     assert_eq!(server.count(KEPT).await, 4);
-    assert_eq!(forget_of_ended(&server.db).await.unwrap(), 2);
+    assert_eq!(sweep(&server.db).await.id_tokens, 2);
     // Whoever is signing out at this very moment may still need it.
     let just_ended = format!("{KEPT} and ended_at > now() - interval '1 minute'");
     assert_eq!((server.count(KEPT).await, server.count(&just_ended).await), (2, 1));

@@ -82,7 +82,7 @@ impl Provider {
 fn judge_authorization(status: StatusCode, location: Option<&Url>, redirect_uri: &Url) -> Verdict {
     let Some(location) = location.filter(|_| status.is_redirection()) else {
         return match status.as_u16() {
-            200..=299 => Verdict::Right(
+            200..=299 => Verdict::Unknown(
                 "It answers an authorization request with a page; what stands there, only a browser shows.".to_owned(),
             ),
             400 | 401 | 403 | 404 => Verdict::Wrong(format!(
@@ -103,8 +103,18 @@ fn judge_authorization(status: StatusCode, location: Option<&Url>, redirect_uri:
             Verdict::Unknown(format!("It answers an authorization request: {}.", words(&error, &description)))
         }
         None if comes_back => knows_us(),
+        None if speaks_of_an_error(location) => Verdict::Unknown(format!(
+            "It answers an authorization request by sending people to a page of an error, at {}.",
+            location.origin().ascii_serialization()
+        )),
         None => Verdict::Right("It takes an authorization request, and sends people on to sign in.".to_owned()),
     }
+}
+
+/// Some providers show a page of their own, and do not say so in the protocol's words.
+fn speaks_of_an_error(location: &Url) -> bool {
+    let said = format!("{}?{}", location.path(), location.query().unwrap_or_default()).to_ascii_lowercase();
+    said.contains("error")
 }
 
 fn knows_us() -> Verdict {

@@ -51,11 +51,11 @@ impl Provider {
             Answer::Error { status, error, description }
                 if status == StatusCode::UNAUTHORIZED || is_about_client(&error, &description) =>
             {
-                Err(self.refuses_us(&format!("token endpoint: {error} {description}")))
+                Err(self.refuses_us(&format!("token endpoint: {error} {description}"), false))
             }
             Answer::Error { error, .. } => Err(OpenIdError::Refused(format!("token endpoint: {error}"))),
             Answer::Odd(why) => Err(OpenIdError::Refused(format!("token endpoint: {why}"))),
-            Answer::NoJson(StatusCode::UNAUTHORIZED) => Err(self.refuses_us("token endpoint answers 401")),
+            Answer::NoJson(StatusCode::UNAUTHORIZED) => Err(self.refuses_us("token endpoint answers 401", false)),
             Answer::NoJson(status) => {
                 Err(OpenIdError::Unavailable(format!("token endpoint answers {status} and no JSON")))
             }

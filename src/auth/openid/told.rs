@@ -50,7 +50,9 @@ impl Provider {
     }
 
     /// The provider does not take us as a client: whoever runs this site has something to mend.
-    pub fn refuses_us(&self, why: &str) -> OpenIdError {
+    ///
+    /// What comes `by_browser` may be somebody's invention: it is a warning. What the provider itself answers is an error.
+    pub fn refuses_us(&self, why: &str, by_browser: bool) -> OpenIdError {
         let is_due = |at: Option<Instant>| at.is_none_or(|at| at.elapsed() >= AGAIN_AFTER);
         let due = self.told.with(|already| {
             let due = is_due(already.refused_at);
@@ -59,12 +61,22 @@ impl Provider {
         });
         if due {
             let why = crate::auth::error::loggable(why);
-            tracing::error!(
-                provider = self.settings().id,
-                name = self.settings().name,
-                why,
-                "the provider does not take us as a client: nobody can sign in with it; see `vestibule doctor`"
-            );
+            let (provider, name) = (&self.settings().id, &self.settings().name);
+            if by_browser {
+                tracing::warn!(
+                    provider,
+                    name,
+                    why,
+                    "a browser brought word that the provider does not take us as a client; see `vestibule doctor`"
+                );
+            } else {
+                tracing::error!(
+                    provider,
+                    name,
+                    why,
+                    "the provider does not take us as a client: nobody can sign in with it; see `vestibule doctor`"
+                );
+            }
         }
         OpenIdError::ClientRefused(why.to_owned())
     }

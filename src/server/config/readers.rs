@@ -118,11 +118,16 @@ pub(super) fn limits(keys: &mut Keys<'_>) -> LimitSettings {
             usual
         }
     };
+    let address_sign_ins_per_minute = times("address_sign_ins_per_minute", usual.address_sign_ins_per_minute);
+    let address_failures_per_minute = times("address_failures_per_minute", usual.address_failures_per_minute);
+    // What is left out follows what is set, so that one line is enough to be stricter.
+    let browser_sign_ins = usual.browser_sign_ins_per_minute.min(address_sign_ins_per_minute);
+    let browser_failures = usual.browser_failures_per_minute.min(address_failures_per_minute);
     LimitSettings {
-        browser_sign_ins_per_minute: times("browser_sign_ins_per_minute", usual.browser_sign_ins_per_minute),
-        address_sign_ins_per_minute: times("address_sign_ins_per_minute", usual.address_sign_ins_per_minute),
-        browser_failures_per_minute: times("browser_failures_per_minute", usual.browser_failures_per_minute),
-        address_failures_per_minute: times("address_failures_per_minute", usual.address_failures_per_minute),
+        browser_sign_ins_per_minute: times("browser_sign_ins_per_minute", browser_sign_ins),
+        address_sign_ins_per_minute,
+        browser_failures_per_minute: times("browser_failures_per_minute", browser_failures),
+        address_failures_per_minute,
         in_dev: keys.boolean("in_dev").unwrap_or(usual.in_dev),
     }
 }
