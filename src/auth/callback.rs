@@ -72,10 +72,6 @@ pub async fn finish(
     outcome.map_err(|error| Refusal { error, return_to: seen.return_to })
 }
 
-/// Refusals of strangers that are written down a minute for each address and reason: a callback with an attempt of one's
-/// own costs little more than one without, and rows of events stay for good.
-const OF_STRANGERS: u64 = 20;
-
 /// An attempt that is refused is an event. A callback without one costs its sender nothing, so that it is only counted, and
 /// so is what a stranger does again and again.
 async fn write_down(door: &Door, seen: &Seen, problem: Problem, client: &Client) {
@@ -84,7 +80,7 @@ async fn write_down(door: &Door, seen: &Seen, problem: Problem, client: &Client)
         door.tally.note(Refused::Callback, why, client.ip);
         return;
     };
-    if seen.user_id.is_none() && door.tally.note(Refused::SignIn, why, client.ip) > OF_STRANGERS {
+    if seen.user_id.is_none() && !door.tally.may_be_written(Refused::SignIn, why, client.ip) {
         return;
     }
     let event = Event { user_id: seen.user_id, provider: Some(provider), reason: Some(why), ..client.event() };

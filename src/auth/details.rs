@@ -108,6 +108,11 @@ async fn keep_after_the_end(door: &Door, jar: &Jar, caller: &Caller, draft: &Dra
     }
     let mut transaction = door.pool.begin().await?;
     let Some(user) = users::lock_enabled(&mut transaction, over.user_id).await? else { return lost };
+    // A dead cookie may be in other hands by now: what somebody has typed elsewhere does not go for it.
+    let browser = jar.ensure_browser().hash();
+    if !drafts::has_room(&mut transaction, user.id, browser.as_bytes(), FORM).await? {
+        return lost;
+    }
     keep(jar, &mut transaction, user.id, draft).await?;
     transaction.commit().await?;
     Ok(Outcome::SessionOver { kept: true })

@@ -4,7 +4,10 @@
 use std::{
     collections::HashMap,
     net::IpAddr,
-    sync::{Mutex, PoisonError},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 /// Lines said at once at the most, but for one more of each kind: what comes from more addresses is counted together.
@@ -48,15 +51,24 @@ pub struct Line {
     pub from: Option<IpAddr>,
 }
 
+/// Rows that strangers may have written a minute, by all of their refusals together.
+const ROWS: u64 = 60;
+
+/// And for each address and reason.
+const ROWS_OF_A_LINE: u64 = 20;
+
 /// The counts since they were last said.
 #[derive(Debug, Default)]
-pub struct Tally(Mutex<HashMap<Line, u64>>);
+pub struct Tally {
+    lines: Mutex<HashMap<Line, u64>>,
+    rows: AtomicU64,
+}
 
 impl Tally {
     /// Counts one, and gives how many there are of its line since they were last said: of the first ones, what else is
     /// known may be worth a line or a row of its own.
     pub fn note(&self, what: Refused, why: &'static str, from: Option<IpAddr>) -> u64 {
-        let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
         let mut line = Line { what, why, from: from.map(network_of) };
         if lines.len() >= LINES && !lines.contains_key(&line) {
             line.from = None;
@@ -66,9 +78,16 @@ impl Tally {
         *times
     }
 
+    /// Counts one, and says whether it may be written down beside: the first ones of each address and reason, and not many
+    /// a minute of all of them. Rows stay for good.
+    pub fn may_be_written(&self, what: Refused, why: &'static str, from: Option<IpAddr>) -> bool {
+        self.note(what, why, from) <= ROWS_OF_A_LINE && self.rows.fetch_add(1, Ordering::Relaxed) < ROWS
+    }
+
     /// Gives the counts, and begins anew.
     pub fn take(&self) -> HashMap<Line, u64> {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        self.rows.store(0, Ordering::Relaxed);
+        std::mem::take(&mut *self.lines.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Says the counts, and begins anew.
@@ -105,6 +124,18 @@ mod tests {
         let line = Line { what: Refused::Callback, why: "stale", from: from("2001:db8::") };
         assert_eq!((lines.len(), lines.get(&line)), (4, Some(&2)));
         assert!(tally.take().is_empty(), "and begins anew");
+    }
+
+    #[test]
+    fn a_few_of_each_and_not_many_of_all_may_be_written_down_a_minute() {
+        let tally = Tally::default();
+        let of = |address: u32| {
+            let from = Some(IpAddr::V4(address.into()));
+            (0..50).filter(|_| tally.may_be_written(Refused::SignIn, "declined", from)).count()
+        };
+        assert_eq!((of(1), of(2), of(3), of(4)), (20, 20, 20, 0));
+        tally.take();
+        assert_eq!(of(4), 20);
     }
 
     #[test]

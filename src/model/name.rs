@@ -144,7 +144,7 @@ fn fault(chars: &[char], at: usize) -> Option<NameError> {
     let char = chars[at];
     let is_right = match kind(char) {
         Kind::Visible | Kind::Space => true,
-        Kind::Mark => at > 0 && kind(chars[at - 1]) != Kind::Space,
+        Kind::Mark => at > 0 && kind(chars[at - 1]) != Kind::Space && !is_pile(chars, at),
         Kind::Joiner => joins(chars, at),
         Kind::Selector => at > 0 && selects(chars[at - 1], char, chars.get(at + 1).copied()),
         Kind::Hidden | Kind::Unprintable => false,
@@ -154,6 +154,12 @@ fn fault(chars: &[char], at: usize) -> Option<NameError> {
         Kind::Mark => NameError::Loose(char),
         _ => NameError::Hidden(char),
     })
+}
+
+/// More marks on one letter than any language writes paint over the lines around it.
+fn is_pile(chars: &[char], at: usize) -> bool {
+    const MOST: usize = 4;
+    at >= MOST && chars[at - MOST..=at].iter().all(|&char| kind(char) == Kind::Mark)
 }
 
 /// Persian, the scripts of India and families of emoji need joiners, always between two characters that are drawn. Only

@@ -85,7 +85,7 @@ pub fn allowed(path: &str) -> Option<String> {
 /// Whether a GET begins or finishes something there. A HEAD, which may be a link checker's or a mail scanner's, must not:
 /// it is answered as a GET that says nothing.
 pub fn begins_something(path: &str) -> bool {
-    matches!(path, "/auth/sign-in" | "/auth/callback" | "/auth/link")
+    matches!(path, "/auth/sign-in" | "/auth/callback" | "/auth/link" | frontchannel_logout::PATH)
 }
 
 /// The addresses that are counted.

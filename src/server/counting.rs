@@ -17,10 +17,7 @@ use crate::{
         origin,
         secret::{Secret, SecretHash},
     },
-    model::{
-        flow::Visitor,
-        problem::{Problem, REFUSED},
-    },
+    model::problem::{Problem, REFUSED},
 };
 
 /// How server functions mark that they could not read their arguments.
@@ -80,13 +77,12 @@ pub fn keep_browser(state: &AppState, jar: &Jar, parts: &Parts) {
 
 fn who(state: &AppState, parts: &Parts, jar: &Jar, caller: &Caller) -> Who {
     let browser = jar.browser().map(Secret::hash).map(SecretHash::into_bytes);
-    let over = caller.over.map(|over| over.user_id);
-    let user = caller.signed_in().map(|signed_in| signed_in.user.id).or(over).map(|user| user.0);
+    let user = caller.signed_in().map(|signed_in| signed_in.user.id.0);
     let person = user.or_else(|| caller.registration.as_deref().map(|registration| registration.id));
-    let ran_out = browser.filter(|_| matches!(caller.visitor, Visitor::Ended(_)));
+    let over = caller.over.map(|over| over.session_id.0);
     Who {
         ip: Client::of(parts, &state.door.settings.trusted_proxies).ip,
-        proven: person.map(Proven::Person).or(ran_out.map(Proven::Browser)),
+        proven: person.map(Proven::Person).or(over.map(Proven::Over)),
         browser,
     }
 }

@@ -47,6 +47,24 @@ pub async fn keep(
     .map(drop)
 }
 
+/// Whether one more can be kept without another one's going.
+pub async fn has_room(
+    connection: &mut PgConnection,
+    user_id: UserId,
+    browser_hash: &[u8],
+    form: &str,
+) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select count(*) < $4 as "room!" from drafts where user_id = $1 and (browser_hash, form) <> ($2, $3)"#,
+        user_id as UserId,
+        browser_hash,
+        form,
+        OF_ONE_USER,
+    )
+    .fetch_one(connection)
+    .await
+}
+
 /// What was typed into a form, if it is waiting.
 pub async fn find(
     db: impl PgExecutor<'_>,

@@ -38,7 +38,7 @@ pub async fn sweep(pool: &PgPool) -> Swept {
     swept.sign_ins = delete_all(pool, failed, "sign_ins", || {
         sqlx::query!(
             "delete from sign_ins where state_hash in (select state_hash from sign_ins
-             where expires_at < now() - interval '4 hours' order by expires_at limit $1 for update skip locked)",
+             where expires_at < now() - interval '1 hour' order by expires_at limit $1 for update skip locked)",
             BATCH
         )
         .execute(pool)

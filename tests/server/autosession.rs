@@ -201,3 +201,16 @@ async fn the_persona_and_the_person_at_the_provider_are_the_same_user(_: Pool, d
     assert_eq!(sign_in(&server, &browser, "/").await.location(), "/");
     assert_eq!(me(&browser).await["user"], made["user"]);
 }
+
+#[sqlx::test]
+async fn a_page_that_has_its_own_name_lead_here_gets_no_session(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    for (host, status) in
+        [("evil.example", 403), ("evil.example:3000", 403), ("localhost:3000", 200), ("[::1]:3000", 200)]
+    {
+        let browser = server.browser();
+        let ask = browser.ask(Method::POST, "/autosession").header("host", host);
+        let ask = ask.header("sec-fetch-site", "same-origin").header("accept", "application/json");
+        assert_eq!(ask.form(&[("persona", "admin")]).await.status, status, "{host}");
+    }
+}

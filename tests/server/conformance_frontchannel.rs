@@ -147,3 +147,11 @@ async fn rp_frontchannel_is_no_post(_: Pool, db: Database) {
     assert_eq!(server.browser().ask(Method::POST, path).await.status, 405);
     me(&ada).await;
 }
+
+#[sqlx::test]
+async fn rp_frontchannel_who_only_looks_ends_nothing(_: Pool, db: Database) {
+    let (server, ada, _) = start(db, front_channel_only()).await;
+    let address = "/auth/frontchannel-logout/op?sid=sid%20of%20ada";
+    server.browser().ask(reqwest::Method::HEAD, address).await;
+    me(&ada).await;
+}

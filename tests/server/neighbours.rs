@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use crate::{
     rates::{BEGIN, FAILURES_ONLY, LIMITS, UNKNOWN, gets_in, limited, newcomer, until_too_often},
-    support::{Answering, Database, Pool, Setup, come_in, make, sign_in},
+    support::{Answering, Attempt, Database, Pool, Setup, come_in, make, sign_in},
 };
 
 /// A cookie of the right shape that nobody gave.
@@ -116,4 +116,33 @@ async fn behind_a_trusted_proxy_each_address_is_counted_for_itself_whatever_its_
     let (times, _) = until_too_often(async || from("[2001:db8:1:2::1]:443").await).await;
     assert_eq!((times, from("2001:db8:1:2:ffff::9").await.status.as_u16()), (4, 429), "a household is one");
     assert_eq!(from("2001:db8:1:3::1").await.status, 303);
+}
+
+#[sqlx::test]
+async fn security_27_a_few_cookies_that_fail_again_and_again_keep_nobody_out_who_does_not(_: Pool, db: Database) {
+    let server = limited(db, FAILURES_ONLY).await;
+    come_in(&server, 0).await;
+    let innocent = newcomer(&server).await;
+    let callback = Attempt::begin(&innocent, "op", "/account").await.agree(server.provider()).await;
+    for _ in 0..4 {
+        let hostile = newcomer(&server).await;
+        until_too_often(async || hostile.arrive(UNKNOWN).await).await;
+    }
+    assert_eq!(innocent.arrive(&callback).await.location(), "/account");
+    gets_in(&server).await;
+}
+
+#[sqlx::test]
+async fn security_27_a_dead_cookie_in_other_hands_uses_up_nothing_of_its_owners(_: Pool, db: Database) {
+    let server = limited(db, LIMITS).await;
+    let (owner, thief) = (come_in(&server, 0).await, come_in(&server, 0).await);
+    let dead = thief.copy();
+    thief.post("/auth/sign-out", &[]).await;
+    for address in [BEGIN, UNKNOWN] {
+        until_too_often(async || dead.click(address).await).await;
+    }
+    until_too_often(async || dead.post("/auth/details", &[]).await).await;
+    assert!(owner.click(BEGIN).await.location().starts_with(&server.provider().issuer));
+    let details = [("name", "Ada"), ("email", "ada@example.org")];
+    assert_eq!(owner.post("/auth/details", &details).await.location(), "/account");
 }

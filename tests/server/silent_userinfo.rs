@@ -103,7 +103,20 @@ async fn roles_are_never_taken_because_userinfo_says_nothing(_: Pool, db: Databa
     server.provider().script().userinfo = Answering::With(403, "");
     assert_eq!(sign_in(&server, &server.browser(), "/").await.page(502), AWAY, "the ID token says no groups");
     server.provider().script().edit_id_token = patch(json!({ "email": "ada@example.org", "groups": ["staff"] }));
-    let browser = server.browser();
-    assert_eq!(sign_in(&server, &browser, "/account").await.location(), "/account");
-    assert_eq!(me(&browser).await["user"]["roles"], json!(["editor"]));
+    let roles = async || {
+        let browser = server.browser();
+        assert_eq!(sign_in(&server, &browser, "/account").await.location(), "/account");
+        me(&browser).await["user"]["roles"].clone()
+    };
+    assert_eq!(roles().await, json!(["editor"]));
+    // `null` is no answer, wherever it stands.
+    server.provider().script().userinfo = Answering::Usual;
+    server.provider().script().edit_userinfo = edit(|claims| claims["groups"] = json!(null));
+    assert_eq!(roles().await, json!(["editor"]));
+    server.provider().script().userinfo = Answering::With(403, "");
+    server.provider().script().edit_id_token = edit(|claims| {
+        claims["email"] = json!("ada@example.org");
+        claims["groups"] = json!(null);
+    });
+    assert_eq!(sign_in(&server, &server.browser(), "/").await.page(502), AWAY);
 }

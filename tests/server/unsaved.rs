@@ -5,7 +5,7 @@ use sqlx::Row;
 use vestibule::model::registration::KEPT_CHARS;
 
 use crate::support::{
-    Answer, Attempt, Browser, Database, Pool, TestServer, field_value, has_element, register, sign_in,
+    Answer, Attempt, Browser, Database, Pool, TestServer, come_in, field_value, has_element, register, sign_in,
 };
 
 const PAGE: &str = "/account/details";
@@ -207,4 +207,26 @@ async fn the_database_itself_keeps_nothing_longer(_: Pool, db: Database) {
     browser.post("/auth/details", &[("name", &worst), ("email", &worst)]).await;
     let row = sqlx::query("select length(fields->>'name') from drafts").fetch_one(&server.db).await.unwrap();
     assert_eq!(row.get::<i32, _>(0), i32::try_from(KEPT_CHARS).unwrap());
+}
+
+#[sqlx::test]
+async fn a_dead_cookie_in_other_hands_throws_nothing_away_that_its_owner_has_typed(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let (owner, dead) = (come_in(&server, 0).await, come_in(&server, 0).await);
+    server.execute("update sessions set auth_time = now() - interval '16 minutes'").await;
+    assert!(
+        owner
+            .post("/auth/details", &[("name", "Countess"), ("email", "ada@example.org")])
+            .await
+            .location()
+            .contains("again=true")
+    );
+    let id = dead.session_cookie().unwrap().split('.').next().unwrap().to_owned();
+    server.execute(&format!("update sessions set idle_expires_at = now() where id = '{id}'")).await;
+    for number in 0..6 {
+        dead.set_binding_cookie(&format!("{number:A>42}A"));
+        dead.post("/auth/details", &[("name", "Eve"), ("email", "eve@example.org")]).await;
+    }
+    assert_eq!(server.count("select count(*) from drafts where fields ->> 'name' = 'Countess'").await, 1);
+    assert_eq!(server.count("select count(*) from drafts").await, 3);
 }

@@ -163,7 +163,6 @@ mod tests {
             judge_authorization(StatusCode::from_u16(status).unwrap(), location.as_ref(), &ours)
         };
         for (status, location) in [
-            (200, ""),
             (302, "https://op.example/login?x=1"),
             (303, "https://door.example/auth/callback?code=c"),
             (302, "https://door.example/auth/callback?error=login_required"),
@@ -179,9 +178,15 @@ mod tests {
         ] {
             assert!(matches!(judge(status, location), Verdict::Wrong(_)), "{status} {location}");
         }
-        for (status, location) in
-            [(429, ""), (302, ""), (302, "https://op.example/error?error=server_error"), (405, "https://op.example/")]
-        {
+        for (status, location) in [
+            // What stands on a page, only a browser shows.
+            (200, ""),
+            (429, ""),
+            (302, ""),
+            (302, "https://op.example/error?error=server_error"),
+            (302, "https://op.example/oauth/error?authError=x"),
+            (405, "https://op.example/"),
+        ] {
             assert!(matches!(judge(status, location), Verdict::Unknown(_)), "{status} {location}");
         }
     }

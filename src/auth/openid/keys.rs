@@ -1,6 +1,7 @@
 //! A provider's key set (RFC 7517): each key is read by itself and tried out, so that an odd one spoils nothing, and none
 //! is praised that could not verify anything.
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use openidconnect::{
     JsonWebKey, SignatureVerificationError,
     core::{CoreJsonWebKey, CoreJwsSigningAlgorithm},
@@ -83,6 +84,13 @@ impl Keys {
     }
 }
 
+/// Shorter RSA keys can be broken (RFC 7518 section 3.3 asks for 2048 bits).
+fn is_short_rsa(key: &ClaimMap) -> bool {
+    const BYTES: usize = 256;
+    let modulus = text(key, "n").and_then(|n| URL_SAFE_NO_PAD.decode(n).ok()).unwrap_or_default();
+    text(key, "kty") == Some("RSA") && modulus.iter().skip_while(|byte| **byte == 0).count() < BYTES
+}
+
 impl Key {
     fn read(listed: &ClaimMap) -> Option<Self> {
         let mut clean = ClaimMap::new();
@@ -94,6 +102,9 @@ impl Key {
         // RFC 9864 calls it by its curve; it is the same algorithm.
         let algorithm = text(listed, "alg").map(|alg| if alg == "Ed25519" { "EdDSA" } else { alg });
         clean.extend(algorithm.map(|alg| ("alg".to_owned(), alg.into())));
+        if is_short_rsa(&clean) {
+            return None;
+        }
         let material = MATERIAL.map(|name| text(&clean, name).map(str::to_owned));
         let jwk: CoreJsonWebKey = serde_json::from_value(Value::Object(clean)).ok()?;
         // Anything is a wrong signature to a key that is one.

@@ -45,7 +45,7 @@ impl Said {
     /// The values of a claim: of a list each text, a text as the one value it is, nothing of anything else. A text is
     /// never divided: a group may be called "not admin".
     pub(super) fn values(&self, claim: &str) -> Vec<String> {
-        match self.places().find_map(|claims| at(claims, claim)) {
+        match self.places().filter_map(|claims| at(claims, claim)).find(|value| says_something(value)) {
             Some(Value::String(value)) => vec![value.clone()],
             Some(Value::Array(values)) => values.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
             _ => Vec::new(),
@@ -65,8 +65,14 @@ pub fn is_short_text(sid: &str) -> bool {
 /// Whether an ID token says all that we ask of userinfo: an address, and what roles follow from. Roles must never be
 /// taken because userinfo did not answer.
 pub(super) fn is_enough(id_token: &ClaimMap, settings: &ProviderSettings) -> bool {
-    let has_roles = settings.roles.as_ref().is_none_or(|mapping| at(id_token, &mapping.claim).is_some());
+    let has_roles =
+        settings.roles.as_ref().is_none_or(|mapping| at(id_token, &mapping.claim).is_some_and(says_something));
     address_in(id_token).is_some() && has_roles
+}
+
+/// Nothing follows from `null` and the like, least of all that somebody has no roles any more.
+fn says_something(value: &Value) -> bool {
+    value.is_string() || value.is_array()
 }
 
 /// A claim by its name, or by a path with dots such as `realm_access.roles`.

@@ -19,7 +19,8 @@ pub(super) struct Told(Mutex<Already>);
 struct Already {
     odd_members: Vec<&'static str>,
     userinfo: BTreeSet<String>,
-    refused_at: Option<Instant>,
+    /// By the provider itself, and by what a browser brought: a stranger's word must not silence the provider's.
+    refused_at: [Option<Instant>; 2],
 }
 
 impl Told {
@@ -55,8 +56,11 @@ impl Provider {
     pub fn refuses_us(&self, why: &str, by_browser: bool) -> OpenIdError {
         let is_due = |at: Option<Instant>| at.is_none_or(|at| at.elapsed() >= AGAIN_AFTER);
         let due = self.told.with(|already| {
-            let due = is_due(already.refused_at);
-            already.refused_at = if due { Some(Instant::now()) } else { already.refused_at };
+            let refused_at = &mut already.refused_at[usize::from(by_browser)];
+            let due = is_due(*refused_at);
+            if due {
+                *refused_at = Some(Instant::now());
+            }
             due
         });
         if due {

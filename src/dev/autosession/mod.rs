@@ -11,13 +11,14 @@ use axum::{
     extract::{FromRef, State as AxumState},
     http::{
         HeaderMap, StatusCode,
-        header::{ACCEPT, CONTENT_TYPE, LOCATION},
+        header::{ACCEPT, CONTENT_TYPE, HOST, LOCATION},
     },
     response::{Html, IntoResponse, Response},
     routing::get,
 };
 use leptos::prelude::*;
 use serde_json::json;
+use url::Url;
 
 pub use self::make::find_or_add_user;
 use self::{
@@ -96,6 +97,9 @@ async fn create(
 ) -> Response {
     let Some(workshop) = workshop else { return Problem::NotFound.into_response() };
     let (parts, body) = request.into_parts();
+    if !is_meant_for_us(&parts.headers, &door.settings.public_url) {
+        return Problem::CrossSite.into_response();
+    }
     let Ok(body) = axum::body::to_bytes(body, 16 * 1024).await else { return Problem::TooLarge.into_response() };
     let Some(wish) = Wish::read(&parts.headers, &body) else { return Problem::UnsupportedMedia.into_response() };
     let chosen = wish.and_then(|wish| wish.choose(&workshop.personas));
@@ -119,6 +123,14 @@ async fn create(
         Made::SignedIn(started) => Json(Me::of(&started.signed_in)).into_response(),
         Made::Other(_) => Json(json!({ "persona": persona.id, "state": state })).into_response(),
     }
+}
+
+/// Whether the browser knows this door by a name of this machine, or by its public one. A page elsewhere can have its own
+/// name lead here (DNS rebinding), and would be of the same origin then.
+fn is_meant_for_us(headers: &HeaderMap, public_url: &Url) -> bool {
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok());
+    let named = host.and_then(|host| Url::parse(&format!("http://{host}")).ok());
+    named.is_none_or(|named| origin::is_loopback(&named) || named.host() == public_url.host())
 }
 
 /// 400, with what there is.

@@ -214,3 +214,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_letter_carries_a_few_marks_and_no_pile_of_them() {
+    for name in ["Nguye\u{302}\u{303}n", "a\u{5b0}\u{5b4}\u{5bc}\u{591}", "x\u{338}\u{338}\u{338}\u{338}"] {
+        assert!(check(name).is_ok(), "{name:?}");
+    }
+    let pile = format!("Z{}", "\u{338}".repeat(5));
+    assert_eq!(check(&pile), Err(NameError::Loose('\u{338}')));
+    assert!(offered(&format!("Z{}", "\u{338}".repeat(100))).is_some_and(|name| name.chars().count() <= 5));
+}

@@ -80,6 +80,12 @@ impl Buckets {
         self.lock(now).check(budgets, now)
     }
 
+    /// Whether nothing has been taken from any of them lately.
+    pub fn is_full(&self, budgets: &[Budget], now: Instant) -> bool {
+        let state = self.lock(now);
+        budgets.iter().all(|budget| state.full_at(*budget) <= now)
+    }
+
     /// Takes a token from every budget, also where there is none: it is paid for later.
     pub fn count(&self, budgets: &[Budget], now: Instant) {
         let mut state = self.lock(now);

@@ -3,7 +3,7 @@
 //! Nobody shall be kept out by what a neighbour behind the same address does, and nobody shall get a fresh budget by
 //! saying that they are somebody else. So whoever asks is counted by the strongest that is proven of them:
 //!
-//! - **A person** who has a session here, or had one that is over, by the row of it: by themselves alone, wherever they
+//! - **A person** who has a session here, by the row of it, or a session that is over: by themselves alone, wherever they
 //!   are. Nothing that others do counts against them, and on every node they are known.
 //! - **A browser that has been here before**, whose binding cookie was in an earlier answer of ours: by itself, and
 //!   within its address's share for such browsers. One that begins without end uses up its own budget only.
@@ -71,8 +71,8 @@ pub struct Who {
 pub enum Proven {
     /// A user, or a pending registration.
     Person(Uuid),
-    /// A browser in which a session ran out, by the hash of its binding cookie.
-    Browser([u8; 32]),
+    /// A session that is over, whose cookie may be in other hands by now: it speaks for itself, and not for its user.
+    Over(Uuid),
 }
 
 /// A request that was let in. Tell what becomes of it: [`RateLimits::failed`] or [`RateLimits::succeeded`].
@@ -143,6 +143,8 @@ impl RateLimits {
         }
         let now = Instant::now();
         let Budgets { own, address } = self.budgets(Counted::Failure(what), who);
+        // Whoever has not failed lately does not answer for neighbours who have.
+        let is_innocent = !own.is_empty() && self.buckets.is_full(&own, now);
         let (at_once, admitted) = if begins {
             let beginning = self.budgets(Counted::Beginning, who);
             let due = [own, address].concat();
@@ -150,11 +152,9 @@ impl RateLimits {
         } else {
             (own.clone(), Admitted { paid: own, due: address })
         };
-        let enough = self.buckets.check(&admitted.due, now).and_then(|()| self.buckets.take(&at_once, now));
-        enough.map(|()| admitted).map_err(|wait| {
-            tracing::debug!(?what, "asked too often");
-            whole_seconds(wait)
-        })
+        let asked = if is_innocent { &[] } else { admitted.due.as_slice() };
+        let enough = self.buckets.check(asked, now).and_then(|()| self.buckets.take(&at_once, now));
+        enough.map(|()| admitted).map_err(whole_seconds)
     }
 
     /// Counts a request that was let in and has failed.
