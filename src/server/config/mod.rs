@@ -151,6 +151,8 @@ impl Config {
 
     /// What no key can be blamed for alone.
     fn cross_check(&self, mistakes: &mut Vec<Mistake>) {
+        // One that cannot be read is told already, and is not missing.
+        let names_a_provider = mistakes.iter().any(|mistake| mistake.key.starts_with("provider["));
         let mut wrong = |key: &str, text: String| mistakes.push(Mistake { key: key.to_owned(), text });
         let public = &self.door.public_url;
         if public.scheme() != "https" && !is_loopback(public) {
@@ -190,11 +192,11 @@ impl Config {
         if let Err(error) = self.log.parse::<tracing_subscriber::EnvFilter>() {
             wrong("log", format!("cannot be read as a filter such as \"info\": {error}"));
         }
-        self.check_build(&mut wrong);
+        self.check_build(names_a_provider, &mut wrong);
     }
 
     /// A workshop stays on this machine (ASVS 5.0 13.4.2); a release needs the real parts.
-    fn check_build(&self, wrong: &mut impl FnMut(&str, String)) {
+    fn check_build(&self, names_a_provider: bool, wrong: &mut impl FnMut(&str, String)) {
         if cfg!(feature = "dev") {
             if !self.listen.ip().is_loopback() {
                 wrong(
@@ -223,7 +225,7 @@ impl Config {
                     .to_owned(),
             );
         }
-        if self.door.providers.is_empty() {
+        if self.door.providers.is_empty() && !names_a_provider {
             wrong("provider", "is missing. Add a [[provider]] with id, name, issuer and client_id".to_owned());
         }
         if self.autosession {
