@@ -13,7 +13,6 @@ use super::{
     cookies::SessionCookie,
     door::Door,
     error::AuthError,
-    openid::{Proven, Provider, hint},
     retry, roles,
     secret::SecretHash,
     start::{self, Proof, end_presented},
@@ -27,6 +26,7 @@ use crate::{
         session::EndReason,
         user::UserId,
     },
+    openid::{Proven, Provider, hint},
     store::{
         events::{self, Event, Kind},
         identities, invitations,

@@ -1,16 +1,10 @@
 //! Sign-outs that a provider tells of: directly (OpenID Connect Back-Channel Logout 1.0), or by way of the browser
 //! (Front-Channel Logout 1.0) where it has nothing better.
 
-use super::{
-    client::Client,
-    door::Door,
-    error::AuthError,
-    openid::{LogoutToken, Provider, is_short_text},
-    retry,
-    start::note_ended,
-};
+use super::{client::Client, door::Door, error::AuthError, retry, start::note_ended};
 use crate::{
     model::{problem::Problem, session::EndReason},
+    openid::{LogoutToken, Provider, is_short_text},
     store::{
         registrations, session_ends,
         sign_outs::{self, Told},

@@ -8,13 +8,13 @@ use super::{
     error::AuthError,
     jar::Jar,
     link,
-    openid::{Expected, Provider, is_about_client},
     secret::{Secret, SecretHash},
     sign_in::hash_of_state,
     tally::Refused,
 };
 use crate::{
     model::{flow::Visitor, problem::Problem, return_to::ReturnTo, user::UserId},
+    openid::{Expected, Provider, is_about_client},
     store::{
         events::{self, Event, Kind},
         identities,

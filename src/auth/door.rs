@@ -5,15 +5,10 @@ use std::sync::{Arc, Once, atomic::AtomicBool};
 use sqlx::PgPool;
 use url::Url;
 
-use super::{
-    caller::Caller,
-    cookies::CookieNames,
-    openid::{OpenIdError, Provider},
-    settings::{ProviderSettings, Service, SessionSettings},
-    tally::Tally,
-};
+use super::{caller::Caller, cookies::CookieNames, tally::Tally};
 use crate::{
-    model::registration::RegistrationPolicy,
+    model::{limits::SessionSettings, registration::RegistrationPolicy, service::Service},
+    openid::{OpenIdError, Provider, settings::ProviderSettings},
     store::{
         presence::Presence,
         session_reader::{Limits, SessionReader},

@@ -1,7 +1,10 @@
 //! What can go wrong on the way in, and the one place where it becomes something to tell a person.
 
-use super::openid::{OpenIdError, Provider};
-use crate::{model::problem::Problem, store};
+use crate::{
+    model::{printable::loggable, problem::Problem},
+    openid::{OpenIdError, Provider},
+    store,
+};
 
 /// An error of signing in, registering or signing out.
 #[derive(Debug, thiserror::Error)]
@@ -26,19 +29,6 @@ impl From<Problem> for AuthError {
     fn from(problem: Problem) -> Self {
         Self::Problem(problem)
     }
-}
-
-/// A provider's words in the log are cut here.
-const LOGGED_CHARS: usize = 300;
-
-/// A provider's words as a log or a terminal can take them: without control characters.
-pub fn printable(text: &str) -> String {
-    text.replace(char::is_control, "\u{fffd}")
-}
-
-/// The same, and no longer than a log's line should be.
-pub fn loggable(text: &str) -> String {
-    printable(text).chars().take(LOGGED_CHARS).collect()
 }
 
 impl AuthError {
@@ -80,15 +70,5 @@ impl AuthError {
             Self::Database(error) => tracing::error!(%error, "the database refused"),
         }
         problem
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_would_move_a_cursor_or_begin_a_line_is_taken_out() {
-        assert_eq!(printable("a\u{1b}[31mb\r\nc\0 ü"), "a\u{fffd}[31mb\u{fffd}\u{fffd}c\u{fffd} ü");
     }
 }

@@ -4,15 +4,7 @@
 use futures::FutureExt;
 use uuid::Uuid;
 
-use super::{
-    Caller,
-    client::Client,
-    door::Door,
-    error::AuthError,
-    openid::{Proven, Provider},
-    retry, roles,
-    start::note_ended,
-};
+use super::{Caller, client::Client, door::Door, error::AuthError, retry, roles, start::note_ended};
 use crate::{
     model::{
         notice::Notice,
@@ -20,6 +12,7 @@ use crate::{
         session::{EndReason, SignedIn},
         user::UserId,
     },
+    openid::{Proven, Provider},
     store::{
         events::{self, Event, Kind},
         identities::{self, Removed},

@@ -7,7 +7,7 @@ pub mod backchannel;
 pub mod callback;
 pub mod caller;
 pub mod client;
-pub mod client_key;
+
 pub mod cookie_header;
 pub mod cookies;
 pub mod details;
@@ -16,13 +16,13 @@ pub mod error;
 pub mod forwarded;
 pub mod jar;
 pub mod link;
-pub mod openid;
+
 pub mod origin;
 pub mod register;
 mod retry;
 pub mod roles;
 pub mod secret;
-pub mod settings;
+
 pub mod sign_in;
 pub mod sign_out;
 pub mod start;

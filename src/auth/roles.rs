@@ -2,13 +2,10 @@
 
 use sqlx::PgConnection;
 
-use super::{
-    client::Client,
-    error::AuthError,
-    openid::{Proven, Provider},
-};
+use super::{client::Client, error::AuthError};
 use crate::{
     model::user::User,
+    openid::{Proven, Provider},
     store::{
         events::{self, Event, Kind},
         identities, users,

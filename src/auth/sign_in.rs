@@ -5,9 +5,10 @@ use std::time::Duration;
 use futures::FutureExt;
 use url::Url;
 
-use super::{door::Door, error::AuthError, jar::Jar, openid::Prompt, retry, secret::Secret};
+use super::{door::Door, error::AuthError, jar::Jar, retry, secret::Secret};
 use crate::{
     model::{problem::Problem, return_to::ReturnTo},
+    openid::Prompt,
     store::{
         sessions,
         sign_ins::{self, NewSignIn, Purpose},

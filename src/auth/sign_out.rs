@@ -11,13 +11,13 @@ use super::{
     door::{Door, post_logout_redirect_uri},
     error::AuthError,
     jar::Jar,
-    openid::{EndSession, Provider},
     retry,
     secret::Secret,
     start::{end_presented, note_ended},
 };
 use crate::{
     model::session::EndReason,
+    openid::{EndSession, Provider},
     store::{id_tokens, session_ends, sign_outs},
 };
 

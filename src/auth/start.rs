@@ -5,17 +5,11 @@ use std::time::Duration;
 use sqlx::PgConnection;
 use tower_cookies::Cookie;
 
-use super::{
-    Caller,
-    client::Client,
-    cookies::SessionCookie,
-    door::Door,
-    error::AuthError,
-    settings::{LimitPolicy, SessionSettings},
-};
+use super::{Caller, client::Client, cookies::SessionCookie, door::Door, error::AuthError};
 use crate::{
     model::{
         flow::Visitor,
+        limits::{LimitPolicy, SessionSettings},
         problem::Problem,
         session::{EndReason, Session, SessionId, SignedIn, TimeLeft},
         user::{User, UserId},

@@ -16,11 +16,9 @@ use super::{
     provider::{self, ProviderSettings as DevelopmentProvider},
 };
 use crate::{
-    auth::{
-        door::redirect_uri,
-        settings::{ClientSecret, Credentials, ProviderSettings},
-    },
+    auth::door::redirect_uri,
     model::persona::Persona,
+    openid::settings::{ClientSecret, Credentials, ProviderSettings},
 };
 
 /// The id of the development provider.

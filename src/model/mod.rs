@@ -2,12 +2,16 @@
 
 pub mod email;
 pub mod flow;
+pub mod limits;
 pub mod name;
 pub mod notice;
 pub mod persona;
+pub mod printable;
 pub mod problem;
 pub mod registration;
 pub mod return_to;
+pub mod roles;
+pub mod service;
 pub mod session;
 pub mod session_clock;
 pub mod user;

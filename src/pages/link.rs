@@ -11,13 +11,12 @@ use super::{
 };
 use crate::{
     auth::{
-        Door,
-        openid::Provider,
-        origin,
+        Door, origin,
         sign_in::{self, Wish},
     },
     look::{Document, ProviderButton},
     model::return_to::ReturnTo,
+    openid::Provider,
     store::{identities::Identity, sign_ins::Purpose},
 };
 

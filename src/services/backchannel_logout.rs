@@ -12,8 +12,9 @@ use axum::{
 use serde_json::json;
 
 use crate::{
-    auth::{AuthError, Door, backchannel, client::Client, openid::OpenIdError, origin, tally::Refused},
+    auth::{AuthError, Door, backchannel, client::Client, origin, tally::Refused},
     model::problem::Problem,
+    openid::OpenIdError,
 };
 
 /// The address. The provider is the configured id.

@@ -14,8 +14,9 @@ use axum::{
 use serde::Deserialize;
 
 use crate::{
-    auth::{Door, backchannel, client::Client, openid::Provider},
+    auth::{Door, backchannel, client::Client},
     model::problem::Problem,
+    openid::Provider,
 };
 
 /// The address. The provider is the configured id.

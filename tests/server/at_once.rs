@@ -124,7 +124,7 @@ async fn security_9_who_is_disabled_while_devices_sign_in_and_out_has_no_session
 
 #[sqlx::test]
 async fn the_limit_beside_sign_outs_everywhere_refuses_nobody(_: Pool, db: Database) {
-    let session = vestibule::auth::settings::SessionSettings { limit: Some(3), ..Default::default() };
+    let session = vestibule::model::limits::SessionSettings { limit: Some(3), ..Default::default() };
     let server = where_circles_stand(Setup { session, ..Setup::default() }, db).await;
     register(&server, &server.browser()).await;
     let mut requests: Vec<std::pin::Pin<Box<dyn Future<Output = u16> + Send>>> = Vec::new();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use vestibule::auth::settings::RoleMapping;
+use vestibule::model::roles::RoleMapping;
 
 use crate::support::{Browser, Database, Pool, Setup, TestServer, ada, edit, me, patch, register, sign_in};
 

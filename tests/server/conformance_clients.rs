@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use vestibule::auth::{
+use vestibule::openid::{
     client_key::ClientKey,
     settings::{Credentials, ProviderSettings},
 };

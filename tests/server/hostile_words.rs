@@ -84,7 +84,7 @@ async fn roles_that_came_with_an_identity_go_with_it(_: Pool, db: Database) {
     let edit_provider: EditProvider = Box::new(|settings, _| {
         let roles = [("staff", "editor"), ("root", "admin")];
         let roles = roles.into_iter().map(|(value, role)| (value.to_owned(), vec![role.to_owned()])).collect();
-        settings.roles = Some(vestibule::auth::settings::RoleMapping { claim: "groups".to_owned(), roles });
+        settings.roles = Some(vestibule::model::roles::RoleMapping { claim: "groups".to_owned(), roles });
     });
     let server = Setup { providers: vec!["op", "other"], edit_provider, ..Setup::default() }.start(db).await;
     let groups = |number: usize, groups: Value| {

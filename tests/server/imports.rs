@@ -1,18 +1,21 @@
-//! Imports run one way: `main -> server -> { pages | services | dev } -> look -> auth -> store -> model`.
+//! Imports run one way: `main -> server -> { pages | services | dev } -> look -> auth -> { sessions | openid } -> store ->
+//! model`.
 
 use std::{fs, path::Path};
 
 /// What each part may use beside itself. `islands` is compiled for the browser too, so it knows `model` only.
-const MAY_USE: [(&str, &[&str]); 9] = [
+const MAY_USE: [(&str, &[&str]); 11] = [
     ("model", &[]),
     ("store", &["model"]),
     ("islands", &["model"]),
-    ("auth", &["store", "model"]),
-    ("look", &["auth", "store", "model", "islands"]),
-    ("services", &["auth", "store", "model"]),
-    ("pages", &["look", "auth", "store", "model", "islands"]),
-    ("dev", &["look", "auth", "store", "model"]),
-    ("server", &["pages", "services", "dev", "look", "auth", "store", "model"]),
+    ("openid", &["store", "model"]),
+    ("sessions", &["store", "model"]),
+    ("auth", &["sessions", "openid", "store", "model"]),
+    ("look", &["auth", "sessions", "openid", "store", "model", "islands"]),
+    ("services", &["auth", "sessions", "openid", "store", "model"]),
+    ("pages", &["look", "auth", "sessions", "openid", "store", "model", "islands"]),
+    ("dev", &["look", "auth", "sessions", "openid", "store", "model"]),
+    ("server", &["pages", "services", "dev", "look", "auth", "sessions", "openid", "store", "model"]),
 ];
 
 #[test]

@@ -1,7 +1,7 @@
 //! Names on pages keep to themselves: written from right to left, they do not turn around what stands beside them.
 
 use serde_json::json;
-use vestibule::{auth::settings::Service, model::persona::Persona};
+use vestibule::model::{persona::Persona, service::Service};
 
 use crate::support::{
     Answer, Answering, Attempt, Browser, Database, EditProvider, Pool, Setup, TestServer, isolation, patiently, sign_in,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use tokio::task::JoinSet;
-use vestibule::auth::settings::{LimitPolicy, SessionSettings};
+use vestibule::model::limits::{LimitPolicy, SessionSettings};
 
 use crate::support::{Attempt, Browser, Database, Pool, Setup, TestServer, make, me, refused, register, sign_in};
 

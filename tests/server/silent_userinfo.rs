@@ -1,7 +1,7 @@
 //! Userinfo that says nothing: nobody needs it where the ID token says enough.
 
 use serde_json::json;
-use vestibule::auth::settings::RoleMapping;
+use vestibule::model::roles::RoleMapping;
 
 use crate::{
     id_tokens::refuse,

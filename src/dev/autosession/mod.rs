@@ -49,7 +49,7 @@ pub struct Workshop {
 impl Workshop {
     /// For a door: the personas belong to its first provider.
     pub fn of(door: &Door, personas: Vec<Persona>) -> Self {
-        let first = door.providers.first().map(crate::auth::openid::Provider::settings);
+        let first = door.providers.first().map(crate::openid::Provider::settings);
         Self {
             personas,
             issuer: first.map_or_else(|| "urn:vestibule:workshop".to_owned(), |settings| settings.issuer.clone()),

@@ -7,7 +7,7 @@ use rcgen::{CertifiedKey, generate_simple_self_signed};
 use toml::{Table, Value};
 
 use super::*;
-use crate::auth::settings::{ClientSecret, Credentials};
+use crate::openid::settings::{ClientSecret, Credentials};
 
 /// The example with everything switched on, as far as it goes together, and with files that are there.
 fn example(folder: &Path, credentials: &[&str]) -> Table {
@@ -122,7 +122,7 @@ proptest! {
 }
 
 /// What is read of a provider whose keys come with something around them.
-fn provider(pairs: &[(&str, &str)]) -> Result<crate::auth::settings::ProviderSettings, Vec<Mistake>> {
+fn provider(pairs: &[(&str, &str)]) -> Result<crate::openid::settings::ProviderSettings, Vec<Mistake>> {
     let pairs = pairs.iter().map(|(key, value)| (format!("VESTIBULE_PROVIDER__0__{key}"), (*value).to_owned()));
     let outside = [("DATABASE_URL".to_owned(), "postgres://vestibule@localhost/vestibule\n".to_owned())];
     Config::parse("", &pairs.chain(outside).collect::<Vec<_>>()).map(|mut config| config.door.providers.remove(0))

@@ -5,11 +5,15 @@ use std::{collections::BTreeMap, sync::Arc};
 use url::Url;
 
 use super::keys::Keys;
-use crate::auth::{
-    client_key::ClientKey,
-    openid::{RESERVED, has_plain_host, holds_certificates},
-    origin::is_loopback,
-    settings::{ClientSecret, Credentials, ProviderSettings, RoleMapping},
+use crate::{
+    auth::origin::is_loopback,
+    model::roles::RoleMapping,
+    openid::{
+        RESERVED,
+        client_key::ClientKey,
+        has_plain_host, holds_certificates,
+        settings::{ClientSecret, Credentials, ProviderSettings},
+    },
 };
 
 pub(super) fn provider(keys: &mut Keys<'_>) -> Option<ProviderSettings> {

@@ -6,11 +6,12 @@ use url::Url;
 
 use super::{super::limits::LimitSettings, DatabaseUrl, keys::Keys};
 use crate::{
-    auth::settings::{LimitPolicy, Service, SessionSettings},
     model::{
         email::{EmailKey, mail_domain},
+        limits::{LimitPolicy, SessionSettings},
         persona::Persona,
         registration::RegistrationPolicy,
+        service::Service,
     },
     store::pool::CONNECTIONS,
 };

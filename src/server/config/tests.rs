@@ -6,8 +6,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    auth::settings::{Credentials, ProviderSettings},
     model::registration::RegistrationPolicy,
+    openid::settings::{Credentials, ProviderSettings},
 };
 
 fn environment(pairs: &[(&str, &str)]) -> Vec<(String, String)> {

@@ -1,8 +1,8 @@
 //! Whether a provider takes us as a client, and what is taken from it because the settings say so.
 
 use super::Section;
-use crate::auth::{
-    openid::{Usable, Verdict},
+use crate::openid::{
+    Usable, Verdict,
     settings::{Credentials, ProviderSettings},
 };
 

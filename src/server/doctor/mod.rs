@@ -11,7 +11,7 @@ mod site;
 use serde::Serialize;
 
 use super::{config::Config, say::say};
-use crate::auth::error::printable;
+use crate::model::printable::printable;
 
 /// How a finding is to be taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -5,11 +5,8 @@ use futures::future::join_all;
 
 use super::{Section, client::client, site::seconds};
 use crate::{
-    auth::{
-        door::{post_logout_redirect_uri, redirect_uri},
-        openid::{Examination, OpenIdError, Provider, Usable},
-        settings::ProviderSettings,
-    },
+    auth::door::{post_logout_redirect_uri, redirect_uri},
+    openid::{Examination, OpenIdError, Provider, Usable, settings::ProviderSettings},
     server::config::Config,
 };
 

@@ -6,7 +6,8 @@ use chrono::TimeDelta;
 
 use super::{Section, proxies};
 use crate::{
-    auth::{cookies::CookieNames, door, openid},
+    auth::{cookies::CookieNames, door},
+    openid,
     server::config::Config,
 };
 

@@ -7,14 +7,11 @@ use sqlx::{ConnectOptions, Connection, PgPool, postgres::PgPoolOptions};
 use tokio::net::TcpListener;
 use url::Url;
 use vestibule::{
-    auth::{
-        Door,
-        door::DoorSettings,
-        settings::{ClientSecret, Credentials, ProviderSettings, Service, SessionSettings},
-    },
+    auth::{Door, door::DoorSettings},
     dev::autosession::Workshop,
     look::Assets,
-    model::{persona::Persona, registration::RegistrationPolicy},
+    model::{limits::SessionSettings, persona::Persona, registration::RegistrationPolicy, service::Service},
+    openid::settings::{ClientSecret, Credentials, ProviderSettings},
     server::{
         limits::LimitSettings,
         listener::{self, Terms},

@@ -22,9 +22,9 @@ use super::{
     http,
     metadata::{Asking, Known},
     pulse::Pulse,
+    settings::ProviderSettings,
     told::Told,
 };
-use crate::auth::settings::ProviderSettings;
 
 /// `max_age` of an ordinary request: nobody is asked to sign in because of it, and the ID token has to say when they
 /// did (OpenID Connect Core 1.0, section 3.1.2.1).

@@ -2,11 +2,8 @@
 
 use serde_json::Value;
 
-use super::{OpenIdError, json::ClaimMap};
-use crate::{
-    auth::settings::ProviderSettings,
-    model::{email::EmailKey, name::offered, registration::Claims},
-};
+use super::{OpenIdError, json::ClaimMap, settings::ProviderSettings};
+use crate::model::{email::EmailKey, name::offered, registration::Claims};
 
 /// What providers call sessions is short.
 const SID_BYTES: usize = 512;

@@ -64,7 +64,7 @@ impl Provider {
             due
         });
         if due {
-            let why = crate::auth::error::loggable(why);
+            let why = crate::model::printable::loggable(why);
             let (provider, name) = (&self.settings().id, &self.settings().name);
             if by_browser {
                 tracing::warn!(

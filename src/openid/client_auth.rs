@@ -4,9 +4,10 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use jsonwebtoken::Algorithm;
 use url::form_urlencoded;
 
-use super::{OpenIdError, discovery::Metadata, provider::chain};
-use crate::auth::{
-    client_key,
+use super::{
+    OpenIdError, client_key,
+    discovery::Metadata,
+    provider::chain,
     settings::{Credentials, ProviderSettings},
 };
 

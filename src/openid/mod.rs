@@ -2,6 +2,7 @@
 
 mod client_auth;
 mod client_check;
+pub mod client_key;
 mod discovery;
 mod end_session;
 mod examine;
@@ -15,6 +16,7 @@ mod metadata;
 mod provider;
 mod pulse;
 mod said;
+pub mod settings;
 mod signed;
 mod token_request;
 mod told;

@@ -10,10 +10,10 @@ use sha2::{Digest, Sha256, Sha384, Sha512};
 use super::{
     CLOCK_SKEW,
     json::{ClaimMap, time},
+    settings::ProviderSettings,
     signed::Signed,
     types::spelling,
 };
-use crate::auth::settings::ProviderSettings;
 
 /// A fresh sign-in has a fresh ID token; an older one was kept by somebody.
 const OLDEST_TOKEN: TimeDelta = TimeDelta::minutes(10);
