@@ -4,7 +4,7 @@
 use futures::FutureExt;
 use uuid::Uuid;
 
-use super::{Caller, client::Client, door::Door, error::AuthError, retry, roles, start::note_ended};
+use super::{Caller, Visit, client::Client, door::Door, error::AuthError, retry, roles, start::note_ended};
 use crate::{
     model::{
         notice::Notice,
@@ -71,7 +71,8 @@ async fn add(
 
 /// Takes an identity away from the signed-in person, and ends the other sessions that began with it (ASVS 5.0 7.4.3):
 /// whoever has got hold of that identity is out. The session in which the person asks for it goes on.
-pub async fn remove(door: &Door, caller: &Caller, identity: Uuid, client: &Client) -> Result<(), AuthError> {
+pub async fn remove(door: &Door, visit: &Visit, identity: Uuid) -> Result<(), AuthError> {
+    let Visit { caller, client, .. } = visit;
     let Some(signed_in) = caller.signed_in() else { return Err(Problem::LinkLost.into()) };
     retry::whole(|| take_away(door, signed_in, identity, client).boxed()).await
 }

@@ -4,6 +4,7 @@
 pub mod answer;
 pub mod arrival;
 pub mod backchannel;
+mod browser_cookie;
 pub mod callback;
 pub mod caller;
 pub mod client;
@@ -16,19 +17,25 @@ pub mod error;
 pub mod forwarded;
 pub mod jar;
 pub mod link;
+pub mod next;
 
 pub mod origin;
 pub mod register;
 mod retry;
 pub mod roles;
+pub mod schemes;
 pub mod secret;
+mod session_cookie;
 
 pub mod sign_in;
 pub mod sign_out;
 pub mod start;
 pub mod tally;
+pub mod visit;
 
 pub use caller::Caller;
 pub use door::Door;
 pub use error::AuthError;
 pub use jar::Jar;
+pub use next::Next;
+pub use visit::Visit;

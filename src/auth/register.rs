@@ -1,21 +1,20 @@
 //! Registers a newcomer: user and identity in one transaction, then the session.
 
 use futures::FutureExt;
-use tower_cookies::Cookie;
 
 use super::{
-    Caller,
+    Caller, Next, Visit,
     arrival::may_register,
     client::Client,
     door::Door,
     error::AuthError,
-    jar::Jar,
     retry,
     secret::{Secret, SecretHash},
     start::{self, Proof},
 };
 use crate::{
     model::{
+        address::{REGISTER, SIGN_IN},
         email::{EmailKey, is_same_address},
         problem::Problem,
         registration::{Draft, Registrant, RegistrationPolicy},
@@ -30,25 +29,11 @@ use crate::{
     },
 };
 
-/// What happens next.
-pub enum Outcome {
-    /// Registered and signed in: the new cookie, and where to go.
-    Registered(Cookie<'static>, ReturnTo),
-    /// Something is wrong in the form. It is kept as it was typed; `/register` shows it and says what.
-    Wrong,
-    /// No registration is pending in this browser.
-    NotRegistering,
-}
-
-/// Registers the caller with what they typed.
-pub async fn register(
-    door: &Door,
-    jar: &Jar,
-    caller: &Caller,
-    draft: Draft,
-    client: &Client,
-) -> Result<Outcome, AuthError> {
-    let Some(registration) = caller.registration.as_deref() else { return Ok(Outcome::NotRegistering) };
+/// Registers the caller with what they typed. What is wrong in the form is kept as it was typed; the form shows it again
+/// and says what.
+pub async fn register(door: &Door, visit: &Visit, draft: Draft) -> Result<Next, AuthError> {
+    let Visit { jar, caller, client, .. } = visit;
+    let Some(registration) = caller.registration.as_deref() else { return Ok(Next::to(&SIGN_IN)) };
     let browser = jar.browser().map(Secret::hash);
     let outcome = attempt(door, browser.as_ref(), caller, registration, draft, client).await;
     if let Err(AuthError::Problem(problem)) = &outcome {
@@ -70,14 +55,14 @@ async fn attempt(
     registration: &Registration,
     draft: Draft,
     client: &Client,
-) -> Result<Outcome, AuthError> {
+) -> Result<Next, AuthError> {
     // Test suites register whom they like; the form's own rules hold for them too.
     if !registration.test {
         may_register(door, registration.claims.verified_email()).await?;
     }
     let Ok(registrant) = draft.check(&door.settings.registration) else {
         registrations::keep_draft(&door.pool, registration.id, &draft.storable()).await?;
-        return Ok(Outcome::Wrong);
+        return Ok(Next::to(&REGISTER));
     };
     retry::whole(|| add(door, browser, caller, registration, &registrant, client).boxed()).await
 }
@@ -90,7 +75,7 @@ async fn add(
     registration: &Registration,
     registrant: &Registrant,
     client: &Client,
-) -> Result<Outcome, AuthError> {
+) -> Result<Next, AuthError> {
     let email = registration.claims.verified_email();
     let verified = email.is_some_and(|email| is_same_address(email, &registrant.email));
     let mut transaction = door.pool.begin().await?;
@@ -102,7 +87,7 @@ async fn add(
     }
     // Taken before anything is made of it: a form sent twice makes one user.
     if !registrations::take(&mut *transaction, registration.id).await? {
-        return Ok(Outcome::NotRegistering);
+        return Ok(Next::to(&SIGN_IN));
     }
     let new = NewUser {
         name: &registrant.name,
@@ -146,7 +131,7 @@ async fn add(
     events::add(&mut *transaction, Kind::Registered, event).await?;
     transaction.commit().await?;
     let return_to = registration.return_to.as_deref().and_then(ReturnTo::parse).unwrap_or_else(ReturnTo::home);
-    Ok(Outcome::Registered(started.cookie, return_to))
+    Ok(Next::from(return_to).with_cookie(started.cookie))
 }
 
 /// An invitation serves one person: of two who come with it at the same time, one is too late.

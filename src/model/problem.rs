@@ -2,11 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::return_to::ReturnTo;
-
-/// The page that tells a person why a sign-in did not work. Its reason is one of a closed list and changes nothing,
-/// so it may stand in the address, where a code may not.
-pub const REFUSED: &str = "/auth/refused";
+use super::{address::REFUSED, link::Link, return_to::ReturnTo};
 
 /// What went wrong. It carries no free text, so that nothing from outside or inside leaks into a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -229,10 +225,8 @@ impl Problem {
     }
 
     /// Where a person reads why a sign-in did not work; trying again from there leads on to where they were going.
-    pub fn address_after_sign_in(self, return_to: Option<&ReturnTo>) -> String {
-        let page = ReturnTo::query_of(REFUSED, return_to);
-        let joint = if page.contains('?') { '&' } else { '?' };
-        format!("{page}{joint}reason={}", self.as_str())
+    pub fn address_after_sign_in(self, return_to: Option<&ReturnTo>) -> Link {
+        REFUSED.link().returning_to(return_to).with("reason", self.as_str())
     }
 
     /// The nearest problem for a bare HTTP status.

@@ -83,7 +83,10 @@ pub fn time_left(seconds: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::return_to::{ReturnTo, sign_in_again};
+    use crate::model::{
+        address::ACCOUNT,
+        return_to::{ReturnTo, sign_in_again},
+    };
 
     const HALF_A_DAY: i64 = 12 * 3600;
 
@@ -158,7 +161,7 @@ mod tests {
             assert!(!whole(&words).contains("Stay signed in") && !whole(&words).contains("If you do nothing"));
             assert!(words.after.contains("reaches its longest time"), "{words:?}");
         }
-        assert_eq!(SIGN_IN_AGAIN, sign_in_again(ReturnTo::parse("/account").as_ref()));
+        assert_eq!(SIGN_IN_AGAIN, sign_in_again(ReturnTo::to(&ACCOUNT).as_ref()).as_str());
     }
 
     #[test]

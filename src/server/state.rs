@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use axum::extract::FromRef;
-use leptos::prelude::LeptosOptions;
 
 use super::{
     limits::{LimitSettings, RateLimits},
     loops::Loops,
 };
-use crate::{auth::Door, look::Assets};
+use crate::{
+    auth::Door,
+    look::{Assets, House},
+};
 
 /// Made once at start, cloned for every request.
 #[derive(Debug, Clone)]
@@ -41,9 +43,9 @@ impl AppState {
     }
 }
 
-impl FromRef<AppState> for LeptosOptions {
+impl FromRef<AppState> for House {
     fn from_ref(state: &AppState) -> Self {
-        state.assets.options.clone()
+        Self { door: Arc::clone(&state.door), assets: Arc::clone(&state.assets) }
     }
 }
 

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use axum::{
-    Json,
+    Extension, Json,
     extract::{Path, Request, State},
     http::{StatusCode, header::CACHE_CONTROL},
     response::{IntoResponse, Response},
@@ -12,13 +12,10 @@ use axum::{
 use serde_json::json;
 
 use crate::{
-    auth::{AuthError, Door, backchannel, client::Client, origin, tally::Refused},
+    auth::{AuthError, Door, answer::Answered, backchannel, client::Client, origin, tally::Refused},
     model::problem::Problem,
     openid::OpenIdError,
 };
-
-/// The address. The provider is the configured id.
-pub const PATH: &str = "/auth/backchannel-logout/{provider}";
 
 /// A logout token is a few hundred bytes.
 const MAX_BODY: usize = 16 * 1024;
@@ -68,5 +65,5 @@ fn refused(door: &Door, client: &Client, error: AuthError) -> Response {
 /// Section 2.8.
 fn refuse(why: &str) -> Response {
     let body = Json(json!({ "error": "invalid_request", "error_description": why }));
-    (StatusCode::BAD_REQUEST, [(CACHE_CONTROL, "no-store")], body).into_response()
+    (StatusCode::BAD_REQUEST, Extension(Answered), [(CACHE_CONTROL, "no-store")], body).into_response()
 }

@@ -87,7 +87,7 @@ async fn the_page_of_a_refusal_tells_only_what_can_end_a_sign_in(_: Pool, db: Da
     let server = TestServer::start(db).await;
     let browser = server.browser();
     for problem in Problem::ALL {
-        let answer = browser.get(&problem.address_after_sign_in(None)).await;
+        let answer = browser.get(problem.address_after_sign_in(None).as_str()).await;
         let expected = if problem.ends_a_sign_in() { problem.status() } else { 404 };
         leads_on(&browser, &answer).await;
         assert_eq!(answer.status.as_u16(), expected, "{problem:?}");

@@ -1,6 +1,7 @@
 //! Whole-server tests over HTTP: the real router behind the real listener, a database for each test, and a provider that
 //! misbehaves on demand. One file per promise; names quote the line of SECURITY.md that they prove.
 
+mod addresses;
 mod at_once;
 mod at_rest;
 mod attempts;

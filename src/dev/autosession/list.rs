@@ -2,8 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::{PATH, wish::SessionState};
-use crate::{look::Document, model::persona::Persona};
+use super::wish::SessionState;
+use crate::{
+    look::Document,
+    model::{address::AUTOSESSION, persona::Persona},
+};
 
 /// Lists the personas.
 #[component]
@@ -39,7 +42,7 @@ fn Row(persona: Persona) -> impl IntoView {
                 </h2>
                 <p class="quiet">{persona.id.clone()} ", " {roles}</p>
             </div>
-            <form method="post" action=PATH>
+            <form method="post" action=AUTOSESSION.path>
                 <input type="hidden" name="persona" value=persona.id />
                 <label class="visually-hidden" for=select_id.clone()>
                     "State of the session"

@@ -7,14 +7,13 @@ mod wish;
 use std::sync::Arc;
 
 use axum::{
-    Extension, Json, Router,
-    extract::{FromRef, State as AxumState},
+    Extension, Json,
+    extract::State as AxumState,
     http::{
         HeaderMap, StatusCode,
         header::{ACCEPT, CONTENT_TYPE, HOST, LOCATION},
     },
-    response::{Html, IntoResponse, Response},
-    routing::get,
+    response::{IntoResponse, Response},
 };
 use leptos::prelude::*;
 use serde_json::json;
@@ -27,13 +26,14 @@ use self::{
     wish::{Choice, SessionState, Wish},
 };
 use crate::{
-    auth::{Caller, Door, Jar, answer::Me, client::Client, origin},
-    look::{Visit, content_security_policy, render},
+    auth::{
+        Door, Visit,
+        answer::{Answered, Me},
+        origin,
+    },
+    look::{self, House},
     model::{persona::Persona, problem::Problem, return_to::ReturnTo},
 };
-
-/// The address.
-pub const PATH: &str = "/autosession";
 
 /// Who can be signed in, and whose identities they are.
 #[derive(Debug)]
@@ -58,18 +58,10 @@ impl Workshop {
     }
 }
 
-/// The routes, to be merged into the server's.
-pub fn routes<S>() -> Router<S>
-where
-    S: Clone + Send + Sync + 'static,
-    Arc<Door>: FromRef<S>,
-    Option<Arc<Workshop>>: FromRef<S>,
-{
-    Router::new().route(PATH, get(list).post(create))
-}
-
-async fn list(
+/// `GET /autosession`: the personas that there are.
+pub async fn list(
     AxumState(workshop): AxumState<Option<Arc<Workshop>>>,
+    AxumState(house): AxumState<House>,
     headers: HeaderMap,
     Extension(visit): Extension<Visit>,
 ) -> Response {
@@ -79,20 +71,15 @@ async fn list(
     if !wants_html {
         return Json(json!({ "personas": workshop.personas, "states": SessionState::ALL })).into_response();
     }
-    let policy = content_security_policy(None, &visit.sign_out_origins);
-    let html = render(visit, move || view! { <PersonaList personas=workshop.personas.clone() /> });
-    let mut response = Html(html).into_response();
-    if let Ok(policy) = policy.parse() {
-        response.headers_mut().insert(axum::http::header::CONTENT_SECURITY_POLICY, policy);
-    }
-    response
+    let frame = house.frame(&visit.caller, None);
+    look::page(StatusCode::OK, frame, move || view! { <PersonaList personas=workshop.personas.clone() /> })
 }
 
-async fn create(
+/// `POST /autosession`: a session in any state.
+pub async fn create(
     AxumState(door): AxumState<Arc<Door>>,
     AxumState(workshop): AxumState<Option<Arc<Workshop>>>,
-    Extension(caller): Extension<Arc<Caller>>,
-    Extension(jar): Extension<Jar>,
+    Extension(Visit { caller, jar, client, .. }): Extension<Visit>,
     request: axum::extract::Request,
 ) -> Response {
     let Some(workshop) = workshop else { return Problem::NotFound.into_response() };
@@ -109,7 +96,6 @@ async fn create(
         Err(_) if origin::is_person(&parts.headers) => return Problem::BadRequest.into_response(),
         Err(text) => return unknown(&workshop, &text),
     };
-    let client = Client::of(&parts, &door.settings.trusted_proxies);
     let made = match make(&door, &workshop, &caller, persona, state, isolated, return_to.as_ref(), &client).await {
         Ok(made) => made,
         Err(error) => return error.into_logged_problem().into_response(),
@@ -140,5 +126,6 @@ fn unknown(workshop: &Workshop, detail: &str) -> Response {
         "type": "about:blank", "title": "Bad Request", "status": 400, "reason": "bad_request", "detail": detail,
         "personas": personas, "states": SessionState::ALL,
     });
-    (StatusCode::BAD_REQUEST, [(CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
+    let kind = [(CONTENT_TYPE, "application/problem+json")];
+    (StatusCode::BAD_REQUEST, Extension(Answered), kind, body.to_string()).into_response()
 }
