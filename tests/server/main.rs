@@ -58,6 +58,7 @@ mod notices;
 mod odd_keys;
 mod origin;
 mod overtaken;
+mod page_reads;
 mod panics;
 mod personas;
 mod probes;
