@@ -1,6 +1,7 @@
 //! The decision over its whole table, written out a second time as the design page has it.
 
 use chrono::DateTime;
+use strum::VariantArray;
 use uuid::Uuid;
 
 use super::*;
@@ -85,7 +86,7 @@ fn registering() {
 fn a_session_that_is_over_for_any_reason() {
     use Decision::{SessionExpired, Show, SignIn};
     let here = || SessionExpired(path("/here"));
-    for reason in EndReason::ALL {
+    for &reason in EndReason::VARIANTS {
         assert_eq!(row(&Visitor::Ended(reason)), [Show, Show, here(), here(), here(), SignIn(path("/asked"))]);
     }
 }
@@ -115,12 +116,14 @@ fn every_refusal_has_a_reason_of_its_own() {
         reason(&signed_in(&[], true), &Decision::Forbidden),
         reason(&signed_in(&[], false), &Decision::SignInAgain(None)),
     ];
-    reasons.extend(EndReason::ALL.map(|ended| reason(&Visitor::Ended(ended), &Decision::SessionExpired(None))));
+    reasons.extend(
+        EndReason::VARIANTS.iter().map(|&ended| reason(&Visitor::Ended(ended), &Decision::SessionExpired(None))),
+    );
     let mut unique = reasons.clone();
     unique.sort_unstable();
     unique.dedup();
     assert_eq!(unique.len(), reasons.len());
-    for ended in EndReason::ALL {
+    for &ended in EndReason::VARIANTS {
         assert_eq!(EndReason::from_name(ended.as_str()), Some(ended));
     }
 }

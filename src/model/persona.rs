@@ -1,9 +1,9 @@
 //! A persona is a predefined test user: the development provider offers them, `dev` sessions are made of them.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// A predefined test user.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Persona {
     /// What tests and addresses call it: lower case letters, digits and dashes.
     pub id: String,

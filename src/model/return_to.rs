@@ -1,7 +1,6 @@
 //! Where a person goes after signing in: a local path, or nothing (ASVS 5.0 3.7.2).
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
-use serde::{Deserialize, Serialize};
 
 /// Longer addresses are no page of ours, and would not fit into headers everywhere.
 const MAX_BYTES: usize = 2048;
@@ -13,8 +12,7 @@ const QUERY_VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remov
 const NEVER: [&str; 6] = ["/auth/", "/oauth/", "/sign-in", "/signed-out", "/session-expired", "/register"];
 
 /// A checked path on this site, with its query: safe to put into a `Location` header as it is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReturnTo(String);
 
 impl ReturnTo {
@@ -75,14 +73,6 @@ pub fn sign_in_as_another(return_to: Option<&ReturnTo>) -> String {
 fn sign_in_with(wish: &str, return_to: Option<&ReturnTo>) -> String {
     let page = ReturnTo::query_of("/sign-in", return_to);
     format!("{page}{}{wish}", if page.contains('?') { '&' } else { '?' })
-}
-
-impl TryFrom<String> for ReturnTo {
-    type Error = &'static str;
-
-    fn try_from(given: String) -> Result<Self, Self::Error> {
-        Self::parse(&given).ok_or("not a path of this site")
-    }
 }
 
 impl From<ReturnTo> for String {

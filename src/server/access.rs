@@ -1,6 +1,7 @@
 //! What every address asks of its visitor: one table. What is not in it is refused.
 
 use axum::http::Method;
+use strum::IntoStaticStr;
 
 use crate::{
     model::{flow::Requirement, problem::REFUSED},
@@ -19,7 +20,8 @@ pub enum Access {
 }
 
 /// What is counted, each for itself (SECURITY 27).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Limited {
     /// Beginning a sign-in.
     SignIn,
@@ -29,18 +31,6 @@ pub enum Limited {
     Register,
     /// Changing what is registered.
     Account,
-}
-
-impl Limited {
-    /// Its word in the log.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::SignIn => "sign_in",
-            Self::Callback => "callback",
-            Self::Register => "register",
-            Self::Account => "account",
-        }
-    }
 }
 
 /// The table. `path` is the route's pattern, not the address that was asked for.

@@ -100,7 +100,7 @@ async fn guarded(state: &AppState, jar: &Jar, request: Request, next: Next, visi
     let counting = match counting {
         Ok(counting) => counting,
         Err((what, seconds)) => {
-            note(state, Refused::TooMany, what.as_str(), &parts);
+            note(state, Refused::TooMany, what.into(), &parts);
             return ([(RETRY_AFTER, seconds.to_string())], Problem::TooMany).into_response();
         }
     };

@@ -18,6 +18,7 @@ use axum::{
 };
 use leptos::prelude::*;
 use serde_json::json;
+use strum::VariantArray;
 use url::Url;
 
 pub use self::make::find_or_add_user;
@@ -77,7 +78,7 @@ async fn list(
     let wants_html =
         headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
     if !wants_html {
-        return Json(json!({ "personas": workshop.personas, "states": SessionState::ALL })).into_response();
+        return Json(json!({ "personas": workshop.personas, "states": SessionState::VARIANTS })).into_response();
     }
     let policy = content_security_policy(None, &visit.sign_out_origins);
     let html = render(visit, move || view! { <PersonaList personas=workshop.personas.clone() /> });
@@ -138,7 +139,7 @@ fn unknown(workshop: &Workshop, detail: &str) -> Response {
     let personas: Vec<_> = workshop.personas.iter().map(|persona| &persona.id).collect();
     let body = json!({
         "type": "about:blank", "title": "Bad Request", "status": 400, "reason": "bad_request", "detail": detail,
-        "personas": personas, "states": SessionState::ALL,
+        "personas": personas, "states": SessionState::VARIANTS,
     });
     (StatusCode::BAD_REQUEST, [(CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
 }
