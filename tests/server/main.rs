@@ -20,6 +20,7 @@ mod conformance_frontchannel;
 mod conformance_keys;
 mod conformance_logout;
 mod conformance_sign_in;
+mod cookie_headers;
 mod cookies;
 mod crowds;
 mod database_away;

@@ -243,3 +243,5 @@ mod check_tests;
 mod environment_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod value_tests;
