@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use strum::VariantArray;
 
-use super::{PATH, wish::SessionState};
+use super::{wish::SessionState, workshop::PATH};
 use crate::{look::Document, model::persona::Persona};
 
 /// Lists the personas.

@@ -3,6 +3,7 @@
 mod list;
 mod make;
 mod wish;
+mod workshop;
 
 use std::sync::Arc;
 
@@ -21,43 +22,20 @@ use serde_json::json;
 use strum::VariantArray;
 use url::Url;
 
-pub use self::make::find_or_add_user;
 use self::{
     list::PersonaList,
     make::{Made, make},
     wish::{Choice, SessionState, Wish},
 };
+pub use self::{
+    make::find_or_add_user,
+    workshop::{PATH, Workshop},
+};
 use crate::{
     auth::{Caller, Door, Jar, answer::Me, client::Client, origin},
     look::{Visit, content_security_policy, render},
-    model::{persona::Persona, problem::Problem, return_to::ReturnTo},
+    model::{problem::Problem, return_to::ReturnTo},
 };
-
-/// The address.
-pub const PATH: &str = "/autosession";
-
-/// Who can be signed in, and whose identities they are.
-#[derive(Debug)]
-pub struct Workshop {
-    /// The personas.
-    pub personas: Vec<Persona>,
-    /// The issuer of their identities: the development provider's, so that both ways lead to the same user.
-    pub issuer: String,
-    /// The provider that their sessions name.
-    pub provider: String,
-}
-
-impl Workshop {
-    /// For a door: the personas belong to its first provider.
-    pub fn of(door: &Door, personas: Vec<Persona>) -> Self {
-        let first = door.providers.first().map(crate::openid::Provider::settings);
-        Self {
-            personas,
-            issuer: first.map_or_else(|| "urn:vestibule:workshop".to_owned(), |settings| settings.issuer.clone()),
-            provider: first.map_or_else(|| "workshop".to_owned(), |settings| settings.id.clone()),
-        }
-    }
-}
 
 /// The routes, to be merged into the server's.
 pub fn routes<S>() -> Router<S>

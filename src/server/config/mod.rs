@@ -3,6 +3,7 @@
 mod environment;
 mod files;
 mod keys;
+mod mistake;
 mod provider;
 mod proxies;
 mod readers;
@@ -10,7 +11,6 @@ mod source;
 mod text;
 
 use std::{
-    fmt,
     net::SocketAddr,
     path::{Path, PathBuf},
     time::Duration,
@@ -25,6 +25,7 @@ use self::{
     },
     source::Source,
 };
+pub use self::{mistake::Mistake, readers::DatabaseUrl};
 use super::limits::LimitSettings;
 pub use super::tls::TlsFiles;
 use crate::{
@@ -61,31 +62,6 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// Names in the environment that begin like ours and are no settings: Kubernetes or Docker has set them.
     pub passed_over: Vec<String>,
-}
-
-/// A database address, whose password no log shows.
-#[derive(Clone, PartialEq, Eq)]
-pub struct DatabaseUrl(pub String);
-
-impl fmt::Debug for DatabaseUrl {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("DatabaseUrl(…)")
-    }
-}
-
-/// One mistake: the key, and what is wrong with it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mistake {
-    /// As it stands in the file, with dots.
-    pub key: String,
-    /// What is wrong, and what would be right.
-    pub text: String,
-}
-
-impl fmt::Display for Mistake {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}: {}", self.key, self.text)
-    }
 }
 
 impl Config {

@@ -5,8 +5,8 @@ use std::{io, path::Path};
 use toml::{Table, Value};
 
 use super::{
-    Mistake,
     environment::{DATABASE_URL, PREFIX, divide, is_named_like_ours},
+    mistake::Mistake,
     text::decode,
 };
 
