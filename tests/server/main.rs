@@ -27,6 +27,7 @@ mod database_away;
 mod database_frozen;
 mod database_only_reads;
 mod decisions;
+mod dependencies;
 mod doctor;
 mod doctor_client;
 mod email_keys;
