@@ -7,9 +7,7 @@ use leptos::prelude::LeptosOptions;
 /// The names, read once at start.
 #[derive(Debug, Clone)]
 pub struct Assets {
-    /// The stylesheet's address.
     pub stylesheet: String,
-    /// What leptos wants to know for the script.
     pub options: LeptosOptions,
 }
 

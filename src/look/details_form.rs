@@ -31,12 +31,7 @@ pub fn WhatIsWrong(
 
 /// Name and e-mail address, each with what is wrong with it.
 #[component]
-pub fn DetailsFields(
-    /// What the fields hold.
-    draft: Draft,
-    /// What is wrong with it.
-    errors: DraftErrors,
-) -> impl IntoView {
+pub fn DetailsFields(draft: Draft, errors: DraftErrors) -> impl IntoView {
     let door = expect_context::<Arc<Door>>();
     let policy = &door.settings.registration;
     view! {

@@ -14,16 +14,13 @@ use crate::model::{
 /// The way on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Way {
-    /// Where to.
     pub href: String,
-    /// What the button says.
     pub label: &'static str,
 }
 
 /// The page. `here` is the page that was asked for, where asking again makes sense.
 #[component]
 pub fn ProblemPage(
-    /// What went wrong.
     problem: Problem,
     /// The page that was asked for.
     here: Option<ReturnTo>,

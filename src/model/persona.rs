@@ -7,11 +7,9 @@ use serde::Serialize;
 pub struct Persona {
     /// What tests and addresses call it: lower case letters, digits and dashes.
     pub id: String,
-    /// The full name.
     pub name: String,
     /// The e-mail address, verified.
     pub email: String,
-    /// The roles its user has.
     pub roles: Vec<String>,
     /// Whether a user exists; `false` is somebody whose identity is proven and who has not registered.
     pub registered: bool,

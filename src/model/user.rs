@@ -14,12 +14,10 @@ pub struct UserId(pub Uuid);
 pub struct User {
     /// The key; it never changes and is never given to somebody else.
     pub id: UserId,
-    /// The name they go by.
     pub name: String,
     /// The e-mail address. Never a key: two people may have the same one.
     pub email: String,
     /// Whether a provider has vouched for the address.
     pub email_verified: bool,
-    /// What they may do.
     pub roles: Vec<String>,
 }

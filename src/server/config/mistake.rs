@@ -7,7 +7,6 @@ use std::fmt;
 pub struct Mistake {
     /// As it stands in the file, with dots.
     pub key: String,
-    /// What is wrong, and what would be right.
     pub text: String,
 }
 

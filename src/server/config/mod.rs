@@ -36,29 +36,23 @@ use crate::{
 /// Everything that can be set.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// Where to listen.
     pub listen: SocketAddr,
     /// Where the database is; none where the workshop starts one.
     pub database_url: Option<DatabaseUrl>,
     /// The direct way to it on which its tables are brought up to date, if that is another one.
     pub migrate_url: Option<DatabaseUrl>,
-    /// Connections to it at the most.
     pub database_connections: u32,
     /// How long the program serves on, and says that it is not ready, after it was told to stop.
     pub drain: Duration,
-    /// What the door is made of.
     pub door: DoorSettings,
-    /// How often people may try.
     pub limits: LimitSettings,
     /// Whether test suites may have sessions made.
     pub autosession: bool,
-    /// The predefined test users.
     pub personas: Vec<Persona>,
     /// Certificate and key, if the server itself speaks TLS.
     pub tls: Option<TlsFiles>,
     /// What is logged, as `tracing` filters have it.
     pub log: String,
-    /// Where the workshop keeps its state.
     pub data_dir: PathBuf,
     /// Names in the environment that begin like ours and are no settings: Kubernetes or Docker has set them.
     pub passed_over: Vec<String>,

@@ -20,7 +20,6 @@ const CONFIG: &str = "VESTIBULE_CONFIG";
 pub struct Source {
     pub table: Table,
     pub mistakes: Vec<Mistake>,
-    /// Names in the environment that begin like ours and that something else has set.
     pub passed_over: Vec<String>,
 }
 

@@ -21,11 +21,8 @@ pub enum Level {
 pub struct Finding {
     /// Its name for programs; it stays the same.
     pub check: &'static str,
-    /// How it is to be taken.
     pub level: Level,
-    /// What was found.
     pub text: String,
-    /// What to do about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub advice: Option<String>,
 }
@@ -33,9 +30,7 @@ pub struct Finding {
 /// What belongs together.
 #[derive(Debug, Serialize)]
 pub struct Section {
-    /// Its heading.
     pub title: String,
-    /// What was found.
     pub findings: Vec<Finding>,
 }
 
