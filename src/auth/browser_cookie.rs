@@ -6,7 +6,7 @@ use futures::{FutureExt, future::BoxFuture};
 use super::{
     Caller,
     caller::Over,
-    schemes::{Answer, Presented, unreadable},
+    scheme::{Answer, Presented, unreadable},
 };
 use crate::{
     model::{requirement::Credential, session::EndReason},

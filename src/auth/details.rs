@@ -78,22 +78,19 @@ async fn attempt(
 ) -> Result<Next, AuthError> {
     let mut transaction = door.pool.begin().await?;
     let user = users::lock_enabled(&mut transaction, signed_in.user.id).await?.ok_or(Problem::UserDisabled)?;
-    let next = match check(door, &user, draft) {
-        Ok(right) => {
-            let session = signed_in.session.id;
-            let notice = save(&mut transaction, &user, session, &right, client).await?;
-            notices::set(&mut *transaction, session, notice, None).await?;
-            if notice == Notice::DetailsTooOften {
-                keep(jar, &mut transaction, user.id, draft).await?;
-            } else {
-                drafts::forget(&mut *transaction, user.id, FORM).await?;
-            }
-            Next::to(&ACCOUNT)
-        }
-        Err(_) => {
+    let next = if let Ok(right) = check(door, &user, draft) {
+        let session = signed_in.session.id;
+        let notice = save(&mut transaction, &user, session, &right, client).await?;
+        notices::set(&mut *transaction, session, notice, None).await?;
+        if notice == Notice::DetailsTooOften {
             keep(jar, &mut transaction, user.id, draft).await?;
-            Next::to(kept())
+        } else {
+            drafts::forget(&mut *transaction, user.id, FORM).await?;
         }
+        Next::to(&ACCOUNT)
+    } else {
+        keep(jar, &mut transaction, user.id, draft).await?;
+        Next::to(kept())
     };
     transaction.commit().await?;
     Ok(next)

@@ -15,6 +15,7 @@ pub mod details;
 pub mod door;
 pub mod error;
 pub mod forwarded;
+pub mod identify;
 pub mod jar;
 pub mod link;
 pub mod next;
@@ -23,7 +24,7 @@ pub mod origin;
 pub mod register;
 mod retry;
 pub mod roles;
-pub mod schemes;
+mod scheme;
 pub mod secret;
 mod session_cookie;
 

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{
     Caller, Door,
     caller::Over,
-    schemes::{Answer, Presented, unreadable},
+    scheme::{Answer, Presented, unreadable},
     secret::SecretHash,
 };
 use crate::{

@@ -9,9 +9,7 @@ use crate::model::address::HASHED_FILES;
 /// The names, read once at start.
 #[derive(Debug, Clone)]
 pub struct Assets {
-    /// The stylesheet's address.
     pub stylesheet: String,
-    /// What leptos wants to know for the script.
     pub options: LeptosOptions,
 }
 

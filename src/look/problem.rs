@@ -23,7 +23,6 @@ pub struct Way {
 /// The page. `here` is the page that was asked for, where asking again makes sense.
 #[component]
 pub fn ProblemPage(
-    /// What went wrong.
     problem: Problem,
     /// The page that was asked for.
     here: Option<ReturnTo>,

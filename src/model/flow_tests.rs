@@ -1,6 +1,7 @@
 //! The decision over its whole table, written out a second time as the design page has it.
 
 use chrono::DateTime;
+use strum::VariantArray;
 use uuid::Uuid;
 
 use super::*;
@@ -99,7 +100,7 @@ fn registering() {
 #[test]
 fn a_session_that_is_over_for_any_reason() {
     use Decision::{Show, SignIn};
-    for reason in EndReason::ALL {
+    for &reason in EndReason::VARIANTS {
         let ended = row(&Visitor::Ended(reason));
         assert_eq!(ended, [Show, Show, expired(), expired(), expired(), SignIn(path("/asked"))]);
     }
@@ -166,12 +167,12 @@ fn every_refusal_has_a_reason_of_its_own() {
         reason(&signed_in(&[], false), &Decision::Detour(Detour::SignInAgain, None)),
     ];
     let ended = |ended| reason(&Visitor::Ended(ended), &Decision::Detour(Detour::SessionExpired, None));
-    reasons.extend(EndReason::ALL.map(ended));
+    reasons.extend(EndReason::VARIANTS.iter().copied().map(ended));
     let mut unique = reasons.clone();
     unique.sort_unstable();
     unique.dedup();
     assert_eq!(unique.len(), reasons.len());
-    for ended in EndReason::ALL {
+    for &ended in EndReason::VARIANTS {
         assert_eq!(EndReason::from_name(ended.as_str()), Some(ended));
     }
 }

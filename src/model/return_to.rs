@@ -1,7 +1,6 @@
 //! Where a person goes after signing in: a local path, or nothing (ASVS 5.0 3.7.2).
 
 use percent_encoding::percent_decode_str;
-use serde::{Deserialize, Serialize};
 
 use super::{
     address::{self, Address},
@@ -12,8 +11,7 @@ use super::{
 const MAX_BYTES: usize = 2048;
 
 /// A checked path on this site, with its query: safe to put into a `Location` header as it is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReturnTo(String);
 
 impl ReturnTo {
@@ -77,14 +75,6 @@ pub fn sign_in_again(return_to: Option<&ReturnTo>) -> Link {
 /// Where somebody signs in and is asked as whom, and what comes after that.
 pub fn sign_in_as_another(return_to: Option<&ReturnTo>) -> Link {
     address::SIGN_IN.link().returning_to(return_to).with("choose", "true")
-}
-
-impl TryFrom<String> for ReturnTo {
-    type Error = &'static str;
-
-    fn try_from(given: String) -> Result<Self, Self::Error> {
-        Self::parse(&given).ok_or("not a path of this site")
-    }
 }
 
 impl From<ReturnTo> for String {

@@ -13,13 +13,10 @@ const SIGN_IN_AGAIN: &str = "/sign-in?return_to=/account&again=true";
 pub struct ClockWords {
     /// The sentence, up to the time that is left; empty when there is none.
     pub before: &'static str,
-    /// The time that is left.
     pub left: String,
-    /// What comes after it.
     pub after: &'static str,
     /// What is said once when it begins to be true.
     pub announcement: &'static str,
-    /// The button.
     pub button: &'static str,
     /// Where it leads; empty is this page.
     pub href: &'static str,

@@ -27,7 +27,8 @@ use crate::{
         Caller, Jar, Visit,
         answer::ProblemJson,
         client::Client,
-        origin, schemes,
+        identify::identify,
+        origin,
         secret::{Secret, SecretHash},
         tally::Refused,
     },
@@ -113,7 +114,7 @@ async fn visit(state: &AppState, jar: Jar, parts: &Parts, caller: Option<Caller>
     let caller = match caller {
         Some(caller) => caller,
         // Nobody knows while the database is away or frozen.
-        None => read(state, schemes::identify(&state.door, &jar)).await.unwrap_or_else(Caller::unknown),
+        None => read(state, identify(&state.door, &jar)).await.unwrap_or_else(Caller::unknown),
     };
     let query = Query::of(parts.uri.query());
     Visit {
@@ -260,8 +261,11 @@ fn asked_for(parts: &Parts) -> &str {
 fn refuse_program(visitor: &Visitor, decision: &Decision) -> Response {
     let status = match decision {
         Decision::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-        Decision::Forbidden | Decision::Return(_) | Decision::Register => StatusCode::FORBIDDEN,
-        Decision::Detour(Detour::SignInAgain, _) | Decision::KeepForm(Detour::SignInAgain) => StatusCode::FORBIDDEN,
+        Decision::Forbidden
+        | Decision::Return(_)
+        | Decision::Register
+        | Decision::Detour(Detour::SignInAgain, _)
+        | Decision::KeepForm(Detour::SignInAgain) => StatusCode::FORBIDDEN,
         _ => StatusCode::UNAUTHORIZED,
     };
     ProblemJson::new(status, reason(visitor, decision)).into_response()

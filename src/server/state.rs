@@ -16,13 +16,9 @@ use crate::{
 /// Made once at start, cloned for every request.
 #[derive(Debug, Clone)]
 pub struct AppState {
-    /// Sign-in, sessions, the database.
     pub door: Arc<Door>,
-    /// Stylesheet and script.
     pub assets: Arc<Assets>,
-    /// Who has asked too often.
     pub limits: Arc<RateLimits>,
-    /// Who is being sent around.
     pub loops: Arc<Loops>,
     /// Personas, if test suites may have sessions made.
     #[cfg(feature = "dev")]

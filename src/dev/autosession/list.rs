@@ -1,6 +1,7 @@
 //! The personas as a page, with a button each.
 
 use leptos::prelude::*;
+use strum::VariantArray;
 
 use super::wish::SessionState;
 use crate::{
@@ -32,8 +33,10 @@ fn Row(persona: Persona) -> impl IntoView {
         (true, false) => persona.roles.join(", "),
     };
     let select_id = format!("state-{}", persona.id);
-    let states =
-        SessionState::ALL.into_iter().filter(|&state| persona.registered || state == SessionState::Registering);
+    let states = SessionState::VARIANTS
+        .iter()
+        .copied()
+        .filter(|&state| persona.registered || state == SessionState::Registering);
     view! {
         <li>
             <div>

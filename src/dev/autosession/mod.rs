@@ -3,6 +3,7 @@
 mod list;
 mod make;
 mod wish;
+mod workshop;
 
 use std::sync::Arc;
 
@@ -17,14 +18,15 @@ use axum::{
 };
 use leptos::prelude::*;
 use serde_json::json;
+use strum::VariantArray;
 use url::Url;
 
-pub use self::make::find_or_add_user;
 use self::{
     list::PersonaList,
     make::{Made, make},
     wish::{Choice, SessionState, Wish},
 };
+pub use self::{make::find_or_add_user, workshop::Workshop};
 use crate::{
     auth::{
         Door, Visit,
@@ -32,31 +34,8 @@ use crate::{
         origin,
     },
     look::{self, House},
-    model::{persona::Persona, problem::Problem, return_to::ReturnTo},
+    model::{problem::Problem, return_to::ReturnTo},
 };
-
-/// Who can be signed in, and whose identities they are.
-#[derive(Debug)]
-pub struct Workshop {
-    /// The personas.
-    pub personas: Vec<Persona>,
-    /// The issuer of their identities: the development provider's, so that both ways lead to the same user.
-    pub issuer: String,
-    /// The provider that their sessions name.
-    pub provider: String,
-}
-
-impl Workshop {
-    /// For a door: the personas belong to its first provider.
-    pub fn of(door: &Door, personas: Vec<Persona>) -> Self {
-        let first = door.providers.first().map(crate::openid::Provider::settings);
-        Self {
-            personas,
-            issuer: first.map_or_else(|| "urn:vestibule:workshop".to_owned(), |settings| settings.issuer.clone()),
-            provider: first.map_or_else(|| "workshop".to_owned(), |settings| settings.id.clone()),
-        }
-    }
-}
 
 /// `GET /autosession`: the personas that there are.
 pub async fn list(
@@ -69,7 +48,7 @@ pub async fn list(
     let wants_html =
         headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
     if !wants_html {
-        return Json(json!({ "personas": workshop.personas, "states": SessionState::ALL })).into_response();
+        return Json(json!({ "personas": workshop.personas, "states": SessionState::VARIANTS })).into_response();
     }
     let frame = house.frame(&visit.caller, None);
     look::page(StatusCode::OK, frame, move || view! { <PersonaList personas=workshop.personas.clone() /> })
@@ -124,7 +103,7 @@ fn unknown(workshop: &Workshop, detail: &str) -> Response {
     let personas: Vec<_> = workshop.personas.iter().map(|persona| &persona.id).collect();
     let body = json!({
         "type": "about:blank", "title": "Bad Request", "status": 400, "reason": "bad_request", "detail": detail,
-        "personas": personas, "states": SessionState::ALL,
+        "personas": personas, "states": SessionState::VARIANTS,
     });
     let kind = [(CONTENT_TYPE, "application/problem+json")];
     (StatusCode::BAD_REQUEST, Extension(Answered), kind, body.to_string()).into_response()

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use futures::future::join_all;
 
-use super::{Section, client::client, site::seconds};
+use super::{client::client, report::Section, site::seconds};
 use crate::{
     auth::door::{post_logout_redirect_uri, redirect_uri},
     model::address::{Address, BACKCHANNEL_LOGOUT, FRONTCHANNEL_LOGOUT},

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
-use super::{Section, proxies};
+use super::{proxies, report::Section};
 use crate::{
     auth::{cookies::CookieNames, door},
     model::address::HEALTH_LIVE,

@@ -59,7 +59,6 @@ pub struct LimitSettings {
 /// Who asks.
 #[derive(Debug, Clone, Copy)]
 pub struct Who {
-    /// From where.
     pub ip: Option<IpAddr>,
     /// Who it is, if a row proves it.
     pub proven: Option<Proven>,
