@@ -26,7 +26,7 @@ use crate::{
         session::EndReason,
         user::UserId,
     },
-    openid::{Proven, Provider, hint},
+    openid::{Provider, VerifiedIdentity, hint},
     store::{
         events::{self, Event, Kind},
         identities, invitations,
@@ -72,7 +72,7 @@ pub(super) async fn let_in(
     door: &Door,
     arrival: &Arrival<'_>,
     user_id: UserId,
-    proven: &Proven,
+    proven: &VerifiedIdentity,
     return_to: ReturnTo,
 ) -> Result<Outcome, AuthError> {
     retry::whole(|| begin_session(door, arrival, user_id, proven, return_to.clone()).boxed()).await
@@ -82,7 +82,7 @@ async fn begin_session(
     door: &Door,
     arrival: &Arrival<'_>,
     user_id: UserId,
-    proven: &Proven,
+    proven: &VerifiedIdentity,
     return_to: ReturnTo,
 ) -> Result<Outcome, AuthError> {
     let Arrival { provider, began_at, came_at, fresh, browser, caller, client } = *arrival;
@@ -133,10 +133,10 @@ async fn begin_session(
 /// nothing begins. What it vouches for after that counts again.
 async fn still_signed_in(
     connection: &mut PgConnection,
-    proven: &Proven,
+    proven: &VerifiedIdentity,
     came_at: DateTime<Utc>,
 ) -> Result<(), AuthError> {
-    let Proven { issuer, subject, sid, .. } = proven;
+    let VerifiedIdentity { issuer, subject, sid, .. } = proven;
     if sign_outs::has_signed_out(connection, issuer, sid.as_deref(), subject, came_at).await? {
         return Err(Problem::SignInRefused.into());
     }
@@ -147,7 +147,7 @@ async fn still_signed_in(
 pub(super) async fn begin_registration(
     door: &Door,
     arrival: &Arrival<'_>,
-    proven: &Proven,
+    proven: &VerifiedIdentity,
     return_to: ReturnTo,
 ) -> Result<Outcome, AuthError> {
     may_register(door, proven.claims.verified_email()).await?;
@@ -157,7 +157,7 @@ pub(super) async fn begin_registration(
 async fn keep_registration(
     door: &Door,
     arrival: &Arrival<'_>,
-    proven: &Proven,
+    proven: &VerifiedIdentity,
     return_to: &ReturnTo,
 ) -> Result<Outcome, AuthError> {
     let cookie = SessionCookie::new(sessions::new_id().0);

@@ -75,7 +75,7 @@ pub struct Listed {
 /// Identities with what people call their providers.
 pub fn listed(door: &Door, identities: &[Identity]) -> Vec<Listed> {
     let name = |issuer: &str| {
-        let provider = door.provider_of(issuer);
+        let provider = door.providers.of_issuer(issuer);
         provider.map_or_else(|| issuer.to_owned(), |provider| provider.settings().name.clone())
     };
     let listed = |identity: &Identity| Listed {
@@ -145,7 +145,8 @@ fn Facts(signed_in: SignedIn) -> impl IntoView {
     let SignedIn { user, session, left, .. } = signed_in;
     let provider = Request::current()
         .door
-        .provider(&session.provider)
+        .providers
+        .get(&session.provider)
         .map_or(session.provider, |provider| provider.settings().name.clone());
     let roles = if user.roles.is_empty() { "none".to_owned() } else { user.roles.join(", ") };
     view! {

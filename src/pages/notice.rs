@@ -16,7 +16,7 @@ pub fn NoticeOf(
 ) -> impl IntoView {
     let door = expect_context::<Arc<Door>>();
     // One that has gone from the settings has no name any more.
-    let name = match provider.as_deref().and_then(|id| door.provider(id)) {
+    let name = match provider.as_deref().and_then(|id| door.providers.get(id)) {
         Some(provider) => view! { <bdi>{provider.settings().name.clone()}</bdi> }.into_any(),
         None => "that provider".into_any(),
     };

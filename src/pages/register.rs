@@ -30,7 +30,7 @@ pub fn Register() -> impl IntoView {
         .unwrap_or_default();
     let provider = registration
         .as_deref()
-        .and_then(|registration| door.provider(&registration.provider))
+        .and_then(|registration| door.providers.get(&registration.provider))
         .map(|provider| provider.settings().name.clone());
     let provider = match provider {
         Some(name) => view! { <bdi>{name}</bdi> }.into_any(),

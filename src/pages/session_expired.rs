@@ -21,7 +21,7 @@ pub fn SessionExpired() -> impl IntoView {
     let visit = expect_context::<Visit>();
     let (title, what, next) = words(visit.caller.ended());
     // With one provider there is nothing to choose.
-    let (href, label) = match (visit.caller.ended(), door.providers.as_slice()) {
+    let (href, label) = match (visit.caller.ended(), &door.providers[..]) {
         // The same person could not come in again.
         (Some(EndReason::UserDisabled), _) => {
             (sign_in_as_another(visit.return_to.as_ref()), "Sign in as somebody else")
