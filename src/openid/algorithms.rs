@@ -2,7 +2,8 @@
 
 use openidconnect::core::CoreJwsSigningAlgorithm;
 
-/// Accepted algorithms: asymmetric ones only. `none` and HS* would let anybody vouch who has seen our secret, or nothing.
+/// Accepted algorithms: asymmetric ones only. `none` and HS* would let anybody vouch who has seen our secret, or
+/// nothing.
 pub(super) const ALGORITHMS: [CoreJwsSigningAlgorithm; 9] = [
     CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
     CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha384,

@@ -52,7 +52,7 @@ pub struct Usable {
     /// What it makes of our name and what proves it.
     pub token: Verdict,
     /// Members of its metadata that cannot be read.
-    pub odd_members: Vec<&'static str>,
+    pub unreadable_members: Vec<&'static str>,
     /// How its userinfo endpoint answers somebody without a token, if it has one.
     pub userinfo: Option<Result<u16, String>>,
     pub end_session: bool,
@@ -103,7 +103,7 @@ async fn usable(provider: &Provider, metadata: &Metadata) -> Usable {
         unknown_scopes: provider.settings().scopes.iter().filter(|scope| !is_listed(scope)).cloned().collect(),
         authorization: check_authorization(provider).await,
         token: check_token(provider, metadata).await,
-        odd_members: metadata.odd.clone(),
+        unreadable_members: metadata.unreadable.clone(),
         userinfo: check_userinfo(provider, metadata).await,
         end_session: metadata.end_session_endpoint.is_some(),
         backchannel_logout: metadata.backchannel_logout,

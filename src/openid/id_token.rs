@@ -1,4 +1,4 @@
-//! Claims of an ID token that something is decided by (OpenID Connect Core 1.0, section 3.1.3.7). No other is looked at.
+//! Claims of an ID token that decide something (OpenID Connect Core 1.0, section 3.1.3.7). No other is looked at.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};

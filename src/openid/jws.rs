@@ -1,5 +1,5 @@
-//! JSON Web Signatures in compact form (RFC 7515): ID tokens, logout tokens, signed userinfo. This is the one place that
-//! checks a signature and decodes a payload; what a token says is checked where it is used.
+//! JSON Web Signatures in compact form (RFC 7515): ID tokens, logout tokens, signed userinfo. This is the one place
+//! that checks a signature and decodes a payload; what a token says is checked where it is used.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use openidconnect::core::CoreJwsSigningAlgorithm;

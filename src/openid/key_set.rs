@@ -1,5 +1,5 @@
-//! A provider's key set (RFC 7517): each key is read by itself and tried out, so that an odd one spoils nothing, and none
-//! is praised that could not verify anything.
+//! A provider's key set (RFC 7517): each key is read by itself and tried out, so that an odd one spoils nothing, and
+//! none is praised that could not verify anything.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use openidconnect::{

@@ -1,4 +1,5 @@
-//! Logout tokens: a provider tells that somebody has signed out there (OpenID Connect Back-Channel Logout 1.0, section 2.6).
+//! Logout tokens, by which a provider tells that somebody has signed out there (OpenID Connect Back-Channel Logout 1.0,
+//! section 2.6).
 
 use std::time::Duration;
 

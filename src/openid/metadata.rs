@@ -1,5 +1,5 @@
-//! Provider metadata (OpenID Connect Discovery 1.0, section 3): each member that is used is read by its kind, and nothing
-//! else is looked at.
+//! Provider metadata (OpenID Connect Discovery 1.0, section 3): each member that is used is read by its kind, and
+//! nothing else is looked at.
 
 use serde_json::Value;
 use url::Url;
@@ -34,14 +34,14 @@ pub(super) struct Metadata {
     /// It tells them by way of the browser (OpenID Connect Front-Channel Logout 1.0, section 3).
     pub(super) frontchannel_logout: bool,
     /// Members that are of no kind that we can read, and are passed over.
-    pub(super) odd: Vec<&'static str>,
+    pub(super) unreadable: Vec<&'static str>,
     pub(super) keys: KeySet,
 }
 
 /// Reader of single members, which remembers those that make no sense.
 struct Reader {
     members: ClaimMap,
-    odd: Vec<&'static str>,
+    unreadable: Vec<&'static str>,
 }
 
 /// The name of the issuer in metadata, whether it is the right one or not.
@@ -61,7 +61,7 @@ impl Metadata {
             }
             _ => return Err(broken("issuer is missing, or no text".to_owned())),
         }
-        let mut reader = Reader { members, odd: Vec::new() };
+        let mut reader = Reader { members, unreadable: Vec::new() };
         let mut metadata = Self {
             authorization_endpoint: reader.required("authorization_endpoint")?,
             token_endpoint: reader.required("token_endpoint")?,
@@ -80,10 +80,10 @@ impl Metadata {
             names_itself: reader.flag("authorization_response_iss_parameter_supported"),
             backchannel_logout: reader.flag("backchannel_logout_supported"),
             frontchannel_logout: reader.flag("frontchannel_logout_supported"),
-            odd: Vec::new(),
+            unreadable: Vec::new(),
             keys: KeySet::default(),
         };
-        metadata.odd = reader.odd;
+        metadata.unreadable = reader.unreadable;
         metadata.check_addresses(issuer)?;
         Ok(metadata)
     }
@@ -119,41 +119,41 @@ impl Reader {
     }
 
     fn address(&mut self, name: &'static str) -> Option<Url> {
-        let url = match self.said(name)? {
+        let url = match self.take(name)? {
             Value::String(text) => text.trim().parse().ok(),
             _ => None,
         };
         if url.is_none() {
-            self.odd.push(name);
+            self.unreadable.push(name);
         }
         url
     }
 
     /// A list of texts. An empty one says nothing.
     fn list(&mut self, name: &'static str) -> Option<Vec<String>> {
-        let said = self.said(name)?;
-        let values = said.as_array().map(Vec::as_slice).unwrap_or_default();
+        let value = self.take(name)?;
+        let values = value.as_array().map(Vec::as_slice).unwrap_or_default();
         let texts: Vec<String> = values.iter().filter_map(Value::as_str).map(str::to_owned).collect();
-        if !said.is_array() || texts.len() < values.len() {
-            self.odd.push(name);
+        if !value.is_array() || texts.len() < values.len() {
+            self.unreadable.push(name);
         }
         Some(texts).filter(|texts| !texts.is_empty())
     }
 
     fn flag(&mut self, name: &'static str) -> bool {
-        match self.said(name) {
+        match self.take(name) {
             None => false,
             Some(Value::Bool(flag)) => flag,
             Some(Value::String(text)) if text == "true" || text == "false" => text == "true",
             Some(_) => {
-                self.odd.push(name);
+                self.unreadable.push(name);
                 false
             }
         }
     }
 
-    /// Nothing is said by `null` and by an empty text.
-    fn said(&mut self, name: &str) -> Option<Value> {
+    /// A member, taken out. `null` and an empty text are none.
+    fn take(&mut self, name: &str) -> Option<Value> {
         self.members.remove(name).filter(|value| !value.is_null() && value != "")
     }
 }

@@ -62,7 +62,7 @@ struct Refresh {
     /// When it last did not answer for a while: the wait is what others are spared.
     failed_at: Option<Instant>,
     /// Members that the log has been told of, once for as long as they are there.
-    odd_members: Vec<&'static str>,
+    unreadable: Vec<&'static str>,
 }
 
 /// Who brought a token. Anybody can send us a logout token: those that are forged must not use up what sign-ins need.
@@ -183,8 +183,8 @@ impl MetadataCache {
         let was_slow = began.elapsed() > Duration::from_secs(1);
         refresh.failed_at = read.is_err().then(Instant::now).filter(|_| was_slow);
         let metadata = Arc::new(read?);
-        let before = std::mem::replace(&mut refresh.odd_members, metadata.odd.clone());
-        for member in metadata.odd.iter().filter(|member| !before.contains(member)) {
+        let before = std::mem::replace(&mut refresh.unreadable, metadata.unreadable.clone());
+        for member in metadata.unreadable.iter().filter(|member| !before.contains(member)) {
             tracing::warn!(provider = self.http.provider, member, "metadata that cannot be read is passed over");
         }
         let cached = Cached { metadata: Arc::clone(&metadata), read_at: Instant::now() };

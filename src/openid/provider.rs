@@ -94,8 +94,8 @@ impl Provider {
         !self.settings.own_redirect_uri && self.metadata.get().await.is_ok_and(|metadata| !metadata.names_itself)
     }
 
-    /// Checks `iss` of an authorization response (RFC 9207 section 2.4): it must be the issuer exactly, and present where it
-    /// is promised.
+    /// Checks `iss` of an authorization response (RFC 9207 section 2.4): it must be the issuer exactly, and present
+    /// where it is promised.
     pub async fn check_issuer(&self, iss: Option<&str>) -> Result<(), OpenIdError> {
         match iss {
             Some(iss) if iss == self.settings.issuer => Ok(()),

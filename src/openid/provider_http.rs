@@ -1,5 +1,5 @@
-//! HTTP client of one provider. Every request to it passes here, so that it is known when it answered last, and a failure
-//! is noticed at once.
+//! HTTP client of one provider. Every request to it passes here, so that it is known when it answered last, and a
+//! failure is noticed at once.
 
 use std::{
     sync::{

@@ -61,9 +61,9 @@ impl Providers {
         others.filter_map(Provider::authorization_address).any(|other| other == address)
     }
 
-    /// Checks that an authorization response comes from the provider that was asked, and not from another one that would
-    /// have us send its code there: by `iss`, and by the redirect URI, whose `provider` parameter is `named`, where the
-    /// provider has one of its own (RFC 9700 section 4.4.2).
+    /// Checks that an authorization response comes from the provider that was asked, and not from another one that
+    /// would have us send its code there: by `iss`, and by the redirect URI, whose `provider` parameter is `named`,
+    /// where the provider has one of its own (RFC 9700 section 4.4.2).
     pub async fn check_sender(
         &self,
         provider: &Provider,

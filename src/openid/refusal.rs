@@ -1,5 +1,5 @@
-//! Why something that came from a provider is not believed. The names are stable: `events.reason`, the log and the tests
-//! have them.
+//! Why something that came from a provider is not believed. The names are stable: `events.reason`, the log and the
+//! tests have them.
 
 use std::fmt;
 
