@@ -4,7 +4,7 @@
 use super::{client::Client, door::Door, error::AuthError, retry, start::note_ended};
 use crate::{
     model::{problem::Problem, session::EndReason},
-    openid::{LogoutToken, Provider, is_short_text},
+    openid::{LogoutToken, Provider, Refusal, is_identifier, verify_logout_token},
     store::{
         registrations, session_ends,
         sign_outs::{self, Told},
@@ -15,24 +15,19 @@ use futures::FutureExt;
 
 /// Ends what a logout token names, exactly that, once. Gives how many sessions it was.
 pub async fn by_token(door: &Door, provider: &Provider, token: &str, client: &Client) -> Result<usize, AuthError> {
-    let token = provider.read_logout_token(token).await.map_err(AuthError::of(provider))?;
+    let token = verify_logout_token(provider, token).await.map_err(AuthError::of(provider))?;
     retry::whole(|| carry_out(door, provider, &token, client).boxed()).await
 }
 
 async fn carry_out(door: &Door, provider: &Provider, token: &LogoutToken, client: &Client) -> Result<usize, AuthError> {
-    let LogoutToken { sid, subject, jti, life } = token;
+    let LogoutToken { ends, jti, life } = token;
+    let (sid, subject) = (ends.sid(), ends.subject());
     let mut transaction = door.pool.begin().await?;
-    let told = Told {
-        issuer: &provider.settings().issuer,
-        jti,
-        sid: sid.as_deref(),
-        subject: subject.as_deref(),
-        life: *life,
-    };
+    let told = Told { issuer: &provider.settings().issuer, jti, sid, subject, life: *life };
     if !sign_outs::see_token(&mut transaction, told).await? {
-        return Err(Problem::BadRequest.into());
+        return Err(AuthError::of(provider)(Refusal::ReplayedLogoutToken.into()));
     }
-    let ended = end(door, &mut transaction, provider, sid.as_deref(), subject.as_deref(), client).await?;
+    let ended = end(door, &mut transaction, provider, sid, subject, client).await?;
     transaction.commit().await?;
     Ok(ended)
 }
@@ -46,7 +41,7 @@ pub async fn by_browser(
     sid: &str,
     client: &Client,
 ) -> Result<usize, AuthError> {
-    if issuer.is_some_and(|issuer| issuer != provider.settings().issuer) || !is_short_text(sid) {
+    if issuer.is_some_and(|issuer| issuer != provider.settings().issuer) || !is_identifier(sid) {
         return Err(Problem::BadRequest.into());
     }
     if !provider.has_only_front_channel().await.map_err(AuthError::of(provider))? {
@@ -72,7 +67,8 @@ async fn end(
 ) -> Result<usize, AuthError> {
     let issuer = &provider.settings().issuer;
     // The same issuer may be configured twice, with other clients: its sessions are the same ones.
-    let providers: Vec<String> = door.providers_of(issuer).map(|provider| provider.settings().id.clone()).collect();
+    let providers: Vec<String> =
+        door.providers.all_of_issuer(issuer).map(|provider| provider.settings().id.clone()).collect();
     let users = session_ends::users_at_provider(&mut *connection, &providers, sid, subject).await?;
     users::lock(connection, &users).await?;
     let ended = session_ends::end_at_provider(&mut *connection, &providers, sid, subject).await?;

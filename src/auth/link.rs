@@ -12,7 +12,7 @@ use crate::{
         session::{EndReason, SignedIn},
         user::UserId,
     },
-    openid::{Proven, Provider},
+    openid::{Provider, VerifiedIdentity},
     store::{
         events::{self, Event, Kind},
         identities::{self, Removed},
@@ -28,7 +28,7 @@ pub(super) async fn finish(
     door: &Door,
     caller: &Caller,
     user_id: UserId,
-    proven: &Proven,
+    proven: &VerifiedIdentity,
     provider: &Provider,
     client: &Client,
 ) -> Result<(), AuthError> {
@@ -39,7 +39,7 @@ pub(super) async fn finish(
 async fn add(
     door: &Door,
     signed_in: &SignedIn,
-    proven: &Proven,
+    proven: &VerifiedIdentity,
     provider: &Provider,
     client: &Client,
 ) -> Result<(), AuthError> {
@@ -90,7 +90,7 @@ async fn take_away(door: &Door, signed_in: &SignedIn, identity: Uuid, client: &C
             return Ok(transaction.commit().await?);
         }
     };
-    let provider = door.provider_of(&gone.issuer).map(|provider| provider.settings().id.as_str());
+    let provider = door.providers.of_issuer(&gone.issuer).map(|provider| provider.settings().id.as_str());
     let is_other = |provider: &&Provider| provider.settings().issuer != gone.issuer;
     let others: Vec<String> =
         door.providers.iter().filter(is_other).map(|provider| provider.settings().id.clone()).collect();
