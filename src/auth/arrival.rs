@@ -7,16 +7,7 @@ use futures::FutureExt;
 use sqlx::PgConnection;
 use tower_cookies::Cookie;
 
-use super::{
-    Caller,
-    client::Client,
-    cookies::SessionCookie,
-    door::Door,
-    error::AuthError,
-    retry, roles,
-    secret::SecretHash,
-    start::{self, Proof, end_presented},
-};
+use super::{Caller, door::Door, error::AuthError, retry, roles};
 use crate::{
     model::{
         email::{EmailKey, in_domains},
@@ -27,11 +18,17 @@ use crate::{
         user::UserId,
     },
     openid::{Proven, Provider, hint},
+    sessions::{
+        cookie::SessionCookie,
+        end::end_presented,
+        secret::SecretHash,
+        start::{self, Authentication},
+    },
     store::{
-        events::{self, Event, Kind},
-        identities, invitations,
+        events::{self, Event, Kind, Peer},
+        identities, invitations, open_sessions,
         registrations::{self, NewRegistration},
-        sessions, sign_outs, users,
+        sign_outs, users,
     },
 };
 
@@ -63,7 +60,7 @@ pub(super) struct Arrival<'a> {
     pub(super) fresh: bool,
     pub(super) browser: &'a SecretHash,
     pub(super) caller: &'a Caller,
-    pub(super) client: &'a Client,
+    pub(super) peer: &'a Peer,
 }
 
 /// A session for somebody we know, unless another tab of this browser has brought one for them since this attempt
@@ -85,13 +82,14 @@ async fn begin_session(
     proven: &Proven,
     return_to: ReturnTo,
 ) -> Result<Outcome, AuthError> {
-    let Arrival { provider, began_at, came_at, fresh, browser, caller, client } = *arrival;
+    let Arrival { provider, began_at, came_at, fresh, browser, caller, peer } = *arrival;
     let id = provider.settings().id.as_str();
     let mut transaction = door.pool.begin().await?;
     sign_outs::stand_by(&mut transaction, &proven.issuer, &proven.subject, proven.sid.as_deref()).await?;
-    start::lock(&mut transaction, user_id, caller, Some(browser.as_bytes())).await?;
+    let presented = caller.presented()?;
+    start::lock(&mut transaction, user_id, presented, Some(browser.as_bytes())).await?;
     // Whoever proves who they are once more gets a new session in any case (ASVS 5.0 7.2.4).
-    if !fresh && sessions::started_since(&mut *transaction, browser.as_bytes(), user_id, began_at).await? {
+    if !fresh && open_sessions::started_since(&mut *transaction, browser.as_bytes(), user_id, began_at).await? {
         transaction.commit().await?;
         return Ok(Outcome::AlreadySignedIn(return_to));
     }
@@ -105,8 +103,8 @@ async fn begin_session(
     if let Some(email) = proven.claims.verified_email() {
         users::confirm_email(&mut *transaction, &user, email).await?;
     }
-    roles::refresh(&mut transaction, &user, &former, provider, proven, client).await?;
-    let proof = Proof {
+    roles::refresh(&mut transaction, &user, &former, provider, proven, peer).await?;
+    let authentication = Authentication {
         provider: id,
         id_token: Some(hint(&proven.id_token)),
         op_sid: proven.sid.as_deref(),
@@ -116,17 +114,17 @@ async fn begin_session(
         fresh,
         test: false,
     };
-    let started = start::start(door, &mut transaction, user_id, caller, proof, client).await?;
+    let started = door.sessions.start(&mut transaction, user_id, presented, authentication, peer).await?;
     let event = Event {
         user_id: Some(user_id),
         session_id: Some(started.signed_in.session.id),
         provider: Some(id),
         reason: fresh.then_some("again"),
-        ..client.event()
+        ..peer.event()
     };
     events::add(&mut *transaction, Kind::SignedIn, event).await?;
     transaction.commit().await?;
-    Ok(Outcome::SignedIn(started.cookie, return_to))
+    Ok(Outcome::SignedIn(door.cookies.started(&started), return_to))
 }
 
 /// The provider may have told us that the person has signed out there while we were still asking it who they are: then
@@ -160,11 +158,11 @@ async fn keep_registration(
     proven: &Proven,
     return_to: &ReturnTo,
 ) -> Result<Outcome, AuthError> {
-    let cookie = SessionCookie::new(sessions::new_id().0);
+    let cookie = SessionCookie::random();
     let mut transaction = door.pool.begin().await?;
     sign_outs::stand_by(&mut transaction, &proven.issuer, &proven.subject, proven.sid.as_deref()).await?;
     still_signed_in(&mut transaction, proven, arrival.came_at).await?;
-    end_presented(&mut transaction, arrival.caller, EndReason::Replaced, arrival.client).await?;
+    end_presented(&mut transaction, arrival.caller.presented()?, EndReason::Replaced, arrival.peer).await?;
     registrations::add(
         &mut *transaction,
         NewRegistration {

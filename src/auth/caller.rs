@@ -4,16 +4,18 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::{door::Door, jar::Jar, secret::SecretHash};
+use super::{door::Door, jar::Jar};
 use crate::{
     model::{
         flow::Visitor,
-        session::{EndReason, SessionId, SignedIn},
+        problem::Problem,
+        session::{EndReason, SessionFacts, SessionId, SignedIn, State},
         user::UserId,
     },
+    sessions::{Found, end::Presented, secret::SecretHash},
     store::{
         registrations::{self, Registration},
-        sessions::{self, SessionRow},
+        sessions,
     },
 };
 
@@ -64,6 +66,18 @@ impl Caller {
         }
     }
 
+    /// What ends when something else begins in this browser. What cannot be seen cannot be ended, and must not be left
+    /// behind as if it had been.
+    pub fn presented(&self) -> Result<Presented<'_>, Problem> {
+        match self.visitor {
+            Visitor::Unknown => Err(Problem::DatabaseAway),
+            _ => Ok(Presented {
+                session: self.signed_in(),
+                registration: self.registration.as_deref().map(|registration| registration.id),
+            }),
+        }
+    }
+
     /// Why the session that the browser holds is over, if it is.
     pub fn ended(&self) -> Option<EndReason> {
         match self.visitor {
@@ -79,9 +93,8 @@ pub async fn identify(door: &Door, jar: &Jar) -> Caller {
         return without_session(door, jar).await;
     };
     let hash = cookie.secret.hash();
-    let id = SessionId(cookie.id);
-    match door.sessions.find(id).await {
-        Ok(Some(row)) if hash.matches(&row.secret_hash) => from_row(door, id, row).await,
+    match door.sessions.find(SessionId(cookie.id)).await {
+        Ok(Some(found)) if found.is_opened_by(&hash) => with_session(door, found).await,
         // A wrong secret costs what an unknown id costs: how long we take tells nobody which ids there are.
         Ok(_) => registering(door, cookie.id, &hash).await,
         Err(error) => unreadable(&error),
@@ -92,7 +105,7 @@ pub async fn identify(door: &Door, jar: &Jar) -> Caller {
 /// there was a session, and so the person learns why it is over; it opens nothing.
 async fn without_session(door: &Door, jar: &Jar) -> Caller {
     // To somebody whom we could not let in anyway, better say so at once.
-    if !door.database.is_here() {
+    if !door.sessions.presence().is_here() {
         return Caller::unknown();
     }
     let Some(browser) = jar.browser() else { return Caller::anonymous() };
@@ -103,29 +116,17 @@ async fn without_session(door: &Door, jar: &Jar) -> Caller {
     }
 }
 
-async fn from_row(door: &Door, id: SessionId, row: SessionRow) -> Caller {
-    let over = Over { session_id: id, user_id: row.user.id };
-    if let Some(reason) = row.ended {
-        return Caller::ended_with(reason, over);
-    }
-    let (mut session, mut left) = (row.session, row.left);
-    if row.touch_due {
-        let settings = &door.settings.session;
-        match sessions::touch(&door.pool, id, settings.idle_timeout, settings.touch_every()).await {
-            Ok(Some(renewed)) => (session.idle_expires_at, left) = (renewed.idle_expires_at, renewed.left),
-            // Another request was faster: it renewed the session, or ended it.
-            Ok(None) => match door.sessions.find(id).await {
-                Ok(Some(now)) if now.ended.is_none() => (session, left) = (now.session, now.left),
-                Ok(now) => {
-                    let reason = now.and_then(|now| now.ended).unwrap_or(EndReason::EndedElsewhere);
-                    return Caller::ended_with(reason, over);
-                }
-                Err(error) => return unreadable(&error),
-            },
-            Err(error) => return unreadable(&error),
+async fn with_session(door: &Door, found: Found) -> Caller {
+    let Found { facts: SessionFacts { session, user, .. }, state, .. } = match door.sessions.touch(found).await {
+        Ok(found) => found,
+        Err(error) => return unreadable(&error),
+    };
+    match state {
+        State::Live { left, recent, .. } => {
+            Caller::of(Visitor::SignedIn(Box::new(SignedIn { user, session, left, recent })))
         }
+        State::Over(reason) => Caller::ended_with(reason, Over { session_id: session.id, user_id: user.id }),
     }
-    Caller::of(Visitor::SignedIn(Box::new(SignedIn { user: row.user, session, left, recent: row.recent })))
 }
 
 fn unreadable(error: &sqlx::Error) -> Caller {

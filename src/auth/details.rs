@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures::FutureExt;
 use sqlx::PgConnection;
 
-use super::{Caller, client::Client, door::Door, error::AuthError, jar::Jar, retry};
+use super::{Caller, door::Door, error::AuthError, jar::Jar, retry};
 use crate::{
     model::{
         email::is_same_address,
@@ -17,7 +17,7 @@ use crate::{
     },
     store::{
         drafts,
-        events::{self, Event, Kind},
+        events::{self, Event, Kind, Peer},
         notices, sessions, users,
     },
 };
@@ -53,15 +53,9 @@ pub fn check(door: &Door, user: &User, draft: &Draft) -> Result<Registrant, Draf
 }
 
 /// Changes name and e-mail address to what was typed.
-pub async fn change(
-    door: &Door,
-    jar: &Jar,
-    caller: &Caller,
-    draft: Draft,
-    client: &Client,
-) -> Result<Outcome, AuthError> {
+pub async fn change(door: &Door, jar: &Jar, caller: &Caller, draft: Draft, peer: &Peer) -> Result<Outcome, AuthError> {
     match caller.signed_in() {
-        Some(signed_in) => retry::whole(|| attempt(door, jar, signed_in, &draft, client).boxed()).await,
+        Some(signed_in) => retry::whole(|| attempt(door, jar, signed_in, &draft, peer).boxed()).await,
         // The guard lets nobody else come here but those whose session is over.
         None => retry::whole(|| keep_after_the_end(door, jar, caller, &draft).boxed()).await,
     }
@@ -72,14 +66,14 @@ async fn attempt(
     jar: &Jar,
     signed_in: &SignedIn,
     draft: &Draft,
-    client: &Client,
+    peer: &Peer,
 ) -> Result<Outcome, AuthError> {
     let mut transaction = door.pool.begin().await?;
     let user = users::lock_enabled(&mut transaction, signed_in.user.id).await?.ok_or(Problem::UserDisabled)?;
     let outcome = match (signed_in.recent, check(door, &user, draft)) {
         (true, Ok(right)) => {
             let session = signed_in.session.id;
-            let notice = save(&mut transaction, &user, session, &right, client).await?;
+            let notice = save(&mut transaction, &user, session, &right, peer).await?;
             notices::set(&mut *transaction, session, notice, None).await?;
             if notice == Notice::DetailsTooOften {
                 keep(jar, &mut transaction, user.id, draft).await?;
@@ -124,7 +118,7 @@ async fn save(
     user: &User,
     session: SessionId,
     right: &Registrant,
-    client: &Client,
+    peer: &Peer,
 ) -> sqlx::Result<Notice> {
     if user.name == right.name && user.email == right.email {
         return Ok(Notice::DetailsUnchanged);
@@ -135,7 +129,7 @@ async fn save(
     // Only a provider confirms an address, and of a new one none has said anything.
     let verified = user.email_verified && is_same_address(&user.email, &right.email);
     users::set_details(&mut *connection, user.id, &right.name, &right.email, verified).await?;
-    let event = Event { user_id: Some(user.id), session_id: Some(session), ..client.event() };
+    let event = Event { user_id: Some(user.id), session_id: Some(session), ..peer.event() };
     events::add(connection, Kind::DetailsChanged, event).await?;
     Ok(Notice::DetailsSaved)
 }

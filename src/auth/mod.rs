@@ -1,12 +1,12 @@
 //! Who is calling, and how somebody comes in and goes out. The order of a visit:
-//! [`origin`] -> [`caller`] -> [`sign_in`] -> [`callback`] -> [`arrival`] -> [`register`] -> [`start`] -> [`sign_out`].
+//! [`origin`] -> [`caller`] -> [`sign_in`] -> [`callback`] -> [`arrival`] -> [`register`] -> [`sign_out`].
 
 pub mod answer;
 pub mod arrival;
 pub mod backchannel;
 pub mod callback;
 pub mod caller;
-pub mod client;
+pub mod peer;
 
 pub mod cookie_header;
 pub mod cookies;
@@ -21,11 +21,9 @@ pub mod origin;
 pub mod register;
 mod retry;
 pub mod roles;
-pub mod secret;
 
 pub mod sign_in;
 pub mod sign_out;
-pub mod start;
 pub mod tally;
 
 pub use caller::Caller;

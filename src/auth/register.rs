@@ -3,17 +3,7 @@
 use futures::FutureExt;
 use tower_cookies::Cookie;
 
-use super::{
-    Caller,
-    arrival::may_register,
-    client::Client,
-    door::Door,
-    error::AuthError,
-    jar::Jar,
-    retry,
-    secret::{Secret, SecretHash},
-    start::{self, Proof},
-};
+use super::{Caller, arrival::may_register, door::Door, error::AuthError, jar::Jar, retry};
 use crate::{
     model::{
         email::{EmailKey, is_same_address},
@@ -21,8 +11,12 @@ use crate::{
         registration::{Draft, Registrant, RegistrationPolicy},
         return_to::ReturnTo,
     },
+    sessions::{
+        secret::{Secret, SecretHash},
+        start::{self, Authentication},
+    },
     store::{
-        events::{self, Event, Kind},
+        events::{self, Event, Kind, Peer},
         identities, invitations,
         registrations::{self, Registration},
         sessions, sign_outs,
@@ -46,18 +40,18 @@ pub async fn register(
     jar: &Jar,
     caller: &Caller,
     draft: Draft,
-    client: &Client,
+    peer: &Peer,
 ) -> Result<Outcome, AuthError> {
     let Some(registration) = caller.registration.as_deref() else { return Ok(Outcome::NotRegistering) };
     let browser = jar.browser().map(Secret::hash);
-    let outcome = attempt(door, browser.as_ref(), caller, registration, draft, client).await;
+    let outcome = attempt(door, browser.as_ref(), caller, registration, draft, peer).await;
     if let Err(AuthError::Problem(problem)) = &outcome {
         // Nothing more can come of it, and while it is there every way leads back to its form.
         if !registrations::take(&door.pool, registration.id).await? {
             // Of a form sent many times at once, one refusal is written down.
             return outcome;
         }
-        let event = Event { provider: Some(&registration.provider), reason: Some(problem.as_str()), ..client.event() };
+        let event = Event { provider: Some(&registration.provider), reason: Some(problem.as_str()), ..peer.event() };
         events::add(&door.pool, Kind::SignInRefused, event).await?;
     }
     outcome
@@ -69,7 +63,7 @@ async fn attempt(
     caller: &Caller,
     registration: &Registration,
     draft: Draft,
-    client: &Client,
+    peer: &Peer,
 ) -> Result<Outcome, AuthError> {
     // Test suites register whom they like; the form's own rules hold for them too.
     if !registration.test {
@@ -79,7 +73,7 @@ async fn attempt(
         registrations::keep_draft(&door.pool, registration.id, &draft.storable()).await?;
         return Ok(Outcome::Wrong);
     };
-    retry::whole(|| add(door, browser, caller, registration, &registrant, client).boxed()).await
+    retry::whole(|| add(door, browser, caller, registration, &registrant, peer).boxed()).await
 }
 
 /// User, identity and session in one transaction.
@@ -89,7 +83,7 @@ async fn add(
     caller: &Caller,
     registration: &Registration,
     registrant: &Registrant,
-    client: &Client,
+    peer: &Peer,
 ) -> Result<Outcome, AuthError> {
     let email = registration.claims.verified_email();
     let verified = email.is_some_and(|email| is_same_address(email, &registrant.email));
@@ -111,7 +105,8 @@ async fn add(
         roles: &registration.roles,
     };
     let user = users::add(&mut *transaction, new).await?;
-    start::lock(&mut transaction, user.id, caller, browser.map(SecretHash::as_bytes)).await?;
+    let presented = caller.presented()?;
+    start::lock(&mut transaction, user.id, presented, browser.map(SecretHash::as_bytes)).await?;
     if !identities::add(
         &mut *transaction,
         &registration.issuer,
@@ -126,7 +121,7 @@ async fn add(
         return Err(Problem::AlreadyRegistered.into());
     }
     use_invitation(door, &mut transaction, registration).await?;
-    let proof = Proof {
+    let authentication = Authentication {
         provider: &registration.provider,
         id_token: registration.id_token.as_deref(),
         op_sid: registration.op_sid.as_deref(),
@@ -136,17 +131,17 @@ async fn add(
         fresh: false,
         test: registration.test,
     };
-    let started = start::start(door, &mut transaction, user.id, caller, proof, client).await?;
+    let started = door.sessions.start(&mut transaction, user.id, presented, authentication, peer).await?;
     let event = Event {
         user_id: Some(user.id),
         session_id: Some(started.signed_in.session.id),
         provider: Some(&registration.provider),
-        ..client.event()
+        ..peer.event()
     };
     events::add(&mut *transaction, Kind::Registered, event).await?;
     transaction.commit().await?;
     let return_to = registration.return_to.as_deref().and_then(ReturnTo::parse).unwrap_or_else(ReturnTo::home);
-    Ok(Outcome::Registered(started.cookie, return_to))
+    Ok(Outcome::Registered(door.cookies.started(&started), return_to))
 }
 
 /// An invitation serves one person: of two who come with it at the same time, one is too late.

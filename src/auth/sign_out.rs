@@ -7,18 +7,20 @@ use url::Url;
 
 use super::{
     Caller,
-    client::Client,
     door::{Door, post_logout_redirect_uri},
     error::AuthError,
     jar::Jar,
     retry,
-    secret::Secret,
-    start::{end_presented, note_ended},
 };
 use crate::{
     model::session::EndReason,
     openid::{EndSession, Provider},
-    store::{id_tokens, session_ends, sign_outs},
+    sessions::{
+        self,
+        end::{Which, end_presented},
+        secret::Secret,
+    },
+    store::{events::Peer, id_tokens, sign_outs},
 };
 
 /// How long a person may take at the provider's page that asks whether they mean it.
@@ -54,9 +56,9 @@ pub async fn sign_out(
     jar: &Jar,
     caller: &Caller,
     everywhere: bool,
-    client: &Client,
+    peer: &Peer,
 ) -> Result<Next, AuthError> {
-    retry::whole(|| end(door, caller, everywhere, client).boxed()).await?;
+    retry::whole(|| end(door, caller, everywhere, peer).boxed()).await?;
     // It has ended here: nothing that goes wrong from now on may look as if it had not.
     Ok(next(door, jar, caller).await.unwrap_or_else(|error| {
         tracing::warn!(%error, "somebody could not be sent on to sign out at their provider");
@@ -64,14 +66,12 @@ pub async fn sign_out(
     }))
 }
 
-async fn end(door: &Door, caller: &Caller, everywhere: bool, client: &Client) -> Result<(), AuthError> {
+async fn end(door: &Door, caller: &Caller, everywhere: bool, peer: &Peer) -> Result<(), AuthError> {
     let mut transaction = door.pool.begin().await?;
-    end_presented(&mut transaction, caller, EndReason::SignedOut, client).await?;
+    end_presented(&mut transaction, caller.presented()?, EndReason::SignedOut, peer).await?;
     if let Some(signed_in) = caller.signed_in().filter(|_| everywhere) {
-        let user_id = signed_in.user.id;
-        for session in session_ends::end_all(&mut *transaction, user_id, EndReason::EndedElsewhere).await? {
-            note_ended(&mut transaction, user_id, session, None, EndReason::EndedElsewhere, client).await?;
-        }
+        let others = Which::OfUser { user_id: signed_in.user.id, except: Some(signed_in.session.id) };
+        sessions::end::end(&mut transaction, others, EndReason::EndedElsewhere, peer).await?;
     }
     Ok(transaction.commit().await?)
 }

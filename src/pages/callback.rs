@@ -34,7 +34,7 @@ pub async fn finish_sign_in(
 ) -> Result<(), ServerFnError> {
     let request = Request::current();
     let response = Response { code, state, iss, error, error_description, provider };
-    match callback::finish(&request.door, &request.jar(), &request.caller, response, &request.client).await {
+    match callback::finish(&request.door, &request.jar(), &request.caller, response, &request.peer).await {
         Ok(Outcome::SignedIn(cookie, return_to)) => {
             set_cookie(&cookie);
             see_other(return_to.as_str());

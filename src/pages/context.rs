@@ -15,12 +15,13 @@ use crate::{
     auth::{
         AuthError, Caller, Door, Jar,
         answer::{PROBLEM, status},
-        client::Client,
+        peer::peer_of,
     },
     model::{
         problem::Problem,
         return_to::{ReturnTo, sign_in_again},
     },
+    store::events::Peer,
 };
 
 /// The request as a server function sees it.
@@ -30,7 +31,7 @@ pub struct Request {
     /// Who is calling.
     pub caller: Arc<Caller>,
     /// From where.
-    pub client: Client,
+    pub peer: Peer,
     /// Method, address, headers.
     pub parts: Parts,
 }
@@ -41,8 +42,8 @@ impl Request {
         let door = expect_context::<Arc<Door>>();
         let parts = expect_context::<Parts>();
         let caller = parts.extensions.get::<Arc<Caller>>().cloned().unwrap_or_else(|| Arc::new(Caller::unknown()));
-        let client = Client::of(&parts, &door.settings.trusted_proxies);
-        Self { door, caller, client, parts }
+        let peer = peer_of(&parts, &door.settings.trusted_proxies);
+        Self { door, caller, peer, parts }
     }
 
     /// A value of the query; of several of that name the first.

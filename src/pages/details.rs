@@ -102,7 +102,7 @@ pub async fn change_details(
 ) -> Result<(), ServerFnError> {
     let request = Request::current();
     let draft = Draft { name: name.unwrap_or_default(), email: email.unwrap_or_default() };
-    match details::change(&request.door, &request.jar(), &request.caller, draft, &request.client).await {
+    match details::change(&request.door, &request.jar(), &request.caller, draft, &request.peer).await {
         Ok(Outcome::Settled) => see_other("/account"),
         Ok(Outcome::Wrong) => see_other(KEPT),
         Ok(Outcome::SignInAgain) => ask_again(KEPT),

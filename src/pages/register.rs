@@ -105,7 +105,7 @@ pub async fn register_newcomer(
 ) -> Result<(), ServerFnError> {
     let request = Request::current();
     let draft = Draft { name: name.unwrap_or_default(), email: email.unwrap_or_default() };
-    match register::register(&request.door, &request.jar(), &request.caller, draft, &request.client).await {
+    match register::register(&request.door, &request.jar(), &request.caller, draft, &request.peer).await {
         Ok(Outcome::Registered(cookie, return_to)) => {
             set_cookie(&cookie);
             see_other(return_to.as_str());

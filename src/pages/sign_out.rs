@@ -31,7 +31,7 @@ pub async fn sign_out_now(
     let request = Request::current();
     let everywhere = everywhere.is_some_and(|value| value == "true");
     let jar = request.jar();
-    match sign_out::sign_out(&request.door, &jar, &request.caller, everywhere, &request.client).await {
+    match sign_out::sign_out(&request.door, &jar, &request.caller, everywhere, &request.peer).await {
         Ok(next) => {
             set_cookie(&request.door.cookies.no_session());
             // Chromium keeps pages whole for Back and shows one again unless cookies have changed since. It has been seen to

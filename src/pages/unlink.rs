@@ -78,7 +78,7 @@ pub async fn unlink(
         ask_again(&format!("/account/unlink?identity={id}"));
         return Ok(());
     }
-    match link::remove(&request.door, &request.caller, id, &request.client).await {
+    match link::remove(&request.door, &request.caller, id, &request.peer).await {
         Ok(()) => see_other("/account"),
         Err(error) => refuse_error(error),
     }

@@ -11,13 +11,9 @@ use super::{
     state::AppState,
 };
 use crate::{
-    auth::{
-        Caller, Jar,
-        client::Client,
-        origin,
-        secret::{Secret, SecretHash},
-    },
+    auth::{Caller, Jar, origin, peer::peer_of},
     model::problem::{Problem, REFUSED},
+    sessions::secret::{Secret, SecretHash},
 };
 
 /// How server functions mark that they could not read their arguments.
@@ -72,7 +68,7 @@ impl Drop for Counting<'_> {
 /// Gives a browser the cookie that attempts are bound to, and remembers that it was here.
 pub fn keep_browser(state: &AppState, jar: &Jar, parts: &Parts) {
     let browser = jar.ensure_browser().hash().into_bytes();
-    state.limits.remember(browser, Client::of(parts, &state.door.settings.trusted_proxies).ip);
+    state.limits.remember(browser, peer_of(parts, &state.door.settings.trusted_proxies).ip);
 }
 
 fn who(state: &AppState, parts: &Parts, jar: &Jar, caller: &Caller) -> Who {
@@ -81,7 +77,7 @@ fn who(state: &AppState, parts: &Parts, jar: &Jar, caller: &Caller) -> Who {
     let person = user.or_else(|| caller.registration.as_deref().map(|registration| registration.id));
     let over = caller.over.map(|over| over.session_id.0);
     Who {
-        ip: Client::of(parts, &state.door.settings.trusted_proxies).ip,
+        ip: peer_of(parts, &state.door.settings.trusted_proxies).ip,
         proven: person.map(Proven::Person).or(over.map(Proven::Over)),
         browser,
     }

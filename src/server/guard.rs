@@ -25,15 +25,7 @@ use super::{
     waiting::{read, unless_gone},
 };
 use crate::{
-    auth::{
-        Caller, Jar,
-        answer::ProblemJson,
-        caller,
-        client::Client,
-        origin,
-        secret::{Secret, SecretHash},
-        tally::Refused,
-    },
+    auth::{Caller, Jar, answer::ProblemJson, caller, origin, peer::peer_of, tally::Refused},
     look::Visit,
     model::{
         flow::{Decision, Requirement, Visitor, decide, reason},
@@ -41,6 +33,7 @@ use crate::{
         return_to::{ReturnTo, sign_in_again},
     },
     pages::data::PageData,
+    sessions::secret::{Secret, SecretHash},
 };
 
 /// What the guard reads of a query. Anything else in it is the page's business.
@@ -161,7 +154,7 @@ async fn unlisted(
 
 /// A refusal that leaves no row leaves a line a minute at least (ASVS 5.0 16.3.3).
 fn note(state: &AppState, what: Refused, why: &'static str, parts: &Parts) {
-    let from = Client::of(parts, &state.door.settings.trusted_proxies).ip;
+    let from = peer_of(parts, &state.door.settings.trusted_proxies).ip;
     state.door.tally.note(what, why, from);
 }
 

@@ -12,9 +12,10 @@ use axum::{
 use serde_json::json;
 
 use crate::{
-    auth::{AuthError, Door, backchannel, client::Client, origin, tally::Refused},
+    auth::{AuthError, Door, backchannel, origin, peer::peer_of, tally::Refused},
     model::problem::Problem,
     openid::OpenIdError,
+    store::events::Peer,
 };
 
 /// The address. The provider is the configured id.
@@ -26,7 +27,7 @@ const MAX_BODY: usize = 16 * 1024;
 /// Ends the sessions that the token names. 200 also if there are none: the provider has done its part.
 pub async fn by_provider(State(door): State<Arc<Door>>, Path(id): Path<String>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let client = Client::of(&parts, &door.settings.trusted_proxies);
+    let peer = peer_of(&parts, &door.settings.trusted_proxies);
     let Some(provider) = door.provider(&id) else { return refuse("there is no such provider here") };
     if !origin::is_form(&parts.method, &parts.headers) {
         return refuse("what is read here is a form");
@@ -36,18 +37,18 @@ pub async fn by_provider(State(door): State<Arc<Door>>, Path(id): Path<String>, 
     let (Some((_, token)), None) = (tokens.next(), tokens.next()) else {
         return refuse("logout_token is missing, or there more than once");
     };
-    match backchannel::by_token(&door, provider, &token, &client).await {
+    match backchannel::by_token(&door, provider, &token, &peer).await {
         Ok(ended) => {
             tracing::info!(provider = id, ended, "the provider has signed somebody out");
             (StatusCode::OK, [(CACHE_CONTROL, "no-store")]).into_response()
         }
-        Err(error) => refused(&door, &client, error),
+        Err(error) => refused(&door, &peer, error),
     }
 }
 
 /// What is wrong with a token is the log's to know, once a minute from one address: anybody can send us what is none.
 /// A provider that is told 503 may try again: nothing is wrong with its token then.
-fn refused(door: &Door, client: &Client, error: AuthError) -> Response {
+fn refused(door: &Door, peer: &Peer, error: AuthError) -> Response {
     let why = match &error {
         AuthError::OpenId { error: OpenIdError::Refused(_), .. } => "the logout token does not hold",
         AuthError::OpenId { .. } => "the provider's keys cannot be read",
@@ -55,7 +56,7 @@ fn refused(door: &Door, client: &Client, error: AuthError) -> Response {
         AuthError::Database(_) => "the database does not answer",
     };
     let may_come_again = !matches!(error.problem(), Problem::SignInRefused | Problem::BadRequest);
-    if door.tally.note(Refused::LogoutToken, why, client.ip) == 1 {
+    if door.tally.note(Refused::LogoutToken, why, peer.ip) == 1 {
         error.into_logged_problem();
     }
     let mut response = refuse(why);

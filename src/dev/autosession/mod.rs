@@ -27,7 +27,7 @@ use self::{
     wish::{Choice, SessionState, Wish},
 };
 use crate::{
-    auth::{Caller, Door, Jar, answer::Me, client::Client, origin},
+    auth::{Caller, Door, Jar, answer::Me, origin, peer::peer_of},
     look::{Visit, content_security_policy, render},
     model::{persona::Persona, problem::Problem, return_to::ReturnTo},
 };
@@ -109,8 +109,8 @@ async fn create(
         Err(_) if origin::is_person(&parts.headers) => return Problem::BadRequest.into_response(),
         Err(text) => return unknown(&workshop, &text),
     };
-    let client = Client::of(&parts, &door.settings.trusted_proxies);
-    let made = match make(&door, &workshop, &caller, persona, state, isolated, return_to.as_ref(), &client).await {
+    let peer = peer_of(&parts, &door.settings.trusted_proxies);
+    let made = match make(&door, &workshop, &caller, persona, state, isolated, return_to.as_ref(), &peer).await {
         Ok(made) => made,
         Err(error) => return error.into_logged_problem().into_response(),
     };
@@ -120,7 +120,7 @@ async fn create(
         return (StatusCode::SEE_OTHER, [(LOCATION, location.as_str())]).into_response();
     }
     match made {
-        Made::SignedIn(started) => Json(Me::of(&started.signed_in)).into_response(),
+        Made::SignedIn(signed_in, _) => Json(Me::of(&signed_in)).into_response(),
         Made::Other(_) => Json(json!({ "persona": persona.id, "state": state })).into_response(),
     }
 }

@@ -29,7 +29,7 @@ use super::limits::LimitSettings;
 pub use super::tls::TlsFiles;
 use crate::{
     auth::{door::DoorSettings, origin::is_loopback},
-    model::persona::Persona,
+    model::{limits::SessionSettings, persona::Persona},
 };
 
 /// Everything that can be set.
@@ -47,6 +47,8 @@ pub struct Config {
     pub drain: Duration,
     /// What the door is made of.
     pub door: DoorSettings,
+    /// The limits of sessions.
+    pub session: SessionSettings,
     /// How often people may try.
     pub limits: LimitSettings,
     /// Whether test suites may have sessions made.
@@ -123,12 +125,12 @@ impl Config {
             door: DoorSettings {
                 public_url: public_url(&mut keys, listen),
                 providers: keys.tables("provider", provider),
-                session: keys.table("session", session).unwrap_or_default(),
                 registration: registration(&mut keys),
                 services: keys.tables("service", service),
                 trusted_proxies: trusted_proxies(&mut keys),
                 hsts_subdomains: keys.boolean("hsts_subdomains").unwrap_or(false),
             },
+            session: keys.table("session", session).unwrap_or_default(),
             limits: keys.table("limits", limits).unwrap_or_default(),
             autosession: keys.boolean("autosession").unwrap_or(false),
             personas: personas(&mut keys),
@@ -167,7 +169,7 @@ impl Config {
         for provider in self.door.providers.iter().filter(|provider| !ids.insert(&provider.id)) {
             wrong("provider.id", format!("\"{}\" is there twice", provider.id));
         }
-        let session = &self.door.session;
+        let session = &self.session;
         if session.idle_timeout > session.absolute_timeout {
             wrong(
                 "session.idle_timeout",
