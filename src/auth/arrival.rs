@@ -18,16 +18,12 @@ use crate::{
         user::UserId,
     },
     openid::{Proven, Provider, hint},
-    sessions::{
-        cookie::SessionCookie,
-        end::end_presented,
-        secret::SecretHash,
-        start::{self, Authentication},
-    },
+    sessions::{SecretHash, SessionCookie, end_presented, start},
     store::{
         events::{self, Event, Kind, Peer},
         identities, invitations, open_sessions,
         registrations::{self, NewRegistration},
+        sessions::Authentication,
         sign_outs, users,
     },
 };

@@ -5,7 +5,7 @@ use super::{door::Door, error::AuthError, retry};
 use crate::{
     model::{problem::Problem, session::EndReason},
     openid::{LogoutToken, Provider, is_short_text},
-    sessions::{self, end::Which},
+    sessions::{self, Which},
     store::{
         events::Peer,
         open_sessions::{self, AtProvider},
@@ -80,7 +80,7 @@ async fn end(
     let users = open_sessions::users_at_provider(&mut *connection, &providers, who).await?;
     users::lock(connection, &users).await?;
     let which = Which::AtProvider { providers: &providers, who };
-    let ended = sessions::end::end(connection, which, EndReason::Provider, peer).await?;
+    let ended = sessions::end(connection, which, EndReason::Provider, peer).await?;
     registrations::drop_at_provider(connection, issuer, sid, subject).await?;
     Ok(ended.len())
 }

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     model::{flow::Visitor, problem::Problem, return_to::ReturnTo, user::UserId},
     openid::{Expected, Provider, is_about_client},
-    sessions::secret::{Secret, SecretHash},
+    sessions::{Secret, SecretHash},
     store::{
         events::{self, Event, Kind, Peer},
         identities,

@@ -12,7 +12,7 @@ use crate::{
         session::{EndReason, SessionFacts, SessionId, SignedIn, State},
         user::UserId,
     },
-    sessions::{Found, end::Presented, secret::SecretHash},
+    sessions::{Found, Presented, SecretHash},
     store::{
         registrations::{self, Registration},
         sessions,

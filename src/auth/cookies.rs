@@ -8,7 +8,7 @@ use tower_cookies::{
 };
 use url::Url;
 
-use crate::sessions::{Secret, SessionCookie, start::Started};
+use crate::sessions::{Secret, SessionCookie, Started};
 
 /// A browser is recognised this much longer than a session may last, so that it can still be told that one is over:
 /// the session's own cookie is gone by then.

@@ -3,7 +3,7 @@
 use crate::{
     model::{printable::loggable, problem::Problem},
     openid::{OpenIdError, Provider},
-    sessions::start::StartError,
+    sessions::StartError,
     store,
 };
 

@@ -6,7 +6,7 @@ use axum::http::HeaderMap;
 use tower_cookies::{Cookie, Cookies};
 
 use super::{cookie_header::values, cookies::CookieNames};
-use crate::sessions::{cookie::SessionCookie, secret::Secret};
+use crate::sessions::{Secret, SessionCookie};
 
 /// Both of our cookies as they came, and the answer's. Whoever handles the request shares it.
 #[derive(Debug, Clone)]

@@ -13,7 +13,7 @@ use crate::{
         user::UserId,
     },
     openid::{Proven, Provider},
-    sessions::{self, end::Which},
+    sessions::{self, Which},
     store::{
         events::{self, Event, Kind, Peer},
         identities::{self, Removed},
@@ -95,7 +95,7 @@ async fn take_away(door: &Door, signed_in: &SignedIn, identity: Uuid, peer: &Pee
     let others: Vec<String> =
         door.providers.iter().filter(is_other).map(|provider| provider.settings().id.clone()).collect();
     let by_identity = Which::OfIdentity { user_id, others: &others, subject: &gone.subject, except: session };
-    sessions::end::end(&mut transaction, by_identity, EndReason::EndedElsewhere, peer).await?;
+    sessions::end(&mut transaction, by_identity, EndReason::EndedElsewhere, peer).await?;
     roles::take_with(&mut transaction, &user, &gone.roles, provider, peer).await?;
     let event = Event { user_id: Some(user_id), session_id: Some(session), provider, ..peer.event() };
     events::add(&mut *transaction, Kind::IdentityUnlinked, event).await?;

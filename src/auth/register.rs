@@ -11,15 +11,13 @@ use crate::{
         registration::{Draft, Registrant, RegistrationPolicy},
         return_to::ReturnTo,
     },
-    sessions::{
-        secret::{Secret, SecretHash},
-        start::{self, Authentication},
-    },
+    sessions::{Secret, SecretHash, start},
     store::{
         events::{self, Event, Kind, Peer},
         identities, invitations,
         registrations::{self, Registration},
-        sessions, sign_outs,
+        sessions::{self, Authentication},
+        sign_outs,
         users::{self, NewUser},
     },
 };

@@ -9,7 +9,7 @@ use super::{door::Door, error::AuthError, jar::Jar, retry};
 use crate::{
     model::{problem::Problem, return_to::ReturnTo},
     openid::Prompt,
-    sessions::secret::{Secret, SecretHash},
+    sessions::{Secret, SecretHash},
     store::{
         sessions,
         sign_ins::{self, NewSignIn, Purpose},

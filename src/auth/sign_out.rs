@@ -15,11 +15,7 @@ use super::{
 use crate::{
     model::session::EndReason,
     openid::{EndSession, Provider},
-    sessions::{
-        self,
-        end::{Which, end_presented},
-        secret::Secret,
-    },
+    sessions::{self, Secret, Which, end_presented},
     store::{events::Peer, id_tokens, sign_outs},
 };
 
@@ -71,7 +67,7 @@ async fn end(door: &Door, caller: &Caller, everywhere: bool, peer: &Peer) -> Res
     end_presented(&mut transaction, caller.presented()?, EndReason::SignedOut, peer).await?;
     if let Some(signed_in) = caller.signed_in().filter(|_| everywhere) {
         let others = Which::OfUser { user_id: signed_in.user.id, except: Some(signed_in.session.id) };
-        sessions::end::end(&mut transaction, others, EndReason::EndedElsewhere, peer).await?;
+        sessions::end(&mut transaction, others, EndReason::EndedElsewhere, peer).await?;
     }
     Ok(transaction.commit().await?)
 }

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     auth::{Caller, Jar, origin, peer::peer_of},
     model::problem::{Problem, REFUSED},
-    sessions::secret::{Secret, SecretHash},
+    sessions::{Secret, SecretHash},
 };
 
 /// How server functions mark that they could not read their arguments.

@@ -33,7 +33,7 @@ use crate::{
         return_to::{ReturnTo, sign_in_again},
     },
     pages::data::PageData,
-    sessions::secret::{Secret, SecretHash},
+    sessions::{Secret, SecretHash},
 };
 
 /// What the guard reads of a query. Anything else in it is the page's business.

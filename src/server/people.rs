@@ -13,7 +13,7 @@ use crate::{
         email::EmailKey,
         user::{User, UserId},
     },
-    sessions::disable::{disable_user, enable_user},
+    sessions::{disable_user, enable_user},
     store::{events::Peer, invitations, patience::patiently, users},
 };
 

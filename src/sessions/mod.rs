@@ -1,13 +1,13 @@
-//! The life of a session: [`start`] -> find -> [`touch`] -> [`end`]. There is one way to end, and one place that says what
-//! state a session is in: [`state_at`].
+//! The life of a session: `start` -> `find` -> `touch` -> `end`. There is one way to end, and one place that says what state
+//! a session is in: [`state_at`].
 
-pub mod clock;
-pub mod cookie;
-pub mod disable;
-pub mod end;
-pub mod presence;
+mod clock;
+mod cookie;
+mod disable;
+mod end;
+mod presence;
 mod reader;
-pub mod secret;
+mod secret;
 pub mod start;
 mod touch;
 
@@ -17,10 +17,12 @@ use sqlx::PgPool;
 
 use self::reader::SessionReader;
 pub use self::{
-    clock::DatabaseClock,
     cookie::SessionCookie,
+    disable::{disable_user, enable_user},
+    end::{Presented, Which, end, end_presented},
     presence::Presence,
     secret::{Secret, SecretHash},
+    start::{StartError, Started},
 };
 use crate::model::{
     limits::SessionSettings,

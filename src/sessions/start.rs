@@ -19,7 +19,7 @@ use crate::{
     store::{
         events::Peer,
         open_sessions, session_ends,
-        sessions::{self, NewSession},
+        sessions::{self, Authentication, NewSession},
         users,
     },
 };
@@ -30,26 +30,6 @@ const OF_ONE_USER: u32 = 1000;
 
 /// So long a session that is over stays in any case: its browser may still come to hear why.
 const OVER_FOR: Duration = Duration::from_hours(1);
-
-/// By whom and how somebody proved who they are.
-#[derive(Debug, Clone, Copy)]
-pub struct Authentication<'a> {
-    /// The configured id of the provider.
-    pub provider: &'a str,
-    pub id_token: Option<&'a str>,
-    /// The provider's own session.
-    pub op_sid: Option<&'a str>,
-    /// The person's key at the provider.
-    pub op_subject: Option<&'a str>,
-    /// When, if the provider says.
-    pub auth_time: Option<DateTime<Utc>>,
-    /// SHA-256 of the cookie that names the browser, if it has one.
-    pub browser_hash: Option<&'a [u8]>,
-    /// Re-authentication by the same person: that their session is a new one is no news then.
-    pub fresh: bool,
-    /// Whether a test suite vouches.
-    pub test: bool,
-}
 
 /// A session that has started. The cookie goes out only after the transaction is committed.
 pub struct Started {
@@ -107,18 +87,10 @@ impl Sessions {
                 id: SessionId(cookie.id),
                 secret_hash: cookie.secret.hash().as_bytes(),
                 user_id,
-                auth_time: authentication.auth_time,
-                idle: self.settings.idle_timeout,
-                absolute: self.settings.absolute_timeout,
-                provider: authentication.provider,
-                op_sid: authentication.op_sid,
-                op_subject: authentication.op_subject,
-                id_token: authentication.id_token,
+                authentication,
+                limits: &self.settings,
                 replaced_name: replaced.filter(|_| !authentication.fresh).map(|user| user.name.as_str()),
-                browser_hash: authentication.browser_hash,
-                user_agent: peer.user_agent.as_deref(),
-                ip: peer.ip_text(),
-                test: authentication.test,
+                peer,
             },
         )
         .await?;

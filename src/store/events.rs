@@ -57,17 +57,12 @@ impl Kind {
 /// One event. It names handles and reasons, never a secret, token or code.
 #[derive(Debug, Default)]
 pub struct Event<'a> {
-    /// Whose.
     pub user_id: Option<UserId>,
-    /// In which session.
     pub session_id: Option<SessionId>,
     /// The configured id of the provider.
     pub provider: Option<&'a str>,
-    /// Why.
     pub reason: Option<&'a str>,
-    /// From which address.
     pub ip: Option<String>,
-    /// With which browser.
     pub user_agent: Option<&'a str>,
 }
 

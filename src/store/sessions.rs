@@ -6,7 +6,9 @@ use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgExecutor, postgres::types::PgInterval};
 use uuid::Uuid;
 
+use super::events::Peer;
 use crate::model::{
+    limits::SessionSettings,
     session::{EndReason, Session, SessionFacts, SessionId},
     user::{User, UserId},
 };
@@ -67,42 +69,42 @@ fn end_reason(name: &str) -> sqlx::Result<EndReason> {
     EndReason::from_name(name).ok_or_else(|| sqlx::Error::Decode(format!("end reason {name}").into()))
 }
 
-/// What a new session is made of.
-pub struct NewSession<'a> {
-    /// The public handle.
-    pub id: SessionId,
-    /// SHA-256 of the secret.
-    pub secret_hash: &'a [u8],
-    /// Whose it is.
-    pub user_id: UserId,
-    /// The provider's `auth_time`; the present where it says nothing, and never later than the present.
-    pub auth_time: Option<DateTime<Utc>>,
-    /// The idle limit.
-    pub idle: Duration,
-    /// The absolute limit.
-    pub absolute: Duration,
+/// By whom and how somebody proved who they are.
+#[derive(Debug, Clone, Copy)]
+pub struct Authentication<'a> {
     /// The configured id of the provider.
     pub provider: &'a str,
-    /// The provider's own session id (`sid`).
+    /// A hint for signing out at the provider. It opens nothing.
+    pub id_token: Option<&'a str>,
+    /// The provider's own session (`sid`).
     pub op_sid: Option<&'a str>,
     /// The person's key at the provider (`sub`).
     pub op_subject: Option<&'a str>,
-    /// The ID token, as a hint for signing out at the provider. It opens nothing.
-    pub id_token: Option<&'a str>,
-    /// Whose session in this browser ended for it.
-    pub replaced_name: Option<&'a str>,
+    /// The present where the provider says nothing, and never later than the present.
+    pub auth_time: Option<DateTime<Utc>>,
     /// SHA-256 of the cookie that names the browser, if it has one.
     pub browser_hash: Option<&'a [u8]>,
-    /// `User-Agent`.
-    pub user_agent: Option<&'a str>,
-    /// The address it was started from.
-    pub ip: Option<String>,
-    /// Whether a test suite makes it.
+    /// Re-authentication by the same person: that their session is a new one is no news then.
+    pub fresh: bool,
+    /// Whether a test suite vouches.
     pub test: bool,
+}
+
+/// What a new session is made of.
+pub struct NewSession<'a> {
+    pub id: SessionId,
+    pub secret_hash: &'a [u8],
+    pub user_id: UserId,
+    pub authentication: Authentication<'a>,
+    pub limits: &'a SessionSettings,
+    /// Whose session in this browser ended for it.
+    pub replaced_name: Option<&'a str>,
+    pub peer: &'a Peer,
 }
 
 /// Starts a session.
 pub async fn start(connection: &mut PgConnection, new: NewSession<'_>) -> sqlx::Result<Session> {
+    let by = new.authentication;
     sqlx::query_as!(
         Session,
         r#"insert into sessions (id, secret_hash, user_id, auth_time, idle_expires_at, expires_at, provider, op_sid, id_token,
@@ -115,18 +117,18 @@ pub async fn start(connection: &mut PgConnection, new: NewSession<'_>) -> sqlx::
         new.id as SessionId,
         new.secret_hash,
         new.user_id as UserId,
-        new.auth_time,
-        interval(new.idle),
-        interval(new.absolute),
-        new.provider,
-        new.op_sid,
-        new.id_token,
+        by.auth_time,
+        interval(new.limits.idle_timeout),
+        interval(new.limits.absolute_timeout),
+        by.provider,
+        by.op_sid,
+        by.id_token,
         new.replaced_name,
-        new.browser_hash,
-        new.user_agent,
-        new.ip,
-        new.test,
-        new.op_subject,
+        by.browser_hash,
+        new.peer.user_agent.as_deref(),
+        new.peer.ip_text(),
+        by.test,
+        by.op_subject,
     )
     .fetch_one(connection)
     .await

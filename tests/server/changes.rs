@@ -12,28 +12,23 @@ async fn a_change_of_a_user_is_noted(_: Pool, db: Database) {
     let browser = server.browser();
     register(&server, &browser).await;
     assert_eq!(server.count(CHANGED).await, 0, "who is new has not changed");
-    let rename = async || {
-        browser.post("/auth/details", &[("name", "Ada King"), ("email", "ada@example.org")]).await;
-    };
-    let confirm = async || {
-        server.execute("update users set email_verified = false").await;
+    let forget = "update users set changed_at = null, changed_xid = null";
+    browser.post("/auth/details", &[("name", "Ada King"), ("email", "ada@example.org")]).await;
+    assert_eq!(server.count(CHANGED).await, 1, "the name");
+    for (what, by_hand) in [
+        ("a confirmed address", "update users set email_verified = false"),
+        ("the roles", "update users set roles = '{editor}'; update identities set roles = '{editor}'"),
+    ] {
+        server.execute(&format!("{by_hand}; {forget}")).await;
         sign_in(&server, &browser, "/").await;
-    };
-    let take_role = async || {
-        server.execute("update users set roles = '{editor}'; update identities set roles = '{editor}'").await;
-        sign_in(&server, &browser, "/").await;
-    };
-    let changes: [(&str, std::pin::Pin<Box<dyn Future<Output = ()>>>); 4] = [
-        ("name", Box::pin(rename())),
-        ("e-mail address", Box::pin(confirm())),
-        ("roles", Box::pin(take_role())),
-        ("access", Box::pin(server.disable_everybody())),
-    ];
-    for (what, change) in changes {
-        server.execute("update users set changed_at = null, changed_xid = null").await;
-        change.await;
         assert_eq!(server.count(CHANGED).await, 1, "{what}");
     }
+    server.execute(forget).await;
+    server.disable_everybody().await;
+    assert_eq!(server.count(CHANGED).await, 1, "access");
+    server.execute(forget).await;
+    sign_in(&server, &server.browser(), "/").await;
+    assert_eq!(server.count(CHANGED).await, 0, "who is refused has not changed");
 }
 
 #[sqlx::test]

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use vestibule::sessions::{Secret, cookie::SessionCookie};
+use vestibule::sessions::{Secret, SessionCookie};
 
 use crate::support::{Attempt, Database, Pool, Setup, TestServer, make, me, raw, refused, register, sign_in, status};
 

@@ -8,10 +8,7 @@ use vestibule::{
         session::{EndReason, SessionId},
         user::UserId,
     },
-    sessions::{
-        disable::{disable_user, enable_user},
-        end::{Which, end},
-    },
+    sessions::{Which, disable_user, enable_user, end},
     store::{events::Peer, open_sessions::AtProvider},
 };
 

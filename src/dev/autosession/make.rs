@@ -14,17 +14,12 @@ use crate::{
         session::{EndReason, SessionId, SignedIn},
         user::UserId,
     },
-    sessions::{
-        cookie::SessionCookie,
-        disable::enable_user,
-        end::{Which, end, end_presented},
-        start::{self, Authentication},
-    },
+    sessions::{SessionCookie, Which, enable_user, end, end_presented, start},
     store::{
         events::{self, Event, Kind, Peer},
         identities,
         registrations::{self, NewRegistration},
-        sessions::interval,
+        sessions::{Authentication, interval},
         users::{self, NewUser},
     },
 };

@@ -4,7 +4,7 @@ use std::{future::Future, time::Duration};
 
 use sqlx::{AssertSqlSafe, Row};
 use uuid::Uuid;
-use vestibule::{model::user::UserId, sessions::disable::disable_user, store::events::Peer};
+use vestibule::{model::user::UserId, sessions::disable_user, store::events::Peer};
 
 use super::{Browser, TestServer};
 
