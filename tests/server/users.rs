@@ -41,7 +41,7 @@ const OFF: &str = "The access of Ada Lovelace <ada@example.org> is off. Sessions
 
 /// By the command, by the same function in a server, and by a statement by hand, which nobody can be kept from.
 #[sqlx::test]
-async fn security_9_a_disabled_user_cannot_sign_in(_: Pool, db: Database) {
+async fn security_9_a_disabled_user_cannot_sign_in_and_what_has_ended_stays_ended(_: Pool, db: Database) {
     let server = TestServer::start(db.clone()).await;
     register(&server, &server.browser()).await;
     let ada = id_of(&server, "Ada Lovelace").await;
