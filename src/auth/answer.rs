@@ -1,9 +1,9 @@
-//! The JSON that programs get, and how a problem travels from the handler that meets it to the layer that
-//! makes a page or JSON of it.
+//! The JSON that programs get. A problem travels as an extension of the response from the handler that meets it to the
+//! layer that makes a page or JSON of it.
 
 use axum::{
     Json,
-    http::{HeaderName, HeaderValue, StatusCode, header::CONTENT_TYPE},
+    http::{HeaderValue, StatusCode, header::CONTENT_TYPE},
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
@@ -14,8 +14,9 @@ use crate::model::{
     user::User,
 };
 
-/// Names the problem. The outermost layer takes it off: it never leaves the house.
-pub const PROBLEM: HeaderName = HeaderName::from_static("x-vestibule-problem");
+/// The answer is as its reader wants it, whatever its status: no page is made of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Answered;
 
 /// The status of a problem.
 pub fn status(problem: Problem) -> StatusCode {
@@ -24,7 +25,9 @@ pub fn status(problem: Problem) -> StatusCode {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        (status(self), [(PROBLEM, HeaderValue::from_static(self.as_str()))]).into_response()
+        let mut response = status(self).into_response();
+        response.extensions_mut().insert(self);
+        response
     }
 }
 
@@ -70,6 +73,7 @@ impl IntoResponse for ProblemJson {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(self)).into_response();
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response.extensions_mut().insert(Answered);
         response
     }
 }

@@ -5,11 +5,11 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use futures::FutureExt;
 use sqlx::PgConnection;
-use tower_cookies::Cookie;
 
-use super::{Caller, door::Door, error::AuthError, retry, roles};
+use super::{Caller, Next, door::Door, error::AuthError, retry, roles};
 use crate::{
     model::{
+        address::REGISTER,
         email::{EmailKey, in_domains},
         problem::Problem,
         registration::RegistrationPolicy,
@@ -32,20 +32,6 @@ use crate::{
 /// sits down at an unattended browser could finish it.
 pub const REGISTRATION_LIFE: Duration = Duration::from_hours(1);
 
-/// What happens next.
-pub enum Outcome {
-    /// Signed in: the new cookie, and where to go.
-    SignedIn(Cookie<'static>, ReturnTo),
-    /// Known to the provider and not to us: the cookie of a pending registration.
-    Registering(Cookie<'static>),
-    /// This browser has signed in meanwhile; nothing to do but go on.
-    AlreadySignedIn(ReturnTo),
-    /// This browser has a pending registration already, to be finished.
-    StillRegistering,
-    /// The identity belongs to the signed-in person now.
-    Linked,
-}
-
 /// Who arrives, by which attempt, in which browser.
 pub(super) struct Arrival<'a> {
     pub(super) provider: &'a Provider,
@@ -67,7 +53,7 @@ pub(super) async fn let_in(
     user_id: UserId,
     proven: &Proven,
     return_to: ReturnTo,
-) -> Result<Outcome, AuthError> {
+) -> Result<Next, AuthError> {
     retry::whole(|| begin_session(door, arrival, user_id, proven, return_to.clone()).boxed()).await
 }
 
@@ -77,7 +63,7 @@ async fn begin_session(
     user_id: UserId,
     proven: &Proven,
     return_to: ReturnTo,
-) -> Result<Outcome, AuthError> {
+) -> Result<Next, AuthError> {
     let Arrival { provider, began_at, came_at, fresh, browser, caller, peer } = *arrival;
     let id = provider.settings().id.as_str();
     let mut transaction = door.pool.begin().await?;
@@ -87,7 +73,7 @@ async fn begin_session(
     // Whoever proves who they are once more gets a new session in any case (ASVS 5.0 7.2.4).
     if !fresh && open_sessions::started_since(&mut *transaction, browser.as_bytes(), user_id, began_at).await? {
         transaction.commit().await?;
-        return Ok(Outcome::AlreadySignedIn(return_to));
+        return Ok(return_to.into());
     }
     still_signed_in(&mut transaction, proven, came_at).await?;
     // The user first, then the identity: whoever removes the identity takes them in this order too.
@@ -120,7 +106,7 @@ async fn begin_session(
     };
     events::add(&mut *transaction, Kind::SignedIn, event).await?;
     transaction.commit().await?;
-    Ok(Outcome::SignedIn(door.cookies.started(&started), return_to))
+    Ok(Next::from(return_to).with_cookie(door.cookies.started(&started)))
 }
 
 /// The provider may have told us that the person has signed out there while we were still asking it who they are: then
@@ -143,7 +129,7 @@ pub(super) async fn begin_registration(
     arrival: &Arrival<'_>,
     proven: &Proven,
     return_to: ReturnTo,
-) -> Result<Outcome, AuthError> {
+) -> Result<Next, AuthError> {
     may_register(door, proven.claims.verified_email()).await?;
     retry::whole(|| keep_registration(door, arrival, proven, &return_to).boxed()).await
 }
@@ -153,7 +139,7 @@ async fn keep_registration(
     arrival: &Arrival<'_>,
     proven: &Proven,
     return_to: &ReturnTo,
-) -> Result<Outcome, AuthError> {
+) -> Result<Next, AuthError> {
     let cookie = SessionCookie::random();
     let mut transaction = door.pool.begin().await?;
     sign_outs::stand_by(&mut transaction, &proven.issuer, &proven.subject, proven.sid.as_deref()).await?;
@@ -180,7 +166,7 @@ async fn keep_registration(
     .await?;
     transaction.commit().await?;
     let seconds = i64::try_from(REGISTRATION_LIFE.as_secs()).ok();
-    Ok(Outcome::Registering(door.cookies.session(&cookie, seconds)))
+    Ok(Next::to(&REGISTER).with_cookie(door.cookies.session(&cookie, seconds)))
 }
 
 /// Whether somebody with this verified address may register at all.

@@ -1,8 +1,8 @@
 //! The provider sends the person back: checks everything, then a session, a registration, or a reason why not.
 
 use super::{
-    Caller,
-    arrival::{Arrival, Outcome, begin_registration, let_in},
+    Caller, Next, Visit,
+    arrival::{Arrival, begin_registration, let_in},
     door::Door,
     error::AuthError,
     jar::Jar,
@@ -11,7 +11,13 @@ use super::{
     tally::Refused,
 };
 use crate::{
-    model::{flow::Visitor, problem::Problem, return_to::ReturnTo, user::UserId},
+    model::{
+        address::{ACCOUNT, HOME, REGISTER},
+        flow::Visitor,
+        problem::Problem,
+        return_to::ReturnTo,
+        user::UserId,
+    },
     openid::{Expected, Provider, is_about_client},
     sessions::{Secret, SecretHash},
     store::{
@@ -56,13 +62,8 @@ struct Seen {
 }
 
 /// Finishes an attempt. A refusal is written down, whatever the reason; it never leaves a session or a cookie.
-pub async fn finish(
-    door: &Door,
-    jar: &Jar,
-    caller: &Caller,
-    response: Response,
-    peer: &Peer,
-) -> Result<Outcome, Refusal> {
+pub async fn finish(door: &Door, visit: &Visit, response: Response) -> Result<Next, Refusal> {
+    let Visit { jar, caller, peer, .. } = visit;
     let mut seen = Seen::default();
     let outcome = attempt(door, jar, caller, response, peer, &mut seen).await;
     if let Err(error) = &outcome {
@@ -96,7 +97,7 @@ async fn attempt(
     response: Response,
     peer: &Peer,
     seen: &mut Seen,
-) -> Result<Outcome, AuthError> {
+) -> Result<Next, AuthError> {
     let state = hash_of_state(response.state.as_deref().ok_or(Problem::SignInStale)?);
     // Before the attempt is used up: it can still be finished when the database is back.
     if caller.visitor == Visitor::Unknown {
@@ -148,7 +149,7 @@ async fn attempt(
         }
         (Purpose::Again(_), _) => Err(Problem::OtherPerson.into()),
         (Purpose::Link(user_id), _) => {
-            link::finish(door, caller, user_id, &proven, provider, peer).await.map(|()| Outcome::Linked)
+            link::finish(door, caller, user_id, &proven, provider, peer).await.map(|()| Next::to(&ACCOUNT))
         }
     }
 }
@@ -187,7 +188,7 @@ async fn not_taken(
     caller: &Caller,
     state: &SecretHash,
     seen: &mut Seen,
-) -> Result<Outcome, AuthError> {
+) -> Result<Next, AuthError> {
     let known = sign_ins::find(&door.pool, state.as_bytes(), browser.map(SecretHash::as_bytes)).await?;
     let known = known.ok_or(Problem::SignInStale)?;
     let return_to = known.return_to.as_deref().and_then(ReturnTo::parse);
@@ -206,15 +207,15 @@ async fn not_taken(
 /// Whoever has signed in here since an attempt began goes on: they come by Back, by a provider that sends twice, or from
 /// one of ten tabs that began at the same moment, before the browser had any cookie of ours, and whose cookie was
 /// overwritten by another one's.
-fn brought_meanwhile(known: &Known, caller: &Caller, return_to: Option<&ReturnTo>) -> Option<Outcome> {
-    let on = || Outcome::AlreadySignedIn(return_to.cloned().unwrap_or_else(ReturnTo::home));
+fn brought_meanwhile(known: &Known, caller: &Caller, return_to: Option<&ReturnTo>) -> Option<Next> {
+    let on = || return_to.map_or_else(|| Next::to(&HOME), Next::to);
     match (known.purpose, &caller.visitor) {
         // Linking starts no session; where it leads says what came of it.
         (Purpose::Link(user_id), Visitor::SignedIn(signed_in)) if known.is_own && signed_in.user.id == user_id => {
-            Some(Outcome::Linked)
+            Some(Next::to(&ACCOUNT))
         }
         (_, Visitor::SignedIn(signed_in)) if signed_in.session.created_at >= known.created_at => Some(on()),
-        (Purpose::SignIn, Visitor::Registering) if known.is_own => Some(Outcome::StillRegistering),
+        (Purpose::SignIn, Visitor::Registering) if known.is_own => Some(Next::to(&REGISTER)),
         _ => None,
     }
 }

@@ -5,13 +5,17 @@ use std::time::Duration;
 use futures::FutureExt;
 use sqlx::PgConnection;
 
-use super::{Caller, door::Door, error::AuthError, jar::Jar, retry};
+use super::{Caller, Next, Visit, door::Door, error::AuthError, jar::Jar, retry};
 use crate::{
     model::{
+        address::{ACCOUNT, ACCOUNT_DETAILS},
         email::is_same_address,
+        flow::Detour,
+        link::Link,
         notice::Notice,
         problem::Problem,
         registration::{Draft, DraftErrors, Registrant, RegistrationPolicy},
+        return_to::ReturnTo,
         session::{EndReason, SessionId, SignedIn},
         user::{User, UserId},
     },
@@ -29,22 +33,6 @@ pub const FORM: &str = "details";
 const CHANGES: i64 = 20;
 const WITHIN: Duration = Duration::from_hours(1);
 
-/// What happens next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// The account page says what has come of it.
-    Settled,
-    /// Something is wrong in the form. It is kept as it was typed.
-    Wrong,
-    /// The person has to sign in once more. What was typed is kept, and is there when they come back.
-    SignInAgain,
-    /// Their session is over. Whether what was typed is kept for them all the same.
-    SessionOver {
-        /// It is.
-        kept: bool,
-    },
-}
-
 /// Checks what was typed. Who may register is asked of a new address only: the settings may have changed since, and a
 /// name can be put right all the same.
 pub fn check(door: &Door, user: &User, draft: &Draft) -> Result<Registrant, DraftErrors> {
@@ -53,48 +41,66 @@ pub fn check(door: &Door, user: &User, draft: &Draft) -> Result<Registrant, Draf
 }
 
 /// Changes name and e-mail address to what was typed.
-pub async fn change(door: &Door, jar: &Jar, caller: &Caller, draft: Draft, peer: &Peer) -> Result<Outcome, AuthError> {
-    match caller.signed_in() {
-        Some(signed_in) => retry::whole(|| attempt(door, jar, signed_in, &draft, peer).boxed()).await,
+pub async fn change(door: &Door, visit: &Visit, draft: Draft) -> Result<Next, AuthError> {
+    let Visit { jar, caller, peer, .. } = visit;
+    match (caller.signed_in(), visit.detour) {
+        (Some(signed_in), None) => retry::whole(|| attempt(door, jar, signed_in, &draft, peer).boxed()).await,
+        (Some(signed_in), Some(detour)) => {
+            retry::whole(|| keep_for(door, jar, signed_in, &draft).boxed()).await?;
+            Ok(Next::to(detour.link(kept_page().as_ref())))
+        }
         // The guard lets nobody else come here but those whose session is over.
-        None => retry::whole(|| keep_after_the_end(door, jar, caller, &draft).boxed()).await,
+        (None, _) => {
+            let kept = retry::whole(|| keep_after_the_end(door, jar, caller, &draft).boxed()).await?;
+            let page = if kept { kept_page() } else { ReturnTo::to(&ACCOUNT_DETAILS) };
+            Ok(Next::to(Detour::SessionExpired.link(page.as_ref())))
+        }
     }
 }
 
-async fn attempt(
-    door: &Door,
-    jar: &Jar,
-    signed_in: &SignedIn,
-    draft: &Draft,
-    peer: &Peer,
-) -> Result<Outcome, AuthError> {
+/// The form with what was typed and is not saved. Only whoever comes straight from the form, or from signing in again
+/// for its sake, is sent here, and reloading or Back shows it again; whoever leaves and opens the page anew, as they
+/// would after changing their mind, is not met by their old mistakes.
+pub fn kept() -> Link {
+    ACCOUNT_DETAILS.link().with("kept", "true")
+}
+
+fn kept_page() -> Option<ReturnTo> {
+    ReturnTo::parse(kept().as_str())
+}
+
+async fn attempt(door: &Door, jar: &Jar, signed_in: &SignedIn, draft: &Draft, peer: &Peer) -> Result<Next, AuthError> {
     let mut transaction = door.pool.begin().await?;
     let user = users::lock_enabled(&mut transaction, signed_in.user.id).await?.ok_or(Problem::UserDisabled)?;
-    let outcome = match (signed_in.recent, check(door, &user, draft)) {
-        (true, Ok(right)) => {
-            let session = signed_in.session.id;
-            let notice = save(&mut transaction, &user, session, &right, peer).await?;
-            notices::set(&mut *transaction, session, notice, None).await?;
-            if notice == Notice::DetailsTooOften {
-                keep(jar, &mut transaction, user.id, draft).await?;
-            } else {
-                drafts::forget(&mut *transaction, user.id, FORM).await?;
-            }
-            Outcome::Settled
-        }
-        (recent, _) => {
+    let next = if let Ok(right) = check(door, &user, draft) {
+        let session = signed_in.session.id;
+        let notice = save(&mut transaction, &user, session, &right, peer).await?;
+        notices::set(&mut *transaction, session, notice, None).await?;
+        if notice == Notice::DetailsTooOften {
             keep(jar, &mut transaction, user.id, draft).await?;
-            if recent { Outcome::Wrong } else { Outcome::SignInAgain }
+        } else {
+            drafts::forget(&mut *transaction, user.id, FORM).await?;
         }
+        Next::to(&ACCOUNT)
+    } else {
+        keep(jar, &mut transaction, user.id, draft).await?;
+        Next::to(kept())
     };
     transaction.commit().await?;
-    Ok(outcome)
+    Ok(next)
+}
+
+async fn keep_for(door: &Door, jar: &Jar, signed_in: &SignedIn, draft: &Draft) -> Result<(), AuthError> {
+    let mut transaction = door.pool.begin().await?;
+    let user = users::lock_enabled(&mut transaction, signed_in.user.id).await?.ok_or(Problem::UserDisabled)?;
+    keep(jar, &mut transaction, user.id, draft).await?;
+    Ok(transaction.commit().await?)
 }
 
 /// Whoever was still typing when their session ended loses nothing (WCAG 2.2 2.2.6). A cookie that has been dead for
 /// longer than a draft lives is nobody's who is still typing.
-async fn keep_after_the_end(door: &Door, jar: &Jar, caller: &Caller, draft: &Draft) -> Result<Outcome, AuthError> {
-    let lost = Ok(Outcome::SessionOver { kept: false });
+async fn keep_after_the_end(door: &Door, jar: &Jar, caller: &Caller, draft: &Draft) -> Result<bool, AuthError> {
+    let lost = Ok(false);
     let reason_fits = caller.ended().is_some_and(EndReason::can_end_in_the_middle);
     let Some(over) = caller.over.filter(|_| reason_fits) else { return lost };
     if !sessions::is_lately_over(&door.pool, over.session_id, drafts::LIFE).await? {
@@ -109,7 +115,7 @@ async fn keep_after_the_end(door: &Door, jar: &Jar, caller: &Caller, draft: &Dra
     }
     keep(jar, &mut transaction, user.id, draft).await?;
     transaction.commit().await?;
-    Ok(Outcome::SessionOver { kept: true })
+    Ok(true)
 }
 
 /// Makes it so, and gives what the person is told of it. The user's row is locked.

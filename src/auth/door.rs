@@ -7,7 +7,13 @@ use url::Url;
 
 use super::{caller::Caller, cookies::CookieNames, tally::Tally};
 use crate::{
-    model::{limits::SessionSettings, registration::RegistrationPolicy, service::Service},
+    model::{
+        address::{CALLBACK, SIGNED_OUT},
+        limits::SessionSettings,
+        link::Link,
+        registration::RegistrationPolicy,
+        service::Service,
+    },
     openid::{OpenIdError, Provider, settings::ProviderSettings},
     sessions::Sessions,
 };
@@ -120,17 +126,17 @@ impl Door {
 
 /// The redirect URI to register at every provider.
 pub fn redirect_uri(public_url: &Url) -> Url {
-    at(public_url, "/auth/callback")
+    at(public_url, &CALLBACK)
 }
 
 /// Where a provider sends people back to whom it has signed out.
 pub fn post_logout_redirect_uri(public_url: &Url) -> Url {
-    at(public_url, "/signed-out")
+    at(public_url, &SIGNED_OUT)
 }
 
 /// An address of this site.
-pub fn at(public_url: &Url, path: &str) -> Url {
-    let mut address = public_url.clone();
-    address.set_path(path);
-    address
+pub fn at(public_url: &Url, path: impl Into<Link>) -> Url {
+    let mut url = public_url.clone();
+    url.set_path(path.into().as_str());
+    url
 }

@@ -4,7 +4,7 @@
 use futures::FutureExt;
 use uuid::Uuid;
 
-use super::{Caller, door::Door, error::AuthError, retry, roles};
+use super::{Caller, Visit, door::Door, error::AuthError, retry, roles};
 use crate::{
     model::{
         notice::Notice,
@@ -72,7 +72,8 @@ async fn add(
 
 /// Takes an identity away from the signed-in person, and ends the other sessions that began with it (ASVS 5.0 7.4.3):
 /// whoever has got hold of that identity is out. The session in which the person asks for it goes on.
-pub async fn remove(door: &Door, caller: &Caller, identity: Uuid, peer: &Peer) -> Result<(), AuthError> {
+pub async fn remove(door: &Door, visit: &Visit, identity: Uuid) -> Result<(), AuthError> {
+    let Visit { caller, peer, .. } = visit;
     let Some(signed_in) = caller.signed_in() else { return Err(Problem::LinkLost.into()) };
     retry::whole(|| take_away(door, signed_in, identity, peer).boxed()).await
 }

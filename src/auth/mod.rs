@@ -4,6 +4,7 @@
 pub mod answer;
 pub mod arrival;
 pub mod backchannel;
+mod browser_cookie;
 pub mod callback;
 pub mod caller;
 pub mod peer;
@@ -14,19 +15,26 @@ pub mod details;
 pub mod door;
 pub mod error;
 pub mod forwarded;
+pub mod identify;
 pub mod jar;
 pub mod link;
+pub mod next;
 
 pub mod origin;
 pub mod register;
 mod retry;
 pub mod roles;
+mod scheme;
+mod session_cookie;
 
 pub mod sign_in;
 pub mod sign_out;
 pub mod tally;
+pub mod visit;
 
 pub use caller::Caller;
 pub use door::Door;
 pub use error::AuthError;
 pub use jar::Jar;
+pub use next::Next;
+pub use visit::Visit;

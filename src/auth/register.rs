@@ -1,11 +1,11 @@
 //! Registers a newcomer: user and identity in one transaction, then the session.
 
 use futures::FutureExt;
-use tower_cookies::Cookie;
 
-use super::{Caller, arrival::may_register, door::Door, error::AuthError, jar::Jar, retry};
+use super::{Caller, Next, Visit, arrival::may_register, door::Door, error::AuthError, retry};
 use crate::{
     model::{
+        address::{REGISTER, SIGN_IN},
         email::{EmailKey, is_same_address},
         problem::Problem,
         registration::{Draft, Registrant, RegistrationPolicy},
@@ -22,25 +22,11 @@ use crate::{
     },
 };
 
-/// What happens next.
-pub enum Outcome {
-    /// Registered and signed in: the new cookie, and where to go.
-    Registered(Cookie<'static>, ReturnTo),
-    /// Something is wrong in the form. It is kept as it was typed; `/register` shows it and says what.
-    Wrong,
-    /// No registration is pending in this browser.
-    NotRegistering,
-}
-
-/// Registers the caller with what they typed.
-pub async fn register(
-    door: &Door,
-    jar: &Jar,
-    caller: &Caller,
-    draft: Draft,
-    peer: &Peer,
-) -> Result<Outcome, AuthError> {
-    let Some(registration) = caller.registration.as_deref() else { return Ok(Outcome::NotRegistering) };
+/// Registers the caller with what they typed. What is wrong in the form is kept as it was typed; the form shows it again
+/// and says what.
+pub async fn register(door: &Door, visit: &Visit, draft: Draft) -> Result<Next, AuthError> {
+    let Visit { jar, caller, peer, .. } = visit;
+    let Some(registration) = caller.registration.as_deref() else { return Ok(Next::to(&SIGN_IN)) };
     let browser = jar.browser().map(Secret::hash);
     let outcome = attempt(door, browser.as_ref(), caller, registration, draft, peer).await;
     if let Err(AuthError::Problem(problem)) = &outcome {
@@ -62,14 +48,14 @@ async fn attempt(
     registration: &Registration,
     draft: Draft,
     peer: &Peer,
-) -> Result<Outcome, AuthError> {
+) -> Result<Next, AuthError> {
     // Test suites register whom they like; the form's own rules hold for them too.
     if !registration.test {
         may_register(door, registration.claims.verified_email()).await?;
     }
     let Ok(registrant) = draft.check(&door.settings.registration) else {
         registrations::keep_draft(&door.pool, registration.id, &draft.storable()).await?;
-        return Ok(Outcome::Wrong);
+        return Ok(Next::to(&REGISTER));
     };
     retry::whole(|| add(door, browser, caller, registration, &registrant, peer).boxed()).await
 }
@@ -82,7 +68,7 @@ async fn add(
     registration: &Registration,
     registrant: &Registrant,
     peer: &Peer,
-) -> Result<Outcome, AuthError> {
+) -> Result<Next, AuthError> {
     let email = registration.claims.verified_email();
     let verified = email.is_some_and(|email| is_same_address(email, &registrant.email));
     let mut transaction = door.pool.begin().await?;
@@ -94,7 +80,7 @@ async fn add(
     }
     // Taken before anything is made of it: a form sent twice makes one user.
     if !registrations::take(&mut *transaction, registration.id).await? {
-        return Ok(Outcome::NotRegistering);
+        return Ok(Next::to(&SIGN_IN));
     }
     let new = NewUser {
         name: &registrant.name,
@@ -139,7 +125,7 @@ async fn add(
     events::add(&mut *transaction, Kind::Registered, event).await?;
     transaction.commit().await?;
     let return_to = registration.return_to.as_deref().and_then(ReturnTo::parse).unwrap_or_else(ReturnTo::home);
-    Ok(Outcome::Registered(door.cookies.started(&started), return_to))
+    Ok(Next::from(return_to).with_cookie(door.cookies.started(&started)))
 }
 
 /// An invitation serves one person: of two who come with it at the same time, one is too late.

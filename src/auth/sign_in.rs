@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use futures::FutureExt;
-use url::Url;
 
-use super::{door::Door, error::AuthError, jar::Jar, retry};
+use super::{Next, door::Door, error::AuthError, jar::Jar, retry};
 use crate::{
     model::{problem::Problem, return_to::ReturnTo},
     openid::Prompt,
@@ -28,14 +27,14 @@ pub struct Wish {
     pub choose: bool,
 }
 
-/// Begins an attempt and gives the address at the provider to go to.
+/// Begins an attempt and sends the person to the provider.
 pub async fn begin(
     door: &Door,
     jar: &Jar,
     provider: &str,
     wish: Wish,
     return_to: Option<ReturnTo>,
-) -> Result<Url, AuthError> {
+) -> Result<Next, AuthError> {
     let Wish { purpose, .. } = wish;
     let provider = door.provider(provider).ok_or(Problem::UnknownProvider)?;
     let authorization = provider.authorize(prompt(door, jar, wish).await?).await.map_err(AuthError::of(provider))?;
@@ -56,7 +55,7 @@ pub async fn begin(
         life: ATTEMPT_LIFE,
     };
     retry::whole(|| keep(door, &attempt).boxed()).await?;
-    Ok(authorization.url)
+    Ok(Next::away(authorization.url))
 }
 
 async fn keep(door: &Door, attempt: &NewSignIn<'_>) -> Result<(), AuthError> {

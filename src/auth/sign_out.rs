@@ -3,17 +3,16 @@
 use std::time::Duration;
 
 use futures::FutureExt;
-use url::Url;
 
 use super::{
-    Caller,
+    Caller, Next, Visit,
     door::{Door, post_logout_redirect_uri},
     error::AuthError,
     jar::Jar,
     retry,
 };
 use crate::{
-    model::session::EndReason,
+    model::{address::SIGNED_OUT, session::EndReason},
     openid::{EndSession, Provider},
     sessions::{self, Secret, Which, end_presented},
     store::{events::Peer, id_tokens, sign_outs},
@@ -21,15 +20,6 @@ use crate::{
 
 /// How long a person may take at the provider's page that asks whether they mean it.
 const AT_THE_PROVIDER: Duration = Duration::from_mins(15);
-
-/// Where somebody who has signed out goes next.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Next {
-    /// To the provider, which signs them out there and sends them back.
-    Provider(Url),
-    /// To the page that says what has ended; the provider of that id has had no part in it.
-    Here(Option<String>),
-}
 
 /// What is known of a sign-out at a provider, for the page that says what has ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,19 +37,20 @@ pub enum AtProvider {
 /// Ends what the browser presents, at once; with `everywhere`, every session of the person. Only then the provider is
 /// thought of, so that a provider that is down keeps nobody signed in here (ASVS 5.0 7.4.1).
 /// Somebody who is not signed in is signed out already: that is no error.
-pub async fn sign_out(
-    door: &Door,
-    jar: &Jar,
-    caller: &Caller,
-    everywhere: bool,
-    peer: &Peer,
-) -> Result<Next, AuthError> {
+pub async fn sign_out(door: &Door, visit: &Visit, everywhere: bool) -> Result<Next, AuthError> {
+    let Visit { jar, caller, peer, .. } = visit;
     retry::whole(|| end(door, caller, everywhere, peer).boxed()).await?;
     // It has ended here: nothing that goes wrong from now on may look as if it had not.
-    Ok(next(door, jar, caller).await.unwrap_or_else(|error| {
+    let next = next(door, jar, caller).await.unwrap_or_else(|error| {
         tracing::warn!(%error, "somebody could not be sent on to sign out at their provider");
-        Next::Here(None)
-    }))
+        Next::to(&SIGNED_OUT)
+    });
+    // Chromium keeps pages whole for Back and shows one again unless cookies have changed since. It has been seen to
+    // overlook a single change that follows a sign-in; the binding cookie, given once more, makes it two.
+    if jar.browser().is_some() {
+        jar.renew_browser();
+    }
+    Ok(next.with_cookie(door.cookies.no_session()).clearing_storage())
 }
 
 async fn end(door: &Door, caller: &Caller, everywhere: bool, peer: &Peer) -> Result<(), AuthError> {
@@ -83,14 +74,22 @@ async fn next(door: &Door, jar: &Jar, caller: &Caller) -> Result<Next, AuthError
         (None, None) => (None, None),
     };
     // What a test suite made has no session at the provider.
-    let (Some(provider), Some(id_token)) = (provider, id_token) else { return Ok(Next::Here(None)) };
+    let (Some(provider), Some(id_token)) = (provider, id_token) else { return Ok(Next::to(&SIGNED_OUT)) };
     let id = provider.settings().id.clone();
-    let EndSession::At(endpoint) = provider.end_session().await else { return Ok(Next::Here(Some(id))) };
+    let EndSession::At(endpoint) = provider.end_session().await else { return Ok(here(door, &id)) };
     let state = Secret::random();
     let browser = jar.ensure_browser().hash();
     sign_outs::add(&door.pool, state.hash().as_bytes(), browser.as_bytes(), &id, AT_THE_PROVIDER).await?;
     let back = post_logout_redirect_uri(&door.settings.public_url);
-    Ok(Next::Provider(provider.end_session_request(endpoint, &id_token, &back, &state.encode())))
+    Ok(Next::away(provider.end_session_request(endpoint, &id_token, &back, &state.encode())))
+}
+
+/// The page that says what has ended. Of one provider alone nothing needs to be said.
+fn here(door: &Door, provider: &str) -> Next {
+    match door.providers.len() {
+        ..=1 => Next::to(&SIGNED_OUT),
+        _ => Next::to(SIGNED_OUT.link().with("provider", provider)),
+    }
 }
 
 /// What came of it: only who brings the `state` that we sent, in the browser that we sent it by, has been at the
@@ -100,11 +99,11 @@ pub async fn came_back<'a>(
     jar: &Jar,
     state: Option<&str>,
     named: Option<&str>,
-) -> (Option<&'a Provider>, AtProvider) {
+) -> Result<(Option<&'a Provider>, AtProvider), AuthError> {
     if let (Some(state), Some(browser)) = (state.and_then(Secret::parse), jar.browser())
-        && let Ok(Some(id)) = sign_outs::find(&door.pool, state.hash().as_bytes(), browser.hash().as_bytes()).await
+        && let Some(id) = sign_outs::find(&door.pool, state.hash().as_bytes(), browser.hash().as_bytes()).await?
     {
-        return (door.provider(&id), AtProvider::SignedOut);
+        return Ok((door.provider(&id), AtProvider::SignedOut));
     }
     let only = if let [only] = door.providers.as_slice() { Some(only) } else { None };
     let provider = named.and_then(|id| door.provider(id)).or(only);
@@ -116,5 +115,5 @@ pub async fn came_back<'a>(
         },
         None => AtProvider::Unknown,
     };
-    (provider, at_provider)
+    Ok((provider, at_provider))
 }

@@ -10,11 +10,14 @@ use std::{
     },
 };
 
+use strum::IntoStaticStr;
+
 /// Lines said at once at the most, but for one more of each kind: what comes from more addresses is counted together.
 const LINES: usize = 200;
 
 /// What was refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Refused {
     /// Coming back from a provider with no attempt of this browser.
     Callback,
@@ -26,18 +29,6 @@ pub enum Refused {
     CrossSite,
     /// One request too many.
     TooMany,
-}
-
-impl Refused {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Callback => "callback",
-            Self::SignIn => "sign_in",
-            Self::LogoutToken => "logout_token",
-            Self::CrossSite => "cross_site",
-            Self::TooMany => "too_many",
-        }
-    }
 }
 
 /// What is counted together. Reasons are words of the program, so there are only so many.
@@ -94,7 +85,7 @@ impl Tally {
     pub fn say(&self) {
         for (Line { what, why, from }, times) in self.take() {
             let from = from.map_or_else(|| "elsewhere".to_owned(), |from| from.to_string());
-            tracing::warn!(what = what.as_str(), why, from, times, "refused");
+            tracing::warn!(what = <&'static str>::from(what), why, from, times, "refused");
         }
     }
 }

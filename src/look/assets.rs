@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use leptos::prelude::LeptosOptions;
 
+use crate::model::address::HASHED_FILES;
+
 /// The names, read once at start.
 #[derive(Debug, Clone)]
 pub struct Assets {
-    /// The stylesheet's address.
     pub stylesheet: String,
-    /// What leptos wants to know for the script.
     pub options: LeptosOptions,
 }
 
@@ -25,12 +25,14 @@ impl Assets {
         let options = LeptosOptions::builder()
             .output_name("vestibule")
             .site_root(site_root.to_string_lossy().into_owned())
-            .site_pkg_dir("pkg")
+            .site_pkg_dir(HASHED_FILES.trim_start_matches('/'))
             .hash_files(hashes.is_some())
             .build();
         let css = hashes.as_deref().and_then(|hashes| hashes.lines().find_map(|line| line.strip_prefix("css: ")));
-        let stylesheet =
-            css.map_or_else(|| "/pkg/vestibule.css".to_owned(), |hash| format!("/pkg/vestibule.{}.css", hash.trim()));
+        let stylesheet = css.map_or_else(
+            || format!("{HASHED_FILES}/vestibule.css"),
+            |hash| format!("{HASHED_FILES}/vestibule.{}.css", hash.trim()),
+        );
         Self { stylesheet, options }
     }
 }

@@ -1,16 +1,11 @@
 //! The form in which people say how they want to be known: when they register, and when they change it.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
-use crate::{
-    auth::Door,
-    model::{
-        email::{EMAIL_MAX_BYTES, EmailError, readable_domain},
-        name::{NAME_MAX_CHARS, NameError},
-        registration::{Draft, DraftErrors, RegistrationPolicy},
-    },
+use crate::model::{
+    email::{EMAIL_MAX_BYTES, EmailError, readable_domain},
+    name::{NAME_MAX_CHARS, NameError},
+    registration::{Draft, DraftErrors, RegistrationPolicy},
 };
 
 /// Says at the top of a form how much needs another look, so that it is heard first.
@@ -36,9 +31,9 @@ pub fn DetailsFields(
     draft: Draft,
     /// What is wrong with it.
     errors: DraftErrors,
+    /// Which addresses may register.
+    policy: RegistrationPolicy,
 ) -> impl IntoView {
-    let door = expect_context::<Arc<Door>>();
-    let policy = &door.settings.registration;
     view! {
         <Field
             name="name"
@@ -56,7 +51,7 @@ pub fn DetailsFields(
             hint="Where services behind this door may write to you."
             autocomplete="email"
             value=draft.email
-            error=errors.email.map(|error| email_words(error, policy))
+            error=errors.email.map(|error| email_words(error, &policy))
         />
     }
 }

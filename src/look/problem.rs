@@ -3,10 +3,12 @@
 use leptos::prelude::*;
 
 use super::{
-    document::{Document, Visit},
+    document::{Document, Frame},
     words::words,
 };
 use crate::model::{
+    address::{ACCOUNT, HOME, SIGN_IN},
+    link::Link,
     problem::Problem,
     return_to::{ReturnTo, sign_in_again, sign_in_as_another},
 };
@@ -14,24 +16,21 @@ use crate::model::{
 /// The way on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Way {
-    /// Where to.
-    pub href: String,
-    /// What the button says.
+    pub href: Link,
     pub label: &'static str,
 }
 
 /// The page. `here` is the page that was asked for, where asking again makes sense.
 #[component]
 pub fn ProblemPage(
-    /// What went wrong.
     problem: Problem,
     /// The page that was asked for.
     here: Option<ReturnTo>,
 ) -> impl IntoView {
-    let visit = expect_context::<Visit>();
-    let signed_in = visit.caller.signed_in().is_some();
+    let frame = expect_context::<Frame>();
+    let signed_in = frame.caller.signed_in().is_some();
     let (title, what, next) = words(problem);
-    let way = way_on(problem, signed_in, visit.return_to.as_ref(), here);
+    let way = way_on(problem, signed_in, frame.return_to.as_ref(), here);
     view! {
         <Document title>
             <section class="card">
@@ -39,7 +38,7 @@ pub fn ProblemPage(
                 <p class="lead">{what}</p>
                 <p>{next}</p>
                 <p class="actions">
-                    <a class="button" href=way.href>
+                    <a class="button" href=way.href.to_string()>
                         {way.label}
                     </a>
                 </p>
@@ -49,12 +48,12 @@ pub fn ProblemPage(
 }
 
 fn way_on(problem: Problem, signed_in: bool, return_to: Option<&ReturnTo>, here: Option<ReturnTo>) -> Way {
-    let home = Way { href: "/".to_owned(), label: "Go to the start page" };
+    let home = Way { href: HOME.link(), label: "Go to the start page" };
     let as_another = |label| Way { href: sign_in_as_another(return_to), label };
-    let sign_in = |label| Way { href: ReturnTo::query_of("/sign-in", return_to), label };
+    let sign_in = |label| Way { href: SIGN_IN.link().returning_to(return_to), label };
     match problem {
         Problem::TimedOut | Problem::DatabaseAway | Problem::TooMany | Problem::Internal => match here {
-            Some(here) => Way { href: here.into(), label: "Try again" },
+            Some(here) => Way { href: Link::from(&here), label: "Try again" },
             None => home,
         },
         Problem::SignInNotFresh | Problem::OtherPerson if signed_in => {
@@ -67,11 +66,11 @@ fn way_on(problem: Problem, signed_in: bool, return_to: Option<&ReturnTo>, here:
         | Problem::ClientRefused
             if signed_in =>
         {
-            Way { href: "/account".to_owned(), label: "Go to your account" }
+            Way { href: ACCOUNT.link(), label: "Go to your account" }
         }
         // The page asks by itself for what it needs.
         _ if signed_in && problem.ends_a_sign_in() => match return_to {
-            Some(page) => Way { href: page.as_str().to_owned(), label: "Try again" },
+            Some(page) => Way { href: Link::from(page), label: "Try again" },
             None => home,
         },
         _ if signed_in => home,

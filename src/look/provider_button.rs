@@ -6,13 +6,10 @@ use leptos::prelude::*;
 /// Chromium stop a form that ends at the provider.
 #[component]
 pub fn ProviderButton(
-    /// The configured id.
     id: String,
-    /// What people call it.
     name: String,
     /// Whether it did not answer when it was last asked.
     is_down: bool,
-    /// Where it begins.
     href: String,
     /// What the button says before the name.
     #[prop(default = "Continue with")]

@@ -1,11 +1,14 @@
 //! The decision: who may see what, and where everybody else goes. The only place that decides.
 
 use super::{
-    return_to::ReturnTo,
+    address::SESSION_EXPIRED,
+    link::Link,
+    requirement::{Credential, Requirement, Who},
+    return_to::{ReturnTo, sign_in_again},
     session::{EndReason, SignedIn},
 };
 
-/// What the guard knows of the one who asks.
+/// What is known of the one who asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Visitor {
     /// No session, or none that we know.
@@ -20,24 +23,15 @@ pub enum Visitor {
     Unknown,
 }
 
-/// What a page or an endpoint asks of its visitor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Requirement {
-    /// For people who are not signed in.
-    Guest,
-    /// For everybody.
-    Public,
-    /// For the signed-in.
-    SignedIn,
-    /// For the signed-in, and for those whose session ended while they were typing: what they typed is kept for them
-    /// (WCAG 2.2 2.2.6).
-    SignedInForm,
-    /// For those who proved who they are a short while ago (ASVS 5.0 7.5.1).
-    RecentSignIn,
-    /// For those who have this role.
-    Role(&'static str),
-    /// For those who are about to register.
-    Registering,
+/// What is asked for, as far as the decision depends on it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Where signing in leads back to: the page that is asked for, or the one that its address names.
+    pub here: Option<ReturnTo>,
+    /// The `return_to` of the query.
+    pub return_to: Option<ReturnTo>,
+    /// Whether the query says `again=true`.
+    pub again: bool,
 }
 
 /// What happens next.
@@ -45,14 +39,14 @@ pub enum Requirement {
 pub enum Decision {
     /// The page is shown.
     Show,
+    /// What was typed is kept, and then they go there.
+    KeepForm(Detour),
     /// To `/sign-in`, and back here afterwards.
     SignIn(Option<ReturnTo>),
-    /// To `/sign-in` although signed in, since that was too long ago.
-    SignInAgain(Option<ReturnTo>),
+    /// On a detour, and back here afterwards.
+    Detour(Detour, Option<ReturnTo>),
     /// To `/register`.
     Register,
-    /// To `/session-expired`, which says why, and back here afterwards.
-    SessionExpired(Option<ReturnTo>),
     /// Nothing to do here: to where they were going.
     Return(ReturnTo),
     /// Signed in, and not allowed.
@@ -61,40 +55,66 @@ pub enum Decision {
     Unavailable,
 }
 
-/// The whole table, a block for each row. `here` is the page that is asked for, where it can be returned to; `asked` is the
-/// `return_to` of the request.
-#[expect(clippy::match_same_arms, reason = "the arms are the table's cells, and are read beside it")]
-pub fn decide(
-    visitor: &Visitor,
-    requirement: Requirement,
-    here: Option<ReturnTo>,
-    asked: Option<ReturnTo>,
-) -> Decision {
-    use Requirement::{Guest, Public, RecentSignIn, Registering, Role, SignedInForm};
+/// A way around by which somebody who was here comes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Detour {
+    /// To `/sign-in` although signed in, since that was too long ago.
+    SignInAgain,
+    /// To `/session-expired`, which says why.
+    SessionExpired,
+}
 
-    match (visitor, requirement) {
-        (_, Public) => Decision::Show,
+impl Detour {
+    pub fn link(self, page: Option<&ReturnTo>) -> Link {
+        match self {
+            Self::SignInAgain => sign_in_again(page),
+            Self::SessionExpired => SESSION_EXPIRED.link().returning_to(page),
+        }
+    }
+}
+
+/// The whole table, a block for each row.
+#[expect(clippy::match_same_arms, reason = "the arms are the table's cells, and are read beside it")]
+pub fn decide(visitor: &Visitor, by: Credential, requirement: Requirement, asked: Asked) -> Decision {
+    let Asked { here, return_to, again } = asked;
+    match (visitor, requirement.who) {
+        (_, Who::Anybody) => Decision::Show,
         (Visitor::Unknown, _) => Decision::Unavailable,
 
-        (Visitor::Anonymous, Guest) => Decision::Show,
-        (Visitor::Anonymous, Registering) => Decision::SignIn(asked),
-        (Visitor::Anonymous, _) => Decision::SignIn(here),
+        (Visitor::Anonymous, Who::Guest | Who::GuestOrAgain) => Decision::Show,
+        (Visitor::Anonymous, Who::Registering) => Decision::SignIn(return_to),
+        (Visitor::Anonymous, Who::SignedIn) => Decision::SignIn(here),
 
-        (Visitor::SignedIn(_), Guest) => Decision::Return(asked.unwrap_or_else(ReturnTo::home)),
-        (Visitor::SignedIn(_), Registering) => Decision::Return(ReturnTo::home()),
-        (Visitor::SignedIn(signed_in), RecentSignIn) if !signed_in.recent => Decision::SignInAgain(here),
-        (Visitor::SignedIn(signed_in), Role(role)) if !signed_in.user.roles.iter().any(|has| has == role) => {
-            Decision::Forbidden
+        (Visitor::SignedIn(_), Who::GuestOrAgain) if again => Decision::Show,
+        (Visitor::SignedIn(_), Who::Guest | Who::GuestOrAgain) => {
+            Decision::Return(return_to.unwrap_or_else(ReturnTo::home))
         }
-        (Visitor::SignedIn(_), Requirement::SignedIn | SignedInForm | RecentSignIn | Role(_)) => Decision::Show,
+        (Visitor::SignedIn(_), Who::Registering) => Decision::Return(ReturnTo::home()),
+        (Visitor::SignedIn(signed_in), Who::SignedIn) => admit(signed_in, by, requirement, here),
 
-        (Visitor::Registering, Registering) => Decision::Show,
+        (Visitor::Registering, Who::Registering) => Decision::Show,
         (Visitor::Registering, _) => Decision::Register,
 
-        (Visitor::Ended(_), Guest | SignedInForm) => Decision::Show,
-        (Visitor::Ended(_), Registering) => Decision::SignIn(asked),
-        (Visitor::Ended(_), _) => Decision::SessionExpired(here),
+        (Visitor::Ended(_), Who::Guest | Who::GuestOrAgain) => Decision::Show,
+        (Visitor::Ended(_), Who::Registering) => Decision::SignIn(return_to),
+        (Visitor::Ended(_), Who::SignedIn) => detour(Detour::SessionExpired, requirement, here),
     }
+}
+
+/// The signed-in at an address for them. Who may not come in anyway is not asked to sign in once more first.
+fn admit(signed_in: &SignedIn, by: Credential, requirement: Requirement, here: Option<ReturnTo>) -> Decision {
+    let has_role = |role: &str| signed_in.user.roles.iter().any(|has| has == role);
+    if !requirement.credentials.contains(&by) || !requirement.role.is_none_or(has_role) {
+        return Decision::Forbidden;
+    }
+    if requirement.recent && !signed_in.recent {
+        return detour(Detour::SignInAgain, requirement, here);
+    }
+    Decision::Show
+}
+
+fn detour(detour: Detour, requirement: Requirement, here: Option<ReturnTo>) -> Decision {
+    if requirement.resumable { Decision::KeepForm(detour) } else { Decision::Detour(detour, here) }
 }
 
 /// Why a program is refused, as the `reason` of an `application/problem+json` answer.
@@ -105,7 +125,7 @@ pub fn reason(visitor: &Visitor, decision: &Decision) -> &'static str {
         (Visitor::Registering, _) => "registering",
         (Visitor::Ended(reason), _) => reason.as_str(),
         (Visitor::SignedIn(_), Decision::Forbidden) => "role_missing",
-        (Visitor::SignedIn(_), Decision::SignInAgain(_)) => "sign_in_not_recent",
+        (Visitor::SignedIn(_), Decision::Detour(..) | Decision::KeepForm(_)) => "sign_in_not_recent",
         (Visitor::SignedIn(_), _) => "already_signed_in",
     }
 }

@@ -1,6 +1,7 @@
 //! The decision over its whole table, written out a second time as the design page has it.
 
 use chrono::DateTime;
+use strum::VariantArray;
 use uuid::Uuid;
 
 use super::*;
@@ -37,19 +38,33 @@ fn path(path: &str) -> Option<ReturnTo> {
     ReturnTo::parse(path)
 }
 
-/// Every requirement in the order of the table's columns.
+/// Who is asked for, in the order of the table's columns.
 const COLUMNS: [Requirement; 6] = [
-    Requirement::Guest,
-    Requirement::Public,
-    Requirement::SignedIn,
-    Requirement::RecentSignIn,
-    Requirement::Role("editor"),
-    Requirement::Registering,
+    Requirement::of(Who::Guest),
+    Requirement::of(Who::Anybody),
+    Requirement::of(Who::SignedIn),
+    Requirement::of(Who::SignedIn).recently(),
+    Requirement::of(Who::SignedIn).with_role("editor"),
+    Requirement::of(Who::Registering),
 ];
 
-/// Decides one row, on the page `/here`, with `return_to=/asked`.
+/// Decides on the page `/here`, with `return_to=/asked`.
+fn on(requirement: Requirement, visitor: &Visitor) -> Decision {
+    let asked = Asked { here: path("/here"), return_to: path("/asked"), again: false };
+    decide(visitor, Credential::SessionCookie, requirement, asked)
+}
+
 fn row(visitor: &Visitor) -> [Decision; 6] {
-    COLUMNS.map(|requirement| decide(visitor, requirement, path("/here"), path("/asked")))
+    COLUMNS.map(|requirement| on(requirement, visitor))
+}
+
+fn again(visitor: &Visitor) -> Decision {
+    let asked = Asked { again: true, ..Asked::default() };
+    decide(visitor, Credential::SessionCookie, Requirement::of(Who::GuestOrAgain), asked)
+}
+
+fn expired() -> Decision {
+    Decision::Detour(Detour::SessionExpired, path("/here"))
 }
 
 #[test]
@@ -64,14 +79,15 @@ fn signed_in_with_the_role() {
     use Decision::{Return, Show};
     let asked = path("/asked").expect("valid");
     assert_eq!(row(&signed_in(&["editor"], true)), [Return(asked), Show, Show, Show, Show, Return(ReturnTo::home())]);
-    assert_eq!(decide(&signed_in(&[], true), Requirement::Guest, path("/here"), None), Return(ReturnTo::home()));
+    let nowhere =
+        decide(&signed_in(&[], true), Credential::SessionCookie, Requirement::of(Who::Guest), Asked::default());
+    assert_eq!(nowhere, Return(ReturnTo::home()));
 }
 
 #[test]
 fn signed_in_without_the_role_or_long_ago() {
-    use Decision::{Forbidden, SignInAgain};
-    assert_eq!(row(&signed_in(&["reader", "editors", "Editor"], true))[4], Forbidden);
-    assert_eq!(row(&signed_in(&["editor"], false))[3], SignInAgain(path("/here")));
+    assert_eq!(row(&signed_in(&["reader", "editors", "Editor"], true))[4], Decision::Forbidden);
+    assert_eq!(row(&signed_in(&["editor"], false))[3], Decision::Detour(Detour::SignInAgain, path("/here")));
     assert_eq!(row(&signed_in(&["editor"], false))[4], Decision::Show);
 }
 
@@ -83,27 +99,62 @@ fn registering() {
 
 #[test]
 fn a_session_that_is_over_for_any_reason() {
-    use Decision::{SessionExpired, Show, SignIn};
-    let here = || SessionExpired(path("/here"));
-    for reason in EndReason::ALL {
-        assert_eq!(row(&Visitor::Ended(reason)), [Show, Show, here(), here(), here(), SignIn(path("/asked"))]);
+    use Decision::{Show, SignIn};
+    for &reason in EndReason::VARIANTS {
+        let ended = row(&Visitor::Ended(reason));
+        assert_eq!(ended, [Show, Show, expired(), expired(), expired(), SignIn(path("/asked"))]);
     }
-}
-
-#[test]
-fn a_form_takes_what_was_typed_in_a_session_that_is_over_and_nothing_of_anybody_else() {
-    let on_a_form = |visitor: &Visitor| decide(visitor, Requirement::SignedInForm, path("/here"), None);
-    assert_eq!(on_a_form(&Visitor::Ended(EndReason::IdleExpired)), Decision::Show);
-    assert_eq!(on_a_form(&signed_in(&[], false)), Decision::Show);
-    assert_eq!(on_a_form(&Visitor::Anonymous), Decision::SignIn(path("/here")));
-    assert_eq!(on_a_form(&Visitor::Registering), Decision::Register);
-    assert_eq!(on_a_form(&Visitor::Unknown), Decision::Unavailable);
 }
 
 #[test]
 fn database_away_is_never_taken_for_anonymous() {
     use Decision::{Show, Unavailable};
     assert_eq!(row(&Visitor::Unknown), [Unavailable, Show, Unavailable, Unavailable, Unavailable, Unavailable]);
+    assert_eq!(again(&Visitor::Unknown), Unavailable);
+}
+
+#[test]
+fn requirements_compose() {
+    let requirement = Requirement::of(Who::SignedIn).with_role("admin").recently();
+    let here = || path("/here");
+    assert_eq!(on(requirement, &signed_in(&["admin"], true)), Decision::Show);
+    assert_eq!(on(requirement, &signed_in(&["admin"], false)), Decision::Detour(Detour::SignInAgain, here()));
+    // Whom signing in once more would not help is not asked to.
+    assert_eq!(on(requirement, &signed_in(&["reader"], false)), Decision::Forbidden);
+    assert_eq!(on(requirement, &signed_in(&[], true)), Decision::Forbidden);
+    assert_eq!(on(requirement, &Visitor::Anonymous), Decision::SignIn(here()));
+    assert_eq!(on(requirement, &Visitor::Ended(EndReason::Admin)), expired());
+    assert_eq!(on(requirement.resumable(), &signed_in(&["admin"], false)), Decision::KeepForm(Detour::SignInAgain));
+    assert_eq!(on(requirement.resumable(), &signed_in(&[], false)), Decision::Forbidden);
+}
+
+#[test]
+fn a_credential_that_does_not_count_at_an_address_opens_nothing_there() {
+    for by in [Credential::None, Credential::BrowserCookie] {
+        let decision = decide(&signed_in(&["admin"], true), by, Requirement::of(Who::SignedIn), Asked::default());
+        assert_eq!(decision, Decision::Forbidden, "{by:?}");
+    }
+}
+
+#[test]
+fn the_sign_in_page_shows_itself_to_the_signed_in_who_are_to_sign_in_once_more() {
+    assert_eq!(again(&signed_in(&[], true)), Decision::Show);
+    assert_eq!(again(&Visitor::Anonymous), Decision::Show);
+    assert_eq!(again(&Visitor::Ended(EndReason::IdleExpired)), Decision::Show);
+    assert_eq!(again(&Visitor::Registering), Decision::Register);
+    let guest = Requirement::of(Who::GuestOrAgain);
+    assert_eq!(on(guest, &signed_in(&[], true)), on(Requirement::of(Who::Guest), &signed_in(&[], true)));
+}
+
+#[test]
+fn a_form_takes_what_was_typed_in_a_session_that_is_over_and_nothing_of_anybody_else() {
+    let on_a_form = |visitor: &Visitor| on(Requirement::of(Who::SignedIn).recently().resumable(), visitor);
+    assert_eq!(on_a_form(&Visitor::Ended(EndReason::IdleExpired)), Decision::KeepForm(Detour::SessionExpired));
+    assert_eq!(on_a_form(&signed_in(&[], false)), Decision::KeepForm(Detour::SignInAgain));
+    assert_eq!(on_a_form(&signed_in(&[], true)), Decision::Show);
+    assert_eq!(on_a_form(&Visitor::Anonymous), Decision::SignIn(path("/here")));
+    assert_eq!(on_a_form(&Visitor::Registering), Decision::Register);
+    assert_eq!(on_a_form(&Visitor::Unknown), Decision::Unavailable);
 }
 
 #[test]
@@ -113,14 +164,15 @@ fn every_refusal_has_a_reason_of_its_own() {
         reason(&Visitor::Unknown, &Decision::Unavailable),
         reason(&Visitor::Registering, &Decision::Register),
         reason(&signed_in(&[], true), &Decision::Forbidden),
-        reason(&signed_in(&[], false), &Decision::SignInAgain(None)),
+        reason(&signed_in(&[], false), &Decision::Detour(Detour::SignInAgain, None)),
     ];
-    reasons.extend(EndReason::ALL.map(|ended| reason(&Visitor::Ended(ended), &Decision::SessionExpired(None))));
+    let ended = |ended| reason(&Visitor::Ended(ended), &Decision::Detour(Detour::SessionExpired, None));
+    reasons.extend(EndReason::VARIANTS.iter().copied().map(ended));
     let mut unique = reasons.clone();
     unique.sort_unstable();
     unique.dedup();
     assert_eq!(unique.len(), reasons.len());
-    for ended in EndReason::ALL {
+    for &ended in EndReason::VARIANTS {
         assert_eq!(EndReason::from_name(ended.as_str()), Some(ended));
     }
 }

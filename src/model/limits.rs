@@ -13,7 +13,6 @@ pub struct SessionSettings {
     pub recent_sign_in: Duration,
     /// Live sessions a user may have at once; `None` is no limit.
     pub limit: Option<u32>,
-    /// What happens to one more.
     pub limit_policy: LimitPolicy,
 }
 

@@ -1,14 +1,18 @@
 //! Pure types and decisions, compiled for server and browser. Nothing here does I/O or reads a clock.
 
+pub mod address;
 pub mod email;
 pub mod flow;
 pub mod limits;
+pub mod link;
 pub mod name;
 pub mod notice;
 pub mod persona;
 pub mod printable;
 pub mod problem;
+pub mod query;
 pub mod registration;
+pub mod requirement;
 pub mod return_to;
 pub mod roles;
 pub mod service;

@@ -1,17 +1,15 @@
 //! A persona is a predefined test user: the development provider offers them, `dev` sessions are made of them.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// A predefined test user.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Persona {
     /// What tests and addresses call it: lower case letters, digits and dashes.
     pub id: String,
-    /// The full name.
     pub name: String,
     /// The e-mail address, verified.
     pub email: String,
-    /// The roles its user has.
     pub roles: Vec<String>,
     /// Whether a user exists; `false` is somebody whose identity is proven and who has not registered.
     pub registered: bool,

@@ -1,16 +1,12 @@
 //! Everything that can go wrong and that a person or a program is told about: a closed list, each with its HTTP status.
 
-use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
-use super::return_to::ReturnTo;
-
-/// The page that tells a person why a sign-in did not work. Its reason is one of a closed list and changes nothing,
-/// so it may stand in the address, where a code may not.
-pub const REFUSED: &str = "/auth/refused";
+use super::{address::REFUSED, link::Link, return_to::ReturnTo};
 
 /// What went wrong. It carries no free text, so that nothing from outside or inside leaks into a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Problem {
     /// The request could not be understood.
     BadRequest,
@@ -71,6 +67,7 @@ pub enum Problem {
     /// Data in a form that is not read here.
     UnsupportedMedia,
     /// Too many requests in a short time.
+    #[strum(serialize = "too_many_requests")]
     TooMany,
     /// The same redirect again and again.
     RedirectLoop,
@@ -83,44 +80,6 @@ pub enum Problem {
 }
 
 impl Problem {
-    /// Every problem.
-    pub const ALL: [Self; 34] = [
-        Self::BadRequest,
-        Self::UnknownProvider,
-        Self::ProviderUnavailable,
-        Self::ProviderBroken,
-        Self::ClientRefused,
-        Self::SignInDeclined,
-        Self::SignInFailed,
-        Self::SignInStale,
-        Self::SignInForeign,
-        Self::CookiesBlocked,
-        Self::SignInRefused,
-        Self::SignInNotFresh,
-        Self::OtherPerson,
-        Self::IdentityTaken,
-        Self::LinkLost,
-        Self::LastIdentity,
-        Self::TooManyIdentities,
-        Self::RegistrationClosed,
-        Self::InvitationNeeded,
-        Self::DomainNotAllowed,
-        Self::AlreadyRegistered,
-        Self::UserDisabled,
-        Self::SessionLimit,
-        Self::Forbidden,
-        Self::CrossSite,
-        Self::NotFound,
-        Self::MethodNotAllowed,
-        Self::TooLarge,
-        Self::UnsupportedMedia,
-        Self::TooMany,
-        Self::RedirectLoop,
-        Self::TimedOut,
-        Self::DatabaseAway,
-        Self::Internal,
-    ];
-
     /// The HTTP status (RFC 9110 section 15, RFC 6585 for 429).
     pub fn status(self) -> u16 {
         match self {
@@ -156,47 +115,12 @@ impl Problem {
 
     /// Its name: the `reason` of a JSON answer, and what `events` and logs call it.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::BadRequest => "bad_request",
-            Self::UnknownProvider => "unknown_provider",
-            Self::ProviderUnavailable => "provider_unavailable",
-            Self::ProviderBroken => "provider_broken",
-            Self::ClientRefused => "client_refused",
-            Self::SignInDeclined => "sign_in_declined",
-            Self::SignInFailed => "sign_in_failed",
-            Self::SignInStale => "sign_in_stale",
-            Self::SignInForeign => "sign_in_foreign",
-            Self::CookiesBlocked => "cookies_blocked",
-            Self::SignInRefused => "sign_in_refused",
-            Self::SignInNotFresh => "sign_in_not_fresh",
-            Self::OtherPerson => "other_person",
-            Self::IdentityTaken => "identity_taken",
-            Self::LinkLost => "link_lost",
-            Self::LastIdentity => "last_identity",
-            Self::TooManyIdentities => "too_many_identities",
-            Self::RegistrationClosed => "registration_closed",
-            Self::InvitationNeeded => "invitation_needed",
-            Self::DomainNotAllowed => "domain_not_allowed",
-            Self::AlreadyRegistered => "already_registered",
-            Self::UserDisabled => "user_disabled",
-            Self::SessionLimit => "session_limit",
-            Self::Forbidden => "forbidden",
-            Self::CrossSite => "cross_site",
-            Self::NotFound => "not_found",
-            Self::MethodNotAllowed => "method_not_allowed",
-            Self::TooLarge => "too_large",
-            Self::UnsupportedMedia => "unsupported_media",
-            Self::TooMany => "too_many_requests",
-            Self::RedirectLoop => "redirect_loop",
-            Self::TimedOut => "timed_out",
-            Self::DatabaseAway => "database_away",
-            Self::Internal => "internal",
-        }
+        self.into()
     }
 
     /// The problem of that name.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|problem| problem.as_str() == name)
+        name.parse().ok()
     }
 
     /// Whether it can be the end of a sign-in: only these are told at [`REFUSED`].
@@ -229,10 +153,8 @@ impl Problem {
     }
 
     /// Where a person reads why a sign-in did not work; trying again from there leads on to where they were going.
-    pub fn address_after_sign_in(self, return_to: Option<&ReturnTo>) -> String {
-        let page = ReturnTo::query_of(REFUSED, return_to);
-        let joint = if page.contains('?') { '&' } else { '?' };
-        format!("{page}{joint}reason={}", self.as_str())
+    pub fn address_after_sign_in(self, return_to: Option<&ReturnTo>) -> Link {
+        REFUSED.link().returning_to(return_to).with("reason", self.as_str())
     }
 
     /// The nearest problem for a bare HTTP status.

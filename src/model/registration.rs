@@ -29,7 +29,6 @@ pub enum RegistrationPolicy {
 pub struct Claims {
     /// OpenID Connect's `name`, or the best that stands in for it.
     pub name: Option<String>,
-    /// `email`.
     pub email: Option<String>,
     /// `email_verified`; absent counts as false.
     pub email_verified: bool,
@@ -45,9 +44,7 @@ impl Claims {
 /// The form for name and e-mail address as it was typed, by a newcomer or by somebody who is registered.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
-    /// The name.
     pub name: String,
-    /// The e-mail address.
     pub email: String,
 }
 
@@ -63,9 +60,7 @@ pub struct Registrant {
 /// What is wrong, by field.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct DraftErrors {
-    /// With the name.
     pub name: Option<NameError>,
-    /// With the e-mail address.
     pub email: Option<EmailError>,
 }
 

@@ -1,20 +1,17 @@
 //! Where a person goes after signing in: a local path, or nothing (ASVS 5.0 3.7.2).
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
-use serde::{Deserialize, Serialize};
+use percent_encoding::percent_decode_str;
+
+use super::{
+    address::{self, Address},
+    link::Link,
+};
 
 /// Longer addresses are no page of ours, and would not fit into headers everywhere.
 const MAX_BYTES: usize = 2048;
 
-/// Characters that may stand unescaped in a query value; readable addresses are kinder.
-const QUERY_VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
-
-/// Pages that only make sense in the middle of signing in: returning there would go round in circles.
-const NEVER: [&str; 6] = ["/auth/", "/oauth/", "/sign-in", "/signed-out", "/session-expired", "/register"];
-
 /// A checked path on this site, with its query: safe to put into a `Location` header as it is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReturnTo(String);
 
 impl ReturnTo {
@@ -38,51 +35,46 @@ impl ReturnTo {
         let decoded_path = percent_decode_str(path).decode_utf8().ok()?;
         // A browser walks along dots before it asks: what it asks for then has not been looked at.
         let outward = decoded_path.contains("//") || decoded_path.split('/').any(|part| part == ".." || part == ".");
-        let circular = NEVER.iter().any(|page| {
-            decoded_path
-                .strip_prefix(page)
-                .is_some_and(|rest| page.ends_with('/') || rest.is_empty() || rest.starts_with('/'))
-        });
+        let circular = address::is_step(&decoded_path);
         (!hidden && !outward && !circular).then(|| Self(given.to_owned()))
+    }
+
+    /// An address of ours, unless it is only a step of signing in.
+    pub fn to(address: &Address) -> Option<Self> {
+        Self::parse(address.path)
     }
 
     /// The path with its query.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
 
-    /// `page?return_to=…`, or just `page` where returning would lead to the landing page anyway.
-    pub fn query_of(page: &str, return_to: Option<&Self>) -> String {
-        match return_to {
-            Some(return_to) if return_to.0 != "/" => {
-                format!("{page}?return_to={}", utf8_percent_encode(&return_to.0, QUERY_VALUE))
-            }
-            _ => page.to_owned(),
+impl From<&ReturnTo> for Link {
+    fn from(page: &ReturnTo) -> Self {
+        Self::to(page.as_str())
+    }
+}
+
+impl Link {
+    /// Says where to go afterwards, unless that is the landing page anyway.
+    #[must_use]
+    pub fn returning_to(self, page: Option<&ReturnTo>) -> Self {
+        match page {
+            Some(page) if *page != ReturnTo::home() => self.with("return_to", page.as_str()),
+            _ => self,
         }
     }
 }
 
 /// Where somebody proves once more who they are, and what comes after that.
-pub fn sign_in_again(return_to: Option<&ReturnTo>) -> String {
-    sign_in_with("again=true", return_to)
+pub fn sign_in_again(return_to: Option<&ReturnTo>) -> Link {
+    address::SIGN_IN.link().returning_to(return_to).with("again", "true")
 }
 
 /// Where somebody signs in and is asked as whom, and what comes after that.
-pub fn sign_in_as_another(return_to: Option<&ReturnTo>) -> String {
-    sign_in_with("choose=true", return_to)
-}
-
-fn sign_in_with(wish: &str, return_to: Option<&ReturnTo>) -> String {
-    let page = ReturnTo::query_of("/sign-in", return_to);
-    format!("{page}{}{wish}", if page.contains('?') { '&' } else { '?' })
-}
-
-impl TryFrom<String> for ReturnTo {
-    type Error = &'static str;
-
-    fn try_from(given: String) -> Result<Self, Self::Error> {
-        Self::parse(&given).ok_or("not a path of this site")
-    }
+pub fn sign_in_as_another(return_to: Option<&ReturnTo>) -> Link {
+    address::SIGN_IN.link().returning_to(return_to).with("choose", "true")
 }
 
 impl From<ReturnTo> for String {
@@ -158,9 +150,11 @@ mod tests {
         #[test]
         fn a_query_gives_the_path_back(given in "/[a-z/?&=%20-9]{0,40}") {
             if let Some(path) = ReturnTo::parse(&given) {
-                let url = url::Url::parse(&format!("https://door.example{}", ReturnTo::query_of("/sign-in", Some(&path)))).expect("valid");
-                let back = url.query_pairs().find(|(key, _)| key == "return_to").map(|(_, value)| value.into_owned());
-                prop_assert_eq!(back.unwrap_or_else(|| "/".to_owned()), path.as_str());
+                let link = address::SIGN_IN.link().with("a", "b&c").returning_to(Some(&path));
+                let url = url::Url::parse(&format!("https://door.example{link}")).expect("valid");
+                let find = |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+                prop_assert_eq!(find("a"), Some("b&c".to_owned()));
+                prop_assert_eq!(find("return_to").unwrap_or_else(|| "/".to_owned()), path.as_str());
             }
         }
     }

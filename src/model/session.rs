@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use strum::{EnumString, IntoStaticStr, VariantArray};
 use uuid::Uuid;
 
 use super::{
@@ -12,13 +13,13 @@ use super::{
 };
 
 /// The key of a session and its public handle in lists and logs. It opens nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(transparent))]
 #[serde(transparent)]
 pub struct SessionId(pub Uuid);
 
 /// A live session, as `/me` shows it. Times are the database's.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Session {
     /// The public handle.
     pub id: SessionId,
@@ -37,7 +38,7 @@ pub struct Session {
 }
 
 /// How long a session lasts, as the database counted when it was asked: its clock and ours may be apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TimeLeft {
     /// Whole seconds until it ends if nothing more is done in it.
     pub idle: i64,
@@ -46,7 +47,7 @@ pub struct TimeLeft {
 }
 
 /// Somebody who is signed in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedIn {
     /// Who.
     pub user: User,
@@ -115,8 +116,8 @@ pub fn limit_reached(
 }
 
 /// Why a session is over. The first two follow from its limits, the others are kept in `sessions.end_reason`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum EndReason {
     /// Nothing was done in it for the idle limit.
     IdleExpired,
@@ -139,32 +140,9 @@ pub enum EndReason {
 }
 
 impl EndReason {
-    /// Every reason.
-    pub const ALL: [Self; 9] = [
-        Self::IdleExpired,
-        Self::AbsoluteExpired,
-        Self::SignedOut,
-        Self::Replaced,
-        Self::EndedElsewhere,
-        Self::Limit,
-        Self::Provider,
-        Self::Admin,
-        Self::UserDisabled,
-    ];
-
     /// Its name in JSON, in the database and in `events`.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::IdleExpired => "idle_expired",
-            Self::AbsoluteExpired => "absolute_expired",
-            Self::SignedOut => "signed_out",
-            Self::Replaced => "replaced",
-            Self::EndedElsewhere => "ended_elsewhere",
-            Self::Limit => "limit",
-            Self::Provider => "provider",
-            Self::Admin => "admin",
-            Self::UserDisabled => "user_disabled",
-        }
+        self.into()
     }
 
     /// Whether its person may have been in the middle of something. Whoever signed out, signed in anew or ended it from
@@ -178,7 +156,7 @@ impl EndReason {
 
     /// The reason of that name.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|reason| reason.as_str() == name)
+        name.parse().ok()
     }
 }
 

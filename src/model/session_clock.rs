@@ -13,13 +13,10 @@ const SIGN_IN_AGAIN: &str = "/sign-in?return_to=/account&again=true";
 pub struct ClockWords {
     /// The sentence, up to the time that is left; empty when there is none.
     pub before: &'static str,
-    /// The time that is left.
     pub left: String,
-    /// What comes after it.
     pub after: &'static str,
     /// What is said once when it begins to be true.
     pub announcement: &'static str,
-    /// The button.
     pub button: &'static str,
     /// Where it leads; empty is this page.
     pub href: &'static str,
@@ -83,7 +80,10 @@ pub fn time_left(seconds: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::return_to::{ReturnTo, sign_in_again};
+    use crate::model::{
+        address::ACCOUNT,
+        return_to::{ReturnTo, sign_in_again},
+    };
 
     const HALF_A_DAY: i64 = 12 * 3600;
 
@@ -158,7 +158,7 @@ mod tests {
             assert!(!whole(&words).contains("Stay signed in") && !whole(&words).contains("If you do nothing"));
             assert!(words.after.contains("reaches its longest time"), "{words:?}");
         }
-        assert_eq!(SIGN_IN_AGAIN, sign_in_again(ReturnTo::parse("/account").as_ref()));
+        assert_eq!(SIGN_IN_AGAIN, sign_in_again(ReturnTo::to(&ACCOUNT).as_ref()).as_str());
     }
 
     #[test]

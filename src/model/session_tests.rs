@@ -69,7 +69,7 @@ fn the_whole_table_of_ends() {
 
 #[test]
 fn every_reason_that_is_written_down_is_the_one_that_is_told() {
-    for reason in EndReason::ALL {
+    for &reason in EndReason::VARIANTS {
         let facts = SessionFacts { ended: Some(reason), user_disabled_at: Some(at(1)), ..fresh() };
         assert_eq!(state(&facts, 50_000), State::Over(reason));
     }

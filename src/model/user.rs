@@ -1,25 +1,23 @@
 //! Who somebody is.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use uuid::Uuid;
 
 /// The key of a user.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(transparent))]
 #[serde(transparent)]
 pub struct UserId(pub Uuid);
 
 /// A registered person, as `/me` shows them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct User {
     /// The key; it never changes and is never given to somebody else.
     pub id: UserId,
-    /// The name they go by.
     pub name: String,
     /// The e-mail address. Never a key: two people may have the same one.
     pub email: String,
     /// Whether a provider has vouched for the address.
     pub email_verified: bool,
-    /// What they may do.
     pub roles: Vec<String>,
 }

@@ -1,41 +1,70 @@
 //! Who is signed in, since when, until when, and in which ways they can sign in.
 
-use std::sync::Arc;
-
-use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use uuid::Uuid;
 
-use super::{context::Request, data::PageData, notice::NoticeOf};
+use super::{
+    At, Page,
+    identities::{Listed, listed, unlink_link},
+    notice::{Notice, Told},
+};
 use crate::{
-    auth::Door,
+    auth::AuthError,
     islands::{LocalTime, SessionClock},
     look::{Document, SignOutForm},
-    model::session::SignedIn,
-    store::identities::Identity,
+    model::{
+        address::{ACCOUNT_DETAILS, ACCOUNT_LINK},
+        session::SignedIn,
+        user::User,
+    },
+    store::{notices, sessions},
 };
 
 /// `/account`
-#[component]
-pub fn Account() -> impl IntoView {
-    let request = Request::current();
-    // The guard lets only the signed-in see this page.
-    let Some(signed_in) = request.caller.signed_in().cloned() else { return ().into_any() };
-    let name = signed_in.user.name.clone();
-    let PageData { replaced, notice, .. } = expect_context::<PageData>();
-    view! {
-        <Document title="Your account" islands=true>
-            <section class="card card-wide">
-                <h1>
-                    <bdi>{name.clone()}</bdi>
-                </h1>
-                {replaced.map(|before| view! { <Replaced before now=name /> })}
-                {notice.map(|(notice, provider)| view! { <NoticeOf notice provider /> })}
-                <Facts signed_in />
-            </section>
-        </Document>
+#[derive(Debug)]
+pub struct Account {
+    signed_in: SignedIn,
+    /// What people call the provider that the session began with.
+    provider: String,
+    identities: Vec<Listed>,
+    /// Whose session ended in this browser when this one began, while that is news.
+    replaced: Option<String>,
+    /// What has come of what the person has just done.
+    notice: Option<Told>,
+}
+
+impl Page for Account {
+    type To = SignedIn;
+
+    async fn load(At { house, viewer, .. }: &At<SignedIn>) -> Result<Self, AuthError> {
+        let (door, session) = (&house.door, &viewer.session);
+        let name = door.provider(&session.provider).map(|provider| provider.settings().name.clone());
+        let notice = notices::find(&door.pool, session.id).await?;
+        Ok(Self {
+            provider: name.unwrap_or_else(|| session.provider.clone()),
+            identities: listed(house, viewer).await?,
+            replaced: sessions::replaced_just_now(&door.pool, session.id).await?,
+            notice: notice.map(|(notice, provider)| Told::of(house, notice, provider.as_deref())),
+            signed_in: viewer.clone(),
+        })
     }
-    .into_any()
+
+    fn view(self) -> impl IntoView {
+        let name = self.signed_in.user.name.clone();
+        view! {
+            <Document title="Your account" islands=true>
+                <section class="card card-wide">
+                    <h1>
+                        <bdi>{name.clone()}</bdi>
+                    </h1>
+                    {self.replaced.map(|before| view! { <Replaced before now=name /> })}
+                    {self.notice.map(|told| view! { <Notice told /> })}
+                    <Person user=self.signed_in.user.clone() />
+                    <Identities identities=self.identities />
+                    <Session signed_in=self.signed_in provider=self.provider />
+                </section>
+            </Document>
+        }
+    }
 }
 
 #[component]
@@ -60,44 +89,16 @@ fn Replaced(before: String, now: String) -> impl IntoView {
     }
 }
 
-/// An identity as the page shows it.
-#[derive(Debug, Clone)]
-pub struct Listed {
-    /// The handle in forms.
-    pub id: Uuid,
-    /// What people call the provider.
-    pub provider: String,
-    /// What the provider says the address is.
-    pub email: Option<String>,
-    used_at: DateTime<Utc>,
-}
-
-/// Identities with what people call their providers.
-pub fn listed(door: &Door, identities: &[Identity]) -> Vec<Listed> {
-    let name = |issuer: &str| {
-        let provider = door.provider_of(issuer);
-        provider.map_or_else(|| issuer.to_owned(), |provider| provider.settings().name.clone())
-    };
-    let listed = |identity: &Identity| Listed {
-        id: identity.id,
-        provider: name(&identity.issuer),
-        email: identity.email.clone(),
-        used_at: identity.used_at,
-    };
-    identities.iter().map(listed).collect()
-}
-
 /// The ways to sign in: all of them, with what can be done.
 #[component]
-fn Identities() -> impl IntoView {
-    let identities = listed(&expect_context::<Arc<Door>>(), &expect_context::<PageData>().identities);
+fn Identities(identities: Vec<Listed>) -> impl IntoView {
     let is_only = identities.len() == 1;
     let items = identities.into_iter().map(|identity| view! { <IdentityItem identity is_only /> }).collect_view();
     view! {
         <h2>"Your ways to sign in"</h2>
         <ul class="identities">{items}</ul>
         <p class="actions">
-            <a class="button button-quiet" href="/account/link">
+            <a class="button button-quiet" href=ACCOUNT_LINK.path>
                 "Link another way to sign in"
             </a>
         </p>
@@ -110,7 +111,7 @@ fn IdentityItem(identity: Listed, is_only: bool) -> impl IntoView {
     let remove = (!is_only).then(|| {
         let (provider, email) = (provider.clone(), email.clone());
         view! {
-            <a class="button button-quiet" href=format!("/account/unlink?identity={id}")>
+            <a class="button button-quiet" href=unlink_link(id).to_string()>
                 "Remove"
                 // Of several links that say the same, this is what tells them apart to those who only hear them.
                 <span class="visually-hidden">
@@ -141,12 +142,7 @@ fn IdentityItem(identity: Listed, is_only: bool) -> impl IntoView {
 }
 
 #[component]
-fn Facts(signed_in: SignedIn) -> impl IntoView {
-    let SignedIn { user, session, left, .. } = signed_in;
-    let provider = Request::current()
-        .door
-        .provider(&session.provider)
-        .map_or(session.provider, |provider| provider.settings().name.clone());
+fn Person(user: User) -> impl IntoView {
     let roles = if user.roles.is_empty() { "none".to_owned() } else { user.roles.join(", ") };
     view! {
         <h2>"You"</h2>
@@ -160,11 +156,17 @@ fn Facts(signed_in: SignedIn) -> impl IntoView {
             <dd>{roles}</dd>
         </dl>
         <p class="actions">
-            <a class="button button-quiet" href="/account/details">
+            <a class="button button-quiet" href=ACCOUNT_DETAILS.path>
                 "Change name or e-mail address"
             </a>
         </p>
-        <Identities />
+    }
+}
+
+#[component]
+fn Session(signed_in: SignedIn, provider: String) -> impl IntoView {
+    let SignedIn { session, left, .. } = signed_in;
+    view! {
         <h2>"This session"</h2>
         <dl class="facts">
             <dt>"Signed in with"</dt>

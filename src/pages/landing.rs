@@ -1,23 +1,51 @@
 //! The landing page: one way in, or the services of the signed-in.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
+use super::{Anybody, At, Page};
 use crate::{
-    auth::Door,
-    look::{Document, Visit},
-    model::flow::Visitor,
+    auth::AuthError,
+    look::Document,
+    model::{
+        address::{ACCOUNT, REGISTER, SIGN_IN},
+        flow::Visitor,
+        service::Service,
+    },
 };
 
 /// `/`
-#[component]
-pub fn Landing() -> impl IntoView {
-    let visit = expect_context::<Visit>();
-    match &visit.caller.visitor {
-        Visitor::SignedIn(signed_in) => view! { <Inside name=signed_in.user.name.clone() /> }.into_any(),
-        Visitor::Registering => view! { <Outside lead="You are almost there: your registration is waiting to be finished." href="/register" label="Finish registering" /> }.into_any(),
-        _ => view! { <Outside lead="Sign in once, and every service of this house knows you." href="/sign-in" label="Sign in" /> }.into_any(),
+#[derive(Debug)]
+pub enum Landing {
+    Inside { name: String, services: Vec<Service> },
+    HalfWay,
+    Outside,
+}
+
+impl Page for Landing {
+    type To = Anybody;
+
+    async fn load(At { house, visit, .. }: &At<Anybody>) -> Result<Self, AuthError> {
+        Ok(match &visit.caller.visitor {
+            Visitor::SignedIn(signed_in) => {
+                Self::Inside { name: signed_in.user.name.clone(), services: house.door.settings.services.clone() }
+            }
+            Visitor::Registering => Self::HalfWay,
+            Visitor::Anonymous | Visitor::Ended(_) | Visitor::Unknown => Self::Outside,
+        })
+    }
+
+    fn view(self) -> impl IntoView {
+        match self {
+            Self::Inside { name, services } => view! { <Inside name services /> }.into_any(),
+            Self::HalfWay => {
+                let lead = "You are almost there: your registration is waiting to be finished.";
+                view! { <Outside lead href=REGISTER.path label="Finish registering" /> }.into_any()
+            }
+            Self::Outside => {
+                let lead = "Sign in once, and every service of this house knows you.";
+                view! { <Outside lead href=SIGN_IN.path label="Sign in" /> }.into_any()
+            }
+        }
     }
 }
 
@@ -40,9 +68,7 @@ fn Outside(lead: &'static str, href: &'static str, label: &'static str) -> impl 
 }
 
 #[component]
-fn Inside(name: String) -> impl IntoView {
-    let door = expect_context::<Arc<Door>>();
-    let services = door.settings.services.clone();
+fn Inside(name: String, services: Vec<Service>) -> impl IntoView {
     view! {
         <Document title="Your services">
             <section class="hero">
@@ -72,7 +98,7 @@ fn Inside(name: String) -> impl IntoView {
                         .into_any()
                 }}
                 <p class="actions">
-                    <a class="button button-quiet" href="/account">
+                    <a class="button button-quiet" href=ACCOUNT.path>
                         "Your account and session"
                     </a>
                 </p>

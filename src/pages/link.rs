@@ -1,93 +1,95 @@
 //! Linking another identity: the page with the providers, and the server function that begins.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{
-    context::{Request, ask_again, refuse_error, see_other},
-    data::PageData,
-};
+use super::{At, Call, Page, answer};
 use crate::{
     auth::{
-        Door, origin,
+        AuthError, Next, origin,
         sign_in::{self, Wish},
     },
     look::{Document, ProviderButton},
-    model::return_to::ReturnTo,
-    openid::Provider,
-    store::{identities::Identity, sign_ins::Purpose},
+    model::{
+        address::{ACCOUNT, ACCOUNT_LINK, BEGIN_LINK},
+        return_to::ReturnTo,
+        session::SignedIn,
+    },
+    store::{identities, sign_ins::Purpose},
 };
 
-/// The page, for those who signed in a short while ago.
-const PAGE: &str = "/account/link";
-
 /// `/account/link`
-#[component]
-pub fn Link() -> impl IntoView {
-    let door = expect_context::<Arc<Door>>();
-    let buttons = buttons(&door, &expect_context::<PageData>().identities);
-    view! {
-        <Document title="Another way to sign in">
-            <section class="card">
-                <h1>"Another way to sign in"</h1>
-                <p class="lead">
-                    "Sign in where you have another account. Afterwards both lead here, to you and your one registration."
-                </p>
-                <ul class="providers">{buttons}</ul>
-                <p class="quiet">
-                    "The provider asks which account you mean. If it does not, and takes the one you use there now, sign out there first."
-                </p>
-                <p class="actions">
-                    <a class="button button-quiet" href="/account">
-                        "Back to your account"
-                    </a>
-                </p>
-            </section>
-        </Document>
-    }
+#[derive(Debug)]
+pub struct Link {
+    providers: Vec<Choice>,
 }
 
-/// A button for each provider. Where the person has an account already, it would be another one.
-fn buttons(door: &Door, known: &[Identity]) -> impl IntoView + use<> {
-    let button = |provider: &Provider| {
-        let settings = provider.settings();
-        let href = format!("/auth/link?provider={}", utf8_percent_encode(&settings.id, NON_ALPHANUMERIC));
-        let is_known = known.iter().any(|identity| identity.issuer == settings.issuer);
-        let verb = if is_known { "Link another account at" } else { "Link" };
-        let (id, name) = (settings.id.clone(), settings.name.clone());
-        view! { <ProviderButton id name is_down=provider.is_down() href verb /> }
-    };
-    door.providers.iter().map(button).collect_view()
+/// A provider at which another identity can be proved.
+#[derive(Debug)]
+struct Choice {
+    id: String,
+    name: String,
+    is_down: bool,
+    /// The person has an account there already: it would be another one.
+    is_known: bool,
+}
+
+impl Page for Link {
+    type To = SignedIn;
+
+    async fn load(At { house, viewer, .. }: &At<SignedIn>) -> Result<Self, AuthError> {
+        let known = identities::list(&house.door.pool, viewer.user.id).await?;
+        let providers = house.door.providers.iter().map(|provider| {
+            let settings = provider.settings();
+            Choice {
+                id: settings.id.clone(),
+                name: settings.name.clone(),
+                is_down: provider.is_down(),
+                is_known: known.iter().any(|identity| identity.issuer == settings.issuer),
+            }
+        });
+        Ok(Self { providers: providers.collect() })
+    }
+
+    fn view(self) -> impl IntoView {
+        let button = |Choice { id, name, is_down, is_known }| {
+            let href = BEGIN_LINK.link().with("provider", &id).into();
+            let verb = if is_known { "Link another account at" } else { "Link" };
+            view! { <ProviderButton id name is_down href verb /> }
+        };
+        view! {
+            <Document title="Another way to sign in">
+                <section class="card">
+                    <h1>"Another way to sign in"</h1>
+                    <p class="lead">
+                        "Sign in where you have another account. Afterwards both lead here, to you and your one registration."
+                    </p>
+                    <ul class="providers">{self.providers.into_iter().map(button).collect_view()}</ul>
+                    <p class="quiet">
+                        "The provider asks which account you mean. If it does not, and takes the one you use there now, sign out there first."
+                    </p>
+                    <p class="actions">
+                        <a class="button button-quiet" href=ACCOUNT.path>
+                            "Back to your account"
+                        </a>
+                    </p>
+                </section>
+            </Document>
+        }
+    }
 }
 
 /// `GET /auth/link`: begins to link the identity that the person proves at a provider. Only a click on our own page
-/// does, and only a short while after signing in (ASVS 5.0 7.5.1).
-///
-/// # Errors
-/// None: what goes wrong becomes a page.
+/// does (ASVS 5.0 7.5.1).
 #[server(prefix = "/auth", endpoint = "link", input = server_fn::codec::GetUrl)]
-pub async fn begin_link(
-    /// The configured id of a provider.
-    provider: Option<String>,
-) -> Result<(), ServerFnError> {
-    let request = Request::current();
-    let is_own = origin::is_own_click(&request.parts.headers, &request.door.settings.public_url);
-    let (Some(provider), Some(signed_in)) = (provider.filter(|_| is_own), request.caller.signed_in()) else {
-        see_other(PAGE);
-        return Ok(());
-    };
-    if !signed_in.recent {
-        ask_again(PAGE);
-        return Ok(());
-    }
-    let purpose = Purpose::Link(signed_in.user.id);
-    // Who has to try again does so from this page.
-    let page = ReturnTo::parse(PAGE);
-    match sign_in::begin(&request.door, &request.jar(), &provider, Wish { purpose, choose: true }, page).await {
-        Ok(url) => see_other(url.as_str()),
-        Err(error) => refuse_error(error),
-    }
-    Ok(())
+pub async fn begin_link(provider: Option<String>) -> Result<(), ServerFnError> {
+    answer(|Call { house, visit, headers, .. }| async move {
+        let is_own = origin::is_own_click(&headers, &house.door.settings.public_url);
+        let (Some(provider), Some(signed_in)) = (provider.filter(|_| is_own), visit.caller.signed_in()) else {
+            return Ok(Next::to(&ACCOUNT_LINK));
+        };
+        let wish = Wish { purpose: Purpose::Link(signed_in.user.id), choose: true };
+        // Whoever has to try again does so from that page.
+        sign_in::begin(&house.door, &visit.jar, &provider, wish, ReturnTo::to(&ACCOUNT_LINK)).await
+    })
+    .await
 }

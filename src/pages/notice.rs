@@ -1,34 +1,42 @@
 //! What the account page says of what its person has just done.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
-use crate::{auth::Door, model::notice::Notice};
+use crate::{look::House, model::notice};
 
-/// What has come of it, in words.
-#[component]
-pub fn NoticeOf(
-    /// What.
-    notice: Notice,
-    /// The configured id of the provider it is about.
+/// What has come of it, and what people call the provider it is about.
+#[derive(Debug, Clone)]
+pub struct Told {
+    notice: notice::Notice,
     provider: Option<String>,
-) -> impl IntoView {
-    let door = expect_context::<Arc<Door>>();
-    // One that has gone from the settings has no name any more.
-    let name = match provider.as_deref().and_then(|id| door.provider(id)) {
-        Some(provider) => view! { <bdi>{provider.settings().name.clone()}</bdi> }.into_any(),
+}
+
+impl Told {
+    /// `provider` is a configured id; one that has gone from the settings has no name any more.
+    pub fn of(house: &House, notice: notice::Notice, provider: Option<&str>) -> Self {
+        let provider = provider.and_then(|id| house.door.provider(id));
+        Self { notice, provider: provider.map(|provider| provider.settings().name.clone()) }
+    }
+}
+
+/// The same in words.
+#[component]
+pub fn Notice(told: Told) -> impl IntoView {
+    let name = match told.provider {
+        Some(name) => view! { <bdi>{name}</bdi> }.into_any(),
         None => "that provider".into_any(),
     };
     view! {
         <p class="notice" role="status">
-            {words(notice, name)}
+            {words(told.notice, name)}
         </p>
     }
 }
 
 /// A person can have several identities at one provider, so it is one of them that is spoken of.
-fn words(notice: Notice, provider: AnyView) -> AnyView {
+fn words(notice: notice::Notice, provider: AnyView) -> AnyView {
+    use notice::Notice;
+
     match notice {
         Notice::DetailsSaved => "Your name and e-mail address are saved.".into_any(),
         Notice::DetailsUnchanged => {

@@ -4,67 +4,79 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{
-    context::{Request, refuse_error, see_other, set_cookie},
-    data::PageData,
-};
+use super::{At, Call, Page, answer};
 use crate::{
-    auth::{
-        Door,
-        register::{self, Outcome},
+    auth::{AuthError, register},
+    look::{DetailsFields, Document, WhatIsWrong},
+    model::{
+        address::{REGISTER_NEWCOMER, SIGN_OUT},
+        registration::{Draft, DraftErrors, RegistrationPolicy},
     },
-    look::{DetailsFields, Document, Visit, WhatIsWrong},
-    model::registration::{Draft, DraftErrors, RegistrationPolicy},
-    store::registrations::Registration,
+    store::{registrations::Registration, users},
 };
 
 /// `/register`: what the provider says of the person, to be confirmed or put right.
-#[component]
-pub fn Register() -> impl IntoView {
-    let door = expect_context::<Arc<Door>>();
-    let visit = expect_context::<Visit>();
-    let registration = visit.caller.registration.clone();
-    let (draft, errors) = registration
-        .as_deref()
-        .map(|registration| draft_of(registration, &door.settings.registration))
-        .unwrap_or_default();
-    let provider = registration
-        .as_deref()
-        .and_then(|registration| door.provider(&registration.provider))
-        .map(|provider| provider.settings().name.clone());
-    let provider = match provider {
-        Some(name) => view! { <bdi>{name}</bdi> }.into_any(),
-        None => "Your provider".into_any(),
-    };
-    let wrong = errors.count();
-    let is_known = expect_context::<PageData>().is_known;
-    let title = if wrong > 0 { "Please check: register" } else { "Register" };
-    view! {
-        <Document title>
-            <section class="card">
-                <h1>"Nice to meet you"</h1>
-                <p class="lead">
-                    {provider}
-                    " has confirmed who you are. You have not been here before, so please check how we should know you."
-                </p>
-                {is_known.then(|| view! { <KnownAddress /> })}
-                <WhatIsWrong wrong />
-                <form method="post" action="/auth/register" class="form" novalidate>
-                    <DetailsFields draft errors />
-                    <p class="actions">
-                        <button type="submit" class="button">
-                            "Register and go on"
-                        </button>
+#[derive(Debug)]
+pub struct Register {
+    draft: Draft,
+    errors: DraftErrors,
+    policy: RegistrationPolicy,
+    /// What people call the provider, while it is in the settings.
+    provider: Option<String>,
+    /// Somebody is registered with the address that the provider has confirmed. Only its owner is told: of an address
+    /// that is not confirmed, anybody could ask whether it is known here.
+    is_known: bool,
+}
+
+impl Page for Register {
+    type To = Arc<Registration>;
+
+    async fn load(At { house, viewer, .. }: &At<Self::To>) -> Result<Self, AuthError> {
+        let policy = house.door.settings.registration.clone();
+        let (draft, errors) = draft_of(viewer, &policy);
+        let is_known = match viewer.claims.verified_email() {
+            Some(email) => users::is_known_email(&house.door.pool, email).await?,
+            None => false,
+        };
+        let provider = house.door.provider(&viewer.provider).map(|provider| provider.settings().name.clone());
+        Ok(Self { draft, errors, policy, provider, is_known })
+    }
+
+    fn view(self) -> impl IntoView {
+        let Self { draft, errors, policy, provider, is_known } = self;
+        let provider = match provider {
+            Some(name) => view! { <bdi>{name}</bdi> }.into_any(),
+            None => "Your provider".into_any(),
+        };
+        let wrong = errors.count();
+        let title = if wrong > 0 { "Please check: register" } else { "Register" };
+        view! {
+            <Document title>
+                <section class="card">
+                    <h1>"Nice to meet you"</h1>
+                    <p class="lead">
+                        {provider}
+                        " has confirmed who you are. You have not been here before, so please check how we should know you."
                     </p>
-                </form>
-                <form method="post" action="/auth/sign-out" class="aside">
-                    <p class="quiet">"Not you, or the wrong provider?"</p>
-                    <button type="submit" class="button button-quiet">
-                        "Stop and start over"
-                    </button>
-                </form>
-            </section>
-        </Document>
+                    {is_known.then(|| view! { <KnownAddress /> })}
+                    <WhatIsWrong wrong />
+                    <form method="post" action=REGISTER_NEWCOMER.path class="form" novalidate>
+                        <DetailsFields draft errors policy />
+                        <p class="actions">
+                            <button type="submit" class="button">
+                                "Register and go on"
+                            </button>
+                        </p>
+                    </form>
+                    <form method="post" action=SIGN_OUT.path class="aside">
+                        <p class="quiet">"Not you, or the wrong provider?"</p>
+                        <button type="submit" class="button button-quiet">
+                            "Stop and start over"
+                        </button>
+                    </form>
+                </section>
+            </Document>
+        }
     }
 }
 
@@ -93,26 +105,8 @@ fn draft_of(registration: &Registration, policy: &RegistrationPolicy) -> (Draft,
 }
 
 /// `POST /auth/register`: registers, or keeps what was typed and shows it again with what is wrong.
-///
-/// # Errors
-/// None: what goes wrong becomes a page.
 #[server(prefix = "/auth", endpoint = "register")]
-pub async fn register_newcomer(
-    /// As typed.
-    name: Option<String>,
-    /// As typed.
-    email: Option<String>,
-) -> Result<(), ServerFnError> {
-    let request = Request::current();
+pub async fn register_newcomer(name: Option<String>, email: Option<String>) -> Result<(), ServerFnError> {
     let draft = Draft { name: name.unwrap_or_default(), email: email.unwrap_or_default() };
-    match register::register(&request.door, &request.jar(), &request.caller, draft, &request.peer).await {
-        Ok(Outcome::Registered(cookie, return_to)) => {
-            set_cookie(&cookie);
-            see_other(return_to.as_str());
-        }
-        Ok(Outcome::Wrong) => see_other("/register"),
-        Ok(Outcome::NotRegistering) => see_other("/sign-in"),
-        Err(error) => refuse_error(error),
-    }
-    Ok(())
+    answer(|Call { house, visit, .. }| async move { register::register(&house.door, &visit, draft).await }).await
 }

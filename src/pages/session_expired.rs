@@ -1,47 +1,54 @@
 //! Says why a session is over, and leads back in.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
-use super::sign_in::begin_address;
+use super::{Anybody, At, Page, sign_in::begin_link};
 use crate::{
-    auth::Door,
-    look::{Document, Visit},
-    model::{
-        return_to::{ReturnTo, sign_in_as_another},
-        session::EndReason,
-    },
+    auth::AuthError,
+    look::Document,
+    model::{address::SIGN_IN, link::Link, return_to::sign_in_as_another, session::EndReason},
 };
 
 /// `/session-expired`. The reason comes from the database by the cookie that the browser still holds, never from the address.
-#[component]
-pub fn SessionExpired() -> impl IntoView {
-    let door = expect_context::<Arc<Door>>();
-    let visit = expect_context::<Visit>();
-    let (title, what, next) = words(visit.caller.ended());
-    // With one provider there is nothing to choose.
-    let (href, label) = match (visit.caller.ended(), door.providers.as_slice()) {
-        // The same person could not come in again.
-        (Some(EndReason::UserDisabled), _) => {
-            (sign_in_as_another(visit.return_to.as_ref()), "Sign in as somebody else")
+#[derive(Debug)]
+pub struct SessionExpired {
+    reason: Option<EndReason>,
+    way: Link,
+    label: &'static str,
+}
+
+impl Page for SessionExpired {
+    type To = Anybody;
+
+    async fn load(At { house, visit, .. }: &At<Anybody>) -> Result<Self, AuthError> {
+        let reason = visit.caller.ended();
+        let page = visit.return_to.as_ref();
+        let (way, label) = match (reason, house.door.providers.as_slice()) {
+            // The same person could not come in again.
+            (Some(EndReason::UserDisabled), _) => (sign_in_as_another(page), "Sign in as somebody else"),
+            // With one provider there is nothing to choose.
+            (_, [only]) => (begin_link(&only.settings().id, page), "Sign in again"),
+            _ => (SIGN_IN.link().returning_to(page), "Sign in again"),
+        };
+        Ok(Self { reason, way, label })
+    }
+
+    fn view(self) -> impl IntoView {
+        let (title, what, next) = words(self.reason);
+        view! {
+            <Document title>
+                <section class="card">
+                    <h1>{title}</h1>
+                    <p class="lead">{what}</p>
+                    <p>{next}</p>
+                    <p class="actions">
+                        <a class="button" href=self.way.to_string() rel="nofollow">
+                            {self.label}
+                        </a>
+                    </p>
+                </section>
+            </Document>
         }
-        (_, [only]) => (begin_address(&only.settings().id, visit.return_to.as_ref()), "Sign in again"),
-        _ => (ReturnTo::query_of("/sign-in", visit.return_to.as_ref()), "Sign in again"),
-    };
-    view! {
-        <Document title>
-            <section class="card">
-                <h1>{title}</h1>
-                <p class="lead">{what}</p>
-                <p>{next}</p>
-                <p class="actions">
-                    <a class="button" href=href rel="nofollow">
-                        {label}
-                    </a>
-                </p>
-            </section>
-        </Document>
     }
 }
 

@@ -1,75 +1,102 @@
 //! The sign-in page, and the server function that begins a sign-in.
 
-use std::sync::Arc;
-
-use axum::http::header::HOST;
+use axum::http::{HeaderMap, header::HOST};
 use leptos::prelude::*;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
-use super::{
-    context::{Request, refuse_error, see_other},
-    data::PageData,
-};
+use super::{Anybody, At, Call, Page, answer};
 use crate::{
     auth::{
-        Door, origin,
+        AuthError, Door, Next, origin,
         sign_in::{self, Wish},
     },
-    look::{Document, ProviderButton, Visit},
-    model::return_to::ReturnTo,
+    look::{Document, ProviderButton},
+    model::{
+        address::{BEGIN_SIGN_IN, SIGN_IN},
+        link::Link,
+        return_to::ReturnTo,
+    },
     openid::Provider,
-    store::{identities::Identity, sign_ins::Purpose},
+    store::{
+        identities::{self, Identity},
+        sign_ins::Purpose,
+    },
 };
 
 /// `/sign-in`: a button for each provider. To the signed-in it shows itself when they are to prove once more who they
 /// are; then only with the providers that know them.
-#[component]
-pub fn SignIn() -> impl IntoView {
-    let door = expect_context::<Arc<Door>>();
-    let visit = expect_context::<Visit>();
-    let again = visit.caller.signed_in().map(|signed_in| signed_in.user.name.clone());
-    let is_again = again.is_some();
-    let choose = Request::current().query("choose").as_deref() == Some("true");
-    let buttons = choices(&door, &expect_context::<PageData>().identities)
-        .map(|provider| {
+#[derive(Debug)]
+pub struct SignIn {
+    /// Who is to sign in once more.
+    again: Option<String>,
+    providers: Vec<Choice>,
+    return_to: Option<ReturnTo>,
+}
+
+#[derive(Debug)]
+struct Choice {
+    id: String,
+    name: String,
+    is_down: bool,
+    link: Link,
+}
+
+impl Page for SignIn {
+    type To = Anybody;
+
+    async fn load(At { house, visit, .. }: &At<Anybody>) -> Result<Self, AuthError> {
+        let signed_in = visit.caller.signed_in();
+        let identities = match signed_in {
+            Some(signed_in) => identities::list(&house.door.pool, signed_in.user.id).await?,
+            None => Vec::new(),
+        };
+        let choose = visit.query.says("choose");
+        let providers = choices(&house.door, &identities).map(|provider| {
             let settings = provider.settings();
-            let mut href = begin_address(&settings.id, visit.return_to.as_ref());
-            if is_again {
-                href += "&again=true";
-            } else if choose {
-                href += "&choose=true";
-            }
-            let (id, name) = (settings.id.clone(), settings.name.clone());
-            view! { <ProviderButton id name is_down=provider.is_down() href /> }
+            let link = begin_link(&settings.id, visit.return_to.as_ref());
+            let link = match signed_in {
+                Some(_) => link.with("again", "true"),
+                None if choose => link.with("choose", "true"),
+                None => link,
+            };
+            Choice { id: settings.id.clone(), name: settings.name.clone(), is_down: provider.is_down(), link }
+        });
+        Ok(Self {
+            again: signed_in.map(|signed_in| signed_in.user.name.clone()),
+            providers: providers.collect(),
+            return_to: visit.return_to.clone().filter(|page| *page != ReturnTo::home()),
         })
-        .collect_view();
-    let afterwards = visit.return_to.as_ref().filter(|return_to| return_to.as_str() != "/").map(|return_to| {
+    }
+
+    fn view(self) -> impl IntoView {
+        let heading = if self.again.is_some() { "Please sign in once more" } else { "Sign in" };
+        let lead = match self.again {
+            Some(name) => view! {
+                "You are signed in as "
+                <bdi>{name}</bdi>
+                ". For what comes next we want to be sure that it is still you at this device."
+            }
+            .into_any(),
+            None => "Choose who vouches for you. You come back here right after.".into_any(),
+        };
+        let button = |Choice { id, name, is_down, link }| view! { <ProviderButton id name is_down href=link.into() /> };
         view! {
-            <p class="quiet">"Afterwards you go on to " <span class="path">{return_to.as_str().to_owned()}</span></p>
+            <Document title="Sign in">
+                <section class="card">
+                    <h1>{heading}</h1>
+                    <p class="lead">{lead}</p>
+                    <ul class="providers">{self.providers.into_iter().map(button).collect_view()}</ul>
+                    {self.return_to.map(|page| view! { <Afterwards page /> })}
+                </section>
+            </Document>
         }
-    });
+    }
+}
+
+#[component]
+fn Afterwards(page: ReturnTo) -> impl IntoView {
     view! {
-        <Document title="Sign in">
-            <section class="card">
-                <h1>{if is_again { "Please sign in once more" } else { "Sign in" }}</h1>
-                <p class="lead">
-                    {match again {
-                        Some(name) => {
-                            view! {
-                                "You are signed in as "
-                                <bdi>{name}</bdi>
-                                ". For what comes next we want to be sure that it is still you at this device."
-                            }
-                                .into_any()
-                        }
-                        None => "Choose who vouches for you. You come back here right after.".into_any(),
-                    }}
-                </p>
-                <ul class="providers">{buttons}</ul>
-                {afterwards}
-            </section>
-        </Document>
+        <p class="quiet">"Afterwards you go on to " <span class="path">{page.as_str().to_owned()}</span></p>
     }
 }
 
@@ -82,23 +109,16 @@ fn choices<'a>(door: &'a Door, identities: &'a [Identity]) -> impl Iterator<Item
 }
 
 /// Where a sign-in at a provider begins.
-pub fn begin_address(provider: &str, return_to: Option<&ReturnTo>) -> String {
-    let page = ReturnTo::query_of("/auth/sign-in", return_to);
-    let join = if page.contains('?') { '&' } else { '?' };
-    format!("{page}{join}provider={}", utf8_percent_encode(provider, NON_ALPHANUMERIC))
+pub fn begin_link(provider: &str, return_to: Option<&ReturnTo>) -> Link {
+    BEGIN_SIGN_IN.link().returning_to(return_to).with("provider", provider)
 }
 
 /// `GET /auth/sign-in`: begins a sign-in and goes to the provider. From elsewhere it only shows `/sign-in`, since
 /// nobody shall be signed in by a link they did not mean (ASVS 5.0 7.6.2); that is also all that a sign-in does which
 /// a third party initiates (OpenID Connect Core 1.0, section 4).
-///
-/// # Errors
-/// None: what goes wrong becomes a page.
 #[server(prefix = "/auth", endpoint = "sign-in", input = server_fn::codec::GetUrl)]
 pub async fn begin_sign_in(
-    /// The configured id of a provider.
     provider: Option<String>,
-    /// Where to go afterwards.
     return_to: Option<String>,
     /// `true`: the signed-in person proves once more who they are.
     again: Option<String>,
@@ -107,43 +127,39 @@ pub async fn begin_sign_in(
     /// Where a third party wants somebody to go afterwards.
     target_link_uri: Option<String>,
 ) -> Result<(), ServerFnError> {
-    let request = Request::current();
-    let public_url = &request.door.settings.public_url;
-    let return_to =
-        return_to.as_deref().and_then(ReturnTo::parse).or_else(|| on_this_site(public_url, target_link_uri?));
-    let headers = &request.parts.headers;
-    let by_another_name = origin::came_by_another_name(headers, public_url);
-    if by_another_name {
-        tell_of_host(&request);
-    }
-    if by_another_name && !origin::came_from_public_page(headers, public_url) {
-        let page = ReturnTo::query_of("/sign-in", return_to.as_ref());
-        see_other(&format!("{}{page}", public_url.origin().ascii_serialization()));
-        return Ok(());
-    }
-    let Some(provider) = provider.filter(|_| origin::is_own_navigation(headers, public_url)) else {
-        see_other(&ReturnTo::query_of("/sign-in", return_to.as_ref()));
-        return Ok(());
-    };
-    let purpose = match request.caller.signed_in() {
-        Some(signed_in) if again.as_deref() == Some("true") => Purpose::Again(signed_in.user.id),
-        _ => Purpose::SignIn,
-    };
-    let wish = Wish { purpose, choose: choose.as_deref() == Some("true") };
-    match sign_in::begin(&request.door, &request.jar(), &provider, wish, return_to).await {
-        Ok(url) => see_other(url.as_str()),
-        Err(error) => refuse_error(error),
-    }
-    Ok(())
+    let says = |value: Option<String>| value.as_deref() == Some("true");
+    let (again, choose) = (says(again), says(choose));
+    answer(|Call { house, visit, headers, .. }| async move {
+        let public_url = &house.door.settings.public_url;
+        let return_to =
+            return_to.as_deref().and_then(ReturnTo::parse).or_else(|| on_this_site(public_url, target_link_uri?));
+        let page = SIGN_IN.link().returning_to(return_to.as_ref());
+        let by_another_name = origin::came_by_another_name(&headers, public_url);
+        if by_another_name {
+            tell_of_host(&house.door, &headers);
+        }
+        if by_another_name && !origin::came_from_public_page(&headers, public_url) {
+            return Ok(Next::to_name(public_url, page));
+        }
+        let Some(provider) = provider.filter(|_| origin::is_own_navigation(&headers, public_url)) else {
+            return Ok(Next::to(page));
+        };
+        let purpose = match visit.caller.signed_in() {
+            Some(signed_in) if again => Purpose::Again(signed_in.user.id),
+            _ => Purpose::SignIn,
+        };
+        sign_in::begin(&house.door, &visit.jar, &provider, Wish { purpose, choose }, return_to).await
+    })
+    .await
 }
 
 /// Says once why sign-ins may lead back to the sign-in page, and what mends it.
-fn tell_of_host(request: &Request) {
-    let host = request.parts.headers.get(HOST).map(|host| String::from_utf8_lossy(host.as_bytes()).into_owned());
-    request.door.told_of_host.call_once(|| {
+fn tell_of_host(door: &Door, headers: &HeaderMap) {
+    let host = headers.get(HOST).map(|host| String::from_utf8_lossy(host.as_bytes()).into_owned());
+    door.told_of_host.call_once(|| {
         tracing::warn!(
             host,
-            public_url = %request.door.settings.public_url,
+            public_url = %door.settings.public_url,
             "a sign-in was to begin under another name than public_url. Whoever typed that name is sent to the public one. If a \
              proxy in front of us has changed Host, let it pass on what it gets; in nginx: proxy_set_header Host $http_host;"
         );

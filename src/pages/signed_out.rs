@@ -2,35 +2,70 @@
 
 use leptos::prelude::*;
 
-use super::data::PageData;
+use super::{Anybody, At, Page};
 use crate::{
-    auth::sign_out::AtProvider,
-    look::{Document, Visit},
-    model::return_to::sign_in_as_another,
+    auth::{
+        AuthError,
+        sign_out::{AtProvider, came_back},
+    },
+    look::Document,
+    model::{address::HOME, return_to::sign_in_as_another},
 };
 
 /// `/signed-out`
-#[component]
-pub fn SignedOut() -> impl IntoView {
-    let visit = expect_context::<Visit>();
-    if let Some(signed_in) = visit.caller.signed_in() {
-        let name = signed_in.user.name.clone();
-        return view! {
-            <Document title="You are signed in">
-                <section class="card">
-                    <h1>"You are signed in"</h1>
-                    <p class="lead">"There is a session in this browser: you are signed in as " <bdi>{name}</bdi> "."</p>
-                    <p class="actions">
-                        <a class="button" href="/">
-                            "Go to the start page"
-                        </a>
-                    </p>
-                </section>
-            </Document>
+#[derive(Debug)]
+pub enum SignedOut {
+    /// There is a session in this browser all the same.
+    SignedIn {
+        name: String,
+    },
+    SignedOut {
+        provider: Option<String>,
+        at_provider: AtProvider,
+    },
+}
+
+impl Page for SignedOut {
+    type To = Anybody;
+
+    async fn load(At { house, visit, .. }: &At<Anybody>) -> Result<Self, AuthError> {
+        if let Some(signed_in) = visit.caller.signed_in() {
+            return Ok(Self::SignedIn { name: signed_in.user.name.clone() });
         }
-        .into_any();
+        // What the address says of it counts only with a `state` of ours; the name of a provider just tells which one is
+        // meant.
+        let (state, named) = (visit.query.only("state"), visit.query.only("provider"));
+        let (provider, at_provider) = came_back(&house.door, &visit.jar, state.as_deref(), named.as_deref()).await?;
+        Ok(Self::SignedOut { provider: provider.map(|provider| provider.settings().name.clone()), at_provider })
     }
-    let (provider, at_provider) = expect_context::<PageData>().signed_out.unwrap_or((None, AtProvider::Unknown));
+
+    fn view(self) -> impl IntoView {
+        match self {
+            Self::SignedIn { name } => view! { <StillSignedIn name /> }.into_any(),
+            Self::SignedOut { provider, at_provider } => view! { <Over provider at_provider /> }.into_any(),
+        }
+    }
+}
+
+#[component]
+fn StillSignedIn(name: String) -> impl IntoView {
+    view! {
+        <Document title="You are signed in">
+            <section class="card">
+                <h1>"You are signed in"</h1>
+                <p class="lead">"There is a session in this browser: you are signed in as " <bdi>{name}</bdi> "."</p>
+                <p class="actions">
+                    <a class="button" href=HOME.path>
+                        "Go to the start page"
+                    </a>
+                </p>
+            </section>
+        </Document>
+    }
+}
+
+#[component]
+fn Over(provider: Option<String>, at_provider: AtProvider) -> impl IntoView {
     let Words { heading, there } = words(provider, at_provider);
     view! {
         <Document title="Signed out">
@@ -39,14 +74,13 @@ pub fn SignedOut() -> impl IntoView {
                 <p class="lead">"There is no session in this browser any more. Nobody can go on with it."</p>
                 <p>{there}</p>
                 <p class="actions">
-                    <a class="button" href=sign_in_as_another(None)>
+                    <a class="button" href=sign_in_as_another(None).to_string()>
                         "Sign in again"
                     </a>
                 </p>
             </section>
         </Document>
     }
-    .into_any()
 }
 
 struct Words {

@@ -4,37 +4,53 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::{
-    account::{Listed, listed},
-    context::{Request, ask_again, refuse_error, see_other},
-    data::PageData,
+    At, Call, Page, answer,
+    identities::{Listed, listed, unlink_link},
 };
-use crate::{auth::link, look::Document};
+use crate::{
+    auth::{AuthError, Next, link},
+    look::Document,
+    model::{
+        address::{ACCOUNT, UNLINK},
+        return_to::ReturnTo,
+        session::SignedIn,
+    },
+};
 
 /// `/account/unlink?identity=…`
-#[component]
-pub fn Unlink() -> impl IntoView {
-    let request = Request::current();
-    let id = request.parts.uri.query().and_then(identity_in);
-    let identities = listed(&request.door, &expect_context::<PageData>().identities);
-    let identity = identities.into_iter().find(|listed| Some(listed.id) == id);
-    view! {
-        <Document title="Remove a way to sign in">
-            <section class="card">
-                <h1>"Remove a way to sign in"</h1>
-                {match identity {
-                    Some(identity) => view! { <Question identity /> }.into_any(),
-                    None => {
-                        view! { <p class="lead">"It is not among your ways to sign in, or has been removed already."</p> }
-                            .into_any()
-                    }
-                }}
-                <p class="actions">
-                    <a class="button button-quiet" href="/account">
-                        "Back to your account"
-                    </a>
-                </p>
-            </section>
-        </Document>
+#[derive(Debug)]
+pub struct Unlink {
+    identity: Option<Listed>,
+}
+
+impl Page for Unlink {
+    type To = SignedIn;
+
+    async fn load(At { house, visit, viewer }: &At<SignedIn>) -> Result<Self, AuthError> {
+        let id = visit.query.only("identity").and_then(|id| id.parse().ok());
+        let identities = listed(house, viewer).await?;
+        Ok(Self { identity: identities.into_iter().find(|listed| Some(listed.id) == id) })
+    }
+
+    fn view(self) -> impl IntoView {
+        let question = match self.identity {
+            Some(identity) => view! { <Question identity /> }.into_any(),
+            None => view! { <p class="lead">"It is not among your ways to sign in, or has been removed already."</p> }
+                .into_any(),
+        };
+        view! {
+            <Document title="Remove a way to sign in">
+                <section class="card">
+                    <h1>"Remove a way to sign in"</h1>
+                    {question}
+                    <p class="actions">
+                        <a class="button button-quiet" href=ACCOUNT.path>
+                            "Back to your account"
+                        </a>
+                    </p>
+                </section>
+            </Document>
+        }
     }
 }
 
@@ -44,7 +60,7 @@ fn Question(identity: Listed) -> impl IntoView {
     view! {
         <p class="lead">"You will no longer be able to sign in here with " <bdi>{identity.provider}</bdi> {email} "."</p>
         <p>"If it was used to sign in on other devices, the sessions there end. This one goes on. Nothing changes at the provider."</p>
-        <form method="post" action="/auth/unlink" class="form">
+        <form method="post" action=UNLINK.path class="form">
             <input type="hidden" name="identity" value=identity.id.to_string() />
             <p class="actions">
                 <button type="submit" class="button">
@@ -55,32 +71,20 @@ fn Question(identity: Listed) -> impl IntoView {
     }
 }
 
-fn identity_in(query: &str) -> Option<Uuid> {
-    let (_, id) = url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "identity")?;
-    id.parse().ok()
-}
-
 /// `POST /auth/unlink`: takes an identity away, but never the last one, and only a short while after signing in.
-///
-/// # Errors
-/// None: what goes wrong becomes a page.
 #[server(prefix = "/auth", endpoint = "unlink")]
-pub async fn unlink(
+pub async fn remove_identity(
     /// The identity's handle.
     identity: Option<String>,
 ) -> Result<(), ServerFnError> {
-    let request = Request::current();
-    let Some(id) = identity.and_then(|identity| identity.parse::<Uuid>().ok()) else {
-        see_other("/account");
-        return Ok(());
-    };
-    if request.caller.signed_in().is_some_and(|signed_in| !signed_in.recent) {
-        ask_again(&format!("/account/unlink?identity={id}"));
-        return Ok(());
-    }
-    match link::remove(&request.door, &request.caller, id, &request.peer).await {
-        Ok(()) => see_other("/account"),
-        Err(error) => refuse_error(error),
-    }
-    Ok(())
+    answer(|Call { house, visit, .. }| async move {
+        let Some(id) = identity.and_then(|identity| identity.parse::<Uuid>().ok()) else {
+            return Ok(Next::to(&ACCOUNT));
+        };
+        if let Some(detour) = visit.detour {
+            return Ok(Next::to(detour.link(ReturnTo::parse(unlink_link(id).as_str()).as_ref())));
+        }
+        link::remove(&house.door, &visit, id).await.map(|()| Next::to(&ACCOUNT))
+    })
+    .await
 }

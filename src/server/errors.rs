@@ -5,54 +5,42 @@ use std::{any::Any, sync::Arc};
 
 use axum::{
     body::Body,
-    extract::{Query, Request, State},
+    extract::{FromRef, Request, State},
     http::{
         HeaderMap, HeaderValue, StatusCode, Uri,
-        header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, RETRY_AFTER, SET_COOKIE},
+        header::{LOCATION, RETRY_AFTER},
     },
     middleware::Next,
-    response::{Html, IntoResponse, Response},
+    response::{IntoResponse, Response},
 };
 use leptos::prelude::*;
-use serde::Deserialize;
 
-use super::{counting::SERVER_FN_ERROR, state::AppState};
+use super::state::AppState;
 use crate::{
     auth::{
-        Caller,
-        answer::{PROBLEM, ProblemJson, status},
+        Caller, Visit,
+        answer::{Answered, ProblemJson, status},
         origin,
     },
-    look::{ProblemPage, Visit, content_security_policy, render},
-    model::{problem::Problem, return_to::ReturnTo},
+    look::{self, House, ProblemPage},
+    model::{problem::Problem, query::Query, return_to::ReturnTo},
 };
-
-#[derive(Debug, Default, Deserialize)]
-struct Asked {
-    return_to: Option<String>,
-    reason: Option<String>,
-}
 
 /// The layer.
 pub async fn problems(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let person = origin::is_person(request.headers());
-    let uri = request.uri().clone();
-    let here =
-        uri.path_and_query().filter(|_| request.method().is_safe()).and_then(|path| ReturnTo::parse(path.as_str()));
+    let is_person = origin::is_person(request.headers());
+    let here = request.uri().path_and_query().filter(|_| request.method().is_safe());
+    let here = here.and_then(|here| ReturnTo::parse(here.as_str()));
+    let query = Query::of(request.uri().query());
     let mut response = next.run(request).await;
-    let Some(problem) = problem_in(&mut response, uri.path()) else { return response };
-    let visit = response.extensions_mut().remove::<Visit>().unwrap_or_else(|| {
-        let asked = Query::<Asked>::try_from_uri(&uri).map(|query| query.0).unwrap_or_default();
-        let return_to = asked.return_to.as_deref().and_then(ReturnTo::parse);
-        Visit {
-            caller: Arc::new(Caller::anonymous()),
-            return_to,
-            sign_out_origins: String::new(),
-            assets: Arc::clone(&state.assets),
-        }
-    });
-    let mut answer = if person {
-        page(visit, problem, here)
+    let Some(problem) = problem_in(&response) else { return response };
+    let mut answer = if is_person {
+        let visit = response.extensions_mut().remove::<Visit>();
+        // Who was refused before anybody looked who they are is told without their name.
+        let caller = visit.as_ref().map_or_else(|| Arc::new(Caller::anonymous()), |visit| Arc::clone(&visit.caller));
+        let return_to = query.only("return_to").as_deref().and_then(ReturnTo::parse);
+        let frame = House::from_ref(&state).frame(&caller, return_to);
+        look::page(status(problem), frame, move || view! { <ProblemPage problem here /> })
     } else {
         ProblemJson::new(status(problem), problem.as_str()).into_response()
     };
@@ -64,34 +52,14 @@ pub async fn problems(State(state): State<AppState>, request: Request, next: Nex
 }
 
 /// What went wrong, if something did that has no proper answer yet.
-fn problem_in(response: &mut Response, path: &str) -> Option<Problem> {
-    let named = response.headers_mut().remove(PROBLEM).and_then(|name| name.to_str().ok().and_then(Problem::from_name));
-    let misread = response.headers_mut().remove(SERVER_FN_ERROR).is_some();
+fn problem_in(response: &Response) -> Option<Problem> {
     let status = response.status();
     let failed = status.is_client_error() || status.is_server_error();
-    let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let answered = ["text/html", "application/problem+json"].iter().any(|answer| kind.starts_with(answer))
-        || path.starts_with("/health/")
+    let answered = response.extensions().get::<Answered>().is_some()
         // Whoever asks for a part of a file reads how long it is, in a header.
-        || status == StatusCode::RANGE_NOT_SATISFIABLE
-        // A provider reads what its own specification says (Back-Channel Logout 1.0, section 2.8).
-        || (path.starts_with("/auth/backchannel-logout/") && kind == "application/json");
-    match named {
-        Some(problem) => Some(problem),
-        None if misread => Some(Problem::BadRequest),
-        None if failed && !answered => Some(Problem::of_status(status.as_u16())),
-        None => None,
-    }
-}
-
-fn page(visit: Visit, problem: Problem, here: Option<ReturnTo>) -> Response {
-    let policy = content_security_policy(None, &visit.sign_out_origins);
-    let html = render(visit, move || view! { <ProblemPage problem here /> });
-    let mut response = (status(problem), Html(html)).into_response();
-    if let Ok(policy) = HeaderValue::from_str(&policy) {
-        response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
-    }
-    response
+        || status == StatusCode::RANGE_NOT_SATISFIABLE;
+    let named = response.extensions().get::<Problem>().copied();
+    named.or_else(|| (failed && !answered).then(|| Problem::of_status(status.as_u16())))
 }
 
 /// Headers of the answer that are about the problem, not about the body that was thrown away.
@@ -101,13 +69,12 @@ fn keep(from: &HeaderMap, to: &mut HeaderMap) {
             to.insert(name, value.clone());
         }
     }
-    debug_assert!(!to.contains_key(LOCATION) && !to.contains_key(SET_COOKIE), "a problem sends nobody anywhere");
+    debug_assert!(!from.contains_key(LOCATION), "a problem sends nobody anywhere");
 }
 
 /// Why a sign-in did not work, told where no code is in the address.
 pub async fn refused(uri: Uri) -> Problem {
-    let asked = Query::<Asked>::try_from_uri(&uri).map(|query| query.0).unwrap_or_default();
-    let problem = asked.reason.as_deref().and_then(Problem::from_name);
+    let problem = Query::of(uri.query()).only("reason").as_deref().and_then(Problem::from_name);
     problem.filter(|problem| problem.ends_a_sign_in()).unwrap_or(Problem::NotFound)
 }
 

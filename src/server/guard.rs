@@ -4,20 +4,18 @@ use std::sync::Arc;
 
 use axum::{
     body::Body,
-    extract::{MatchedPath, Query, Request, State},
+    extract::{MatchedPath, Request, State},
     http::{
-        HeaderValue, Method, StatusCode, Uri,
+        self, HeaderValue, StatusCode, Uri,
         header::{ALLOW, LOCATION, RETRY_AFTER},
         request::Parts,
     },
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use serde::Deserialize;
 use tower_cookies::Cookies;
 
 use super::{
-    access::{Access, access, allowed, begins_something},
     counting::{Counting, keep_browser},
     late_cookie::wait_for_cookie,
     slash::without_slash,
@@ -25,91 +23,131 @@ use super::{
     waiting::{read, unless_gone},
 };
 use crate::{
-    auth::{Caller, Jar, answer::ProblemJson, caller, origin, peer::peer_of, tally::Refused},
-    look::Visit,
+    auth::{Caller, Jar, Visit, answer::ProblemJson, identify::identify, origin, peer::peer_of, tally::Refused},
     model::{
-        flow::{Decision, Requirement, Visitor, decide, reason},
+        address::{self, Access, Address, HASHED_FILES, Method, SIGN_IN},
+        flow::{Asked, Decision, Detour, Visitor, decide, reason},
+        link::Link,
         problem::Problem,
-        return_to::{ReturnTo, sign_in_again},
+        query::Query,
+        requirement::{Requirement, Who},
+        return_to::ReturnTo,
     },
-    pages::data::PageData,
     sessions::{Secret, SecretHash},
 };
 
-/// What the guard reads of a query. Anything else in it is the page's business.
-#[derive(Debug, Default, Deserialize)]
-struct Asked {
-    return_to: Option<String>,
-    again: Option<String>,
+/// A request at an address of ours that may be looked at.
+struct Gated {
+    address: &'static Address,
+    requirement: Requirement,
+    /// A HEAD where a GET would begin something.
+    only_looks: bool,
+    parts: Parts,
+    body: Body,
 }
 
 /// Everything that happens before a handler, in this order: is there such an address, may it be posted to from
 /// there, who is it, do they ask too often, and what follows.
 pub async fn guard(State(state): State<AppState>, cookies: Cookies, request: Request, next: Next) -> Response {
     let jar = Jar::read(request.headers(), &state.door.cookies, cookies);
-    let mut visit = None;
-    let mut response = guarded(&state, &jar, request, next, &mut visit).await;
-    // The layer that makes pages of problems wants to know who is looking at them.
-    let failed = response.status().is_client_error() || response.status().is_server_error();
-    if let Some(visit) = visit.filter(|_| failed) {
-        response.extensions_mut().insert(visit);
-    }
-    response
-}
-
-async fn guarded(state: &AppState, jar: &Jar, request: Request, next: Next, visit: &mut Option<Visit>) -> Response {
-    let (mut parts, body) = request.into_parts();
-    parts.extensions.insert(jar.clone());
+    let (parts, body) = request.into_parts();
     let pattern = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str).to_owned();
-    let Some(access) = access(&parts.method, &pattern) else {
-        return unlisted(state, jar, parts, body, &pattern, next, visit).await;
+    let Some(address) = method_of(&parts.method).and_then(|method| address::find(method, &pattern)) else {
+        return unlisted(&state, jar, parts, body, &pattern, next).await;
     };
-    let only_looks = parts.method == Method::HEAD && begins_something(&pattern);
-    if only_looks {
-        parts.method = Method::GET;
-        parts.uri = parts.uri.path().parse().unwrap_or_else(|_| Uri::from_static("/"));
-    }
-    let (requirement, programs_may) = match access {
-        Access::Open if pattern.starts_with("/health/") => return next.run(Request::from_parts(parts, body)).await,
-        Access::Open => return run(state, next, Request::from_parts(parts, body)).await,
+    let (only_looks, parts) = only_look(address, parts);
+    let (requirement, programs_may) = match address.access {
+        Access::Probe => return next.run(Request::from_parts(parts, body)).await,
+        Access::Open => return run(&state, next, Request::from_parts(parts, body)).await,
         Access::Guarded(requirement) => (requirement, false),
         Access::Programs(requirement) => (requirement, true),
     };
-    if !origin::may_change(&parts.method, &parts.headers, &state.door.settings.public_url, programs_may) {
-        note(state, Refused::CrossSite, "foreign_origin", &parts);
-        return Problem::CrossSite.into_response();
+    if let Err(problem) = gate(&state, &parts, programs_may) {
+        return problem.into_response();
+    }
+    let visit = visit(&state, jar, &parts, None).await;
+    let response = judge(&state, Gated { address, requirement, only_looks, parts, body }, &visit, next).await;
+    seen_by(response, visit)
+}
+
+fn method_of(method: &http::Method) -> Option<Method> {
+    match *method {
+        http::Method::GET | http::Method::HEAD => Some(Method::Get),
+        http::Method::POST => Some(Method::Post),
+        _ => None,
+    }
+}
+
+/// A HEAD where a GET would begin something is answered as a GET that says nothing.
+fn only_look(address: &Address, mut parts: Parts) -> (bool, Parts) {
+    let only_looks = parts.method == http::Method::HEAD && address.begins;
+    if only_looks {
+        parts.method = http::Method::GET;
+        parts.uri = parts.uri.path().parse().unwrap_or_else(|_| Uri::from_static("/"));
+    }
+    (only_looks, parts)
+}
+
+/// Whether what changes something comes from our own pages, and is a form.
+fn gate(state: &AppState, parts: &Parts, programs_may: bool) -> Result<(), Problem> {
+    let settings = &state.door.settings;
+    if !origin::may_change(&parts.method, &parts.headers, &settings.public_url, programs_may) {
+        let from = peer_of(parts, &settings.trusted_proxies).ip;
+        state.door.tally.note(Refused::CrossSite, "foreign_origin", from);
+        return Err(Problem::CrossSite);
     }
     if !programs_may && !origin::is_form(&parts.method, &parts.headers) {
-        return Problem::UnsupportedMedia.into_response();
+        return Err(Problem::UnsupportedMedia);
     }
+    Ok(())
+}
 
-    let caller = Arc::new(identify(state, jar).await);
-    let asked = Query::<Asked>::try_from_uri(&parts.uri).map(|query| query.0).unwrap_or_default();
-    let return_to = asked.return_to.as_deref().and_then(ReturnTo::parse);
-    let requirement = for_reauthentication(requirement, &pattern, &asked);
-    let decision = decide(&caller.visitor, requirement, here(&parts), return_to.clone());
-    *visit = Some(insert_visit(state, &mut parts, &caller, return_to));
-    let counting = if only_looks { Ok(None) } else { Counting::admit(state, &pattern, &parts, jar, &caller) };
+/// Who is calling, unless that is known, and what else everything behind the guard wants to know.
+async fn visit(state: &AppState, jar: Jar, parts: &Parts, caller: Option<Caller>) -> Visit {
+    let caller = match caller {
+        Some(caller) => caller,
+        // Nobody knows while the database is away or frozen.
+        None => read(state, identify(&state.door, &jar)).await.unwrap_or_else(Caller::unknown),
+    };
+    let query = Query::of(parts.uri.query());
+    Visit {
+        caller: Arc::new(caller),
+        jar,
+        peer: peer_of(parts, &state.door.settings.trusted_proxies),
+        return_to: query.only("return_to").as_deref().and_then(ReturnTo::parse),
+        query,
+        is_person: origin::is_person(&parts.headers),
+        detour: None,
+    }
+}
+
+/// Whether they ask too often, and what follows from who they are.
+async fn judge(state: &AppState, gated: Gated, visit: &Visit, next: Next) -> Response {
+    let Gated { address, requirement, only_looks, mut parts, body } = gated;
+    let counting = if only_looks { Ok(None) } else { Counting::admit(state, address, &parts, visit) };
     let counting = match counting {
         Ok(counting) => counting,
-        Err((what, seconds)) => {
-            note(state, Refused::TooMany, what.as_str(), &parts);
+        Err((rate, seconds)) => {
+            state.door.tally.note(Refused::TooMany, rate.into(), visit.peer.ip);
             return ([(RETRY_AFTER, seconds.to_string())], Problem::TooMany).into_response();
         }
     };
-    let is_shown = decision == Decision::Show;
+    let asked = Asked {
+        here: address.back.map_or_else(|| here(&parts), ReturnTo::to),
+        return_to: visit.return_to.clone(),
+        again: visit.query.says("again"),
+    };
+    let decision = decide(&visit.caller.visitor, visit.caller.by, requirement, asked);
+    let detour = if let Decision::KeepForm(detour) = decision { Some(detour) } else { None };
+    let is_shown = decision == Decision::Show || detour.is_some() && visit.is_person;
     let response = if is_shown {
-        shown(state, jar, &parts, &caller, requirement);
-        let data = PageData::read(&pattern, &state.door, &caller, jar, parts.uri.query());
-        let Some(data) = read(state, data).await else { return Problem::DatabaseAway.into_response() };
-        parts.extensions.insert(data);
+        note_shown(state, &parts, visit, requirement);
+        parts.extensions.insert(Visit { detour, ..visit.clone() });
         run(state, next, Request::from_parts(parts, body)).await
-    } else if let Some(once_more) =
-        read(state, wait_for_cookie(state, jar, &parts, &caller, here(&parts))).await.flatten()
-    {
+    } else if let Some(once_more) = read(state, wait_for_cookie(state, &parts, visit, here(&parts))).await.flatten() {
         once_more
     } else {
-        carry_out(state, jar, &parts, &caller, decision)
+        carry_out(state, &parts, visit, decision)
     };
     if let Some(counting) = counting {
         counting.settle(is_shown, &response);
@@ -117,9 +155,9 @@ async fn guarded(state: &AppState, jar: &Jar, request: Request, next: Next, visi
     response
 }
 
-/// Who is calling; nobody knows while the database is away or frozen.
-async fn identify(state: &AppState, jar: &Jar) -> Caller {
-    read(state, caller::identify(&state.door, jar)).await.unwrap_or_else(Caller::unknown)
+/// The page that is asked for, if it can be returned to with a GET.
+fn here(parts: &Parts) -> Option<ReturnTo> {
+    parts.uri.path_and_query().filter(|_| parts.method.is_safe()).and_then(|path| ReturnTo::parse(path.as_str()))
 }
 
 /// The handler's answer, unless it waits for a database that does not answer any more.
@@ -127,102 +165,76 @@ async fn run(state: &AppState, next: Next, request: Request) -> Response {
     unless_gone(state, next.run(request)).await.unwrap_or_else(|| Problem::DatabaseAway.into_response())
 }
 
+/// The layer that makes pages of problems wants to know who is looking at them.
+fn seen_by(mut response: Response, visit: Visit) -> Response {
+    if response.status().is_client_error() || response.status().is_server_error() {
+        response.extensions_mut().insert(visit);
+    }
+    response
+}
+
 /// Files, and what does not exist. A known page with a method it does not take is told apart from an unknown one.
-async fn unlisted(
-    state: &AppState,
-    jar: &Jar,
-    mut parts: Parts,
-    body: Body,
-    pattern: &str,
-    next: Next,
-    visit: &mut Option<Visit>,
-) -> Response {
+async fn unlisted(state: &AppState, jar: Jar, parts: Parts, body: Body, pattern: &str, next: Next) -> Response {
     if let Some(redirect) = without_slash(&parts.method, &parts.uri).filter(|_| pattern.is_empty()) {
         return redirect;
     }
     // Only a page says who is signed in. Files and programs cost no query.
-    let caller = if origin::is_person(&parts.headers) { identify(state, jar).await } else { Caller::anonymous() };
-    *visit = Some(insert_visit(state, &mut parts, &Arc::new(caller), None));
-    if let Some(methods) = allowed(pattern) {
-        return ([(ALLOW, methods)], Problem::MethodNotAllowed).into_response();
-    }
-    if !pattern.is_empty() && !pattern.starts_with("/pkg/") {
-        return Problem::NotFound.into_response();
-    }
-    next.run(Request::from_parts(parts, body)).await
-}
-
-/// A refusal that leaves no row leaves a line a minute at least (ASVS 5.0 16.3.3).
-fn note(state: &AppState, what: Refused, why: &'static str, parts: &Parts) {
-    let from = peer_of(parts, &state.door.settings.trusted_proxies).ip;
-    state.door.tally.note(what, why, from);
-}
-
-/// The sign-in page shows itself to the signed-in too when they are to prove once more who they are; as a
-/// guest page it would send them straight back to the page that sent them here.
-fn for_reauthentication(requirement: Requirement, pattern: &str, asked: &Asked) -> Requirement {
-    let again = pattern == "/sign-in" && asked.again.as_deref() == Some("true");
-    if again { Requirement::Public } else { requirement }
-}
-
-/// The page that is asked for, if it can be returned to with a GET.
-fn here(parts: &Parts) -> Option<ReturnTo> {
-    let readable = parts.method.is_safe();
-    parts.uri.path_and_query().filter(|_| readable).and_then(|path| ReturnTo::parse(path.as_str()))
-}
-
-/// Tells the page, and everything on the way to it, who is calling.
-fn insert_visit(state: &AppState, parts: &mut Parts, caller: &Arc<Caller>, return_to: Option<ReturnTo>) -> Visit {
-    let visit = Visit {
-        caller: Arc::clone(caller),
-        return_to,
-        // Only a page has a form that needs them; programs wait for nothing they do not read.
-        sign_out_origins: if origin::is_person(&parts.headers) {
-            state.door.sign_out_origins(caller)
-        } else {
-            String::new()
-        },
-        assets: Arc::clone(&state.assets),
+    let nobody = (!origin::is_person(&parts.headers)).then(Caller::anonymous);
+    let visit = visit(state, jar, &parts, nobody).await;
+    let response = if let Some(methods) = allowed(pattern) {
+        ([(ALLOW, methods)], Problem::MethodNotAllowed).into_response()
+    } else if pattern.is_empty() || pattern.starts_with(HASHED_FILES) {
+        next.run(Request::from_parts(parts, body)).await
+    } else {
+        Problem::NotFound.into_response()
     };
-    parts.extensions.insert(Arc::clone(caller));
-    parts.extensions.insert(visit.clone());
-    visit
+    seen_by(response, visit)
+}
+
+/// The methods that an address takes, for the `Allow` of a 405 (RFC 9110 section 15.5.6); `None` if it takes none.
+fn allowed(pattern: &str) -> Option<String> {
+    let takes = |method| address::find(method, pattern).is_some();
+    let methods = [("GET, HEAD", takes(Method::Get)), ("POST", takes(Method::Post))];
+    let methods: Vec<&str> = methods.into_iter().filter(|(_, takes)| *takes).map(|(name, _)| name).collect();
+    (!methods.is_empty()).then(|| methods.join(", "))
 }
 
 /// A page is shown: the browser makes progress, and on the way to a sign-in it gets the cookie that attempts are bound to.
-fn shown(state: &AppState, jar: &Jar, parts: &Parts, caller: &Caller, requirement: Requirement) {
-    if !origin::is_person(&parts.headers) {
+fn note_shown(state: &AppState, parts: &Parts, visit: &Visit, requirement: Requirement) {
+    if !visit.is_person {
         return;
     }
-    if let Some(browser) = followed_by(jar) {
+    if let Some(browser) = followed_by(&visit.jar) {
         state.loops.shown(browser, asked_for(parts));
     }
-    if requirement == Requirement::Guest && matches!(caller.visitor, Visitor::Anonymous | Visitor::Ended(_)) {
-        keep_browser(state, jar, parts);
+    let is_for_guests = matches!(requirement.who, Who::Guest | Who::GuestOrAgain);
+    if is_for_guests && matches!(visit.caller.visitor, Visitor::Anonymous | Visitor::Ended(_)) {
+        keep_browser(state, visit);
     }
 }
 
-fn carry_out(state: &AppState, jar: &Jar, parts: &Parts, caller: &Caller, decision: Decision) -> Response {
-    if !origin::is_person(&parts.headers) {
-        return refuse_program(&caller.visitor, &decision);
+fn carry_out(state: &AppState, parts: &Parts, visit: &Visit, decision: Decision) -> Response {
+    if !visit.is_person {
+        return refuse_program(&visit.caller.visitor, &decision);
     }
-    let location = match &decision {
-        Decision::SignIn(return_to) => ReturnTo::query_of("/sign-in", return_to.as_ref()),
-        Decision::SignInAgain(return_to) => sign_in_again(return_to.as_ref()),
-        Decision::Register => "/register".to_owned(),
-        Decision::SessionExpired(return_to) => ReturnTo::query_of("/session-expired", return_to.as_ref()),
-        Decision::Return(return_to) => return_to.as_str().to_owned(),
+    let (location, begins) = match decision {
+        Decision::SignIn(page) => (SIGN_IN.link().returning_to(page.as_ref()), true),
+        Decision::Detour(detour, page) => (detour.link(page.as_ref()), detour == Detour::SessionExpired),
+        Decision::Register => (address::REGISTER.link(), false),
+        Decision::Return(page) => (Link::from(&page), false),
         Decision::Forbidden => return Problem::Forbidden.into_response(),
         Decision::Unavailable => return Problem::DatabaseAway.into_response(),
-        Decision::Show => return Problem::Internal.into_response(),
+        // Somebody who is let in is not sent anywhere.
+        Decision::Show | Decision::KeepForm(_) => return Problem::Internal.into_response(),
     };
-    if matches!(decision, Decision::SignIn(_) | Decision::SessionExpired(_)) {
-        keep_browser(state, jar, parts);
+    if begins {
+        keep_browser(state, visit);
     }
-    if followed_by(jar).is_some_and(|browser| state.loops.sent(browser, asked_for(parts), &location)) {
+    let is_loop = |browser| state.loops.sent(browser, asked_for(parts), location.as_str());
+    if followed_by(&visit.jar).is_some_and(is_loop) {
         return Problem::RedirectLoop.into_response();
     }
-    match HeaderValue::from_str(&location) {
+    match HeaderValue::from_str(location.as_str()) {
         Ok(location) => (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response(),
         Err(_) => Problem::Internal.into_response(),
     }
@@ -242,9 +254,11 @@ fn asked_for(parts: &Parts) -> &str {
 fn refuse_program(visitor: &Visitor, decision: &Decision) -> Response {
     let status = match decision {
         Decision::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-        Decision::Forbidden | Decision::Return(_) | Decision::Register | Decision::SignInAgain(_) => {
-            StatusCode::FORBIDDEN
-        }
+        Decision::Forbidden
+        | Decision::Return(_)
+        | Decision::Register
+        | Decision::Detour(Detour::SignInAgain, _)
+        | Decision::KeepForm(Detour::SignInAgain) => StatusCode::FORBIDDEN,
         _ => StatusCode::UNAUTHORIZED,
     };
     ProblemJson::new(status, reason(visitor, decision)).into_response()

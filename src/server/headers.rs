@@ -13,6 +13,8 @@ use axum::{
     response::Response,
 };
 
+use crate::model::address::CALLBACK;
+
 /// A year; shorter would leave people who come back rarely without it.
 const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
@@ -37,7 +39,7 @@ pub enum Https {
 
 /// The layer.
 pub async fn secure(State(https): State<Https>, request: Request, next: Next) -> Response {
-    let is_callback = request.uri().path() == "/auth/callback";
+    let is_callback = request.uri().path() == CALLBACK.path;
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));

@@ -9,7 +9,7 @@ use axum::{
 
 use super::state::AppState;
 use crate::{
-    auth::{Caller, Jar},
+    auth::Visit,
     model::{return_to::ReturnTo, session::EndReason},
     store::sessions,
 };
@@ -23,11 +23,11 @@ const A_MOMENT: Duration = Duration::from_secs(1);
 /// replaced.
 pub(super) async fn wait_for_cookie(
     state: &AppState,
-    jar: &Jar,
     parts: &Parts,
-    caller: &Caller,
+    visit: &Visit,
     here: Option<ReturnTo>,
 ) -> Option<Response> {
+    let Visit { caller, jar, .. } = visit;
     let (Some(EndReason::Replaced), Some(over), Some(browser)) = (caller.ended(), caller.over, jar.browser()) else {
         return None;
     };

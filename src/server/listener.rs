@@ -60,9 +60,7 @@ const MAX_HEADER_BYTES: usize = 64 * 1024;
 /// How connections are taken.
 #[derive(Debug, Clone)]
 pub struct Terms {
-    /// The server's own certificate, if it speaks https itself.
     pub tls: Option<Certificate>,
-    /// How many connections there may be, and who gives way.
     pub room: Arc<Room>,
 }
 

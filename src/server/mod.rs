@@ -1,6 +1,5 @@
 //! The wiring: settings, state, every address and every layer.
 
-pub mod access;
 pub mod config;
 pub mod counting;
 pub mod descriptors;

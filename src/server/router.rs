@@ -1,6 +1,6 @@
 //! Every address and every layer, in order.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{path::PathBuf, time::Duration};
 
 use axum::{
     Router,
@@ -12,10 +12,8 @@ use axum::{
     },
     middleware::{Next, from_fn, from_fn_with_state, map_request},
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::{MethodRouter, get, post},
 };
-use leptos::prelude::*;
-use leptos_axum::{LeptosRoutes, generate_route_list};
 use tower_cookies::CookieManagerLayer;
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -39,9 +37,15 @@ use super::{
     telemetry::{NewRequestId, REQUEST_ID, on_response, span},
 };
 use crate::{
-    look::{Assets, Visit},
-    model::problem::{Problem, REFUSED},
-    pages::{Pages, data::PageData},
+    look::Assets,
+    model::{
+        address::{self, Address, HASHED_FILES},
+        problem::Problem,
+    },
+    pages::{
+        account::Account, details::Details, landing::Landing, link::Link, page, register::Register, server_function,
+        session_expired::SessionExpired, sign_in::SignIn, signed_out::SignedOut, unlink::Unlink,
+    },
     services::{backchannel_logout, frontchannel_logout, health, me},
 };
 
@@ -59,7 +63,9 @@ pub fn router(state: AppState) -> Router {
         ("https", true) => Https::HostAndBelow,
         _ => Https::No,
     };
-    addresses(&state)
+    let addresses = routes().into_iter();
+    addresses
+        .fold(Router::new(), |router, (address, handler)| router.route(address.path, handler))
         .fallback_service(files(&state.assets))
         .layer(from_fn_with_state(state.clone(), guard))
         .layer(CookieManagerLayer::new())
@@ -84,34 +90,36 @@ pub fn router(state: AppState) -> Router {
         .with_state(state)
 }
 
-fn addresses(state: &AppState) -> Router<AppState> {
-    let door = Arc::clone(&state.door);
-    let routes = generate_route_list(Pages);
-    let router = Router::new()
-        .leptos_routes_with_context(
-            state,
-            routes,
-            move || {
-                provide_context(Arc::clone(&door));
-                let parts = use_context::<axum::http::request::Parts>();
-                if let Some(visit) = parts.as_ref().and_then(|parts| parts.extensions.get::<Visit>().cloned()) {
-                    provide_context(visit);
-                }
-                provide_context(
-                    parts.and_then(|parts| parts.extensions.get::<PageData>().cloned()).unwrap_or_default(),
-                );
-            },
-            || view! { <!DOCTYPE html> <Pages /> },
-        )
-        .route("/me", get(me::me))
-        .route(REFUSED, get(refused))
-        .route(backchannel_logout::PATH, post(backchannel_logout::by_provider))
-        .route(frontchannel_logout::PATH, get(frontchannel_logout::by_browser))
-        .route("/health/live", get(health::live))
-        .route("/health/ready", get(health::ready));
-    #[cfg(feature = "dev")]
-    let router = router.merge(crate::dev::autosession::routes());
-    router
+/// What answers at each address. A test compares it with the table of addresses, both ways.
+pub fn routes() -> Vec<(&'static Address, MethodRouter<AppState>)> {
+    vec![
+        (&address::HOME, get(page::<Landing>)),
+        (&address::SIGN_IN, get(page::<SignIn>)),
+        (&address::REGISTER, get(page::<Register>)),
+        (&address::SESSION_EXPIRED, get(page::<SessionExpired>)),
+        (&address::SIGNED_OUT, get(page::<SignedOut>)),
+        (&address::ACCOUNT, get(page::<Account>)),
+        (&address::ACCOUNT_DETAILS, get(page::<Details>)),
+        (&address::ACCOUNT_LINK, get(page::<Link>)),
+        (&address::ACCOUNT_UNLINK, get(page::<Unlink>)),
+        (&address::BEGIN_SIGN_IN, get(server_function)),
+        (&address::CALLBACK, get(server_function)),
+        (&address::REFUSED, get(refused)),
+        (&address::BEGIN_LINK, get(server_function)),
+        (&address::REGISTER_NEWCOMER, post(server_function)),
+        (&address::CHANGE_DETAILS, post(server_function)),
+        (&address::UNLINK, post(server_function)),
+        (&address::SIGN_OUT, post(server_function)),
+        (&address::BACKCHANNEL_LOGOUT, post(backchannel_logout::by_provider)),
+        (&address::FRONTCHANNEL_LOGOUT, get(frontchannel_logout::by_browser)),
+        (&address::ME, get(me::me)),
+        (&address::HEALTH_LIVE, get(health::live)),
+        (&address::HEALTH_READY, get(health::ready)),
+        #[cfg(feature = "dev")]
+        (&address::AUTOSESSION_LIST, get(crate::dev::autosession::list)),
+        #[cfg(feature = "dev")]
+        (&address::AUTOSESSION, post(crate::dev::autosession::create)),
+    ]
 }
 
 /// Stylesheet, script and pictures. Names in `/pkg` carry a hash of the content, so they may be kept for ever.
@@ -121,7 +129,7 @@ fn files(assets: &Assets) -> Router {
     let root = PathBuf::from(assets.options.site_root.to_string());
     let hashed = assets.options.hash_files;
     let pkg = files_in(root.join("pkg"), if hashed { FOR_EVER } else { "no-cache" });
-    Router::new().nest("/pkg", pkg).fallback_service(files_in(root, AN_HOUR))
+    Router::new().nest(HASHED_FILES, pkg).fallback_service(files_in(root, AN_HOUR))
 }
 
 fn files_in(folder: PathBuf, keep: &'static str) -> Router {

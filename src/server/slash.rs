@@ -5,8 +5,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::access::access;
-use crate::services::frontchannel_logout;
+use crate::model::address::{self, FRONTCHANNEL_LOGOUT, Method as Verb};
 
 /// The redirect from `/sign-in/` to `/sign-in`, with the query. Only what is read is redirected: a form that is sent to a
 /// wrong address is a mistake of whoever wrote the form.
@@ -22,10 +21,9 @@ pub fn without_slash(method: &Method, uri: &Uri) -> Option<Response> {
 
 /// Whether an address is one of ours, to the letter: so it begins with one slash and leads to no other host.
 fn is_read(path: &str) -> bool {
-    let is_listed = |pattern| access(&Method::GET, pattern).is_some();
-    let (folder, id) = path.rsplit_once('/').unwrap_or_default();
-    let is_provider = frontchannel_logout::PATH.strip_suffix("/{provider}") == Some(folder) && !id.is_empty();
-    is_provider || (!path.contains('{') && is_listed(path))
+    let (_, id) = path.rsplit_once('/').unwrap_or_default();
+    let is_provider = !id.is_empty() && FRONTCHANNEL_LOGOUT.of(id).as_str() == path;
+    is_provider || (!path.contains('{') && address::find(Verb::Get, path).is_some())
 }
 
 #[cfg(test)]

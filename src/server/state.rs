@@ -3,24 +3,22 @@
 use std::sync::Arc;
 
 use axum::extract::FromRef;
-use leptos::prelude::LeptosOptions;
 
 use super::{
     limits::{LimitSettings, RateLimits},
     loops::Loops,
 };
-use crate::{auth::Door, look::Assets};
+use crate::{
+    auth::Door,
+    look::{Assets, House},
+};
 
 /// Made once at start, cloned for every request.
 #[derive(Debug, Clone)]
 pub struct AppState {
-    /// Sign-in, sessions, the database.
     pub door: Arc<Door>,
-    /// Stylesheet and script.
     pub assets: Arc<Assets>,
-    /// Who has asked too often.
     pub limits: Arc<RateLimits>,
-    /// Who is being sent around.
     pub loops: Arc<Loops>,
     /// Personas, if test suites may have sessions made.
     #[cfg(feature = "dev")]
@@ -41,9 +39,9 @@ impl AppState {
     }
 }
 
-impl FromRef<AppState> for LeptosOptions {
+impl FromRef<AppState> for House {
     fn from_ref(state: &AppState) -> Self {
-        state.assets.options.clone()
+        Self { door: Arc::clone(&state.door), assets: Arc::clone(&state.assets) }
     }
 }
 

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use axum::{
-    Json,
+    Extension, Json,
     extract::{Path, Request, State},
     http::{StatusCode, header::CACHE_CONTROL},
     response::{IntoResponse, Response},
@@ -12,14 +12,11 @@ use axum::{
 use serde_json::json;
 
 use crate::{
-    auth::{AuthError, Door, backchannel, origin, peer::peer_of, tally::Refused},
+    auth::{AuthError, Door, answer::Answered, backchannel, origin, peer::peer_of, tally::Refused},
     model::problem::Problem,
     openid::OpenIdError,
     store::events::Peer,
 };
-
-/// The address. The provider is the configured id.
-pub const PATH: &str = "/auth/backchannel-logout/{provider}";
 
 /// A logout token is a few hundred bytes.
 const MAX_BODY: usize = 16 * 1024;
@@ -69,5 +66,5 @@ fn refused(door: &Door, peer: &Peer, error: AuthError) -> Response {
 /// Section 2.8.
 fn refuse(why: &str) -> Response {
     let body = Json(json!({ "error": "invalid_request", "error_description": why }));
-    (StatusCode::BAD_REQUEST, [(CACHE_CONTROL, "no-store")], body).into_response()
+    (StatusCode::BAD_REQUEST, Extension(Answered), [(CACHE_CONTROL, "no-store")], body).into_response()
 }

@@ -19,9 +19,6 @@ use crate::{
     openid::Provider,
 };
 
-/// The address. The provider is the configured id.
-pub const PATH: &str = "/auth/frontchannel-logout/{provider}";
-
 /// What a provider says of the session (section 3). Without `sid` nobody would know whose it is: the frame is another
 /// site's, so no cookie of ours comes with it. `iss` has to fit, and may be missing: Microsoft Entra leaves it out, and
 /// the address names the provider.

@@ -2,10 +2,10 @@
 
 use std::sync::{Arc, atomic::Ordering};
 
-use axum::{extract::State, http::StatusCode};
+use axum::{Extension, extract::State, http::StatusCode};
 
 use crate::{
-    auth::Door,
+    auth::{Door, answer::Answered},
     store::presence::{self, Unready},
 };
 
@@ -16,7 +16,12 @@ pub async fn live() -> &'static str {
 
 /// `GET /health/ready`: requests can be answered, which needs a database that writes, and we are not about to stop.
 /// 503 otherwise.
-pub async fn ready(State(door): State<Arc<Door>>) -> (StatusCode, &'static str) {
+pub async fn ready(State(door): State<Arc<Door>>) -> (StatusCode, Extension<Answered>, &'static str) {
+    let (status, text) = state(&door).await;
+    (status, Extension(Answered), text)
+}
+
+async fn state(door: &Door) -> (StatusCode, &'static str) {
     if door.stopping.load(Ordering::Relaxed) {
         return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n");
     }

@@ -1,7 +1,5 @@
 //! `GET /me`: who is calling.
 
-use std::sync::Arc;
-
 use axum::{
     Extension, Json,
     http::StatusCode,
@@ -10,22 +8,25 @@ use axum::{
 
 use crate::{
     auth::{
-        Caller,
+        Caller, Visit,
         answer::{Me, ProblemJson},
     },
-    model::flow::{Decision, Requirement, Visitor, decide, reason},
+    model::{
+        flow::{Asked, Decision, decide, reason},
+        requirement::{Requirement, Who},
+    },
 };
 
 /// Who is calling: 200 with the user and the session, 401 with the reason, 503 while nobody can tell.
-pub async fn me(Extension(caller): Extension<Arc<Caller>>) -> Response {
+pub async fn me(Extension(Visit { caller, .. }): Extension<Visit>) -> Response {
     match caller.signed_in() {
         Some(signed_in) => Json(Me::of(signed_in)).into_response(),
-        None => not_signed_in(&caller.visitor).into_response(),
+        None => not_signed_in(&caller).into_response(),
     }
 }
 
-fn not_signed_in(visitor: &Visitor) -> ProblemJson {
-    let decision = decide(visitor, Requirement::SignedIn, None, None);
+fn not_signed_in(Caller { visitor, by, .. }: &Caller) -> ProblemJson {
+    let decision = decide(visitor, *by, Requirement::of(Who::SignedIn), Asked::default());
     let status =
         if decision == Decision::Unavailable { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::UNAUTHORIZED };
     ProblemJson::new(status, reason(visitor, &decision))

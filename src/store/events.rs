@@ -3,13 +3,15 @@
 use std::{net::IpAddr, time::Duration};
 
 use sqlx::PgExecutor;
+use strum::IntoStaticStr;
 use uuid::Uuid;
 
 use super::sessions::interval;
 use crate::model::{session::SessionId, user::UserId};
 
 /// What happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Kind {
     /// A session began with a sign-in.
     SignedIn,
@@ -38,19 +40,7 @@ pub enum Kind {
 impl Kind {
     /// Its name in the table.
     pub(super) fn as_str(self) -> &'static str {
-        match self {
-            Self::SignedIn => "signed_in",
-            Self::SignInRefused => "sign_in_refused",
-            Self::Registered => "registered",
-            Self::SessionEnded => "session_ended",
-            Self::IdentityLinked => "identity_linked",
-            Self::IdentityUnlinked => "identity_unlinked",
-            Self::RolesChanged => "roles_changed",
-            Self::DetailsChanged => "details_changed",
-            Self::UserDisabled => "user_disabled",
-            Self::UserEnabled => "user_enabled",
-            Self::TestSession => "test_session",
-        }
+        self.into()
     }
 }
 

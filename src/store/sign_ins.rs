@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgExecutor};
+use strum::IntoStaticStr;
 
 use super::sessions::interval;
 use crate::model::user::UserId;
@@ -12,7 +13,8 @@ use crate::model::user::UserId;
 const OF_ONE_BROWSER: i64 = 20;
 
 /// What an attempt is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Purpose {
     /// To sign in.
     SignIn,
@@ -32,19 +34,15 @@ impl Purpose {
     }
 
     fn as_str(self) -> &'static str {
-        match self {
-            Self::SignIn => "sign_in",
-            Self::Again(_) => "again",
-            Self::Link(_) => "link",
-        }
+        self.into()
     }
 
-    fn read(purpose: &str, user_id: Option<UserId>) -> Self {
+    fn read(purpose: &str, user_id: Option<UserId>) -> sqlx::Result<Self> {
         match (purpose, user_id) {
-            ("again", Some(user_id)) => Self::Again(user_id),
-            ("link", Some(user_id)) => Self::Link(user_id),
-            // The table's constraint leaves nothing else.
-            _ => Self::SignIn,
+            ("sign_in", None) => Ok(Self::SignIn),
+            ("again", Some(user_id)) => Ok(Self::Again(user_id)),
+            ("link", Some(user_id)) => Ok(Self::Link(user_id)),
+            _ => Err(sqlx::Error::Decode(format!("purpose {purpose}").into())),
         }
     }
 }
@@ -143,12 +141,13 @@ pub async fn take(db: impl PgExecutor<'_>, state_hash: &[u8], browser_hash: &[u8
     )
     .fetch_optional(db)
     .await?;
-    Ok(taken.map(|row| SignIn {
+    let Some(row) = taken else { return Ok(None) };
+    Ok(Some(SignIn {
         provider: row.provider,
         nonce: row.nonce,
         code_verifier: row.code_verifier,
         return_to: row.return_to,
-        purpose: Purpose::read(&row.purpose, row.user_id),
+        purpose: Purpose::read(&row.purpose, row.user_id)?,
         created_at: row.created_at,
         taken_at: row.used_at,
     }))
@@ -169,10 +168,11 @@ pub async fn find(
     )
     .fetch_optional(db)
     .await?;
-    Ok(row.map(|row| Known {
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(Known {
         created_at: row.created_at,
         return_to: row.return_to,
-        purpose: Purpose::read(&row.purpose, row.user_id),
+        purpose: Purpose::read(&row.purpose, row.user_id)?,
         is_own: row.is_own,
         is_open: row.is_open,
     }))

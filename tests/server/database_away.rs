@@ -19,7 +19,7 @@ async fn who_is_signed_in_gets_503_and_is_signed_in_again_by_itself(_: Pool, db:
     let before = register(&server, &browser).await;
 
     gate.shut().await;
-    for page in ["/account", "/sign-in", "/register", "/session-expired"] {
+    for page in ["/account", "/sign-in", "/sign-in?again=true", "/register", "/session-expired"] {
         let answer = browser.get(page).await;
         assert_eq!(answer.page(503), AWAY, "{page}");
         assert!(!answer.header("retry-after").is_empty(), "{page}");

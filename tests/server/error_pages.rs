@@ -1,6 +1,7 @@
 //! Every error page is a page: one heading, no trace of the house, and a way on that works.
 
 use reqwest::Method;
+use strum::VariantArray;
 use vestibule::model::{problem::Problem, registration::RegistrationPolicy};
 
 use crate::support::{Answer, Attempt, Browser, Database, Pool, Setup, TestServer, make, sign_in};
@@ -86,8 +87,8 @@ async fn trying_again_leads_on_to_where_the_person_was_going(_: Pool, db: Databa
 async fn the_page_of_a_refusal_tells_only_what_can_end_a_sign_in(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
     let browser = server.browser();
-    for problem in Problem::ALL {
-        let answer = browser.get(&problem.address_after_sign_in(None)).await;
+    for &problem in Problem::VARIANTS {
+        let answer = browser.get(problem.address_after_sign_in(None).as_str()).await;
         let expected = if problem.ends_a_sign_in() { problem.status() } else { 404 };
         leads_on(&browser, &answer).await;
         assert_eq!(answer.status.as_u16(), expected, "{problem:?}");

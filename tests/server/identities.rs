@@ -168,7 +168,10 @@ async fn nobody_is_made_to_link_by_a_page_elsewhere(_: Pool, db: Database) {
     assert_eq!(link(None).header("referer", "https://evil.example/").await.location(), "/account/link");
     assert_eq!(server.count("select count(*) from sign_ins where used_at is null").await, 0);
     assert_eq!(browser.click("/auth/link?provider=none").await.page(404), "That way to sign in does not exist");
-    assert_eq!(server.browser().click("/auth/link?provider=other").await.location(), "/sign-in");
+    assert_eq!(
+        server.browser().click("/auth/link?provider=other").await.location(),
+        "/sign-in?return_to=/account/link"
+    );
 }
 
 #[sqlx::test]

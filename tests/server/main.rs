@@ -1,6 +1,7 @@
 //! Whole-server tests over HTTP: the real router behind the real listener, a database for each test, and a provider that
 //! misbehaves on demand. One file per promise; names quote the line of SECURITY.md that they prove.
 
+mod addresses;
 mod at_once;
 mod at_rest;
 mod attempts;
@@ -21,12 +22,14 @@ mod conformance_frontchannel;
 mod conformance_keys;
 mod conformance_logout;
 mod conformance_sign_in;
+mod cookie_headers;
 mod cookies;
 mod crowds;
 mod database_away;
 mod database_frozen;
 mod database_only_reads;
 mod decisions;
+mod dependencies;
 mod doctor;
 mod doctor_client;
 mod email_keys;
@@ -59,6 +62,7 @@ mod notices;
 mod odd_keys;
 mod origin;
 mod overtaken;
+mod page_reads;
 mod panics;
 mod personas;
 mod probes;

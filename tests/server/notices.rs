@@ -2,6 +2,7 @@
 //! else.
 
 use serde_json::json;
+use strum::VariantArray;
 use vestibule::model::notice::Notice;
 
 use crate::support::{Answer, Browser, Database, Pool, Setup, TestServer, field_value, me, register, sign_in};
@@ -101,7 +102,7 @@ async fn it_is_said_again_on_reload_for_a_minute_and_in_this_session_only(_: Poo
 #[sqlx::test]
 async fn no_address_and_no_cookie_makes_the_page_say_what_has_not_happened(_: Pool, db: Database) {
     let (_server, browser) = start(db).await;
-    for notice in Notice::ALL {
+    for &notice in Notice::VARIANTS {
         let name = notice.as_str();
         browser.set_cookie("notice", name);
         let address = format!("/account?notice={name}&notice_provider=op&kept=true");
@@ -113,7 +114,7 @@ async fn no_address_and_no_cookie_makes_the_page_say_what_has_not_happened(_: Po
 #[sqlx::test]
 async fn every_notice_has_words_and_the_database_knows_no_other(_: Pool, db: Database) {
     let (server, browser) = start(db).await;
-    for notice in Notice::ALL {
+    for &notice in Notice::VARIANTS {
         for provider in ["'op'", "'gone from the settings'", "null"] {
             let set = format!("notice = '{}', notice_provider = {provider}, noticed_at = now()", notice.as_str());
             server.execute(&format!("update sessions set {set}")).await;

@@ -1,10 +1,10 @@
 //! A panic in a handler is a page like any other fault of ours, and the server goes on.
 
 use axum::{Router, body::Body, http::Request, routing::get};
+use strum::VariantArray;
 use tower::ServiceExt;
 use tower_http::catch_panic::CatchPanicLayer;
 use vestibule::{
-    auth::answer::PROBLEM,
     model::problem::Problem,
     server::{
         errors::{panicked, problems},
@@ -31,7 +31,6 @@ async fn security_28_a_panic_becomes_the_page_of_a_fault_of_ours(_: Pool, db: Da
 
     let page = router.clone().oneshot(ask("text/html")).await.unwrap();
     assert_eq!(page.status(), 500);
-    assert!(!page.headers().contains_key(PROBLEM));
     let html = axum::body::to_bytes(page.into_body(), usize::MAX).await.unwrap();
     let html = String::from_utf8(html.to_vec()).unwrap();
     assert_eq!(text_in(&html, "h1"), "Something went wrong on our side");
@@ -47,7 +46,7 @@ async fn security_28_a_panic_becomes_the_page_of_a_fault_of_ours(_: Pool, db: Da
 #[test]
 fn every_problem_has_a_status_of_an_error_and_a_name_of_its_own() {
     let mut names = std::collections::HashSet::new();
-    for problem in Problem::ALL {
+    for &problem in Problem::VARIANTS {
         assert!((400..600).contains(&problem.status()), "{problem:?}");
         assert!(names.insert(problem.as_str()), "{problem:?}");
         assert_eq!(Problem::from_name(problem.as_str()), Some(problem));

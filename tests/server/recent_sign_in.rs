@@ -229,7 +229,7 @@ async fn security_25_changing_details_is_a_post_of_our_own_page(_: Pool, db: Dat
     assert_eq!(cross.status, 403);
     assert_eq!(browser.get("/auth/details?name=Eve&email=eve@example.org").await.status, 405);
     assert_eq!(me(&browser).await["user"]["name"], "Ada Lovelace");
-    assert_eq!(server.browser().post("/auth/details", &typed).await.location(), "/sign-in");
+    assert_eq!(server.browser().post("/auth/details", &typed).await.location(), "/sign-in?return_to=/account/details");
 }
 
 #[sqlx::test]

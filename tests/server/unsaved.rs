@@ -136,7 +136,7 @@ async fn security_35_nor_is_it_lost_when_the_browser_has_thrown_the_session_s_co
     assert!(form.text().contains("It is not saved yet."), "{}", form.text());
     // Whoever has another binding cookie keeps nothing for anybody.
     server.pass("13 hours").await;
-    assert_eq!(server.browser().post("/auth/details", &typed).await.location(), "/sign-in");
+    assert_eq!(server.browser().post("/auth/details", &typed).await.location(), "/sign-in?return_to=/account/details");
 }
 
 #[sqlx::test]

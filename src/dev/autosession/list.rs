@@ -1,9 +1,13 @@
 //! The personas as a page, with a button each.
 
 use leptos::prelude::*;
+use strum::VariantArray;
 
-use super::{PATH, wish::SessionState};
-use crate::{look::Document, model::persona::Persona};
+use super::wish::SessionState;
+use crate::{
+    look::Document,
+    model::{address::AUTOSESSION, persona::Persona},
+};
 
 /// Lists the personas.
 #[component]
@@ -29,8 +33,10 @@ fn Row(persona: Persona) -> impl IntoView {
         (true, false) => persona.roles.join(", "),
     };
     let select_id = format!("state-{}", persona.id);
-    let states =
-        SessionState::ALL.into_iter().filter(|&state| persona.registered || state == SessionState::Registering);
+    let states = SessionState::VARIANTS
+        .iter()
+        .copied()
+        .filter(|&state| persona.registered || state == SessionState::Registering);
     view! {
         <li>
             <div>
@@ -39,7 +45,7 @@ fn Row(persona: Persona) -> impl IntoView {
                 </h2>
                 <p class="quiet">{persona.id.clone()} ", " {roles}</p>
             </div>
-            <form method="post" action=PATH>
+            <form method="post" action=AUTOSESSION.path>
                 <input type="hidden" name="persona" value=persona.id />
                 <label class="visually-hidden" for=select_id.clone()>
                     "State of the session"

@@ -4,7 +4,7 @@ use sqlx::PgConnection;
 use tower_cookies::Cookie;
 use uuid::Uuid;
 
-use super::{Workshop, wish::SessionState};
+use super::{wish::SessionState, workshop::Workshop};
 use crate::{
     auth::{AuthError, Caller, Door, arrival::REGISTRATION_LIFE},
     model::{

@@ -3,73 +3,44 @@
 mod list;
 mod make;
 mod wish;
+mod workshop;
 
 use std::sync::Arc;
 
 use axum::{
-    Extension, Json, Router,
-    extract::{FromRef, State as AxumState},
+    Extension, Json,
+    extract::State as AxumState,
     http::{
         HeaderMap, StatusCode,
         header::{ACCEPT, CONTENT_TYPE, HOST, LOCATION},
     },
-    response::{Html, IntoResponse, Response},
-    routing::get,
+    response::{IntoResponse, Response},
 };
 use leptos::prelude::*;
 use serde_json::json;
+use strum::VariantArray;
 use url::Url;
 
-pub use self::make::find_or_add_user;
 use self::{
     list::PersonaList,
     make::{Made, make},
     wish::{Choice, SessionState, Wish},
 };
+pub use self::{make::find_or_add_user, workshop::Workshop};
 use crate::{
-    auth::{Caller, Door, Jar, answer::Me, origin, peer::peer_of},
-    look::{Visit, content_security_policy, render},
-    model::{persona::Persona, problem::Problem, return_to::ReturnTo},
+    auth::{
+        Door, Visit,
+        answer::{Answered, Me},
+        origin,
+    },
+    look::{self, House},
+    model::{problem::Problem, return_to::ReturnTo},
 };
 
-/// The address.
-pub const PATH: &str = "/autosession";
-
-/// Who can be signed in, and whose identities they are.
-#[derive(Debug)]
-pub struct Workshop {
-    /// The personas.
-    pub personas: Vec<Persona>,
-    /// The issuer of their identities: the development provider's, so that both ways lead to the same user.
-    pub issuer: String,
-    /// The provider that their sessions name.
-    pub provider: String,
-}
-
-impl Workshop {
-    /// For a door: the personas belong to its first provider.
-    pub fn of(door: &Door, personas: Vec<Persona>) -> Self {
-        let first = door.providers.first().map(crate::openid::Provider::settings);
-        Self {
-            personas,
-            issuer: first.map_or_else(|| "urn:vestibule:workshop".to_owned(), |settings| settings.issuer.clone()),
-            provider: first.map_or_else(|| "workshop".to_owned(), |settings| settings.id.clone()),
-        }
-    }
-}
-
-/// The routes, to be merged into the server's.
-pub fn routes<S>() -> Router<S>
-where
-    S: Clone + Send + Sync + 'static,
-    Arc<Door>: FromRef<S>,
-    Option<Arc<Workshop>>: FromRef<S>,
-{
-    Router::new().route(PATH, get(list).post(create))
-}
-
-async fn list(
+/// `GET /autosession`: the personas that there are.
+pub async fn list(
     AxumState(workshop): AxumState<Option<Arc<Workshop>>>,
+    AxumState(house): AxumState<House>,
     headers: HeaderMap,
     Extension(visit): Extension<Visit>,
 ) -> Response {
@@ -77,22 +48,17 @@ async fn list(
     let wants_html =
         headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
     if !wants_html {
-        return Json(json!({ "personas": workshop.personas, "states": SessionState::ALL })).into_response();
+        return Json(json!({ "personas": workshop.personas, "states": SessionState::VARIANTS })).into_response();
     }
-    let policy = content_security_policy(None, &visit.sign_out_origins);
-    let html = render(visit, move || view! { <PersonaList personas=workshop.personas.clone() /> });
-    let mut response = Html(html).into_response();
-    if let Ok(policy) = policy.parse() {
-        response.headers_mut().insert(axum::http::header::CONTENT_SECURITY_POLICY, policy);
-    }
-    response
+    let frame = house.frame(&visit.caller, None);
+    look::page(StatusCode::OK, frame, move || view! { <PersonaList personas=workshop.personas.clone() /> })
 }
 
-async fn create(
+/// `POST /autosession`: a session in any state.
+pub async fn create(
     AxumState(door): AxumState<Arc<Door>>,
     AxumState(workshop): AxumState<Option<Arc<Workshop>>>,
-    Extension(caller): Extension<Arc<Caller>>,
-    Extension(jar): Extension<Jar>,
+    Extension(Visit { caller, jar, peer, .. }): Extension<Visit>,
     request: axum::extract::Request,
 ) -> Response {
     let Some(workshop) = workshop else { return Problem::NotFound.into_response() };
@@ -109,7 +75,6 @@ async fn create(
         Err(_) if origin::is_person(&parts.headers) => return Problem::BadRequest.into_response(),
         Err(text) => return unknown(&workshop, &text),
     };
-    let peer = peer_of(&parts, &door.settings.trusted_proxies);
     let made = match make(&door, &workshop, &caller, persona, state, isolated, return_to.as_ref(), &peer).await {
         Ok(made) => made,
         Err(error) => return error.into_logged_problem().into_response(),
@@ -138,7 +103,8 @@ fn unknown(workshop: &Workshop, detail: &str) -> Response {
     let personas: Vec<_> = workshop.personas.iter().map(|persona| &persona.id).collect();
     let body = json!({
         "type": "about:blank", "title": "Bad Request", "status": 400, "reason": "bad_request", "detail": detail,
-        "personas": personas, "states": SessionState::ALL,
+        "personas": personas, "states": SessionState::VARIANTS,
     });
-    (StatusCode::BAD_REQUEST, [(CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
+    let kind = [(CONTENT_TYPE, "application/problem+json")];
+    (StatusCode::BAD_REQUEST, Extension(Answered), kind, body.to_string()).into_response()
 }

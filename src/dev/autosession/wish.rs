@@ -11,12 +11,14 @@ use serde::{
     Deserialize, Deserializer, Serialize,
     de::{MapAccess, Visitor, value::MapAccessDeserializer},
 };
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::model::{persona::Persona, return_to::ReturnTo};
 
 /// The states in which a session can be made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, EnumString, IntoStaticStr, VariantArray)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum SessionState {
     /// Signed in.
     Active,
@@ -33,24 +35,9 @@ pub enum SessionState {
 }
 
 impl SessionState {
-    /// Every state.
-    pub const ALL: [Self; 6] =
-        [Self::Active, Self::IdleExpired, Self::AbsoluteExpired, Self::Ended, Self::Stale, Self::Registering];
-
     /// Its name in forms and JSON.
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::IdleExpired => "idle_expired",
-            Self::AbsoluteExpired => "absolute_expired",
-            Self::Ended => "ended",
-            Self::Stale => "stale",
-            Self::Registering => "registering",
-        }
-    }
-
-    fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.as_str() == name)
+        self.into()
     }
 }
 
@@ -154,7 +141,7 @@ impl Wish {
         let state = match self.state.as_deref().filter(|name| !name.is_empty()) {
             None | Some("active") if !persona.registered => SessionState::Registering,
             None => SessionState::Active,
-            Some(name) => SessionState::from_name(name).ok_or_else(|| format!("there is no state {name:?}"))?,
+            Some(name) => name.parse().map_err(|_| format!("there is no state {name:?}"))?,
         };
         if !persona.registered && state != SessionState::Registering {
             return Err(format!("{id} has not registered, so there is only the state \"registering\""));

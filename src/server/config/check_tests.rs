@@ -1,13 +1,9 @@
 //! What `vestibule check` tells before anybody has to find out: addresses and files that cannot be used.
 
-use super::*;
+use super::{tests::keys_of, *};
 
 /// What every build takes.
 const USUAL: &str = "database_url = \"postgres://localhost\"\n[[provider]]\nid = \"op\"\nissuer = \"https://op.example.org\"\nclient_id = \"x\"\n";
-
-fn keys_of(mistakes: &[Mistake]) -> Vec<&str> {
-    mistakes.iter().map(|mistake| mistake.key.as_str()).collect()
-}
 
 #[test]
 fn a_database_is_a_postgres() {

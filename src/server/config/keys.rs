@@ -4,7 +4,7 @@ use std::{str::FromStr, time::Duration};
 
 use toml::{Table, Value};
 
-use super::{Mistake, text::one_line};
+use super::{mistake::Mistake, text::one_line};
 use crate::model::name::{self, NAME_MAX_CHARS, NameError};
 
 /// The keys of one table. What has been read is taken out; what is left in the end is unknown.

@@ -3,6 +3,7 @@
 mod environment;
 mod files;
 mod keys;
+mod mistake;
 mod provider;
 mod proxies;
 mod readers;
@@ -10,7 +11,6 @@ mod source;
 mod text;
 
 use std::{
-    fmt,
     net::SocketAddr,
     path::{Path, PathBuf},
     time::Duration,
@@ -25,6 +25,7 @@ use self::{
     },
     source::Source,
 };
+pub use self::{mistake::Mistake, readers::DatabaseUrl};
 use super::limits::LimitSettings;
 pub use super::tls::TlsFiles;
 use crate::{
@@ -35,59 +36,27 @@ use crate::{
 /// Everything that can be set.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// Where to listen.
     pub listen: SocketAddr,
     /// Where the database is; none where the workshop starts one.
     pub database_url: Option<DatabaseUrl>,
     /// The direct way to it on which its tables are brought up to date, if that is another one.
     pub migrate_url: Option<DatabaseUrl>,
-    /// Connections to it at the most.
     pub database_connections: u32,
     /// How long the program serves on, and says that it is not ready, after it was told to stop.
     pub drain: Duration,
-    /// What the door is made of.
     pub door: DoorSettings,
-    /// The limits of sessions.
     pub session: SessionSettings,
-    /// How often people may try.
     pub limits: LimitSettings,
     /// Whether test suites may have sessions made.
     pub autosession: bool,
-    /// The predefined test users.
     pub personas: Vec<Persona>,
     /// Certificate and key, if the server itself speaks TLS.
     pub tls: Option<TlsFiles>,
     /// What is logged, as `tracing` filters have it.
     pub log: String,
-    /// Where the workshop keeps its state.
     pub data_dir: PathBuf,
     /// Names in the environment that begin like ours and are no settings: Kubernetes or Docker has set them.
     pub passed_over: Vec<String>,
-}
-
-/// A database address, whose password no log shows.
-#[derive(Clone, PartialEq, Eq)]
-pub struct DatabaseUrl(pub String);
-
-impl fmt::Debug for DatabaseUrl {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("DatabaseUrl(…)")
-    }
-}
-
-/// One mistake: the key, and what is wrong with it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mistake {
-    /// As it stands in the file, with dots.
-    pub key: String,
-    /// What is wrong, and what would be right.
-    pub text: String,
-}
-
-impl fmt::Display for Mistake {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}: {}", self.key, self.text)
-    }
 }
 
 impl Config {
@@ -245,3 +214,5 @@ mod check_tests;
 mod environment_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod value_tests;

@@ -53,16 +53,12 @@ fn network(text: &str) -> Option<IpNet> {
 
 #[cfg(all(test, feature = "dev"))]
 mod tests {
-    use crate::server::config::{Config, Mistake};
+    use crate::server::config::{Config, Mistake, tests::keys_of};
 
     /// What is wrong with these networks, in a build that needs nothing else.
     fn mistakes_in(networks: &str) -> Vec<Mistake> {
         let environment = ("VESTIBULE_TRUSTED_PROXIES".to_owned(), networks.to_owned());
         Config::parse("", &[environment]).err().unwrap_or_default()
-    }
-
-    fn keys_of(mistakes: &[Mistake]) -> Vec<&str> {
-        mistakes.iter().map(|mistake| mistake.key.as_str()).collect()
     }
 
     #[test]

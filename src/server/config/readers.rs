@@ -1,10 +1,10 @@
 //! Reads the parts of the settings, each with its own rules.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{fmt, net::SocketAddr, time::Duration};
 
 use url::Url;
 
-use super::{super::limits::LimitSettings, DatabaseUrl, keys::Keys};
+use super::{super::limits::LimitSettings, keys::Keys};
 use crate::{
     model::{
         email::{EmailKey, mail_domain},
@@ -15,6 +15,16 @@ use crate::{
     },
     store::pool::CONNECTIONS,
 };
+
+/// A database address, whose password no log shows.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DatabaseUrl(pub String);
+
+impl fmt::Debug for DatabaseUrl {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("DatabaseUrl(…)")
+    }
+}
 
 pub(super) fn public_url(keys: &mut Keys<'_>, listen: SocketAddr) -> Url {
     let text = keys.string("public_url").unwrap_or_else(|| format!("http://{listen}"));

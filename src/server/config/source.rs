@@ -5,8 +5,8 @@ use std::{io, path::Path};
 use toml::{Table, Value};
 
 use super::{
-    Mistake,
     environment::{DATABASE_URL, PREFIX, divide, is_named_like_ours},
+    mistake::Mistake,
     text::decode,
 };
 
@@ -20,7 +20,6 @@ const CONFIG: &str = "VESTIBULE_CONFIG";
 pub struct Source {
     pub table: Table,
     pub mistakes: Vec<Mistake>,
-    /// Names in the environment that begin like ours and that something else has set.
     pub passed_over: Vec<String>,
 }
 

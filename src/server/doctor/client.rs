@@ -1,6 +1,6 @@
 //! Whether a provider takes us as a client, and what is taken from it because the settings say so.
 
-use super::Section;
+use super::report::Section;
 use crate::openid::{
     Usable, Verdict,
     settings::{Credentials, ProviderSettings},

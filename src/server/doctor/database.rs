@@ -1,6 +1,6 @@
 //! The database: is it there, is it new enough, are its tables, is it near, does its clock run like ours.
 
-use super::{Section, site::seconds};
+use super::{report::Section, site::seconds};
 use crate::{
     server::config::{Config, DatabaseUrl},
     store::{

@@ -1,31 +1,39 @@
-//! The report for people.
+//! The report for people and for programs.
 
 use anstyle::{AnsiColor, Style};
 
-use super::{Level, Report};
+use super::report::{Level, Report};
 use crate::server::say::say;
 
-pub(super) fn report(report: &Report) {
-    let bold = Style::new().bold();
-    for section in &report.sections {
-        say(format_args!("{bold}{}{bold:#}", section.title));
-        for finding in &section.findings {
-            let (mark, style) = look_of(finding.level);
-            say(format_args!("  {style}{mark}{style:#} {}", finding.text));
-            if let Some(advice) = &finding.advice {
-                say(format_args!("      {advice}"));
+impl Report {
+    /// Prints it for people, with colours where there is a terminal.
+    pub fn print(&self) {
+        let bold = Style::new().bold();
+        for section in &self.sections {
+            say(format_args!("{bold}{}{bold:#}", section.title));
+            for finding in &section.findings {
+                let (mark, style) = look_of(finding.level);
+                say(format_args!("  {style}{mark}{style:#} {}", finding.text));
+                if let Some(advice) = &finding.advice {
+                    say(format_args!("      {advice}"));
+                }
             }
+            say("");
         }
-        say("");
+        let count = |level| {
+            self.sections.iter().flat_map(|section| &section.findings).filter(|finding| finding.level == level).count()
+        };
+        let (problems, notes) = (count(Level::Problem), count(Level::Note));
+        let (_, style) = look_of(if self.healthy { Level::Right } else { Level::Problem });
+        let summary = if self.healthy { "Nothing has to be mended.".to_owned() } else { things(problems, "to mend") };
+        let notes = if notes == 0 { String::new() } else { format!(" {}", things(notes, "worth knowing")) };
+        say(format_args!("{style}{summary}{style:#}{notes}"));
     }
-    let count = |level| {
-        report.sections.iter().flat_map(|section| &section.findings).filter(|finding| finding.level == level).count()
-    };
-    let (problems, notes) = (count(Level::Problem), count(Level::Note));
-    let (_, style) = look_of(if report.healthy { Level::Right } else { Level::Problem });
-    let summary = if report.healthy { "Nothing has to be mended.".to_owned() } else { things(problems, "to mend") };
-    let notes = if notes == 0 { String::new() } else { format!(" {}", things(notes, "worth knowing")) };
-    say(format_args!("{style}{summary}{style:#}{notes}"));
+
+    /// Prints it for programs.
+    pub fn print_json(&self) {
+        say(serde_json::to_string_pretty(self).unwrap_or_default());
+    }
 }
 
 /// A mark, so that nobody has to see colours.

@@ -3,9 +3,10 @@
 use chrono::TimeDelta;
 use futures::future::join_all;
 
-use super::{Section, client::client, site::seconds};
+use super::{client::client, report::Section, site::seconds};
 use crate::{
     auth::door::{post_logout_redirect_uri, redirect_uri},
+    model::address::{Address, BACKCHANNEL_LOGOUT, FRONTCHANNEL_LOGOUT},
     openid::{Examination, OpenIdError, Provider, Usable, settings::ProviderSettings},
     server::config::Config,
 };
@@ -164,7 +165,7 @@ fn clock(section: &mut Section, clock: Option<TimeDelta>) {
 
 fn logouts(section: &mut Section, config: &Config, settings: &ProviderSettings, usable: &Usable) {
     let public_url = &config.door.public_url;
-    let address = |kind: &str| crate::auth::door::at(public_url, &format!("/auth/{kind}-logout/{}", settings.id));
+    let address = |logout: &Address| crate::auth::door::at(public_url, logout.of(&settings.id));
     if usable.end_session {
         let back = post_logout_redirect_uri(public_url);
         section
@@ -179,14 +180,17 @@ fn logouts(section: &mut Section, config: &Config, settings: &ProviderSettings, 
     if usable.backchannel_logout {
         section.right(
             "backchannel_logout",
-            format!("It tells us who signs out there. Back-channel logout URI to register: {}", address("backchannel")),
+            format!(
+                "It tells us who signs out there. Back-channel logout URI to register: {}",
+                address(&BACKCHANNEL_LOGOUT)
+            ),
         );
     } else if usable.frontchannel_logout {
         section.note(
             "frontchannel_logout",
             format!(
                 "It tells us who signs out there by way of the browser only. Front-channel logout URI to register: {}",
-                address("frontchannel")
+                address(&FRONTCHANNEL_LOGOUT)
             ),
             "Have it send sid (\"session required\"), in the ID token too.",
         );

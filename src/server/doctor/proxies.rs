@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
-use super::Section;
+use super::report::Section;
 use crate::server::config::Config;
 
 /// A wider public network is larger than most that belong to one owner. Whoever else is in it, or can rent a machine in

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
-use super::{Section, proxies};
+use super::{proxies, report::Section};
 use crate::{
     auth::{cookies::CookieNames, door},
+    model::address::HEALTH_LIVE,
     openid,
     server::config::Config,
 };
@@ -42,7 +43,7 @@ pub(super) async fn examine(config: &Config) -> Section {
 
 /// Whether somebody who types the address gets here. From inside, a network may look different.
 async fn answers(section: &mut Section, config: &Config) {
-    let address = door::at(&config.door.public_url, "/health/live");
+    let address = door::at(&config.door.public_url, &HEALTH_LIVE);
     match openid::probe(&address, WITHIN).await {
         Ok(200) if address.scheme() == "https" => {
             section.right("answers", "It answers, and its certificate is one that browsers take.");

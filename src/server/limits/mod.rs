@@ -31,7 +31,8 @@ use self::{
     buckets::{Buckets, Budget},
     network::networks,
 };
-use super::{access::Limited, recent::Recent};
+use super::recent::Recent;
+use crate::model::address::Rate;
 
 /// Browsers remembered a generation, 8 bytes each: more than come by between somebody's `/sign-in` and their click.
 const BROWSERS: usize = 65_536;
@@ -58,7 +59,6 @@ pub struct LimitSettings {
 /// Who asks.
 #[derive(Debug, Clone, Copy)]
 pub struct Who {
-    /// From where.
     pub ip: Option<IpAddr>,
     /// Who it is, if a row proves it.
     pub proven: Option<Proven>,
@@ -103,7 +103,7 @@ struct Budgets {
 #[derive(Debug, Clone, Copy, Hash)]
 enum Counted {
     Beginning,
-    Failure(Limited),
+    Failure(Rate),
     Remembered,
 }
 
@@ -137,7 +137,7 @@ impl RateLimits {
     /// Lets a request in, or says after how many seconds the next one may come. A beginning is paid for at once, and so
     /// is what may fail by whoever has a budget of their own: fifty at the same moment are counted one by one. An address
     /// pays for failures afterwards, since an office must not wait for those who are just on their way.
-    pub fn admit(&self, what: Limited, begins: bool, who: &Who) -> Result<Admitted, u64> {
+    pub fn admit(&self, what: Rate, begins: bool, who: &Who) -> Result<Admitted, u64> {
         if cfg!(feature = "dev") && !self.settings.in_dev {
             return Ok(Admitted::default());
         }

@@ -35,10 +35,10 @@ fn shown(limits: &RateLimits, ip: &str, number: u32) -> Who {
 }
 
 fn begins(limits: &RateLimits, who: &Who) -> bool {
-    limits.admit(Limited::SignIn, true, who).map(|admitted| limits.succeeded(&admitted)).is_ok()
+    limits.admit(Rate::SignIn, true, who).map(|admitted| limits.succeeded(&admitted)).is_ok()
 }
 
-fn fails(limits: &RateLimits, what: Limited, who: &Who) -> bool {
+fn fails(limits: &RateLimits, what: Rate, who: &Who) -> bool {
     limits.admit(what, false, who).map(|admitted| limits.failed(&admitted)).is_ok()
 }
 
@@ -52,7 +52,7 @@ fn security_27_one_too_many_is_told_when_to_come_back() {
     let limits = limits();
     let browser = shown(&limits, OFFICE, 1);
     assert_eq!(of_a_hundred(|_| begins(&limits, &browser)), 5);
-    let seconds = limits.admit(Limited::SignIn, true, &browser).expect_err("one too many");
+    let seconds = limits.admit(Rate::SignIn, true, &browser).expect_err("one too many");
     assert!((11..=12).contains(&seconds), "{seconds}");
     assert_eq!(whole_seconds(Duration::from_nanos(1)), 1);
     assert_eq!(whole_seconds(Duration::from_millis(1001)), 2);
@@ -100,16 +100,16 @@ fn a_person_is_one_wherever_they_are_and_whatever_cookie_they_invent() {
 fn failures_are_counted_by_what_failed_and_for_themselves() {
     let limits = limits();
     let browser = shown(&limits, OFFICE, 1);
-    assert_eq!(of_a_hundred(|_| fails(&limits, Limited::Callback, &browser)), 3);
-    assert!(begins(&limits, &browser) && fails(&limits, Limited::Register, &browser));
-    assert_eq!(of_a_hundred(|_| fails(&limits, Limited::Callback, &stranger(OFFICE))), 10);
-    assert!(fails(&limits, Limited::Callback, &shown(&limits, OFFICE, 2)));
+    assert_eq!(of_a_hundred(|_| fails(&limits, Rate::Callback, &browser)), 3);
+    assert!(begins(&limits, &browser) && fails(&limits, Rate::Register, &browser));
+    assert_eq!(of_a_hundred(|_| fails(&limits, Rate::Callback, &stranger(OFFICE))), 10);
+    assert!(fails(&limits, Rate::Callback, &shown(&limits, OFFICE, 2)));
     for _ in 0..100 {
-        let admitted = limits.admit(Limited::Account, false, &browser);
+        let admitted = limits.admit(Rate::Account, false, &browser);
         limits.succeeded(&admitted.expect("what succeeds counts nothing"));
     }
     let fails_to_begin =
-        |_| limits.admit(Limited::SignIn, true, &browser).map(|admitted| limits.failed(&admitted)).is_ok();
+        |_| limits.admit(Rate::SignIn, true, &browser).map(|admitted| limits.failed(&admitted)).is_ok();
     assert_eq!(of_a_hundred(fails_to_begin), 3);
     assert!(!begins(&limits, &browser), "who fails at it too often does not go on beginning");
 }
@@ -118,12 +118,12 @@ fn failures_are_counted_by_what_failed_and_for_themselves() {
 fn security_27_fifty_failures_at_once_do_not_get_beyond_their_own_budget() {
     let limits = limits();
     let browser = shown(&limits, OFFICE, 1);
-    let on_their_way: Vec<_> = (0..50).map(|_| limits.admit(Limited::Callback, false, &browser)).collect();
+    let on_their_way: Vec<_> = (0..50).map(|_| limits.admit(Rate::Callback, false, &browser)).collect();
     let admitted: Vec<_> = on_their_way.into_iter().flatten().collect();
     assert_eq!(admitted.len(), 3);
     admitted.iter().for_each(|admitted| limits.failed(admitted));
-    assert!(!fails(&limits, Limited::Callback, &browser));
-    assert!(fails(&limits, Limited::Callback, &shown(&limits, OFFICE, 2)), "its address has hardly noticed");
+    assert!(!fails(&limits, Rate::Callback, &browser));
+    assert!(fails(&limits, Rate::Callback, &shown(&limits, OFFICE, 2)), "its address has hardly noticed");
 }
 
 #[test]

@@ -1,0 +1,30 @@
+//! The browser's cookie as a credential: it tells that there was a session, and opens nothing. A browser throws the
+//! session's own cookie away when the absolute limit is reached; by this one the person still learns why it is over.
+
+use futures::{FutureExt, future::BoxFuture};
+
+use super::{
+    Caller,
+    caller::Over,
+    scheme::{Answer, Presented, unreadable},
+};
+use crate::{
+    model::{requirement::Credential, session::EndReason},
+    store::sessions,
+};
+
+pub(super) fn scheme(presented: Presented<'_>) -> BoxFuture<'_, Answer> {
+    find(presented).boxed()
+}
+
+async fn find(Presented { door, jar }: Presented<'_>) -> Answer {
+    let Some(browser) = jar.browser().filter(|_| door.sessions.presence().is_here()) else { return Answer::NotAsked };
+    match sessions::ran_out_in_browser(&door.pool, browser.hash().as_bytes()).await {
+        Ok(Some((session_id, user_id))) => {
+            let over = Over { session_id, user_id };
+            Answer::Is(Caller::ended_with(EndReason::AbsoluteExpired, over, Credential::BrowserCookie))
+        }
+        Ok(None) => Answer::NotAsked,
+        Err(error) => unreadable(&error),
+    }
+}

@@ -1,0 +1,22 @@
+//! Identification: authentication schemes, tried in order: the first one that is asked decides. A new kind of credential is a file of its
+//! own beside these and a line in the list.
+
+use super::{
+    Caller, Door, Jar, browser_cookie,
+    scheme::{Answer, Presented, Scheme},
+    session_cookie,
+};
+
+const SCHEMES: [Scheme; 2] = [session_cookie::scheme, browser_cookie::scheme];
+
+/// Finds out who is calling. Every error ends as "unknown", never as "anonymous".
+pub async fn identify(door: &Door, jar: &Jar) -> Caller {
+    for scheme in SCHEMES {
+        match scheme(Presented { door, jar }).await {
+            Answer::NotAsked => {}
+            Answer::Is(caller) | Answer::Failed(caller) => return caller,
+        }
+    }
+    // To somebody whom we could not let in anyway, better say so at once.
+    if door.sessions.presence().is_here() { Caller::anonymous() } else { Caller::unknown() }
+}

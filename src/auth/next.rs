@@ -1,0 +1,77 @@
+//! What comes next for whoever has signed in, registered or signed out: one answer for all of them.
+
+use axum::{
+    http::{HeaderName, HeaderValue, StatusCode, header::LOCATION},
+    response::{IntoResponse, Response},
+};
+use tower_cookies::Cookie;
+use url::Url;
+
+use super::Jar;
+use crate::model::{address::Address, link::Link, problem::Problem, return_to::ReturnTo};
+
+/// Where to go, and what the browser is given and loses on the way.
+#[derive(Debug)]
+pub struct Next {
+    to: String,
+    cookies: Vec<Cookie<'static>>,
+    clears_storage: bool,
+}
+
+impl Next {
+    fn at(to: String) -> Self {
+        Self { to, cookies: Vec::new(), clears_storage: false }
+    }
+
+    /// To an address of this site.
+    pub fn to(link: impl Into<Link>) -> Self {
+        Self::at(link.into().into())
+    }
+
+    /// To an address of this site under its public name, for those who came by another one.
+    pub fn to_name(public_url: &Url, link: Link) -> Self {
+        Self::at(format!("{}{link}", public_url.origin().ascii_serialization()))
+    }
+
+    /// To a provider.
+    pub fn away(url: Url) -> Self {
+        Self::at(url.into())
+    }
+
+    #[must_use]
+    pub fn with_cookie(mut self, cookie: Cookie<'static>) -> Self {
+        self.cookies.push(cookie);
+        self
+    }
+
+    /// The browser forgets what it keeps of this site (ASVS 5.0 14.3.1). Not "cookies": browsers would take those of the
+    /// whole registrable domain, services and provider included.
+    #[must_use]
+    pub fn clearing_storage(self) -> Self {
+        Self { clears_storage: true, ..self }
+    }
+
+    /// A GET, whatever the request came with: 303, never 307 (RFC 9700 section 4.12).
+    pub fn into_response(self, jar: &Jar) -> Response {
+        let Ok(to) = HeaderValue::from_str(&self.to) else { return Problem::Internal.into_response() };
+        self.cookies.into_iter().for_each(|cookie| jar.give(cookie));
+        let mut response = (StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response();
+        if self.clears_storage {
+            let name = HeaderName::from_static("clear-site-data");
+            response.headers_mut().insert(name, HeaderValue::from_static("\"storage\""));
+        }
+        response
+    }
+}
+
+impl From<&Address> for Link {
+    fn from(address: &Address) -> Self {
+        address.link()
+    }
+}
+
+impl From<ReturnTo> for Next {
+    fn from(page: ReturnTo) -> Self {
+        Self::to(&page)
+    }
+}

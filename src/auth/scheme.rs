@@ -1,0 +1,30 @@
+//! An authentication scheme: a way of showing who one is.
+
+use futures::future::BoxFuture;
+
+use super::{Caller, Door, Jar};
+
+/// What a scheme makes of a request.
+pub enum Answer {
+    /// The request has no such credential.
+    NotAsked,
+    /// It has, and this is who brings it.
+    Is(Caller),
+    /// It has one that does not hold. No later scheme is asked: a bad one counts beside a good one.
+    Failed(Caller),
+}
+
+/// What a request is looked at for.
+#[derive(Clone, Copy)]
+pub struct Presented<'a> {
+    pub door: &'a Door,
+    pub jar: &'a Jar,
+}
+
+pub(super) type Scheme = for<'a> fn(Presented<'a>) -> BoxFuture<'a, Answer>;
+
+/// Nobody can tell at the moment.
+pub(super) fn unreadable(error: &sqlx::Error) -> Answer {
+    tracing::warn!(%error, "a session could not be read");
+    Answer::Failed(Caller::unknown())
+}

@@ -1,0 +1,65 @@
+//! The session's cookie as a credential: one query, and what follows from it.
+
+use std::sync::Arc;
+
+use futures::{FutureExt, future::BoxFuture};
+use uuid::Uuid;
+
+use super::{
+    Caller, Door,
+    caller::Over,
+    scheme::{Answer, Presented, unreadable},
+};
+use crate::{
+    model::{
+        flow::Visitor,
+        requirement::Credential,
+        session::{SessionFacts, SessionId, SignedIn, State},
+    },
+    sessions::{Found, SecretHash},
+    store::registrations,
+};
+
+pub(super) fn scheme(presented: Presented<'_>) -> BoxFuture<'_, Answer> {
+    find(presented).boxed()
+}
+
+async fn find(Presented { door, jar }: Presented<'_>) -> Answer {
+    let Some(cookie) = jar.session() else { return Answer::NotAsked };
+    let hash = cookie.secret.hash();
+    match door.sessions.find(SessionId(cookie.id)).await {
+        Ok(Some(found)) if found.is_opened_by(&hash) => with_session(door, found).await,
+        // A wrong secret costs what an unknown id costs: how long we take tells nobody which ids there are.
+        Ok(_) => registering(door, cookie.id, &hash).await,
+        Err(error) => unreadable(&error),
+    }
+}
+
+async fn with_session(door: &Door, found: Found) -> Answer {
+    let Found { facts: SessionFacts { session, user, .. }, state, .. } = match door.sessions.touch(found).await {
+        Ok(found) => found,
+        Err(error) => return unreadable(&error),
+    };
+    Answer::Is(match state {
+        State::Live { left, recent, .. } => {
+            let signed_in = SignedIn { user, session, left, recent };
+            Caller::of(Visitor::SignedIn(Box::new(signed_in)), Credential::SessionCookie)
+        }
+        State::Over(reason) => {
+            let over = Over { session_id: session.id, user_id: user.id };
+            Caller::ended_with(reason, over, Credential::SessionCookie)
+        }
+    })
+}
+
+/// A pending registration has its key where a session would have its own.
+async fn registering(door: &Door, id: Uuid, hash: &SecretHash) -> Answer {
+    match registrations::find(&door.pool, id).await {
+        Ok(Some(registration)) if hash.matches(&registration.secret_hash) => Answer::Is(Caller {
+            registration: Some(Arc::new(registration)),
+            ..Caller::of(Visitor::Registering, Credential::SessionCookie)
+        }),
+        Ok(_) => Answer::Failed(Caller::anonymous()),
+        Err(error) => unreadable(&error),
+    }
+}

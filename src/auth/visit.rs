@@ -1,0 +1,24 @@
+//! A request as everything behind the guard sees it.
+
+use std::sync::Arc;
+
+use super::{Caller, Jar};
+use crate::{
+    model::{flow::Detour, query::Query, return_to::ReturnTo},
+    store::events::Peer,
+};
+
+/// Who asks, from where, with which cookies, and what they say of where they are going.
+#[derive(Debug, Clone)]
+pub struct Visit {
+    pub caller: Arc<Caller>,
+    pub jar: Jar,
+    pub peer: Peer,
+    pub query: Query,
+    /// The `return_to` of the query, checked.
+    pub return_to: Option<ReturnTo>,
+    /// Whether a person's browser asks for a page.
+    pub is_person: bool,
+    /// What was typed is to be kept, and then they go there.
+    pub detour: Option<Detour>,
+}

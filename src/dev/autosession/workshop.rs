@@ -1,0 +1,26 @@
+//! Where test suites ask, and whom they can have signed in.
+
+use crate::{auth::Door, model::persona::Persona, openid::Provider};
+
+/// Who can be signed in, and whose identities they are.
+#[derive(Debug)]
+pub struct Workshop {
+    /// The personas.
+    pub personas: Vec<Persona>,
+    /// The issuer of their identities: the development provider's, so that both ways lead to the same user.
+    pub issuer: String,
+    /// The provider that their sessions name.
+    pub provider: String,
+}
+
+impl Workshop {
+    /// For a door: the personas belong to its first provider.
+    pub fn of(door: &Door, personas: Vec<Persona>) -> Self {
+        let first = door.providers.first().map(Provider::settings);
+        Self {
+            personas,
+            issuer: first.map_or_else(|| "urn:vestibule:workshop".to_owned(), |settings| settings.issuer.clone()),
+            provider: first.map_or_else(|| "workshop".to_owned(), |settings| settings.id.clone()),
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! Addresses: every one of ours as a value, with what it asks of its visitor. Router, guard, limits, links, redirects and
+//! forms read this table; what is not in it is refused.
+
+use super::{
+    link::Link,
+    requirement::{Requirement, Who},
+};
+
+/// The HTTP method that an address takes. HEAD comes with GET (RFC 9110 section 9.3.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Method {
+    Get,
+    Post,
+}
+
+/// How an address is guarded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// A health check: nothing is looked at or limited.
+    Probe,
+    /// Anybody, without looking who it is: providers that tell of a sign-out.
+    Open,
+    /// A page or an endpoint for those who meet the requirement.
+    Guarded(Requirement),
+    /// As above, and programs may post to it that say nothing of where they come from: it gives a session and takes nothing
+    /// from the one that a cookie brings.
+    Programs(Requirement),
+}
+
+/// A rate limit, each counted for itself (SECURITY 27).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub enum Rate {
+    /// Beginning a sign-in.
+    SignIn,
+    /// Coming back from the provider.
+    Callback,
+    /// Registering.
+    Register,
+    /// Changing what is registered.
+    Account,
+}
+
+/// An address of this site under one method.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Address {
+    /// As a route's pattern: `{name}` stands for one segment.
+    pub path: &'static str,
+    pub method: Method,
+    pub access: Access,
+    pub rate: Option<Rate>,
+    /// Where signing in leads back to, if not to the address itself.
+    pub back: Option<&'static Address>,
+    /// Whether a GET begins or finishes something there. A HEAD, which may be a link checker's or a mail scanner's, must
+    /// not: it is answered as a GET that says nothing.
+    pub begins: bool,
+    /// Whether it only makes sense in the middle of signing in: returning there would go round in circles.
+    pub is_step: bool,
+}
+
+const ANYBODY: Requirement = Requirement::of(Who::Anybody);
+const SIGNED_IN: Requirement = Requirement::of(Who::SignedIn);
+const RECENTLY: Requirement = SIGNED_IN.recently();
+
+pub const HOME: Address = Address::get("/", ANYBODY);
+pub const SIGN_IN: Address = Address::get("/sign-in", Requirement::of(Who::GuestOrAgain)).step();
+pub const REGISTER: Address = Address::get("/register", Requirement::of(Who::Registering)).step();
+pub const SESSION_EXPIRED: Address = Address::get("/session-expired", Requirement::of(Who::Guest)).step();
+pub const SIGNED_OUT: Address = Address::get("/signed-out", ANYBODY).step();
+pub const ACCOUNT: Address = Address::get("/account", SIGNED_IN);
+pub const ACCOUNT_DETAILS: Address = Address::get("/account/details", RECENTLY);
+pub const ACCOUNT_LINK: Address = Address::get("/account/link", RECENTLY);
+pub const ACCOUNT_UNLINK: Address = Address::get("/account/unlink", RECENTLY);
+
+pub const BEGIN_SIGN_IN: Address = Address::get("/auth/sign-in", ANYBODY).begins().limited(Rate::SignIn);
+/// The redirect URI of every provider.
+pub const CALLBACK: Address = Address::get("/auth/callback", ANYBODY).begins().limited(Rate::Callback);
+/// The page that tells a person why a sign-in did not work. Its reason is one of a closed list and changes nothing,
+/// so it may stand in the address, where a code may not.
+pub const REFUSED: Address = Address::get("/auth/refused", ANYBODY);
+pub const BEGIN_LINK: Address =
+    Address::get("/auth/link", RECENTLY).begins().limited(Rate::SignIn).back_to(&ACCOUNT_LINK);
+pub const REGISTER_NEWCOMER: Address =
+    Address::post("/auth/register", Requirement::of(Who::Registering)).limited(Rate::Register);
+pub const CHANGE_DETAILS: Address =
+    Address::post("/auth/details", RECENTLY.resumable()).limited(Rate::Account).back_to(&ACCOUNT_DETAILS);
+pub const UNLINK: Address =
+    Address::post("/auth/unlink", RECENTLY.resumable()).limited(Rate::Account).back_to(&ACCOUNT);
+pub const SIGN_OUT: Address = Address::post("/auth/sign-out", ANYBODY);
+pub const BACKCHANNEL_LOGOUT: Address = Address::new("/auth/backchannel-logout/{provider}", Method::Post, Access::Open);
+pub const FRONTCHANNEL_LOGOUT: Address =
+    Address::new("/auth/frontchannel-logout/{provider}", Method::Get, Access::Open).begins();
+
+pub const ME: Address = Address::get("/me", ANYBODY);
+pub const HEALTH_LIVE: Address = Address::new("/health/live", Method::Get, Access::Probe);
+pub const HEALTH_READY: Address = Address::new("/health/ready", Method::Get, Access::Probe);
+#[cfg(feature = "dev")]
+pub const AUTOSESSION_LIST: Address = Address::new("/autosession", Method::Get, Access::Programs(ANYBODY));
+#[cfg(feature = "dev")]
+pub const AUTOSESSION: Address = Address::new("/autosession", Method::Post, Access::Programs(ANYBODY));
+
+/// The table.
+pub const ALL: &[&Address] = &[
+    &HOME,
+    &SIGN_IN,
+    &REGISTER,
+    &SESSION_EXPIRED,
+    &SIGNED_OUT,
+    &ACCOUNT,
+    &ACCOUNT_DETAILS,
+    &ACCOUNT_LINK,
+    &ACCOUNT_UNLINK,
+    &BEGIN_SIGN_IN,
+    &CALLBACK,
+    &REFUSED,
+    &BEGIN_LINK,
+    &REGISTER_NEWCOMER,
+    &CHANGE_DETAILS,
+    &UNLINK,
+    &SIGN_OUT,
+    &BACKCHANNEL_LOGOUT,
+    &FRONTCHANNEL_LOGOUT,
+    &ME,
+    &HEALTH_LIVE,
+    &HEALTH_READY,
+    #[cfg(feature = "dev")]
+    &AUTOSESSION_LIST,
+    #[cfg(feature = "dev")]
+    &AUTOSESSION,
+];
+
+/// Files whose names carry a hash of their content.
+pub const HASHED_FILES: &str = "/pkg";
+pub const ICON: &str = "/favicon.svg";
+
+/// Whatever is under these belongs to signing in, also what is not there yet.
+const STEPS: [&str; 2] = ["/auth/", "/oauth/"];
+
+impl Address {
+    const fn new(path: &'static str, method: Method, access: Access) -> Self {
+        Self { path, method, access, rate: None, back: None, begins: false, is_step: false }
+    }
+
+    const fn get(path: &'static str, requirement: Requirement) -> Self {
+        Self::new(path, Method::Get, Access::Guarded(requirement))
+    }
+
+    const fn post(path: &'static str, requirement: Requirement) -> Self {
+        Self::new(path, Method::Post, Access::Guarded(requirement))
+    }
+
+    const fn begins(self) -> Self {
+        Self { begins: true, ..self }
+    }
+
+    const fn step(self) -> Self {
+        Self { is_step: true, ..self }
+    }
+
+    const fn limited(self, rate: Rate) -> Self {
+        Self { rate: Some(rate), ..self }
+    }
+
+    const fn back_to(self, page: &'static Self) -> Self {
+        Self { back: Some(page), ..self }
+    }
+
+    /// A link to it with this value in the place of its variable segment, if it has one.
+    pub fn of(&self, value: &str) -> Link {
+        match self.path.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?.1))) {
+            Some((before, after)) => Link::to(&format!("{before}{value}{after}")),
+            None => self.link(),
+        }
+    }
+
+    /// A link to it, for a page, a form or a redirect.
+    pub fn link(&self) -> Link {
+        Link::to(self.path)
+    }
+}
+
+/// The address of a route's pattern under a method.
+pub fn find(method: Method, pattern: &str) -> Option<&'static Address> {
+    ALL.iter().copied().find(|address| address.method == method && address.path == pattern)
+}
+
+/// Whether a path is nowhere to return to: it belongs to signing in itself.
+pub fn is_step(path: &str) -> bool {
+    let is_at = |page: &str| path.strip_prefix(page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    STEPS.iter().any(|folder| path.starts_with(folder))
+        || ALL.iter().any(|address| address.is_step && is_at(address.path))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_address_stands_once() {
+        let keys: HashSet<_> = ALL.iter().map(|address| (address.method, address.path)).collect();
+        assert_eq!(keys.len(), ALL.len());
+        assert_eq!(find(Method::Get, "/auth/link").map(|address| address.back), Some(Some(&ACCOUNT_LINK)));
+        assert_eq!((find(Method::Post, "/account"), find(Method::Get, "/admin")), (None, None));
+    }
+
+    #[test]
+    fn what_cannot_be_asked_for_again_says_what_comes_after_signing_in() {
+        for address in ALL {
+            let Access::Guarded(requirement) = address.access else { continue };
+            let acts = address.method == Method::Post || address.begins;
+            if requirement.who == Who::SignedIn && acts {
+                let back = address.back.unwrap_or_else(|| panic!("{} leads nowhere", address.path));
+                assert!(!is_step(back.path), "{}", back.path);
+            }
+        }
+    }
+}

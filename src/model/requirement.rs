@@ -1,0 +1,61 @@
+//! Requirements: what an address asks of its visitor. They compose: an administrator, who signed in recently, by a cookie.
+
+/// How somebody has shown who they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Credential {
+    /// Not at all.
+    None,
+    /// The cookie of a session or of a pending registration.
+    SessionCookie,
+    /// The cookie that binds sign-in attempts to a browser. It tells that there was a session, and opens nothing.
+    BrowserCookie,
+}
+
+/// For whom an address is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Who {
+    Anybody,
+    /// People who are not signed in.
+    Guest,
+    /// The same, and the signed-in where the address says `again=true`: they are to prove once more who they are, and a
+    /// guest page would send them straight back to the page that sent them here.
+    GuestOrAgain,
+    SignedIn,
+    /// People who are about to register.
+    Registering,
+}
+
+/// What an address asks of its visitor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Requirement {
+    pub who: Who,
+    /// They have this role.
+    pub role: Option<&'static str>,
+    /// They proved who they are a short while ago (ASVS 5.0 7.5.1).
+    pub recent: bool,
+    /// The credentials that count here, for the signed-in.
+    pub credentials: &'static [Credential],
+    /// A form that keeps what was typed for whoever has to sign in first (WCAG 2.2 2.2.6).
+    pub resumable: bool,
+}
+
+impl Requirement {
+    pub const fn of(who: Who) -> Self {
+        Self { who, role: None, recent: false, credentials: &[Credential::SessionCookie], resumable: false }
+    }
+
+    #[must_use]
+    pub const fn with_role(self, role: &'static str) -> Self {
+        Self { role: Some(role), ..self }
+    }
+
+    #[must_use]
+    pub const fn recently(self) -> Self {
+        Self { recent: true, ..self }
+    }
+
+    #[must_use]
+    pub const fn resumable(self) -> Self {
+        Self { resumable: true, ..self }
+    }
+}

@@ -1,0 +1,59 @@
+//! The adapter of server functions: what one returns becomes the response, and nothing else does.
+
+use std::{
+    future::Future,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use axum::{
+    extract::{Extension, Request, State},
+    http::HeaderMap,
+    response::{IntoResponse, Response},
+};
+use leptos::{prelude::*, server_fn::error::ServerFnError};
+use leptos_axum::handle_server_fns_with_context;
+
+use crate::{
+    auth::{AuthError, Next, Visit},
+    look::House,
+    model::problem::Problem,
+};
+
+/// The request as a server function sees it.
+#[derive(Clone)]
+pub struct Call {
+    pub house: House,
+    pub visit: Visit,
+    pub headers: HeaderMap,
+    answer: Arc<Mutex<Option<Result<Next, AuthError>>>>,
+}
+
+/// Runs what a server function does. What goes wrong becomes a page, so none of them ends with an error of its own.
+pub async fn answer<F>(work: impl FnOnce(Call) -> F) -> Result<(), ServerFnError>
+where
+    F: Future<Output = Result<Next, AuthError>>,
+{
+    let call = expect_context::<Call>();
+    let slot = Arc::clone(&call.answer);
+    let answer = work(call).await;
+    *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
+    Ok(())
+}
+
+/// The handler of all server functions. Leptos reads the arguments; an answer that is missing means that it could not.
+pub async fn server_function(
+    State(house): State<House>,
+    Extension(visit): Extension<Visit>,
+    request: Request,
+) -> Response {
+    let jar = visit.jar.clone();
+    let call = Call { house, visit, headers: request.headers().clone(), answer: Arc::default() };
+    let slot = Arc::clone(&call.answer);
+    handle_server_fns_with_context(move || provide_context(call.clone()), request).await;
+    let answer = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
+    match answer {
+        Some(Ok(next)) => next.into_response(&jar),
+        Some(Err(error)) => error.into_logged_problem().into_response(),
+        None => Problem::BadRequest.into_response(),
+    }
+}

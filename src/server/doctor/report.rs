@@ -1,0 +1,64 @@
+//! What was looked at, and how it is to be taken.
+
+use serde::Serialize;
+
+use crate::model::printable::printable;
+
+/// How a finding is to be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// As it should be.
+    Right,
+    /// Worth knowing; people can sign in.
+    Note,
+    /// Signing in does not work, or is not safe.
+    Problem,
+}
+
+/// One thing that was looked at.
+#[derive(Debug, Serialize)]
+pub struct Finding {
+    /// Its name for programs; it stays the same.
+    pub check: &'static str,
+    pub level: Level,
+    pub text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub advice: Option<String>,
+}
+
+/// What belongs together.
+#[derive(Debug, Serialize)]
+pub struct Section {
+    pub title: String,
+    pub findings: Vec<Finding>,
+}
+
+/// Everything.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    /// Whether nothing has to be mended.
+    pub healthy: bool,
+    /// In the order in which somebody signing in meets it.
+    pub sections: Vec<Section>,
+}
+
+impl Section {
+    pub(super) fn new(title: impl Into<String>) -> Self {
+        Self { title: title.into(), findings: Vec::new() }
+    }
+
+    pub(super) fn right(&mut self, check: &'static str, text: impl Into<String>) {
+        self.findings.push(Finding { check, level: Level::Right, text: printable(&text.into()), advice: None });
+    }
+
+    pub(super) fn note(&mut self, check: &'static str, text: impl Into<String>, advice: &str) {
+        let advice = Some(advice.to_owned()).filter(|advice| !advice.is_empty());
+        self.findings.push(Finding { check, level: Level::Note, text: printable(&text.into()), advice });
+    }
+
+    pub(super) fn problem(&mut self, check: &'static str, text: impl Into<String>, advice: &str) {
+        let advice = Some(advice.to_owned());
+        self.findings.push(Finding { check, level: Level::Problem, text: printable(&text.into()), advice });
+    }
+}
