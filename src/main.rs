@@ -186,7 +186,7 @@ impl Workshop {
         if config.autosession {
             state.workshop = Some(Arc::new(vestibule::dev::autosession::Workshop::of(&door, config.personas.clone())));
         }
-        door.watch_providers();
+        door.providers.watch();
         upkeep::keep_house(&state, pool.clone());
         let app = router::router(state);
         let (phase, phases) = watch::channel(Phase::Serving);

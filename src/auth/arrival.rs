@@ -17,7 +17,7 @@ use crate::{
         session::EndReason,
         user::UserId,
     },
-    openid::{Proven, Provider, hint},
+    openid::{Provider, VerifiedIdentity, hint},
     sessions::{SecretHash, SessionCookie, end_presented, start},
     store::{
         events::{self, Event, Kind, Peer},
@@ -51,7 +51,7 @@ pub(super) async fn let_in(
     door: &Door,
     arrival: &Arrival<'_>,
     user_id: UserId,
-    proven: &Proven,
+    proven: &VerifiedIdentity,
     return_to: ReturnTo,
 ) -> Result<Next, AuthError> {
     retry::whole(|| begin_session(door, arrival, user_id, proven, return_to.clone()).boxed()).await
@@ -61,7 +61,7 @@ async fn begin_session(
     door: &Door,
     arrival: &Arrival<'_>,
     user_id: UserId,
-    proven: &Proven,
+    proven: &VerifiedIdentity,
     return_to: ReturnTo,
 ) -> Result<Next, AuthError> {
     let Arrival { provider, began_at, came_at, fresh, browser, caller, peer } = *arrival;
@@ -113,10 +113,10 @@ async fn begin_session(
 /// nothing begins. What it vouches for after that counts again.
 async fn still_signed_in(
     connection: &mut PgConnection,
-    proven: &Proven,
+    proven: &VerifiedIdentity,
     came_at: DateTime<Utc>,
 ) -> Result<(), AuthError> {
-    let Proven { issuer, subject, sid, .. } = proven;
+    let VerifiedIdentity { issuer, subject, sid, .. } = proven;
     if sign_outs::has_signed_out(connection, issuer, sid.as_deref(), subject, came_at).await? {
         return Err(Problem::SignInRefused.into());
     }
@@ -127,7 +127,7 @@ async fn still_signed_in(
 pub(super) async fn begin_registration(
     door: &Door,
     arrival: &Arrival<'_>,
-    proven: &Proven,
+    proven: &VerifiedIdentity,
     return_to: ReturnTo,
 ) -> Result<Next, AuthError> {
     may_register(door, proven.claims.verified_email()).await?;
@@ -137,7 +137,7 @@ pub(super) async fn begin_registration(
 async fn keep_registration(
     door: &Door,
     arrival: &Arrival<'_>,
-    proven: &Proven,
+    proven: &VerifiedIdentity,
     return_to: &ReturnTo,
 ) -> Result<Next, AuthError> {
     let cookie = SessionCookie::random();

@@ -4,7 +4,7 @@
 use super::{door::Door, error::AuthError, retry};
 use crate::{
     model::{problem::Problem, session::EndReason},
-    openid::{LogoutToken, Provider, is_short_text},
+    openid::{LogoutToken, Provider, Refusal, is_identifier, verify_logout_token},
     sessions::{self, Which},
     store::{
         events::Peer,
@@ -18,24 +18,19 @@ use futures::FutureExt;
 
 /// Ends what a logout token names, exactly that, once. Gives how many sessions it was.
 pub async fn by_token(door: &Door, provider: &Provider, token: &str, peer: &Peer) -> Result<usize, AuthError> {
-    let token = provider.read_logout_token(token).await.map_err(AuthError::of(provider))?;
+    let token = verify_logout_token(provider, token).await.map_err(AuthError::of(provider))?;
     retry::whole(|| carry_out(door, provider, &token, peer).boxed()).await
 }
 
 async fn carry_out(door: &Door, provider: &Provider, token: &LogoutToken, peer: &Peer) -> Result<usize, AuthError> {
-    let LogoutToken { sid, subject, jti, life } = token;
+    let LogoutToken { ends, jti, life } = token;
+    let (sid, subject) = (ends.sid(), ends.subject());
     let mut transaction = door.pool.begin().await?;
-    let told = Told {
-        issuer: &provider.settings().issuer,
-        jti,
-        sid: sid.as_deref(),
-        subject: subject.as_deref(),
-        life: *life,
-    };
+    let told = Told { issuer: &provider.settings().issuer, jti, sid, subject, life: *life };
     if !sign_outs::see_token(&mut transaction, told).await? {
-        return Err(Problem::BadRequest.into());
+        return Err(AuthError::of(provider)(Refusal::ReplayedLogoutToken.into()));
     }
-    let ended = end(door, &mut transaction, provider, sid.as_deref(), subject.as_deref(), peer).await?;
+    let ended = end(door, &mut transaction, provider, sid, subject, peer).await?;
     transaction.commit().await?;
     Ok(ended)
 }
@@ -49,7 +44,7 @@ pub async fn by_browser(
     sid: &str,
     peer: &Peer,
 ) -> Result<usize, AuthError> {
-    if issuer.is_some_and(|issuer| issuer != provider.settings().issuer) || !is_short_text(sid) {
+    if issuer.is_some_and(|issuer| issuer != provider.settings().issuer) || !is_identifier(sid) {
         return Err(Problem::BadRequest.into());
     }
     if !provider.has_only_front_channel().await.map_err(AuthError::of(provider))? {
@@ -75,7 +70,8 @@ async fn end(
 ) -> Result<usize, AuthError> {
     let issuer = &provider.settings().issuer;
     // The same issuer may be configured twice, with other clients: its sessions are the same ones.
-    let providers: Vec<String> = door.providers_of(issuer).map(|provider| provider.settings().id.clone()).collect();
+    let providers: Vec<String> =
+        door.providers.all_of_issuer(issuer).map(|provider| provider.settings().id.clone()).collect();
     let Some(who) = AtProvider::named(sid, subject) else { return Ok(0) };
     let users = open_sessions::users_at_provider(&mut *connection, &providers, who).await?;
     users::lock(connection, &users).await?;

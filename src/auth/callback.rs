@@ -18,7 +18,7 @@ use crate::{
         return_to::ReturnTo,
         user::UserId,
     },
-    openid::{Expected, Provider, is_about_client},
+    openid::{Expected, Provider, Source, is_about_client, redeem},
     sessions::{Secret, SecretHash},
     store::{
         events::{self, Event, Kind, Peer},
@@ -67,15 +67,14 @@ pub async fn finish(door: &Door, visit: &Visit, response: Response) -> Result<Ne
     let mut seen = Seen::default();
     let outcome = attempt(door, jar, caller, response, peer, &mut seen).await;
     if let Err(error) = &outcome {
-        write_down(door, &seen, error.problem(), peer).await;
+        write_down(door, &seen, error.reason(), peer).await;
     }
     outcome.map_err(|error| Refusal { error, return_to: seen.return_to })
 }
 
 /// An attempt that is refused is an event. A callback without one costs its sender nothing, so that it is only counted, and
 /// so is what a stranger does again and again.
-async fn write_down(door: &Door, seen: &Seen, problem: Problem, peer: &Peer) {
-    let why = problem.as_str();
+async fn write_down(door: &Door, seen: &Seen, why: &'static str, peer: &Peer) {
     let Some(provider) = seen.provider.as_deref() else {
         door.tally.note(Refused::Callback, why, peer.ip);
         return;
@@ -112,8 +111,9 @@ async fn attempt(
     seen.provider = Some(attempt.provider.clone());
     seen.user_id = attempt.purpose.user_id();
     seen.return_to = attempt.return_to.as_deref().and_then(ReturnTo::parse);
-    let provider = door.provider(&attempt.provider).ok_or(Problem::UnknownProvider)?;
-    check_sender(door, provider, &response).await?;
+    let provider = door.providers.get(&attempt.provider).ok_or(Problem::UnknownProvider)?;
+    let sender = door.providers.check_sender(provider, response.provider.as_deref(), response.iss.as_deref());
+    sender.await.map_err(AuthError::of(provider))?;
     let code = match (response.error.as_deref(), response.code) {
         (Some("access_denied"), _) => return Err(Problem::SignInDeclined.into()),
         (Some(error), _) => return Err(ended_there(provider, error, response.error_description.as_deref())),
@@ -127,7 +127,7 @@ async fn attempt(
         code_verifier: attempt.code_verifier,
         signed_in_since: fresh.then(|| attempt.created_at - oldest),
     };
-    let proven = provider.redeem(code, expected).await.map_err(AuthError::of(provider))?;
+    let proven = redeem(provider, &code, expected).await.map_err(AuthError::of(provider))?;
     let visit = Arrival {
         provider,
         began_at: attempt.created_at,
@@ -158,26 +158,14 @@ async fn attempt(
 fn ended_there(provider: &Provider, error: &str, description: Option<&str>) -> AuthError {
     let description = description.unwrap_or_default();
     if is_about_client(error, description) {
-        return AuthError::of(provider)(provider.refuses_us(&format!("authorization: {error} {description}"), true));
+        return AuthError::of(provider)(
+            provider.client_refused(&format!("authorization: {error} {description}"), Source::Browser),
+        );
     }
     // The provider's word may hold anything; the log gets what OAuth allows in it and no more.
     let error: String = error.chars().filter(char::is_ascii_graphic).take(60).collect();
     tracing::warn!(provider = provider.settings().id, error, "the provider ended a sign-in");
     Problem::SignInFailed.into()
-}
-
-/// Whether the answer comes from the provider that was asked, and not from another one that would have us send its
-/// code there: by `iss`, and by the redirect URI where the provider has one of its own (RFC 9700 section 4.4.2).
-async fn check_sender(door: &Door, provider: &Provider, response: &Response) -> Result<(), AuthError> {
-    let settings = provider.settings();
-    let own = settings.own_redirect_uri.then_some(settings.id.as_str());
-    // Others may add a parameter of that name and mean something else.
-    let has_own = |id: &&str| door.provider(id).is_some_and(|named| named.settings().own_redirect_uri);
-    if response.provider.as_deref().filter(has_own) != own {
-        tracing::warn!(provider = settings.id, "an answer came to another provider's redirect URI");
-        return Err(Problem::SignInRefused.into());
-    }
-    provider.check_issuer(response.iss.as_deref()).await.map_err(AuthError::of(provider))
 }
 
 /// An attempt that is not this browser's to finish, or no more: what it has brought meanwhile is gone on with, or the

@@ -1,6 +1,6 @@
 //! Everything that signing in needs, made once at start.
 
-use std::sync::{Arc, Once, atomic::AtomicBool};
+use std::sync::{Once, atomic::AtomicBool};
 
 use sqlx::PgPool;
 use url::Url;
@@ -14,7 +14,7 @@ use crate::{
         registration::RegistrationPolicy,
         service::Service,
     },
-    openid::{OpenIdError, Provider, settings::ProviderSettings},
+    openid::{OpenIdError, Provider, Providers, settings::ProviderSettings},
     sessions::Sessions,
 };
 
@@ -43,7 +43,7 @@ pub struct Door {
     /// The names of its cookies.
     pub cookies: CookieNames,
     /// The providers.
-    pub providers: Vec<Provider>,
+    pub providers: Providers,
     /// The database.
     pub pool: PgPool,
     pub sessions: Sessions,
@@ -58,12 +58,7 @@ pub struct Door {
 impl Door {
     /// Opens it. Nothing is asked of the providers yet: one that is down must not keep us from starting.
     pub fn open(settings: DoorSettings, session: SessionSettings, pool: PgPool) -> Result<Self, OpenIdError> {
-        let redirect_uri = redirect_uri(&settings.public_url);
-        let providers = settings
-            .providers
-            .iter()
-            .map(|provider| Provider::new(provider.clone(), &redirect_uri))
-            .collect::<Result<_, _>>()?;
+        let providers = Providers::new(settings.providers.clone(), &redirect_uri(&settings.public_url))?;
         Ok(Self {
             cookies: CookieNames::for_site(&settings.public_url, session.absolute_timeout),
             providers,
@@ -76,51 +71,13 @@ impl Door {
         })
     }
 
-    /// Keeps asking the providers, for as long as the program runs: one that was down comes back by itself.
-    pub fn watch_providers(self: &Arc<Self>) {
-        for index in 0..self.providers.len() {
-            let door = Arc::clone(self);
-            tokio::spawn(async move {
-                let provider = &door.providers[index];
-                if door.providers.len() > 1 && provider.could_be_mixed_up().await {
-                    let id = &provider.settings().id;
-                    tracing::warn!(provider = id, "it does not name itself in its answers: see own_redirect_uri");
-                }
-                provider.keep_watch().await;
-            });
-        }
-    }
-
-    /// Whether a provider sends people to the authorization endpoint of another one, so as to be brought the codes that are given there
-    /// (RFC 9700 section 4.4). One whose endpoint is at its own address imitates nobody.
-    pub fn imitates_another(&self, provider: &Provider) -> bool {
-        let Some(address) = provider.foreign_authorization_address() else { return false };
-        let others = self.providers.iter().filter(|other| other.settings().issuer != provider.settings().issuer);
-        others.filter_map(Provider::authorization_address).any(|other| other == address)
-    }
-
-    /// The first provider with that issuer.
-    pub fn provider_of(&self, issuer: &str) -> Option<&Provider> {
-        self.providers_of(issuer).next()
-    }
-
-    /// All providers with that issuer.
-    pub fn providers_of(&self, issuer: &str) -> impl Iterator<Item = &Provider> {
-        self.providers.iter().filter(move |provider| provider.settings().issuer == issuer)
-    }
-
     /// The origins that the caller's sign-out form may lead to, each after a space, as a policy lists them.
     pub fn sign_out_origins(&self, caller: &Caller) -> String {
         let session = caller.signed_in().map(|signed_in| (&signed_in.session.provider, signed_in.session.test));
         let registration = caller.registration.as_deref().map(|pending| (&pending.provider, pending.test));
         // What a test suite made is no session at a provider.
-        let provider = session.or(registration).filter(|(_, test)| !test).and_then(|(id, _)| self.provider(id));
+        let provider = session.or(registration).filter(|(_, test)| !test).and_then(|(id, _)| self.providers.get(id));
         provider.map(Provider::sign_out_origins).unwrap_or_default()
-    }
-
-    /// The provider of that id.
-    pub fn provider(&self, id: &str) -> Option<&Provider> {
-        self.providers.iter().find(|provider| provider.settings().id == id)
     }
 }
 

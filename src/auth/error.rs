@@ -55,13 +55,21 @@ impl AuthError {
             Self::OpenId { error, .. } => match error {
                 OpenIdError::Unavailable(_) => Problem::ProviderUnavailable,
                 OpenIdError::Broken(_) => Problem::ProviderBroken,
+                OpenIdError::Refused(refused) if refused.refusal.is_about_freshness() => Problem::SignInNotFresh,
                 OpenIdError::Refused(_) => Problem::SignInRefused,
                 OpenIdError::ClientRefused(_) => Problem::ClientRefused,
-                OpenIdError::NotFresh(_) => Problem::SignInNotFresh,
             },
             // Whoever asks again is served, in the one case as in the other.
             Self::Database(error) if store::is_away(error) || store::is_conflict(error) => Problem::DatabaseAway,
             Self::Database(_) => Problem::Internal,
+        }
+    }
+
+    /// The reason's name for events and counts: a refusal has its own, everything else the problem's.
+    pub fn reason(&self) -> &'static str {
+        match self {
+            Self::OpenId { error: OpenIdError::Refused(refused), .. } => refused.refusal.into(),
+            error => error.problem().as_str(),
         }
     }
 

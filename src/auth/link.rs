@@ -12,7 +12,7 @@ use crate::{
         session::{EndReason, SignedIn},
         user::UserId,
     },
-    openid::{Proven, Provider},
+    openid::{Provider, VerifiedIdentity},
     sessions::{self, Which},
     store::{
         events::{self, Event, Kind, Peer},
@@ -29,7 +29,7 @@ pub(super) async fn finish(
     door: &Door,
     caller: &Caller,
     user_id: UserId,
-    proven: &Proven,
+    proven: &VerifiedIdentity,
     provider: &Provider,
     peer: &Peer,
 ) -> Result<(), AuthError> {
@@ -40,7 +40,7 @@ pub(super) async fn finish(
 async fn add(
     door: &Door,
     signed_in: &SignedIn,
-    proven: &Proven,
+    proven: &VerifiedIdentity,
     provider: &Provider,
     peer: &Peer,
 ) -> Result<(), AuthError> {
@@ -91,7 +91,7 @@ async fn take_away(door: &Door, signed_in: &SignedIn, identity: Uuid, peer: &Pee
             return Ok(transaction.commit().await?);
         }
     };
-    let provider = door.provider_of(&gone.issuer).map(|provider| provider.settings().id.as_str());
+    let provider = door.providers.of_issuer(&gone.issuer).map(|provider| provider.settings().id.as_str());
     let is_other = |provider: &&Provider| provider.settings().issuer != gone.issuer;
     let others: Vec<String> =
         door.providers.iter().filter(is_other).map(|provider| provider.settings().id.clone()).collect();

@@ -5,7 +5,7 @@ use sqlx::PgConnection;
 use super::error::AuthError;
 use crate::{
     model::user::User,
-    openid::{Proven, Provider},
+    openid::{Provider, VerifiedIdentity},
     store::{
         events::{self, Event, Kind, Peer},
         identities, users,
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The roles that this sign-in gives.
-pub(super) fn given(provider: &Provider, proven: &Proven) -> Vec<String> {
+pub(super) fn given(provider: &Provider, proven: &VerifiedIdentity) -> Vec<String> {
     provider.settings().roles.as_ref().map(|mapping| mapping.given(&proven.role_values)).unwrap_or_default()
 }
 
@@ -24,7 +24,7 @@ pub(super) async fn refresh(
     user: &User,
     former: &[String],
     provider: &Provider,
-    proven: &Proven,
+    proven: &VerifiedIdentity,
     peer: &Peer,
 ) -> Result<(), AuthError> {
     // What it gave before it takes back first: the settings may not know that role any more.

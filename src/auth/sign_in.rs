@@ -7,7 +7,7 @@ use futures::FutureExt;
 use super::{Next, door::Door, error::AuthError, jar::Jar, retry};
 use crate::{
     model::{problem::Problem, return_to::ReturnTo},
-    openid::Prompt,
+    openid::{Prompt, authorize},
     sessions::{Secret, SecretHash},
     store::{
         sessions,
@@ -36,9 +36,9 @@ pub async fn begin(
     return_to: Option<ReturnTo>,
 ) -> Result<Next, AuthError> {
     let Wish { purpose, .. } = wish;
-    let provider = door.provider(provider).ok_or(Problem::UnknownProvider)?;
-    let authorization = provider.authorize(prompt(door, jar, wish).await?).await.map_err(AuthError::of(provider))?;
-    if door.imitates_another(provider) {
+    let provider = door.providers.get(provider).ok_or(Problem::UnknownProvider)?;
+    let authorization = authorize(provider, prompt(door, jar, wish).await?).await.map_err(AuthError::of(provider))?;
+    if door.providers.imitates_another(provider) {
         tracing::warn!(provider = provider.settings().id, "its authorization endpoint is another provider's");
         return Err(Problem::ProviderBroken.into());
     }

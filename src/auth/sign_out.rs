@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     model::{address::SIGNED_OUT, session::EndReason},
-    openid::{EndSession, Provider},
+    openid::{EndSession, Provider, end_session_request, find_end_session},
     sessions::{self, Secret, Which, end_presented},
     store::{events::Peer, id_tokens, sign_outs},
 };
@@ -68,20 +68,20 @@ async fn next(door: &Door, jar: &Jar, caller: &Caller) -> Result<Next, AuthError
     let (provider, id_token) = match (caller.signed_in(), &caller.registration) {
         (Some(signed_in), _) => {
             let session = &signed_in.session;
-            (door.provider(&session.provider), id_tokens::take(&door.pool, session.id).await?)
+            (door.providers.get(&session.provider), id_tokens::take(&door.pool, session.id).await?)
         }
-        (None, Some(registration)) => (door.provider(&registration.provider), registration.id_token.clone()),
+        (None, Some(registration)) => (door.providers.get(&registration.provider), registration.id_token.clone()),
         (None, None) => (None, None),
     };
     // What a test suite made has no session at the provider.
     let (Some(provider), Some(id_token)) = (provider, id_token) else { return Ok(Next::to(&SIGNED_OUT)) };
     let id = provider.settings().id.clone();
-    let EndSession::At(endpoint) = provider.end_session().await else { return Ok(here(door, &id)) };
+    let EndSession::At(endpoint) = find_end_session(provider).await else { return Ok(here(door, &id)) };
     let state = Secret::random();
     let browser = jar.ensure_browser().hash();
     sign_outs::add(&door.pool, state.hash().as_bytes(), browser.as_bytes(), &id, AT_THE_PROVIDER).await?;
     let back = post_logout_redirect_uri(&door.settings.public_url);
-    Ok(Next::away(provider.end_session_request(endpoint, &id_token, &back, &state.encode())))
+    Ok(Next::away(end_session_request(provider, endpoint, &id_token, &back, &state.encode())))
 }
 
 /// The page that says what has ended. Of one provider alone nothing needs to be said.
@@ -103,12 +103,12 @@ pub async fn came_back<'a>(
     if let (Some(state), Some(browser)) = (state.and_then(Secret::parse), jar.browser())
         && let Some(id) = sign_outs::find(&door.pool, state.hash().as_bytes(), browser.hash().as_bytes()).await?
     {
-        return Ok((door.provider(&id), AtProvider::SignedOut));
+        return Ok((door.providers.get(&id), AtProvider::SignedOut));
     }
-    let only = if let [only] = door.providers.as_slice() { Some(only) } else { None };
-    let provider = named.and_then(|id| door.provider(id)).or(only);
+    let only = if let [only] = &door.providers[..] { Some(only) } else { None };
+    let provider = named.and_then(|id| door.providers.get(id)).or(only);
     let at_provider = match provider {
-        Some(provider) => match provider.end_session().await {
+        Some(provider) => match find_end_session(provider).await {
             EndSession::At(_) => AtProvider::Unknown,
             EndSession::NotOffered => AtProvider::NotOffered,
             EndSession::Away => AtProvider::Away,

@@ -1,27 +1,25 @@
-//! How we show a provider that it is us: chosen by what we have and what its metadata takes.
+//! Client authentication at the token endpoint: chosen by the credentials and by what the metadata takes.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use jsonwebtoken::Algorithm;
 use url::form_urlencoded;
 
 use super::{
-    OpenIdError, client_key,
-    discovery::Metadata,
-    provider::chain,
+    client_key,
+    error::{OpenIdError, chain},
+    metadata::Metadata,
     settings::{Credentials, ProviderSettings},
 };
 
 /// The type of an assertion in a token request (RFC 7523 section 2.2).
 const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-/// How a client authenticates at the token endpoint (OpenID Connect Core 1.0, section 9).
+/// Client authentication method (OpenID Connect Core 1.0, section 9).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ClientAuth {
+pub(super) enum ClientAuth {
     /// Not at all: a public client.
     None,
-    /// `client_secret_basic`.
     Basic,
-    /// `client_secret_post`.
     Post,
     /// `private_key_jwt`, signed like this.
     Assertion(Algorithm),
@@ -30,7 +28,7 @@ pub enum ClientAuth {
 impl ClientAuth {
     /// Chooses. Basic before post, since it is what every provider must take (RFC 6749 section 2.3.1) and the default
     /// where the metadata is silent (Discovery 1.0 section 3).
-    pub fn choose(settings: &ProviderSettings, metadata: &Metadata) -> Result<Self, OpenIdError> {
+    pub(super) fn choose(settings: &ProviderSettings, metadata: &Metadata) -> Result<Self, OpenIdError> {
         let methods = metadata.token_auth_methods.as_deref();
         let takes = |method: &str| methods.is_some_and(|methods| methods.iter().any(|taken| taken == method));
         match &settings.credentials {
@@ -80,7 +78,7 @@ impl ClientAuth {
     }
 
     /// Its name in metadata.
-    pub fn name(self) -> String {
+    pub(super) fn name(self) -> String {
         match self {
             Self::None => "none (public client, PKCE)".to_owned(),
             Self::Basic => "client_secret_basic".to_owned(),

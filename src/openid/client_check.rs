@@ -8,20 +8,20 @@ use openidconnect::{
 use url::Url;
 
 use super::{
-    discovery::Metadata,
-    metadata::{get, get_as},
-    provider::{Prompt, Provider, chain},
-    token_request::{Answer, is_about_client, read},
+    authorization::{Prompt, authorize},
+    error::chain,
+    http::{get, get_as},
+    metadata::Metadata,
+    provider::Provider,
+    token_request::{Answer, build, is_about_client, read},
 };
 
-/// What was found, each with what the provider said.
+/// Result of such a check, with what the provider said.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It takes us.
     Right(String),
     /// Its answer says neither the one nor the other.
     Unknown(String),
-    /// It does not take us.
     Wrong(String),
 }
 
@@ -30,53 +30,53 @@ pub enum Verdict {
 const SOMEBODY_IS_NEEDED: [&str; 5] =
     ["login_required", "interaction_required", "consent_required", "account_selection_required", "access_denied"];
 
-impl Provider {
-    /// What it makes of our `client_id` and redirect URI.
-    pub(super) async fn check_authorization(&self) -> Verdict {
-        let unknown = |why: String| Verdict::Unknown(format!("An authorization request could not be tried: {why}."));
-        let request = match self.authorize(Prompt::Usual).await {
-            Ok(authorization) => authorization.url,
-            Err(error) => return unknown(error.to_string()),
-        };
-        let response = match get_as(request.as_str(), "text/html") {
-            Ok(request) => self.ask(request).await,
-            Err(why) => return unknown(why),
-        };
-        let response = match response {
-            Ok(response) => response,
-            Err(error) => return unknown(chain(&error)),
-        };
-        let location = response.headers().get(LOCATION).and_then(|location| location.to_str().ok());
-        let location = location.and_then(|location| request.join(location).ok());
-        judge_authorization(response.status(), location.as_ref(), self.redirect_uri())
-    }
+/// What it makes of our `client_id` and redirect URI.
+pub(super) async fn check_authorization(provider: &Provider) -> Verdict {
+    let unknown = |why: String| Verdict::Unknown(format!("An authorization request could not be tried: {why}."));
+    let request = match authorize(provider, Prompt::Usual).await {
+        Ok(authorization) => authorization.url,
+        Err(error) => return unknown(error.to_string()),
+    };
+    let response = match get_as(request.as_str(), "text/html") {
+        Ok(request) => provider.http().send(request).await,
+        Err(why) => return unknown(why),
+    };
+    let response = match response {
+        Ok(response) => response,
+        Err(error) => return unknown(chain(&error)),
+    };
+    let location = response.headers().get(LOCATION).and_then(|location| location.to_str().ok());
+    let location = location.and_then(|location| request.join(location).ok());
+    judge_authorization(response.status(), location.as_ref(), provider.redirect_uri())
+}
 
-    /// What it makes of our `client_id` and what proves it.
-    pub(super) async fn check_token(&self, metadata: &Metadata) -> Verdict {
-        let unknown = |why: String| Verdict::Unknown(format!("A token request could not be tried: {why}."));
-        let (_, verifier) = PkceCodeChallenge::new_random_sha256();
-        // As long as a code is, and never one: the verifier is known to nobody.
-        let request = match self.token_request(metadata, &format!("doctor-{}", uuid::Uuid::now_v7()), verifier.secret())
-        {
-            Ok(request) => request,
-            Err(error) => return unknown(error.to_string()),
-        };
-        match self.ask(request).await {
-            Ok(response) => judge_token(read(&response)),
-            Err(error) => unknown(chain(&error)),
-        }
+/// What it makes of our `client_id` and what proves it.
+pub(super) async fn check_token(provider: &Provider, metadata: &Metadata) -> Verdict {
+    let unknown = |why: String| Verdict::Unknown(format!("A token request could not be tried: {why}."));
+    let (_, verifier) = PkceCodeChallenge::new_random_sha256();
+    // As long as a code is, and never one: the verifier is known to nobody.
+    let request = match build(provider, metadata, &format!("doctor-{}", uuid::Uuid::now_v7()), verifier.secret()) {
+        Ok(request) => request,
+        Err(error) => return unknown(error.to_string()),
+    };
+    match provider.http().send(request).await {
+        Ok(response) => judge_token(read(&response)),
+        Err(error) => unknown(chain(&error)),
     }
+}
 
-    /// How its userinfo endpoint answers somebody who shows no token: it should refuse.
-    pub(super) async fn check_userinfo(&self, metadata: &Metadata) -> Option<Result<u16, String>> {
-        let endpoint = metadata.userinfo_endpoint.as_ref()?;
-        Some(match get(endpoint.as_str()) {
-            Ok(request) => {
-                self.ask(request).await.map(|response| response.status().as_u16()).map_err(|error| chain(&error))
-            }
-            Err(why) => Err(why),
-        })
-    }
+/// How its userinfo endpoint answers somebody who shows no token: it should refuse.
+pub(super) async fn check_userinfo(provider: &Provider, metadata: &Metadata) -> Option<Result<u16, String>> {
+    let endpoint = metadata.userinfo_endpoint.as_ref()?;
+    Some(match get(endpoint.as_str()) {
+        Ok(request) => provider
+            .http()
+            .send(request)
+            .await
+            .map(|response| response.status().as_u16())
+            .map_err(|error| chain(&error)),
+        Err(why) => Err(why),
+    })
 }
 
 fn judge_authorization(status: StatusCode, location: Option<&Url>, redirect_uri: &Url) -> Verdict {

@@ -18,53 +18,43 @@ pub fn hint(id_token: &str) -> &str {
     if id_token.len() <= LONGEST_HINT { id_token } else { "" }
 }
 
-/// What a provider has to offer to somebody who signs out.
+/// End session endpoint of a provider, as far as it can be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EndSession {
-    /// Its page for that.
     At(Url),
-    /// Nothing: its metadata names no such page.
+    /// Its metadata names none.
     NotOffered,
     /// It does not answer.
     Away,
 }
 
-impl Provider {
-    /// Where people sign out.
-    pub async fn end_session(&self) -> EndSession {
-        let known = async {
-            // Of one that is down, its page would be the browser's own page of an error.
-            if self.answers().await { self.metadata().await.ok() } else { None }
-        };
-        match tokio::time::timeout(WITHIN, known).await {
-            Ok(Some(metadata)) => match &metadata.end_session_endpoint {
-                Some(endpoint) => EndSession::At(endpoint.clone()),
-                None => EndSession::NotOffered,
-            },
-            Ok(None) | Err(_) => EndSession::Away,
-        }
-    }
-
-    /// The request to sign out there (section 2): who, and where to come back to with which `state`. Without a hint the
-    /// session at the provider is one that cannot be named.
-    pub fn end_session_request(&self, endpoint: Url, id_token: &str, back: &Url, state: &str) -> Url {
-        let mut request = endpoint;
-        if (1..=LONGEST_HINT).contains(&id_token.len()) {
-            request.query_pairs_mut().append_pair("id_token_hint", id_token);
-        }
-        request
-            .query_pairs_mut()
-            .append_pair("client_id", &self.settings().client_id)
-            .append_pair("post_logout_redirect_uri", back.as_str())
-            .append_pair("state", state);
-        request
+/// Where people sign out there.
+pub async fn find_end_session(provider: &Provider) -> EndSession {
+    let cache = provider.metadata();
+    let metadata = async {
+        // Of one that is down, its page would be the browser's own page of an error.
+        if provider.http().answers(&cache.address()).await { cache.get().await.ok() } else { None }
+    };
+    match tokio::time::timeout(WITHIN, metadata).await {
+        Ok(Some(metadata)) => match &metadata.end_session_endpoint {
+            Some(endpoint) => EndSession::At(endpoint.clone()),
+            None => EndSession::NotOffered,
+        },
+        Ok(None) | Err(_) => EndSession::Away,
     }
 }
 
-impl Provider {
-    /// Whether it tells of sign-outs by way of the browser only.
-    pub async fn has_only_front_channel(&self) -> Result<bool, super::OpenIdError> {
-        let metadata = self.metadata().await?;
-        Ok(metadata.frontchannel_logout && !metadata.backchannel_logout)
+/// Logout request (section 2): who, and where to come back to with which `state`. Without a hint the session at the
+/// provider is one that cannot be named.
+pub fn end_session_request(provider: &Provider, endpoint: Url, id_token: &str, back: &Url, state: &str) -> Url {
+    let mut request = endpoint;
+    if (1..=LONGEST_HINT).contains(&id_token.len()) {
+        request.query_pairs_mut().append_pair("id_token_hint", id_token);
     }
+    request
+        .query_pairs_mut()
+        .append_pair("client_id", &provider.settings().client_id)
+        .append_pair("post_logout_redirect_uri", back.as_str())
+        .append_pair("state", state);
+    request
 }

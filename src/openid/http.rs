@@ -1,8 +1,14 @@
-//! Requests to providers: no redirects, a time limit, a size limit, https except on loopback. And the one to ourselves.
+//! HTTP requests: no redirects, a time limit, a size limit, https except on loopback.
 
 use std::time::Duration;
 
-use openidconnect::{HttpRequest, HttpResponse, http, reqwest};
+use openidconnect::{
+    HttpRequest, HttpResponse,
+    http::{self, Method, Request, header::ACCEPT},
+    reqwest,
+};
+
+use super::error::chain;
 
 /// A code exchange may take this long at a slow provider; a person waits for it.
 const TIMEOUT: Duration = Duration::from_secs(15);
@@ -13,9 +19,9 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 /// Metadata, key sets and tokens are far smaller.
 const MAX_BYTES: usize = 512 * 1024;
 
-/// Why a request came to nothing.
+/// Why a request has no response that counts.
 #[derive(Debug, thiserror::Error)]
-pub enum HttpError {
+pub(super) enum HttpError {
     /// The network, the time limit, or TLS.
     #[error(transparent)]
     Request(reqwest::Error),
@@ -39,7 +45,7 @@ impl From<reqwest::Error> for HttpError {
 
 /// A client for one provider. Redirects are not followed: a provider must not send our requests elsewhere.
 /// The usual authorities are the bundled ones and the system's; `ca` is PEM of others that are trusted beside them.
-pub fn client(https_only: bool, ca: Option<&[u8]>) -> reqwest::Result<reqwest::Client> {
+pub(super) fn client(https_only: bool, ca: Option<&[u8]>) -> reqwest::Result<reqwest::Client> {
     client_with(https_only, ca, true).or_else(|error| {
         // A broken store of the system keeps nobody out whose provider has a certificate that everybody knows.
         let client = client_with(https_only, ca, false)?;
@@ -69,14 +75,25 @@ pub fn holds_certificates(pem: &[u8]) -> bool {
 
 /// Asks our own public address, as a browser on this machine would, and gives the status or why there is none.
 pub async fn probe(address: &url::Url, within: Duration) -> Result<u16, String> {
-    let why = |error: reqwest::Error| super::provider::chain(&error.without_url());
+    let why = |error: reqwest::Error| chain(&error.without_url());
     let client = client(false, None).map_err(why)?;
     let response = client.get(address.clone()).timeout(within).send().await.map_err(why)?;
     Ok(response.status().as_u16())
 }
 
-/// Sends one request of the `openidconnect` crate.
-pub async fn send(client: reqwest::Client, request: HttpRequest) -> Result<HttpResponse, HttpError> {
+/// A GET request for JSON.
+pub(super) fn get(address: &str) -> Result<HttpRequest, String> {
+    get_as(address, "application/json")
+}
+
+/// A GET request for a media type.
+pub(super) fn get_as(address: &str, media_type: &'static str) -> Result<HttpRequest, String> {
+    let request = Request::builder().method(Method::GET).uri(address).header(ACCEPT, media_type);
+    request.body(Vec::new()).map_err(|error| chain(&error))
+}
+
+/// Sends one request, and reads the response to its end.
+pub(super) async fn send(client: &reqwest::Client, request: HttpRequest) -> Result<HttpResponse, HttpError> {
     let mut response = client.execute(request.try_into()?).await?;
     if response.status().is_server_error() {
         return Err(HttpError::Status(response.status()));

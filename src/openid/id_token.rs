@@ -1,5 +1,4 @@
-//! What an ID token has to say (OpenID Connect Core 1.0, section 3.1.3.7). Only what something is decided by is looked
-//! at; each refusal names the claim.
+//! Claims of an ID token that decide something (OpenID Connect Core 1.0, section 3.1.3.7). No other is looked at.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -8,20 +7,21 @@ use serde_json::Value;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use super::{
-    CLOCK_SKEW,
-    json::{ClaimMap, time},
+    algorithms,
+    error::CLOCK_SKEW,
+    json::{ClaimMap, identifier, time},
+    jws::Signed,
+    refusal::{Refusal, Refused},
     settings::ProviderSettings,
-    signed::Signed,
-    types::spelling,
 };
 
-/// A fresh sign-in has a fresh ID token; an older one was kept by somebody.
-const OLDEST_TOKEN: TimeDelta = TimeDelta::minutes(10);
+/// A token is sent as soon as it is made; an older one was kept by somebody. A few tries are in between at the most.
+pub(super) const OLDEST_TOKEN: TimeDelta = TimeDelta::minutes(10);
 
 /// A longer subject is none (section 2).
 const SUBJECT_BYTES: usize = 255;
 
-/// What belongs to the attempt that the token is for.
+/// Values of the attempt that the token is for.
 pub(super) struct Attempt<'a> {
     pub(super) settings: &'a ProviderSettings,
     pub(super) nonce: &'a str,
@@ -29,69 +29,80 @@ pub(super) struct Attempt<'a> {
 }
 
 /// Checks everything but the signature, and gives the subject.
-pub(super) fn check(signed: &Signed, attempt: &Attempt<'_>, now: DateTime<Utc>) -> Result<String, String> {
+pub(super) fn check(signed: &Signed, attempt: &Attempt<'_>, now: DateTime<Utc>) -> Result<String, Refused> {
     let claims = &signed.claims;
     if claims.get("iss").is_none_or(|iss| *iss != attempt.settings.issuer) {
-        return Err("iss is another issuer".into());
+        return Err(Refusal::WrongIssuer.into());
     }
     let subject = subject(claims)?;
     check_audience(claims, attempt.settings)?;
     check_times(claims, now)?;
     if claims.get("nonce").is_none_or(|nonce| nonce != attempt.nonce) {
-        return Err("nonce is another attempt's, or missing".into());
+        return Err(Refusal::WrongNonce.into());
     }
     match claims.get("at_hash") {
         None | Some(Value::Null) => Ok(subject),
         Some(hash) if *hash == half_hash(&signed.algorithm, attempt.access_token) => Ok(subject),
-        Some(_) => Err("at_hash is of another access token".into()),
+        Some(_) => Err(Refusal::WrongAtHash.into()),
     }
 }
 
-fn subject(claims: &ClaimMap) -> Result<String, String> {
-    let subject = claims.get("sub").and_then(Value::as_str).ok_or("sub is missing, or no text")?;
+fn subject(claims: &ClaimMap) -> Result<String, Refusal> {
+    let subject = claims.get("sub").and_then(Value::as_str).ok_or(Refusal::InvalidSubject)?;
     if subject.is_empty() || subject.len() > SUBJECT_BYTES || subject.chars().any(char::is_control) {
-        return Err("sub is empty, longer than 255 characters, or cannot be printed".into());
+        return Err(Refusal::InvalidSubject);
     }
     Ok(subject.to_owned())
 }
 
 /// We are one of the audiences, all others are trusted, and where there are others the token was made for us (numbers 3
 /// to 5). Without that, whoever has a token for another client could come in here as its owner.
-fn check_audience(claims: &ClaimMap, settings: &ProviderSettings) -> Result<(), String> {
+fn check_audience(claims: &ClaimMap, settings: &ProviderSettings) -> Result<(), Refused> {
     let audiences: Vec<&str> = match claims.get("aud") {
         Some(Value::String(one)) => vec![one],
         Some(Value::Array(all)) => {
-            all.iter().map(Value::as_str).collect::<Option<_>>().ok_or("aud has something in it that is no text")?
+            all.iter().map(Value::as_str).collect::<Option<_>>().ok_or(Refusal::WrongAudience)?
         }
-        _ => return Err("aud is missing, or neither a text nor a list".into()),
+        _ => return Err(Refusal::WrongAudience.into()),
     };
     let ours = settings.client_id.as_str();
     if !audiences.contains(&ours) {
-        return Err("aud is another client".into());
+        return Err(Refusal::WrongAudience.into());
     }
     let others: Vec<&str> = audiences.into_iter().filter(|audience| *audience != ours).collect();
     if let Some(other) = others.iter().find(|other| !settings.trusted_audiences.iter().any(|known| known == *other)) {
         let other: String = other.chars().take(100).collect();
-        return Err(format!("aud names \"{other}\" beside us, which is not among trusted_audiences"));
+        return Err(Refusal::UntrustedAudience.because(format!("\"{other}\" is not among trusted_audiences")));
     }
     match claims.get("azp") {
         None | Some(Value::Null) if others.is_empty() => Ok(()),
-        None | Some(Value::Null) => Err("azp is missing, and aud names others beside us".into()),
         Some(party) if party == ours => Ok(()),
-        Some(_) => Err("azp is another client".into()),
+        _ => Err(Refusal::WrongAuthorizedParty.into()),
     }
 }
 
-fn check_times(claims: &ClaimMap, now: DateTime<Utc>) -> Result<(), String> {
-    let expires = time(claims, "exp").ok_or("exp is missing, or no time")?;
+fn check_times(claims: &ClaimMap, now: DateTime<Utc>) -> Result<(), Refused> {
+    let expires = time(claims, "exp").ok_or(Refusal::InvalidExpiry)?;
     if expires <= now - CLOCK_SKEW {
-        return Err(format!("exp {expires} is over"));
+        return Err(Refusal::Expired.because(format!("exp is {expires}")));
     }
-    let issued = time(claims, "iat").ok_or("iat is missing, or no time")?;
-    if issued > now + CLOCK_SKEW || issued < now - OLDEST_TOKEN {
-        return Err(format!("iat {issued} is not now"));
-    }
-    Ok(())
+    let issued = time(claims, "iat").ok_or(Refusal::InvalidIssueTime)?;
+    check_issue_time(issued, now)
+}
+
+/// Checks `iat` of a token that is sent as soon as it is made.
+pub(super) fn check_issue_time(issued: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), Refused> {
+    let refusal = match issued {
+        _ if issued > now + CLOCK_SKEW => Refusal::IssuedInFuture,
+        _ if issued < now - OLDEST_TOKEN => Refusal::IssuedTooLongAgo,
+        _ => return Ok(()),
+    };
+    Err(refusal.because(format!("iat is {issued}")))
+}
+
+/// The provider's own session, which its logout tokens name.
+pub(super) fn sid(claims: &ClaimMap) -> Result<Option<String>, Refusal> {
+    identifier(claims, "sid", Refusal::InvalidSid)
 }
 
 /// When somebody proved who they are, if the token says so in a way that can be true: nobody has signed in tomorrow.
@@ -101,7 +112,7 @@ pub(super) fn auth_time(claims: &ClaimMap) -> Option<DateTime<Utc>> {
 
 /// The left half of the hash that the signature is made with (section 3.1.3.6); for Ed25519 that is SHA-512.
 fn half_hash(algorithm: &CoreJwsSigningAlgorithm, access_token: &str) -> String {
-    let algorithm = spelling(algorithm);
+    let algorithm = algorithms::name(algorithm);
     let hash = match &algorithm {
         short if short.ends_with("256") => Sha256::digest(access_token).to_vec(),
         middle if middle.ends_with("384") => Sha384::digest(access_token).to_vec(),
@@ -117,7 +128,7 @@ mod tests {
     use super::*;
 
     /// What becomes of a token that is right but for these changes.
-    fn checked(changes: &Value, trusted: &[&str]) -> Result<String, String> {
+    fn checked(changes: &Value, trusted: &[&str]) -> Result<String, Refused> {
         let now = Utc::now();
         let mut settings = ProviderSettings::new("op", "OP", "https://op.example", "door");
         settings.trusted_audiences = trusted.iter().map(|&one| one.to_owned()).collect();
@@ -132,14 +143,28 @@ mod tests {
         check(&signed, &Attempt { settings: &settings, nonce: "n", access_token: "a" }, now)
     }
 
+    fn refusal(changes: &Value, trusted: &[&str]) -> Refusal {
+        checked(changes, trusted).expect_err(&changes.to_string()).refusal
+    }
+
     #[test]
-    fn each_refusal_names_its_claim() {
+    fn each_claim_has_its_refusal() {
+        use Refusal::*;
         assert_eq!(checked(&json!({}), &[]).as_deref(), Ok("ada"));
-        for (name, values) in [
-            ("iss", vec![json!(null), json!("https://op.example/"), json!(["https://op.example"]), json!("")]),
-            ("sub", vec![json!(null), json!(7), json!(""), json!(["ada"]), json!("a\u{0}"), json!("s".repeat(256))]),
+        for (name, why, values) in [
+            (
+                "iss",
+                WrongIssuer,
+                vec![json!(null), json!("https://op.example/"), json!(["https://op.example"]), json!("")],
+            ),
+            (
+                "sub",
+                InvalidSubject,
+                vec![json!(null), json!(7), json!(""), json!(["ada"]), json!("a\u{0}"), json!("s".repeat(256))],
+            ),
             (
                 "aud",
+                WrongAudience,
                 vec![
                     json!(null),
                     json!("Door"),
@@ -149,15 +174,17 @@ mod tests {
                     json!([["door"]]),
                 ],
             ),
-            ("azp", vec![json!("other"), json!(["door"]), json!(7), json!("")]),
-            ("exp", vec![json!(null), json!("9999999999"), json!(0), json!(-1), json!(1e300), json!(i64::MIN)]),
-            ("iat", vec![json!(null), json!("1"), json!(0), json!(u64::MAX), json!(-1e300), json!(true)]),
-            ("nonce", vec![json!(null), json!("N"), json!(["n"]), json!(0)]),
-            ("at_hash", vec![json!(""), json!("AAAA"), json!(7), json!(["x"])]),
+            ("azp", WrongAuthorizedParty, vec![json!("other"), json!(["door"]), json!(7), json!("")]),
+            ("exp", InvalidExpiry, vec![json!(null), json!("9999999999"), json!(1e300), json!(i64::MIN)]),
+            ("exp", Expired, vec![json!(0), json!(-1)]),
+            ("iat", InvalidIssueTime, vec![json!(null), json!("1"), json!(u64::MAX), json!(-1e300), json!(true)]),
+            ("iat", IssuedTooLongAgo, vec![json!(0), json!(Utc::now().timestamp() - 601)]),
+            ("iat", IssuedInFuture, vec![json!(Utc::now().timestamp() + 70)]),
+            ("nonce", WrongNonce, vec![json!(null), json!("N"), json!(["n"]), json!(0)]),
+            ("at_hash", WrongAtHash, vec![json!(""), json!("AAAA"), json!(7), json!(["x"])]),
         ] {
             for value in values {
-                let why = checked(&json!({ name: value }), &[]).expect_err(&format!("{name} = {value}"));
-                assert!(why.starts_with(name), "{name} = {value}: {why}");
+                assert_eq!(refusal(&json!({ name: value }), &[]), why, "{name} = {value}");
             }
         }
     }
@@ -166,12 +193,14 @@ mod tests {
     fn whoever_is_not_trusted_may_not_be_an_audience() {
         let both = |azp: Value| json!({ "aud": ["door", "project-1"], "azp": azp });
         assert_eq!(checked(&both(json!("door")), &["project-1"]).as_deref(), Ok("ada"));
-        let why = checked(&both(json!("door")), &["project-2"]).expect_err("not trusted");
-        assert!(why.contains("\"project-1\"") && why.contains("trusted_audiences"), "{why}");
+        let refused = checked(&both(json!("door")), &["project-2"]).expect_err("not trusted");
+        let why = "untrusted_audience: \"project-1\" is not among trusted_audiences";
+        assert_eq!(refused.to_string(), why);
         for azp in [json!(null), json!("project-1"), json!("")] {
-            assert!(checked(&both(azp), &["project-1"]).expect_err("not for us").starts_with("azp"));
+            assert_eq!(refusal(&both(azp), &["project-1"]), Refusal::WrongAuthorizedParty);
         }
-        assert!(checked(&json!({ "aud": "project-1", "azp": "door" }), &["project-1"]).is_err(), "we are not in it");
+        let not_us = json!({ "aud": "project-1", "azp": "door" });
+        assert_eq!(refusal(&not_us, &["project-1"]), Refusal::WrongAudience);
         assert_eq!(checked(&json!({ "aud": ["door", "door"] }), &[]).as_deref(), Ok("ada"), "that is one audience");
     }
 

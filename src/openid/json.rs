@@ -9,6 +9,8 @@ use serde::{
 };
 use serde_json::{Map, Value, value::RawValue};
 
+use super::refusal::Refusal;
+
 /// The members of an object: claims, metadata, a token answer.
 pub type ClaimMap = Map<String, Value>;
 
@@ -101,6 +103,23 @@ pub(super) fn without_mark(bytes: &[u8]) -> &[u8] {
 /// A text that says something.
 pub(super) fn text<'a>(object: &'a ClaimMap, name: &str) -> Option<&'a str> {
     object.get(name)?.as_str().filter(|text| !text.is_empty())
+}
+
+/// Identifiers that providers give to sessions, people and tokens are short.
+const IDENTIFIER_BYTES: usize = 512;
+
+/// Whether a text can be a provider's identifier of a session, a person or a token.
+pub fn is_identifier(text: &str) -> bool {
+    !text.is_empty() && text.len() <= IDENTIFIER_BYTES && !text.chars().any(char::is_control)
+}
+
+/// An identifier that may be left out; anything else than a short text is refused.
+pub(super) fn identifier(object: &ClaimMap, name: &str, otherwise: Refusal) -> Result<Option<String>, Refusal> {
+    match object.get(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) if is_identifier(text) => Ok(Some(text.clone())),
+        Some(_) => Err(otherwise),
+    }
 }
 
 /// Seconds since 1970 (RFC 7519 section 2), whole or with a fraction, and a number: by a time something is decided.

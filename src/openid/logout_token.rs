@@ -1,95 +1,110 @@
-//! Logout tokens: a provider tells that somebody has signed out there (OpenID Connect Back-Channel Logout 1.0, section 2.6).
+//! Logout tokens, by which a provider tells that somebody has signed out there (OpenID Connect Back-Channel Logout 1.0,
+//! section 2.6).
 
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use super::{
-    CLOCK_SKEW, Failed, OpenIdError,
-    json::{ClaimMap, time},
-    metadata::Need,
+    error::{CLOCK_SKEW, OpenIdError},
+    id_token::{OLDEST_TOKEN, check_issue_time},
+    json::{ClaimMap, identifier, time},
+    jws,
+    metadata_cache::TokenFrom,
     provider::Provider,
-    said::is_short_text,
-    signed,
+    refusal::{Refusal, Refused},
 };
 
 /// The member of `events` that makes a token a logout token (section 2.4).
 const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
 
-/// A token is sent at once; one that is older was kept by somebody. With a few tries of the provider in between.
-const OLDEST_TOKEN: TimeDelta = TimeDelta::minutes(10);
-
-/// A request takes no longer.
+/// A sign-in that is on its way when the token arrives takes no longer.
 const LONGEST_SIGN_IN: Duration = Duration::from_mins(1);
 
-/// What has to end.
+/// Verified logout token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogoutToken {
-    /// One session at the provider; all of the person's where there is none.
-    pub sid: Option<String>,
-    /// Whose.
-    pub subject: Option<String>,
+    pub ends: SignedOut,
     /// The token's own id, which is seen once.
     pub jti: String,
     /// For how much longer the token could come again.
     pub life: Duration,
 }
 
-impl Provider {
-    /// Checks a logout token: by this provider, for us, of now, about somebody, and really about signing out.
-    pub async fn read_logout_token(&self, token: &str) -> Result<LogoutToken, OpenIdError> {
-        let metadata = self.metadata().await?;
-        let signed = match signed::verify(token, &metadata.keys) {
-            Err(Failed::Key(_)) => signed::verify(token, &self.metadata_with_fresh_keys(Need::Logout).await?.keys),
-            verified => verified,
-        }?;
-        // Older providers say JWT, as the specification once had it (section 2.4).
-        if !matches!(signed.typ.as_deref(), None | Some("jwt" | "logout+jwt")) {
-            return Err(OpenIdError::Refused("typ is another kind of token".into()));
+/// Who has signed out at the provider, in its own identifiers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SignedOut {
+    /// One session.
+    Session { sid: String },
+    /// One session, of this person.
+    SessionOf { sid: String, subject: String },
+    /// All of a person's sessions.
+    Person { subject: String },
+}
+
+impl SignedOut {
+    pub fn sid(&self) -> Option<&str> {
+        match self {
+            Self::Session { sid } | Self::SessionOf { sid, .. } => Some(sid),
+            Self::Person { .. } => None,
         }
-        check(&signed.claims, &self.settings().issuer, &self.settings().client_id, Utc::now())
-            .map_err(|why| OpenIdError::Refused(why.to_owned()))
+    }
+
+    pub fn subject(&self) -> Option<&str> {
+        match self {
+            Self::SessionOf { subject, .. } | Self::Person { subject } => Some(subject),
+            Self::Session { .. } => None,
+        }
     }
 }
 
-fn check(claims: &ClaimMap, issuer: &str, client_id: &str, now: DateTime<Utc>) -> Result<LogoutToken, &'static str> {
+/// Verifies a logout token: by this provider, for us, of now, about somebody, and really about signing out.
+pub async fn verify_logout_token(provider: &Provider, token: &str) -> Result<LogoutToken, OpenIdError> {
+    let mut metadata = provider.metadata().get().await?;
+    let signed = provider.metadata().verify(token, &mut metadata, TokenFrom::Anybody).await?;
+    // Older providers say JWT, as the specification once had it (section 2.4).
+    if !matches!(signed.typ.as_deref(), None | Some("jwt" | "logout+jwt")) {
+        return Err(Refusal::WrongTokenType.into());
+    }
+    let settings = provider.settings();
+    Ok(check(&signed.claims, &settings.issuer, &settings.client_id, Utc::now())?)
+}
+
+fn check(claims: &ClaimMap, issuer: &str, client_id: &str, now: DateTime<Utc>) -> Result<LogoutToken, Refused> {
     if claims.get("iss").is_none_or(|iss| iss != issuer) {
-        return Err("iss is another issuer");
+        return Err(Refusal::WrongIssuer.into());
     }
-    if !claims.get("aud").is_some_and(|aud| signed::is_for(aud, client_id)) {
-        return Err("aud is another client");
+    if !claims.get("aud").is_some_and(|aud| jws::is_for(aud, client_id)) {
+        return Err(Refusal::WrongAudience.into());
     }
-    let issued = time(claims, "iat").ok_or("iat is missing")?;
-    if issued > now + CLOCK_SKEW || issued < now - OLDEST_TOKEN {
-        return Err("iat is not now");
-    }
+    let issued = time(claims, "iat").ok_or(Refusal::InvalidIssueTime)?;
+    check_issue_time(issued, now)?;
     // Older providers leave it out, as the specification once had it; `iat` and `jti` bound such a token.
     let expires = match claims.get("exp") {
         None | Some(Value::Null) => issued + OLDEST_TOKEN,
-        Some(_) => time(claims, "exp").ok_or("exp is no time")?,
+        Some(_) => time(claims, "exp").ok_or(Refusal::InvalidExpiry)?,
     };
     if expires <= now - CLOCK_SKEW {
-        return Err("the token has expired");
+        return Err(Refusal::Expired.into());
     }
     if !claims.get("events").and_then(|events| events.get(EVENT)).is_some_and(Value::is_object) {
-        return Err("events does not say that this is a sign-out");
+        return Err(Refusal::MissingLogoutEvent.into());
     }
     if claims.contains_key("nonce") {
-        return Err("a nonce is in an ID token, not here");
+        return Err(Refusal::NonceInLogoutToken.into());
     }
-    let text = |claim| match claims.get(claim) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) if is_short_text(text) => Ok(Some(text.clone())),
-        Some(_) => Err("sid, sub or jti is no short text"),
+    let sid = identifier(claims, "sid", Refusal::InvalidSid)?;
+    let ends = match (sid, identifier(claims, "sub", Refusal::InvalidSubject)?) {
+        (Some(sid), Some(subject)) => SignedOut::SessionOf { sid, subject },
+        (Some(sid), None) => SignedOut::Session { sid },
+        (None, Some(subject)) => SignedOut::Person { subject },
+        (None, None) => return Err(Refusal::MissingSidAndSubject.into()),
     };
-    let (sid, subject) = (text("sid")?, text("sub")?);
-    if sid.is_none() && subject.is_none() {
-        return Err("neither sub nor sid says who");
-    }
+    let jti = identifier(claims, "jti", Refusal::InvalidJti)?.ok_or(Refusal::InvalidJti)?;
     // It counts as old after `OLDEST_TOKEN` whatever it says of itself, so it need not be remembered for longer.
     let last = expires.min(issued + OLDEST_TOKEN) + CLOCK_SKEW;
     // And for as long as a sign-in may be on its way, which has to hear of it.
     let life = (last - now).to_std().unwrap_or_default().max(LONGEST_SIGN_IN);
-    Ok(LogoutToken { sid, subject, jti: text("jti")?.ok_or("jti is missing")?, life })
+    Ok(LogoutToken { ends, jti, life })
 }

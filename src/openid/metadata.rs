@@ -1,172 +1,159 @@
-//! What a provider says of itself and which keys it signs with: read when needed, kept for a while, read again when a
-//! signature does not verify.
+//! Provider metadata (OpenID Connect Discovery 1.0, section 3): each member that is used is read by its kind, and
+//! nothing else is looked at.
 
-use std::{
-    sync::{Arc, PoisonError},
-    time::{Duration, Instant},
-};
-
-use openidconnect::{
-    HttpRequest, HttpResponse,
-    http::{Method, Request, header::ACCEPT},
-};
+use serde_json::Value;
 use url::Url;
 
 use super::{
-    OpenIdError,
-    discovery::Metadata,
-    http::HttpError,
-    keys::Keys,
-    provider::{Provider, chain},
+    error::OpenIdError,
+    json::{ClaimMap, object},
+    key_set::KeySet,
 };
 
-/// Metadata and keys are read again after this long, so that what a provider withdraws does not live on.
-const METADATA_LIFE: Duration = Duration::from_mins(10);
-
-/// Keys are read again at most this often, however many tokens do not verify.
-const KEYS_AT_MOST_EVERY: Duration = Duration::from_mins(1);
-
-/// Metadata and keys are read within this, or the provider counts as down. A crowd waits for one reading together.
-const READ_WITHIN: Duration = Duration::from_secs(8);
-
-/// A provider that was down is not asked again for this long: everybody is told at once instead of after a wait.
-const DOWN_FOR: Duration = Duration::from_secs(3);
-
-/// What is remembered of asking the provider. Whoever holds it may ask; everybody else goes on with what is known.
-#[derive(Debug, Default)]
-pub(super) struct Asking {
-    /// When keys were last asked for because a token did not verify, at a sign-in and for a logout token. Anybody can
-    /// send us a logout token: those that are forged must not use up what sign-ins need.
-    keys_read_at: [Option<Instant>; 2],
-    /// When it last did not answer for a while: the wait is what others are spared.
-    down_at: Option<Instant>,
+/// Metadata of a provider, with its key set.
+#[derive(Debug, Clone)]
+pub(super) struct Metadata {
+    pub(super) authorization_endpoint: Url,
+    pub(super) token_endpoint: Url,
+    pub(super) userinfo_endpoint: Option<Url>,
+    pub(super) jwks_uri: Url,
+    /// Where people sign out (OpenID Connect RP-Initiated Logout 1.0, section 2.1).
+    pub(super) end_session_endpoint: Option<Url>,
+    pub(super) id_token_algorithms: Vec<String>,
+    pub(super) token_auth_methods: Option<Vec<String>>,
+    pub(super) token_auth_algorithms: Option<Vec<String>>,
+    pub(super) scopes: Option<Vec<String>>,
+    /// Which PKCE methods it takes (RFC 8414 section 2).
+    pub(super) pkce_methods: Option<Vec<String>>,
+    /// Which values of `prompt` it knows (Initiating User Registration via OpenID Connect 1.0, section 4).
+    pub(super) prompts: Vec<String>,
+    /// The provider promises `iss` in the authorization response (RFC 9207 section 3).
+    pub(super) names_itself: bool,
+    /// It tells clients of a sign-out itself (OpenID Connect Back-Channel Logout 1.0, section 2.1).
+    pub(super) backchannel_logout: bool,
+    /// It tells them by way of the browser (OpenID Connect Front-Channel Logout 1.0, section 3).
+    pub(super) frontchannel_logout: bool,
+    /// Members that are of no kind that we can read, and are passed over.
+    pub(super) unreadable: Vec<&'static str>,
+    pub(super) keys: KeySet,
 }
 
-/// What the provider answered last, and when.
-pub(super) type Known = Option<(Arc<Metadata>, Instant)>;
-
-/// For what a token did not verify.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Need {
-    /// Somebody is signing in, who was redirected to us with a code of this provider.
-    SignIn,
-    /// A logout token, which may come from anybody.
-    Logout,
+/// Reader of single members, which remembers those that make no sense.
+struct Reader {
+    members: ClaimMap,
+    unreadable: Vec<&'static str>,
 }
 
-impl Provider {
-    /// What the provider says of itself, at most ten minutes old.
-    pub(super) async fn metadata(&self) -> Result<Arc<Metadata>, OpenIdError> {
-        if let Some(metadata) = self.cached() {
-            return Ok(metadata);
-        }
-        // Held while reading, so that a crowd at the door asks the provider once.
-        let mut asking = self.asking.lock().await;
-        match self.cached() {
-            Some(metadata) => Ok(metadata),
-            None if asking.down_at.is_some_and(|at| at.elapsed() < DOWN_FOR) => {
-                Err(OpenIdError::Unavailable("it did not answer a moment ago".into()))
+/// The name of the issuer in metadata, whether it is the right one or not.
+pub(super) fn issuer_in(body: &[u8]) -> Option<String> {
+    Some(object(body).ok()?.get("issuer")?.as_str()?.to_owned())
+}
+
+impl Metadata {
+    /// Reads the document of this issuer. The key set is still to be read.
+    pub(super) fn read(body: &[u8], issuer: &str) -> Result<Self, OpenIdError> {
+        let broken = |why: String| OpenIdError::Broken(why);
+        let members = object(body).map_err(|error| broken(format!("discovery: {error}")))?;
+        match members.get("issuer") {
+            Some(named) if named == issuer => {}
+            Some(Value::String(named)) if !named.is_empty() => {
+                return Err(broken(format!("issuer is {}", named.chars().take(200).collect::<String>())));
             }
-            None => self.read(&mut asking).await,
+            _ => return Err(broken("issuer is missing, or no text".to_owned())),
         }
-    }
-
-    /// The same, read again for a token that does not verify, since its key may be new; but not for every one.
-    pub(super) async fn metadata_with_fresh_keys(&self, need: Need) -> Result<Arc<Metadata>, OpenIdError> {
-        let asked_at = Instant::now();
-        let mut asking = self.asking.lock().await;
-        // Read while this one waited: fresh enough.
-        let read_meanwhile = self.known().filter(|(_, read_at)| *read_at > asked_at);
-        if let Some((metadata, _)) = read_meanwhile {
-            return Ok(metadata);
-        }
-        let keys_read_at = &mut asking.keys_read_at[need as usize];
-        match self.cached() {
-            Some(metadata) if keys_read_at.is_some_and(|at| at.elapsed() < KEYS_AT_MOST_EVERY) => Ok(metadata),
-            _ => {
-                *keys_read_at = Some(Instant::now());
-                self.read(&mut asking).await
-            }
-        }
-    }
-
-    pub(super) fn known(&self) -> Known {
-        self.known.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    fn cached(&self) -> Option<Arc<Metadata>> {
-        self.known().filter(|(_, read_at)| read_at.elapsed() < METADATA_LIFE).map(|(metadata, _)| metadata)
-    }
-
-    /// Asks now, whatever is known.
-    pub(super) async fn read_now(&self) -> Result<Arc<Metadata>, OpenIdError> {
-        let mut asking = self.asking.lock().await;
-        self.read(&mut asking).await
-    }
-
-    async fn read(&self, asking: &mut Asking) -> Result<Arc<Metadata>, OpenIdError> {
-        let reading_began = Instant::now();
-        let read = self.discover().await;
-        self.note(read.is_err());
-        // A slow failure is remembered; one that comes at once costs nobody anything to see again.
-        let was_slow = reading_began.elapsed() > Duration::from_secs(1);
-        asking.down_at = read.is_err().then(Instant::now).filter(|_| was_slow);
-        let metadata = Arc::new(read?);
-        *self.known.write().unwrap_or_else(PoisonError::into_inner) = Some((Arc::clone(&metadata), Instant::now()));
+        let mut reader = Reader { members, unreadable: Vec::new() };
+        let mut metadata = Self {
+            authorization_endpoint: reader.required("authorization_endpoint")?,
+            token_endpoint: reader.required("token_endpoint")?,
+            userinfo_endpoint: reader.address("userinfo_endpoint"),
+            jwks_uri: reader.required("jwks_uri")?,
+            end_session_endpoint: reader.address("end_session_endpoint"),
+            // What every provider must have.
+            id_token_algorithms: reader
+                .list("id_token_signing_alg_values_supported")
+                .unwrap_or_else(|| vec!["RS256".to_owned()]),
+            token_auth_methods: reader.list("token_endpoint_auth_methods_supported"),
+            token_auth_algorithms: reader.list("token_endpoint_auth_signing_alg_values_supported"),
+            scopes: reader.list("scopes_supported"),
+            pkce_methods: reader.list("code_challenge_methods_supported"),
+            prompts: reader.list("prompt_values_supported").unwrap_or_default(),
+            names_itself: reader.flag("authorization_response_iss_parameter_supported"),
+            backchannel_logout: reader.flag("backchannel_logout_supported"),
+            frontchannel_logout: reader.flag("frontchannel_logout_supported"),
+            unreadable: Vec::new(),
+            keys: KeySet::default(),
+        };
+        metadata.unreadable = reader.unreadable;
+        metadata.check_addresses(issuer)?;
         Ok(metadata)
     }
 
-    async fn discover(&self) -> Result<Metadata, OpenIdError> {
-        let reading = async {
-            let document = self.read_document("discovery", &self.discovery_address()).await?;
-            let mut metadata = Metadata::read(&document, &self.settings().issuer)?;
-            let keys = self.read_document("jwks_uri", metadata.jwks_uri.as_str()).await?;
-            metadata.keys = Keys::read(&keys)
-                .map_err(|error| OpenIdError::Broken(format!("jwks_uri: no list of keys ({:?})", error.classify())))?;
-            Ok::<_, OpenIdError>(metadata)
+    /// Browsers are sent to these, and the second stands in policies. Our own requests keep to https by themselves.
+    fn check_addresses(&self, issuer: &str) -> Result<(), OpenIdError> {
+        let is_plain_http = issuer.starts_with("http:");
+        let fits = |url: &Url| {
+            let secure = url.scheme() == "https" || (url.scheme() == "http" && is_plain_http);
+            secure && has_plain_host(url)
         };
-        let metadata = match tokio::time::timeout(READ_WITHIN, reading).await {
-            Ok(read) => read?,
-            Err(_) => return Err(self.did_not_answer("discovery took too long")),
-        };
-        self.tell_of_odd_members(&metadata.odd);
-        Ok(metadata)
-    }
-
-    /// Where the metadata is (Discovery 1.0, section 4).
-    pub(super) fn discovery_address(&self) -> String {
-        format!("{}/.well-known/openid-configuration", self.settings().issuer.trim_end_matches('/'))
-    }
-
-    /// Whatever it calls itself: what counts is what is in it.
-    async fn read_document(&self, what: &str, address: &str) -> Result<Vec<u8>, OpenIdError> {
-        let request = get(address).map_err(|why| OpenIdError::Broken(format!("{what}: {why}")))?;
-        let response: HttpResponse = match self.ask(request).await {
-            Ok(response) => response,
-            Err(error @ HttpError::TooLarge) => return Err(OpenIdError::Broken(format!("{what}: {error}"))),
-            Err(error) => return Err(OpenIdError::Unavailable(format!("{what}: {}", chain(&error)))),
-        };
-        if response.status().is_success() {
-            Ok(response.into_body())
-        } else {
-            Err(OpenIdError::Unavailable(format!("{what} answers {}", response.status())))
+        let named = [
+            ("authorization_endpoint", Some(&self.authorization_endpoint)),
+            ("end_session_endpoint", self.end_session_endpoint.as_ref()),
+        ];
+        match named.into_iter().find(|(_, url)| url.is_some_and(|url| !fits(url))) {
+            Some((name, _)) => Err(OpenIdError::Broken(format!("{name} is not https, or has an odd host"))),
+            None => Ok(()),
         }
     }
 }
 
-/// A request for JSON.
-pub(super) fn get(address: &str) -> Result<HttpRequest, String> {
-    get_as(address, "application/json")
-}
-
-/// A request for something of this type.
-pub(super) fn get_as(address: &str, kind: &'static str) -> Result<HttpRequest, String> {
-    let request = Request::builder().method(Method::GET).uri(address).header(ACCEPT, kind);
-    request.body(Vec::new()).map_err(|error| chain(&error))
-}
-
-/// Whether a host is one that can stand in a policy: a name may hold characters there that end a directive.
+/// Whether a host can stand in a Content-Security-Policy: a name may hold characters there that end a directive.
 pub fn has_plain_host(url: &Url) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
     url.host_str().is_some_and(|host| host.bytes().all(is_plain))
+}
+
+impl Reader {
+    /// What nobody can be signed in without.
+    fn required(&mut self, name: &'static str) -> Result<Url, OpenIdError> {
+        self.address(name).ok_or_else(|| OpenIdError::Broken(format!("{name} is missing, or no address")))
+    }
+
+    fn address(&mut self, name: &'static str) -> Option<Url> {
+        let url = match self.take(name)? {
+            Value::String(text) => text.trim().parse().ok(),
+            _ => None,
+        };
+        if url.is_none() {
+            self.unreadable.push(name);
+        }
+        url
+    }
+
+    /// A list of texts. An empty one says nothing.
+    fn list(&mut self, name: &'static str) -> Option<Vec<String>> {
+        let value = self.take(name)?;
+        let values = value.as_array().map(Vec::as_slice).unwrap_or_default();
+        let texts: Vec<String> = values.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+        if !value.is_array() || texts.len() < values.len() {
+            self.unreadable.push(name);
+        }
+        Some(texts).filter(|texts| !texts.is_empty())
+    }
+
+    fn flag(&mut self, name: &'static str) -> bool {
+        match self.take(name) {
+            None => false,
+            Some(Value::Bool(flag)) => flag,
+            Some(Value::String(text)) if text == "true" || text == "false" => text == "true",
+            Some(_) => {
+                self.unreadable.push(name);
+                false
+            }
+        }
+    }
+
+    /// A member, taken out. `null` and an empty text are none.
+    fn take(&mut self, name: &str) -> Option<Value> {
+        self.members.remove(name).filter(|value| !value.is_null() && value != "")
+    }
 }

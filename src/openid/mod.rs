@@ -1,73 +1,49 @@
 //! The relying party: OpenID Connect Core 1.0 with the authorization code flow, PKCE S256 (RFC 7636) and RFC 9207.
+//!
+//! From below: what is set (`settings`, `client_key`) and what can be wrong (`error`, `refusal`); formats (`json`,
+//! `key_set`, `jws`, `metadata`); the way to one provider (`http`, `provider_http`, `metadata_cache`, `provider`) and
+//! all of them (`providers`); over these the steps of the protocol: `authorization`, `exchange` with `token_request`,
+//! `id_token` and `userinfo`, `logout_token`, `end_session`; and `diagnosis`, which tries them out.
 
+mod algorithms;
+mod authorization;
 mod client_auth;
 mod client_check;
 pub mod client_key;
-mod discovery;
+mod diagnosis;
 mod end_session;
-mod examine;
+mod error;
 mod exchange;
 mod http;
 mod id_token;
 mod json;
-mod keys;
+mod jws;
+mod key_set;
 mod logout_token;
+mod merged_claims;
 mod metadata;
+mod metadata_cache;
 mod provider;
-mod pulse;
-mod said;
+mod provider_http;
+mod provider_log;
+mod providers;
+mod refusal;
 pub mod settings;
-mod signed;
 mod token_request;
-mod told;
-mod types;
 mod userinfo;
-mod watch;
 
-use chrono::TimeDelta;
-
+pub use authorization::{Authorization, Prompt, RESERVED, authorize};
 pub use client_check::Verdict;
-pub use end_session::{EndSession, hint};
-pub use examine::{Examination, Usable};
-pub use exchange::{Expected, Proven};
+pub use diagnosis::{Diagnosis, Usable, diagnose};
+pub use end_session::{EndSession, end_session_request, find_end_session, hint};
+pub use error::OpenIdError;
+pub use exchange::{Expected, VerifiedIdentity, redeem};
 pub use http::{holds_certificates, probe};
-pub use logout_token::LogoutToken;
+pub use json::is_identifier;
+pub use logout_token::{LogoutToken, SignedOut, verify_logout_token};
 pub use metadata::has_plain_host;
-pub use provider::{Authorization, Prompt, Provider, RESERVED};
-pub use said::is_short_text;
+pub use provider::Provider;
+pub use provider_log::Source;
+pub use providers::Providers;
+pub use refusal::{Refusal, Refused};
 pub use token_request::is_about_client;
-
-/// Clocks differ: a token may seem expired, or issued in the future, by this much.
-const CLOCK_SKEW: TimeDelta = TimeDelta::minutes(1);
-
-/// Why a provider's part of a sign-in did not work. Texts are for the log, never for the person.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenIdError {
-    /// No answer, or an error as the answer.
-    #[error("the provider is not available: {0}")]
-    Unavailable(String),
-    /// Metadata that cannot be used: another issuer, missing endpoints, no JSON.
-    #[error("the provider's metadata cannot be used: {0}")]
-    Broken(String),
-    /// Something that must not be believed: a wrong nonce, audience, issuer, signature, subject, time.
-    #[error("the provider's answer is not to be trusted: {0}")]
-    Refused(String),
-    /// It does not take us as a client: a wrong id, secret, key or redirect URI. Nobody who signs in can mend that.
-    #[error("the provider does not take us as a client: {0}")]
-    ClientRefused(String),
-    /// A fresh sign-in was asked for, and the provider does not vouch for one.
-    #[error("the provider does not vouch for a fresh sign-in: {0}")]
-    NotFresh(String),
-}
-
-/// Why a token is not believed, and whether reading the keys again may help.
-enum Failed {
-    Key(String),
-    Claim(String),
-}
-
-impl From<Failed> for OpenIdError {
-    fn from((Failed::Key(why) | Failed::Claim(why)): Failed) -> Self {
-        Self::Refused(why)
-    }
-}

@@ -7,20 +7,17 @@ use url::Url;
 use super::client_key::ClientKey;
 use crate::model::roles::RoleMapping;
 
-/// One OpenID provider.
+/// Settings of one OpenID provider.
 #[derive(Debug, Clone)]
 pub struct ProviderSettings {
     /// What addresses, sessions and logs call it.
     pub id: String,
-    /// What people call it.
     pub name: String,
     /// The issuer, exactly as its metadata spells it.
     pub issuer: String,
-    /// Our name there.
     pub client_id: String,
-    /// How we show there that it is us.
     pub credentials: Credentials,
-    /// Scopes beside `openid`.
+    /// Beside `openid`.
     pub scopes: Vec<String>,
     /// Parameters of the authorization request beside those of the protocol.
     pub parameters: BTreeMap<String, String>,

@@ -1,4 +1,4 @@
-//! The request for tokens (RFC 6749 section 4.1.3, RFC 7636 section 4.5), and what may come of it.
+//! Token request and token response (RFC 6749 section 4.1.3, RFC 7636 section 4.5).
 
 use openidconnect::{
     HttpRequest, HttpResponse,
@@ -10,84 +10,88 @@ use openidconnect::{
 use url::form_urlencoded;
 
 use super::{
-    OpenIdError,
     client_auth::ClientAuth,
-    discovery::Metadata,
+    error::{OpenIdError, chain},
     http::HttpError,
     json::{object, text},
-    provider::{Provider, chain},
+    metadata::Metadata,
+    provider::Provider,
+    provider_log::Source,
+    refusal::Refusal,
 };
 
-/// What came of it. No `Debug`: it holds tokens.
+/// Token response. No `Debug`: it holds tokens.
 pub(super) enum Answer {
-    /// The two that we use.
     Tokens(Tokens),
     /// An error as OAuth has them (section 5.2), whatever its status.
-    Error { status: StatusCode, error: String, description: String },
+    Error {
+        status: StatusCode,
+        error: String,
+        description: String,
+    },
     /// JSON, and neither: what is wrong with it.
     Odd(String),
     /// No JSON at all.
     NoJson(StatusCode),
 }
 
-/// The two that we use. No `Debug`.
+/// The tokens that are used. No `Debug`.
 pub(super) struct Tokens {
     pub(super) access_token: String,
     pub(super) id_token: String,
 }
 
-impl Provider {
-    /// Redeems a code.
-    pub(super) async fn exchange(
-        &self,
-        metadata: &Metadata,
-        code: &str,
-        verifier: &str,
-    ) -> Result<Tokens, OpenIdError> {
-        let request = self.token_request(metadata, code, verifier)?;
-        let response = self.ask(request).await.map_err(|error| unavailable("token endpoint", &error))?;
-        match read(&response) {
-            Answer::Tokens(tokens) => Ok(tokens),
-            Answer::Error { status, error, description }
-                if status == StatusCode::UNAUTHORIZED || is_about_client(&error, &description) =>
-            {
-                Err(self.refuses_us(&format!("token endpoint: {error} {description}"), false))
-            }
-            Answer::Error { error, .. } => Err(OpenIdError::Refused(format!("token endpoint: {error}"))),
-            Answer::Odd(why) => Err(OpenIdError::Refused(format!("token endpoint: {why}"))),
-            Answer::NoJson(StatusCode::UNAUTHORIZED) => Err(self.refuses_us("token endpoint answers 401", false)),
-            Answer::NoJson(status) => {
-                Err(OpenIdError::Unavailable(format!("token endpoint answers {status} and no JSON")))
-            }
+/// Redeems a code.
+pub(super) async fn redeem(
+    provider: &Provider,
+    metadata: &Metadata,
+    code: &str,
+    verifier: &str,
+) -> Result<Tokens, OpenIdError> {
+    let request = build(provider, metadata, code, verifier)?;
+    let response = provider.http().send(request).await.map_err(|error| unavailable("token endpoint", &error))?;
+    let refused = |refusal: Refusal, why: &str| refusal.because(format!("token endpoint: {why}")).into();
+    match read(&response) {
+        Answer::Tokens(tokens) => Ok(tokens),
+        Answer::Error { status, error, description }
+            if status == StatusCode::UNAUTHORIZED || is_about_client(&error, &description) =>
+        {
+            Err(provider.client_refused(&format!("token endpoint: {error} {description}"), Source::Provider))
         }
+        Answer::Error { error, .. } => Err(refused(Refusal::CodeRefused, &error)),
+        Answer::Odd(why) => Err(refused(Refusal::MalformedTokenResponse, &why)),
+        Answer::NoJson(StatusCode::UNAUTHORIZED) => {
+            Err(provider.client_refused("token endpoint answers 401", Source::Provider))
+        }
+        Answer::NoJson(status) => Err(OpenIdError::Unavailable(format!("token endpoint answers {status} and no JSON"))),
     }
+}
 
-    pub(super) fn token_request(
-        &self,
-        metadata: &Metadata,
-        code: &str,
-        verifier: &str,
-    ) -> Result<HttpRequest, OpenIdError> {
-        let (settings, endpoint) = (self.settings(), metadata.token_endpoint.as_str());
-        let auth = ClientAuth::choose(settings, metadata)?;
-        let mut form = form_urlencoded::Serializer::new(String::new());
-        form.append_pair("grant_type", "authorization_code")
-            .append_pair("code", code)
-            .append_pair("redirect_uri", self.redirect_uri().as_str())
-            .append_pair("code_verifier", verifier)
-            .extend_pairs(auth.parameters(settings, endpoint)?);
-        let mut request = Request::builder()
-            .method(Method::POST)
-            .uri(endpoint)
-            .header(ACCEPT, "application/json")
-            .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
-        if let Some(header) = auth.header(settings) {
-            let mut header = HeaderValue::from_str(&header).map_err(|error| OpenIdError::Broken(chain(&error)))?;
-            header.set_sensitive(true);
-            request = request.header(AUTHORIZATION, header);
-        }
-        request.body(form.finish().into_bytes()).map_err(|error| OpenIdError::Broken(chain(&error)))
+pub(super) fn build(
+    provider: &Provider,
+    metadata: &Metadata,
+    code: &str,
+    verifier: &str,
+) -> Result<HttpRequest, OpenIdError> {
+    let (settings, endpoint) = (provider.settings(), metadata.token_endpoint.as_str());
+    let auth = ClientAuth::choose(settings, metadata)?;
+    let mut form = form_urlencoded::Serializer::new(String::new());
+    form.append_pair("grant_type", "authorization_code")
+        .append_pair("code", code)
+        .append_pair("redirect_uri", provider.redirect_uri().as_str())
+        .append_pair("code_verifier", verifier)
+        .extend_pairs(auth.parameters(settings, endpoint)?);
+    let mut request = Request::builder()
+        .method(Method::POST)
+        .uri(endpoint)
+        .header(ACCEPT, "application/json")
+        .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+    if let Some(header) = auth.header(settings) {
+        let mut header = HeaderValue::from_str(&header).map_err(|error| OpenIdError::Broken(chain(&error)))?;
+        header.set_sensitive(true);
+        request = request.header(AUTHORIZATION, header);
     }
+    request.body(form.finish().into_bytes()).map_err(|error| OpenIdError::Broken(chain(&error)))
 }
 
 /// Reads an answer of any content type. Of the tokens only what we use is looked at: no `token_type`, no `scope`, no
@@ -121,7 +125,7 @@ pub fn is_about_client(error: &str, description: &str) -> bool {
     is_ours || about_redirect_uri()
 }
 
-/// A request that came to nothing.
+/// The error of a request without a response.
 pub(super) fn unavailable(what: &str, error: &HttpError) -> OpenIdError {
     OpenIdError::Unavailable(format!("{what}: {}", chain(error)))
 }

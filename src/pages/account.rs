@@ -37,7 +37,7 @@ impl Page for Account {
 
     async fn load(At { house, viewer, .. }: &At<SignedIn>) -> Result<Self, AuthError> {
         let (door, session) = (&house.door, &viewer.session);
-        let name = door.provider(&session.provider).map(|provider| provider.settings().name.clone());
+        let name = door.providers.get(&session.provider).map(|provider| provider.settings().name.clone());
         let notice = notices::find(&door.pool, session.id).await?;
         Ok(Self {
             provider: name.unwrap_or_else(|| session.provider.clone()),

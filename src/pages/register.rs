@@ -38,7 +38,7 @@ impl Page for Register {
             Some(email) => users::is_known_email(&house.door.pool, email).await?,
             None => false,
         };
-        let provider = house.door.provider(&viewer.provider).map(|provider| provider.settings().name.clone());
+        let provider = house.door.providers.get(&viewer.provider).map(|provider| provider.settings().name.clone());
         Ok(Self { draft, errors, policy, provider, is_known })
     }
 

@@ -14,7 +14,7 @@ use serde_json::json;
 use crate::{
     auth::{AuthError, Door, answer::Answered, backchannel, origin, peer::peer_of, tally::Refused},
     model::problem::Problem,
-    openid::OpenIdError,
+    openid::{OpenIdError, Refusal},
     store::events::Peer,
 };
 
@@ -25,7 +25,7 @@ const MAX_BODY: usize = 16 * 1024;
 pub async fn by_provider(State(door): State<Arc<Door>>, Path(id): Path<String>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let peer = peer_of(&parts, &door.settings.trusted_proxies);
-    let Some(provider) = door.provider(&id) else { return refuse("there is no such provider here") };
+    let Some(provider) = door.providers.get(&id) else { return refuse("there is no such provider here") };
     if !origin::is_form(&parts.method, &parts.headers) {
         return refuse("what is read here is a form");
     }
@@ -46,17 +46,19 @@ pub async fn by_provider(State(door): State<Arc<Door>>, Path(id): Path<String>, 
 /// What is wrong with a token is the log's to know, once a minute from one address: anybody can send us what is none.
 /// A provider that is told 503 may try again: nothing is wrong with its token then.
 fn refused(door: &Door, peer: &Peer, error: AuthError) -> Response {
-    let why = match &error {
-        AuthError::OpenId { error: OpenIdError::Refused(_), .. } => "the logout token does not hold",
+    let description = match &error {
+        AuthError::OpenId { error: OpenIdError::Refused(refused), .. } => match refused.refusal {
+            Refusal::ReplayedLogoutToken => "the logout token has been used",
+            _ => "the logout token does not hold",
+        },
         AuthError::OpenId { .. } => "the provider's keys cannot be read",
-        AuthError::Problem(_) => "the logout token has been used",
-        AuthError::Database(_) => "the database does not answer",
+        AuthError::Problem(_) | AuthError::Database(_) => "the database does not answer",
     };
-    let may_come_again = !matches!(error.problem(), Problem::SignInRefused | Problem::BadRequest);
-    if door.tally.note(Refused::LogoutToken, why, peer.ip) == 1 {
+    let may_come_again = error.problem() != Problem::SignInRefused;
+    if door.tally.note(Refused::LogoutToken, error.reason(), peer.ip) == 1 {
         error.into_logged_problem();
     }
-    let mut response = refuse(why);
+    let mut response = refuse(description);
     if may_come_again {
         *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
     }

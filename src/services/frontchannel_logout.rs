@@ -33,7 +33,7 @@ pub async fn by_browser(State(door): State<Arc<Door>>, Path(id): Path<String>, r
     let (parts, _) = request.into_parts();
     let peer = peer_of(&parts, &door.settings.trusted_proxies);
     let asked = Query::<Asked>::try_from_uri(&parts.uri).map(|query| query.0).unwrap_or_default();
-    let (Some(provider), Some(sid)) = (door.provider(&id), asked.sid) else {
+    let (Some(provider), Some(sid)) = (door.providers.get(&id), asked.sid) else {
         return Problem::BadRequest.into_response();
     };
     match backchannel::by_browser(&door, provider, asked.iss.as_deref(), &sid, &peer).await {

@@ -25,16 +25,16 @@ async fn a_trusted_audience_may_stand_beside_us(_: Pool, db: Database) {
 #[sqlx::test]
 async fn security_15_a_trusted_audience_vouches_for_no_other_and_not_without_azp(_: Pool, db: Database) {
     let server = trusting(db, "project-1").await;
-    for claims in [
-        json!({ "aud": ["project-1", "project-2", "vestibule-test"], "azp": "vestibule-test" }),
-        json!({ "aud": ["project-1", "vestibule-test"] }),
-        json!({ "aud": ["project-1", "vestibule-test"], "azp": "project-1" }),
-        json!({ "aud": ["project-1"], "azp": "vestibule-test" }),
-        json!({ "aud": "project-1" }),
-        json!({ "aud": ["vestibule-test", ["project-1"]], "azp": "vestibule-test" }),
+    for (claims, reason) in [
+        (json!({ "aud": ["project-1", "project-2", "vestibule-test"], "azp": "vestibule-test" }), "untrusted_audience"),
+        (json!({ "aud": ["project-1", "vestibule-test"] }), "wrong_authorized_party"),
+        (json!({ "aud": ["project-1", "vestibule-test"], "azp": "project-1" }), "wrong_authorized_party"),
+        (json!({ "aud": ["project-1"], "azp": "vestibule-test" }), "wrong_audience"),
+        (json!({ "aud": "project-1" }), "wrong_audience"),
+        (json!({ "aud": ["vestibule-test", ["project-1"]], "azp": "vestibule-test" }), "wrong_audience"),
     ] {
         server.provider().script().edit_id_token = patch(claims.clone());
-        refuse(&server, &claims.to_string()).await;
+        refuse(&server, reason, &claims.to_string()).await;
     }
 }
 
@@ -44,7 +44,7 @@ async fn the_log_names_the_audience_and_the_setting(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
     server.provider().script().edit_id_token =
         patch(json!({ "aud": ["vestibule-test", "project-1"], "azp": "vestibule-test" }));
-    refuse(&server, "not trusted").await;
+    refuse(&server, "untrusted_audience", "not trusted").await;
     let lines = heard("WARN");
     assert!(lines.iter().any(|line| line.contains("project-1") && line.contains("trusted_audiences")), "{lines:?}");
 }

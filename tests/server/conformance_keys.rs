@@ -41,7 +41,7 @@ async fn idtoken_sig_ps256_by_a_key_for_any_algorithm(_: Pool, db: Database) {
 #[sqlx::test]
 async fn idtoken_sig_ps256_by_a_key_for_rs256_only(_: Pool, db: Database) {
     let server = server_with(db, "first", Sign::Alg { alg: "PS256", key: "first" }).await;
-    refuse(&server, "the key says RS256").await;
+    refuse(&server, "no_key", "the key says RS256").await;
 }
 
 #[sqlx::test]
@@ -61,31 +61,31 @@ async fn idtoken_sig_none(_: Pool, db: Database) {
     let server = server_with(db, "first", Sign::Nothing).await;
     // Also where the provider says that it signs like that.
     server.provider().script().edit_metadata = patch(json!({ "id_token_signing_alg_values_supported": ["none"] }));
-    refuse(&server, "alg none").await;
+    refuse(&server, "algorithm_not_accepted", "alg none").await;
 }
 
 #[sqlx::test]
 async fn invalid_sig_rs256(_: Pool, db: Database) {
     let server = server_with(db, "first", Sign::Damaged("first")).await;
-    refuse(&server, "a bit turned over").await;
+    refuse(&server, "wrong_signature", "a bit turned over").await;
     server.provider().script().sign = Sign::Kid { kid: Some("first"), key: "foreign" };
-    refuse(&server, "a foreign key").await;
+    refuse(&server, "wrong_signature", "a foreign key").await;
 }
 
 #[sqlx::test]
 async fn invalid_sig_es256(_: Pool, db: Database) {
     let server = server_with(db, "ec", Sign::Damaged("ec")).await;
-    refuse(&server, "a bit turned over").await;
+    refuse(&server, "wrong_signature", "a bit turned over").await;
     server.provider().script().sign = Sign::Kid { kid: Some("ec"), key: "ec-foreign" };
-    refuse(&server, "a foreign key").await;
+    refuse(&server, "wrong_signature", "a foreign key").await;
 }
 
 #[sqlx::test]
 async fn invalid_sig_eddsa(_: Pool, db: Database) {
     let server = server_with(db, "ed", Sign::Damaged("ed")).await;
-    refuse(&server, "a bit turned over").await;
+    refuse(&server, "wrong_signature", "a bit turned over").await;
     server.provider().script().sign = Sign::Kid { kid: Some("ed"), key: "ed-foreign" };
-    refuse(&server, "a foreign key").await;
+    refuse(&server, "wrong_signature", "a foreign key").await;
 }
 
 #[sqlx::test]
@@ -95,9 +95,9 @@ async fn invalid_sig_hs256(_: Pool, db: Database) {
     server.provider().script().edit_metadata = patch(json!({ "id_token_signing_alg_values_supported": ["HS256"] }));
     // Nothing else stands in the way of such a token.
     server.provider().script().edit_id_token = patch(json!({ "at_hash": null }));
-    refuse(&server, "HS256 with our client secret").await;
+    refuse(&server, "algorithm_not_accepted", "HS256 with our client secret").await;
     server.provider().script().sign = Sign::PublicKey;
-    refuse(&server, "HS256 with the public key").await;
+    refuse(&server, "algorithm_not_accepted", "HS256 with the public key").await;
 }
 
 #[sqlx::test]
@@ -121,14 +121,14 @@ async fn kid_absent_single_jwks_whose_key_has_none_either(_: Pool, db: Database)
 async fn kid_absent_multiple_jwks(_: Pool, db: Database) {
     let server = server_with(db, "first", Sign::Kid { kid: None, key: "first" }).await;
     server.provider().script().published = vec!["second", "first"];
-    refuse(&server, "no kid, and two keys could be meant").await;
+    refuse(&server, "ambiguous_key", "no kid, and two keys could be meant").await;
 }
 
 #[sqlx::test]
 async fn a_key_for_encryption_signs_nothing(_: Pool, db: Database) {
     let server = server_with(db, "first", Sign::Key("first")).await;
     server.provider().script().edit_jwks = edit(|jwks| jwks["keys"][0]["use"] = json!("enc"));
-    refuse(&server, "use enc").await;
+    refuse(&server, "no_key", "use enc").await;
 }
 
 #[sqlx::test]

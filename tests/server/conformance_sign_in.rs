@@ -8,12 +8,12 @@ use crate::{
     support::{Attempt, Database, Pool, TestServer, edit, me, patch, register, sign_in},
 };
 
-/// An ID token with these changes is refused, and without them believed.
-async fn refuse_token(db: Database, changes: Value) {
+/// An ID token with these changes is refused for this reason, and without them believed.
+async fn refuse_token(db: Database, changes: Value, reason: &str) {
     let server = TestServer::start(db).await;
     let what = changes.to_string();
     server.provider().script().edit_id_token = patch(changes);
-    refuse(&server, &what).await;
+    refuse(&server, reason, &what).await;
     server.provider().script().edit_id_token = edit(|_| {});
     register(&server, &server.browser()).await;
 }
@@ -24,57 +24,57 @@ fn now() -> i64 {
 
 #[sqlx::test]
 async fn invalid_iss(_: Pool, db: Database) {
-    refuse_token(db, json!({ "iss": "https://another.example" })).await;
+    refuse_token(db, json!({ "iss": "https://another.example" }), "wrong_issuer").await;
 }
 
 #[sqlx::test]
 async fn missing_iss(_: Pool, db: Database) {
-    refuse_token(db, json!({ "iss": null })).await;
+    refuse_token(db, json!({ "iss": null }), "wrong_issuer").await;
 }
 
 #[sqlx::test]
 async fn missing_sub(_: Pool, db: Database) {
-    refuse_token(db, json!({ "sub": null })).await;
+    refuse_token(db, json!({ "sub": null }), "invalid_subject").await;
 }
 
 #[sqlx::test]
 async fn invalid_aud(_: Pool, db: Database) {
-    refuse_token(db, json!({ "aud": "another-client" })).await;
+    refuse_token(db, json!({ "aud": "another-client" }), "wrong_audience").await;
 }
 
 #[sqlx::test]
 async fn missing_aud(_: Pool, db: Database) {
-    refuse_token(db, json!({ "aud": null })).await;
+    refuse_token(db, json!({ "aud": null }), "wrong_audience").await;
 }
 
 #[sqlx::test]
 async fn missing_iat(_: Pool, db: Database) {
-    refuse_token(db, json!({ "iat": null })).await;
+    refuse_token(db, json!({ "iat": null }), "invalid_issue_time").await;
 }
 
 #[sqlx::test]
 async fn missing_exp(_: Pool, db: Database) {
-    refuse_token(db, json!({ "exp": null })).await;
+    refuse_token(db, json!({ "exp": null }), "invalid_expiry").await;
 }
 
 #[sqlx::test]
 async fn expired(_: Pool, db: Database) {
-    refuse_token(db, json!({ "iat": now() - 400, "exp": now() - 100 })).await;
+    refuse_token(db, json!({ "iat": now() - 400, "exp": now() - 100 }), "expired").await;
 }
 
 #[sqlx::test]
 async fn issued_in_the_future(_: Pool, db: Database) {
-    refuse_token(db, json!({ "iat": now() + 120, "exp": now() + 420 })).await;
+    refuse_token(db, json!({ "iat": now() + 120, "exp": now() + 420 }), "issued_in_future").await;
 }
 
 #[sqlx::test]
 async fn nonce_invalid(_: Pool, db: Database) {
-    refuse_token(db, json!({ "nonce": "A".repeat(43) })).await;
+    refuse_token(db, json!({ "nonce": "A".repeat(43) }), "wrong_nonce").await;
 }
 
 #[sqlx::test]
 async fn missing_nonce(_: Pool, db: Database) {
-    refuse_token(db, json!({ "nonce": null })).await;
+    refuse_token(db, json!({ "nonce": null }), "wrong_nonce").await;
 }
 
 #[sqlx::test]
@@ -84,22 +84,28 @@ async fn a_nonce_of_another_attempt_of_the_same_browser_is_invalid(_: Pool, db: 
     let other = Attempt::begin(&browser, "op", "/").await.parameter("nonce");
     server.provider().script().edit_id_token = patch(json!({ "nonce": other }));
     assert_eq!(sign_in(&server, &browser, "/").await.page(400), "We could not confirm the sign-in");
+    assert_eq!(server.refusal().await.as_deref(), Some("wrong_nonce"));
     assert_eq!(browser.session_cookie(), None);
 }
 
 #[sqlx::test]
 async fn invalid_at_hash(_: Pool, db: Database) {
-    refuse_token(db, json!({ "at_hash": "77QmUPtjPfzWtF2AnpK9RQ" })).await;
+    refuse_token(db, json!({ "at_hash": "77QmUPtjPfzWtF2AnpK9RQ" }), "wrong_at_hash").await;
 }
 
 #[sqlx::test]
 async fn several_audiences_with_another_azp(_: Pool, db: Database) {
-    refuse_token(db, json!({ "aud": ["vestibule-test", "another-client"], "azp": "another-client" })).await;
+    refuse_token(
+        db,
+        json!({ "aud": ["vestibule-test", "another-client"], "azp": "another-client" }),
+        "untrusted_audience",
+    )
+    .await;
 }
 
 #[sqlx::test]
 async fn one_audience_with_another_azp(_: Pool, db: Database) {
-    refuse_token(db, json!({ "azp": "another-client" })).await;
+    refuse_token(db, json!({ "azp": "another-client" }), "wrong_authorized_party").await;
 }
 
 #[sqlx::test]
@@ -113,7 +119,7 @@ async fn one_audience_in_a_list_is_one_audience(_: Pool, db: Database) {
 async fn userinfo_invalid_sub(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
     server.provider().script().edit_userinfo = patch(json!({ "sub": "somebody-else" }));
-    refuse(&server, "another sub in userinfo").await;
+    refuse(&server, "wrong_userinfo_subject", "another sub in userinfo").await;
 }
 
 #[sqlx::test]

@@ -2,6 +2,8 @@
 
 use serde_json::json;
 use sqlx::Row;
+use strum::VariantArray;
+use vestibule::openid::Refusal;
 
 use crate::support::{Attempt, Database, Pool, Setup, TestServer, edit, make, register, sign_in};
 
@@ -57,7 +59,15 @@ async fn security_12_every_attempt_that_is_refused_is_an_event_with_its_reason(_
     });
     sign_in(&server, &browser, "/").await.page(403);
     let reasons = server.texts("select reason from events where kind = 'sign_in_refused' order by at, id").await;
-    assert_eq!(reasons, ["sign_in_refused", "sign_in_declined"]);
+    assert_eq!(reasons, ["wrong_nonce", "sign_in_declined"]);
+}
+
+#[test]
+fn the_manual_names_every_refusal() {
+    let manual = include_str!("../../docs/operations.md");
+    for name in Refusal::VARIANTS.iter().map(<&str>::from) {
+        assert!(manual.contains(&format!("`{name}`")), "{name}");
+    }
 }
 
 #[sqlx::test]

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use crate::support::{Database, Pool, TestServer, ada, edit, sign_in};
 
-/// A sign-in that must be refused and leave nothing behind.
-pub async fn refuse(server: &TestServer, what: &str) {
+/// A sign-in that must be refused for this reason and leave nothing behind.
+pub async fn refuse(server: &TestServer, reason: &str, what: &str) {
     let browser = server.browser();
     let sessions = server.count("select count(*) from sessions").await;
     let events = server.count("select count(*) from events where kind = 'sign_in_refused'").await;
@@ -20,20 +20,21 @@ pub async fn refuse(server: &TestServer, what: &str) {
         assert_eq!(rows, 0, "{what}: {table}");
     }
     assert_eq!(server.count("select count(*) from events where kind = 'sign_in_refused'").await, events + 1, "{what}");
+    assert_eq!(server.refusal().await.as_deref(), Some(reason), "{what}");
     assert_eq!(browser.open(&answer.button()).await.page(200), "Sign in", "{what}: the way on");
 }
 
 /// The same with a change to the claims, and that it is the change that is refused.
-async fn refuse_claims(db: Database, changes: Vec<(&str, Value)>) {
+async fn refuse_claims(db: Database, changes: Vec<(&str, Value, &str)>) {
     let server = TestServer::start(db).await;
-    for (name, value) in changes {
+    for (name, value, reason) in changes {
         let what = format!("{name} = {value}");
         let name = name.to_owned();
         server.provider().script().edit_id_token = edit(move |claims| match &value {
             Value::Null => drop(claims.as_object_mut().unwrap().remove(&name)),
             value => claims[&name] = value.clone(),
         });
-        refuse(&server, &what).await;
+        refuse(&server, reason, &what).await;
     }
     server.provider().script().edit_id_token = edit(|_| {});
     assert_eq!(sign_in(&server, &server.browser(), "/").await.location(), "/register", "unchanged it is believed");
@@ -48,16 +49,16 @@ async fn security_15_a_wrong_issuer_audience_or_nonce_is_refused(_: Pool, db: Da
     refuse_claims(
         db,
         vec![
-            ("nonce", json!("wrong")),
-            ("nonce", json!("")),
-            ("nonce", Value::Null),
-            ("aud", json!("another-client")),
-            ("aud", json!([])),
-            ("aud", Value::Null),
-            ("aud", json!("vestibule-test2")),
-            ("iss", json!("https://evil.example")),
-            ("iss", json!("http://127.0.0.1:1")),
-            ("iss", Value::Null),
+            ("nonce", json!("wrong"), "wrong_nonce"),
+            ("nonce", json!(""), "wrong_nonce"),
+            ("nonce", Value::Null, "wrong_nonce"),
+            ("aud", json!("another-client"), "wrong_audience"),
+            ("aud", json!([]), "wrong_audience"),
+            ("aud", Value::Null, "wrong_audience"),
+            ("aud", json!("vestibule-test2"), "wrong_audience"),
+            ("iss", json!("https://evil.example"), "wrong_issuer"),
+            ("iss", json!("http://127.0.0.1:1"), "wrong_issuer"),
+            ("iss", Value::Null, "wrong_issuer"),
         ],
     )
     .await;
@@ -66,16 +67,16 @@ async fn security_15_a_wrong_issuer_audience_or_nonce_is_refused(_: Pool, db: Da
 #[sqlx::test]
 async fn security_15_a_token_for_others_too_is_refused(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
-    for azp in [json!("another-client"), Value::Null] {
+    for azp in [json!("another-client"), json!("vestibule-test"), Value::Null] {
         let what = format!("azp = {azp}");
         server.provider().script().edit_id_token = edit(move |claims| {
             claims["aud"] = json!(["vestibule-test", "another-client"]);
             claims["azp"] = azp.clone();
         });
-        refuse(&server, &what).await;
+        refuse(&server, "untrusted_audience", &what).await;
     }
     server.provider().script().edit_id_token = edit(|claims| claims["azp"] = json!("another-client"));
-    refuse(&server, "one audience, and azp is another").await;
+    refuse(&server, "wrong_authorized_party", "one audience, and azp is another").await;
 }
 
 #[sqlx::test]
@@ -83,7 +84,7 @@ async fn security_15_an_issuer_that_differs_by_a_slash_is_refused(_: Pool, db: D
     let server = TestServer::start(db).await;
     server.provider().script().edit_id_token =
         edit(|claims| claims["iss"] = format!("{}/", claims["iss"].as_str().unwrap()).into());
-    refuse(&server, "iss with a slash").await;
+    refuse(&server, "wrong_issuer", "iss with a slash").await;
 }
 
 #[sqlx::test]
@@ -92,11 +93,11 @@ async fn security_15_a_missing_or_endless_subject_is_refused(_: Pool, db: Databa
     for sub in [json!(""), json!("s".repeat(256)), json!("ü".repeat(128)), json!(7), Value::Null] {
         // Userinfo agrees, so that nothing but the subject itself is wrong.
         server.provider().person(json!({ "sub": sub, "name": "Nobody", "email": "nobody@example.org" }));
-        refuse(&server, &format!("sub = {sub}")).await;
+        refuse(&server, "invalid_subject", &format!("sub = {sub}")).await;
     }
     server.provider().person(ada());
     server.provider().script().edit_id_token = edit(|claims| drop(claims.as_object_mut().unwrap().remove("sub")));
-    refuse(&server, "no sub").await;
+    refuse(&server, "invalid_subject", "no sub").await;
 }
 
 #[sqlx::test]
@@ -104,15 +105,15 @@ async fn security_15_a_token_that_is_not_of_now_is_refused(_: Pool, db: Database
     refuse_claims(
         db,
         vec![
-            ("iat", Value::Null),
-            ("iat", json!(now() + 300)),
-            ("iat", json!(now() - 3600)),
-            ("exp", json!(now() - 120)),
-            ("exp", Value::Null),
-            ("exp", json!(0)),
-            ("iat", json!(-1)),
-            ("exp", json!(-9_000_000_000_000_000_000_i64)),
-            ("iat", json!(i64::MAX)),
+            ("iat", Value::Null, "invalid_issue_time"),
+            ("iat", json!(now() + 300), "issued_in_future"),
+            ("iat", json!(now() - 3600), "issued_too_long_ago"),
+            ("exp", json!(now() - 120), "expired"),
+            ("exp", Value::Null, "invalid_expiry"),
+            ("exp", json!(0), "expired"),
+            ("iat", json!(-1), "issued_too_long_ago"),
+            ("exp", json!(-9_000_000_000_000_000_000_i64), "invalid_expiry"),
+            ("iat", json!(i64::MAX), "invalid_issue_time"),
         ],
     )
     .await;
@@ -120,7 +121,11 @@ async fn security_15_a_token_that_is_not_of_now_is_refused(_: Pool, db: Database
 
 #[sqlx::test]
 async fn security_15_an_at_hash_of_another_token_is_refused(_: Pool, db: Database) {
-    refuse_claims(db, vec![("at_hash", json!("AAAAAAAAAAAAAAAAAAAAAA")), ("at_hash", json!(""))]).await;
+    refuse_claims(
+        db,
+        vec![("at_hash", json!("AAAAAAAAAAAAAAAAAAAAAA"), "wrong_at_hash"), ("at_hash", json!(""), "wrong_at_hash")],
+    )
+    .await;
 }
 
 #[sqlx::test]
@@ -132,6 +137,6 @@ async fn security_18_userinfo_about_somebody_else_is_refused(_: Pool, db: Databa
             Value::Null => drop(claims.as_object_mut().unwrap().remove("sub")),
             sub => claims["sub"] = sub.clone(),
         });
-        refuse(&server, &what).await;
+        refuse(&server, "wrong_userinfo_subject", &what).await;
     }
 }

@@ -10,15 +10,15 @@ async fn security_15_a_signature_that_is_not_the_providers_is_refused(_: Pool, d
     let server = TestServer::start(db).await;
     // Nothing else stands in the way of such a token: what is refused is how it is signed.
     server.provider().script().edit_id_token = edit(|claims| drop(claims.as_object_mut().unwrap().remove("at_hash")));
-    for sign in [
-        Sign::Kid { kid: Some("first"), key: "foreign" },
-        Sign::Kid { kid: None, key: "foreign" },
-        Sign::Nothing,
-        Sign::ClientSecret,
-        Sign::PublicKey,
+    for (sign, reason) in [
+        (Sign::Kid { kid: Some("first"), key: "foreign" }, "wrong_signature"),
+        (Sign::Kid { kid: None, key: "foreign" }, "wrong_signature"),
+        (Sign::Nothing, "algorithm_not_accepted"),
+        (Sign::ClientSecret, "algorithm_not_accepted"),
+        (Sign::PublicKey, "algorithm_not_accepted"),
     ] {
         server.provider().script().sign = sign;
-        refuse(&server, &format!("{sign:?}")).await;
+        refuse(&server, reason, &format!("{sign:?}")).await;
     }
 }
 
@@ -28,7 +28,7 @@ async fn security_15_an_unknown_kid_with_several_keys_is_refused(_: Pool, db: Da
     server.provider().script().published = vec!["first", "second"];
     for sign in [Sign::Kid { kid: Some("unknown"), key: "first" }, Sign::Kid { kid: Some("unknown"), key: "foreign" }] {
         server.provider().script().sign = sign;
-        refuse(&server, &format!("{sign:?}")).await;
+        refuse(&server, "no_key", &format!("{sign:?}")).await;
     }
     server.provider().script().sign = Sign::Key("second");
     assert_eq!(sign_in(&server, &server.browser(), "/").await.location(), "/register");
@@ -53,7 +53,7 @@ async fn security_18_forged_tokens_do_not_make_us_ask_for_the_keys_each_time(_: 
     let server = TestServer::start(db).await;
     server.provider().script().sign = Sign::Key("foreign");
     for _ in 0..10 {
-        refuse(&server, "a foreign key").await;
+        refuse(&server, "no_key", "a foreign key").await;
     }
     assert!(server.provider().times_seen("GET jwks") <= 3, "{:?}", server.provider().seen());
 }

@@ -23,9 +23,10 @@ fn without_iss(server: &TestServer) {
     }
 }
 
-/// The answer is refused, and neither provider was sent a code.
-async fn is_refused(server: &TestServer, browser: &Browser, answer: Answer) {
+/// The answer is refused for this reason, and neither provider was sent a code.
+async fn is_refused(server: &TestServer, browser: &Browser, answer: Answer, reason: &str) {
     assert_eq!(answer.page(400), "We could not confirm the sign-in");
+    assert_eq!(server.refusal().await.as_deref(), Some(reason));
     assert_eq!(browser.session_cookie(), None);
     for provider in &server.providers {
         assert_eq!(provider.times_seen("POST token"), 0, "a code of one must not reach the other");
@@ -60,7 +61,7 @@ async fn by_iss_the_answer_of_another_provider_is_recognised(_: Pool, db: Databa
     let server = start(db, &[]).await;
     let browser = server.browser();
     let answer = led_on(&server, &browser, &redirect_uri(&server, None)).await;
-    is_refused(&server, &browser, answer).await;
+    is_refused(&server, &browser, answer, "wrong_response_issuer").await;
 }
 
 #[sqlx::test]
@@ -70,7 +71,7 @@ async fn by_iss_also_where_the_hostile_one_does_not_promise_it(_: Pool, db: Data
         patch(json!({ "authorization_response_iss_parameter_supported": false }));
     let browser = server.browser();
     let answer = led_on(&server, &browser, &redirect_uri(&server, None)).await;
-    is_refused(&server, &browser, answer).await;
+    is_refused(&server, &browser, answer, "wrong_response_issuer").await;
 }
 
 #[sqlx::test]
@@ -79,7 +80,7 @@ async fn by_its_own_redirect_uri_the_answer_of_another_provider_is_recognised(_:
     without_iss(&server);
     let browser = server.browser();
     let answer = led_on(&server, &browser, &redirect_uri(&server, Some("op"))).await;
-    is_refused(&server, &browser, answer).await;
+    is_refused(&server, &browser, answer, "wrong_redirect_uri").await;
 }
 
 #[sqlx::test]
@@ -88,7 +89,7 @@ async fn an_own_redirect_uri_of_the_honest_one_is_enough(_: Pool, db: Database) 
     without_iss(&server);
     let browser = server.browser();
     let answer = led_on(&server, &browser, &redirect_uri(&server, Some("op"))).await;
-    is_refused(&server, &browser, answer).await;
+    is_refused(&server, &browser, answer, "wrong_redirect_uri").await;
 }
 
 #[sqlx::test]
@@ -101,7 +102,7 @@ async fn an_attempt_at_the_honest_one_ends_at_its_own_redirect_uri_only(_: Pool,
         let mut address: Url = redirect_uri(&server, wrong).parse().unwrap();
         address.query_pairs_mut().append_pair("code", "of-the-hostile-one").append_pair("state", &state);
         let answer = browser.arrive(address.as_str()).await;
-        is_refused(&server, &browser, answer).await;
+        is_refused(&server, &browser, answer, "wrong_redirect_uri").await;
     }
 }
 
@@ -114,6 +115,7 @@ async fn a_redirect_uri_that_names_two_is_nobodys(_: Pool, db: Database) {
         let state = Attempt::begin(&browser, "evil", "/").await.parameter("state");
         let answer = browser.arrive(&format!("/auth/callback?{twice}&code=x&state={state}")).await;
         assert_eq!(answer.status, 400, "{twice}");
+        assert_eq!(server.refusal().await, None, "{twice}: not read as the answer to any attempt");
         for provider in &server.providers {
             assert_eq!(provider.times_seen("POST token"), 0);
         }
@@ -127,7 +129,7 @@ async fn an_error_of_one_does_not_count_as_the_others(_: Pool, db: Database) {
     let state = Attempt::begin(&browser, "op", "/").await.parameter("state");
     let address = format!("{}&error=access_denied&state={state}", redirect_uri(&server, Some("evil")));
     let answer = browser.arrive(&address).await;
-    is_refused(&server, &browser, answer).await;
+    is_refused(&server, &browser, answer, "wrong_redirect_uri").await;
 }
 
 #[sqlx::test]
@@ -163,6 +165,7 @@ async fn a_hostile_provider_that_hands_on_a_token_of_the_honest_one(_: Pool, db:
     let browser = server.browser();
     let answer = sign_in_at(&server, 1, &browser, "/").await;
     assert_eq!(answer.page(400), "We could not confirm the sign-in");
+    assert_eq!(server.refusal().await.as_deref(), Some("wrong_issuer"));
     assert_eq!(browser.session_cookie(), None);
 }
 

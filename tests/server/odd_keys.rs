@@ -33,7 +33,7 @@ async fn the_only_key_is_meant_also_where_it_has_no_name(_: Pool, db: Database) 
 #[sqlx::test]
 async fn a_nameless_key_among_several_is_not_meant_by_any_name(_: Pool, db: Database) {
     let server = publishing(db, vec![called("first", None), called("second", Some("second"))]).await;
-    refuse(&server, "first could be anybody").await;
+    refuse(&server, "no_key", "first could be anybody").await;
 }
 
 #[sqlx::test]
@@ -60,13 +60,14 @@ async fn each_key_of_a_name_is_tried(_: Pool, db: Database) {
         crate::support::sign_in(&server, &server.browser(), "/").await.page(400),
         "We could not confirm the sign-in"
     );
+    assert_eq!(server.refusal().await.as_deref(), Some("ambiguous_key"));
 }
 
 #[sqlx::test]
 async fn security_15_a_signature_of_none_of_the_keys_of_a_name_is_refused(_: Pool, db: Database) {
     let server = publishing(db, vec![called("first", Some("k")), called("second", Some("k"))]).await;
     server.provider().script().sign = Sign::Kid { kid: Some("k"), key: "foreign" };
-    refuse(&server, "neither has made it").await;
+    refuse(&server, "wrong_signature", "neither has made it").await;
 }
 
 #[sqlx::test]

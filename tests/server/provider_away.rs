@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use serde_json::json;
+use vestibule::openid::find_end_session;
 
 use crate::support::{Answering, Browser, Database, Gate, Pool, Setup, TestServer, edit, patiently, register};
 
@@ -92,7 +93,7 @@ async fn a_crowd_that_signs_out_asks_once(_: Pool, db: Database) {
     let mut asking = tokio::task::JoinSet::new();
     for _ in 0..50 {
         let door = std::sync::Arc::clone(&server.door);
-        asking.spawn(async move { door.providers[0].end_session().await });
+        asking.spawn(async move { find_end_session(&door.providers[0]).await });
     }
     let answers = asking.join_all().await;
     assert!(answers.iter().all(|answer| *answer == answers[0]));
@@ -102,7 +103,7 @@ async fn a_crowd_that_signs_out_asks_once(_: Pool, db: Database) {
 #[sqlx::test]
 async fn a_failed_request_is_noticed_at_once_and_the_provider_asked_until_it_is_back(_: Pool, db: Database) {
     let server = Setup::default().start(db).await;
-    server.door.watch_providers();
+    server.door.providers.watch();
     register(&server, &server.browser()).await;
     server.provider().script().discovery = Answering::With(503, "");
     server.provider().script().userinfo = Answering::With(503, "");

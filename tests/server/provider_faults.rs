@@ -21,18 +21,17 @@ async fn begins_with(server: &TestServer) -> String {
     heading
 }
 
-/// The end of a sign-in: status and heading.
-async fn ends_with(server: &TestServer, what: &str) -> (u16, String) {
+/// The end of a sign-in: status, heading and the event's reason.
+async fn ends_with(server: &TestServer, what: &str) -> (u16, String, String) {
     let browser = server.browser();
     let answer = sign_in(server, &browser, "/account").await;
     let status = answer.status.as_u16();
-    assert!(status == 400 || status == 502, "{what}: {status}");
     assert_eq!((browser.session_cookie(), answer.set_cookies().len()), (None, 0), "{what}");
     assert_eq!(server.count("select count(*) from sessions").await, 0, "{what}");
     assert_eq!(server.count("select count(*) from registrations").await, 0, "{what}");
     let heading = answer.page(status);
     assert_eq!(browser.open(&answer.button()).await.page(200), "Sign in", "{what}");
-    (status, heading)
+    (status, heading, server.refusal().await.expect(what))
 }
 
 #[sqlx::test]
@@ -112,21 +111,27 @@ async fn who_is_signed_in_stays_so_while_the_provider_is_down(_: Pool, db: Datab
 async fn whatever_the_token_endpoint_answers_nothing_is_believed_or_followed(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
     for (answering, expected) in [
-        (Answering::With(400, r#"{"error":"invalid_grant"}"#), (400, UNCONFIRMED)),
-        (Answering::With(401, r#"{"error":"invalid_client"}"#), (502, NOT_TAKEN)),
-        (Answering::With(500, "Internal Server Error"), (502, AWAY)),
-        (Answering::With(503, ""), (502, AWAY)),
-        (Answering::With(200, "<html></html>"), (502, AWAY)),
-        (Answering::With(200, "{}"), (400, UNCONFIRMED)),
-        (Answering::With(200, r#"{"access_token":"a","token_type":"Bearer"}"#), (400, UNCONFIRMED)),
-        (Answering::With(200, r#"{"access_token":"a","token_type":"Bearer","id_token":"a.b.c"}"#), (400, UNCONFIRMED)),
-        (Answering::Huge, (502, AWAY)),
-        (Answering::Elsewhere, (502, AWAY)),
+        (Answering::With(400, r#"{"error":"invalid_grant"}"#), (400, UNCONFIRMED, "code_refused")),
+        (Answering::With(401, r#"{"error":"invalid_client"}"#), (502, NOT_TAKEN, "client_refused")),
+        (Answering::With(500, "Internal Server Error"), (502, AWAY, "provider_unavailable")),
+        (Answering::With(503, ""), (502, AWAY, "provider_unavailable")),
+        (Answering::With(200, "<html></html>"), (502, AWAY, "provider_unavailable")),
+        (Answering::With(200, "{}"), (400, UNCONFIRMED, "malformed_token_response")),
+        (
+            Answering::With(200, r#"{"access_token":"a","token_type":"Bearer"}"#),
+            (400, UNCONFIRMED, "malformed_token_response"),
+        ),
+        (
+            Answering::With(200, r#"{"access_token":"a","token_type":"Bearer","id_token":"a.b.c"}"#),
+            (400, UNCONFIRMED, "malformed_token"),
+        ),
+        (Answering::Huge, (502, AWAY, "provider_unavailable")),
+        (Answering::Elsewhere, (502, AWAY, "provider_unavailable")),
     ] {
         let what = format!("{answering:?}");
         server.provider().script().token = answering;
-        let (status, heading) = ends_with(&server, &what).await;
-        assert_eq!((status, heading.as_str()), expected, "{what}");
+        let (status, heading, reason) = ends_with(&server, &what).await;
+        assert_eq!((status, heading.as_str(), reason.as_str()), expected, "{what}");
     }
     assert_eq!(server.provider().times_seen("elsewhere"), 0, "a code must not be sent elsewhere");
     server.provider().script().token = Answering::Slow(300);
@@ -137,16 +142,16 @@ async fn whatever_the_token_endpoint_answers_nothing_is_believed_or_followed(_: 
 async fn without_userinfo_where_it_is_promised_nobody_signs_in(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
     for (answering, expected) in [
-        (Answering::With(500, ""), (502, AWAY)),
-        (Answering::With(401, ""), (502, AWAY)),
-        (Answering::With(200, "no JSON"), (400, UNCONFIRMED)),
-        (Answering::Elsewhere, (502, AWAY)),
-        (Answering::Huge, (502, AWAY)),
+        (Answering::With(500, ""), (502, AWAY, "provider_unavailable")),
+        (Answering::With(401, ""), (502, AWAY, "provider_unavailable")),
+        (Answering::With(200, "no JSON"), (400, UNCONFIRMED, "malformed_userinfo")),
+        (Answering::Elsewhere, (502, AWAY, "provider_unavailable")),
+        (Answering::Huge, (502, AWAY, "provider_unavailable")),
     ] {
         let what = format!("{answering:?}");
         server.provider().script().userinfo = answering;
-        let (status, heading) = ends_with(&server, &what).await;
-        assert_eq!((status, heading.as_str()), expected, "{what}");
+        let (status, heading, reason) = ends_with(&server, &what).await;
+        assert_eq!((status, heading.as_str(), reason.as_str()), expected, "{what}");
     }
     assert_eq!(server.provider().times_seen("elsewhere"), 0);
 }
@@ -155,13 +160,18 @@ async fn without_userinfo_where_it_is_promised_nobody_signs_in(_: Pool, db: Data
 async fn security_16_the_responses_iss_matches_exactly(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
     let slash = format!("{}/", server.provider().issuer);
-    for iss in [json!("https://evil.example"), json!(slash), json!(""), Value::Null] {
+    for (iss, reason) in [
+        (json!("https://evil.example"), "wrong_response_issuer"),
+        (json!(slash), "wrong_response_issuer"),
+        (json!(""), "missing_response_issuer"),
+        (Value::Null, "missing_response_issuer"),
+    ] {
         let what = format!("iss = {iss}");
         server.provider().script().edit_response = edit(move |response| match &iss {
             Value::Null => drop(response.as_object_mut().unwrap().remove("iss")),
             iss => response["iss"] = iss.clone(),
         });
-        assert_eq!(ends_with(&server, &what).await, (400, UNCONFIRMED.to_owned()), "{what}");
+        assert_eq!(ends_with(&server, &what).await, (400, UNCONFIRMED.to_owned(), reason.to_owned()), "{what}");
     }
     assert_eq!(server.provider().times_seen("POST token"), 0, "the code stays with us");
 }
@@ -173,7 +183,7 @@ async fn security_16_a_provider_that_does_not_promise_iss_may_leave_it_out_and_n
         drop(metadata.as_object_mut().unwrap().remove("authorization_response_iss_parameter_supported"));
     });
     server.provider().script().edit_response = edit(|response| response["iss"] = json!("https://evil.example"));
-    assert_eq!(ends_with(&server, "a lie").await.1, UNCONFIRMED);
+    assert_eq!(ends_with(&server, "a lie").await.2, "wrong_response_issuer");
     server.provider().script().edit_response = edit(|response| drop(response.as_object_mut().unwrap().remove("iss")));
     register(&server, &server.browser()).await;
 }
@@ -209,8 +219,10 @@ async fn an_answer_without_a_code_is_refused(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
     server.provider().script().edit_response = edit(|response| drop(response.as_object_mut().unwrap().remove("code")));
     sign_in(&server, &server.browser(), "/").await.page(400);
+    assert_eq!(server.refusal().await.as_deref(), Some("bad_request"));
     server.provider().script().edit_response = edit(|response| response["code"] = json!(""));
     sign_in(&server, &server.browser(), "/").await.page(400);
+    assert_eq!(server.refusal().await.as_deref(), Some("bad_request"));
 }
 
 #[sqlx::test]

@@ -27,7 +27,7 @@ async fn an_issuer_with_a_slash_at_the_end(_: Pool, db: Database) {
     let server = with_issuer(db, "/").await;
     let right = server.provider().script().edit_id_token.clone();
     server.provider().script().edit_id_token = edit(|_| {});
-    refuse(&server, "without the slash it is another one").await;
+    refuse(&server, "wrong_issuer", "without the slash it is another one").await;
     server.provider().script().edit_id_token = right;
     register(&server, &server.browser()).await;
 }
@@ -84,14 +84,14 @@ async fn json_that_names_its_encoding(_: Pool, db: Database) {
 async fn an_error_with_status_200_is_no_token(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
     server.provider().script().token = Answering::With(200, r#"{"error":"bad_verification_code"}"#);
-    refuse(&server, "an error").await;
+    refuse(&server, "code_refused", "an error").await;
 }
 
 #[sqlx::test]
 async fn an_encrypted_id_token_is_refused(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
     server.provider().script().edit_token = patch(json!({ "id_token": "eyJhbGciOiJSU0EtT0FFUCJ9.AA.AA.AA.AA" }));
-    refuse(&server, "five parts").await;
+    refuse(&server, "malformed_token", "five parts").await;
 }
 
 #[sqlx::test]
@@ -135,9 +135,9 @@ async fn a_key_that_an_id_token_brings_is_not_looked_at(_: Pool, db: Database) {
     server.provider().script().sign = crate::support::Sign::Key("foreign");
     server.provider().script().edit_header =
         patch(json!({ "jwk": Provider::jwk("foreign"), "jku": elsewhere, "x5u": elsewhere }));
-    refuse(&server, "jwk, jku and x5u").await;
+    refuse(&server, "no_key", "jwk, jku and x5u").await;
     server.provider().script().edit_header = patch(json!({ "jwk": Provider::jwk("foreign"), "kid": null }));
-    refuse(&server, "jwk and no kid").await;
+    refuse(&server, "wrong_signature", "jwk and no kid").await;
     assert_eq!(server.provider().times_seen("elsewhere"), 0);
 }
 
@@ -147,7 +147,7 @@ async fn crit_that_we_do_not_know_is_refused(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
     server.provider().script().edit_header =
         patch(json!({ "crit": ["https://example.org/x"], "https://example.org/x": 1 }));
-    refuse(&server, "crit").await;
+    refuse(&server, "critical_header", "crit").await;
 }
 
 #[sqlx::test]

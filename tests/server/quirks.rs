@@ -132,7 +132,7 @@ async fn a_sid_that_is_no_short_text_is_refused(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
     for sid in [json!(7), json!(["sid"]), json!({}), json!(true), json!(""), json!("a\0b"), json!("s".repeat(600))] {
         server.provider().script().edit_id_token = patch(json!({ "sid": sid }));
-        refuse(&server, &format!("sid = {sid}")).await;
+        refuse(&server, "invalid_sid", &format!("sid = {sid}")).await;
     }
     server.provider().script().edit_id_token = edit(|claims| claims["sid"] = Value::Null);
     register(&server, &server.browser()).await;
@@ -157,7 +157,7 @@ async fn a_nul_in_the_subject_is_refused(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
     for sub in ["a\0da", "\0", "ada\u{7f}", "ada\r\n"] {
         server.provider().person(json!({ "sub": sub, "name": "Ada", "email": "ada@example.org" }));
-        refuse(&server, &format!("{sub:?}")).await;
+        refuse(&server, "invalid_subject", &format!("{sub:?}")).await;
     }
 }
 
@@ -186,9 +186,14 @@ async fn a_name_and_an_address_that_are_too_much_are_not_offered_and_keep_nobody
 #[sqlx::test]
 async fn userinfo_that_is_no_object_is_refused(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
-    for body in ["{}", r#"{"sub":["ada"]}"#, r#"{"sub":"\ud800"}"#, r#"{"sub":"ada""#] {
+    for (body, reason) in [
+        ("{}", "wrong_userinfo_subject"),
+        (r#"{"sub":["ada"]}"#, "wrong_userinfo_subject"),
+        (r#"{"sub":"\ud800"}"#, "malformed_userinfo"),
+        (r#"{"sub":"ada""#, "malformed_userinfo"),
+    ] {
         server.provider().script().userinfo = Answering::With(200, body);
-        refuse(&server, body).await;
+        refuse(&server, reason, body).await;
     }
 }
 

@@ -95,11 +95,16 @@ async fn a_provider_that_does_not_vouch_for_a_fresh_sign_in_is_not_believed(_: P
     let server = TestServer::start(db).await;
     let browser = stale(&server).await;
     let before = me(&browser).await;
-    for auth_time in [Value::Null, json!(Utc::now().timestamp() - 1200), json!(0)] {
+    for (auth_time, reason) in [
+        (Value::Null, "missing_auth_time"),
+        (json!(Utc::now().timestamp() - 1200), "auth_time_too_old"),
+        (json!(0), "auth_time_too_old"),
+    ] {
         let said = auth_time.clone();
         server.provider().script().edit_id_token = edit(move |claims| claims["auth_time"] = said.clone());
         let answer = sign_in_again(&server, &browser, "/account/details").await;
         assert_eq!(answer.page(403), "Your provider did not ask who you are", "{auth_time}");
+        assert_eq!(server.refusal().await.as_deref(), Some(reason), "{auth_time}");
         assert_eq!(answer.button(), "/sign-in?return_to=/account/details&again=true");
         assert_eq!(me(&browser).await, before, "the session goes on as it was");
     }

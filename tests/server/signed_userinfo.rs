@@ -49,34 +49,34 @@ async fn signed_userinfo_without_iss_and_aud(_: Pool, db: Database) {
 #[sqlx::test]
 async fn signed_userinfo_whose_signature_does_not_hold(_: Pool, db: Database) {
     let server = start(db, Sign::Nothing).await;
-    for sign in [
-        Sign::Nothing,
-        Sign::Key("foreign"),
-        Sign::Kid { kid: Some("first"), key: "foreign" },
-        Sign::Kid { kid: None, key: "foreign" },
-        Sign::Damaged("first"),
-        Sign::ClientSecret,
-        Sign::PublicKey,
-        Sign::Key("ec"),
+    for (sign, reason) in [
+        (Sign::Nothing, "algorithm_not_accepted"),
+        (Sign::Key("foreign"), "no_key"),
+        (Sign::Kid { kid: Some("first"), key: "foreign" }, "wrong_signature"),
+        (Sign::Kid { kid: None, key: "foreign" }, "wrong_signature"),
+        (Sign::Damaged("first"), "wrong_signature"),
+        (Sign::ClientSecret, "algorithm_not_accepted"),
+        (Sign::PublicKey, "algorithm_not_accepted"),
+        (Sign::Key("ec"), "no_key"),
     ] {
         server.provider().script().sign_userinfo = Some(sign);
-        refuse(&server, &format!("{sign:?}")).await;
+        refuse(&server, reason, &format!("{sign:?}")).await;
     }
 }
 
 #[sqlx::test]
 async fn signed_userinfo_for_somebody_else(_: Pool, db: Database) {
     let server = start(db, Sign::Key("first")).await;
-    for changes in [
-        json!({ "aud": "another-client" }),
-        json!({ "aud": ["another-client"] }),
-        json!({ "aud": 7 }),
-        json!({ "iss": "https://another.example" }),
-        json!({ "sub": "somebody-else" }),
-        json!({ "sub": null }),
+    for (changes, reason) in [
+        (json!({ "aud": "another-client" }), "wrong_audience"),
+        (json!({ "aud": ["another-client"] }), "wrong_audience"),
+        (json!({ "aud": 7 }), "wrong_audience"),
+        (json!({ "iss": "https://another.example" }), "wrong_issuer"),
+        (json!({ "sub": "somebody-else" }), "wrong_userinfo_subject"),
+        (json!({ "sub": null }), "wrong_userinfo_subject"),
     ] {
         server.provider().script().edit_userinfo = patch(changes.clone());
-        refuse(&server, &changes.to_string()).await;
+        refuse(&server, reason, &changes.to_string()).await;
     }
 }
 
@@ -85,7 +85,7 @@ async fn a_logout_token_is_no_userinfo(_: Pool, db: Database) {
     let server = start(db, Sign::Key("first")).await;
     let claims = server.provider().logout_claims(&json!({ "sub": "ada", "name": "Eve" }));
     server.provider().script().edit_userinfo = edit(move |userinfo| *userinfo = claims.clone());
-    refuse(&server, "a logout token").await;
+    refuse(&server, "wrong_token_type", "a logout token").await;
 }
 
 #[sqlx::test]
@@ -93,7 +93,7 @@ async fn an_id_token_is_no_userinfo(_: Pool, db: Database) {
     let server = start(db, Sign::Key("first")).await;
     let now = chrono::Utc::now().timestamp();
     server.provider().script().edit_userinfo = patch(json!({ "nonce": "n", "iat": now, "exp": now + 300 }));
-    refuse(&server, "an ID token").await;
+    refuse(&server, "wrong_token_type", "an ID token").await;
 }
 
 #[sqlx::test]
@@ -103,6 +103,6 @@ async fn what_calls_itself_a_token_and_is_none(_: Pool, db: Database) {
     // The body of an HTML page, and JSON that is no object.
     for body in ["<html></html>", "null", "[]", "\"ada\""] {
         server.provider().script().userinfo = Answering::With(200, body);
-        refuse(&server, body).await;
+        refuse(&server, "malformed_userinfo", body).await;
     }
 }

@@ -68,14 +68,18 @@ async fn userinfo_that_says_nothing_is_told_once_until_it_works_again(_: Pool, d
 async fn security_18_what_userinfo_says_wrongly_still_refuses(_: Pool, db: Database) {
     let server = start(db).await;
     server.provider().script().edit_userinfo = patch(json!({ "sub": "grace" }));
-    refuse(&server, "another sub").await;
+    refuse(&server, "wrong_userinfo_subject", "another sub").await;
     server.provider().script().edit_userinfo = edit(|_| {});
     server.provider().script().userinfo = Answering::With(200, r#"{"sub":"ada","sub":"grace"}"#);
-    refuse(&server, "two subs").await;
+    refuse(&server, "malformed_userinfo", "two subs").await;
     server.provider().script().userinfo = Answering::Usual;
-    for sign in [Sign::Damaged("first"), Sign::Nothing, Sign::Key("foreign")] {
+    for (sign, reason) in [
+        (Sign::Damaged("first"), "wrong_signature"),
+        (Sign::Nothing, "algorithm_not_accepted"),
+        (Sign::Key("foreign"), "no_key"),
+    ] {
         server.provider().script().sign_userinfo = Some(sign);
-        refuse(&server, &format!("{sign:?}")).await;
+        refuse(&server, reason, &format!("{sign:?}")).await;
     }
 }
 

@@ -48,7 +48,7 @@ async fn the_log_names_the_member_of_a_token_answer_that_is_missing(_: Pool, db:
     let server = TestServer::start(db).await;
     for (member, value) in [("id_token", Value::Null), ("id_token", json!(7)), ("access_token", json!({ "a": 1 }))] {
         server.provider().script().edit_token = patch(json!({ member: value }));
-        refuse(&server, member).await;
+        refuse(&server, "malformed_token_response", member).await;
         let lines = heard("WARN");
         assert!(lines.iter().any(|line| line.contains(&format!("token endpoint: {member} is missing"))), "{lines:?}");
     }
@@ -66,7 +66,7 @@ async fn an_error_is_one_whatever_its_status_and_type(_: Pool, db: Database) {
     ] {
         server.provider().script().token = Answering::With(status, body);
         if body.contains("invalid_grant") {
-            refuse(&server, body).await;
+            refuse(&server, "code_refused", body).await;
         } else {
             assert_eq!(sign_in(&server, &server.browser(), "/").await.page(502), NOT_TAKEN, "{body}");
         }

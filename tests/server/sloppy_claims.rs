@@ -70,25 +70,26 @@ async fn an_auth_time_that_is_no_number_opens_no_sensitive_page(_: Pool, db: Dat
     let asked = browser.click("/auth/sign-in?provider=op&again=true").await;
     let callback = server.provider().visit(&asked.location().parse().unwrap()).await;
     assert_eq!(browser.arrive(&callback).await.page(403), "Your provider did not ask who you are");
+    assert_eq!(server.refusal().await.as_deref(), Some("missing_auth_time"));
 }
 
 #[sqlx::test]
-async fn the_log_names_the_claim_that_is_refused_and_the_provider(_: Pool, db: Database) {
+async fn the_log_names_the_reason_and_the_provider(_: Pool, db: Database) {
     listen();
     let server = TestServer::start(db).await;
-    for (claim, value) in [
-        ("nonce", json!(["x"])),
-        ("exp", json!("9999999999")),
-        ("iat", json!("now")),
-        ("aud", json!(["vestibule-test", 7])),
-        ("azp", json!("another")),
-        ("at_hash", json!(7)),
+    for (claim, value, reason) in [
+        ("nonce", json!(["x"]), "wrong_nonce"),
+        ("exp", json!("9999999999"), "invalid_expiry"),
+        ("iat", json!("now"), "invalid_issue_time"),
+        ("aud", json!(["vestibule-test", 7]), "wrong_audience"),
+        ("azp", json!("another"), "wrong_authorized_party"),
+        ("at_hash", json!(7), "wrong_at_hash"),
     ] {
         server.provider().script().edit_id_token = patch(json!({ claim: value }));
-        refuse(&server, claim).await;
+        refuse(&server, reason, claim).await;
         let lines = heard("WARN");
         let told =
-            lines.iter().any(|line| line.contains(&format!("trusted: {claim}")) && line.contains("provider=\"op\""));
+            lines.iter().any(|line| line.contains(&format!("trusted: {reason}")) && line.contains("provider=\"op\""));
         assert!(told, "{claim}: {lines:?}");
     }
 }

@@ -23,12 +23,12 @@ pub(super) fn client(section: &mut Section, settings: &ProviderSettings, usable:
         Credentials::Key(_) => "Compare client_id, the key and client_key_id with what is registered there.",
     };
     verdict(section, "token_request", &usable.token, proof);
-    if !usable.odd_members.is_empty() {
+    if !usable.unreadable_members.is_empty() {
         section.note(
             "metadata",
             format!(
                 "These members of its metadata cannot be read, and are passed over: {}.",
-                usable.odd_members.join(", ")
+                usable.unreadable_members.join(", ")
             ),
             "What they would say counts as not said. Have it mended there.",
         );

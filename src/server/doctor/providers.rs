@@ -7,7 +7,7 @@ use super::{client::client, report::Section, site::seconds};
 use crate::{
     auth::door::{post_logout_redirect_uri, redirect_uri},
     model::address::{Address, BACKCHANNEL_LOGOUT, FRONTCHANNEL_LOGOUT},
-    openid::{Examination, OpenIdError, Provider, Usable, settings::ProviderSettings},
+    openid::{Diagnosis, OpenIdError, Provider, Usable, diagnose, settings::ProviderSettings},
     server::config::Config,
 };
 
@@ -29,7 +29,7 @@ async fn one(config: &Config, settings: &ProviderSettings) -> Section {
             return section;
         }
     };
-    let found = provider.examine().await;
+    let found = diagnose(&provider).await;
     issuer(&mut section, settings, &found);
     match &found.usable {
         Ok(usable) => {
@@ -44,16 +44,8 @@ async fn one(config: &Config, settings: &ProviderSettings) -> Section {
         ),
         // Told already.
         Err(_) if found.issuer.as_ref().is_some_and(|issuer| *issuer != settings.issuer) => {}
-        Err(
-            OpenIdError::Broken(why)
-            | OpenIdError::Refused(why)
-            | OpenIdError::ClientRefused(why)
-            | OpenIdError::NotFresh(why),
-        ) => section.problem(
-            "discovery",
-            format!("What it says of itself cannot be used: {why}."),
-            "Nobody can sign in with it until that is mended there.",
-        ),
+        Err(OpenIdError::Broken(why) | OpenIdError::ClientRefused(why)) => unusable(&mut section, why),
+        Err(OpenIdError::Refused(refused)) => unusable(&mut section, &refused.to_string()),
     }
     clock(&mut section, found.clock);
     section.right("redirect_uri", format!("Redirect URI to register there: {}", provider.redirect_uri()));
@@ -63,7 +55,12 @@ async fn one(config: &Config, settings: &ProviderSettings) -> Section {
     section
 }
 
-fn issuer(section: &mut Section, settings: &ProviderSettings, found: &Examination) {
+fn unusable(section: &mut Section, why: &str) {
+    let text = format!("What it says of itself cannot be used: {why}.");
+    section.problem("discovery", text, "Nobody can sign in with it until that is mended there.");
+}
+
+fn issuer(section: &mut Section, settings: &ProviderSettings, found: &Diagnosis) {
     match &found.issuer {
         Some(issuer) if *issuer == settings.issuer => {
             section.right(

@@ -60,6 +60,12 @@ impl TestServer {
         sqlx::query_scalar(AssertSqlSafe(query)).fetch_all(&self.db).await.expect(query)
     }
 
+    /// Why the newest sign-in was refused.
+    pub async fn refusal(&self) -> Option<String> {
+        let newest = "select reason from events where kind = 'sign_in_refused' order by at desc, id desc limit 1";
+        self.texts(newest).await.pop()
+    }
+
     /// The row of the session a browser holds, whatever became of it: its end reason.
     pub async fn end_reason(&self, browser: &Browser) -> Option<String> {
         let id: Uuid = browser.session_cookie().expect("a cookie").split('.').next().unwrap().parse().unwrap();

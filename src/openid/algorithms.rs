@@ -1,9 +1,10 @@
-//! Which signatures are taken, and how algorithms are spelt.
+//! Signature algorithms that are accepted, and their names in JSON (RFC 7518 section 3.1).
 
 use openidconnect::core::CoreJwsSigningAlgorithm;
 
-/// Signatures we accept: asymmetric ones only. `none` and HS* would let anybody vouch who has seen our secret, or nothing.
-pub const ALGORITHMS: [CoreJwsSigningAlgorithm; 9] = [
+/// Accepted algorithms: asymmetric ones only. `none` and HS* would let anybody vouch who has seen our secret, or
+/// nothing.
+pub(super) const ALGORITHMS: [CoreJwsSigningAlgorithm; 9] = [
     CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
     CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha384,
     CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha512,
@@ -15,13 +16,13 @@ pub const ALGORITHMS: [CoreJwsSigningAlgorithm; 9] = [
     CoreJwsSigningAlgorithm::EdDsa,
 ];
 
-/// The algorithm of that name, if it is one that we accept. RFC 9864 calls `EdDSA` by its curve.
-pub fn algorithm_of(name: &str) -> Option<CoreJwsSigningAlgorithm> {
+/// The accepted algorithm of that name. RFC 9864 calls `EdDSA` by its curve.
+pub(super) fn accepted(name: &str) -> Option<CoreJwsSigningAlgorithm> {
     let name = if name == "Ed25519" { "EdDSA" } else { name };
-    ALGORITHMS.into_iter().find(|algorithm| spelling(algorithm) == name)
+    ALGORITHMS.into_iter().find(|algorithm| self::name(algorithm) == name)
 }
 
-/// How an algorithm is spelt in JSON.
-pub fn spelling(algorithm: &CoreJwsSigningAlgorithm) -> String {
+/// Name of an algorithm in JSON.
+pub(super) fn name(algorithm: &CoreJwsSigningAlgorithm) -> String {
     serde_json::to_value(algorithm).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }

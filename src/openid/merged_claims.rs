@@ -1,23 +1,20 @@
-//! What is made of what a provider says of somebody, in the ID token, at the userinfo endpoint, or in both.
+//! Claims about a person, merged from the ID token and userinfo.
 
 use serde_json::Value;
 
-use super::{OpenIdError, json::ClaimMap, settings::ProviderSettings};
+use super::{json::ClaimMap, settings::ProviderSettings};
 use crate::model::{email::EmailKey, name::offered, registration::Claims};
 
-/// What providers call sessions is short.
-const SID_BYTES: usize = 512;
-
-/// Both places, checked.
-pub(super) struct Said {
+/// Claims of both places, about the same subject.
+pub(super) struct MergedClaims {
     pub(super) id_token: ClaimMap,
     pub(super) userinfo: Option<ClaimMap>,
 }
 
-impl Said {
+impl MergedClaims {
     /// Name and e-mail address, each as far as it can be one. Userinfo is newer than the token, and so it comes first.
     /// Where the provider's addresses are its own (`trust_email`), one is confirmed unless it says the contrary anywhere.
-    pub(super) fn claims(&self, trust_email: bool) -> Claims {
+    pub(super) fn person(&self, trust_email: bool) -> Claims {
         let name = self.places().find_map(name_in);
         let says_nothing = |claims: &ClaimMap| claims.get("email_verified").is_none_or(Value::is_null);
         let is_trusted = trust_email && self.places().all(says_nothing);
@@ -27,15 +24,6 @@ impl Said {
             name,
             email_verified: email.as_ref().is_some_and(|(_, verified)| *verified),
             email: email.map(|(address, _)| address),
-        }
-    }
-
-    /// The provider's own session, which its logout tokens name. It is the ID token's to say.
-    pub(super) fn sid(&self) -> Result<Option<String>, OpenIdError> {
-        match self.id_token.get("sid") {
-            None | Some(Value::Null) => Ok(None),
-            Some(Value::String(sid)) if is_short_text(sid) => Ok(Some(sid.clone())),
-            Some(_) => Err(OpenIdError::Refused("sid is no short text".into())),
         }
     }
 
@@ -52,11 +40,6 @@ impl Said {
     fn places(&self) -> impl Iterator<Item = &ClaimMap> {
         self.userinfo.iter().chain([&self.id_token])
     }
-}
-
-/// Whether a text can be a provider's name of something: of a session, a person, a token.
-pub fn is_short_text(sid: &str) -> bool {
-    !sid.is_empty() && sid.len() <= SID_BYTES && !sid.chars().any(char::is_control)
 }
 
 /// Whether an ID token says all that we ask of userinfo: an address, and what roles follow from. Roles must never be

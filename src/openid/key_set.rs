@@ -1,5 +1,5 @@
-//! A provider's key set (RFC 7517): each key is read by itself and tried out, so that an odd one spoils nothing, and none
-//! is praised that could not verify anything.
+//! A provider's key set (RFC 7517): each key is read by itself and tried out, so that an odd one spoils nothing, and
+//! none is praised that could not verify anything.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use openidconnect::{
@@ -10,21 +10,21 @@ use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
 
 use super::{
-    Failed,
+    algorithms::{self, ALGORITHMS},
     json::{ClaimMap, object, text, without_mark},
-    types::{ALGORITHMS, spelling},
+    refusal::Refusal,
 };
 
 /// The members that make a key, without what it is called.
 const MATERIAL: [&str; 6] = ["kty", "crv", "n", "e", "x", "y"];
 
-/// Each key is still to be read, so that none spoils another.
+/// JWK Set whose keys are still to be read, so that none spoils another.
 #[derive(Deserialize)]
-struct Set {
+struct RawKeySet {
     keys: Vec<Box<RawValue>>,
 }
 
-/// A key that signatures can be checked with.
+/// Verification key (JWK) that is known to work.
 #[derive(Debug, Clone)]
 pub(super) struct Key {
     id: Option<String>,
@@ -36,18 +36,18 @@ pub(super) struct Key {
     jwk: CoreJsonWebKey,
 }
 
-/// What a provider signs with.
+/// A provider's JWK Set.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Keys {
+pub(super) struct KeySet {
     pub(super) usable: Vec<Key>,
     /// Those that are meant for signatures and cannot be used here, each in a few words.
     pub(super) unusable: Vec<String>,
 }
 
-impl Keys {
+impl KeySet {
     /// Reads a key set. A key that is listed twice is one.
     pub(super) fn read(bytes: &[u8]) -> serde_json::Result<Self> {
-        let Set { keys: listed } = serde_json::from_slice(without_mark(bytes))?;
+        let RawKeySet { keys: listed } = serde_json::from_slice(without_mark(bytes))?;
         let mut keys = Self::default();
         for listed in listed.iter().filter_map(|raw| object(raw.get().as_bytes()).ok()) {
             if is_for_something_else(&listed) {
@@ -68,18 +68,18 @@ impl Keys {
         &self,
         algorithm: &CoreJwsSigningAlgorithm,
         id: Option<&str>,
-    ) -> Result<Vec<&Key>, Failed> {
+    ) -> Result<Vec<&Key>, Refusal> {
         let fitting: Vec<&Key> = self.usable.iter().filter(|key| key.algorithms.contains(algorithm)).collect();
         let are_one = fitting.windows(2).all(|pair| pair[0].material == pair[1].material);
         let nameless = fitting.iter().all(|key| key.id.is_none());
         let named: Vec<&Key> = fitting.iter().copied().filter(|key| id.is_some() && key.id.as_deref() == id).collect();
         match id {
-            _ if fitting.is_empty() => Err(Failed::Key("no key fits".into())),
+            _ if fitting.is_empty() => Err(Refusal::NoKey),
             Some(_) if !named.is_empty() => Ok(named),
             Some(_) if are_one && nameless => Ok(fitting),
-            Some(_) => Err(Failed::Key("no key has the name that the token says".into())),
+            Some(_) => Err(Refusal::NoKey),
             None if are_one => Ok(fitting),
-            None => Err(Failed::Key("several keys fit, and the token does not say which".into())),
+            None => Err(Refusal::AmbiguousKey),
         }
     }
 }
@@ -116,17 +116,12 @@ impl Key {
         (!algorithms.is_empty()).then_some(Self { id, material, algorithms, is_bound: algorithm.is_some(), jwk })
     }
 
-    /// Whether a signature is this key's. One that another key could have made says so.
-    pub(super) fn verify(
-        &self,
-        algorithm: &CoreJwsSigningAlgorithm,
-        message: &[u8],
-        signature: &[u8],
-    ) -> Result<(), SignatureVerificationError> {
-        self.jwk.verify_signature(algorithm, message, signature)
+    /// Whether a signature is this key's. For an algorithm that it has, there is no other reason to fail.
+    pub(super) fn verifies(&self, algorithm: &CoreJwsSigningAlgorithm, message: &[u8], signature: &[u8]) -> bool {
+        self.jwk.verify_signature(algorithm, message, signature).is_ok()
     }
 
-    /// Whether a token has to be signed by the only key there is, since this one cannot be named.
+    /// Whether it has no `kid`: a token cannot name it, and so it works only where it is the only key.
     pub(super) fn is_nameless(&self) -> bool {
         self.id.is_none()
     }
@@ -135,7 +130,7 @@ impl Key {
     pub(super) fn describe(&self) -> String {
         let kind = self.material[0].as_deref().unwrap_or_default();
         let algorithm = self.algorithms.first().filter(|_| self.is_bound);
-        let algorithm = algorithm.map(|algorithm| format!(" for {}", spelling(algorithm))).unwrap_or_default();
+        let algorithm = algorithm.map(|algorithm| format!(" for {}", algorithms::name(algorithm))).unwrap_or_default();
         let id = self.id.as_ref().map(|id| format!(" \"{id}\"")).unwrap_or_default();
         format!("{kind}{algorithm}{id}")
     }
