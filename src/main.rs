@@ -8,12 +8,12 @@ use sqlx::PgPool;
 use tokio::{net::TcpListener, sync::watch};
 use vestibule::{
     auth::Door,
-    model::email::EmailKey,
     server::{
         config::{Config, DatabaseUrl},
         descriptors::make_room,
         doctor,
         listener::{self, Terms},
+        people::{UsersCommand, change_access, invite},
         room::Room,
         router,
         say::{complain, say},
@@ -23,7 +23,7 @@ use vestibule::{
         tls::Certificate,
         upkeep,
     },
-    store::{invitations, migrations, patience::patiently, pool},
+    store::{changes, migrations, pool},
 };
 
 #[global_allocator]
@@ -65,6 +65,9 @@ enum Command {
         /// The e-mail address, which the provider has to confirm
         email: String,
     },
+    /// Switch somebody's access off or on
+    #[command(subcommand)]
+    Users(UsersCommand),
 }
 
 fn main() -> ExitCode {
@@ -157,6 +160,7 @@ impl Workshop {
         let pool = connect(config).await?;
         let result = match (command, listener) {
             (Command::Invite { email }, _) => invite(&pool, &email).await,
+            (Command::Users(command), _) => change_access(&pool, &command).await,
             (_, Some(listener)) => self.serve(config, pool.clone(), listener).await,
             _ => {
                 say("The tables are up to date.");
@@ -175,7 +179,7 @@ impl Workshop {
         self.fill_in_provider(config, &pool).await?;
         let tls = config.tls.as_ref().map(Certificate::read).transpose().context("tls")?;
         let signals = Signals::listen().context("Signals to stop cannot be heard")?;
-        let door = Arc::new(Door::open(config.door.clone(), pool.clone())?);
+        let door = Arc::new(Door::open(config.door.clone(), config.session, pool.clone())?);
         #[cfg_attr(not(feature = "dev"), expect(unused_mut, reason = "only the workshop adds to it"))]
         let mut state = AppState::new(Arc::clone(&door), config.limits.clone());
         #[cfg(feature = "dev")]
@@ -242,15 +246,6 @@ async fn connect(config: &Config) -> anyhow::Result<PgPool> {
     migrations::bring_up_to_date(&pool, &direct)
         .await
         .context("The database's tables could not be brought up to date")?;
+    changes::clear_future(&pool).await?;
     Ok(pool)
-}
-
-async fn invite(pool: &PgPool, email: &str) -> anyhow::Result<()> {
-    let Some(key) = EmailKey::of(email.trim()) else { bail!("{email:?} is not an e-mail address.") };
-    if patiently(invitations::add(pool, &key)).await? {
-        say(format_args!("{email} can register now."));
-    } else {
-        say(format_args!("{email} was invited before. An invitation serves once."));
-    }
-    Ok(())
 }

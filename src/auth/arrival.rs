@@ -6,16 +6,7 @@ use chrono::{DateTime, Utc};
 use futures::FutureExt;
 use sqlx::PgConnection;
 
-use super::{
-    Caller, Next,
-    client::Client,
-    cookies::SessionCookie,
-    door::Door,
-    error::AuthError,
-    retry, roles,
-    secret::SecretHash,
-    start::{self, Proof, end_presented},
-};
+use super::{Caller, Next, door::Door, error::AuthError, retry, roles};
 use crate::{
     model::{
         address::REGISTER,
@@ -27,11 +18,13 @@ use crate::{
         user::UserId,
     },
     openid::{Provider, VerifiedIdentity, hint},
+    sessions::{SecretHash, SessionCookie, end_presented, start},
     store::{
-        events::{self, Event, Kind},
-        identities, invitations,
+        events::{self, Event, Kind, Peer},
+        identities, invitations, open_sessions,
         registrations::{self, NewRegistration},
-        sessions, sign_outs, users,
+        sessions::Authentication,
+        sign_outs, users,
     },
 };
 
@@ -49,7 +42,7 @@ pub(super) struct Arrival<'a> {
     pub(super) fresh: bool,
     pub(super) browser: &'a SecretHash,
     pub(super) caller: &'a Caller,
-    pub(super) client: &'a Client,
+    pub(super) peer: &'a Peer,
 }
 
 /// A session for somebody we know, unless another tab of this browser has brought one for them since this attempt
@@ -71,13 +64,14 @@ async fn begin_session(
     proven: &VerifiedIdentity,
     return_to: ReturnTo,
 ) -> Result<Next, AuthError> {
-    let Arrival { provider, began_at, came_at, fresh, browser, caller, client } = *arrival;
+    let Arrival { provider, began_at, came_at, fresh, browser, caller, peer } = *arrival;
     let id = provider.settings().id.as_str();
     let mut transaction = door.pool.begin().await?;
     sign_outs::stand_by(&mut transaction, &proven.issuer, &proven.subject, proven.sid.as_deref()).await?;
-    start::lock(&mut transaction, user_id, caller, Some(browser.as_bytes())).await?;
+    let presented = caller.presented()?;
+    start::lock(&mut transaction, user_id, presented, Some(browser.as_bytes())).await?;
     // Whoever proves who they are once more gets a new session in any case (ASVS 5.0 7.2.4).
-    if !fresh && sessions::started_since(&mut *transaction, browser.as_bytes(), user_id, began_at).await? {
+    if !fresh && open_sessions::started_since(&mut *transaction, browser.as_bytes(), user_id, began_at).await? {
         transaction.commit().await?;
         return Ok(return_to.into());
     }
@@ -91,8 +85,8 @@ async fn begin_session(
     if let Some(email) = proven.claims.verified_email() {
         users::confirm_email(&mut *transaction, &user, email).await?;
     }
-    roles::refresh(&mut transaction, &user, &former, provider, proven, client).await?;
-    let proof = Proof {
+    roles::refresh(&mut transaction, &user, &former, provider, proven, peer).await?;
+    let authentication = Authentication {
         provider: id,
         id_token: Some(hint(&proven.id_token)),
         op_sid: proven.sid.as_deref(),
@@ -102,17 +96,17 @@ async fn begin_session(
         fresh,
         test: false,
     };
-    let started = start::start(door, &mut transaction, user_id, caller, proof, client).await?;
+    let started = door.sessions.start(&mut transaction, user_id, presented, authentication, peer).await?;
     let event = Event {
         user_id: Some(user_id),
         session_id: Some(started.signed_in.session.id),
         provider: Some(id),
         reason: fresh.then_some("again"),
-        ..client.event()
+        ..peer.event()
     };
     events::add(&mut *transaction, Kind::SignedIn, event).await?;
     transaction.commit().await?;
-    Ok(Next::from(return_to).with_cookie(started.cookie))
+    Ok(Next::from(return_to).with_cookie(door.cookies.started(&started)))
 }
 
 /// The provider may have told us that the person has signed out there while we were still asking it who they are: then
@@ -146,11 +140,11 @@ async fn keep_registration(
     proven: &VerifiedIdentity,
     return_to: &ReturnTo,
 ) -> Result<Next, AuthError> {
-    let cookie = SessionCookie::new(sessions::new_id().0);
+    let cookie = SessionCookie::random();
     let mut transaction = door.pool.begin().await?;
     sign_outs::stand_by(&mut transaction, &proven.issuer, &proven.subject, proven.sid.as_deref()).await?;
     still_signed_in(&mut transaction, proven, arrival.came_at).await?;
-    end_presented(&mut transaction, arrival.caller, EndReason::Replaced, arrival.client).await?;
+    end_presented(&mut transaction, arrival.caller.presented()?, EndReason::Replaced, arrival.peer).await?;
     registrations::add(
         &mut *transaction,
         NewRegistration {

@@ -1,12 +1,15 @@
 //! Sign-outs that a provider tells of: directly (OpenID Connect Back-Channel Logout 1.0), or by way of the browser
 //! (Front-Channel Logout 1.0) where it has nothing better.
 
-use super::{client::Client, door::Door, error::AuthError, retry, start::note_ended};
+use super::{door::Door, error::AuthError, retry};
 use crate::{
     model::{problem::Problem, session::EndReason},
     openid::{LogoutToken, Provider, Refusal, is_identifier, verify_logout_token},
+    sessions::{self, Which},
     store::{
-        registrations, session_ends,
+        events::Peer,
+        open_sessions::{self, AtProvider},
+        registrations,
         sign_outs::{self, Told},
         users,
     },
@@ -14,12 +17,12 @@ use crate::{
 use futures::FutureExt;
 
 /// Ends what a logout token names, exactly that, once. Gives how many sessions it was.
-pub async fn by_token(door: &Door, provider: &Provider, token: &str, client: &Client) -> Result<usize, AuthError> {
+pub async fn by_token(door: &Door, provider: &Provider, token: &str, peer: &Peer) -> Result<usize, AuthError> {
     let token = verify_logout_token(provider, token).await.map_err(AuthError::of(provider))?;
-    retry::whole(|| carry_out(door, provider, &token, client).boxed()).await
+    retry::whole(|| carry_out(door, provider, &token, peer).boxed()).await
 }
 
-async fn carry_out(door: &Door, provider: &Provider, token: &LogoutToken, client: &Client) -> Result<usize, AuthError> {
+async fn carry_out(door: &Door, provider: &Provider, token: &LogoutToken, peer: &Peer) -> Result<usize, AuthError> {
     let LogoutToken { ends, jti, life } = token;
     let (sid, subject) = (ends.sid(), ends.subject());
     let mut transaction = door.pool.begin().await?;
@@ -27,7 +30,7 @@ async fn carry_out(door: &Door, provider: &Provider, token: &LogoutToken, client
     if !sign_outs::see_token(&mut transaction, told).await? {
         return Err(AuthError::of(provider)(Refusal::ReplayedLogoutToken.into()));
     }
-    let ended = end(door, &mut transaction, provider, sid, subject, client).await?;
+    let ended = end(door, &mut transaction, provider, sid, subject, peer).await?;
     transaction.commit().await?;
     Ok(ended)
 }
@@ -39,7 +42,7 @@ pub async fn by_browser(
     provider: &Provider,
     issuer: Option<&str>,
     sid: &str,
-    client: &Client,
+    peer: &Peer,
 ) -> Result<usize, AuthError> {
     if issuer.is_some_and(|issuer| issuer != provider.settings().issuer) || !is_identifier(sid) {
         return Err(Problem::BadRequest.into());
@@ -47,12 +50,12 @@ pub async fn by_browser(
     if !provider.has_only_front_channel().await.map_err(AuthError::of(provider))? {
         return Err(Problem::NotFound.into());
     }
-    retry::whole(|| end_one(door, provider, sid, client).boxed()).await
+    retry::whole(|| end_one(door, provider, sid, peer).boxed()).await
 }
 
-async fn end_one(door: &Door, provider: &Provider, sid: &str, client: &Client) -> Result<usize, AuthError> {
+async fn end_one(door: &Door, provider: &Provider, sid: &str, peer: &Peer) -> Result<usize, AuthError> {
     let mut transaction = door.pool.begin().await?;
-    let ended = end(door, &mut transaction, provider, Some(sid), None, client).await?;
+    let ended = end(door, &mut transaction, provider, Some(sid), None, peer).await?;
     transaction.commit().await?;
     Ok(ended)
 }
@@ -63,19 +66,17 @@ async fn end(
     provider: &Provider,
     sid: Option<&str>,
     subject: Option<&str>,
-    client: &Client,
+    peer: &Peer,
 ) -> Result<usize, AuthError> {
     let issuer = &provider.settings().issuer;
     // The same issuer may be configured twice, with other clients: its sessions are the same ones.
     let providers: Vec<String> =
         door.providers.all_of_issuer(issuer).map(|provider| provider.settings().id.clone()).collect();
-    let users = session_ends::users_at_provider(&mut *connection, &providers, sid, subject).await?;
+    let Some(who) = AtProvider::named(sid, subject) else { return Ok(0) };
+    let users = open_sessions::users_at_provider(&mut *connection, &providers, who).await?;
     users::lock(connection, &users).await?;
-    let ended = session_ends::end_at_provider(&mut *connection, &providers, sid, subject).await?;
-    for (session_id, user_id) in &ended {
-        let id = Some(provider.settings().id.as_str());
-        note_ended(connection, *user_id, *session_id, id, EndReason::Provider, client).await?;
-    }
+    let which = Which::AtProvider { providers: &providers, who };
+    let ended = sessions::end(connection, which, EndReason::Provider, peer).await?;
     registrations::drop_at_provider(connection, issuer, sid, subject).await?;
     Ok(ended.len())
 }

@@ -18,7 +18,7 @@ pub(super) fn scheme(presented: Presented<'_>) -> BoxFuture<'_, Answer> {
 }
 
 async fn find(Presented { door, jar }: Presented<'_>) -> Answer {
-    let Some(browser) = jar.browser().filter(|_| door.database.is_here()) else { return Answer::NotAsked };
+    let Some(browser) = jar.browser().filter(|_| door.sessions.presence().is_here()) else { return Answer::NotAsked };
     match sessions::ran_out_in_browser(&door.pool, browser.hash().as_bytes()).await {
         Ok(Some((session_id, user_id))) => {
             let over = Over { session_id, user_id };

@@ -3,12 +3,10 @@
 use super::{
     Caller, Next, Visit,
     arrival::{Arrival, begin_registration, let_in},
-    client::Client,
     door::Door,
     error::AuthError,
     jar::Jar,
     link,
-    secret::{Secret, SecretHash},
     sign_in::hash_of_state,
     tally::Refused,
 };
@@ -21,8 +19,9 @@ use crate::{
         user::UserId,
     },
     openid::{Expected, Provider, Source, is_about_client, redeem},
+    sessions::{Secret, SecretHash},
     store::{
-        events::{self, Event, Kind},
+        events::{self, Event, Kind, Peer},
         identities,
         sign_ins::{self, Known, Purpose},
     },
@@ -64,26 +63,26 @@ struct Seen {
 
 /// Finishes an attempt. A refusal is written down, whatever the reason; it never leaves a session or a cookie.
 pub async fn finish(door: &Door, visit: &Visit, response: Response) -> Result<Next, Refusal> {
-    let Visit { jar, caller, client, .. } = visit;
+    let Visit { jar, caller, peer, .. } = visit;
     let mut seen = Seen::default();
-    let outcome = attempt(door, jar, caller, response, client, &mut seen).await;
+    let outcome = attempt(door, jar, caller, response, peer, &mut seen).await;
     if let Err(error) = &outcome {
-        write_down(door, &seen, error.reason(), client).await;
+        write_down(door, &seen, error.reason(), peer).await;
     }
     outcome.map_err(|error| Refusal { error, return_to: seen.return_to })
 }
 
 /// An attempt that is refused is an event. A callback without one costs its sender nothing, so that it is only counted, and
 /// so is what a stranger does again and again.
-async fn write_down(door: &Door, seen: &Seen, why: &'static str, client: &Client) {
+async fn write_down(door: &Door, seen: &Seen, why: &'static str, peer: &Peer) {
     let Some(provider) = seen.provider.as_deref() else {
-        door.tally.note(Refused::Callback, why, client.ip);
+        door.tally.note(Refused::Callback, why, peer.ip);
         return;
     };
-    if seen.user_id.is_none() && !door.tally.may_be_written(Refused::SignIn, why, client.ip) {
+    if seen.user_id.is_none() && !door.tally.may_be_written(Refused::SignIn, why, peer.ip) {
         return;
     }
-    let event = Event { user_id: seen.user_id, provider: Some(provider), reason: Some(why), ..client.event() };
+    let event = Event { user_id: seen.user_id, provider: Some(provider), reason: Some(why), ..peer.event() };
     // The refusal stands whether or not it can be written down.
     if let Err(error) = events::add(&door.pool, Kind::SignInRefused, event).await {
         tracing::warn!(%error, "an event could not be written");
@@ -95,7 +94,7 @@ async fn attempt(
     jar: &Jar,
     caller: &Caller,
     response: Response,
-    client: &Client,
+    peer: &Peer,
     seen: &mut Seen,
 ) -> Result<Next, AuthError> {
     let state = hash_of_state(response.state.as_deref().ok_or(Problem::SignInStale)?);
@@ -122,7 +121,7 @@ async fn attempt(
         (None, Some(code)) => code,
     };
     let fresh = matches!(attempt.purpose, Purpose::Again(_));
-    let oldest = chrono::TimeDelta::from_std(door.settings.session.recent_sign_in).unwrap_or_default();
+    let oldest = chrono::TimeDelta::from_std(door.sessions.settings().recent_sign_in).unwrap_or_default();
     let expected = Expected {
         nonce: attempt.nonce,
         code_verifier: attempt.code_verifier,
@@ -136,7 +135,7 @@ async fn attempt(
         fresh,
         browser: &browser,
         caller,
-        client,
+        peer,
     };
     let return_to = seen.return_to.clone().unwrap_or_else(ReturnTo::home);
     let found = identities::find_user(&door.pool, &proven.issuer, &proven.subject).await?;
@@ -150,7 +149,7 @@ async fn attempt(
         }
         (Purpose::Again(_), _) => Err(Problem::OtherPerson.into()),
         (Purpose::Link(user_id), _) => {
-            link::finish(door, caller, user_id, &proven, provider, client).await.map(|()| Next::to(&ACCOUNT))
+            link::finish(door, caller, user_id, &proven, provider, peer).await.map(|()| Next::to(&ACCOUNT))
         }
     }
 }

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use crate::{
     model::{
         flow::Visitor,
+        problem::Problem,
         requirement::Credential,
         session::{EndReason, SessionId, SignedIn},
         user::UserId,
     },
+    sessions::Presented,
     store::registrations::Registration,
 };
 
@@ -58,6 +60,18 @@ impl Caller {
         match &self.visitor {
             Visitor::SignedIn(signed_in) => Some(signed_in),
             _ => None,
+        }
+    }
+
+    /// What ends when something else begins in this browser. What cannot be seen cannot be ended, and must not be left
+    /// behind as if it had been.
+    pub fn presented(&self) -> Result<Presented<'_>, Problem> {
+        match self.visitor {
+            Visitor::Unknown => Err(Problem::DatabaseAway),
+            _ => Ok(Presented {
+                session: self.signed_in(),
+                registration: self.registration.as_deref().map(|registration| registration.id),
+            }),
         }
     }
 

@@ -7,9 +7,8 @@ use tower_cookies::{
     cookie::{SameSite, time::Duration},
 };
 use url::Url;
-use uuid::Uuid;
 
-use super::secret::Secret;
+use crate::sessions::{Secret, SessionCookie, Started};
 
 /// A browser is recognised this much longer than a session may last, so that it can still be told that one is over:
 /// the session's own cookie is gone by then.
@@ -59,6 +58,11 @@ impl CookieNames {
         cookie
     }
 
+    /// The cookie of a session that has just started, for all the time that it may last.
+    pub fn started(&self, started: &Started) -> Cookie<'static> {
+        self.session(&started.cookie, Some(started.signed_in.left.absolute))
+    }
+
     /// Takes the session's cookie away.
     pub fn no_session(&self) -> Cookie<'static> {
         let mut cookie = self.cookie(&self.session, String::new());
@@ -74,39 +78,8 @@ impl CookieNames {
     }
 }
 
-/// What the session's cookie says: which row, and the proof of possession.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SessionCookie {
-    /// The key of a session, or of a pending registration.
-    pub id: Uuid,
-    /// Shows that the browser was given it.
-    pub secret: Secret,
-}
-
-impl SessionCookie {
-    /// One that nobody has seen.
-    pub fn new(id: Uuid) -> Self {
-        Self { id, secret: Secret::random() }
-    }
-
-    /// Reads `<uuid>.<43 characters of base64url>` in its one canonical spelling.
-    pub fn parse(value: &str) -> Option<Self> {
-        let (id, secret) = value.split_once('.')?;
-        let uuid = Uuid::try_parse(id).ok()?;
-        let canonical = uuid.as_hyphenated().encode_lower(&mut Uuid::encode_buffer()) == id;
-        Some(Self { id: uuid, secret: Secret::parse(secret)? }).filter(|_| canonical)
-    }
-
-    /// The spelling that [`Self::parse`] reads.
-    pub fn encode(&self) -> String {
-        format!("{}.{}", self.id.as_hyphenated(), self.secret.encode())
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
     fn names(url: &str) -> CookieNames {
@@ -115,7 +88,7 @@ mod tests {
 
     #[test]
     fn security_1_the_cookie_has_every_attribute() {
-        let value = SessionCookie::new(Uuid::now_v7());
+        let value = SessionCookie::random();
         let secure = names("https://door.example").session(&value, Some(60)).to_string();
         assert_eq!(
             secure,
@@ -126,40 +99,5 @@ mod tests {
         assert!(names("http://localhost").no_session().to_string().starts_with("session-80=;"));
         assert!(names("https://door.example").no_session().to_string().contains("Max-Age=0"));
         assert!(names("https://door.example").browser(&value.secret).to_string().starts_with("__Host-sign-in="));
-    }
-
-    #[test]
-    fn only_the_canonical_spelling_is_read() {
-        let cookie = SessionCookie::new(Uuid::now_v7());
-        let value = cookie.encode();
-        assert_eq!(SessionCookie::parse(&value), Some(cookie.clone()));
-        let (id, secret) = value.split_once('.').expect("a dot");
-        let simple = id.replace('-', "");
-        for wrong in [
-            format!("{simple}.{secret}"),
-            format!("{{{id}}}.{secret}"),
-            format!("urn:uuid:{id}.{secret}"),
-            format!("{id}{secret}"),
-            format!("{id}."),
-            format!(".{secret}"),
-            format!("{value}.x"),
-            format!("{}.{secret}", "0198F0E4-0000-7000-8000-00000000000A"),
-        ] {
-            assert_eq!(SessionCookie::parse(&wrong), None, "{wrong}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn whatever_comes_is_read_without_a_panic(value in "\\PC{0,120}") {
-            let _ = SessionCookie::parse(&value);
-        }
-
-        #[test]
-        fn what_is_read_is_written_alike(id: u128, byte: u8) {
-            use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-            let value = format!("{}.{}", Uuid::from_u128(id), URL_SAFE_NO_PAD.encode([byte; 32]));
-            prop_assert_eq!(SessionCookie::parse(&value).map(|cookie| cookie.encode()), Some(value));
-        }
     }
 }

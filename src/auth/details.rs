@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures::FutureExt;
 use sqlx::PgConnection;
 
-use super::{Caller, Next, Visit, client::Client, door::Door, error::AuthError, jar::Jar, retry};
+use super::{Caller, Next, Visit, door::Door, error::AuthError, jar::Jar, retry};
 use crate::{
     model::{
         address::{ACCOUNT, ACCOUNT_DETAILS},
@@ -21,7 +21,7 @@ use crate::{
     },
     store::{
         drafts,
-        events::{self, Event, Kind},
+        events::{self, Event, Kind, Peer},
         notices, sessions, users,
     },
 };
@@ -42,9 +42,9 @@ pub fn check(door: &Door, user: &User, draft: &Draft) -> Result<Registrant, Draf
 
 /// Changes name and e-mail address to what was typed.
 pub async fn change(door: &Door, visit: &Visit, draft: Draft) -> Result<Next, AuthError> {
-    let Visit { jar, caller, client, .. } = visit;
+    let Visit { jar, caller, peer, .. } = visit;
     match (caller.signed_in(), visit.detour) {
-        (Some(signed_in), None) => retry::whole(|| attempt(door, jar, signed_in, &draft, client).boxed()).await,
+        (Some(signed_in), None) => retry::whole(|| attempt(door, jar, signed_in, &draft, peer).boxed()).await,
         (Some(signed_in), Some(detour)) => {
             retry::whole(|| keep_for(door, jar, signed_in, &draft).boxed()).await?;
             Ok(Next::to(detour.link(kept_page().as_ref())))
@@ -69,18 +69,12 @@ fn kept_page() -> Option<ReturnTo> {
     ReturnTo::parse(kept().as_str())
 }
 
-async fn attempt(
-    door: &Door,
-    jar: &Jar,
-    signed_in: &SignedIn,
-    draft: &Draft,
-    client: &Client,
-) -> Result<Next, AuthError> {
+async fn attempt(door: &Door, jar: &Jar, signed_in: &SignedIn, draft: &Draft, peer: &Peer) -> Result<Next, AuthError> {
     let mut transaction = door.pool.begin().await?;
     let user = users::lock_enabled(&mut transaction, signed_in.user.id).await?.ok_or(Problem::UserDisabled)?;
     let next = if let Ok(right) = check(door, &user, draft) {
         let session = signed_in.session.id;
-        let notice = save(&mut transaction, &user, session, &right, client).await?;
+        let notice = save(&mut transaction, &user, session, &right, peer).await?;
         notices::set(&mut *transaction, session, notice, None).await?;
         if notice == Notice::DetailsTooOften {
             keep(jar, &mut transaction, user.id, draft).await?;
@@ -130,7 +124,7 @@ async fn save(
     user: &User,
     session: SessionId,
     right: &Registrant,
-    client: &Client,
+    peer: &Peer,
 ) -> sqlx::Result<Notice> {
     if user.name == right.name && user.email == right.email {
         return Ok(Notice::DetailsUnchanged);
@@ -141,7 +135,7 @@ async fn save(
     // Only a provider confirms an address, and of a new one none has said anything.
     let verified = user.email_verified && is_same_address(&user.email, &right.email);
     users::set_details(&mut *connection, user.id, &right.name, &right.email, verified).await?;
-    let event = Event { user_id: Some(user.id), session_id: Some(session), ..client.event() };
+    let event = Event { user_id: Some(user.id), session_id: Some(session), ..peer.event() };
     events::add(connection, Kind::DetailsChanged, event).await?;
     Ok(Notice::DetailsSaved)
 }

@@ -15,10 +15,7 @@ use crate::{
         service::Service,
     },
     openid::{OpenIdError, Provider, Providers, settings::ProviderSettings},
-    store::{
-        presence::Presence,
-        session_reader::{Limits, SessionReader},
-    },
+    sessions::Sessions,
 };
 
 /// What the door is made of.
@@ -28,8 +25,6 @@ pub struct DoorSettings {
     pub public_url: Url,
     /// The providers, in the order in which they are offered.
     pub providers: Vec<ProviderSettings>,
-    /// The limits of sessions.
-    pub session: SessionSettings,
     /// Who may register.
     pub registration: RegistrationPolicy,
     /// What is behind the door.
@@ -51,10 +46,7 @@ pub struct Door {
     pub providers: Providers,
     /// The database.
     pub pool: PgPool,
-    /// The guard's way to sessions.
-    pub sessions: SessionReader,
-    /// Whether the database answers.
-    pub database: Presence,
+    pub sessions: Sessions,
     /// What strangers were refused lately.
     pub tally: Tally,
     /// Whether we are about to stop: whoever shares out requests among several programs should leave us out.
@@ -65,14 +57,12 @@ pub struct Door {
 
 impl Door {
     /// Opens it. Nothing is asked of the providers yet: one that is down must not keep us from starting.
-    pub fn open(settings: DoorSettings, pool: PgPool) -> Result<Self, OpenIdError> {
+    pub fn open(settings: DoorSettings, session: SessionSettings, pool: PgPool) -> Result<Self, OpenIdError> {
         let providers = Providers::new(settings.providers.clone(), &redirect_uri(&settings.public_url))?;
-        let limits = Limits { recent: settings.session.recent_sign_in, touch_every: settings.session.touch_every() };
         Ok(Self {
-            cookies: CookieNames::for_site(&settings.public_url, settings.session.absolute_timeout),
+            cookies: CookieNames::for_site(&settings.public_url, session.absolute_timeout),
             providers,
-            sessions: SessionReader::start(&pool, limits),
-            database: Presence::watch(pool.clone()),
+            sessions: Sessions::open(&pool, session),
             tally: Tally::default(),
             stopping: AtomicBool::new(false),
             told_of_host: Once::new(),

@@ -3,6 +3,7 @@
 use crate::{
     model::{printable::loggable, problem::Problem},
     openid::{OpenIdError, Provider},
+    sessions::StartError,
     store,
 };
 
@@ -28,6 +29,16 @@ pub enum AuthError {
 impl From<Problem> for AuthError {
     fn from(problem: Problem) -> Self {
         Self::Problem(problem)
+    }
+}
+
+impl From<StartError> for AuthError {
+    fn from(error: StartError) -> Self {
+        match error {
+            StartError::UserDisabled => Problem::UserDisabled.into(),
+            StartError::Limit => Problem::SessionLimit.into(),
+            StartError::Database(error) => error.into(),
+        }
     }
 }
 

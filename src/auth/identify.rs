@@ -18,5 +18,5 @@ pub async fn identify(door: &Door, jar: &Jar) -> Caller {
         }
     }
     // To somebody whom we could not let in anyway, better say so at once.
-    if door.database.is_here() { Caller::anonymous() } else { Caller::unknown() }
+    if door.sessions.presence().is_here() { Caller::anonymous() } else { Caller::unknown() }
 }

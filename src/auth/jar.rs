@@ -5,11 +5,8 @@ use std::sync::{Arc, OnceLock};
 use axum::http::HeaderMap;
 use tower_cookies::{Cookie, Cookies};
 
-use super::{
-    cookie_header::values,
-    cookies::{CookieNames, SessionCookie},
-    secret::Secret,
-};
+use super::{cookie_header::values, cookies::CookieNames};
+use crate::sessions::{Secret, SessionCookie};
 
 /// Both of our cookies as they came, and the answer's. Whoever handles the request shares it.
 #[derive(Debug, Clone)]
@@ -84,7 +81,6 @@ fn presented<T>(headers: &HeaderMap, name: &str, is_secure: bool, parse: impl Fn
 mod tests {
     use axum::http::{HeaderValue, header::COOKIE};
     use url::Url;
-    use uuid::Uuid;
 
     use super::*;
 
@@ -97,7 +93,7 @@ mod tests {
 
     #[test]
     fn security_41_of_two_cookies_none_counts_on_https_and_the_first_well_formed_one_on_http() {
-        let (one, other) = (SessionCookie::new(Uuid::now_v7()), SessionCookie::new(Uuid::now_v7()));
+        let (one, other) = (SessionCookie::random(), SessionCookie::random());
         let (https, http) = ("https://door.example", "http://127.0.0.1:3000");
         let twice = |name: &str, first: &str, second: &str| format!("{name}={first}; x=y; {name}={second}");
         for (first, second) in

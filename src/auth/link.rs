@@ -4,7 +4,7 @@
 use futures::FutureExt;
 use uuid::Uuid;
 
-use super::{Caller, Visit, client::Client, door::Door, error::AuthError, retry, roles, start::note_ended};
+use super::{Caller, Visit, door::Door, error::AuthError, retry, roles};
 use crate::{
     model::{
         notice::Notice,
@@ -13,10 +13,11 @@ use crate::{
         user::UserId,
     },
     openid::{Provider, VerifiedIdentity},
+    sessions::{self, Which},
     store::{
-        events::{self, Event, Kind},
+        events::{self, Event, Kind, Peer},
         identities::{self, Removed},
-        notices, session_ends, users,
+        notices, users,
     },
 };
 
@@ -30,10 +31,10 @@ pub(super) async fn finish(
     user_id: UserId,
     proven: &VerifiedIdentity,
     provider: &Provider,
-    client: &Client,
+    peer: &Peer,
 ) -> Result<(), AuthError> {
     let signed_in = caller.signed_in().filter(|signed_in| signed_in.user.id == user_id).ok_or(Problem::LinkLost)?;
-    retry::whole(|| add(door, signed_in, proven, provider, client).boxed()).await
+    retry::whole(|| add(door, signed_in, proven, provider, peer).boxed()).await
 }
 
 async fn add(
@@ -41,7 +42,7 @@ async fn add(
     signed_in: &SignedIn,
     proven: &VerifiedIdentity,
     provider: &Provider,
-    client: &Client,
+    peer: &Peer,
 ) -> Result<(), AuthError> {
     let (user_id, session) = (signed_in.user.id, signed_in.session.id);
     let id = provider.settings().id.as_str();
@@ -63,7 +64,7 @@ async fn add(
     if !identities::add(&mut *transaction, &proven.issuer, &proven.subject, email, &[], user_id).await? {
         return Err(Problem::IdentityTaken.into());
     }
-    let event = Event { user_id: Some(user_id), session_id: Some(session), provider: Some(id), ..client.event() };
+    let event = Event { user_id: Some(user_id), session_id: Some(session), provider: Some(id), ..peer.event() };
     events::add(&mut *transaction, Kind::IdentityLinked, event).await?;
     notices::set(&mut *transaction, session, Notice::Linked, Some(id)).await?;
     Ok(transaction.commit().await?)
@@ -72,12 +73,12 @@ async fn add(
 /// Takes an identity away from the signed-in person, and ends the other sessions that began with it (ASVS 5.0 7.4.3):
 /// whoever has got hold of that identity is out. The session in which the person asks for it goes on.
 pub async fn remove(door: &Door, visit: &Visit, identity: Uuid) -> Result<(), AuthError> {
-    let Visit { caller, client, .. } = visit;
+    let Visit { caller, peer, .. } = visit;
     let Some(signed_in) = caller.signed_in() else { return Err(Problem::LinkLost.into()) };
-    retry::whole(|| take_away(door, signed_in, identity, client).boxed()).await
+    retry::whole(|| take_away(door, signed_in, identity, peer).boxed()).await
 }
 
-async fn take_away(door: &Door, signed_in: &SignedIn, identity: Uuid, client: &Client) -> Result<(), AuthError> {
+async fn take_away(door: &Door, signed_in: &SignedIn, identity: Uuid, peer: &Peer) -> Result<(), AuthError> {
     let (user_id, session) = (signed_in.user.id, signed_in.session.id);
     let mut transaction = door.pool.begin().await?;
     let user = users::lock_enabled(&mut transaction, user_id).await?.ok_or(Problem::UserDisabled)?;
@@ -94,11 +95,10 @@ async fn take_away(door: &Door, signed_in: &SignedIn, identity: Uuid, client: &C
     let is_other = |provider: &&Provider| provider.settings().issuer != gone.issuer;
     let others: Vec<String> =
         door.providers.iter().filter(is_other).map(|provider| provider.settings().id.clone()).collect();
-    for ended in session_ends::end_of_identity(&mut *transaction, &others, &gone.subject, user_id, session).await? {
-        note_ended(&mut transaction, user_id, ended, provider, EndReason::EndedElsewhere, client).await?;
-    }
-    roles::take_with(&mut transaction, &user, &gone.roles, provider, client).await?;
-    let event = Event { user_id: Some(user_id), session_id: Some(session), provider, ..client.event() };
+    let by_identity = Which::OfIdentity { user_id, others: &others, subject: &gone.subject, except: session };
+    sessions::end(&mut transaction, by_identity, EndReason::EndedElsewhere, peer).await?;
+    roles::take_with(&mut transaction, &user, &gone.roles, provider, peer).await?;
+    let event = Event { user_id: Some(user_id), session_id: Some(session), provider, ..peer.event() };
     events::add(&mut *transaction, Kind::IdentityUnlinked, event).await?;
     notices::set(&mut *transaction, session, Notice::Unlinked, provider).await?;
     Ok(transaction.commit().await?)

@@ -1,5 +1,5 @@
 //! Who is calling, and how somebody comes in and goes out. The order of a visit:
-//! [`origin`] -> [`caller`] -> [`sign_in`] -> [`callback`] -> [`arrival`] -> [`register`] -> [`start`] -> [`sign_out`].
+//! [`origin`] -> [`caller`] -> [`sign_in`] -> [`callback`] -> [`arrival`] -> [`register`] -> [`sign_out`].
 
 pub mod answer;
 pub mod arrival;
@@ -7,7 +7,7 @@ pub mod backchannel;
 mod browser_cookie;
 pub mod callback;
 pub mod caller;
-pub mod client;
+pub mod peer;
 
 pub mod cookie_header;
 pub mod cookies;
@@ -25,12 +25,10 @@ pub mod register;
 mod retry;
 pub mod roles;
 mod scheme;
-pub mod secret;
 mod session_cookie;
 
 pub mod sign_in;
 pub mod sign_out;
-pub mod start;
 pub mod tally;
 pub mod visit;
 

@@ -2,16 +2,7 @@
 
 use futures::FutureExt;
 
-use super::{
-    Caller, Next, Visit,
-    arrival::may_register,
-    client::Client,
-    door::Door,
-    error::AuthError,
-    retry,
-    secret::{Secret, SecretHash},
-    start::{self, Proof},
-};
+use super::{Caller, Next, Visit, arrival::may_register, door::Door, error::AuthError, retry};
 use crate::{
     model::{
         address::{REGISTER, SIGN_IN},
@@ -20,11 +11,13 @@ use crate::{
         registration::{Draft, Registrant, RegistrationPolicy},
         return_to::ReturnTo,
     },
+    sessions::{Secret, SecretHash, start},
     store::{
-        events::{self, Event, Kind},
+        events::{self, Event, Kind, Peer},
         identities, invitations,
         registrations::{self, Registration},
-        sessions, sign_outs,
+        sessions::{self, Authentication},
+        sign_outs,
         users::{self, NewUser},
     },
 };
@@ -32,17 +25,17 @@ use crate::{
 /// Registers the caller with what they typed. What is wrong in the form is kept as it was typed; the form shows it again
 /// and says what.
 pub async fn register(door: &Door, visit: &Visit, draft: Draft) -> Result<Next, AuthError> {
-    let Visit { jar, caller, client, .. } = visit;
+    let Visit { jar, caller, peer, .. } = visit;
     let Some(registration) = caller.registration.as_deref() else { return Ok(Next::to(&SIGN_IN)) };
     let browser = jar.browser().map(Secret::hash);
-    let outcome = attempt(door, browser.as_ref(), caller, registration, draft, client).await;
+    let outcome = attempt(door, browser.as_ref(), caller, registration, draft, peer).await;
     if let Err(AuthError::Problem(problem)) = &outcome {
         // Nothing more can come of it, and while it is there every way leads back to its form.
         if !registrations::take(&door.pool, registration.id).await? {
             // Of a form sent many times at once, one refusal is written down.
             return outcome;
         }
-        let event = Event { provider: Some(&registration.provider), reason: Some(problem.as_str()), ..client.event() };
+        let event = Event { provider: Some(&registration.provider), reason: Some(problem.as_str()), ..peer.event() };
         events::add(&door.pool, Kind::SignInRefused, event).await?;
     }
     outcome
@@ -54,7 +47,7 @@ async fn attempt(
     caller: &Caller,
     registration: &Registration,
     draft: Draft,
-    client: &Client,
+    peer: &Peer,
 ) -> Result<Next, AuthError> {
     // Test suites register whom they like; the form's own rules hold for them too.
     if !registration.test {
@@ -64,7 +57,7 @@ async fn attempt(
         registrations::keep_draft(&door.pool, registration.id, &draft.storable()).await?;
         return Ok(Next::to(&REGISTER));
     };
-    retry::whole(|| add(door, browser, caller, registration, &registrant, client).boxed()).await
+    retry::whole(|| add(door, browser, caller, registration, &registrant, peer).boxed()).await
 }
 
 /// User, identity and session in one transaction.
@@ -74,7 +67,7 @@ async fn add(
     caller: &Caller,
     registration: &Registration,
     registrant: &Registrant,
-    client: &Client,
+    peer: &Peer,
 ) -> Result<Next, AuthError> {
     let email = registration.claims.verified_email();
     let verified = email.is_some_and(|email| is_same_address(email, &registrant.email));
@@ -96,7 +89,8 @@ async fn add(
         roles: &registration.roles,
     };
     let user = users::add(&mut *transaction, new).await?;
-    start::lock(&mut transaction, user.id, caller, browser.map(SecretHash::as_bytes)).await?;
+    let presented = caller.presented()?;
+    start::lock(&mut transaction, user.id, presented, browser.map(SecretHash::as_bytes)).await?;
     if !identities::add(
         &mut *transaction,
         &registration.issuer,
@@ -111,7 +105,7 @@ async fn add(
         return Err(Problem::AlreadyRegistered.into());
     }
     use_invitation(door, &mut transaction, registration).await?;
-    let proof = Proof {
+    let authentication = Authentication {
         provider: &registration.provider,
         id_token: registration.id_token.as_deref(),
         op_sid: registration.op_sid.as_deref(),
@@ -121,17 +115,17 @@ async fn add(
         fresh: false,
         test: registration.test,
     };
-    let started = start::start(door, &mut transaction, user.id, caller, proof, client).await?;
+    let started = door.sessions.start(&mut transaction, user.id, presented, authentication, peer).await?;
     let event = Event {
         user_id: Some(user.id),
         session_id: Some(started.signed_in.session.id),
         provider: Some(&registration.provider),
-        ..client.event()
+        ..peer.event()
     };
     events::add(&mut *transaction, Kind::Registered, event).await?;
     transaction.commit().await?;
     let return_to = registration.return_to.as_deref().and_then(ReturnTo::parse).unwrap_or_else(ReturnTo::home);
-    Ok(Next::from(return_to).with_cookie(started.cookie))
+    Ok(Next::from(return_to).with_cookie(door.cookies.started(&started)))
 }
 
 /// An invitation serves one person: of two who come with it at the same time, one is too late.

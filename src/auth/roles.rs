@@ -2,12 +2,12 @@
 
 use sqlx::PgConnection;
 
-use super::{client::Client, error::AuthError};
+use super::error::AuthError;
 use crate::{
     model::user::User,
     openid::{Provider, VerifiedIdentity},
     store::{
-        events::{self, Event, Kind},
+        events::{self, Event, Kind, Peer},
         identities, users,
     },
 };
@@ -25,7 +25,7 @@ pub(super) async fn refresh(
     former: &[String],
     provider: &Provider,
     proven: &VerifiedIdentity,
-    client: &Client,
+    peer: &Peer,
 ) -> Result<(), AuthError> {
     // What it gave before it takes back first: the settings may not know that role any more.
     let kept: Vec<String> = user.roles.iter().filter(|role| !former.contains(role)).cloned().collect();
@@ -36,7 +36,7 @@ pub(super) async fn refresh(
             roles.push(role);
         }
     }
-    change(connection, user, &roles, Some(&provider.settings().id), client).await
+    change(connection, user, &roles, Some(&provider.settings().id), peer).await
 }
 
 /// Takes what an identity has given that is gone, unless another one has given it too.
@@ -45,13 +45,13 @@ pub(super) async fn take_with(
     user: &User,
     given: &[String],
     provider: Option<&str>,
-    client: &Client,
+    peer: &Peer,
 ) -> Result<(), AuthError> {
     let left: Vec<String> =
         identities::list(&mut *connection, user.id).await?.into_iter().flat_map(|identity| identity.roles).collect();
     let roles: Vec<String> =
         user.roles.iter().filter(|role| !given.contains(role) || left.contains(role)).cloned().collect();
-    change(connection, user, &roles, provider, client).await
+    change(connection, user, &roles, provider, peer).await
 }
 
 async fn change(
@@ -59,12 +59,12 @@ async fn change(
     user: &User,
     roles: &[String],
     provider: Option<&str>,
-    client: &Client,
+    peer: &Peer,
 ) -> Result<(), AuthError> {
     if roles.len() == user.roles.len() && roles.iter().all(|role| user.roles.contains(role)) {
         return Ok(());
     }
     users::set_roles(&mut *connection, user.id, roles).await?;
-    let event = Event { user_id: Some(user.id), provider, ..client.event() };
+    let event = Event { user_id: Some(user.id), provider, ..peer.event() };
     Ok(events::add(connection, Kind::RolesChanged, event).await?)
 }

@@ -9,18 +9,15 @@ use super::{
     Caller, Door,
     caller::Over,
     scheme::{Answer, Presented, unreadable},
-    secret::SecretHash,
 };
 use crate::{
     model::{
         flow::Visitor,
         requirement::Credential,
-        session::{EndReason, SessionId, SignedIn},
+        session::{SessionFacts, SessionId, SignedIn, State},
     },
-    store::{
-        registrations,
-        sessions::{self, SessionRow},
-    },
+    sessions::{Found, SecretHash},
+    store::registrations,
 };
 
 pub(super) fn scheme(presented: Presented<'_>) -> BoxFuture<'_, Answer> {
@@ -30,37 +27,29 @@ pub(super) fn scheme(presented: Presented<'_>) -> BoxFuture<'_, Answer> {
 async fn find(Presented { door, jar }: Presented<'_>) -> Answer {
     let Some(cookie) = jar.session() else { return Answer::NotAsked };
     let hash = cookie.secret.hash();
-    let id = SessionId(cookie.id);
-    match door.sessions.find(id).await {
-        Ok(Some(row)) if hash.matches(&row.secret_hash) => from_row(door, id, row).await,
+    match door.sessions.find(SessionId(cookie.id)).await {
+        Ok(Some(found)) if found.is_opened_by(&hash) => with_session(door, found).await,
         // A wrong secret costs what an unknown id costs: how long we take tells nobody which ids there are.
         Ok(_) => registering(door, cookie.id, &hash).await,
         Err(error) => unreadable(&error),
     }
 }
 
-async fn from_row(door: &Door, id: SessionId, row: SessionRow) -> Answer {
-    let over = Over { session_id: id, user_id: row.user.id };
-    let ended = |reason| Answer::Is(Caller::ended_with(reason, over, Credential::SessionCookie));
-    if let Some(reason) = row.ended {
-        return ended(reason);
-    }
-    let (mut session, mut left) = (row.session, row.left);
-    if row.touch_due {
-        let settings = &door.settings.session;
-        match sessions::touch(&door.pool, id, settings.idle_timeout, settings.touch_every()).await {
-            Ok(Some(renewed)) => (session.idle_expires_at, left) = (renewed.idle_expires_at, renewed.left),
-            // Another request was faster: it renewed the session, or ended it.
-            Ok(None) => match door.sessions.find(id).await {
-                Ok(Some(now)) if now.ended.is_none() => (session, left) = (now.session, now.left),
-                Ok(now) => return ended(now.and_then(|now| now.ended).unwrap_or(EndReason::EndedElsewhere)),
-                Err(error) => return unreadable(&error),
-            },
-            Err(error) => return unreadable(&error),
+async fn with_session(door: &Door, found: Found) -> Answer {
+    let Found { facts: SessionFacts { session, user, .. }, state, .. } = match door.sessions.touch(found).await {
+        Ok(found) => found,
+        Err(error) => return unreadable(&error),
+    };
+    Answer::Is(match state {
+        State::Live { left, recent, .. } => {
+            let signed_in = SignedIn { user, session, left, recent };
+            Caller::of(Visitor::SignedIn(Box::new(signed_in)), Credential::SessionCookie)
         }
-    }
-    let signed_in = SignedIn { user: row.user, session, left, recent: row.recent };
-    Answer::Is(Caller::of(Visitor::SignedIn(Box::new(signed_in)), Credential::SessionCookie))
+        State::Over(reason) => {
+            let over = Over { session_id: session.id, user_id: user.id };
+            Caller::ended_with(reason, over, Credential::SessionCookie)
+        }
+    })
 }
 
 /// A pending registration has its key where a session would have its own.

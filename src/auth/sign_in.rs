@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use futures::FutureExt;
 
-use super::{Next, door::Door, error::AuthError, jar::Jar, retry, secret::Secret};
+use super::{Next, door::Door, error::AuthError, jar::Jar, retry};
 use crate::{
     model::{problem::Problem, return_to::ReturnTo},
     openid::{Prompt, authorize},
+    sessions::{Secret, SecretHash},
     store::{
         sessions,
         sign_ins::{self, NewSignIn, Purpose},
@@ -69,7 +70,7 @@ async fn keep(door: &Door, attempt: &NewSignIn<'_>) -> Result<(), AuthError> {
 /// somebody else may sit there by now; and which account is linked is for the person to say.
 async fn prompt(door: &Door, jar: &Jar, wish: Wish) -> Result<Prompt, AuthError> {
     Ok(match wish {
-        Wish { purpose: Purpose::Again(_), .. } => Prompt::Fresh(door.settings.session.recent_sign_in),
+        Wish { purpose: Purpose::Again(_), .. } => Prompt::Fresh(door.sessions.settings().recent_sign_in),
         Wish { purpose: Purpose::Link(_), .. } | Wish { choose: true, .. } => Prompt::Account,
         Wish { purpose: Purpose::SignIn, choose: false } => match jar.browser() {
             Some(browser) if sessions::signed_out_in_browser(&door.pool, browser.hash().as_bytes()).await? => {
@@ -81,6 +82,6 @@ async fn prompt(door: &Door, jar: &Jar, wish: Wish) -> Result<Prompt, AuthError>
 }
 
 /// The key of an attempt. A state that we did not make finds nothing, whatever it looks like.
-pub(super) fn hash_of_state(state: &str) -> super::secret::SecretHash {
+pub(super) fn hash_of_state(state: &str) -> SecretHash {
     Secret::parse(state).map_or_else(|| Secret::random().hash(), |state| state.hash())
 }

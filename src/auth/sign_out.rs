@@ -6,18 +6,16 @@ use futures::FutureExt;
 
 use super::{
     Caller, Next, Visit,
-    client::Client,
     door::{Door, post_logout_redirect_uri},
     error::AuthError,
     jar::Jar,
     retry,
-    secret::Secret,
-    start::{end_presented, note_ended},
 };
 use crate::{
     model::{address::SIGNED_OUT, session::EndReason},
     openid::{EndSession, Provider, end_session_request, find_end_session},
-    store::{id_tokens, session_ends, sign_outs},
+    sessions::{self, Secret, Which, end_presented},
+    store::{events::Peer, id_tokens, sign_outs},
 };
 
 /// How long a person may take at the provider's page that asks whether they mean it.
@@ -40,8 +38,8 @@ pub enum AtProvider {
 /// thought of, so that a provider that is down keeps nobody signed in here (ASVS 5.0 7.4.1).
 /// Somebody who is not signed in is signed out already: that is no error.
 pub async fn sign_out(door: &Door, visit: &Visit, everywhere: bool) -> Result<Next, AuthError> {
-    let Visit { jar, caller, client, .. } = visit;
-    retry::whole(|| end(door, caller, everywhere, client).boxed()).await?;
+    let Visit { jar, caller, peer, .. } = visit;
+    retry::whole(|| end(door, caller, everywhere, peer).boxed()).await?;
     // It has ended here: nothing that goes wrong from now on may look as if it had not.
     let next = next(door, jar, caller).await.unwrap_or_else(|error| {
         tracing::warn!(%error, "somebody could not be sent on to sign out at their provider");
@@ -55,14 +53,12 @@ pub async fn sign_out(door: &Door, visit: &Visit, everywhere: bool) -> Result<Ne
     Ok(next.with_cookie(door.cookies.no_session()).clearing_storage())
 }
 
-async fn end(door: &Door, caller: &Caller, everywhere: bool, client: &Client) -> Result<(), AuthError> {
+async fn end(door: &Door, caller: &Caller, everywhere: bool, peer: &Peer) -> Result<(), AuthError> {
     let mut transaction = door.pool.begin().await?;
-    end_presented(&mut transaction, caller, EndReason::SignedOut, client).await?;
+    end_presented(&mut transaction, caller.presented()?, EndReason::SignedOut, peer).await?;
     if let Some(signed_in) = caller.signed_in().filter(|_| everywhere) {
-        let user_id = signed_in.user.id;
-        for session in session_ends::end_all(&mut *transaction, user_id, EndReason::EndedElsewhere).await? {
-            note_ended(&mut transaction, user_id, session, None, EndReason::EndedElsewhere, client).await?;
-        }
+        let others = Which::OfUser { user_id: signed_in.user.id, except: Some(signed_in.session.id) };
+        sessions::end(&mut transaction, others, EndReason::EndedElsewhere, peer).await?;
     }
     Ok(transaction.commit().await?)
 }

@@ -2,15 +2,18 @@
 
 use std::sync::Arc;
 
-use super::{Caller, Jar, client::Client};
-use crate::model::{flow::Detour, query::Query, return_to::ReturnTo};
+use super::{Caller, Jar};
+use crate::{
+    model::{flow::Detour, query::Query, return_to::ReturnTo},
+    store::events::Peer,
+};
 
 /// Who asks, from where, with which cookies, and what they say of where they are going.
 #[derive(Debug, Clone)]
 pub struct Visit {
     pub caller: Arc<Caller>,
     pub jar: Jar,
-    pub client: Client,
+    pub peer: Peer,
     pub query: Query,
     /// The `return_to` of the query, checked.
     pub return_to: Option<ReturnTo>,

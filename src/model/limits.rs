@@ -25,12 +25,10 @@ pub enum LimitPolicy {
     Refuse,
 }
 
-impl SessionSettings {
-    /// The shortest time between two writes of `last_seen_at`: a minute, or less where the idle limit
-    /// is so short that a minute would eat it up.
-    pub fn touch_every(&self) -> Duration {
-        (self.idle_timeout / 10).clamp(Duration::from_secs(1), Duration::from_mins(1))
-    }
+/// The shortest time between two writes of `last_seen_at`: a minute, or less where the idle limit is so short that a
+/// minute would eat it up.
+pub fn touch_every(idle_timeout: Duration) -> Duration {
+    (idle_timeout / 10).clamp(Duration::from_secs(1), Duration::from_mins(1))
 }
 
 impl Default for SessionSettings {

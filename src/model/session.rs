@@ -1,11 +1,16 @@
 //! A session: a period in which the server accepts a random secret in place of signing in again.
 
-use chrono::{DateTime, Utc};
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 use uuid::Uuid;
 
-use super::user::User;
+use super::{
+    limits::{SessionSettings, touch_every},
+    user::User,
+};
 
 /// The key of a session and its public handle in lists and logs. It opens nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -54,6 +59,62 @@ pub struct SignedIn {
     pub recent: bool,
 }
 
+/// The facts of a session, as SQL gives them. What they mean at a moment is for [`state_at`] to say.
+#[derive(Debug, Clone)]
+pub struct SessionFacts {
+    pub session: Session,
+    pub user: User,
+    pub user_disabled_at: Option<DateTime<Utc>>,
+    /// Whether the provider said when the person proved who they are; what it did not say is never recent.
+    pub auth_time_vouched: bool,
+    pub last_seen_at: DateTime<Utc>,
+    /// The limit that it was started with: other settings hold for sessions that start after them.
+    pub idle_timeout: Duration,
+    pub ended: Option<EndReason>,
+}
+
+/// The state of a session at a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    Live {
+        left: TimeLeft,
+        /// Whether the last proof of identity is recent enough for pages that ask for it.
+        recent: bool,
+        /// Whether `last_seen_at` is old enough to be written again.
+        touch_due: bool,
+    },
+    Over(EndReason),
+}
+
+/// The state that facts amount to by the database's clock. What somebody has decided comes before what the clock does,
+/// and the end that was written down before everything.
+pub fn state_at(facts: &SessionFacts, now: DateTime<Utc>, limits: &SessionSettings) -> State {
+    let Session { auth_time, idle_expires_at, expires_at, .. } = facts.session;
+    let disabled = facts.user_disabled_at.map(|_| EndReason::UserDisabled);
+    if let Some(reason) = facts.ended.or(disabled).or_else(|| limit_reached(idle_expires_at, expires_at, now)) {
+        return State::Over(reason);
+    }
+    let younger = |time: DateTime<Utc>, limit| now - time < TimeDelta::from_std(limit).unwrap_or(TimeDelta::MAX);
+    State::Live {
+        left: TimeLeft { idle: (idle_expires_at - now).num_seconds(), absolute: (expires_at - now).num_seconds() },
+        recent: facts.auth_time_vouched && younger(auth_time, limits.recent_sign_in),
+        touch_due: !younger(facts.last_seen_at, touch_every(facts.idle_timeout)),
+    }
+}
+
+/// The limit that a session has reached, if any.
+pub fn limit_reached(
+    idle_expires_at: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Option<EndReason> {
+    if expires_at <= now {
+        Some(EndReason::AbsoluteExpired)
+    } else {
+        (idle_expires_at <= now).then_some(EndReason::IdleExpired)
+    }
+}
+
 /// Why a session is over. The first two follow from its limits, the others are kept in `sessions.end_reason`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
@@ -98,3 +159,7 @@ impl EndReason {
         name.parse().ok()
     }
 }
+
+#[cfg(test)]
+#[path = "session_tests.rs"]
+mod tests;

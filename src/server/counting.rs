@@ -10,14 +10,12 @@ use super::{
     state::AppState,
 };
 use crate::{
-    auth::{
-        Visit, origin,
-        secret::{Secret, SecretHash},
-    },
+    auth::{Visit, origin},
     model::{
         address::{ACCOUNT_DETAILS, Address, REFUSED, REGISTER, Rate, SESSION_EXPIRED, SIGN_IN},
         problem::Problem,
     },
+    sessions::{Secret, SecretHash},
 };
 
 /// A counted request that was let in. It has failed until it is settled: who hangs up before the answer is no exception.
@@ -68,15 +66,15 @@ impl Drop for Counting<'_> {
 /// Gives a browser the cookie that attempts are bound to, and remembers that it was here.
 pub fn keep_browser(state: &AppState, visit: &Visit) {
     let browser = visit.jar.ensure_browser().hash().into_bytes();
-    state.limits.remember(browser, visit.client.ip);
+    state.limits.remember(browser, visit.peer.ip);
 }
 
-fn who(Visit { jar, caller, client, .. }: &Visit) -> Who {
+fn who(Visit { jar, caller, peer, .. }: &Visit) -> Who {
     let browser = jar.browser().map(Secret::hash).map(SecretHash::into_bytes);
     let user = caller.signed_in().map(|signed_in| signed_in.user.id.0);
     let person = user.or_else(|| caller.registration.as_deref().map(|registration| registration.id));
     let over = caller.over.map(|over| over.session_id.0);
-    Who { ip: client.ip, proven: person.map(Proven::Person).or(over.map(Proven::Over)), browser }
+    Who { ip: peer.ip, proven: person.map(Proven::Person).or(over.map(Proven::Over)), browser }
 }
 
 /// A failure is what the one who asks could have done without: a status of theirs, a form that was not taken, a

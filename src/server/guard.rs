@@ -23,15 +23,7 @@ use super::{
     waiting::{read, unless_gone},
 };
 use crate::{
-    auth::{
-        Caller, Jar, Visit,
-        answer::ProblemJson,
-        client::Client,
-        identify::identify,
-        origin,
-        secret::{Secret, SecretHash},
-        tally::Refused,
-    },
+    auth::{Caller, Jar, Visit, answer::ProblemJson, identify::identify, origin, peer::peer_of, tally::Refused},
     model::{
         address::{self, Access, Address, HASHED_FILES, Method, SIGN_IN},
         flow::{Asked, Decision, Detour, Visitor, decide, reason},
@@ -41,6 +33,7 @@ use crate::{
         requirement::{Requirement, Who},
         return_to::ReturnTo,
     },
+    sessions::{Secret, SecretHash},
 };
 
 /// A request at an address of ours that may be looked at.
@@ -99,7 +92,7 @@ fn only_look(address: &Address, mut parts: Parts) -> (bool, Parts) {
 fn gate(state: &AppState, parts: &Parts, programs_may: bool) -> Result<(), Problem> {
     let settings = &state.door.settings;
     if !origin::may_change(&parts.method, &parts.headers, &settings.public_url, programs_may) {
-        let from = Client::of(parts, &settings.trusted_proxies).ip;
+        let from = peer_of(parts, &settings.trusted_proxies).ip;
         state.door.tally.note(Refused::CrossSite, "foreign_origin", from);
         return Err(Problem::CrossSite);
     }
@@ -120,7 +113,7 @@ async fn visit(state: &AppState, jar: Jar, parts: &Parts, caller: Option<Caller>
     Visit {
         caller: Arc::new(caller),
         jar,
-        client: Client::of(parts, &state.door.settings.trusted_proxies),
+        peer: peer_of(parts, &state.door.settings.trusted_proxies),
         return_to: query.only("return_to").as_deref().and_then(ReturnTo::parse),
         query,
         is_person: origin::is_person(&parts.headers),
@@ -135,7 +128,7 @@ async fn judge(state: &AppState, gated: Gated, visit: &Visit, next: Next) -> Res
     let counting = match counting {
         Ok(counting) => counting,
         Err((rate, seconds)) => {
-            state.door.tally.note(Refused::TooMany, rate.into(), visit.client.ip);
+            state.door.tally.note(Refused::TooMany, rate.into(), visit.peer.ip);
             return ([(RETRY_AFTER, seconds.to_string())], Problem::TooMany).into_response();
         }
     };

@@ -12,6 +12,7 @@ mod late_cookie;
 pub mod limits;
 pub mod listener;
 pub mod loops;
+pub mod people;
 pub mod recent;
 pub mod room;
 pub mod router;

@@ -12,9 +12,10 @@ use axum::{
 use serde_json::json;
 
 use crate::{
-    auth::{AuthError, Door, answer::Answered, backchannel, client::Client, origin, tally::Refused},
+    auth::{AuthError, Door, answer::Answered, backchannel, origin, peer::peer_of, tally::Refused},
     model::problem::Problem,
     openid::{OpenIdError, Refusal},
+    store::events::Peer,
 };
 
 /// A logout token is a few hundred bytes.
@@ -23,7 +24,7 @@ const MAX_BODY: usize = 16 * 1024;
 /// Ends the sessions that the token names. 200 also if there are none: the provider has done its part.
 pub async fn by_provider(State(door): State<Arc<Door>>, Path(id): Path<String>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let client = Client::of(&parts, &door.settings.trusted_proxies);
+    let peer = peer_of(&parts, &door.settings.trusted_proxies);
     let Some(provider) = door.providers.get(&id) else { return refuse("there is no such provider here") };
     if !origin::is_form(&parts.method, &parts.headers) {
         return refuse("what is read here is a form");
@@ -33,18 +34,18 @@ pub async fn by_provider(State(door): State<Arc<Door>>, Path(id): Path<String>, 
     let (Some((_, token)), None) = (tokens.next(), tokens.next()) else {
         return refuse("logout_token is missing, or there more than once");
     };
-    match backchannel::by_token(&door, provider, &token, &client).await {
+    match backchannel::by_token(&door, provider, &token, &peer).await {
         Ok(ended) => {
             tracing::info!(provider = id, ended, "the provider has signed somebody out");
             (StatusCode::OK, [(CACHE_CONTROL, "no-store")]).into_response()
         }
-        Err(error) => refused(&door, &client, error),
+        Err(error) => refused(&door, &peer, error),
     }
 }
 
 /// What is wrong with a token is the log's to know, once a minute from one address: anybody can send us what is none.
 /// A provider that is told 503 may try again: nothing is wrong with its token then.
-fn refused(door: &Door, client: &Client, error: AuthError) -> Response {
+fn refused(door: &Door, peer: &Peer, error: AuthError) -> Response {
     let description = match &error {
         AuthError::OpenId { error: OpenIdError::Refused(refused), .. } => match refused.refusal {
             Refusal::ReplayedLogoutToken => "the logout token has been used",
@@ -54,7 +55,7 @@ fn refused(door: &Door, client: &Client, error: AuthError) -> Response {
         AuthError::Problem(_) | AuthError::Database(_) => "the database does not answer",
     };
     let may_come_again = error.problem() != Problem::SignInRefused;
-    if door.tally.note(Refused::LogoutToken, error.reason(), client.ip) == 1 {
+    if door.tally.note(Refused::LogoutToken, error.reason(), peer.ip) == 1 {
         error.into_logged_problem();
     }
     let mut response = refuse(description);

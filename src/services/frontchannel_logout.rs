@@ -14,7 +14,7 @@ use axum::{
 use serde::Deserialize;
 
 use crate::{
-    auth::{Door, backchannel, client::Client},
+    auth::{Door, backchannel, peer::peer_of},
     model::problem::Problem,
     openid::Provider,
 };
@@ -31,12 +31,12 @@ struct Asked {
 /// Ends the session that is named, and shows nothing: the same page whether there was one or not.
 pub async fn by_browser(State(door): State<Arc<Door>>, Path(id): Path<String>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
-    let client = Client::of(&parts, &door.settings.trusted_proxies);
+    let peer = peer_of(&parts, &door.settings.trusted_proxies);
     let asked = Query::<Asked>::try_from_uri(&parts.uri).map(|query| query.0).unwrap_or_default();
     let (Some(provider), Some(sid)) = (door.providers.get(&id), asked.sid) else {
         return Problem::BadRequest.into_response();
     };
-    match backchannel::by_browser(&door, provider, asked.iss.as_deref(), &sid, &client).await {
+    match backchannel::by_browser(&door, provider, asked.iss.as_deref(), &sid, &peer).await {
         Ok(_) => (StatusCode::OK, headers(provider), Html("<!DOCTYPE html><title>Signed out</title>")).into_response(),
         Err(error) => error.into_logged_problem().into_response(),
     }

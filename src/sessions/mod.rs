@@ -1,1 +1,91 @@
-//! The life of a session: started, found, renewed, and ended in one way.
+//! The life of a session: `start` -> `find` -> `touch` -> `end`. There is one way to end, and one place that says what state
+//! a session is in: [`state_at`].
+
+mod clock;
+mod cookie;
+mod disable;
+mod end;
+mod presence;
+mod reader;
+mod secret;
+pub mod start;
+mod touch;
+
+use std::{io, sync::Arc, time::Duration};
+
+use sqlx::PgPool;
+
+use self::reader::SessionReader;
+pub use self::{
+    cookie::SessionCookie,
+    disable::{disable_user, enable_user},
+    end::{Presented, Which, end, end_presented},
+    presence::Presence,
+    secret::{Secret, SecretHash},
+    start::{StartError, Started},
+};
+use crate::model::{
+    limits::SessionSettings,
+    session::{SessionFacts, SessionId, State, state_at},
+};
+
+/// A "yes" of the database is as old as its question. After this long somebody may have signed out elsewhere, and must
+/// not be let in by an answer that was on its way.
+const YES_HOLDS: Duration = Duration::from_secs(1);
+
+/// How often the database is asked for a yes that is fresh enough.
+const TIMES: u32 = 2;
+
+/// All that has to do with sessions: the way to ask for one, their limits, and whether the database is there.
+#[derive(Debug, Clone)]
+pub struct Sessions {
+    pool: PgPool,
+    reader: SessionReader,
+    presence: Presence,
+    settings: SessionSettings,
+}
+
+/// A session as it is now.
+#[derive(Debug, Clone)]
+pub struct Found {
+    pub facts: SessionFacts,
+    pub state: State,
+    secret_hash: Vec<u8>,
+}
+
+impl Found {
+    /// Whether this secret is the session's. Nothing of it is told to anybody who has another one.
+    pub fn is_opened_by(&self, hash: &SecretHash) -> bool {
+        hash.matches(&self.secret_hash)
+    }
+}
+
+impl Sessions {
+    /// Starts what reads and watches; it ends with the last clone, or with the pool.
+    pub fn open(pool: &PgPool, settings: SessionSettings) -> Self {
+        let (reader, presence) = (SessionReader::start(pool), Presence::watch(pool.clone()));
+        Self { pool: pool.clone(), reader, presence, settings }
+    }
+
+    pub fn settings(&self) -> &SessionSettings {
+        &self.settings
+    }
+
+    pub fn presence(&self) -> &Presence {
+        &self.presence
+    }
+
+    /// The session with this id, in whatever state it is. Errors are the database's: none of them means "no such session".
+    pub async fn find(&self, id: SessionId) -> Result<Option<Found>, Arc<sqlx::Error>> {
+        for _ in 0..TIMES {
+            let Some((row, sent)) = self.reader.find(id).await? else { return Ok(None) };
+            let state = state_at(&row.facts, self.reader.clock().now(), &self.settings);
+            // A no may be as old as it likes: what has ended stays ended.
+            if matches!(state, State::Over(_)) || sent.elapsed() < YES_HOLDS {
+                return Ok(Some(Found { facts: row.facts, state, secret_hash: row.secret_hash }));
+            }
+        }
+        let late = io::Error::new(io::ErrorKind::TimedOut, "the database answers, and too late to be believed");
+        Err(Arc::new(sqlx::Error::Io(late)))
+    }
+}

@@ -1,6 +1,6 @@
 //! The table `events`: what happened, in the order in which it happened. Append-only (ASVS 5.0 16.3.1).
 
-use std::time::Duration;
+use std::{net::IpAddr, time::Duration};
 
 use sqlx::PgExecutor;
 use strum::IntoStaticStr;
@@ -29,12 +29,17 @@ pub enum Kind {
     RolesChanged,
     /// A person changed their name or e-mail address.
     DetailsChanged,
+    /// An operator has switched a user's access off.
+    UserDisabled,
+    /// An operator has switched it on again.
+    UserEnabled,
     /// A test suite made a session.
     TestSession,
 }
 
 impl Kind {
-    fn as_str(self) -> &'static str {
+    /// Its name in the table.
+    pub(super) fn as_str(self) -> &'static str {
         self.into()
     }
 }
@@ -42,18 +47,32 @@ impl Kind {
 /// One event. It names handles and reasons, never a secret, token or code.
 #[derive(Debug, Default)]
 pub struct Event<'a> {
-    /// Whose.
     pub user_id: Option<UserId>,
-    /// In which session.
     pub session_id: Option<SessionId>,
     /// The configured id of the provider.
     pub provider: Option<&'a str>,
-    /// Why.
     pub reason: Option<&'a str>,
-    /// From which address.
     pub ip: Option<String>,
-    /// With which browser.
     pub user_agent: Option<&'a str>,
+}
+
+/// The remote peer that something is done for: a browser, a provider, or nobody where an operator does it here.
+#[derive(Debug, Clone, Default)]
+pub struct Peer {
+    pub ip: Option<IpAddr>,
+    pub user_agent: Option<String>,
+}
+
+impl Peer {
+    /// An event that came about from there.
+    pub fn event(&self) -> Event<'_> {
+        Event { ip: self.ip_text(), user_agent: self.user_agent.as_deref(), ..Event::default() }
+    }
+
+    /// The address as Postgres reads it.
+    pub fn ip_text(&self) -> Option<String> {
+        self.ip.map(|ip| ip.to_string())
+    }
 }
 
 /// Adds an event.

@@ -1,6 +1,7 @@
 //! SQL, by table. Functions take a connection or a pool, so that callers own the transactions.
-//! Whether a row is over is decided here, by the database's clock.
+//! Times are the database's; whether a session is over by them is the model's to say.
 
+pub mod changes;
 pub mod checkup;
 pub mod drafts;
 pub mod email_keys;
@@ -12,12 +13,12 @@ pub mod identities;
 pub mod invitations;
 pub mod migrations;
 pub mod notices;
+pub mod open_sessions;
 pub mod patience;
 pub mod pool;
 pub mod presence;
 pub mod registrations;
 pub mod session_ends;
-pub mod session_reader;
 pub mod sessions;
 pub mod sign_ins;
 pub mod sign_outs;

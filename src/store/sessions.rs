@@ -6,125 +6,155 @@ use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgExecutor, postgres::types::PgInterval};
 use uuid::Uuid;
 
+use super::events::Peer;
 use crate::model::{
-    session::{EndReason, Session, SessionId, TimeLeft},
+    limits::SessionSettings,
+    session::{EndReason, Session, SessionFacts, SessionId},
     user::{User, UserId},
 };
 
-/// A row with its user and what the database's clock says of it.
+/// A row with its user, as it was when the statement that reads it began.
 #[derive(Debug, Clone)]
 pub struct SessionRow {
+    pub facts: SessionFacts,
     /// SHA-256 of the secret in the cookie.
     pub secret_hash: Vec<u8>,
-    /// What `/me` shows of it.
-    pub session: Session,
-    /// Whose it is.
-    pub user: User,
-    /// How long from now.
-    pub left: TimeLeft,
-    /// Why it is over, if it is.
-    pub ended: Option<EndReason>,
-    /// Whether the last proof of identity is recent enough.
-    pub recent: bool,
-    /// Whether `last_seen_at` is old enough to be written again.
-    pub touch_due: bool,
+    /// The database's clock.
+    pub read_at: DateTime<Utc>,
+}
+
+/// Finds sessions with their users, in whatever state they are: the one query of every request.
+pub async fn find(connection: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<SessionRow>> {
+    let rows = sqlx::query!(
+        r#"select s.id, s.secret_hash, s.created_at, s.auth_time, s.auth_time_vouched, s.last_seen_at, s.idle_expires_at,
+                  s.expires_at, coalesce(s.idle_timeout, s.idle_expires_at - s.last_seen_at) as "idle_timeout!",
+                  s.end_reason, s.provider, s.test, s.user_id, u.name, u.email, u.email_verified, u.roles, u.disabled_at,
+                  statement_timestamp() as "read_at!"
+           from sessions s join users u on u.id = s.user_id where s.id = any($1)"#,
+        ids,
+    )
+    .fetch_all(connection)
+    .await?;
+    let facts = rows.into_iter().map(|row| {
+        let facts = SessionFacts {
+            session: Session {
+                id: SessionId(row.id),
+                created_at: row.created_at,
+                auth_time: row.auth_time,
+                idle_expires_at: row.idle_expires_at,
+                expires_at: row.expires_at,
+                provider: row.provider,
+                test: row.test,
+            },
+            user: User {
+                id: UserId(row.user_id),
+                name: row.name,
+                email: row.email,
+                email_verified: row.email_verified,
+                roles: row.roles,
+            },
+            user_disabled_at: row.disabled_at,
+            auth_time_vouched: row.auth_time_vouched,
+            last_seen_at: row.last_seen_at,
+            idle_timeout: duration(&row.idle_timeout),
+            ended: row.end_reason.as_deref().map(end_reason).transpose()?,
+        };
+        Ok(SessionRow { facts, secret_hash: row.secret_hash, read_at: row.read_at })
+    });
+    facts.collect()
+}
+
+/// A reason that this program does not know was written by a newer one, and must not read as none.
+fn end_reason(name: &str) -> sqlx::Result<EndReason> {
+    EndReason::from_name(name).ok_or_else(|| sqlx::Error::Decode(format!("end reason {name}").into()))
+}
+
+/// By whom and how somebody proved who they are.
+#[derive(Debug, Clone, Copy)]
+pub struct Authentication<'a> {
+    /// The configured id of the provider.
+    pub provider: &'a str,
+    /// A hint for signing out at the provider. It opens nothing.
+    pub id_token: Option<&'a str>,
+    /// The provider's own session (`sid`).
+    pub op_sid: Option<&'a str>,
+    /// The person's key at the provider (`sub`).
+    pub op_subject: Option<&'a str>,
+    /// The present where the provider says nothing, and never later than the present.
+    pub auth_time: Option<DateTime<Utc>>,
+    /// SHA-256 of the cookie that names the browser, if it has one.
+    pub browser_hash: Option<&'a [u8]>,
+    /// Re-authentication by the same person: that their session is a new one is no news then.
+    pub fresh: bool,
+    /// Whether a test suite vouches.
+    pub test: bool,
 }
 
 /// What a new session is made of.
 pub struct NewSession<'a> {
-    /// The public handle.
     pub id: SessionId,
-    /// SHA-256 of the secret.
     pub secret_hash: &'a [u8],
-    /// Whose it is.
     pub user_id: UserId,
-    /// The provider's `auth_time`; the present where it says nothing, and never later than the present.
-    pub auth_time: Option<DateTime<Utc>>,
-    /// The idle limit.
-    pub idle: Duration,
-    /// The absolute limit.
-    pub absolute: Duration,
-    /// The configured id of the provider.
-    pub provider: &'a str,
-    /// The provider's own session id (`sid`).
-    pub op_sid: Option<&'a str>,
-    /// The person's key at the provider (`sub`).
-    pub op_subject: Option<&'a str>,
-    /// The ID token, as a hint for signing out at the provider. It opens nothing.
-    pub id_token: Option<&'a str>,
+    pub authentication: Authentication<'a>,
+    pub limits: &'a SessionSettings,
     /// Whose session in this browser ended for it.
     pub replaced_name: Option<&'a str>,
-    /// SHA-256 of the cookie that names the browser, if it has one.
-    pub browser_hash: Option<&'a [u8]>,
-    /// `User-Agent`.
-    pub user_agent: Option<&'a str>,
-    /// The address it was started from.
-    pub ip: Option<String>,
-    /// Whether a test suite makes it.
-    pub test: bool,
+    pub peer: &'a Peer,
 }
 
 /// Starts a session.
 pub async fn start(connection: &mut PgConnection, new: NewSession<'_>) -> sqlx::Result<Session> {
+    let by = new.authentication;
     sqlx::query_as!(
         Session,
         r#"insert into sessions (id, secret_hash, user_id, auth_time, idle_expires_at, expires_at, provider, op_sid, id_token,
-                                 replaced_name, browser_hash, user_agent, ip, test, op_subject, auth_time_vouched)
+                                 replaced_name, browser_hash, user_agent, ip, test, op_subject, auth_time_vouched,
+                                 idle_timeout, absolute_timeout)
            values ($1, $2, $3, least(now(), coalesce($4, now())), now() + least($5::interval, $6::interval), now() + $6::interval, $7, $8,
-                   $9, $10, $11, $12, $13::text::inet, $14, $15, $4::timestamptz is not null)
+                   $9, $10, $11, $12, $13::text::inet, $14, $15, $4::timestamptz is not null,
+                   $5, $6)
            returning id as "id: SessionId", created_at, auth_time, idle_expires_at, expires_at, provider, test"#,
         new.id as SessionId,
         new.secret_hash,
         new.user_id as UserId,
-        new.auth_time,
-        interval(new.idle),
-        interval(new.absolute),
-        new.provider,
-        new.op_sid,
-        new.id_token,
+        by.auth_time,
+        interval(new.limits.idle_timeout),
+        interval(new.limits.absolute_timeout),
+        by.provider,
+        by.op_sid,
+        by.id_token,
         new.replaced_name,
-        new.browser_hash,
-        new.user_agent,
-        new.ip,
-        new.test,
-        new.op_subject,
+        by.browser_hash,
+        new.peer.user_agent.as_deref(),
+        new.peer.ip_text(),
+        by.test,
+        by.op_subject,
     )
     .fetch_one(connection)
     .await
 }
 
-/// A session whose idle limit begins anew.
+/// When a session was touched, and what its idle limit is since.
 #[derive(Debug, Clone, Copy)]
-pub struct Renewed {
-    /// When it ends if nothing more is done in it.
+pub struct Touched {
+    pub last_seen_at: DateTime<Utc>,
     pub idle_expires_at: DateTime<Utc>,
-    /// How long from now.
-    pub left: TimeLeft,
 }
 
-/// Renews the idle limit of a live session and notes that it was seen; `None` when it is no longer live, or when
-/// somebody else has done so within `every`.
-pub async fn touch(
-    db: impl PgExecutor<'_>,
-    id: SessionId,
-    idle: Duration,
-    every: Duration,
-) -> sqlx::Result<Option<Renewed>> {
-    let renewed = sqlx::query!(
-        r#"update sessions set last_seen_at = now(), idle_expires_at = least(now() + $2::interval, expires_at)
-           where id = $1 and ended_at is null and idle_expires_at > now() and expires_at > now() and last_seen_at <= now() - $3::interval
-           returning idle_expires_at, floor(extract(epoch from idle_expires_at - now()))::bigint as "idle_left!",
-                     floor(extract(epoch from expires_at - now()))::bigint as "absolute_left!""#,
+/// Renews the idle limit of a live session, by what it was started with; `None` when it is no longer live, or when somebody
+/// else has done so within `every`. Looking and writing are one statement; the idle limit never lies after the absolute one.
+pub async fn touch(db: impl PgExecutor<'_>, id: SessionId, every: Duration) -> sqlx::Result<Option<Touched>> {
+    sqlx::query_as!(
+        Touched,
+        "update sessions set last_seen_at = now(),
+             idle_expires_at = least(now() + coalesce(idle_timeout, idle_expires_at - last_seen_at), expires_at)
+         where id = $1 and ended_at is null and idle_expires_at > now() and last_seen_at <= now() - $2::interval
+         returning last_seen_at, idle_expires_at",
         id as SessionId,
-        interval(idle),
         interval(every),
     )
     .fetch_optional(db)
-    .await?;
-    Ok(renewed.map(|renewed| Renewed {
-        idle_expires_at: renewed.idle_expires_at,
-        left: TimeLeft { idle: renewed.idle_left, absolute: renewed.absolute_left },
-    }))
+    .await
 }
 
 /// Lets one request at a time decide about the sessions of a browser, until the transaction ends.
@@ -156,24 +186,6 @@ pub async fn signed_out_in_browser(db: impl PgExecutor<'_>, browser_hash: &[u8])
     .fetch_optional(db)
     .await?;
     Ok(last.unwrap_or(false))
-}
-
-/// Whether a live session of this user has started in this browser since then.
-pub async fn started_since(
-    db: impl PgExecutor<'_>,
-    browser_hash: &[u8],
-    user_id: UserId,
-    since: DateTime<Utc>,
-) -> sqlx::Result<bool> {
-    sqlx::query_scalar!(
-        r#"select exists (select from sessions where browser_hash = $1 and user_id = $2 and created_at >= $3
-               and ended_at is null and idle_expires_at > now() and expires_at > now()) as "started!""#,
-        browser_hash,
-        user_id as UserId,
-        since,
-    )
-    .fetch_one(db)
-    .await
 }
 
 /// Whether a live session of this user has started in this browser so short a while ago that its cookie may still be on
@@ -224,17 +236,6 @@ pub async fn untie_from_browser(db: impl PgExecutor<'_>, browser_hash: &[u8]) ->
         .map(drop)
 }
 
-/// How many live sessions a user has. Lock the user's row first, or the count is old when it arrives.
-pub async fn count_live(db: impl PgExecutor<'_>, user_id: UserId) -> sqlx::Result<i64> {
-    sqlx::query_scalar!(
-        r#"select count(*) as "count!" from sessions
-           where user_id = $1 and ended_at is null and idle_expires_at > now() and expires_at > now()"#,
-        user_id as UserId,
-    )
-    .fetch_one(db)
-    .await
-}
-
 /// Whose session ended in this browser when this one started, for the minute in which that is news.
 pub async fn replaced_just_now(db: impl PgExecutor<'_>, id: SessionId) -> sqlx::Result<Option<String>> {
     sqlx::query_scalar!(
@@ -246,12 +247,13 @@ pub async fn replaced_just_now(db: impl PgExecutor<'_>, id: SessionId) -> sqlx::
     .map(Option::flatten)
 }
 
-/// A new handle: a version 7 UUID, so that rows made one after the other lie beside each other in the index.
-pub fn new_id() -> SessionId {
-    SessionId(Uuid::now_v7())
-}
-
 /// A duration for Postgres; microseconds are exact for 290,000 years.
 pub fn interval(duration: Duration) -> PgInterval {
     PgInterval { months: 0, days: 0, microseconds: i64::try_from(duration.as_micros()).unwrap_or(i64::MAX) }
+}
+
+/// A duration of Postgres. Ours hold no months, and those that it subtracts hold days of 24 hours.
+fn duration(interval: &PgInterval) -> Duration {
+    let days = Duration::from_hours(24) * u32::try_from(interval.days).unwrap_or_default();
+    days + Duration::from_micros(u64::try_from(interval.microseconds).unwrap_or_default())
 }

@@ -1,4 +1,4 @@
-//! The table `users`.
+//! The table `users`. Whatever a session's reader shows of a user is noted as changed in the statement that changes it.
 
 use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
@@ -40,7 +40,14 @@ pub async fn add(db: impl PgExecutor<'_>, new: NewUser<'_>) -> sqlx::Result<User
 
 /// Gives a user these roles and no others.
 pub async fn set_roles(db: impl PgExecutor<'_>, id: UserId, roles: &[String]) -> sqlx::Result<()> {
-    sqlx::query!("update users set roles = $2 where id = $1", id as UserId, roles).execute(db).await.map(drop)
+    sqlx::query!(
+        "update users set roles = $2, changed_at = clock_timestamp(), changed_xid = pg_current_xact_id() where id = $1",
+        id as UserId,
+        roles,
+    )
+    .execute(db)
+    .await
+    .map(drop)
 }
 
 /// Changes the name and the e-mail address of a user.
@@ -52,7 +59,9 @@ pub async fn set_details(
     email_verified: bool,
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        "update users set name = $2, email = $3, email_verified = $4, email_key = $5 where id = $1",
+        "update users set name = $2, email = $3, email_verified = $4, email_key = $5,
+             changed_at = clock_timestamp(), changed_xid = pg_current_xact_id()
+         where id = $1",
         id as UserId,
         name,
         email,
@@ -64,11 +73,12 @@ pub async fn set_details(
     .map(drop)
 }
 
-/// Makes an enabled user of these details of one that is there; what is so already is not written again.
+/// Gives these details to a user who is there; what is so already is not written again.
 pub async fn bring_in_line(db: impl PgExecutor<'_>, id: UserId, to: NewUser<'_>) -> sqlx::Result<()> {
     sqlx::query!(
-        "update users set name = $2, email = $3, email_verified = $4, roles = $5, email_key = $6, disabled_at = null
-         where id = $1 and (name, email, email_verified, roles, disabled_at) is distinct from ($2, $3, $4, $5, null::timestamptz)",
+        "update users set name = $2, email = $3, email_verified = $4, roles = $5, email_key = $6,
+             changed_at = clock_timestamp(), changed_xid = pg_current_xact_id()
+         where id = $1 and (name, email, email_verified, roles) is distinct from ($2, $3, $4, $5)",
         id as UserId,
         to.name,
         to.email,
@@ -92,7 +102,14 @@ pub async fn confirm_email(db: impl PgExecutor<'_>, user: &User, email: &str) ->
     if user.email_verified || !is_same_address(&user.email, email) {
         return Ok(());
     }
-    sqlx::query!("update users set email_verified = true where id = $1", user.id as UserId).execute(db).await.map(drop)
+    sqlx::query!(
+        "update users set email_verified = true, changed_at = clock_timestamp(), changed_xid = pg_current_xact_id()
+         where id = $1",
+        user.id as UserId,
+    )
+    .execute(db)
+    .await
+    .map(drop)
 }
 
 /// Whether somebody is registered with this address and a provider has confirmed it: anybody can type any address, and
@@ -104,6 +121,40 @@ pub async fn is_known_email(db: impl PgExecutor<'_>, email: &str) -> sqlx::Resul
             .await?;
     // Whoever changes an address by hand leaves its key behind.
     Ok(known.iter().any(|known| is_same_address(known, email)))
+}
+
+/// The users of an address, in any of its spellings: several people may have the same one.
+pub async fn with_email(db: impl PgExecutor<'_>, email: &EmailKey) -> sqlx::Result<Vec<User>> {
+    sqlx::query_as!(
+        User,
+        r#"select id as "id: UserId", name, email, email_verified, roles from users where email_key = $1 order by id"#,
+        email.as_str(),
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// The user of that key.
+pub async fn find(db: impl PgExecutor<'_>, id: UserId) -> sqlx::Result<Option<User>> {
+    sqlx::query_as!(
+        User,
+        r#"select id as "id: UserId", name, email, email_verified, roles from users where id = $1"#,
+        id as UserId,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Disables a user, or enables them; `false` if that is so already. Their sessions are the caller's to end.
+pub async fn set_disabled(db: impl PgExecutor<'_>, id: UserId, disabled: bool) -> sqlx::Result<bool> {
+    let changed = sqlx::query!(
+        "update users set disabled_at = case when $2 then now() end,
+             changed_at = clock_timestamp(), changed_xid = pg_current_xact_id()
+         where id = $1 and (disabled_at is not null) <> $2",
+        id as UserId,
+        disabled,
+    );
+    Ok(changed.execute(db).await?.rows_affected() == 1)
 }
 
 /// Keeps the rows of users locked until the transaction ends, in the order of their keys. Whoever starts or ends sessions

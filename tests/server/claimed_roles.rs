@@ -149,7 +149,7 @@ async fn without_a_mapping_no_claim_gives_a_role(_: Pool, db: Database) {
 async fn a_role_that_the_settings_gave_once_goes_when_they_do_not_know_it_any_more(_: Pool, db: Database) {
     for mapped in [true, false] {
         let server = if mapped { start(db.clone(), "groups").await } else { TestServer::start(db.clone()).await };
-        server.execute("delete from users").await;
+        server.delete_everybody().await;
         register(&server, &server.browser()).await;
         server.execute("update identities set roles = array['former']").await;
         server.execute("update users set roles = array['former', 'by hand']").await;

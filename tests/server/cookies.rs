@@ -3,8 +3,7 @@
 
 use std::collections::HashSet;
 
-use uuid::Uuid;
-use vestibule::{auth::cookies::SessionCookie, store::sessions};
+use vestibule::sessions::{Secret, SessionCookie};
 
 use crate::support::{Attempt, Database, Pool, Setup, TestServer, make, me, refused, register, sign_in};
 
@@ -70,7 +69,7 @@ async fn never_more_than_two_cookies_in_a_browser(_: Pool, db: Database) {
 
 #[test]
 fn security_2_ten_thousand_cookies_are_all_different() {
-    let cookies: Vec<_> = (0..10_000).map(|_| SessionCookie::new(sessions::new_id().0)).collect();
+    let cookies: Vec<_> = (0..10_000).map(|_| SessionCookie::random()).collect();
     let ids: HashSet<_> = cookies.iter().map(|cookie| cookie.id).collect();
     let secrets: HashSet<_> = cookies.iter().map(|cookie| cookie.secret.encode()).collect();
     assert_eq!((ids.len(), secrets.len()), (10_000, 10_000));
@@ -84,7 +83,7 @@ fn security_2_ten_thousand_cookies_are_all_different() {
 #[sqlx::test]
 async fn security_4_a_well_formed_cookie_of_ones_own_is_never_adopted(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
-    let own = SessionCookie::new(Uuid::now_v7());
+    let own = SessionCookie::random();
     let browser = server.browser();
     browser.set_session_cookie(&own.encode());
     assert_eq!(refused(&browser).await, "not_signed_in");
@@ -106,7 +105,7 @@ async fn security_4_the_right_id_with_another_secret_opens_nothing(_: Pool, db: 
     register(&server, &browser).await;
     let cookie = browser.session_cookie().unwrap();
     let (id, secret) = cookie.split_once('.').unwrap();
-    let stranger = SessionCookie::new(id.parse().unwrap()).encode();
+    let stranger = SessionCookie { id: id.parse().unwrap(), secret: Secret::random() }.encode();
     let flipped = format!(
         "{id}.{}",
         if secret.starts_with('A') { secret.replacen('A', "B", 1) } else { format!("A{}", &secret[1..]) }

@@ -38,7 +38,7 @@ async fn security_12_every_step_of_a_life_is_an_event(_: Pool, db: Database) {
             event("signed_in", "", "user session op"),
             event("signed_in", "", "user session op"),
             event("session_ended", "signed_out", "user session op"),
-            event("session_ended", "ended_elsewhere", "user session"),
+            event("session_ended", "ended_elsewhere", "user session op"),
             event("test_session", "active", "user session"),
         ]
     );

@@ -80,7 +80,7 @@ async fn however_much_has_piled_up_all_that_is_due_goes_and_nothing_else(_: Pool
 async fn a_table_that_cannot_be_swept_keeps_no_other_one_from_it(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
     for lost in SWEPT {
-        server.execute("delete from users").await;
+        server.delete_everybody().await;
         pile_up(&server, 3).await;
         server.execute(&format!("alter table {lost} rename to elsewhere")).await;
         let swept = sweep(&server.db).await;

@@ -58,6 +58,10 @@ async fn an_upgrade_with_people_in_it_works_whatever_limits_hold_for_requests(op
         .await
         .unwrap();
     assert_eq!(people, 2000);
+    let limits =
+        "select count(*) from sessions where (idle_timeout, absolute_timeout) = (interval '1 hour', interval '1 hour')";
+    let started_with: i64 = sqlx::query_scalar(limits).fetch_one(&owner).await.unwrap();
+    assert_eq!(started_with, 2000, "who is signed in keeps their limits");
 }
 
 #[sqlx::test(migrations = false)]

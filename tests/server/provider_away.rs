@@ -61,7 +61,7 @@ async fn any_answer_but_a_server_error_counts(_: Pool, db: Database) {
             .enumerate()
     {
         let (server, browser) = signed_in(db.clone()).await;
-        server.execute("delete from users").await;
+        server.delete_everybody().await;
         server.provider().somebody(&format!("somebody-{number}"));
         let again = server.browser();
         register(&server, &again).await;

@@ -156,6 +156,23 @@ async fn a_short_idle_limit_is_renewed_more_often(_: Pool, db: Database) {
     }
 }
 
+/// Other settings hold for sessions that start after them. A server of the version before leaves the limit out.
+#[sqlx::test]
+async fn a_session_is_renewed_by_the_limit_that_it_was_started_with(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    for (own, minutes) in [("interval '45 minutes'", 45), ("interval '25 minutes'", 25), ("null", 30)] {
+        let browser = server.browser();
+        make(&browser, "reader", "active").await;
+        server.execute(&format!("update sessions set idle_timeout = {own}")).await;
+        server.pass("20 minutes").await;
+        me(&browser).await;
+        let renewed = "select (extract(epoch from idle_expires_at - last_seen_at) / 60)::bigint from sessions
+             where last_seen_at > now() - interval '1 minute'";
+        assert_eq!(server.count(renewed).await, minutes, "{own}");
+        server.pass("1 hour").await;
+    }
+}
+
 /// Fifty browsers sign in as the same person at the same moment: the statuses of their callbacks.
 async fn fifty(server: &Arc<TestServer>) -> Vec<(Browser, u16)> {
     let mut callbacks = Vec::new();

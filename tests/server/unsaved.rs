@@ -108,7 +108,7 @@ async fn security_35_what_was_typed_outlives_a_session_that_ended_in_the_middle_
         ("idle_expires_at = now() - interval '25 hours'".to_owned(), false),
         ("ended_at = now() - interval '25 hours', end_reason = 'admin'".to_owned(), false),
     ] {
-        server.execute("delete from drafts; delete from users").await;
+        server.delete_everybody().await;
         let browser = registered(&server).await;
         server.execute(&format!("update sessions set {over}")).await;
         let answer = browser.post("/auth/details", &[("name", "Countess"), ("email", "ada@example.org")]).await;
@@ -145,7 +145,7 @@ async fn for_a_disabled_user_nothing_is_kept_whatever_their_cookie_was(_: Pool, 
     for over in
         ["auth_time = now()", "idle_expires_at = now() - interval '1 second'", "ended_at = now(), end_reason = 'admin'"]
     {
-        server.execute("delete from users").await;
+        server.delete_everybody().await;
         let browser = registered(&server).await;
         server.execute(&format!("update sessions set {over}")).await;
         server.execute("update users set disabled_at = now()").await;

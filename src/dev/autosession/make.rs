@@ -6,26 +6,20 @@ use uuid::Uuid;
 
 use super::{wish::SessionState, workshop::Workshop};
 use crate::{
-    auth::{
-        AuthError, Caller, Door,
-        arrival::REGISTRATION_LIFE,
-        client::Client,
-        cookies::SessionCookie,
-        start::{self, Proof, Started, end_presented},
-    },
+    auth::{AuthError, Caller, Door, arrival::REGISTRATION_LIFE},
     model::{
         persona::Persona,
         registration::Claims,
         return_to::ReturnTo,
-        session::{EndReason, SessionId},
+        session::{EndReason, SessionId, SignedIn},
         user::UserId,
     },
+    sessions::{SessionCookie, Which, enable_user, end, end_presented, start},
     store::{
-        events::{self, Event, Kind},
+        events::{self, Event, Kind, Peer},
         identities,
         registrations::{self, NewRegistration},
-        session_ends,
-        sessions::{self, interval},
+        sessions::{Authentication, interval},
         users::{self, NewUser},
     },
 };
@@ -33,7 +27,7 @@ use crate::{
 /// What was made.
 pub enum Made {
     /// A session that is signed in.
-    SignedIn(Box<Started>),
+    SignedIn(Box<SignedIn>, Cookie<'static>),
     /// Anything else.
     Other(Cookie<'static>),
 }
@@ -42,8 +36,7 @@ impl Made {
     /// What the browser gets.
     pub fn cookie(&self) -> &Cookie<'static> {
         match self {
-            Self::SignedIn(started) => &started.cookie,
-            Self::Other(cookie) => cookie,
+            Self::SignedIn(_, cookie) | Self::Other(cookie) => cookie,
         }
     }
 }
@@ -58,18 +51,18 @@ pub async fn make(
     state: SessionState,
     isolated: bool,
     return_to: Option<&ReturnTo>,
-    client: &Client,
+    peer: &Peer,
 ) -> Result<Made, AuthError> {
     let mut transaction = door.pool.begin().await?;
     let made = if state == SessionState::Registering {
-        Made::Other(registering(door, workshop, &mut transaction, caller, persona, return_to, client).await?)
+        Made::Other(registering(door, workshop, &mut transaction, caller, persona, return_to, peer).await?)
     } else {
         let user_id = if isolated {
             add_user(&mut transaction, &workshop.issuer, &isolate(persona)).await?
         } else {
             find_or_add_user(&mut transaction, &workshop.issuer, persona).await?
         };
-        session(door, workshop, &mut transaction, caller, user_id, state, client).await?
+        session(door, workshop, &mut transaction, caller, user_id, state, peer).await?
     };
     transaction.commit().await?;
     Ok(made)
@@ -92,6 +85,7 @@ pub async fn find_or_add_user(connection: &mut PgConnection, issuer: &str, perso
         .await?;
     match identities::find_user(&mut *connection, issuer, &persona.id).await? {
         Some(user_id) => {
+            enable_user(connection, user_id, &Peer::default()).await?;
             users::bring_in_line(&mut *connection, user_id, details(persona)).await?;
             Ok(user_id)
         }
@@ -116,9 +110,9 @@ async fn session(
     caller: &Caller,
     user_id: UserId,
     state: SessionState,
-    client: &Client,
+    peer: &Peer,
 ) -> Result<Made, AuthError> {
-    let proof = Proof {
+    let authentication = Authentication {
         provider: &workshop.provider,
         id_token: None,
         op_sid: None,
@@ -128,42 +122,44 @@ async fn session(
         fresh: false,
         test: true,
     };
-    start::lock(connection, user_id, caller, None).await?;
-    let mut started = start::start(door, connection, user_id, caller, proof, client).await?;
-    let id = started.signed_in.session.id;
+    let presented = caller.presented()?;
+    start::lock(connection, user_id, presented, None).await?;
+    let started = door.sessions.start(connection, user_id, presented, authentication, peer).await?;
+    let mut cookie = door.cookies.started(&started);
+    let mut signed_in = started.signed_in;
+    let id = signed_in.session.id;
     let event = Event {
         user_id: Some(user_id),
         session_id: Some(id),
         reason: Some(state.as_str()),
-        ip: client.ip_text(),
+        ip: peer.ip_text(),
         ..Event::default()
     };
     events::add(&mut *connection, Kind::TestSession, event).await?;
     move_into(door, connection, id, state).await?;
     match state {
-        SessionState::Active => Ok(Made::SignedIn(Box::new(started))),
+        SessionState::Active => Ok(Made::SignedIn(Box::new(signed_in), cookie)),
         SessionState::Stale => {
-            started.signed_in.session.auth_time = auth_time(connection, id).await?;
-            started.signed_in.recent = false;
-            Ok(Made::SignedIn(Box::new(started)))
+            signed_in.session.auth_time = auth_time(connection, id).await?;
+            signed_in.recent = false;
+            Ok(Made::SignedIn(Box::new(signed_in), cookie))
         }
         // The life that is left may be none, and a browser throws such a cookie away at once: then nobody
         // would ever see why the session is over.
         _ => {
-            started.cookie.set_max_age(None);
-            Ok(Made::Other(started.cookie))
+            cookie.set_max_age(None);
+            Ok(Made::Other(cookie))
         }
     }
 }
 
 /// Moves the times of a row, as if they had passed.
 async fn move_into(door: &Door, connection: &mut PgConnection, id: SessionId, state: SessionState) -> sqlx::Result<()> {
-    let settings = &door.settings.session;
+    let settings = door.sessions.settings();
     let statement = match state {
         SessionState::Active | SessionState::Registering => return Ok(()),
         SessionState::Ended => {
-            session_ends::end(connection, id, EndReason::EndedElsewhere).await?;
-            return Ok(());
+            return end(connection, Which::One(id), EndReason::EndedElsewhere, &Peer::default()).await.map(drop);
         }
         SessionState::IdleExpired => {
             "update sessions set last_seen_at = now() - $2 - interval '1 minute', idle_expires_at = now() - interval '1 minute',
@@ -195,10 +191,10 @@ async fn registering(
     caller: &Caller,
     persona: &Persona,
     return_to: Option<&ReturnTo>,
-    client: &Client,
+    peer: &Peer,
 ) -> Result<Cookie<'static>, AuthError> {
-    end_presented(connection, caller, EndReason::Replaced, client).await?;
-    let cookie = SessionCookie::new(sessions::new_id().0);
+    end_presented(connection, caller.presented()?, EndReason::Replaced, peer).await?;
+    let cookie = SessionCookie::random();
     let somebody = isolate(persona);
     let claims = Claims { name: Some(somebody.name), email: Some(persona.email.clone()), email_verified: true };
     registrations::add(

@@ -58,7 +58,7 @@ pub async fn list(
 pub async fn create(
     AxumState(door): AxumState<Arc<Door>>,
     AxumState(workshop): AxumState<Option<Arc<Workshop>>>,
-    Extension(Visit { caller, jar, client, .. }): Extension<Visit>,
+    Extension(Visit { caller, jar, peer, .. }): Extension<Visit>,
     request: axum::extract::Request,
 ) -> Response {
     let Some(workshop) = workshop else { return Problem::NotFound.into_response() };
@@ -75,7 +75,7 @@ pub async fn create(
         Err(_) if origin::is_person(&parts.headers) => return Problem::BadRequest.into_response(),
         Err(text) => return unknown(&workshop, &text),
     };
-    let made = match make(&door, &workshop, &caller, persona, state, isolated, return_to.as_ref(), &client).await {
+    let made = match make(&door, &workshop, &caller, persona, state, isolated, return_to.as_ref(), &peer).await {
         Ok(made) => made,
         Err(error) => return error.into_logged_problem().into_response(),
     };
@@ -85,7 +85,7 @@ pub async fn create(
         return (StatusCode::SEE_OTHER, [(LOCATION, location.as_str())]).into_response();
     }
     match made {
-        Made::SignedIn(started) => Json(Me::of(&started.signed_in)).into_response(),
+        Made::SignedIn(signed_in, _) => Json(Me::of(&signed_in)).into_response(),
         Made::Other(_) => Json(json!({ "persona": persona.id, "state": state })).into_response(),
     }
 }

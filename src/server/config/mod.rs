@@ -30,7 +30,7 @@ use super::limits::LimitSettings;
 pub use super::tls::TlsFiles;
 use crate::{
     auth::{door::DoorSettings, origin::is_loopback},
-    model::persona::Persona,
+    model::{limits::SessionSettings, persona::Persona},
 };
 
 /// Everything that can be set.
@@ -45,6 +45,7 @@ pub struct Config {
     /// How long the program serves on, and says that it is not ready, after it was told to stop.
     pub drain: Duration,
     pub door: DoorSettings,
+    pub session: SessionSettings,
     pub limits: LimitSettings,
     /// Whether test suites may have sessions made.
     pub autosession: bool,
@@ -93,12 +94,12 @@ impl Config {
             door: DoorSettings {
                 public_url: public_url(&mut keys, listen),
                 providers: keys.tables("provider", provider),
-                session: keys.table("session", session).unwrap_or_default(),
                 registration: registration(&mut keys),
                 services: keys.tables("service", service),
                 trusted_proxies: trusted_proxies(&mut keys),
                 hsts_subdomains: keys.boolean("hsts_subdomains").unwrap_or(false),
             },
+            session: keys.table("session", session).unwrap_or_default(),
             limits: keys.table("limits", limits).unwrap_or_default(),
             autosession: keys.boolean("autosession").unwrap_or(false),
             personas: personas(&mut keys),
@@ -137,7 +138,7 @@ impl Config {
         for provider in self.door.providers.iter().filter(|provider| !ids.insert(&provider.id)) {
             wrong("provider.id", format!("\"{}\" is there twice", provider.id));
         }
-        let session = &self.door.session;
+        let session = &self.session;
         if session.idle_timeout > session.absolute_timeout {
             wrong(
                 "session.idle_timeout",

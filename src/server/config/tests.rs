@@ -179,7 +179,7 @@ fn the_environment_overrides_the_file() {
     )
     .expect("right");
     assert_eq!(config.database_url, Some(DatabaseUrl("postgres://a@localhost/usual".into())));
-    assert_eq!(config.door.session.idle_timeout, Duration::from_mins(10));
+    assert_eq!(config.session.idle_timeout, Duration::from_mins(10));
     assert!(matches!(&config.door.providers[0].credentials, Credentials::Secret(secret) if secret.0 == "hush"));
     assert_eq!(config.door.registration, RegistrationPolicy::Domains(vec!["example.org".into(), "example.com".into()]));
     assert!(!format!("{config:?}").contains("hush"));

@@ -18,7 +18,7 @@ const WITHIN: Duration = Duration::from_secs(5);
 pub(super) async fn examine(config: &Config) -> Section {
     let public_url = &config.door.public_url;
     let mut section = Section::new(format!("Public address {public_url}"));
-    let session = &config.door.session;
+    let session = &config.session;
     let cookie = CookieNames::for_site(public_url, session.absolute_timeout).session;
     let limits = format!(
         "{} without use, {} at the longest",

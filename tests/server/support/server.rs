@@ -96,14 +96,15 @@ impl Setup {
         let settings = DoorSettings {
             public_url: public_url.clone(),
             providers: self.providers.iter().zip(&providers).map(settings_of).collect(),
-            session: self.session,
             registration: self.registration,
             services: self.services,
             hsts_subdomains: false,
             trusted_proxies: self.trusted_proxies.iter().map(|net| net.parse().unwrap()).collect(),
         };
-        let door =
-            Arc::new(Door::open(settings, pool::open_with(self.server_database.unwrap_or(database.clone()))).unwrap());
+        let door = Arc::new(
+            Door::open(settings, self.session, pool::open_with(self.server_database.unwrap_or(database.clone())))
+                .unwrap(),
+        );
         let mut state = AppState::new(Arc::clone(&door), self.limits);
         state.assets = Arc::new(assets());
         if self.autosession {

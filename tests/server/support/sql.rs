@@ -4,6 +4,7 @@ use std::{future::Future, time::Duration};
 
 use sqlx::{AssertSqlSafe, Row};
 use uuid::Uuid;
+use vestibule::{model::user::UserId, sessions::disable_user, store::events::Peer};
 
 use super::{Browser, TestServer};
 
@@ -23,6 +24,22 @@ impl TestServer {
 
     pub async fn execute(&self, statement: &str) {
         sqlx::raw_sql(AssertSqlSafe(statement)).execute(&self.db).await.expect(statement);
+    }
+
+    /// Disables every user, as `vestibule users disable` does.
+    pub async fn disable_everybody(&self) {
+        for user in sqlx::query_scalar("select id from users order by id").fetch_all(&self.db).await.unwrap() {
+            let mut transaction = self.db.begin().await.unwrap();
+            disable_user(&mut transaction, UserId(user), &Peer::default()).await.unwrap();
+            transaction.commit().await.unwrap();
+        }
+    }
+
+    /// Deletes every user, and what is theirs first: nothing goes along by itself.
+    pub async fn delete_everybody(&self) {
+        for theirs in ["drafts", "sign_ins", "sessions", "identities", "users"] {
+            self.execute(&format!("delete from {theirs}")).await;
+        }
     }
 
     /// Lets time pass for all sessions, registrations and attempts; `ago` is an interval.

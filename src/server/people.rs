@@ -1,0 +1,99 @@
+//! `vestibule invite` and `vestibule users`: who may register, and whose access is off. Nobody needs SQL for it.
+
+use std::fmt::Write as _;
+
+use anyhow::bail;
+use clap::Subcommand;
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use super::say::say;
+use crate::{
+    model::{
+        email::EmailKey,
+        user::{User, UserId},
+    },
+    sessions::{disable_user, enable_user},
+    store::{events::Peer, invitations, patience::patiently, users},
+};
+
+/// What an operator does to somebody's access.
+#[derive(Debug, Subcommand)]
+pub enum UsersCommand {
+    /// Switch somebody's access off: all their sessions end at once, and they cannot sign in
+    Disable {
+        /// The user's id, or their e-mail address if nobody else has it
+        who: String,
+    },
+    /// Let somebody sign in again; sessions from before stay ended
+    Enable {
+        /// The user's id, or their e-mail address if nobody else has it
+        who: String,
+    },
+}
+
+/// Lets somebody register where the settings ask for an invitation.
+pub async fn invite(pool: &PgPool, email: &str) -> anyhow::Result<()> {
+    let Some(key) = EmailKey::of(email.trim()) else { bail!("{email:?} is not an e-mail address.") };
+    if patiently(invitations::add(pool, &key)).await? {
+        say(format_args!("{email} can register now."));
+    } else {
+        say(format_args!("{email} was invited before. An invitation serves once."));
+    }
+    Ok(())
+}
+
+/// Does what the command says; what cannot be done is an error in words.
+pub async fn change_access(pool: &PgPool, command: &UsersCommand) -> anyhow::Result<()> {
+    let (UsersCommand::Disable { who } | UsersCommand::Enable { who }) = command;
+    let user = patiently(only_one(pool, who)).await??;
+    let named = format!("{} <{}>", user.name, user.email);
+    if matches!(command, UsersCommand::Enable { .. }) {
+        say(if patiently(enable(pool, user.id)).await? {
+            format!("{named} can sign in again.")
+        } else {
+            format!("The access of {named} was on already.")
+        });
+        return Ok(());
+    }
+    say(match patiently(disable(pool, user.id)).await? {
+        Some(sessions) => format!("The access of {named} is off. Sessions that ended: {sessions}."),
+        None => format!("The access of {named} was off already."),
+    });
+    Ok(())
+}
+
+/// The user of an id, or the only one of an address: of two people, the wrong one must not be switched off.
+async fn only_one(pool: &PgPool, who: &str) -> sqlx::Result<anyhow::Result<User>> {
+    let who = who.trim();
+    let mut found = match (Uuid::try_parse(who), EmailKey::of(who)) {
+        (Ok(id), _) => users::find(pool, UserId(id)).await?.into_iter().collect(),
+        (Err(_), Some(email)) => users::with_email(pool, &email).await?,
+        (Err(_), None) => return Ok(Err(anyhow::anyhow!("{who:?} is neither an id nor an e-mail address."))),
+    };
+    Ok(match (found.pop(), found.as_slice()) {
+        (None, _) => Err(anyhow::anyhow!("Nobody is registered as {who}.")),
+        (Some(user), []) => Ok(user),
+        (Some(last), others) => {
+            let mut text = format!("Several people are registered as {who}. Name one by the id:");
+            for user in others.iter().chain([&last]) {
+                let _ = write!(text, "\n  {}  {}", user.id.0, user.name);
+            }
+            Err(anyhow::Error::msg(text))
+        }
+    })
+}
+
+async fn disable(pool: &PgPool, user_id: UserId) -> sqlx::Result<Option<usize>> {
+    let mut transaction = pool.begin().await?;
+    let ended = disable_user(&mut transaction, user_id, &Peer::default()).await?;
+    transaction.commit().await?;
+    Ok(ended.map(|ended| ended.len()))
+}
+
+async fn enable(pool: &PgPool, user_id: UserId) -> sqlx::Result<bool> {
+    let mut transaction = pool.begin().await?;
+    let changed = enable_user(&mut transaction, user_id, &Peer::default()).await?;
+    transaction.commit().await?;
+    Ok(changed)
+}
