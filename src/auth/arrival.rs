@@ -13,7 +13,7 @@ use super::{
     cookies::SessionCookie,
     door::Door,
     error::AuthError,
-    retry, roles,
+    roles,
     secret::SecretHash,
     start::{self, Proof, end_presented},
 };
@@ -29,9 +29,9 @@ use crate::{
     openid::{Proven, Provider, hint},
     store::{
         events::{self, Event, Kind},
-        identities, invitations,
+        identities, invitations, issuers, logout_tokens,
         registrations::{self, NewRegistration},
-        sessions, sign_outs, users,
+        sessions, transaction, users,
     },
 };
 
@@ -75,7 +75,7 @@ pub(super) async fn let_in(
     proven: &Proven,
     return_to: ReturnTo,
 ) -> Result<Outcome, AuthError> {
-    retry::whole(|| begin_session(door, arrival, user_id, proven, return_to.clone()).boxed()).await
+    transaction::retry(|| begin_session(door, arrival, user_id, proven, return_to.clone()).boxed()).await
 }
 
 async fn begin_session(
@@ -87,8 +87,8 @@ async fn begin_session(
 ) -> Result<Outcome, AuthError> {
     let Arrival { provider, began_at, came_at, fresh, browser, caller, client } = *arrival;
     let id = provider.settings().id.as_str();
-    let mut transaction = door.pool.begin().await?;
-    sign_outs::stand_by(&mut transaction, &proven.issuer, &proven.subject, proven.sid.as_deref()).await?;
+    let mut transaction = transaction::begin(&door.pool).await?;
+    issuers::share_issuer_lock(&mut transaction, &proven.issuer, &proven.subject, proven.sid.as_deref()).await?;
     start::lock(&mut transaction, user_id, caller, Some(browser.as_bytes())).await?;
     // Whoever proves who they are once more gets a new session in any case (ASVS 5.0 7.2.4).
     if !fresh && sessions::started_since(&mut *transaction, browser.as_bytes(), user_id, began_at).await? {
@@ -137,7 +137,7 @@ async fn still_signed_in(
     came_at: DateTime<Utc>,
 ) -> Result<(), AuthError> {
     let Proven { issuer, subject, sid, .. } = proven;
-    if sign_outs::has_signed_out(connection, issuer, sid.as_deref(), subject, came_at).await? {
+    if logout_tokens::has_signed_out(connection, issuer, sid.as_deref(), subject, came_at).await? {
         return Err(Problem::SignInRefused.into());
     }
     Ok(())
@@ -151,7 +151,7 @@ pub(super) async fn begin_registration(
     return_to: ReturnTo,
 ) -> Result<Outcome, AuthError> {
     may_register(door, proven.claims.verified_email()).await?;
-    retry::whole(|| keep_registration(door, arrival, proven, &return_to).boxed()).await
+    transaction::retry(|| keep_registration(door, arrival, proven, &return_to).boxed()).await
 }
 
 async fn keep_registration(
@@ -161,8 +161,8 @@ async fn keep_registration(
     return_to: &ReturnTo,
 ) -> Result<Outcome, AuthError> {
     let cookie = SessionCookie::new(sessions::new_id().0);
-    let mut transaction = door.pool.begin().await?;
-    sign_outs::stand_by(&mut transaction, &proven.issuer, &proven.subject, proven.sid.as_deref()).await?;
+    let mut transaction = transaction::begin(&door.pool).await?;
+    issuers::share_issuer_lock(&mut transaction, &proven.issuer, &proven.subject, proven.sid.as_deref()).await?;
     still_signed_in(&mut transaction, proven, arrival.came_at).await?;
     end_presented(&mut transaction, arrival.caller, EndReason::Replaced, arrival.client).await?;
     registrations::add(

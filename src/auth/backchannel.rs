@@ -1,14 +1,13 @@
 //! Sign-outs that a provider tells of: directly (OpenID Connect Back-Channel Logout 1.0), or by way of the browser
 //! (Front-Channel Logout 1.0) where it has nothing better.
 
-use super::{client::Client, door::Door, error::AuthError, retry, start::note_ended};
+use super::{client::Client, door::Door, error::AuthError, start::note_ended};
 use crate::{
     model::{problem::Problem, session::EndReason},
     openid::{LogoutToken, Provider, is_short_text},
     store::{
-        registrations, session_ends,
-        sign_outs::{self, Told},
-        users,
+        logout_tokens::{NewLogoutToken, record_logout_token},
+        registrations, session_ends, transaction, users,
     },
 };
 use futures::FutureExt;
@@ -16,20 +15,20 @@ use futures::FutureExt;
 /// Ends what a logout token names, exactly that, once. Gives how many sessions it was.
 pub async fn by_token(door: &Door, provider: &Provider, token: &str, client: &Client) -> Result<usize, AuthError> {
     let token = provider.read_logout_token(token).await.map_err(AuthError::of(provider))?;
-    retry::whole(|| carry_out(door, provider, &token, client).boxed()).await
+    transaction::retry(|| carry_out(door, provider, &token, client).boxed()).await
 }
 
 async fn carry_out(door: &Door, provider: &Provider, token: &LogoutToken, client: &Client) -> Result<usize, AuthError> {
     let LogoutToken { sid, subject, jti, life } = token;
-    let mut transaction = door.pool.begin().await?;
-    let told = Told {
+    let mut transaction = transaction::begin(&door.pool).await?;
+    let token = NewLogoutToken {
         issuer: &provider.settings().issuer,
         jti,
         sid: sid.as_deref(),
         subject: subject.as_deref(),
         life: *life,
     };
-    if !sign_outs::see_token(&mut transaction, told).await? {
+    if !record_logout_token(&mut transaction, token).await? {
         return Err(Problem::BadRequest.into());
     }
     let ended = end(door, &mut transaction, provider, sid.as_deref(), subject.as_deref(), client).await?;
@@ -52,11 +51,11 @@ pub async fn by_browser(
     if !provider.has_only_front_channel().await.map_err(AuthError::of(provider))? {
         return Err(Problem::NotFound.into());
     }
-    retry::whole(|| end_one(door, provider, sid, client).boxed()).await
+    transaction::retry(|| end_one(door, provider, sid, client).boxed()).await
 }
 
 async fn end_one(door: &Door, provider: &Provider, sid: &str, client: &Client) -> Result<usize, AuthError> {
-    let mut transaction = door.pool.begin().await?;
+    let mut transaction = transaction::begin(&door.pool).await?;
     let ended = end(door, &mut transaction, provider, Some(sid), None, client).await?;
     transaction.commit().await?;
     Ok(ended)

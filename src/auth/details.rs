@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures::FutureExt;
 use sqlx::PgConnection;
 
-use super::{Caller, client::Client, door::Door, error::AuthError, jar::Jar, retry};
+use super::{Caller, client::Client, door::Door, error::AuthError, jar::Jar};
 use crate::{
     model::{
         email::is_same_address,
@@ -18,7 +18,7 @@ use crate::{
     store::{
         drafts,
         events::{self, Event, Kind},
-        notices, sessions, users,
+        notices, sessions, transaction, users,
     },
 };
 
@@ -61,9 +61,9 @@ pub async fn change(
     client: &Client,
 ) -> Result<Outcome, AuthError> {
     match caller.signed_in() {
-        Some(signed_in) => retry::whole(|| attempt(door, jar, signed_in, &draft, client).boxed()).await,
+        Some(signed_in) => transaction::retry(|| attempt(door, jar, signed_in, &draft, client).boxed()).await,
         // The guard lets nobody else come here but those whose session is over.
-        None => retry::whole(|| keep_after_the_end(door, jar, caller, &draft).boxed()).await,
+        None => transaction::retry(|| keep_after_the_end(door, jar, caller, &draft).boxed()).await,
     }
 }
 
@@ -74,7 +74,7 @@ async fn attempt(
     draft: &Draft,
     client: &Client,
 ) -> Result<Outcome, AuthError> {
-    let mut transaction = door.pool.begin().await?;
+    let mut transaction = transaction::begin(&door.pool).await?;
     let user = users::lock_enabled(&mut transaction, signed_in.user.id).await?.ok_or(Problem::UserDisabled)?;
     let outcome = match (signed_in.recent, check(door, &user, draft)) {
         (true, Ok(right)) => {
@@ -106,7 +106,7 @@ async fn keep_after_the_end(door: &Door, jar: &Jar, caller: &Caller, draft: &Dra
     if !sessions::is_lately_over(&door.pool, over.session_id, drafts::LIFE).await? {
         return lost;
     }
-    let mut transaction = door.pool.begin().await?;
+    let mut transaction = transaction::begin(&door.pool).await?;
     let Some(user) = users::lock_enabled(&mut transaction, over.user_id).await? else { return lost };
     // A dead cookie may be in other hands by now: what somebody has typed elsewhere does not go for it.
     let browser = jar.ensure_browser().hash();

@@ -10,6 +10,7 @@ use crate::{
     model::{limits::SessionSettings, registration::RegistrationPolicy, service::Service},
     openid::{OpenIdError, Provider, settings::ProviderSettings},
     store::{
+        pool::Pool,
         presence::Presence,
         session_reader::{Limits, SessionReader},
     },
@@ -44,7 +45,7 @@ pub struct Door {
     /// The providers.
     pub providers: Vec<Provider>,
     /// The database.
-    pub pool: PgPool,
+    pub pool: Pool,
     /// The guard's way to sessions.
     pub sessions: SessionReader,
     /// Whether the database answers.
@@ -59,7 +60,7 @@ pub struct Door {
 
 impl Door {
     /// Opens it. Nothing is asked of the providers yet: one that is down must not keep us from starting.
-    pub fn open(settings: DoorSettings, pool: PgPool) -> Result<Self, OpenIdError> {
+    pub fn open(settings: DoorSettings, pool: Pool) -> Result<Self, OpenIdError> {
         let redirect_uri = redirect_uri(&settings.public_url);
         let providers = settings
             .providers
@@ -71,7 +72,7 @@ impl Door {
             cookies: CookieNames::for_site(&settings.public_url, settings.session.absolute_timeout),
             providers,
             sessions: SessionReader::start(&pool, limits),
-            database: Presence::watch(pool.clone()),
+            database: Presence::watch(PgPool::clone(&pool)),
             tally: Tally::default(),
             stopping: AtomicBool::new(false),
             told_of_host: Once::new(),

@@ -3,7 +3,7 @@
 use crate::{
     model::{printable::loggable, problem::Problem},
     openid::{OpenIdError, Provider},
-    store,
+    store::{self, transaction::TransactionError},
 };
 
 /// An error of signing in, registering or signing out.
@@ -28,6 +28,12 @@ pub enum AuthError {
 impl From<Problem> for AuthError {
     fn from(problem: Problem) -> Self {
         Self::Problem(problem)
+    }
+}
+
+impl TransactionError for AuthError {
+    fn as_database_error(&self) -> Option<&sqlx::Error> {
+        if let Self::Database(error) = self { Some(error) } else { None }
     }
 }
 

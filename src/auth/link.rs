@@ -4,7 +4,7 @@
 use futures::FutureExt;
 use uuid::Uuid;
 
-use super::{Caller, client::Client, door::Door, error::AuthError, retry, roles, start::note_ended};
+use super::{Caller, client::Client, door::Door, error::AuthError, roles, start::note_ended};
 use crate::{
     model::{
         notice::Notice,
@@ -16,7 +16,7 @@ use crate::{
     store::{
         events::{self, Event, Kind},
         identities::{self, Removed},
-        notices, session_ends, users,
+        notices, session_ends, transaction, users,
     },
 };
 
@@ -33,7 +33,7 @@ pub(super) async fn finish(
     client: &Client,
 ) -> Result<(), AuthError> {
     let signed_in = caller.signed_in().filter(|signed_in| signed_in.user.id == user_id).ok_or(Problem::LinkLost)?;
-    retry::whole(|| add(door, signed_in, proven, provider, client).boxed()).await
+    transaction::retry(|| add(door, signed_in, proven, provider, client).boxed()).await
 }
 
 async fn add(
@@ -45,7 +45,7 @@ async fn add(
 ) -> Result<(), AuthError> {
     let (user_id, session) = (signed_in.user.id, signed_in.session.id);
     let id = provider.settings().id.as_str();
-    let mut transaction = door.pool.begin().await?;
+    let mut transaction = transaction::begin(&door.pool).await?;
     // Held until the end: who is disabled meanwhile links nothing.
     users::lock_enabled(&mut transaction, user_id).await?.ok_or(Problem::UserDisabled)?;
     match identities::find_user(&mut *transaction, &proven.issuer, &proven.subject).await? {
@@ -73,12 +73,12 @@ async fn add(
 /// whoever has got hold of that identity is out. The session in which the person asks for it goes on.
 pub async fn remove(door: &Door, caller: &Caller, identity: Uuid, client: &Client) -> Result<(), AuthError> {
     let Some(signed_in) = caller.signed_in() else { return Err(Problem::LinkLost.into()) };
-    retry::whole(|| take_away(door, signed_in, identity, client).boxed()).await
+    transaction::retry(|| take_away(door, signed_in, identity, client).boxed()).await
 }
 
 async fn take_away(door: &Door, signed_in: &SignedIn, identity: Uuid, client: &Client) -> Result<(), AuthError> {
     let (user_id, session) = (signed_in.user.id, signed_in.session.id);
-    let mut transaction = door.pool.begin().await?;
+    let mut transaction = transaction::begin(&door.pool).await?;
     let user = users::lock_enabled(&mut transaction, user_id).await?.ok_or(Problem::UserDisabled)?;
     let gone = match identities::remove(&mut transaction, user_id, identity).await? {
         Removed::Yes(gone) => gone,

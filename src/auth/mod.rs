@@ -19,7 +19,6 @@ pub mod link;
 
 pub mod origin;
 pub mod register;
-mod retry;
 pub mod roles;
 pub mod secret;
 

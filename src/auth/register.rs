@@ -10,7 +10,6 @@ use super::{
     door::Door,
     error::AuthError,
     jar::Jar,
-    retry,
     secret::{Secret, SecretHash},
     start::{self, Proof},
 };
@@ -22,10 +21,11 @@ use crate::{
         return_to::ReturnTo,
     },
     store::{
+        browsers,
         events::{self, Event, Kind},
-        identities, invitations,
+        identities, invitations, issuers,
         registrations::{self, Registration},
-        sessions, sign_outs,
+        transaction,
         users::{self, NewUser},
     },
 };
@@ -79,7 +79,7 @@ async fn attempt(
         registrations::keep_draft(&door.pool, registration.id, &draft.storable()).await?;
         return Ok(Outcome::Wrong);
     };
-    retry::whole(|| add(door, browser, caller, registration, &registrant, client).boxed()).await
+    transaction::retry(|| add(door, browser, caller, registration, &registrant, client).boxed()).await
 }
 
 /// User, identity and session in one transaction.
@@ -93,12 +93,12 @@ async fn add(
 ) -> Result<Outcome, AuthError> {
     let email = registration.claims.verified_email();
     let verified = email.is_some_and(|email| is_same_address(email, &registrant.email));
-    let mut transaction = door.pool.begin().await?;
+    let mut transaction = transaction::begin(&door.pool).await?;
     // A logout that is told of now waits, and then finds the session.
     let Registration { issuer, subject, op_sid, .. } = registration;
-    sign_outs::stand_by(&mut transaction, issuer, subject, op_sid.as_deref()).await?;
+    issuers::share_issuer_lock(&mut transaction, issuer, subject, op_sid.as_deref()).await?;
     if let Some(browser) = browser {
-        sessions::lock_browser(&mut transaction, browser.as_bytes()).await?;
+        browsers::lock_browser(&mut transaction, browser.as_bytes()).await?;
     }
     // Taken before anything is made of it: a form sent twice makes one user.
     if !registrations::take(&mut *transaction, registration.id).await? {

@@ -11,14 +11,13 @@ use super::{
     door::{Door, post_logout_redirect_uri},
     error::AuthError,
     jar::Jar,
-    retry,
     secret::Secret,
     start::{end_presented, note_ended},
 };
 use crate::{
     model::session::EndReason,
     openid::{EndSession, Provider},
-    store::{id_tokens, session_ends, sign_outs},
+    store::{id_tokens, session_ends, sign_outs, transaction},
 };
 
 /// How long a person may take at the provider's page that asks whether they mean it.
@@ -56,7 +55,7 @@ pub async fn sign_out(
     everywhere: bool,
     client: &Client,
 ) -> Result<Next, AuthError> {
-    retry::whole(|| end(door, caller, everywhere, client).boxed()).await?;
+    transaction::retry(|| end(door, caller, everywhere, client).boxed()).await?;
     // It has ended here: nothing that goes wrong from now on may look as if it had not.
     Ok(next(door, jar, caller).await.unwrap_or_else(|error| {
         tracing::warn!(%error, "somebody could not be sent on to sign out at their provider");
@@ -65,7 +64,7 @@ pub async fn sign_out(
 }
 
 async fn end(door: &Door, caller: &Caller, everywhere: bool, client: &Client) -> Result<(), AuthError> {
-    let mut transaction = door.pool.begin().await?;
+    let mut transaction = transaction::begin(&door.pool).await?;
     end_presented(&mut transaction, caller, EndReason::SignedOut, client).await?;
     if let Some(signed_in) = caller.signed_in().filter(|_| everywhere) {
         let user_id = signed_in.user.id;

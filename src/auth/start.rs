@@ -15,6 +15,7 @@ use crate::{
         user::{User, UserId},
     },
     store::{
+        browsers,
         events::{self, Event, Kind},
         registrations, session_ends,
         sessions::{self, NewSession},
@@ -68,7 +69,7 @@ pub async fn lock(
     let mut users = vec![user_id];
     users.extend(caller.signed_in().map(|signed_in| signed_in.user.id));
     if let Some(browser_hash) = browser_hash {
-        sessions::lock_browser(connection, browser_hash).await?;
+        browsers::lock_browser(connection, browser_hash).await?;
         users.extend(sessions::users_in_browser(&mut *connection, browser_hash).await?);
     }
     users::lock(connection, &users).await

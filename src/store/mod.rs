@@ -1,6 +1,7 @@
 //! SQL, by table. Functions take a connection or a pool, so that callers own the transactions.
 //! Whether a row is over is decided here, by the database's clock.
 
+pub mod browsers;
 pub mod checkup;
 pub mod drafts;
 pub mod email_keys;
@@ -10,10 +11,13 @@ pub mod housekeeping;
 pub mod id_tokens;
 pub mod identities;
 pub mod invitations;
+pub mod issuers;
+pub mod logout_tokens;
 pub mod migrations;
 pub mod notices;
 pub mod patience;
 pub mod pool;
+pub mod pooler;
 pub mod presence;
 pub mod registrations;
 pub mod session_ends;
@@ -21,6 +25,7 @@ pub mod session_reader;
 pub mod sessions;
 pub mod sign_ins;
 pub mod sign_outs;
+pub mod transaction;
 pub mod users;
 
 /// Whether an error means that this connection has died, which says nothing yet about a new one.
@@ -53,10 +58,11 @@ pub fn is_away(error: &sqlx::Error) -> bool {
         | sqlx::Error::PoolTimedOut
         | sqlx::Error::PoolClosed
         | sqlx::Error::WorkerCrashed => true,
-        // Class 57: operator intervention (shutdown, crash, starting up); 53: insufficient resources; 08: connection.
+        // Class 57: operator intervention (shutdown, crash, starting up, statement_timeout); 53: insufficient resources;
+        // 08: connection. 55P03 is lock_timeout, 25P03 and 25P04 end a transaction that took too long.
         sqlx::Error::Database(reason) => {
-            only_reads(error)
-                || reason.code().is_some_and(|code| ["57", "53", "08"].iter().any(|class| code.starts_with(class)))
+            let codes = ["57", "53", "08", "55P03", "25P0"];
+            only_reads(error) || reason.code().is_some_and(|code| codes.iter().any(|class| code.starts_with(class)))
         }
         _ => false,
     }

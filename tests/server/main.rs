@@ -87,6 +87,7 @@ mod sloppy_claims;
 mod stopping;
 mod support;
 mod system_authorities;
+mod transactions;
 mod trusted_email;
 mod unsaved;
 mod users;
