@@ -4,6 +4,7 @@ mod answer;
 mod browser;
 mod database_gate;
 mod html;
+mod pooler;
 mod program;
 mod provider;
 mod raw;
