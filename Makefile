@@ -24,7 +24,7 @@ test-rust: ## Run only the tests in Rust
 test-browser: ## Run only the browser tests
 	@scripts/test browser
 
-test-long: ## Run the whole-server tests on the oldest and newest Postgres and through a pooler (LONG minutes)
+test-long: ## Run the whole-server tests on the oldest and newest Postgres and through a pooler (half an hour)
 	@scripts/test-long
 
 check: ## Formatting, lints of both halves, the import rule, the queries' metadata, licences
