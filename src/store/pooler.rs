@@ -24,28 +24,29 @@ pub const MIXES_STATEMENTS_ADVICE: &str =
 /// Asks on two new connections, whose statements bear the same names. In between the second begins a transaction, which
 /// takes the server that has just served the first.
 pub async fn probe(options: &PgConnectOptions) -> sqlx::Result<Pooling> {
-    patiently(async {
-        let (mut first, mut second) =
-            futures::try_join!(PgConnection::connect_with(options), PgConnection::connect_with(options))?;
-        let answer = ask_in_turn(&mut first, &mut second).await;
-        // A transaction that is still open, and statements that lie about: both go with the connections.
-        let _ = futures::join!(second.close(), first.close());
-        match answer {
-            Ok(answers) if answers == [FIRST, SECOND, FIRST] => Ok(Pooling::Sound),
-            Ok(_) => Ok(Pooling::MixesStatements),
-            // There is such a statement already; there is none of that name.
-            Err(error) if sqlstate(&error).is_some_and(|code| code == "42P05" || code == "26000") => {
-                Ok(Pooling::MixesStatements)
-            }
-            Err(error) => Err(error),
+    match patiently(Box::pin(connect_and_ask(options))).await {
+        Ok(answers) if answers == [FIRST, SECOND, FIRST] => Ok(Pooling::Sound),
+        Ok(_) => Ok(Pooling::MixesStatements),
+        // There is such a statement already; there is none of that name.
+        Err(error) if sqlstate(&error).is_some_and(|code| code == "42P05" || code == "26000") => {
+            Ok(Pooling::MixesStatements)
         }
-    })
-    .await
+        Err(error) => Err(error),
+    }
 }
 
 /// By its answer a statement is known.
 const FIRST: i32 = 1;
 const SECOND: i32 = 2;
+
+async fn connect_and_ask(options: &PgConnectOptions) -> sqlx::Result<[i32; 3]> {
+    let (mut first, mut second) =
+        futures::try_join!(PgConnection::connect_with(options), PgConnection::connect_with(options))?;
+    let answers = ask_in_turn(&mut first, &mut second).await;
+    // A transaction that is still open, and statements that lie about: both go with the connections.
+    let _ = futures::join!(second.close(), first.close());
+    answers
+}
 
 async fn ask_in_turn(first: &mut PgConnection, second: &mut PgConnection) -> sqlx::Result<[i32; 3]> {
     let ask = |statement| sqlx::query_scalar::<_, i32>(statement).bind(0);
