@@ -1,7 +1,7 @@
 # Every target installs what it needs first, says what it does, and skips what is there.
 SHELL := /usr/bin/env bash
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-rust test-browser check fmt bench metadata clean release
+.PHONY: help run build test test-rust test-browser test-long check fmt bench metadata clean release
 
 help: ## Show what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ test-rust: ## Run only the tests in Rust
 
 test-browser: ## Run only the browser tests
 	@scripts/test browser
+
+test-long: ## Run the whole-server tests on the oldest and newest Postgres and through a pooler (half an hour)
+	@scripts/test-long
 
 check: ## Formatting, lints of both halves, the import rule, the queries' metadata, licences
 	@scripts/check

@@ -4,7 +4,6 @@ use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 
 use anyhow::{Context, bail};
 use clap::{Parser, Subcommand};
-use sqlx::PgPool;
 use tokio::{net::TcpListener, sync::watch};
 use vestibule::{
     auth::Door,
@@ -23,7 +22,11 @@ use vestibule::{
         tls::Certificate,
         upkeep,
     },
-    store::{changes, migrations, pool},
+    store::{
+        changes, migrations,
+        pool::{self, Pool},
+        pooler::{self, MIXES_STATEMENTS, MIXES_STATEMENTS_ADVICE, Pooling},
+    },
 };
 
 #[global_allocator]
@@ -172,7 +175,7 @@ impl Workshop {
         result
     }
 
-    async fn serve(&mut self, config: &mut Config, pool: PgPool, listener: TcpListener) -> anyhow::Result<()> {
+    async fn serve(&mut self, config: &mut Config, pool: Pool, listener: TcpListener) -> anyhow::Result<()> {
         let address = listener.local_addr()?;
         config.got_port(address.port());
         #[cfg(feature = "dev")]
@@ -187,7 +190,7 @@ impl Workshop {
             state.workshop = Some(Arc::new(vestibule::dev::autosession::Workshop::of(&door, config.personas.clone())));
         }
         door.providers.watch();
-        upkeep::keep_house(&state, pool.clone());
+        upkeep::keep_house(&state, Pool::clone(&pool));
         let app = router::router(state);
         let (phase, phases) = watch::channel(Phase::Serving);
         let own = config.tls.clone().zip(tls.clone());
@@ -219,7 +222,7 @@ impl Workshop {
         Ok(())
     }
 
-    async fn fill_in_provider(&mut self, config: &mut Config, pool: &PgPool) -> anyhow::Result<()> {
+    async fn fill_in_provider(&mut self, config: &mut Config, pool: &Pool) -> anyhow::Result<()> {
         if !config.door.providers.is_empty() {
             return Ok(());
         }
@@ -232,16 +235,22 @@ impl Workshop {
 }
 
 /// Waits for the database, and brings its tables up to date.
-async fn connect(config: &Config) -> anyhow::Result<PgPool> {
+async fn connect(config: &Config) -> anyhow::Result<Pool> {
     let Some(DatabaseUrl(url)) = &config.database_url else { bail!("database_url is missing") };
-    let pool = pool::open(url, config.database_connections)?;
     let began = std::time::Instant::now();
-    while let Err(error) = pool::ping(&pool).await {
-        if began.elapsed() > DATABASE_WITHIN || !vestibule::store::is_away(&error) {
-            bail!("The database does not answer: {error}. Is it running, and is database_url right?");
+    let pooling = loop {
+        match pooler::probe(&pool::options(url)?).await {
+            Ok(pooling) => break pooling,
+            Err(error) if began.elapsed() > DATABASE_WITHIN || !vestibule::store::is_away(&error) => {
+                bail!("The database does not answer: {error}. Is it running, and is database_url right?");
+            }
+            Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
         }
-        tokio::time::sleep(Duration::from_millis(200)).await;
+    };
+    if pooling == Pooling::MixesStatements {
+        bail!("{MIXES_STATEMENTS}. {MIXES_STATEMENTS_ADVICE}.");
     }
+    let pool = pool::open(url, config.database_connections)?;
     let direct = migrations::options(&config.migrate_url.as_ref().unwrap_or(&DatabaseUrl(url.clone())).0)?;
     migrations::bring_up_to_date(&pool, &direct)
         .await

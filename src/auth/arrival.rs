@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use futures::FutureExt;
 use sqlx::PgConnection;
 
-use super::{Caller, Next, door::Door, error::AuthError, retry, roles};
+use super::{Caller, Next, door::Door, error::AuthError, roles};
 use crate::{
     model::{
         address::REGISTER,
@@ -21,10 +21,10 @@ use crate::{
     sessions::{SecretHash, SessionCookie, end_presented, start},
     store::{
         events::{self, Event, Kind, Peer},
-        identities, invitations, open_sessions,
+        identities, invitations, issuers, logout_tokens, open_sessions,
         registrations::{self, NewRegistration},
         sessions::Authentication,
-        sign_outs, users,
+        transaction, users,
     },
 };
 
@@ -54,7 +54,7 @@ pub(super) async fn let_in(
     proven: &VerifiedIdentity,
     return_to: ReturnTo,
 ) -> Result<Next, AuthError> {
-    retry::whole(|| begin_session(door, arrival, user_id, proven, return_to.clone()).boxed()).await
+    transaction::retry(|| begin_session(door, arrival, user_id, proven, return_to.clone()).boxed()).await
 }
 
 async fn begin_session(
@@ -66,8 +66,8 @@ async fn begin_session(
 ) -> Result<Next, AuthError> {
     let Arrival { provider, began_at, came_at, fresh, browser, caller, peer } = *arrival;
     let id = provider.settings().id.as_str();
-    let mut transaction = door.pool.begin().await?;
-    sign_outs::stand_by(&mut transaction, &proven.issuer, &proven.subject, proven.sid.as_deref()).await?;
+    let mut transaction = transaction::begin(&door.pool).await?;
+    issuers::share_issuer_lock(&mut transaction, &proven.issuer, &proven.subject, proven.sid.as_deref()).await?;
     let presented = caller.presented()?;
     start::lock(&mut transaction, user_id, presented, Some(browser.as_bytes())).await?;
     // Whoever proves who they are once more gets a new session in any case (ASVS 5.0 7.2.4).
@@ -117,7 +117,7 @@ async fn still_signed_in(
     came_at: DateTime<Utc>,
 ) -> Result<(), AuthError> {
     let VerifiedIdentity { issuer, subject, sid, .. } = proven;
-    if sign_outs::has_signed_out(connection, issuer, sid.as_deref(), subject, came_at).await? {
+    if logout_tokens::has_signed_out(connection, issuer, sid.as_deref(), subject, came_at).await? {
         return Err(Problem::SignInRefused.into());
     }
     Ok(())
@@ -131,7 +131,7 @@ pub(super) async fn begin_registration(
     return_to: ReturnTo,
 ) -> Result<Next, AuthError> {
     may_register(door, proven.claims.verified_email()).await?;
-    retry::whole(|| keep_registration(door, arrival, proven, &return_to).boxed()).await
+    transaction::retry(|| keep_registration(door, arrival, proven, &return_to).boxed()).await
 }
 
 async fn keep_registration(
@@ -141,8 +141,8 @@ async fn keep_registration(
     return_to: &ReturnTo,
 ) -> Result<Next, AuthError> {
     let cookie = SessionCookie::random();
-    let mut transaction = door.pool.begin().await?;
-    sign_outs::stand_by(&mut transaction, &proven.issuer, &proven.subject, proven.sid.as_deref()).await?;
+    let mut transaction = transaction::begin(&door.pool).await?;
+    issuers::share_issuer_lock(&mut transaction, &proven.issuer, &proven.subject, proven.sid.as_deref()).await?;
     still_signed_in(&mut transaction, proven, arrival.came_at).await?;
     end_presented(&mut transaction, arrival.caller.presented()?, EndReason::Replaced, arrival.peer).await?;
     registrations::add(

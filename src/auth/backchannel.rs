@@ -1,17 +1,16 @@
 //! Sign-outs that a provider tells of: directly (OpenID Connect Back-Channel Logout 1.0), or by way of the browser
 //! (Front-Channel Logout 1.0) where it has nothing better.
 
-use super::{door::Door, error::AuthError, retry};
+use super::{door::Door, error::AuthError};
 use crate::{
     model::{problem::Problem, session::EndReason},
     openid::{LogoutToken, Provider, Refusal, is_identifier, verify_logout_token},
     sessions::{self, Which},
     store::{
         events::Peer,
+        logout_tokens::{NewLogoutToken, record_logout_token},
         open_sessions::{self, AtProvider},
-        registrations,
-        sign_outs::{self, Told},
-        users,
+        registrations, transaction, users,
     },
 };
 use futures::FutureExt;
@@ -19,15 +18,15 @@ use futures::FutureExt;
 /// Ends what a logout token names, exactly that, once. Gives how many sessions it was.
 pub async fn by_token(door: &Door, provider: &Provider, token: &str, peer: &Peer) -> Result<usize, AuthError> {
     let token = verify_logout_token(provider, token).await.map_err(AuthError::of(provider))?;
-    retry::whole(|| carry_out(door, provider, &token, peer).boxed()).await
+    transaction::retry(|| carry_out(door, provider, &token, peer).boxed()).await
 }
 
 async fn carry_out(door: &Door, provider: &Provider, token: &LogoutToken, peer: &Peer) -> Result<usize, AuthError> {
     let LogoutToken { ends, jti, life } = token;
     let (sid, subject) = (ends.sid(), ends.subject());
-    let mut transaction = door.pool.begin().await?;
-    let told = Told { issuer: &provider.settings().issuer, jti, sid, subject, life: *life };
-    if !sign_outs::see_token(&mut transaction, told).await? {
+    let mut transaction = transaction::begin(&door.pool).await?;
+    let token = NewLogoutToken { issuer: &provider.settings().issuer, jti, sid, subject, life: *life };
+    if !record_logout_token(&mut transaction, token).await? {
         return Err(AuthError::of(provider)(Refusal::ReplayedLogoutToken.into()));
     }
     let ended = end(door, &mut transaction, provider, sid, subject, peer).await?;
@@ -50,11 +49,11 @@ pub async fn by_browser(
     if !provider.has_only_front_channel().await.map_err(AuthError::of(provider))? {
         return Err(Problem::NotFound.into());
     }
-    retry::whole(|| end_one(door, provider, sid, peer).boxed()).await
+    transaction::retry(|| end_one(door, provider, sid, peer).boxed()).await
 }
 
 async fn end_one(door: &Door, provider: &Provider, sid: &str, peer: &Peer) -> Result<usize, AuthError> {
-    let mut transaction = door.pool.begin().await?;
+    let mut transaction = transaction::begin(&door.pool).await?;
     let ended = end(door, &mut transaction, provider, Some(sid), None, peer).await?;
     transaction.commit().await?;
     Ok(ended)

@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures::FutureExt;
 use sqlx::PgConnection;
 
-use super::{Caller, Next, Visit, door::Door, error::AuthError, jar::Jar, retry};
+use super::{Caller, Next, Visit, door::Door, error::AuthError, jar::Jar};
 use crate::{
     model::{
         address::{ACCOUNT, ACCOUNT_DETAILS},
@@ -22,7 +22,7 @@ use crate::{
     store::{
         drafts,
         events::{self, Event, Kind, Peer},
-        notices, sessions, users,
+        notices, sessions, transaction, users,
     },
 };
 
@@ -44,14 +44,14 @@ pub fn check(door: &Door, user: &User, draft: &Draft) -> Result<Registrant, Draf
 pub async fn change(door: &Door, visit: &Visit, draft: Draft) -> Result<Next, AuthError> {
     let Visit { jar, caller, peer, .. } = visit;
     match (caller.signed_in(), visit.detour) {
-        (Some(signed_in), None) => retry::whole(|| attempt(door, jar, signed_in, &draft, peer).boxed()).await,
+        (Some(signed_in), None) => transaction::retry(|| attempt(door, jar, signed_in, &draft, peer).boxed()).await,
         (Some(signed_in), Some(detour)) => {
-            retry::whole(|| keep_for(door, jar, signed_in, &draft).boxed()).await?;
+            transaction::retry(|| keep_for(door, jar, signed_in, &draft).boxed()).await?;
             Ok(Next::to(detour.link(kept_page().as_ref())))
         }
         // The guard lets nobody else come here but those whose session is over.
         (None, _) => {
-            let kept = retry::whole(|| keep_after_the_end(door, jar, caller, &draft).boxed()).await?;
+            let kept = transaction::retry(|| keep_after_the_end(door, jar, caller, &draft).boxed()).await?;
             let page = if kept { kept_page() } else { ReturnTo::to(&ACCOUNT_DETAILS) };
             Ok(Next::to(Detour::SessionExpired.link(page.as_ref())))
         }
@@ -70,7 +70,7 @@ fn kept_page() -> Option<ReturnTo> {
 }
 
 async fn attempt(door: &Door, jar: &Jar, signed_in: &SignedIn, draft: &Draft, peer: &Peer) -> Result<Next, AuthError> {
-    let mut transaction = door.pool.begin().await?;
+    let mut transaction = transaction::begin(&door.pool).await?;
     let user = users::lock_enabled(&mut transaction, signed_in.user.id).await?.ok_or(Problem::UserDisabled)?;
     let next = if let Ok(right) = check(door, &user, draft) {
         let session = signed_in.session.id;
@@ -91,7 +91,7 @@ async fn attempt(door: &Door, jar: &Jar, signed_in: &SignedIn, draft: &Draft, pe
 }
 
 async fn keep_for(door: &Door, jar: &Jar, signed_in: &SignedIn, draft: &Draft) -> Result<(), AuthError> {
-    let mut transaction = door.pool.begin().await?;
+    let mut transaction = transaction::begin(&door.pool).await?;
     let user = users::lock_enabled(&mut transaction, signed_in.user.id).await?.ok_or(Problem::UserDisabled)?;
     keep(jar, &mut transaction, user.id, draft).await?;
     Ok(transaction.commit().await?)
@@ -106,7 +106,7 @@ async fn keep_after_the_end(door: &Door, jar: &Jar, caller: &Caller, draft: &Dra
     if !sessions::is_lately_over(&door.pool, over.session_id, drafts::LIFE).await? {
         return lost;
     }
-    let mut transaction = door.pool.begin().await?;
+    let mut transaction = transaction::begin(&door.pool).await?;
     let Some(user) = users::lock_enabled(&mut transaction, over.user_id).await? else { return lost };
     // A dead cookie may be in other hands by now: what somebody has typed elsewhere does not go for it.
     let browser = jar.ensure_browser().hash();

@@ -2,10 +2,6 @@
 
 use std::sync::{Once, atomic::AtomicBool};
 
-use sqlx::PgPool;
-use url::Url;
-
-use super::{caller::Caller, cookies::CookieNames, tally::Tally};
 use crate::{
     model::{
         address::{CALLBACK, SIGNED_OUT},
@@ -16,7 +12,11 @@ use crate::{
     },
     openid::{OpenIdError, Provider, Providers, settings::ProviderSettings},
     sessions::Sessions,
+    store::pool::Pool,
 };
+use url::Url;
+
+use super::{caller::Caller, cookies::CookieNames, tally::Tally};
 
 /// What the door is made of.
 #[derive(Debug, Clone)]
@@ -45,7 +45,7 @@ pub struct Door {
     /// The providers.
     pub providers: Providers,
     /// The database.
-    pub pool: PgPool,
+    pub pool: Pool,
     pub sessions: Sessions,
     /// What strangers were refused lately.
     pub tally: Tally,
@@ -57,7 +57,7 @@ pub struct Door {
 
 impl Door {
     /// Opens it. Nothing is asked of the providers yet: one that is down must not keep us from starting.
-    pub fn open(settings: DoorSettings, session: SessionSettings, pool: PgPool) -> Result<Self, OpenIdError> {
+    pub fn open(settings: DoorSettings, session: SessionSettings, pool: Pool) -> Result<Self, OpenIdError> {
         let providers = Providers::new(settings.providers.clone(), &redirect_uri(&settings.public_url))?;
         Ok(Self {
             cookies: CookieNames::for_site(&settings.public_url, session.absolute_timeout),

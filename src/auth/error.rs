@@ -4,7 +4,7 @@ use crate::{
     model::{printable::loggable, problem::Problem},
     openid::{OpenIdError, Provider},
     sessions::StartError,
-    store,
+    store::{self, transaction::TransactionError},
 };
 
 /// An error of signing in, registering or signing out.
@@ -29,6 +29,12 @@ pub enum AuthError {
 impl From<Problem> for AuthError {
     fn from(problem: Problem) -> Self {
         Self::Problem(problem)
+    }
+}
+
+impl TransactionError for AuthError {
+    fn as_database_error(&self) -> Option<&sqlx::Error> {
+        if let Self::Database(error) = self { Some(error) } else { None }
     }
 }
 

@@ -4,7 +4,7 @@
 use futures::FutureExt;
 use uuid::Uuid;
 
-use super::{Caller, Visit, door::Door, error::AuthError, retry, roles};
+use super::{Caller, Visit, door::Door, error::AuthError, roles};
 use crate::{
     model::{
         notice::Notice,
@@ -17,7 +17,7 @@ use crate::{
     store::{
         events::{self, Event, Kind, Peer},
         identities::{self, Removed},
-        notices, users,
+        notices, transaction, users,
     },
 };
 
@@ -34,7 +34,7 @@ pub(super) async fn finish(
     peer: &Peer,
 ) -> Result<(), AuthError> {
     let signed_in = caller.signed_in().filter(|signed_in| signed_in.user.id == user_id).ok_or(Problem::LinkLost)?;
-    retry::whole(|| add(door, signed_in, proven, provider, peer).boxed()).await
+    transaction::retry(|| add(door, signed_in, proven, provider, peer).boxed()).await
 }
 
 async fn add(
@@ -46,7 +46,7 @@ async fn add(
 ) -> Result<(), AuthError> {
     let (user_id, session) = (signed_in.user.id, signed_in.session.id);
     let id = provider.settings().id.as_str();
-    let mut transaction = door.pool.begin().await?;
+    let mut transaction = transaction::begin(&door.pool).await?;
     // Held until the end: who is disabled meanwhile links nothing.
     users::lock_enabled(&mut transaction, user_id).await?.ok_or(Problem::UserDisabled)?;
     match identities::find_user(&mut *transaction, &proven.issuer, &proven.subject).await? {
@@ -75,12 +75,12 @@ async fn add(
 pub async fn remove(door: &Door, visit: &Visit, identity: Uuid) -> Result<(), AuthError> {
     let Visit { caller, peer, .. } = visit;
     let Some(signed_in) = caller.signed_in() else { return Err(Problem::LinkLost.into()) };
-    retry::whole(|| take_away(door, signed_in, identity, peer).boxed()).await
+    transaction::retry(|| take_away(door, signed_in, identity, peer).boxed()).await
 }
 
 async fn take_away(door: &Door, signed_in: &SignedIn, identity: Uuid, peer: &Peer) -> Result<(), AuthError> {
     let (user_id, session) = (signed_in.user.id, signed_in.session.id);
-    let mut transaction = door.pool.begin().await?;
+    let mut transaction = transaction::begin(&door.pool).await?;
     let user = users::lock_enabled(&mut transaction, user_id).await?.ok_or(Problem::UserDisabled)?;
     let gone = match identities::remove(&mut transaction, user_id, identity).await? {
         Removed::Yes(gone) => gone,

@@ -22,7 +22,6 @@ pub mod next;
 
 pub mod origin;
 pub mod register;
-mod retry;
 pub mod roles;
 mod scheme;
 mod session_cookie;

@@ -2,7 +2,7 @@
 
 use futures::FutureExt;
 
-use super::{Caller, Next, Visit, arrival::may_register, door::Door, error::AuthError, retry};
+use super::{Caller, Next, Visit, arrival::may_register, door::Door, error::AuthError};
 use crate::{
     model::{
         address::{REGISTER, SIGN_IN},
@@ -13,11 +13,12 @@ use crate::{
     },
     sessions::{Secret, SecretHash, start},
     store::{
+        browsers,
         events::{self, Event, Kind, Peer},
-        identities, invitations,
+        identities, invitations, issuers,
         registrations::{self, Registration},
-        sessions::{self, Authentication},
-        sign_outs,
+        sessions::Authentication,
+        transaction,
         users::{self, NewUser},
     },
 };
@@ -57,7 +58,7 @@ async fn attempt(
         registrations::keep_draft(&door.pool, registration.id, &draft.storable()).await?;
         return Ok(Next::to(&REGISTER));
     };
-    retry::whole(|| add(door, browser, caller, registration, &registrant, peer).boxed()).await
+    transaction::retry(|| add(door, browser, caller, registration, &registrant, peer).boxed()).await
 }
 
 /// User, identity and session in one transaction.
@@ -71,12 +72,12 @@ async fn add(
 ) -> Result<Next, AuthError> {
     let email = registration.claims.verified_email();
     let verified = email.is_some_and(|email| is_same_address(email, &registrant.email));
-    let mut transaction = door.pool.begin().await?;
+    let mut transaction = transaction::begin(&door.pool).await?;
     // A logout that is told of now waits, and then finds the session.
     let Registration { issuer, subject, op_sid, .. } = registration;
-    sign_outs::stand_by(&mut transaction, issuer, subject, op_sid.as_deref()).await?;
+    issuers::share_issuer_lock(&mut transaction, issuer, subject, op_sid.as_deref()).await?;
     if let Some(browser) = browser {
-        sessions::lock_browser(&mut transaction, browser.as_bytes()).await?;
+        browsers::lock_browser(&mut transaction, browser.as_bytes()).await?;
     }
     // Taken before anything is made of it: a form sent twice makes one user.
     if !registrations::take(&mut *transaction, registration.id).await? {

@@ -4,14 +4,15 @@ use std::time::Duration;
 
 use futures::FutureExt;
 
-use super::{Next, door::Door, error::AuthError, jar::Jar, retry};
+use super::{Next, door::Door, error::AuthError, jar::Jar};
 use crate::{
     model::{problem::Problem, return_to::ReturnTo},
     openid::{Prompt, authorize},
     sessions::{Secret, SecretHash},
     store::{
-        sessions,
+        browsers, sessions,
         sign_ins::{self, NewSignIn, Purpose},
+        transaction,
     },
 };
 
@@ -54,13 +55,13 @@ pub async fn begin(
         purpose,
         life: ATTEMPT_LIFE,
     };
-    retry::whole(|| keep(door, &attempt).boxed()).await?;
+    transaction::retry(|| keep(door, &attempt).boxed()).await?;
     Ok(Next::away(authorization.url))
 }
 
 async fn keep(door: &Door, attempt: &NewSignIn<'_>) -> Result<(), AuthError> {
-    let mut transaction = door.pool.begin().await?;
-    sessions::lock_browser(&mut transaction, attempt.browser_hash).await?;
+    let mut transaction = transaction::begin(&door.pool).await?;
+    browsers::lock_browser(&mut transaction, attempt.browser_hash).await?;
     sign_ins::add(&mut transaction, attempt).await?;
     Ok(transaction.commit().await?)
 }

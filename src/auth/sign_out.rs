@@ -9,13 +9,12 @@ use super::{
     door::{Door, post_logout_redirect_uri},
     error::AuthError,
     jar::Jar,
-    retry,
 };
 use crate::{
     model::{address::SIGNED_OUT, session::EndReason},
     openid::{EndSession, Provider, end_session_request, find_end_session},
     sessions::{self, Secret, Which, end_presented},
-    store::{events::Peer, id_tokens, sign_outs},
+    store::{events::Peer, id_tokens, sign_outs, transaction},
 };
 
 /// How long a person may take at the provider's page that asks whether they mean it.
@@ -39,7 +38,7 @@ pub enum AtProvider {
 /// Somebody who is not signed in is signed out already: that is no error.
 pub async fn sign_out(door: &Door, visit: &Visit, everywhere: bool) -> Result<Next, AuthError> {
     let Visit { jar, caller, peer, .. } = visit;
-    retry::whole(|| end(door, caller, everywhere, peer).boxed()).await?;
+    transaction::retry(|| end(door, caller, everywhere, peer).boxed()).await?;
     // It has ended here: nothing that goes wrong from now on may look as if it had not.
     let next = next(door, jar, caller).await.unwrap_or_else(|error| {
         tracing::warn!(%error, "somebody could not be sent on to sign out at their provider");
@@ -54,7 +53,7 @@ pub async fn sign_out(door: &Door, visit: &Visit, everywhere: bool) -> Result<Ne
 }
 
 async fn end(door: &Door, caller: &Caller, everywhere: bool, peer: &Peer) -> Result<(), AuthError> {
-    let mut transaction = door.pool.begin().await?;
+    let mut transaction = transaction::begin(&door.pool).await?;
     end_presented(&mut transaction, caller.presented()?, EndReason::SignedOut, peer).await?;
     if let Some(signed_in) = caller.signed_in().filter(|_| everywhere) {
         let others = Which::OfUser { user_id: signed_in.user.id, except: Some(signed_in.session.id) };

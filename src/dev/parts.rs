@@ -6,7 +6,6 @@ use std::{
 };
 
 use anyhow::{Context, anyhow};
-use sqlx::PgPool;
 use tokio::{net::TcpListener, task::JoinHandle};
 use url::Url;
 
@@ -19,6 +18,7 @@ use crate::{
     auth::door::redirect_uri,
     model::persona::Persona,
     openid::settings::{ClientSecret, Credentials, ProviderSettings},
+    store::{pool::Pool, transaction},
 };
 
 /// The id of the development provider.
@@ -79,9 +79,9 @@ impl Parts {
     }
 
     /// Registers the personas that are to be known, so that picking one of them at the development provider signs in.
-    pub async fn register_personas(&self, pool: &PgPool, issuer: &str, personas: &[Persona]) -> sqlx::Result<()> {
+    pub async fn register_personas(&self, pool: &Pool, issuer: &str, personas: &[Persona]) -> sqlx::Result<()> {
         for persona in personas.iter().filter(|persona| persona.registered) {
-            let mut transaction = pool.begin().await?;
+            let mut transaction = transaction::begin(pool).await?;
             find_or_add_user(&mut transaction, issuer, persona).await?;
             transaction.commit().await?;
         }

@@ -2,10 +2,8 @@
 
 use std::{sync::Arc, time::Duration};
 
-use sqlx::PgPool;
-
 use super::state::AppState;
-use crate::store::housekeeping;
+use crate::store::{housekeeping, pool::Pool};
 
 /// Rows that nobody needs any more are deleted this often.
 const SWEEP_EVERY: Duration = Duration::from_mins(10);
@@ -14,7 +12,7 @@ const SWEEP_EVERY: Duration = Duration::from_mins(10);
 const SAY_EVERY: Duration = Duration::from_mins(1);
 
 /// Deletes what nobody needs any more, and says what was only counted, for as long as the database is open.
-pub fn keep_house(state: &AppState, pool: PgPool) {
+pub fn keep_house(state: &AppState, pool: Pool) {
     let door = Arc::clone(&state.door);
     tokio::spawn(async move {
         let mut ticks = tokio::time::interval(SAY_EVERY);

@@ -17,6 +17,7 @@ use crate::{
         user::{User, UserId},
     },
     store::{
+        browsers,
         events::Peer,
         open_sessions, session_ends,
         sessions::{self, Authentication, NewSession},
@@ -59,7 +60,7 @@ pub async fn lock(
     let mut users = vec![user_id];
     users.extend(presented.session.map(|signed_in| signed_in.user.id));
     if let Some(browser_hash) = browser_hash {
-        sessions::lock_browser(connection, browser_hash).await?;
+        browsers::lock_browser(connection, browser_hash).await?;
         users.extend(sessions::users_in_browser(&mut *connection, browser_hash).await?);
     }
     users::lock(connection, &users).await

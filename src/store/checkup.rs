@@ -8,6 +8,8 @@ use sqlx::{ConnectOptions, Connection};
 use super::{
     grants::{self, Grants},
     migrations::{self, Compared},
+    patience::within,
+    pooler::{self, Pooling},
 };
 
 /// A database that has not answered by then counts as away.
@@ -33,6 +35,8 @@ pub struct Checkup {
     pub encoding: String,
     /// What the role that serves may do.
     pub grants: Grants,
+    /// Time limits that its sessions begin without.
+    pub unlimited: Vec<String>,
     /// Whether the connection is encrypted.
     pub encrypted: bool,
     /// Whether it stays on this machine.
@@ -41,7 +45,12 @@ pub struct Checkup {
 
 /// Connects, looks, and leaves.
 pub async fn examine(url: &str) -> sqlx::Result<Checkup> {
-    tokio::time::timeout(WITHIN, look(url)).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
+    within(WITHIN, look(url)).await
+}
+
+/// Whether a pooler in between mixes statements up.
+pub async fn probe(url: &str) -> sqlx::Result<Pooling> {
+    within(WITHIN, pooler::probe(&super::pool::options(url)?)).await
 }
 
 async fn look(url: &str) -> sqlx::Result<Checkup> {
@@ -72,6 +81,23 @@ async fn look(url: &str) -> sqlx::Result<Checkup> {
     let steps = migrations::compare(&mut connection).await?;
     let encoding = migrations::encoding(&mut connection).await?;
     let grants = grants::of_this_role(&mut connection).await?;
+    let unlimited = sqlx::query_scalar(
+        "select name from pg_settings where setting = '0' and name in
+             ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout') order by name",
+    )
+    .fetch_all(&mut connection)
+    .await?;
     connection.close().await?;
-    Ok(Checkup { version, version_number, latency, clocks: (theirs, ours), steps, encoding, grants, encrypted, local })
+    Ok(Checkup {
+        version,
+        version_number,
+        latency,
+        clocks: (theirs, ours),
+        steps,
+        encoding,
+        grants,
+        unlimited,
+        encrypted,
+        local,
+    })
 }

@@ -1,8 +1,8 @@
 //! Gives addresses their keys that were kept before there were any: A-labels are more than SQL can make.
 
-use sqlx::PgPool;
 use uuid::Uuid;
 
+use super::pool::Pool;
 use crate::model::email::EmailKey;
 
 /// Users that are read at once.
@@ -10,12 +10,12 @@ const BATCH: i64 = 500;
 
 /// Does so for users and invitations. Several servers may do it at once, and again at every start, when nothing is left
 /// to do.
-pub async fn fill_in(pool: &PgPool) -> sqlx::Result<()> {
+pub async fn fill_in(pool: &Pool) -> sqlx::Result<()> {
     users(pool).await?;
     invitations(pool).await
 }
 
-async fn users(pool: &PgPool) -> sqlx::Result<()> {
+async fn users(pool: &Pool) -> sqlx::Result<()> {
     let mut last = Uuid::nil();
     loop {
         let rows = sqlx::query!(
@@ -48,7 +48,7 @@ async fn users(pool: &PgPool) -> sqlx::Result<()> {
 }
 
 /// An invitation is kept by its key alone. One that was given twice, in two spellings, is one that serves once.
-async fn invitations(pool: &PgPool) -> sqlx::Result<()> {
+async fn invitations(pool: &Pool) -> sqlx::Result<()> {
     let given =
         sqlx::query_scalar!("select email from invitations where octet_length(email) > length(email)").fetch_all(pool);
     for email in given.await? {

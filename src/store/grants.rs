@@ -5,10 +5,13 @@ use sqlx::{PgConnection, Row};
 /// What serving needs, table by table.
 pub const NEEDED: &[(&str, &[&str])] = &[
     ("_sqlx_migrations", &["SELECT"]),
+    ("browsers", ALL),
     ("drafts", ALL),
     ("events", &["SELECT", "INSERT"]),
     ("identities", ALL),
     ("invitations", ALL),
+    // `for share` and `for update` ask for UPDATE.
+    ("issuers", &["SELECT", "INSERT", "UPDATE"]),
     ("logout_tokens", ALL),
     ("registrations", ALL),
     ("sessions", ALL),

@@ -24,12 +24,14 @@ pub struct Swept {
     pub sessions: u64,
     /// ID tokens of sessions that are over: nobody signs out of them any more, but who is just doing so.
     pub id_tokens: u64,
+    /// Browsers that have not begun to sign in for a day, and have no session, whatever became of it.
+    pub browsers: u64,
     /// Tables that could not be swept to their end.
     pub failed: Vec<&'static str>,
 }
 
-/// Deletes attempts, registrations, sign-outs, logout tokens and drafts that are too old, sessions that were over 30 days
-/// ago, and the ID tokens of those that are over. A table that cannot be swept keeps no other one from it. Rows that somebody is just using are left for
+/// Deletes attempts, registrations, sign-outs, logout tokens, drafts and browsers that are too old, sessions that were over
+/// 30 days ago, and the ID tokens of those that are over. A table that cannot be swept keeps no other one from it. Rows that somebody is just using are left for
 /// the next time.
 pub async fn sweep(pool: &PgPool) -> Swept {
     let mut swept = Swept::default();
@@ -102,6 +104,17 @@ pub async fn sweep(pool: &PgPool) -> Swept {
         sqlx::query!(
             "update sessions set id_token = null where id in (select id from sessions
              where id_token is not null and expires_at < now() limit $1 for update skip locked)",
+            BATCH
+        )
+        .execute(pool)
+    })
+    .await;
+    swept.browsers = delete_all(pool, failed, "browsers", || {
+        sqlx::query!(
+            "delete from browsers where hash in (select hash from browsers b
+             where seen_at < now() - interval '24 hours'
+                 and not exists (select from sessions where browser_hash = b.hash)
+             order by seen_at limit $1 for update skip locked)",
             BATCH
         )
         .execute(pool)

@@ -3,12 +3,12 @@
 use std::{str::FromStr, time::Duration};
 
 use sqlx::{
-    ConnectOptions, Connection, PgConnection, PgPool,
+    ConnectOptions, Connection, PgConnection,
     migrate::{Migrate, MigrateError, Migrator},
     postgres::PgConnectOptions,
 };
 
-use super::{email_keys, patience::patiently};
+use super::{email_keys, patience::patiently, pool::Pool};
 
 /// The steps.
 pub static MIGRATIONS: Migrator = sqlx::migrate!();
@@ -69,17 +69,18 @@ pub enum MigrationError {
     Database(#[from] sqlx::Error),
 }
 
-/// The direct way on which the steps are taken: `migrate_url` of the settings, else `database_url`. What a pooler in
-/// between does not know is not asked for at the start of the connection.
+/// The direct way on which the steps are taken: `migrate_url` of the settings, else `database_url`. A pooler that lends a
+/// connection for a transaction at a time would lend the migrator's lock and limits to others.
 pub fn options(url: &str) -> Result<PgConnectOptions, sqlx::Error> {
     Ok(PgConnectOptions::from_str(url)?
         .application_name("vestibule migrate")
+        .extra_float_digits(None)
         .log_statements(tracing::log::LevelFilter::Trace))
 }
 
 /// Brings the tables up to date if something is missing; nothing that is there needs a right to make tables. What a
 /// newer program has added stays, and is no hindrance: several versions serve side by side while one follows another.
-pub async fn bring_up_to_date(pool: &PgPool, direct: &PgConnectOptions) -> Result<(), MigrationError> {
+pub async fn bring_up_to_date(pool: &Pool, direct: &PgConnectOptions) -> Result<(), MigrationError> {
     let mut connection = pool.acquire().await?;
     refuse_other_encodings(&mut connection).await?;
     let found = patiently(compare(&mut connection)).await?;

@@ -1,6 +1,7 @@
 //! SQL, by table. Functions take a connection or a pool, so that callers own the transactions.
 //! Times are the database's; whether a session is over by them is the model's to say.
 
+pub mod browsers;
 pub mod changes;
 pub mod checkup;
 pub mod drafts;
@@ -11,17 +12,21 @@ pub mod housekeeping;
 pub mod id_tokens;
 pub mod identities;
 pub mod invitations;
+pub mod issuers;
+pub mod logout_tokens;
 pub mod migrations;
 pub mod notices;
 pub mod open_sessions;
 pub mod patience;
 pub mod pool;
+pub mod pooler;
 pub mod presence;
 pub mod registrations;
 pub mod session_ends;
 pub mod sessions;
 pub mod sign_ins;
 pub mod sign_outs;
+pub mod transaction;
 pub mod users;
 
 /// Whether an error means that this connection has died, which says nothing yet about a new one.
@@ -54,10 +59,11 @@ pub fn is_away(error: &sqlx::Error) -> bool {
         | sqlx::Error::PoolTimedOut
         | sqlx::Error::PoolClosed
         | sqlx::Error::WorkerCrashed => true,
-        // Class 57: operator intervention (shutdown, crash, starting up); 53: insufficient resources; 08: connection.
+        // Class 57: operator intervention (shutdown, crash, starting up, statement_timeout); 53: insufficient resources;
+        // 08: connection. 55P03 is lock_timeout, 25P03 and 25P04 end a transaction that took too long.
         sqlx::Error::Database(reason) => {
-            only_reads(error)
-                || reason.code().is_some_and(|code| ["57", "53", "08"].iter().any(|class| code.starts_with(class)))
+            let codes = ["57", "53", "08", "55P03", "25P0"];
+            only_reads(error) || reason.code().is_some_and(|code| codes.iter().any(|class| code.starts_with(class)))
         }
         _ => false,
     }

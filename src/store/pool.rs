@@ -1,13 +1,22 @@
 //! The connection pool.
 
-use std::{str::FromStr, time::Duration};
+use std::{ops::Deref, str::FromStr, time::Duration};
 
-use sqlx::{
-    ConnectOptions, PgPool,
-    postgres::{PgConnectOptions, PgPoolOptions},
+use futures::{
+    FutureExt, StreamExt,
+    future::BoxFuture,
+    stream::{self, BoxStream},
 };
+use sqlx::{
+    ConnectOptions, Describe, Either, Execute, Executor, PgPool, Postgres, SqlStr,
+    postgres::{PgConnectOptions, PgPoolOptions, PgQueryResult, PgRow, PgStatement, PgTypeInfo},
+};
+use tokio::time::{Instant, timeout_at};
 
-use super::{patience::within, presence::is_sound};
+use super::{
+    patience::{STATEMENT_WITHIN, patiently},
+    presence::is_sound,
+};
 
 /// How long a request waits for a connection. Longer, and a page that says so would come too late.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
@@ -15,28 +24,33 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
 /// Connections of one program, where the settings say nothing else: two cores and a disk are busy with fewer.
 pub const CONNECTIONS: u32 = 16;
 
-/// The settings of every connection to `url`.
+/// The settings of every connection to `url`. Nothing is asked for at the start of a connection that a pooler would
+/// refuse (`extra_float_digits`) or drop (`options`); nothing here depends on the session's time zone.
 pub fn options(url: &str) -> Result<PgConnectOptions, sqlx::Error> {
     Ok(PgConnectOptions::from_str(url)?
         .application_name("vestibule")
-        // A statement that takes this long is a fault; waiting for it would pile up everything behind it.
-        .options([("statement_timeout", "10s"), ("idle_in_transaction_session_timeout", "30s"), ("timezone", "UTC")])
+        .extra_float_digits(None)
         .log_statements(tracing::log::LevelFilter::Trace)
         .log_slow_statements(tracing::log::LevelFilter::Warn, Duration::from_secs(1)))
 }
 
+/// A pool whose queries outside transactions have a time limit on our side. Those inside have the transaction's own
+/// (`store::transaction`).
+#[derive(Debug, Clone)]
+pub struct Pool(PgPool);
+
 /// A pool that connects when it is first used.
-pub fn open(url: &str, connections: u32) -> Result<PgPool, sqlx::Error> {
+pub fn open(url: &str, connections: u32) -> Result<Pool, sqlx::Error> {
     options(url).map(|options| open_sized(options, connections))
 }
 
 /// The same, with options that are made already.
-pub fn open_with(options: PgConnectOptions) -> PgPool {
+pub fn open_with(options: PgConnectOptions) -> Pool {
     open_sized(options, CONNECTIONS)
 }
 
-fn open_sized(options: PgConnectOptions, connections: u32) -> PgPool {
-    PgPoolOptions::new()
+fn open_sized(options: PgConnectOptions, connections: u32) -> Pool {
+    let pool = PgPoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         // A ping before lending costs one round trip of three; a dead connection shows itself on use.
@@ -44,17 +58,53 @@ fn open_sized(options: PgConnectOptions, connections: u32) -> PgPool {
         // Who gave up waiting leaves a connection in the middle of a statement: it answers soon, or is closed. So is
         // one that only reads: after a failover the address leads elsewhere, and an old connection never would.
         .after_release(|connection, _| Box::pin(is_sound(connection)))
-        .connect_lazy_with(options)
+        .connect_lazy_with(options);
+    Pool(pool)
 }
 
-/// One round trip to the database, which writes or only reads. Connections that died while nobody used them say
-/// nothing about the database as it is now: each fails once and is gone.
-pub async fn ping(pool: &PgPool) -> Result<(), sqlx::Error> {
-    let mut dead = pool.num_idle();
-    loop {
-        match within(ACQUIRE_TIMEOUT, sqlx::query("select 1").execute(pool)).await {
-            Err(error) if dead > 0 && super::is_broken(&error) => dead -= 1,
-            result => return result.map(drop),
-        }
+impl Deref for Pool {
+    type Target = PgPool;
+
+    fn deref(&self) -> &PgPool {
+        &self.0
+    }
+}
+
+impl<'p> Executor<'p> for &'p Pool {
+    type Database = Postgres;
+
+    fn fetch_many<'e, 'q: 'e, E>(self, query: E) -> BoxStream<'e, sqlx::Result<Either<PgQueryResult, PgRow>>>
+    where
+        'p: 'e,
+        E: 'q + Execute<'q, Postgres>,
+    {
+        let deadline = Instant::now() + STATEMENT_WITHIN;
+        stream::unfold(self.0.fetch_many(query), move |mut rows| async move {
+            let next = timeout_at(deadline, rows.next()).await.unwrap_or(Some(Err(sqlx::Error::PoolTimedOut)))?;
+            Some((next, rows))
+        })
+        .boxed()
+    }
+
+    fn fetch_optional<'e, 'q: 'e, E>(self, query: E) -> BoxFuture<'e, sqlx::Result<Option<PgRow>>>
+    where
+        'p: 'e,
+        E: 'q + Execute<'q, Postgres>,
+    {
+        patiently(self.0.fetch_optional(query)).boxed()
+    }
+
+    fn prepare_with<'e>(self, sql: SqlStr, parameters: &'e [PgTypeInfo]) -> BoxFuture<'e, sqlx::Result<PgStatement>>
+    where
+        'p: 'e,
+    {
+        patiently(self.0.prepare_with(sql, parameters)).boxed()
+    }
+
+    fn describe<'e>(self, sql: SqlStr) -> BoxFuture<'e, sqlx::Result<Describe<Postgres>>>
+    where
+        'p: 'e,
+    {
+        patiently(self.0.describe(sql)).boxed()
     }
 }

@@ -157,15 +157,6 @@ pub async fn touch(db: impl PgExecutor<'_>, id: SessionId, every: Duration) -> s
     .await
 }
 
-/// Lets one request at a time decide about the sessions of a browser, until the transaction ends.
-pub async fn lock_browser(connection: &mut PgConnection, browser_hash: &[u8]) -> sqlx::Result<()> {
-    sqlx::query("select pg_advisory_xact_lock(hashtextextended(encode($1, 'hex'), 0))")
-        .bind(browser_hash)
-        .execute(connection)
-        .await
-        .map(drop)
-}
-
 /// Whose sessions are live in a browser.
 pub async fn users_in_browser(db: impl PgExecutor<'_>, browser_hash: &[u8]) -> sqlx::Result<Vec<UserId>> {
     sqlx::query_scalar!(

@@ -45,6 +45,7 @@ async fn pile_up(server: &TestServer, due: u32) {
                      select 'https://op.example', n || '/{number}', 's', {at} from {n};
                  insert into drafts (user_id, browser_hash, form, fields, expires_at)
                      select id, {hash}, 'details', '{{}}', {at} from users, {n};
+                 insert into browsers (hash, seen_at) select {hash}, {at} from {n};
                  insert into sessions (id, secret_hash, user_id, created_at, idle_expires_at, expires_at, provider)
                      select gen_random_uuid(), {hash}, id, {at}, {at}, {at}, 'op' from users, {n}"
             ))
@@ -52,7 +53,7 @@ async fn pile_up(server: &TestServer, due: u32) {
     }
 }
 
-const SWEPT: [&str; 6] = ["sign_ins", "registrations", "sign_outs", "logout_tokens", "drafts", "sessions"];
+const SWEPT: [&str; 7] = ["sign_ins", "registrations", "sign_outs", "logout_tokens", "drafts", "browsers", "sessions"];
 
 #[sqlx::test]
 async fn however_much_has_piled_up_all_that_is_due_goes_and_nothing_else(_: Pool, db: Database) {
@@ -68,6 +69,7 @@ async fn however_much_has_piled_up_all_that_is_due_goes_and_nothing_else(_: Pool
         drafts: due,
         sessions: due,
         id_tokens: 0,
+        browsers: due,
         failed: Vec::new(),
     };
     assert_eq!(sweep(&server.db).await, all);
@@ -84,11 +86,13 @@ async fn a_table_that_cannot_be_swept_keeps_no_other_one_from_it(_: Pool, db: Da
         pile_up(&server, 3).await;
         server.execute(&format!("alter table {lost} rename to elsewhere")).await;
         let swept = sweep(&server.db).await;
-        assert_eq!(swept.failed, [lost]);
-        let counts =
-            [swept.sign_ins, swept.registrations, swept.sign_outs, swept.logout_tokens, swept.drafts, swept.sessions];
+        // Whether a browser has a session cannot be told without that table.
+        let failed: &[&str] = if lost == "sessions" { &["sessions", "browsers"] } else { &[lost] };
+        assert_eq!(swept.failed, failed);
+        let Swept { sign_ins, registrations, sign_outs, logout_tokens, drafts, sessions, browsers, .. } = swept;
+        let counts = [sign_ins, registrations, sign_outs, logout_tokens, drafts, browsers, sessions];
         for (table, count) in SWEPT.iter().zip(counts) {
-            assert_eq!(count, if *table == lost { 0 } else { 3 }, "{table} while {lost} is lost");
+            assert_eq!(count, if failed.contains(table) { 0 } else { 3 }, "{table} while {lost} is lost");
         }
         server.execute(&format!("alter table elsewhere rename to {lost}; truncate {}", SWEPT.join(", "))).await;
     }
@@ -111,4 +115,28 @@ async fn whatever_is_swept_or_goes_with_its_user_is_found_by_an_index(_: Pool, d
         )
         .await;
     assert_eq!(unindexed, Vec::<String>::new());
+}
+
+#[sqlx::test]
+async fn a_browser_is_forgotten_after_a_day_unless_somebody_has_signed_in_there(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let home = server.browser();
+    register(&server, &home).await;
+    for _ in 0..3 {
+        Attempt::begin(&home, "op", "/").await;
+    }
+    for _ in 0..2 {
+        Attempt::begin(&server.browser(), "op", "/").await;
+    }
+    let browsers = "select count(*) from browsers";
+    assert_eq!(server.count(browsers).await, 3, "one row a browser, however often it begins");
+    // Asking for a page makes none.
+    server.browser().open("/sign-in").await;
+    assert_eq!(server.count(browsers).await, 3);
+    server.execute("update browsers set seen_at = seen_at - interval '23 hours'").await;
+    assert_eq!(sweep(&server.db).await.browsers, 0);
+    server.execute("update browsers set seen_at = seen_at - interval '2 hours'").await;
+    assert_eq!(sweep(&server.db).await.browsers, 2);
+    server.execute("delete from sessions").await;
+    assert_eq!(sweep(&server.db).await.browsers, 1);
 }

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use vestibule::store::sign_outs::{self, Told};
+use vestibule::store::logout_tokens::{NewLogoutToken, record_logout_token};
 
 use crate::{
     conformance_backchannel::{Scene, tell},
-    support::{Attempt, Database, Pool, TestServer, me, patch, patiently, register, sign_in},
+    support::{Attempt, Database, Pool, TestServer, WAIT_FOR_LOCKS, me, patch, patiently, register, sign_in},
 };
 
 #[sqlx::test]
@@ -46,17 +46,15 @@ async fn waits(server: &TestServer, subject: Option<&str>, sid: Option<&str>) ->
     let mut logout = server.db.begin().await.unwrap();
     let life = Duration::from_secs(60);
     let jti = uuid::Uuid::now_v7().to_string();
-    let told = Told { issuer: &server.provider().issuer, jti: &jti, sid, subject, life };
-    assert!(sign_outs::see_token(&mut logout, told).await.unwrap());
+    let token = NewLogoutToken { issuer: &server.provider().issuer, jti: &jti, sid, subject, life };
+    assert!(record_logout_token(&mut logout, token).await.unwrap());
     let browser = server.browser();
     let callback = Attempt::begin(&browser, "op", "/account").await.agree(server.provider()).await;
     let on_its_way = tokio::spawn(async move { browser.arrive(&callback).await.status.as_u16() });
     let mut waited = false;
     patiently("it waits or is through", || {
         let through = on_its_way.is_finished();
-        let query = "select count(*) from pg_locks join pg_database d on d.oid = database
-                     where locktype = 'advisory' and not granted and datname = current_database()";
-        let waiting = server.count(query);
+        let waiting = server.count(WAIT_FOR_LOCKS);
         async move { through || waiting.await > 0 }
     })
     .await;

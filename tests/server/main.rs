@@ -1,6 +1,8 @@
 //! Whole-server tests over HTTP: the real router behind the real listener, a database for each test, and a provider that
 //! misbehaves on demand. One file per promise; names quote the line of SECURITY.md that they prove.
 
+#![allow(clippy::disallowed_methods, reason = "tests hold locks for as long as they like")]
+
 mod addresses;
 mod at_once;
 mod at_rest;
@@ -94,6 +96,7 @@ mod sloppy_claims;
 mod stopping;
 mod support;
 mod system_authorities;
+mod transactions;
 mod trusted_email;
 mod unsaved;
 mod users;

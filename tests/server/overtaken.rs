@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use reqwest::Method;
 use serde_json::json;
+use vestibule::store::issuers::lock_issuer;
 
 use crate::support::{
-    Answering, Attempt, Browser, Database, Gate, Pool, Provider, Setup, Sign, TestServer, me, patch, patiently,
-    register, sign_in,
+    Answering, Attempt, Browser, Database, Gate, Pool, Provider, Setup, Sign, TestServer, WAIT_FOR_LOCKS, me, patch,
+    patiently, register, sign_in,
 };
 
 /// The provider's own request.
@@ -164,20 +165,11 @@ async fn security_23_a_registration_that_is_being_finished_is_waited_for(_: Pool
     assert_eq!(sign_in(&server, &browser, "/").await.location(), "/register");
     // As if a logout token of this provider were being read at this moment.
     let mut logout = server.db.begin().await.unwrap();
-    sqlx::query("select pg_advisory_xact_lock(hashtextextended('sign-out ' || $1, 0))")
-        .bind(&server.provider().issuer)
-        .execute(&mut *logout)
-        .await
-        .unwrap();
+    lock_issuer(&mut logout, &server.provider().issuer, Some("ada"), None).await.unwrap();
     let coming = Arc::clone(&browser);
     let form = [("name", "Ada"), ("email", "ada@example.org")];
     let on_its_way = tokio::spawn(async move { coming.post("/auth/register", &form).await });
-    patiently("it waits for the logout", || async {
-        let waiting = "select count(*) from pg_locks join pg_database d on d.oid = database
-                       where locktype = 'advisory' and not granted and datname = current_database()";
-        server.count(waiting).await > 0
-    })
-    .await;
+    patiently("it waits for the logout", || async { server.count(WAIT_FOR_LOCKS).await > 0 }).await;
     sqlx::query("delete from registrations").execute(&mut *logout).await.unwrap();
     logout.commit().await.unwrap();
     assert_eq!(on_its_way.await.unwrap().location(), "/sign-in");

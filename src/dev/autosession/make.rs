@@ -17,9 +17,10 @@ use crate::{
     sessions::{SessionCookie, Which, enable_user, end, end_presented, start},
     store::{
         events::{self, Event, Kind, Peer},
-        identities,
+        identities, issuers,
         registrations::{self, NewRegistration},
         sessions::{Authentication, interval},
+        transaction,
         users::{self, NewUser},
     },
 };
@@ -53,7 +54,7 @@ pub async fn make(
     return_to: Option<&ReturnTo>,
     peer: &Peer,
 ) -> Result<Made, AuthError> {
-    let mut transaction = door.pool.begin().await?;
+    let mut transaction = transaction::begin(&door.pool).await?;
     let made = if state == SessionState::Registering {
         Made::Other(registering(door, workshop, &mut transaction, caller, persona, return_to, peer).await?)
     } else {
@@ -79,10 +80,7 @@ fn isolate(persona: &Persona) -> Persona {
 /// The user of a persona, made when it is first asked for, and from then on what the settings say now.
 pub async fn find_or_add_user(connection: &mut PgConnection, issuer: &str, persona: &Persona) -> sqlx::Result<UserId> {
     // Two tests that ask at the same moment must get the same user.
-    sqlx::query("select pg_advisory_xact_lock(hashtextextended($1, 0))")
-        .bind(&persona.id)
-        .execute(&mut *connection)
-        .await?;
+    issuers::lock_issuer(&mut *connection, issuer, Some(&persona.id), None).await?;
     match identities::find_user(&mut *connection, issuer, &persona.id).await? {
         Some(user_id) => {
             enable_user(connection, user_id, &Peer::default()).await?;

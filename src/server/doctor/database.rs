@@ -6,6 +6,7 @@ use crate::{
     store::{
         checkup::{self, Checkup},
         grants::Grants,
+        pooler::{MIXES_STATEMENTS, MIXES_STATEMENTS_ADVICE, Pooling},
     },
 };
 
@@ -21,6 +22,11 @@ pub(super) async fn examine(config: &Config) -> Section {
         section.note("database", "None is set. This build starts one of its own when it serves.", "");
         return section;
     };
+    // Behind such a pooler no other answer can be believed.
+    if matches!(checkup::probe(url).await, Ok(Pooling::MixesStatements)) {
+        section.problem("pooler", format!("{MIXES_STATEMENTS}."), &format!("{MIXES_STATEMENTS_ADVICE}."));
+        return section;
+    }
     match checkup::examine(url).await {
         Ok(found) => judge(&mut section, &found),
         Err(error) => section.problem(
@@ -73,7 +79,17 @@ fn judge(section: &mut Section, found: &Checkup) {
             "`vestibule serve` takes them by itself at its start; `vestibule migrate` takes them now.",
         ),
     }
+    section.right("pooler", "Statements of different connections are kept apart.");
     judge_grants(section, &found.grants);
+    if found.unlimited.is_empty() {
+        section.right("limits", format!("The role {} has time limits of its own.", found.grants.role));
+    } else {
+        section.note(
+            "limits",
+            format!("The role {} has no {} of its own.", found.grants.role, found.unlimited.join(", ")),
+            "What outlives a connection of ours goes on there without an end; docs/operations.md has the limits that fit.",
+        );
+    }
     let milliseconds = found.latency.as_secs_f64() * 1000.0;
     let text = format!("A question takes {milliseconds:.2} ms there and back.");
     if found.latency.as_millis() < SLOW_MS {
@@ -154,6 +170,7 @@ mod tests {
             steps: Compared::default(),
             encoding: "UTF8".to_owned(),
             grants: Grants { role: "vestibule".to_owned(), ..Grants::default() },
+            unlimited: Vec::new(),
             encrypted: true,
             local: false,
         }
@@ -163,7 +180,7 @@ mod tests {
     fn complaints(found: &Checkup) -> Vec<(&'static str, Level)> {
         let mut section = Section::new("Database");
         judge(&mut section, found);
-        assert_eq!(section.findings.len(), 8);
+        assert_eq!(section.findings.len(), 10);
         let complaints = section.findings.iter().filter(|finding| finding.level != Level::Right);
         complaints.map(|finding| (finding.check, finding.level)).collect()
     }
@@ -187,6 +204,8 @@ mod tests {
         assert_eq!(complaints(&powerful), [("events", Level::Note)]);
         let weak = grants(Grants { lacking: vec![("INSERT", "events")], ..healthy().grants });
         assert_eq!(complaints(&weak), [("grants", Level::Problem)]);
+        let endless = Checkup { unlimited: vec!["statement_timeout".to_owned()], ..healthy() };
+        assert_eq!(complaints(&endless), [("limits", Level::Note)]);
         let late = Checkup { clocks: (Utc::now(), Utc::now() + TimeDelta::seconds(60)), ..healthy() };
         assert_eq!(complaints(&late), [("clock", Level::Note)]);
         let open = Checkup { encrypted: false, ..healthy() };

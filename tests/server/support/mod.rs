@@ -4,6 +4,7 @@ mod answer;
 mod browser;
 mod database_gate;
 mod html;
+mod pooler;
 mod program;
 mod provider;
 mod raw;
@@ -20,5 +21,5 @@ pub use provider::{Answering, EVENT, Edit, Gate, Provider, Registered, Sign, ada
 pub use raw::{is_up, raw, status};
 pub use server::{EditProvider, Setup, TestServer};
 pub use sign_in::{Attempt, come_in, make, me, refused, register, sign_in, sign_in_at};
-pub use sql::patiently;
+pub use sql::{WAIT_FOR_LOCKS, patiently};
 pub use sqlx::postgres::{PgConnectOptions as Database, PgPoolOptions as Pool};

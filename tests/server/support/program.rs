@@ -13,7 +13,7 @@ use tokio::{
 };
 use url::Url;
 
-use super::{Browser, Database, Provider};
+use super::{Browser, Database, Provider, pooler::through_pooler};
 
 /// A program that serves. Dropping it kills it.
 pub struct Program {
@@ -37,7 +37,8 @@ impl Program {
         let mut command = command("sh", folder.path());
         let limit = files.map_or_else(String::new, |files| format!("ulimit -n {files}; "));
         command.arg("-c").arg(format!("{limit}exec {} serve", env!("CARGO_BIN_EXE_vestibule")));
-        command.env("DATABASE_URL", url_of(db)).env("VESTIBULE_LISTEN", free.to_string());
+        command.env("DATABASE_URL", url_of(&through_pooler(db.clone()))).env("VESTIBULE_MIGRATE_URL", url_of(db));
+        command.env("VESTIBULE_LISTEN", free.to_string());
         for (key, value) in [
             ("ID", "op"),
             ("ISSUER", &provider.issuer),

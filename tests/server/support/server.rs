@@ -22,7 +22,7 @@ use vestibule::{
     store::pool,
 };
 
-use super::{Browser, Database, Provider};
+use super::{Browser, Database, Provider, pooler::through_pooler};
 
 /// A change to the settings of a provider, which is up by then.
 pub type EditProvider = Box<dyn Fn(&mut ProviderSettings, &Provider) + Send>;
@@ -102,8 +102,12 @@ impl Setup {
             trusted_proxies: self.trusted_proxies.iter().map(|net| net.parse().unwrap()).collect(),
         };
         let door = Arc::new(
-            Door::open(settings, self.session, pool::open_with(self.server_database.unwrap_or(database.clone())))
-                .unwrap(),
+            Door::open(
+                settings,
+                self.session,
+                pool::open_with(through_pooler(self.server_database.unwrap_or(database.clone()))),
+            )
+            .unwrap(),
         );
         let mut state = AppState::new(Arc::clone(&door), self.limits);
         state.assets = Arc::new(assets());

@@ -8,6 +8,10 @@ use vestibule::{model::user::UserId, sessions::disable_user, store::events::Peer
 
 use super::{Browser, TestServer};
 
+/// How many wait in this database for a row that somebody else has locked.
+pub const WAIT_FOR_LOCKS: &str =
+    "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+
 impl TestServer {
     /// One number.
     pub async fn count(&self, query: &str) -> i64 {

@@ -1,0 +1,64 @@
+//! Transactions that write: begun with their limits, and tried again as a whole.
+
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+use sqlx::{Postgres, Transaction};
+
+use super::{
+    is_conflict,
+    patience::{patiently, within},
+    pool::Pool,
+};
+
+/// The limits go with the transaction, in the same round trip: a pooler drops what is asked for at the start of a
+/// connection, and what is set on one it lends to others. A statement that takes this long is a fault; waiting for it
+/// would pile up everything behind it.
+const BEGIN: &str = "begin; set local statement_timeout = '10s'; set local lock_timeout = '5s';
+                     set local idle_in_transaction_session_timeout = '30s'";
+
+/// The limit on our side, for a database that has frozen: then its own do not run.
+const TRANSACTION_WITHIN: Duration = Duration::from_secs(30);
+
+/// How often a transaction is begun at the most. Locks are taken in one order everywhere, so that once is the rule.
+const TIMES: u32 = 3;
+
+/// Begins a transaction with its limits: the only way in which one that writes begins.
+pub async fn begin(pool: &Pool) -> sqlx::Result<Transaction<'static, Postgres>> {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place")]
+    patiently(pool.begin_with(BEGIN)).await
+}
+
+/// An error that a transaction can end with, whatever else it may be.
+pub trait TransactionError: From<sqlx::Error> {
+    /// What the database said, if it was the database.
+    fn as_database_error(&self) -> Option<&sqlx::Error>;
+}
+
+impl TransactionError for sqlx::Error {
+    fn as_database_error(&self) -> Option<&sqlx::Error> {
+        Some(self)
+    }
+}
+
+/// Runs a transaction from its beginning again if Postgres ended it in favour of another one (SQLSTATE 40001 and
+/// 40P01): nothing of it has happened then. `transaction` must therefore begin and commit inside.
+///
+/// Boxed, because the compiler cannot see yet that what an async closure returns may move between threads.
+pub async fn retry<'a, T, E: TransactionError>(
+    mut transaction: impl FnMut() -> BoxFuture<'a, Result<T, E>>,
+) -> Result<T, E> {
+    for _ in 1..TIMES {
+        match once(transaction()).await {
+            Err(error) if error.as_database_error().is_some_and(is_conflict) => {
+                tracing::debug!(error = ?error.as_database_error(), "a transaction is tried again");
+            }
+            result => return result,
+        }
+    }
+    once(transaction()).await
+}
+
+async fn once<T, E: TransactionError>(transaction: BoxFuture<'_, Result<T, E>>) -> Result<T, E> {
+    within(TRANSACTION_WITHIN, async { Ok(transaction.await) }).await?
+}
