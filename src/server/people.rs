@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use anyhow::bail;
 use clap::Subcommand;
-use sqlx::PgPool;
+use futures::FutureExt;
 use uuid::Uuid;
 
 use super::say::say;
@@ -14,7 +14,7 @@ use crate::{
         user::{User, UserId},
     },
     sessions::{disable_user, enable_user},
-    store::{events::Peer, invitations, patience::patiently, users},
+    store::{events::Peer, invitations, pool::Pool, transaction, users},
 };
 
 /// What an operator does to somebody's access.
@@ -33,9 +33,9 @@ pub enum UsersCommand {
 }
 
 /// Lets somebody register where the settings ask for an invitation.
-pub async fn invite(pool: &PgPool, email: &str) -> anyhow::Result<()> {
+pub async fn invite(pool: &Pool, email: &str) -> anyhow::Result<()> {
     let Some(key) = EmailKey::of(email.trim()) else { bail!("{email:?} is not an e-mail address.") };
-    if patiently(invitations::add(pool, &key)).await? {
+    if invitations::add(pool, &key).await? {
         say(format_args!("{email} can register now."));
     } else {
         say(format_args!("{email} was invited before. An invitation serves once."));
@@ -44,19 +44,19 @@ pub async fn invite(pool: &PgPool, email: &str) -> anyhow::Result<()> {
 }
 
 /// Does what the command says; what cannot be done is an error in words.
-pub async fn change_access(pool: &PgPool, command: &UsersCommand) -> anyhow::Result<()> {
+pub async fn change_access(pool: &Pool, command: &UsersCommand) -> anyhow::Result<()> {
     let (UsersCommand::Disable { who } | UsersCommand::Enable { who }) = command;
-    let user = patiently(only_one(pool, who)).await??;
+    let user = only_one(pool, who).await??;
     let named = format!("{} <{}>", user.name, user.email);
     if matches!(command, UsersCommand::Enable { .. }) {
-        say(if patiently(enable(pool, user.id)).await? {
+        say(if transaction::retry(|| enable(pool, user.id).boxed()).await? {
             format!("{named} can sign in again.")
         } else {
             format!("The access of {named} was on already.")
         });
         return Ok(());
     }
-    say(match patiently(disable(pool, user.id)).await? {
+    say(match transaction::retry(|| disable(pool, user.id).boxed()).await? {
         Some(sessions) => format!("The access of {named} is off. Sessions that ended: {sessions}."),
         None => format!("The access of {named} was off already."),
     });
@@ -64,7 +64,7 @@ pub async fn change_access(pool: &PgPool, command: &UsersCommand) -> anyhow::Res
 }
 
 /// The user of an id, or the only one of an address: of two people, the wrong one must not be switched off.
-async fn only_one(pool: &PgPool, who: &str) -> sqlx::Result<anyhow::Result<User>> {
+async fn only_one(pool: &Pool, who: &str) -> sqlx::Result<anyhow::Result<User>> {
     let who = who.trim();
     let mut found = match (Uuid::try_parse(who), EmailKey::of(who)) {
         (Ok(id), _) => users::find(pool, UserId(id)).await?.into_iter().collect(),
@@ -84,15 +84,15 @@ async fn only_one(pool: &PgPool, who: &str) -> sqlx::Result<anyhow::Result<User>
     })
 }
 
-async fn disable(pool: &PgPool, user_id: UserId) -> sqlx::Result<Option<usize>> {
-    let mut transaction = pool.begin().await?;
+async fn disable(pool: &Pool, user_id: UserId) -> sqlx::Result<Option<usize>> {
+    let mut transaction = transaction::begin(pool).await?;
     let ended = disable_user(&mut transaction, user_id, &Peer::default()).await?;
     transaction.commit().await?;
     Ok(ended.map(|ended| ended.len()))
 }
 
-async fn enable(pool: &PgPool, user_id: UserId) -> sqlx::Result<bool> {
-    let mut transaction = pool.begin().await?;
+async fn enable(pool: &Pool, user_id: UserId) -> sqlx::Result<bool> {
+    let mut transaction = transaction::begin(pool).await?;
     let changed = enable_user(&mut transaction, user_id, &Peer::default()).await?;
     transaction.commit().await?;
     Ok(changed)
