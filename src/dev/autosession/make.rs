@@ -18,8 +18,9 @@ use crate::{
     store::{
         events::{self, Event, Kind, Peer},
         identities,
+        interval::interval,
         registrations::{self, NewRegistration},
-        sessions::{Authentication, interval},
+        sessions::Authentication,
         users::{self, NewUser},
     },
 };
