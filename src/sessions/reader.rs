@@ -35,8 +35,8 @@ const BATCH: usize = 128;
 /// Requests that may wait for one reader; beyond that the database is as good as away.
 const QUEUE: usize = 4096;
 
-/// A network that swallows packets must not hold a request for ever.
-const PATIENCE: Duration = Duration::from_secs(3);
+/// A connection that has not answered by then is given up: a yes that is older would not be believed any more.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// A connection that is held is asked this often whether it still writes. One that only reads leads to a server that
 /// was the primary once, and does not learn any more which sessions have ended.
@@ -144,7 +144,7 @@ async fn find_on(pool: &PgPool, held: &mut Option<Held>, ids: &[Uuid]) -> sqlx::
     let Held { mut connection, sound_at } = match held.take() {
         Some(held) if held.sound_at.elapsed() < SOUND_FOR => held,
         Some(mut held) => {
-            if matches!(is_sound(&mut held.connection).await, Ok(true)) {
+            if matches!(within(PATIENCE, is_sound(&mut held.connection)).await, Ok(true)) {
                 Held { sound_at: Instant::now(), ..held }
             } else {
                 held.connection.close_on_drop();
@@ -161,5 +161,7 @@ async fn find_on(pool: &PgPool, held: &mut Option<Held>, ids: &[Uuid]) -> sqlx::
         // Never lend a connection again of which nobody knows what it is doing.
         connection.close_on_drop();
     }
-    result.map(|rows| (rows, sent))
+    // One that is silent is as dead as one that is closed: another may answer.
+    let silent = |error| if matches!(error, sqlx::Error::PoolTimedOut) { sqlx::Error::WorkerCrashed } else { error };
+    result.map(|rows| (rows, sent)).map_err(silent)
 }

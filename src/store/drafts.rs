@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sqlx::{PgConnection, PgExecutor, types::Json};
 
-use super::sessions::interval;
+use super::interval::interval;
 use crate::model::{registration::Draft, user::UserId};
 
 /// How long it is kept: more than the 20 hours up to which people would have to be warned that it may be lost (WCAG

@@ -6,7 +6,7 @@ use sqlx::PgExecutor;
 use strum::IntoStaticStr;
 use uuid::Uuid;
 
-use super::sessions::interval;
+use super::interval::interval;
 use crate::model::{session::SessionId, user::UserId};
 
 /// What happened.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgExecutor};
 
-use super::{issuers::lock_issuer, sessions::interval};
+use super::{interval::interval, issuers::lock_issuer};
 
 /// A logout token as it is remembered.
 pub struct NewLogoutToken<'a> {

@@ -11,6 +11,7 @@ pub mod grants;
 pub mod housekeeping;
 pub mod id_tokens;
 pub mod identities;
+pub mod interval;
 pub mod invitations;
 pub mod issuers;
 pub mod logout_tokens;

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 use uuid::Uuid;
 
-use super::sessions::interval;
+use super::interval::interval;
 use crate::model::registration::{Claims, Draft};
 
 /// Registrations that one identity can have pending, each in another browser. A few more can stand there for a moment,

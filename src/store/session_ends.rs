@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     events::{Kind, Peer},
-    sessions::interval,
+    interval::interval,
 };
 use crate::model::{
     session::{EndReason, SessionId},

@@ -3,10 +3,13 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use sqlx::{PgConnection, PgExecutor, postgres::types::PgInterval};
+use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
-use super::events::Peer;
+use super::{
+    events::Peer,
+    interval::{duration, interval},
+};
 use crate::model::{
     limits::SessionSettings,
     session::{EndReason, Session, SessionFacts, SessionId},
@@ -236,15 +239,4 @@ pub async fn replaced_just_now(db: impl PgExecutor<'_>, id: SessionId) -> sqlx::
     .fetch_optional(db)
     .await
     .map(Option::flatten)
-}
-
-/// A duration for Postgres; microseconds are exact for 290,000 years.
-pub fn interval(duration: Duration) -> PgInterval {
-    PgInterval { months: 0, days: 0, microseconds: i64::try_from(duration.as_micros()).unwrap_or(i64::MAX) }
-}
-
-/// A duration of Postgres. Ours hold no months, and those that it subtracts hold days of 24 hours.
-fn duration(interval: &PgInterval) -> Duration {
-    let days = Duration::from_hours(24) * u32::try_from(interval.days).unwrap_or_default();
-    days + Duration::from_micros(u64::try_from(interval.microseconds).unwrap_or_default())
 }

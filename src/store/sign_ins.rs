@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgExecutor};
 use strum::IntoStaticStr;
 
-use super::sessions::interval;
+use super::interval::interval;
 use crate::model::user::UserId;
 
 /// Attempts that one browser can have under way: more tabs than anybody opens at once.

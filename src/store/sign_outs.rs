@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sqlx::PgExecutor;
 
-use super::sessions::interval;
+use super::interval::interval;
 
 /// Notes that somebody is on their way, with SHA-256 of the `state` they come back with and of their browser's cookie.
 pub async fn add(

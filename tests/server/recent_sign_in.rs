@@ -197,7 +197,7 @@ async fn security_35_what_was_typed_in_a_session_that_is_over_is_there_again(_: 
     let cookie = browser.session_cookie().unwrap();
     stranger.set_session_cookie(&format!("{}{}", &cookie[..37], "A".repeat(43)));
     server.execute("update sessions set idle_expires_at = now() - interval '1 second' where ended_at is null").await;
-    assert_eq!(stranger.post("/auth/details", &typed).await.location(), "/sign-in");
+    assert_eq!(stranger.post("/auth/details", &typed).await.location(), "/sign-in?return_to=/account/details");
     assert_eq!(server.count("select count(*) from drafts").await, 0);
 }
 

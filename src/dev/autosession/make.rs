@@ -17,9 +17,11 @@ use crate::{
     sessions::{SessionCookie, Which, enable_user, end, end_presented, start},
     store::{
         events::{self, Event, Kind, Peer},
-        identities, issuers,
+        identities,
+        interval::interval,
+        issuers,
         registrations::{self, NewRegistration},
-        sessions::{Authentication, interval},
+        sessions::Authentication,
         transaction,
         users::{self, NewUser},
     },
