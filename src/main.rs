@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 use clap::{Parser, Subcommand};
 use tokio::{net::TcpListener, sync::watch};
 use vestibule::{
-    auth::Door,
+    look::{Assets, House},
     server::{
         config::{Config, DatabaseUrl},
         descriptors::make_room,
@@ -182,27 +182,29 @@ impl Workshop {
         self.fill_in_provider(config, &pool).await?;
         let tls = config.tls.as_ref().map(Certificate::read).transpose().context("tls")?;
         let signals = Signals::listen().context("Signals to stop cannot be heard")?;
-        let door = Arc::new(Door::open(config.door.clone(), config.session, pool.clone())?);
+        let house = Arc::new(House::build(config.house.clone(), config.session, &pool, Assets::find())?);
         #[cfg_attr(not(feature = "dev"), expect(unused_mut, reason = "only the workshop adds to it"))]
-        let mut state = AppState::new(Arc::clone(&door), config.limits.clone());
+        let mut state = AppState::new(Arc::clone(&house), config.limits.clone());
         #[cfg(feature = "dev")]
         if config.autosession {
-            state.workshop = Some(Arc::new(vestibule::dev::autosession::Workshop::of(&door, config.personas.clone())));
+            state.workshop =
+                Some(Arc::new(vestibule::dev::autosession::Workshop::of(&house.providers, config.personas.clone())));
         }
-        door.providers.watch();
+        house.providers.watch();
         upkeep::keep_house(&state, Pool::clone(&pool));
+        let stopping = state.stopping.clone();
         let app = router::router(state);
         let (phase, phases) = watch::channel(Phase::Serving);
         let own = config.tls.clone().zip(tls.clone());
-        let conductor = tokio::spawn(signals.conduct(phase, Arc::clone(&door), config.drain, own));
-        let room = Room::new(make_room(config.database_connections), config.door.trusted_proxies.clone());
-        say(format_args!("Vestibule is open: {}", config.door.public_url));
+        let conductor = tokio::spawn(signals.conduct(phase, stopping, config.drain, own));
+        let room = Room::new(make_room(config.database_connections), config.house.site.trusted_proxies.clone());
+        say(format_args!("Vestibule is open: {}", config.house.site.public_url));
         if config.listen.port() == 0 {
             say(format_args!("It listens on {address}."));
         }
         listener::serve(listener, app, Terms { tls, room }, phases).await;
         conductor.abort();
-        door.tally.say();
+        house.tally.say();
         Ok(())
     }
 
@@ -223,13 +225,13 @@ impl Workshop {
     }
 
     async fn fill_in_provider(&mut self, config: &mut Config, pool: &Pool) -> anyhow::Result<()> {
-        if !config.door.providers.is_empty() {
+        if !config.house.providers.is_empty() {
             return Ok(());
         }
-        let (public_url, data_dir) = (config.door.public_url.clone(), config.data_dir.clone());
-        let settings = self.parts.start_provider(config.listen, &public_url, &config.personas, data_dir).await?;
+        let (site, data_dir) = (config.house.site.clone(), config.data_dir.clone());
+        let settings = self.parts.start_provider(config.listen, &site, &config.personas, data_dir).await?;
         self.parts.register_personas(pool, &settings.issuer, &config.personas).await?;
-        config.door.providers.push(settings);
+        config.house.providers.push(settings);
         Ok(())
     }
 }

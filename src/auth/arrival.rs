@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use futures::FutureExt;
 use sqlx::PgConnection;
 
-use super::{Caller, Next, door::Door, error::AuthError, roles};
+use super::{Next, Visit, error::AuthError, roles};
 use crate::{
     model::{
         address::REGISTER,
@@ -18,10 +18,11 @@ use crate::{
         user::UserId,
     },
     openid::{Provider, VerifiedIdentity, hint},
-    sessions::{SecretHash, SessionCookie, end_presented, start},
+    sessions::{SecretHash, SessionCookie, Sessions, end_presented, start},
     store::{
-        events::{self, Event, Kind, Peer},
+        events::{self, Event, Kind},
         identities, invitations, issuers, logout_tokens, open_sessions,
+        pool::Pool,
         registrations::{self, NewRegistration},
         sessions::Authentication,
         transaction, users,
@@ -34,39 +35,29 @@ pub const REGISTRATION_LIFE: Duration = Duration::from_hours(1);
 
 /// Who arrives, by which attempt, in which browser.
 pub(super) struct Arrival<'a> {
+    pub(super) sessions: &'a Sessions,
     pub(super) provider: &'a Provider,
+    pub(super) proven: &'a VerifiedIdentity,
     pub(super) began_at: DateTime<Utc>,
     /// When it came back from the provider.
     pub(super) came_at: DateTime<Utc>,
     /// Whether it is to prove once more who somebody is.
     pub(super) fresh: bool,
     pub(super) browser: &'a SecretHash,
-    pub(super) caller: &'a Caller,
-    pub(super) peer: &'a Peer,
+    pub(super) visit: &'a Visit,
 }
 
 /// A session for somebody we know, unless another tab of this browser has brought one for them since this attempt
 /// began: then that one serves. A new one would end it, while a third tab may be on its way with its cookie.
-pub(super) async fn let_in(
-    door: &Door,
-    arrival: &Arrival<'_>,
-    user_id: UserId,
-    proven: &VerifiedIdentity,
-    return_to: ReturnTo,
-) -> Result<Next, AuthError> {
-    transaction::retry(|| begin_session(door, arrival, user_id, proven, return_to.clone()).boxed()).await
+pub(super) async fn let_in(arrival: &Arrival<'_>, user_id: UserId, return_to: ReturnTo) -> Result<Next, AuthError> {
+    transaction::retry(|| begin_session(arrival, user_id, return_to.clone()).boxed()).await
 }
 
-async fn begin_session(
-    door: &Door,
-    arrival: &Arrival<'_>,
-    user_id: UserId,
-    proven: &VerifiedIdentity,
-    return_to: ReturnTo,
-) -> Result<Next, AuthError> {
-    let Arrival { provider, began_at, came_at, fresh, browser, caller, peer } = *arrival;
+async fn begin_session(arrival: &Arrival<'_>, user_id: UserId, return_to: ReturnTo) -> Result<Next, AuthError> {
+    let Arrival { sessions, provider, proven, began_at, came_at, fresh, browser, visit } = *arrival;
+    let Visit { caller, jar, peer, .. } = visit;
     let id = provider.settings().id.as_str();
-    let mut transaction = transaction::begin(&door.pool).await?;
+    let mut transaction = transaction::begin(sessions.pool()).await?;
     issuers::share_issuer_lock(&mut transaction, &proven.issuer, &proven.subject, proven.sid.as_deref()).await?;
     let presented = caller.presented()?;
     start::lock(&mut transaction, user_id, presented, Some(browser.as_bytes())).await?;
@@ -96,7 +87,7 @@ async fn begin_session(
         fresh,
         test: false,
     };
-    let started = door.sessions.start(&mut transaction, user_id, presented, authentication, peer).await?;
+    let started = sessions.start(&mut transaction, user_id, presented, authentication, peer).await?;
     let event = Event {
         user_id: Some(user_id),
         session_id: Some(started.signed_in.session.id),
@@ -106,7 +97,7 @@ async fn begin_session(
     };
     events::add(&mut *transaction, Kind::SignedIn, event).await?;
     transaction.commit().await?;
-    Ok(Next::from(return_to).with_cookie(door.cookies.started(&started)))
+    Ok(Next::from(return_to).with_cookie(jar.policy().started(&started)))
 }
 
 /// The provider may have told us that the person has signed out there while we were still asking it who they are: then
@@ -125,26 +116,21 @@ async fn still_signed_in(
 
 /// A proven identity that has no user yet: it may register.
 pub(super) async fn begin_registration(
-    door: &Door,
     arrival: &Arrival<'_>,
-    proven: &VerifiedIdentity,
+    policy: &RegistrationPolicy,
     return_to: ReturnTo,
 ) -> Result<Next, AuthError> {
-    may_register(door, proven.claims.verified_email()).await?;
-    transaction::retry(|| keep_registration(door, arrival, proven, &return_to).boxed()).await
+    may_register(arrival.sessions.pool(), policy, arrival.proven.claims.verified_email()).await?;
+    transaction::retry(|| keep_registration(arrival, &return_to).boxed()).await
 }
 
-async fn keep_registration(
-    door: &Door,
-    arrival: &Arrival<'_>,
-    proven: &VerifiedIdentity,
-    return_to: &ReturnTo,
-) -> Result<Next, AuthError> {
+async fn keep_registration(arrival: &Arrival<'_>, return_to: &ReturnTo) -> Result<Next, AuthError> {
+    let Arrival { sessions, proven, visit, .. } = *arrival;
     let cookie = SessionCookie::random();
-    let mut transaction = transaction::begin(&door.pool).await?;
+    let mut transaction = transaction::begin(sessions.pool()).await?;
     issuers::share_issuer_lock(&mut transaction, &proven.issuer, &proven.subject, proven.sid.as_deref()).await?;
     still_signed_in(&mut transaction, proven, arrival.came_at).await?;
-    end_presented(&mut transaction, arrival.caller.presented()?, EndReason::Replaced, arrival.peer).await?;
+    end_presented(&mut transaction, visit.caller.presented()?, EndReason::Replaced, &visit.peer).await?;
     registrations::add(
         &mut *transaction,
         NewRegistration {
@@ -166,12 +152,16 @@ async fn keep_registration(
     .await?;
     transaction.commit().await?;
     let seconds = i64::try_from(REGISTRATION_LIFE.as_secs()).ok();
-    Ok(Next::to(&REGISTER).with_cookie(door.cookies.session(&cookie, seconds)))
+    Ok(Next::to(&REGISTER).with_cookie(arrival.visit.jar.policy().session(&cookie, seconds)))
 }
 
 /// Whether somebody with this verified address may register at all.
-pub(super) async fn may_register(door: &Door, verified_email: Option<&str>) -> Result<(), AuthError> {
-    match &door.settings.registration {
+pub(super) async fn may_register(
+    pool: &Pool,
+    policy: &RegistrationPolicy,
+    verified_email: Option<&str>,
+) -> Result<(), AuthError> {
+    match policy {
         RegistrationPolicy::Open => Ok(()),
         RegistrationPolicy::Closed => Err(Problem::RegistrationClosed.into()),
         RegistrationPolicy::Domains(domains) => match verified_email {
@@ -179,7 +169,7 @@ pub(super) async fn may_register(door: &Door, verified_email: Option<&str>) -> R
             _ => Err(Problem::DomainNotAllowed.into()),
         },
         RegistrationPolicy::Invite => match verified_email.and_then(EmailKey::of) {
-            Some(email) if invitations::is_open(&door.pool, &email).await? => Ok(()),
+            Some(email) if invitations::is_open(pool, &email).await? => Ok(()),
             _ => Err(Problem::InvitationNeeded.into()),
         },
     }

@@ -6,20 +6,20 @@ use futures::{FutureExt, future::BoxFuture};
 use super::{
     Caller,
     caller::Over,
-    scheme::{Answer, Presented, unreadable},
+    scheme::{Answer, Evidence, unreadable},
 };
 use crate::{
     model::{requirement::Credential, session::EndReason},
-    store::sessions,
+    store::sessions as rows,
 };
 
-pub(super) fn scheme(presented: Presented<'_>) -> BoxFuture<'_, Answer> {
+pub(super) fn scheme(presented: Evidence<'_>) -> BoxFuture<'_, Answer> {
     find(presented).boxed()
 }
 
-async fn find(Presented { door, jar }: Presented<'_>) -> Answer {
-    let Some(browser) = jar.browser().filter(|_| door.sessions.presence().is_here()) else { return Answer::NotAsked };
-    match sessions::ran_out_in_browser(&door.pool, browser.hash().as_bytes()).await {
+async fn find(Evidence { sessions, jar }: Evidence<'_>) -> Answer {
+    let Some(browser) = jar.browser().filter(|_| sessions.presence().is_here()) else { return Answer::NotAsked };
+    match rows::ran_out_in_browser(sessions.pool(), browser.hash().as_bytes()).await {
         Ok(Some((session_id, user_id))) => {
             let over = Over { session_id, user_id };
             Answer::Is(Caller::ended_with(EndReason::AbsoluteExpired, over, Credential::BrowserCookie))

@@ -1,29 +1,30 @@
 //! The provider sends the person back: checks everything, then a session, a registration, or a reason why not.
 
+use chrono::TimeDelta;
+
 use super::{
     Caller, Next, Visit,
     arrival::{Arrival, begin_registration, let_in},
-    door::Door,
     error::AuthError,
-    jar::Jar,
     link,
     sign_in::hash_of_state,
-    tally::Refused,
+    tally::{Refused, Tally},
 };
 use crate::{
     model::{
         address::{ACCOUNT, HOME, REGISTER},
         flow::Visitor,
         problem::Problem,
+        registration::RegistrationPolicy,
         return_to::ReturnTo,
         user::UserId,
     },
-    openid::{Expected, Provider, Source, is_about_client, redeem},
-    sessions::{Secret, SecretHash},
+    openid::{Expected, Provider, Providers, Source, VerifiedIdentity, is_about_client, redeem},
+    sessions::{Secret, SecretHash, Sessions},
     store::{
-        events::{self, Event, Kind, Peer},
+        events::{self, Event, Kind},
         identities,
-        sign_ins::{self, Known, Purpose},
+        sign_ins::{self, Known, Purpose, SignIn},
     },
 };
 
@@ -46,14 +47,22 @@ pub struct Response {
 
 /// Why nobody comes in, and where they were going.
 #[derive(Debug)]
-pub struct Refusal {
-    /// What went wrong.
+pub struct TurnedAway {
     pub error: AuthError,
     /// Where the attempt was to lead, if it was this browser's own.
     pub return_to: Option<ReturnTo>,
 }
 
-/// What was known of an attempt when it was refused, for the event and for trying again.
+/// One callback, with all that it takes to finish it.
+pub struct Callback<'a> {
+    pub sessions: &'a Sessions,
+    pub providers: &'a Providers,
+    pub registration: &'a RegistrationPolicy,
+    pub tally: &'a Tally,
+    pub visit: &'a Visit,
+}
+
+/// What is known of an attempt when it is refused, for the event and for trying again.
 #[derive(Default)]
 struct Seen {
     provider: Option<String>,
@@ -61,97 +70,152 @@ struct Seen {
     return_to: Option<ReturnTo>,
 }
 
-/// Finishes an attempt. A refusal is written down, whatever the reason; it never leaves a session or a cookie.
-pub async fn finish(door: &Door, visit: &Visit, response: Response) -> Result<Next, Refusal> {
-    let Visit { jar, caller, peer, .. } = visit;
-    let mut seen = Seen::default();
-    let outcome = attempt(door, jar, caller, response, peer, &mut seen).await;
-    if let Err(error) = &outcome {
-        write_down(door, &seen, error.reason(), peer).await;
-    }
-    outcome.map_err(|error| Refusal { error, return_to: seen.return_to })
+/// What became of the row of an attempt.
+enum Taken {
+    Attempt(SignIn, SecretHash),
+    /// It is over, and what it was for has come about.
+    Brought(Next),
+    Refused(Problem, Option<ReturnTo>),
 }
 
-/// An attempt that is refused is an event. A callback without one costs its sender nothing, so that it is only counted, and
-/// so is what a stranger does again and again.
-async fn write_down(door: &Door, seen: &Seen, why: &'static str, peer: &Peer) {
-    let Some(provider) = seen.provider.as_deref() else {
-        door.tally.note(Refused::Callback, why, peer.ip);
-        return;
-    };
-    if seen.user_id.is_none() && !door.tally.may_be_written(Refused::SignIn, why, peer.ip) {
-        return;
+impl Callback<'_> {
+    /// Finishes an attempt. A refusal is written down, whatever the reason; it never leaves a session or a cookie.
+    pub async fn finish(&self, response: Response) -> Result<Next, TurnedAway> {
+        let (attempt, browser) = match self.take(response.state.as_deref()).await {
+            Ok(Taken::Attempt(attempt, browser)) => (attempt, browser),
+            Ok(Taken::Brought(next)) => return Ok(next),
+            Ok(Taken::Refused(problem, return_to)) => {
+                return Err(self.turn_away(Seen { return_to, ..Seen::default() }, problem.into()).await);
+            }
+            Err(error) => return Err(self.turn_away(Seen::default(), error).await),
+        };
+        let seen = Seen {
+            provider: Some(attempt.provider.clone()),
+            user_id: attempt.purpose.user_id(),
+            return_to: attempt.return_to.as_deref().and_then(ReturnTo::parse),
+        };
+        let (provider, proven, found) = match self.identify(&attempt, response).await {
+            Ok(identified) => identified,
+            Err(error) => return Err(self.turn_away(seen, error).await),
+        };
+        let return_to = seen.return_to.clone().unwrap_or_else(ReturnTo::home);
+        match self.arrive(&attempt, &browser, provider, &proven, found, return_to).await {
+            Ok(next) => Ok(next),
+            // An attempt of somebody is theirs, whoever came back.
+            Err(error) => Err(self.turn_away(Seen { user_id: seen.user_id.or(found), ..seen }, error).await),
+        }
     }
-    let event = Event { user_id: seen.user_id, provider: Some(provider), reason: Some(why), ..peer.event() };
-    // The refusal stands whether or not it can be written down.
-    if let Err(error) = events::add(&door.pool, Kind::SignInRefused, event).await {
-        tracing::warn!(%error, "an event could not be written");
+
+    /// An attempt that is refused is an event. A callback without one costs its sender nothing, so that it is only
+    /// counted, and so is what a stranger does again and again.
+    async fn turn_away(&self, Seen { provider, user_id, return_to }: Seen, error: AuthError) -> TurnedAway {
+        let (why, peer) = (error.reason(), &self.visit.peer);
+        if provider.is_none() {
+            self.tally.note(Refused::Callback, why, peer.ip);
+        } else if user_id.is_some() || self.tally.may_be_written(Refused::SignIn, why, peer.ip) {
+            let event = Event { user_id, provider: provider.as_deref(), reason: Some(why), ..peer.event() };
+            // The refusal stands whether or not it can be written down.
+            if let Err(error) = events::add(self.sessions.pool(), Kind::SignInRefused, event).await {
+                tracing::warn!(%error, "an event could not be written");
+            }
+        }
+        TurnedAway { error, return_to }
+    }
+
+    /// Takes the attempt, once, in the browser in which it began.
+    async fn take(&self, state: Option<&str>) -> Result<Taken, AuthError> {
+        let state = hash_of_state(state.ok_or(Problem::SignInStale)?);
+        // Before the attempt is used up: it can still be finished when the database is back.
+        if self.visit.caller.visitor == Visitor::Unknown {
+            return Err(Problem::DatabaseAway.into());
+        }
+        let Some(browser) = self.visit.jar.browser().map(Secret::hash) else {
+            return self.not_taken(&state, None).await;
+        };
+        match sign_ins::take(self.sessions.pool(), state.as_bytes(), browser.as_bytes()).await? {
+            Some(attempt) => Ok(Taken::Attempt(attempt, browser)),
+            None => self.not_taken(&state, Some(&browser)).await,
+        }
+    }
+
+    /// An attempt that is not this browser's to finish, or no more: what it has brought meanwhile is gone on with, or the
+    /// reason is told. Where it was to lead is remembered for its own browser only.
+    async fn not_taken(&self, state: &SecretHash, browser: Option<&SecretHash>) -> Result<Taken, AuthError> {
+        let found = sign_ins::find(self.sessions.pool(), state.as_bytes(), browser.map(SecretHash::as_bytes)).await?;
+        let known = found.ok_or(Problem::SignInStale)?;
+        let return_to = known.return_to.as_deref().and_then(ReturnTo::parse);
+        if let Some(next) = brought_meanwhile(&known, &self.visit.caller, return_to.as_ref()) {
+            return Ok(Taken::Brought(next));
+        }
+        let problem = match browser {
+            _ if known.is_own || !known.is_open => Problem::SignInStale,
+            Some(_) => Problem::SignInForeign,
+            None => Problem::CookiesBlocked,
+        };
+        Ok(Taken::Refused(problem, return_to.filter(|_| known.is_own)))
+    }
+
+    /// Who it is that the provider vouches for, and which user that is.
+    async fn identify(
+        &self,
+        attempt: &SignIn,
+        response: Response,
+    ) -> Result<(&Provider, VerifiedIdentity, Option<UserId>), AuthError> {
+        let provider = self.providers.get(&attempt.provider).ok_or(Problem::UnknownProvider)?;
+        let sender = self.providers.check_sender(provider, response.provider.as_deref(), response.iss.as_deref());
+        sender.await.map_err(AuthError::of(provider))?;
+        let code = match (response.error.as_deref(), response.code) {
+            (Some("access_denied"), _) => return Err(Problem::SignInDeclined.into()),
+            (Some(error), _) => return Err(ended_there(provider, error, response.error_description.as_deref())),
+            (None, None) => return Err(Problem::BadRequest.into()),
+            (None, Some(code)) => code,
+        };
+        let oldest = TimeDelta::from_std(self.sessions.settings().recent_sign_in).unwrap_or_default();
+        let expected = Expected {
+            nonce: attempt.nonce.clone(),
+            code_verifier: attempt.code_verifier.clone(),
+            signed_in_since: is_again(attempt).then(|| attempt.created_at - oldest),
+        };
+        let proven = redeem(provider, &code, expected).await.map_err(AuthError::of(provider))?;
+        let found = identities::find_user(self.sessions.pool(), &proven.issuer, &proven.subject).await?;
+        Ok((provider, proven, found))
+    }
+
+    /// What the attempt was for, now that it is known who has come.
+    async fn arrive(
+        &self,
+        attempt: &SignIn,
+        browser: &SecretHash,
+        provider: &Provider,
+        proven: &VerifiedIdentity,
+        found: Option<UserId>,
+        return_to: ReturnTo,
+    ) -> Result<Next, AuthError> {
+        let arrival = Arrival {
+            sessions: self.sessions,
+            provider,
+            proven,
+            began_at: attempt.created_at,
+            came_at: attempt.taken_at,
+            fresh: is_again(attempt),
+            browser,
+            visit: self.visit,
+        };
+        match (attempt.purpose, found) {
+            (Purpose::SignIn, Some(user_id)) => let_in(&arrival, user_id, return_to).await,
+            (Purpose::SignIn, None) => begin_registration(&arrival, self.registration, return_to).await,
+            (Purpose::Again(user_id), Some(found)) if found == user_id => let_in(&arrival, user_id, return_to).await,
+            (Purpose::Again(_), _) => Err(Problem::OtherPerson.into()),
+            (Purpose::Link(user_id), _) => {
+                let linked = link::finish(self.sessions.pool(), self.visit, user_id, provider, proven).await;
+                linked.map(|()| Next::to(&ACCOUNT))
+            }
+        }
     }
 }
 
-async fn attempt(
-    door: &Door,
-    jar: &Jar,
-    caller: &Caller,
-    response: Response,
-    peer: &Peer,
-    seen: &mut Seen,
-) -> Result<Next, AuthError> {
-    let state = hash_of_state(response.state.as_deref().ok_or(Problem::SignInStale)?);
-    // Before the attempt is used up: it can still be finished when the database is back.
-    if caller.visitor == Visitor::Unknown {
-        return Err(Problem::DatabaseAway.into());
-    }
-    let Some(browser) = jar.browser().map(Secret::hash) else {
-        return not_taken(door, None, caller, &state, seen).await;
-    };
-    let Some(attempt) = sign_ins::take(&door.pool, state.as_bytes(), browser.as_bytes()).await? else {
-        return not_taken(door, Some(&browser), caller, &state, seen).await;
-    };
-    seen.provider = Some(attempt.provider.clone());
-    seen.user_id = attempt.purpose.user_id();
-    seen.return_to = attempt.return_to.as_deref().and_then(ReturnTo::parse);
-    let provider = door.providers.get(&attempt.provider).ok_or(Problem::UnknownProvider)?;
-    let sender = door.providers.check_sender(provider, response.provider.as_deref(), response.iss.as_deref());
-    sender.await.map_err(AuthError::of(provider))?;
-    let code = match (response.error.as_deref(), response.code) {
-        (Some("access_denied"), _) => return Err(Problem::SignInDeclined.into()),
-        (Some(error), _) => return Err(ended_there(provider, error, response.error_description.as_deref())),
-        (None, None) => return Err(Problem::BadRequest.into()),
-        (None, Some(code)) => code,
-    };
-    let fresh = matches!(attempt.purpose, Purpose::Again(_));
-    let oldest = chrono::TimeDelta::from_std(door.sessions.settings().recent_sign_in).unwrap_or_default();
-    let expected = Expected {
-        nonce: attempt.nonce,
-        code_verifier: attempt.code_verifier,
-        signed_in_since: fresh.then(|| attempt.created_at - oldest),
-    };
-    let proven = redeem(provider, &code, expected).await.map_err(AuthError::of(provider))?;
-    let visit = Arrival {
-        provider,
-        began_at: attempt.created_at,
-        came_at: attempt.taken_at,
-        fresh,
-        browser: &browser,
-        caller,
-        peer,
-    };
-    let return_to = seen.return_to.clone().unwrap_or_else(ReturnTo::home);
-    let found = identities::find_user(&door.pool, &proven.issuer, &proven.subject).await?;
-    // An attempt of somebody is theirs, whoever came back.
-    seen.user_id = attempt.purpose.user_id().or(found);
-    match (attempt.purpose, found) {
-        (Purpose::SignIn, Some(user_id)) => let_in(door, &visit, user_id, &proven, return_to).await,
-        (Purpose::SignIn, None) => begin_registration(door, &visit, &proven, return_to).await,
-        (Purpose::Again(user_id), Some(found)) if found == user_id => {
-            let_in(door, &visit, user_id, &proven, return_to).await
-        }
-        (Purpose::Again(_), _) => Err(Problem::OtherPerson.into()),
-        (Purpose::Link(user_id), _) => {
-            link::finish(door, caller, user_id, &proven, provider, peer).await.map(|()| Next::to(&ACCOUNT))
-        }
-    }
+fn is_again(attempt: &SignIn) -> bool {
+    matches!(attempt.purpose, Purpose::Again(_))
 }
 
 /// The provider ended it, for a reason of its own or because it does not take us.
@@ -166,30 +230,6 @@ fn ended_there(provider: &Provider, error: &str, description: Option<&str>) -> A
     let error: String = error.chars().filter(char::is_ascii_graphic).take(60).collect();
     tracing::warn!(provider = provider.settings().id, error, "the provider ended a sign-in");
     Problem::SignInFailed.into()
-}
-
-/// An attempt that is not this browser's to finish, or no more: what it has brought meanwhile is gone on with, or the
-/// reason is told. Where it was to lead is remembered for its own browser only.
-async fn not_taken(
-    door: &Door,
-    browser: Option<&SecretHash>,
-    caller: &Caller,
-    state: &SecretHash,
-    seen: &mut Seen,
-) -> Result<Next, AuthError> {
-    let known = sign_ins::find(&door.pool, state.as_bytes(), browser.map(SecretHash::as_bytes)).await?;
-    let known = known.ok_or(Problem::SignInStale)?;
-    let return_to = known.return_to.as_deref().and_then(ReturnTo::parse);
-    if let Some(outcome) = brought_meanwhile(&known, caller, return_to.as_ref()) {
-        return Ok(outcome);
-    }
-    seen.return_to = return_to.filter(|_| known.is_own);
-    Err(match browser {
-        _ if known.is_own || !known.is_open => Problem::SignInStale,
-        Some(_) => Problem::SignInForeign,
-        None => Problem::CookiesBlocked,
-    }
-    .into())
 }
 
 /// Whoever has signed in here since an attempt began goes on: they come by Back, by a provider that sends twice, or from

@@ -10,6 +10,7 @@ use crate::{
         session::{EndReason, SessionId, SignedIn},
         user::UserId,
     },
+    openid::{Provider, Providers},
     sessions::Presented,
     store::registrations::Registration,
 };
@@ -73,6 +74,13 @@ impl Caller {
                 registration: self.registration.as_deref().map(|registration| registration.id),
             }),
         }
+    }
+
+    /// The provider that vouched for them, while it is in the settings. What a test suite made is no session at one.
+    pub fn provider<'a>(&self, providers: &'a Providers) -> Option<&'a Provider> {
+        let session = self.signed_in().map(|signed_in| (&signed_in.session.provider, signed_in.session.test));
+        let registration = self.registration.as_deref().map(|pending| (&pending.provider, pending.test));
+        session.or(registration).filter(|(_, test)| !test).and_then(|(id, _)| providers.get(id))
     }
 
     /// Why the session that the browser holds is over, if it is.

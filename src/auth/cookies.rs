@@ -14,9 +14,9 @@ use crate::sessions::{Secret, SessionCookie, Started};
 /// the session's own cookie is gone by then.
 const BROWSER_OUTLIVES: Duration = Duration::days(1);
 
-/// What the cookies are called, which follows from how the site is served.
+/// The cookie policy: names and attributes, which follow from how the site is served.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CookieNames {
+pub struct CookiePolicy {
     /// The session's.
     pub session: Arc<str>,
     /// The browser's.
@@ -27,7 +27,7 @@ pub struct CookieNames {
     absolute: Duration,
 }
 
-impl CookieNames {
+impl CookiePolicy {
     /// On https both carry the `__Host-` prefix, which ties them to this very host (ASVS 5.0 3.3.1, 3.3.3). On plain
     /// http they carry the port: cookies know none, and two doors on one machine must not take each other's away.
     pub fn for_site(public_url: &Url, absolute_timeout: std::time::Duration) -> Self {
@@ -82,8 +82,8 @@ impl CookieNames {
 mod tests {
     use super::*;
 
-    fn names(url: &str) -> CookieNames {
-        CookieNames::for_site(&Url::parse(url).expect("valid"), std::time::Duration::from_hours(12))
+    fn names(url: &str) -> CookiePolicy {
+        CookiePolicy::for_site(&Url::parse(url).expect("valid"), std::time::Duration::from_hours(12))
     }
 
     #[test]

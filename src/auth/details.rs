@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures::FutureExt;
 use sqlx::PgConnection;
 
-use super::{Caller, Next, Visit, door::Door, error::AuthError, jar::Jar};
+use super::{Caller, Next, Visit, error::AuthError, jar::Jar};
 use crate::{
     model::{
         address::{ACCOUNT, ACCOUNT_DETAILS},
@@ -22,7 +22,9 @@ use crate::{
     store::{
         drafts,
         events::{self, Event, Kind, Peer},
-        notices, sessions, transaction, users,
+        notices,
+        pool::Pool,
+        sessions, transaction, users,
     },
 };
 
@@ -35,23 +37,23 @@ const WITHIN: Duration = Duration::from_hours(1);
 
 /// Checks what was typed. Who may register is asked of a new address only: the settings may have changed since, and a
 /// name can be put right all the same.
-pub fn check(door: &Door, user: &User, draft: &Draft) -> Result<Registrant, DraftErrors> {
+pub fn check(policy: &RegistrationPolicy, user: &User, draft: &Draft) -> Result<Registrant, DraftErrors> {
     let is_same = is_same_address(&user.email, draft.email.trim());
-    draft.check(if is_same { &RegistrationPolicy::Open } else { &door.settings.registration })
+    draft.check(if is_same { &RegistrationPolicy::Open } else { policy })
 }
 
 /// Changes name and e-mail address to what was typed.
-pub async fn change(door: &Door, visit: &Visit, draft: Draft) -> Result<Next, AuthError> {
-    let Visit { jar, caller, peer, .. } = visit;
+pub async fn change(pool: &Pool, policy: &RegistrationPolicy, visit: &Visit, draft: Draft) -> Result<Next, AuthError> {
+    let Visit { jar, caller, .. } = visit;
     match (caller.signed_in(), visit.detour) {
-        (Some(signed_in), None) => transaction::retry(|| attempt(door, jar, signed_in, &draft, peer).boxed()).await,
+        (Some(signed_in), None) => transaction::retry(|| attempt(pool, policy, visit, signed_in, &draft).boxed()).await,
         (Some(signed_in), Some(detour)) => {
-            transaction::retry(|| keep_for(door, jar, signed_in, &draft).boxed()).await?;
+            transaction::retry(|| keep_for(pool, jar, signed_in, &draft).boxed()).await?;
             Ok(Next::to(detour.link(kept_page().as_ref())))
         }
         // The guard lets nobody else come here but those whose session is over.
         (None, _) => {
-            let kept = transaction::retry(|| keep_after_the_end(door, jar, caller, &draft).boxed()).await?;
+            let kept = transaction::retry(|| keep_after_the_end(pool, jar, caller, &draft).boxed()).await?;
             let page = if kept { kept_page() } else { ReturnTo::to(&ACCOUNT_DETAILS) };
             Ok(Next::to(Detour::SessionExpired.link(page.as_ref())))
         }
@@ -69,10 +71,17 @@ fn kept_page() -> Option<ReturnTo> {
     ReturnTo::parse(kept().as_str())
 }
 
-async fn attempt(door: &Door, jar: &Jar, signed_in: &SignedIn, draft: &Draft, peer: &Peer) -> Result<Next, AuthError> {
-    let mut transaction = transaction::begin(&door.pool).await?;
+async fn attempt(
+    pool: &Pool,
+    policy: &RegistrationPolicy,
+    visit: &Visit,
+    signed_in: &SignedIn,
+    draft: &Draft,
+) -> Result<Next, AuthError> {
+    let Visit { jar, peer, .. } = visit;
+    let mut transaction = transaction::begin(pool).await?;
     let user = users::lock_enabled(&mut transaction, signed_in.user.id).await?.ok_or(Problem::UserDisabled)?;
-    let next = if let Ok(right) = check(door, &user, draft) {
+    let next = if let Ok(right) = check(policy, &user, draft) {
         let session = signed_in.session.id;
         let notice = save(&mut transaction, &user, session, &right, peer).await?;
         notices::set(&mut *transaction, session, notice, None).await?;
@@ -90,8 +99,8 @@ async fn attempt(door: &Door, jar: &Jar, signed_in: &SignedIn, draft: &Draft, pe
     Ok(next)
 }
 
-async fn keep_for(door: &Door, jar: &Jar, signed_in: &SignedIn, draft: &Draft) -> Result<(), AuthError> {
-    let mut transaction = transaction::begin(&door.pool).await?;
+async fn keep_for(pool: &Pool, jar: &Jar, signed_in: &SignedIn, draft: &Draft) -> Result<(), AuthError> {
+    let mut transaction = transaction::begin(pool).await?;
     let user = users::lock_enabled(&mut transaction, signed_in.user.id).await?.ok_or(Problem::UserDisabled)?;
     keep(jar, &mut transaction, user.id, draft).await?;
     Ok(transaction.commit().await?)
@@ -99,14 +108,14 @@ async fn keep_for(door: &Door, jar: &Jar, signed_in: &SignedIn, draft: &Draft) -
 
 /// Whoever was still typing when their session ended loses nothing (WCAG 2.2 2.2.6). A cookie that has been dead for
 /// longer than a draft lives is nobody's who is still typing.
-async fn keep_after_the_end(door: &Door, jar: &Jar, caller: &Caller, draft: &Draft) -> Result<bool, AuthError> {
+async fn keep_after_the_end(pool: &Pool, jar: &Jar, caller: &Caller, draft: &Draft) -> Result<bool, AuthError> {
     let lost = Ok(false);
     let reason_fits = caller.ended().is_some_and(EndReason::can_end_in_the_middle);
     let Some(over) = caller.over.filter(|_| reason_fits) else { return lost };
-    if !sessions::is_lately_over(&door.pool, over.session_id, drafts::LIFE).await? {
+    if !sessions::is_lately_over(pool, over.session_id, drafts::LIFE).await? {
         return lost;
     }
-    let mut transaction = transaction::begin(&door.pool).await?;
+    let mut transaction = transaction::begin(pool).await?;
     let Some(user) = users::lock_enabled(&mut transaction, over.user_id).await? else { return lost };
     // A dead cookie may be in other hands by now: what somebody has typed elsewhere does not go for it.
     let browser = jar.ensure_browser().hash();

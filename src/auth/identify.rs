@@ -2,21 +2,23 @@
 //! own beside these and a line in the list.
 
 use super::{
-    Caller, Door, Jar, browser_cookie,
-    scheme::{Answer, Presented, Scheme},
+    Caller, Jar, browser_cookie,
+    scheme::{Answer, Evidence, Scheme},
     session_cookie,
 };
+
+use crate::sessions::Sessions;
 
 const SCHEMES: [Scheme; 2] = [session_cookie::scheme, browser_cookie::scheme];
 
 /// Finds out who is calling. Every error ends as "unknown", never as "anonymous".
-pub async fn identify(door: &Door, jar: &Jar) -> Caller {
+pub async fn identify(sessions: &Sessions, jar: &Jar) -> Caller {
     for scheme in SCHEMES {
-        match scheme(Presented { door, jar }).await {
+        match scheme(Evidence { sessions, jar }).await {
             Answer::NotAsked => {}
             Answer::Is(caller) | Answer::Failed(caller) => return caller,
         }
     }
     // To somebody whom we could not let in anyway, better say so at once.
-    if door.sessions.presence().is_here() { Caller::anonymous() } else { Caller::unknown() }
+    if sessions.presence().is_here() { Caller::anonymous() } else { Caller::unknown() }
 }

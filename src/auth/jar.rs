@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use axum::http::HeaderMap;
 use tower_cookies::{Cookie, Cookies};
 
-use super::{cookie_header::values, cookies::CookieNames};
+use super::{cookie_header::values, cookies::CookiePolicy};
 use crate::sessions::{Secret, SessionCookie};
 
 /// Both of our cookies as they came, and the answer's. Whoever handles the request shares it.
@@ -14,7 +14,7 @@ pub struct Jar(Arc<Contents>);
 
 #[derive(Debug)]
 struct Contents {
-    names: CookieNames,
+    policy: CookiePolicy,
     session: Option<SessionCookie>,
     /// Presented, or given in this very request.
     browser: OnceLock<Secret>,
@@ -23,13 +23,13 @@ struct Contents {
 
 impl Jar {
     /// Reads what a request presents; `given` carries what is added to its answer.
-    pub fn read(headers: &HeaderMap, names: &CookieNames, given: Cookies) -> Self {
+    pub fn read(headers: &HeaderMap, policy: &CookiePolicy, given: Cookies) -> Self {
         let browser = OnceLock::new();
-        if let Some(secret) = presented(headers, &names.browser, names.is_secure(), Secret::parse) {
+        if let Some(secret) = presented(headers, &policy.browser, policy.is_secure(), Secret::parse) {
             let _ = browser.set(secret);
         }
-        let session = presented(headers, &names.session, names.is_secure(), SessionCookie::parse);
-        Self(Arc::new(Contents { names: names.clone(), session, browser, given }))
+        let session = presented(headers, &policy.session, policy.is_secure(), SessionCookie::parse);
+        Self(Arc::new(Contents { policy: policy.clone(), session, browser, given }))
     }
 
     /// The session's cookie, if one is presented that is well-formed.
@@ -46,7 +46,7 @@ impl Jar {
     pub fn ensure_browser(&self) -> &Secret {
         self.0.browser.get_or_init(|| {
             let secret = Secret::random();
-            self.0.given.add(self.0.names.browser(&secret));
+            self.0.given.add(self.0.policy.browser(&secret));
             secret
         })
     }
@@ -54,8 +54,12 @@ impl Jar {
     /// Gives it to the browser once more, so that it outlives whatever begins now.
     pub fn renew_browser(&self) -> &Secret {
         let secret = self.ensure_browser();
-        self.0.given.add(self.0.names.browser(secret));
+        self.0.given.add(self.0.policy.browser(secret));
         secret
+    }
+
+    pub fn policy(&self) -> &CookiePolicy {
+        &self.0.policy
     }
 
     /// Adds a cookie to the answer.
@@ -85,7 +89,7 @@ mod tests {
     use super::*;
 
     fn session_in(url: &str, header: &str) -> Option<SessionCookie> {
-        let names = CookieNames::for_site(&Url::parse(url).expect("valid"), std::time::Duration::from_hours(12));
+        let names = CookiePolicy::for_site(&Url::parse(url).expect("valid"), std::time::Duration::from_hours(12));
         let mut headers = HeaderMap::new();
         headers.insert(COOKIE, HeaderValue::from_str(header).expect("a header"));
         Jar::read(&headers, &names, Cookies::default()).session().cloned()
@@ -109,7 +113,7 @@ mod tests {
     #[test]
     fn a_browser_gets_one_secret_a_request_however_often_it_is_asked_for() {
         let names =
-            CookieNames::for_site(&Url::parse("http://127.0.0.1:3000").expect("valid"), std::time::Duration::ZERO);
+            CookiePolicy::for_site(&Url::parse("http://127.0.0.1:3000").expect("valid"), std::time::Duration::ZERO);
         let given = Cookies::default();
         let jar = Jar::read(&HeaderMap::new(), &names, given.clone());
         assert_eq!(jar.browser(), None);

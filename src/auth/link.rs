@@ -4,7 +4,7 @@
 use futures::FutureExt;
 use uuid::Uuid;
 
-use super::{Caller, Visit, door::Door, error::AuthError, roles};
+use super::{Visit, error::AuthError, roles};
 use crate::{
     model::{
         notice::Notice,
@@ -12,12 +12,14 @@ use crate::{
         session::{EndReason, SignedIn},
         user::UserId,
     },
-    openid::{Provider, VerifiedIdentity},
+    openid::{Provider, Providers, VerifiedIdentity},
     sessions::{self, Which},
     store::{
         events::{self, Event, Kind, Peer},
         identities::{self, Removed},
-        notices, transaction, users,
+        notices,
+        pool::Pool,
+        transaction, users,
     },
 };
 
@@ -26,27 +28,27 @@ const OF_ONE_USER: usize = 20;
 
 /// Gives the identity that has come back to the person who asked for it, if they are still the one who is signed in.
 pub(super) async fn finish(
-    door: &Door,
-    caller: &Caller,
+    pool: &Pool,
+    visit: &Visit,
     user_id: UserId,
-    proven: &VerifiedIdentity,
     provider: &Provider,
-    peer: &Peer,
+    proven: &VerifiedIdentity,
 ) -> Result<(), AuthError> {
-    let signed_in = caller.signed_in().filter(|signed_in| signed_in.user.id == user_id).ok_or(Problem::LinkLost)?;
-    transaction::retry(|| add(door, signed_in, proven, provider, peer).boxed()).await
+    let signed_in =
+        visit.caller.signed_in().filter(|signed_in| signed_in.user.id == user_id).ok_or(Problem::LinkLost)?;
+    transaction::retry(|| add(pool, signed_in, provider, proven, &visit.peer).boxed()).await
 }
 
 async fn add(
-    door: &Door,
+    pool: &Pool,
     signed_in: &SignedIn,
-    proven: &VerifiedIdentity,
     provider: &Provider,
+    proven: &VerifiedIdentity,
     peer: &Peer,
 ) -> Result<(), AuthError> {
     let (user_id, session) = (signed_in.user.id, signed_in.session.id);
     let id = provider.settings().id.as_str();
-    let mut transaction = transaction::begin(&door.pool).await?;
+    let mut transaction = transaction::begin(pool).await?;
     // Held until the end: who is disabled meanwhile links nothing.
     users::lock_enabled(&mut transaction, user_id).await?.ok_or(Problem::UserDisabled)?;
     match identities::find_user(&mut *transaction, &proven.issuer, &proven.subject).await? {
@@ -72,15 +74,21 @@ async fn add(
 
 /// Takes an identity away from the signed-in person, and ends the other sessions that began with it (ASVS 5.0 7.4.3):
 /// whoever has got hold of that identity is out. The session in which the person asks for it goes on.
-pub async fn remove(door: &Door, visit: &Visit, identity: Uuid) -> Result<(), AuthError> {
+pub async fn remove(pool: &Pool, providers: &Providers, visit: &Visit, identity: Uuid) -> Result<(), AuthError> {
     let Visit { caller, peer, .. } = visit;
     let Some(signed_in) = caller.signed_in() else { return Err(Problem::LinkLost.into()) };
-    transaction::retry(|| take_away(door, signed_in, identity, peer).boxed()).await
+    transaction::retry(|| take_away(pool, providers, signed_in, identity, peer).boxed()).await
 }
 
-async fn take_away(door: &Door, signed_in: &SignedIn, identity: Uuid, peer: &Peer) -> Result<(), AuthError> {
+async fn take_away(
+    pool: &Pool,
+    providers: &Providers,
+    signed_in: &SignedIn,
+    identity: Uuid,
+    peer: &Peer,
+) -> Result<(), AuthError> {
     let (user_id, session) = (signed_in.user.id, signed_in.session.id);
-    let mut transaction = transaction::begin(&door.pool).await?;
+    let mut transaction = transaction::begin(pool).await?;
     let user = users::lock_enabled(&mut transaction, user_id).await?.ok_or(Problem::UserDisabled)?;
     let gone = match identities::remove(&mut transaction, user_id, identity).await? {
         Removed::Yes(gone) => gone,
@@ -91,10 +99,10 @@ async fn take_away(door: &Door, signed_in: &SignedIn, identity: Uuid, peer: &Pee
             return Ok(transaction.commit().await?);
         }
     };
-    let provider = door.providers.of_issuer(&gone.issuer).map(|provider| provider.settings().id.as_str());
+    let provider = providers.of_issuer(&gone.issuer).map(|provider| provider.settings().id.as_str());
     let is_other = |provider: &&Provider| provider.settings().issuer != gone.issuer;
     let others: Vec<String> =
-        door.providers.iter().filter(is_other).map(|provider| provider.settings().id.clone()).collect();
+        providers.iter().filter(is_other).map(|provider| provider.settings().id.clone()).collect();
     let by_identity = Which::OfIdentity { user_id, others: &others, subject: &gone.subject, except: session };
     sessions::end(&mut transaction, by_identity, EndReason::EndedElsewhere, peer).await?;
     roles::take_with(&mut transaction, &user, &gone.roles, provider, peer).await?;

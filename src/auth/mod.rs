@@ -12,7 +12,6 @@ pub mod peer;
 pub mod cookie_header;
 pub mod cookies;
 pub mod details;
-pub mod door;
 pub mod error;
 pub mod forwarded;
 pub mod identify;
@@ -28,12 +27,13 @@ mod session_cookie;
 
 pub mod sign_in;
 pub mod sign_out;
+pub mod site;
 pub mod tally;
 pub mod visit;
 
 pub use caller::Caller;
-pub use door::Door;
 pub use error::AuthError;
 pub use jar::Jar;
 pub use next::Next;
+pub use site::Site;
 pub use visit::Visit;

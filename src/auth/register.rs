@@ -2,7 +2,7 @@
 
 use futures::FutureExt;
 
-use super::{Caller, Next, Visit, arrival::may_register, door::Door, error::AuthError};
+use super::{Next, Visit, arrival::may_register, error::AuthError};
 use crate::{
     model::{
         address::{REGISTER, SIGN_IN},
@@ -11,10 +11,10 @@ use crate::{
         registration::{Draft, Registrant, RegistrationPolicy},
         return_to::ReturnTo,
     },
-    sessions::{Secret, SecretHash, start},
+    sessions::{Secret, SecretHash, Sessions, start},
     store::{
         browsers,
-        events::{self, Event, Kind, Peer},
+        events::{self, Event, Kind},
         identities, invitations, issuers,
         registrations::{self, Registration},
         sessions::Authentication,
@@ -25,54 +25,59 @@ use crate::{
 
 /// Registers the caller with what they typed. What is wrong in the form is kept as it was typed; the form shows it again
 /// and says what.
-pub async fn register(door: &Door, visit: &Visit, draft: Draft) -> Result<Next, AuthError> {
-    let Visit { jar, caller, peer, .. } = visit;
-    let Some(registration) = caller.registration.as_deref() else { return Ok(Next::to(&SIGN_IN)) };
-    let browser = jar.browser().map(Secret::hash);
-    let outcome = attempt(door, browser.as_ref(), caller, registration, draft, peer).await;
+pub async fn register(
+    sessions: &Sessions,
+    policy: &RegistrationPolicy,
+    visit: &Visit,
+    draft: Draft,
+) -> Result<Next, AuthError> {
+    let Some(registration) = visit.caller.registration.as_deref() else { return Ok(Next::to(&SIGN_IN)) };
+    let outcome = attempt(sessions, policy, visit, registration, draft).await;
     if let Err(AuthError::Problem(problem)) = &outcome {
         // Nothing more can come of it, and while it is there every way leads back to its form.
-        if !registrations::take(&door.pool, registration.id).await? {
+        if !registrations::take(sessions.pool(), registration.id).await? {
             // Of a form sent many times at once, one refusal is written down.
             return outcome;
         }
-        let event = Event { provider: Some(&registration.provider), reason: Some(problem.as_str()), ..peer.event() };
-        events::add(&door.pool, Kind::SignInRefused, event).await?;
+        let event =
+            Event { provider: Some(&registration.provider), reason: Some(problem.as_str()), ..visit.peer.event() };
+        events::add(sessions.pool(), Kind::SignInRefused, event).await?;
     }
     outcome
 }
 
 async fn attempt(
-    door: &Door,
-    browser: Option<&SecretHash>,
-    caller: &Caller,
+    sessions: &Sessions,
+    policy: &RegistrationPolicy,
+    visit: &Visit,
     registration: &Registration,
     draft: Draft,
-    peer: &Peer,
 ) -> Result<Next, AuthError> {
     // Test suites register whom they like; the form's own rules hold for them too.
     if !registration.test {
-        may_register(door, registration.claims.verified_email()).await?;
+        may_register(sessions.pool(), policy, registration.claims.verified_email()).await?;
     }
-    let Ok(registrant) = draft.check(&door.settings.registration) else {
-        registrations::keep_draft(&door.pool, registration.id, &draft.storable()).await?;
+    let Ok(registrant) = draft.check(policy) else {
+        registrations::keep_draft(sessions.pool(), registration.id, &draft.storable()).await?;
         return Ok(Next::to(&REGISTER));
     };
-    transaction::retry(|| add(door, browser, caller, registration, &registrant, peer).boxed()).await
+    transaction::retry(|| add(sessions, policy, visit, registration, &registrant).boxed()).await
 }
 
 /// User, identity and session in one transaction.
 async fn add(
-    door: &Door,
-    browser: Option<&SecretHash>,
-    caller: &Caller,
+    sessions: &Sessions,
+    policy: &RegistrationPolicy,
+    visit: &Visit,
     registration: &Registration,
     registrant: &Registrant,
-    peer: &Peer,
 ) -> Result<Next, AuthError> {
+    let Visit { caller, jar, peer, .. } = visit;
+    let browser = jar.browser().map(Secret::hash);
+    let browser = browser.as_ref();
     let email = registration.claims.verified_email();
     let verified = email.is_some_and(|email| is_same_address(email, &registrant.email));
-    let mut transaction = transaction::begin(&door.pool).await?;
+    let mut transaction = transaction::begin(sessions.pool()).await?;
     // A logout that is told of now waits, and then finds the session.
     let Registration { issuer, subject, op_sid, .. } = registration;
     issuers::share_issuer_lock(&mut transaction, issuer, subject, op_sid.as_deref()).await?;
@@ -105,7 +110,7 @@ async fn add(
     {
         return Err(Problem::AlreadyRegistered.into());
     }
-    use_invitation(door, &mut transaction, registration).await?;
+    use_invitation(policy, &mut transaction, registration).await?;
     let authentication = Authentication {
         provider: &registration.provider,
         id_token: registration.id_token.as_deref(),
@@ -116,7 +121,7 @@ async fn add(
         fresh: false,
         test: registration.test,
     };
-    let started = door.sessions.start(&mut transaction, user.id, presented, authentication, peer).await?;
+    let started = sessions.start(&mut transaction, user.id, presented, authentication, peer).await?;
     let event = Event {
         user_id: Some(user.id),
         session_id: Some(started.signed_in.session.id),
@@ -126,16 +131,16 @@ async fn add(
     events::add(&mut *transaction, Kind::Registered, event).await?;
     transaction.commit().await?;
     let return_to = registration.return_to.as_deref().and_then(ReturnTo::parse).unwrap_or_else(ReturnTo::home);
-    Ok(Next::from(return_to).with_cookie(door.cookies.started(&started)))
+    Ok(Next::from(return_to).with_cookie(jar.policy().started(&started)))
 }
 
 /// An invitation serves one person: of two who come with it at the same time, one is too late.
 async fn use_invitation(
-    door: &Door,
+    policy: &RegistrationPolicy,
     connection: &mut sqlx::PgConnection,
     registration: &Registration,
 ) -> Result<(), AuthError> {
-    if door.settings.registration != RegistrationPolicy::Invite || registration.test {
+    if *policy != RegistrationPolicy::Invite || registration.test {
         return Ok(());
     }
     let email = registration.claims.verified_email().and_then(EmailKey::of).ok_or(Problem::InvitationNeeded)?;

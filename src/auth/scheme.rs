@@ -2,7 +2,8 @@
 
 use futures::future::BoxFuture;
 
-use super::{Caller, Door, Jar};
+use super::{Caller, Jar};
+use crate::sessions::Sessions;
 
 /// What a scheme makes of a request.
 pub enum Answer {
@@ -16,12 +17,12 @@ pub enum Answer {
 
 /// What a request is looked at for.
 #[derive(Clone, Copy)]
-pub struct Presented<'a> {
-    pub door: &'a Door,
+pub struct Evidence<'a> {
+    pub sessions: &'a Sessions,
     pub jar: &'a Jar,
 }
 
-pub(super) type Scheme = for<'a> fn(Presented<'a>) -> BoxFuture<'a, Answer>;
+pub(super) type Scheme = for<'a> fn(Evidence<'a>) -> BoxFuture<'a, Answer>;
 
 /// Nobody can tell at the moment.
 pub(super) fn unreadable(error: &sqlx::Error) -> Answer {

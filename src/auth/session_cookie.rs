@@ -6,9 +6,9 @@ use futures::{FutureExt, future::BoxFuture};
 use uuid::Uuid;
 
 use super::{
-    Caller, Door,
+    Caller,
     caller::Over,
-    scheme::{Answer, Presented, unreadable},
+    scheme::{Answer, Evidence, unreadable},
 };
 use crate::{
     model::{
@@ -16,27 +16,27 @@ use crate::{
         requirement::Credential,
         session::{SessionFacts, SessionId, SignedIn, State},
     },
-    sessions::{Found, SecretHash},
+    sessions::{Found, SecretHash, Sessions},
     store::registrations,
 };
 
-pub(super) fn scheme(presented: Presented<'_>) -> BoxFuture<'_, Answer> {
+pub(super) fn scheme(presented: Evidence<'_>) -> BoxFuture<'_, Answer> {
     find(presented).boxed()
 }
 
-async fn find(Presented { door, jar }: Presented<'_>) -> Answer {
+async fn find(Evidence { sessions, jar }: Evidence<'_>) -> Answer {
     let Some(cookie) = jar.session() else { return Answer::NotAsked };
     let hash = cookie.secret.hash();
-    match door.sessions.find(SessionId(cookie.id)).await {
-        Ok(Some(found)) if found.is_opened_by(&hash) => with_session(door, found).await,
+    match sessions.find(SessionId(cookie.id)).await {
+        Ok(Some(found)) if found.is_opened_by(&hash) => with_session(sessions, found).await,
         // A wrong secret costs what an unknown id costs: how long we take tells nobody which ids there are.
-        Ok(_) => registering(door, cookie.id, &hash).await,
+        Ok(_) => registering(sessions, cookie.id, &hash).await,
         Err(error) => unreadable(&error),
     }
 }
 
-async fn with_session(door: &Door, found: Found) -> Answer {
-    let Found { facts: SessionFacts { session, user, .. }, state, .. } = match door.sessions.touch(found).await {
+async fn with_session(sessions: &Sessions, found: Found) -> Answer {
+    let Found { facts: SessionFacts { session, user, .. }, state, .. } = match sessions.touch(found).await {
         Ok(found) => found,
         Err(error) => return unreadable(&error),
     };
@@ -53,8 +53,8 @@ async fn with_session(door: &Door, found: Found) -> Answer {
 }
 
 /// A pending registration has its key where a session would have its own.
-async fn registering(door: &Door, id: Uuid, hash: &SecretHash) -> Answer {
-    match registrations::find(&door.pool, id).await {
+async fn registering(sessions: &Sessions, id: Uuid, hash: &SecretHash) -> Answer {
+    match registrations::find(sessions.pool(), id).await {
         Ok(Some(registration)) if hash.matches(&registration.secret_hash) => Answer::Is(Caller {
             registration: Some(Arc::new(registration)),
             ..Caller::of(Visitor::Registering, Credential::SessionCookie)

@@ -4,13 +4,15 @@ use std::time::Duration;
 
 use futures::FutureExt;
 
-use super::{Next, door::Door, error::AuthError, jar::Jar};
+use super::{Next, error::AuthError, jar::Jar};
 use crate::{
     model::{problem::Problem, return_to::ReturnTo},
-    openid::{Prompt, authorize},
-    sessions::{Secret, SecretHash},
+    openid::{Prompt, Providers, authorize},
+    sessions::{Secret, SecretHash, Sessions},
     store::{
-        browsers, sessions,
+        browsers,
+        pool::Pool,
+        sessions::signed_out_in_browser,
         sign_ins::{self, NewSignIn, Purpose},
         transaction,
     },
@@ -20,26 +22,22 @@ use crate::{
 const ATTEMPT_LIFE: Duration = Duration::from_mins(15);
 
 /// What somebody wants who begins a sign-in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Wish {
-    /// What the attempt is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wish<'a> {
+    /// The configured id of the provider.
+    pub provider: &'a str,
     pub purpose: Purpose,
     /// Whether they ask to choose the account.
     pub choose: bool,
+    pub return_to: Option<ReturnTo>,
 }
 
 /// Begins an attempt and sends the person to the provider.
-pub async fn begin(
-    door: &Door,
-    jar: &Jar,
-    provider: &str,
-    wish: Wish,
-    return_to: Option<ReturnTo>,
-) -> Result<Next, AuthError> {
-    let Wish { purpose, .. } = wish;
-    let provider = door.providers.get(provider).ok_or(Problem::UnknownProvider)?;
-    let authorization = authorize(provider, prompt(door, jar, wish).await?).await.map_err(AuthError::of(provider))?;
-    if door.providers.imitates_another(provider) {
+pub async fn begin(sessions: &Sessions, providers: &Providers, jar: &Jar, wish: Wish<'_>) -> Result<Next, AuthError> {
+    let provider = providers.get(wish.provider).ok_or(Problem::UnknownProvider)?;
+    let prompt = prompt(sessions, jar, &wish).await?;
+    let authorization = authorize(provider, prompt).await.map_err(AuthError::of(provider))?;
+    if providers.imitates_another(provider) {
         tracing::warn!(provider = provider.settings().id, "its authorization endpoint is another provider's");
         return Err(Problem::ProviderBroken.into());
     }
@@ -51,16 +49,16 @@ pub async fn begin(
         provider: &provider.settings().id,
         nonce: authorization.nonce.secret(),
         code_verifier: authorization.code_verifier.secret(),
-        return_to: return_to.as_ref().map(ReturnTo::as_str),
-        purpose,
+        return_to: wish.return_to.as_ref().map(ReturnTo::as_str),
+        purpose: wish.purpose,
         life: ATTEMPT_LIFE,
     };
-    transaction::retry(|| keep(door, &attempt).boxed()).await?;
+    transaction::retry(|| keep(sessions.pool(), &attempt).boxed()).await?;
     Ok(Next::away(authorization.url))
 }
 
-async fn keep(door: &Door, attempt: &NewSignIn<'_>) -> Result<(), AuthError> {
-    let mut transaction = transaction::begin(&door.pool).await?;
+async fn keep(pool: &Pool, attempt: &NewSignIn<'_>) -> Result<(), AuthError> {
+    let mut transaction = transaction::begin(pool).await?;
     browsers::lock_browser(&mut transaction, attempt.browser_hash).await?;
     sign_ins::add(&mut transaction, attempt).await?;
     Ok(transaction.commit().await?)
@@ -69,12 +67,12 @@ async fn keep(door: &Door, attempt: &NewSignIn<'_>) -> Result<(), AuthError> {
 /// To prove once more who they are, people are asked to sign in at the provider, and must have done so within
 /// `recent_sign_in` (ASVS 5.0 7.5.1). Who has signed out in this browser is not signed in again without being asked, since
 /// somebody else may sit there by now; and which account is linked is for the person to say.
-async fn prompt(door: &Door, jar: &Jar, wish: Wish) -> Result<Prompt, AuthError> {
-    Ok(match wish {
-        Wish { purpose: Purpose::Again(_), .. } => Prompt::Fresh(door.sessions.settings().recent_sign_in),
-        Wish { purpose: Purpose::Link(_), .. } | Wish { choose: true, .. } => Prompt::Account,
-        Wish { purpose: Purpose::SignIn, choose: false } => match jar.browser() {
-            Some(browser) if sessions::signed_out_in_browser(&door.pool, browser.hash().as_bytes()).await? => {
+async fn prompt(sessions: &Sessions, jar: &Jar, wish: &Wish<'_>) -> Result<Prompt, AuthError> {
+    Ok(match (wish.purpose, wish.choose) {
+        (Purpose::Again(_), _) => Prompt::Fresh(sessions.settings().recent_sign_in),
+        (Purpose::Link(_), _) | (_, true) => Prompt::Account,
+        (Purpose::SignIn, false) => match jar.browser() {
+            Some(browser) if signed_out_in_browser(sessions.pool(), browser.hash().as_bytes()).await? => {
                 Prompt::Account
             }
             _ => Prompt::Usual,

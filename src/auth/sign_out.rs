@@ -4,17 +4,12 @@ use std::time::Duration;
 
 use futures::FutureExt;
 
-use super::{
-    Caller, Next, Visit,
-    door::{Door, post_logout_redirect_uri},
-    error::AuthError,
-    jar::Jar,
-};
+use super::{Caller, Next, Site, Visit, error::AuthError, jar::Jar};
 use crate::{
     model::{address::SIGNED_OUT, session::EndReason},
-    openid::{EndSession, Provider, end_session_request, find_end_session},
+    openid::{EndSession, Provider, Providers, end_session_request, find_end_session},
     sessions::{self, Secret, Which, end_presented},
-    store::{events::Peer, id_tokens, sign_outs, transaction},
+    store::{events::Peer, id_tokens, pool::Pool, sign_outs, transaction},
 };
 
 /// How long a person may take at the provider's page that asks whether they mean it.
@@ -36,11 +31,17 @@ pub enum AtProvider {
 /// Ends what the browser presents, at once; with `everywhere`, every session of the person. Only then the provider is
 /// thought of, so that a provider that is down keeps nobody signed in here (ASVS 5.0 7.4.1).
 /// Somebody who is not signed in is signed out already: that is no error.
-pub async fn sign_out(door: &Door, visit: &Visit, everywhere: bool) -> Result<Next, AuthError> {
+pub async fn sign_out(
+    pool: &Pool,
+    providers: &Providers,
+    site: &Site,
+    visit: &Visit,
+    everywhere: bool,
+) -> Result<Next, AuthError> {
     let Visit { jar, caller, peer, .. } = visit;
-    transaction::retry(|| end(door, caller, everywhere, peer).boxed()).await?;
+    transaction::retry(|| end(pool, caller, everywhere, peer).boxed()).await?;
     // It has ended here: nothing that goes wrong from now on may look as if it had not.
-    let next = next(door, jar, caller).await.unwrap_or_else(|error| {
+    let next = next(pool, providers, site, visit).await.unwrap_or_else(|error| {
         tracing::warn!(%error, "somebody could not be sent on to sign out at their provider");
         Next::to(&SIGNED_OUT)
     });
@@ -49,11 +50,11 @@ pub async fn sign_out(door: &Door, visit: &Visit, everywhere: bool) -> Result<Ne
     if jar.browser().is_some() {
         jar.renew_browser();
     }
-    Ok(next.with_cookie(door.cookies.no_session()).clearing_storage())
+    Ok(next.with_cookie(jar.policy().no_session()).clearing_storage())
 }
 
-async fn end(door: &Door, caller: &Caller, everywhere: bool, peer: &Peer) -> Result<(), AuthError> {
-    let mut transaction = transaction::begin(&door.pool).await?;
+async fn end(pool: &Pool, caller: &Caller, everywhere: bool, peer: &Peer) -> Result<(), AuthError> {
+    let mut transaction = transaction::begin(pool).await?;
     end_presented(&mut transaction, caller.presented()?, EndReason::SignedOut, peer).await?;
     if let Some(signed_in) = caller.signed_in().filter(|_| everywhere) {
         let others = Which::OfUser { user_id: signed_in.user.id, except: Some(signed_in.session.id) };
@@ -62,30 +63,29 @@ async fn end(door: &Door, caller: &Caller, everywhere: bool, peer: &Peer) -> Res
     Ok(transaction.commit().await?)
 }
 
-async fn next(door: &Door, jar: &Jar, caller: &Caller) -> Result<Next, AuthError> {
-    // Who only began to register has a session at the provider too, and could come back as nobody else.
-    let (provider, id_token) = match (caller.signed_in(), &caller.registration) {
-        (Some(signed_in), _) => {
-            let session = &signed_in.session;
-            (door.providers.get(&session.provider), id_tokens::take(&door.pool, session.id).await?)
-        }
-        (None, Some(registration)) => (door.providers.get(&registration.provider), registration.id_token.clone()),
-        (None, None) => (None, None),
+async fn next(pool: &Pool, providers: &Providers, site: &Site, visit: &Visit) -> Result<Next, AuthError> {
+    let Visit { jar, caller, .. } = visit;
+    // A pending registration began with a sign-in at the provider. Without ending that too, whoever wants to register as
+    // somebody else would come back as the same person.
+    let id_token = match (caller.signed_in(), &caller.registration) {
+        (Some(signed_in), _) => id_tokens::take(pool, signed_in.session.id).await?,
+        (None, Some(registration)) => registration.id_token.clone(),
+        (None, None) => None,
     };
-    // What a test suite made has no session at the provider.
+    let provider = caller.provider(providers);
     let (Some(provider), Some(id_token)) = (provider, id_token) else { return Ok(Next::to(&SIGNED_OUT)) };
     let id = provider.settings().id.clone();
-    let EndSession::At(endpoint) = find_end_session(provider).await else { return Ok(here(door, &id)) };
+    let EndSession::At(endpoint) = find_end_session(provider).await else { return Ok(here(providers, &id)) };
     let state = Secret::random();
     let browser = jar.ensure_browser().hash();
-    sign_outs::add(&door.pool, state.hash().as_bytes(), browser.as_bytes(), &id, AT_THE_PROVIDER).await?;
-    let back = post_logout_redirect_uri(&door.settings.public_url);
+    sign_outs::add(pool, state.hash().as_bytes(), browser.as_bytes(), &id, AT_THE_PROVIDER).await?;
+    let back = site.post_logout_redirect_uri();
     Ok(Next::away(end_session_request(provider, endpoint, &id_token, &back, &state.encode())))
 }
 
 /// The page that says what has ended. Of one provider alone nothing needs to be said.
-fn here(door: &Door, provider: &str) -> Next {
-    match door.providers.len() {
+fn here(providers: &Providers, provider: &str) -> Next {
+    match providers.len() {
         ..=1 => Next::to(&SIGNED_OUT),
         _ => Next::to(SIGNED_OUT.link().with("provider", provider)),
     }
@@ -94,18 +94,19 @@ fn here(door: &Door, provider: &str) -> Next {
 /// What came of it: only who brings the `state` that we sent, in the browser that we sent it by, has been at the
 /// provider (OpenID Connect RP-Initiated Logout 1.0, section 3).
 pub async fn came_back<'a>(
-    door: &'a Door,
+    pool: &Pool,
+    providers: &'a Providers,
     jar: &Jar,
     state: Option<&str>,
     named: Option<&str>,
 ) -> Result<(Option<&'a Provider>, AtProvider), AuthError> {
     if let (Some(state), Some(browser)) = (state.and_then(Secret::parse), jar.browser())
-        && let Some(id) = sign_outs::find(&door.pool, state.hash().as_bytes(), browser.hash().as_bytes()).await?
+        && let Some(id) = sign_outs::find(pool, state.hash().as_bytes(), browser.hash().as_bytes()).await?
     {
-        return Ok((door.providers.get(&id), AtProvider::SignedOut));
+        return Ok((providers.get(&id), AtProvider::SignedOut));
     }
-    let only = if let [only] = &door.providers[..] { Some(only) } else { None };
-    let provider = named.and_then(|id| door.providers.get(id)).or(only);
+    let only = if let [only] = &providers[..] { Some(only) } else { None };
+    let provider = named.and_then(|id| providers.get(id)).or(only);
     let at_provider = match provider {
         Some(provider) => match find_end_session(provider).await {
             EndSession::At(_) => AtProvider::Unknown,

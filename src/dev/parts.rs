@@ -15,7 +15,7 @@ use super::{
     provider::{self, ProviderSettings as DevelopmentProvider},
 };
 use crate::{
-    auth::door::redirect_uri,
+    auth::Site,
     model::persona::Persona,
     openid::settings::{ClientSecret, Credentials, ProviderSettings},
     store::{pool::Pool, transaction},
@@ -44,7 +44,7 @@ impl Parts {
     pub async fn start_provider(
         &mut self,
         listen: SocketAddr,
-        public_url: &Url,
+        site: &Site,
         personas: &[Persona],
         data_dir: PathBuf,
     ) -> anyhow::Result<ProviderSettings> {
@@ -62,7 +62,7 @@ impl Parts {
             issuer: issuer.clone(),
             client_id: "vestibule".to_owned(),
             client_secret: client_secret.clone(),
-            redirect_uri: redirect_uri(public_url),
+            redirect_uri: site.redirect_uri(),
             personas: personas.to_vec(),
             data_dir,
         })?;

@@ -1,24 +1,66 @@
-//! What every page can ask for.
+//! The house: what is made once at start and shown on pages.
 
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 
 use super::{Assets, Frame};
 use crate::{
-    auth::{Caller, Door},
-    model::return_to::ReturnTo,
+    auth::{Caller, Site, cookies::CookiePolicy, tally::Tally},
+    model::{limits::SessionSettings, registration::RegistrationPolicy, return_to::ReturnTo, service::Service},
+    openid::{OpenIdError, Provider, Providers, settings::ProviderSettings},
+    sessions::Sessions,
+    store::pool::Pool,
 };
 
-/// What is made once at start and shown in many places.
 #[derive(Debug, Clone)]
+pub struct HouseSettings {
+    pub site: Site,
+    /// In the order in which they are offered.
+    pub providers: Vec<ProviderSettings>,
+    pub registration: RegistrationPolicy,
+    /// What is behind the door.
+    pub services: Vec<Service>,
+}
+
+#[derive(Debug)]
 pub struct House {
-    pub door: Arc<Door>,
+    pub site: Arc<Site>,
+    pub providers: Providers,
+    pub registration: RegistrationPolicy,
+    pub services: Vec<Service>,
+    pub sessions: Sessions,
+    pub cookies: CookiePolicy,
+    pub tally: Arc<Tally>,
     pub assets: Arc<Assets>,
+    /// Whether the log says already that sign-ins come under another name than the public one.
+    pub told_of_host: Once,
 }
 
 impl House {
+    /// Builds it. Nothing is asked of the providers yet: one that is down must not keep us from starting.
+    pub fn build(
+        settings: HouseSettings,
+        session: SessionSettings,
+        pool: &Pool,
+        assets: Assets,
+    ) -> Result<Self, OpenIdError> {
+        let HouseSettings { site, providers, registration, services } = settings;
+        Ok(Self {
+            providers: Providers::new(providers, &site.redirect_uri())?,
+            cookies: CookiePolicy::for_site(&site.public_url, session.absolute_timeout),
+            site: Arc::new(site),
+            registration,
+            services,
+            sessions: Sessions::open(pool, session),
+            tally: Arc::default(),
+            assets: Arc::new(assets),
+            told_of_host: Once::new(),
+        })
+    }
+
     /// The document around a page for somebody.
     pub fn frame(&self, caller: &Arc<Caller>, return_to: Option<ReturnTo>) -> Frame {
-        let sign_out_origins = self.door.sign_out_origins(caller);
+        let provider = caller.provider(&self.providers);
+        let sign_out_origins = provider.map(Provider::sign_out_origins).unwrap_or_default();
         Frame { caller: Arc::clone(caller), return_to, sign_out_origins, assets: Arc::clone(&self.assets) }
     }
 }

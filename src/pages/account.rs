@@ -36,13 +36,13 @@ impl Page for Account {
     type To = SignedIn;
 
     async fn load(At { house, viewer, .. }: &At<SignedIn>) -> Result<Self, AuthError> {
-        let (door, session) = (&house.door, &viewer.session);
-        let name = door.providers.get(&session.provider).map(|provider| provider.settings().name.clone());
-        let notice = notices::find(&door.pool, session.id).await?;
+        let (pool, session) = (house.sessions.pool(), &viewer.session);
+        let name = house.providers.get(&session.provider).map(|provider| provider.settings().name.clone());
+        let notice = notices::find(pool, session.id).await?;
         Ok(Self {
             provider: name.unwrap_or_else(|| session.provider.clone()),
             identities: listed(house, viewer).await?,
-            replaced: sessions::replaced_just_now(&door.pool, session.id).await?,
+            replaced: sessions::replaced_just_now(pool, session.id).await?,
             notice: notice.map(|(notice, provider)| Told::of(house, notice, provider.as_deref())),
             signed_in: viewer.clone(),
         })

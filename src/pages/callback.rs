@@ -6,8 +6,9 @@ use super::{Call, answer};
 use crate::{
     auth::{
         AuthError, Next,
-        callback::{self, Refusal, Response},
+        callback::{Callback, Response, TurnedAway},
     },
+    look::House,
     model::problem::Problem,
 };
 
@@ -26,9 +27,11 @@ pub async fn finish_sign_in(
 ) -> Result<(), ServerFnError> {
     let response = Response { code, state, iss, error, error_description, provider };
     answer(|Call { house, visit, .. }| async move {
-        match callback::finish(&house.door, &visit, response).await {
+        let House { sessions, providers, registration, tally, .. } = &*house;
+        let callback = Callback { sessions, providers, registration, tally, visit: &visit };
+        match callback.finish(response).await {
             Ok(next) => Ok(next),
-            Err(refusal) => turn_away(visit.is_person, refusal),
+            Err(turned_away) => turn_away(visit.is_person, turned_away),
         }
     })
     .await
@@ -36,7 +39,7 @@ pub async fn finish_sign_in(
 
 /// A person reads why at an address without a code, a program is told here. While the database is away the attempt is
 /// not used up: whoever asks again can still finish it, and has to keep the address for that.
-fn turn_away(is_person: bool, Refusal { error, return_to }: Refusal) -> Result<Next, AuthError> {
+fn turn_away(is_person: bool, TurnedAway { error, return_to }: TurnedAway) -> Result<Next, AuthError> {
     if error.problem() == Problem::DatabaseAway || !is_person {
         return Err(error);
     }

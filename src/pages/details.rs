@@ -33,22 +33,24 @@ impl Page for Details {
     type To = SignedIn;
 
     async fn load(At { house, visit, viewer }: &At<SignedIn>) -> Result<Self, AuthError> {
-        let (door, user) = (&house.door, &viewer.user);
+        let user = &viewer.user;
         let typed = match visit.jar.browser() {
-            Some(browser) => drafts::find(&door.pool, user.id, browser.hash().as_bytes(), details::FORM).await?,
+            Some(browser) => {
+                drafts::find(house.sessions.pool(), user.id, browser.hash().as_bytes(), details::FORM).await?
+            }
             None => None,
         };
         let saved = Draft { name: user.name.clone(), email: user.email.clone() };
         let (draft, errors, note) = match typed {
             // It is no secret: everybody finds their own there, or nothing.
-            Some(typed) if visit.query.says("kept") => match details::check(door, user, &typed) {
+            Some(typed) if visit.query.says("kept") => match details::check(&house.registration, user, &typed) {
                 Ok(_) => (typed, DraftErrors::default(), Some(Note::NotSaved)),
                 Err(errors) => (typed, errors, None),
             },
             Some(typed) if typed != saved => (saved, DraftErrors::default(), Some(Note::LeftBehind)),
             _ => (saved, DraftErrors::default(), None),
         };
-        Ok(Self { draft, errors, note, policy: door.settings.registration.clone() })
+        Ok(Self { draft, errors, note, policy: house.registration.clone() })
     }
 
     fn view(self) -> impl IntoView {
@@ -106,5 +108,8 @@ fn LeftBehind() -> impl IntoView {
 #[server(prefix = "/auth", endpoint = "details")]
 pub async fn change_details(name: Option<String>, email: Option<String>) -> Result<(), ServerFnError> {
     let draft = Draft { name: name.unwrap_or_default(), email: email.unwrap_or_default() };
-    answer(|Call { house, visit, .. }| async move { details::change(&house.door, &visit, draft).await }).await
+    answer(|Call { house, visit, .. }| async move {
+        details::change(house.sessions.pool(), &house.registration, &visit, draft).await
+    })
+    .await
 }

@@ -24,8 +24,8 @@ pub struct Listed {
 
 /// All of somebody's, the oldest first.
 pub async fn listed(house: &House, signed_in: &SignedIn) -> Result<Vec<Listed>, AuthError> {
-    let identities = identities::list(&house.door.pool, signed_in.user.id).await?;
-    let name = |issuer: String| match house.door.providers.of_issuer(&issuer) {
+    let identities = identities::list(house.sessions.pool(), signed_in.user.id).await?;
+    let name = |issuer: String| match house.providers.of_issuer(&issuer) {
         Some(provider) => provider.settings().name.clone(),
         None => issuer,
     };

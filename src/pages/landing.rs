@@ -27,7 +27,7 @@ impl Page for Landing {
     async fn load(At { house, visit, .. }: &At<Anybody>) -> Result<Self, AuthError> {
         Ok(match &visit.caller.visitor {
             Visitor::SignedIn(signed_in) => {
-                Self::Inside { name: signed_in.user.name.clone(), services: house.door.settings.services.clone() }
+                Self::Inside { name: signed_in.user.name.clone(), services: house.services.clone() }
             }
             Visitor::Registering => Self::HalfWay,
             Visitor::Anonymous | Visitor::Ended(_) | Visitor::Unknown => Self::Outside,

@@ -37,8 +37,8 @@ impl Page for Link {
     type To = SignedIn;
 
     async fn load(At { house, viewer, .. }: &At<SignedIn>) -> Result<Self, AuthError> {
-        let known = identities::list(&house.door.pool, viewer.user.id).await?;
-        let providers = house.door.providers.iter().map(|provider| {
+        let known = identities::list(house.sessions.pool(), viewer.user.id).await?;
+        let providers = house.providers.iter().map(|provider| {
             let settings = provider.settings();
             Choice {
                 id: settings.id.clone(),
@@ -83,13 +83,14 @@ impl Page for Link {
 #[server(prefix = "/auth", endpoint = "link", input = server_fn::codec::GetUrl)]
 pub async fn begin_link(provider: Option<String>) -> Result<(), ServerFnError> {
     answer(|Call { house, visit, headers, .. }| async move {
-        let is_own = origin::is_own_click(&headers, &house.door.settings.public_url);
+        let is_own = origin::is_own_click(&headers, &house.site.public_url);
         let (Some(provider), Some(signed_in)) = (provider.filter(|_| is_own), visit.caller.signed_in()) else {
             return Ok(Next::to(&ACCOUNT_LINK));
         };
-        let wish = Wish { purpose: Purpose::Link(signed_in.user.id), choose: true };
+        let purpose = Purpose::Link(signed_in.user.id);
         // Whoever has to try again does so from that page.
-        sign_in::begin(&house.door, &visit.jar, &provider, wish, ReturnTo::to(&ACCOUNT_LINK)).await
+        let wish = Wish { provider: &provider, purpose, choose: true, return_to: ReturnTo::to(&ACCOUNT_LINK) };
+        sign_in::begin(&house.sessions, &house.providers, &visit.jar, wish).await
     })
     .await
 }

@@ -14,7 +14,7 @@ pub struct Told {
 impl Told {
     /// `provider` is a configured id; one that has gone from the settings has no name any more.
     pub fn of(house: &House, notice: notice::Notice, provider: Option<&str>) -> Self {
-        let provider = provider.and_then(|id| house.door.providers.get(id));
+        let provider = provider.and_then(|id| house.providers.get(id));
         Self { notice, provider: provider.map(|provider| provider.settings().name.clone()) }
     }
 }

@@ -60,13 +60,13 @@ impl Viewer for Arc<Registration> {
 
 /// The request for a page.
 pub struct At<V> {
-    pub house: House,
+    pub house: Arc<House>,
     pub visit: Visit,
     pub viewer: V,
 }
 
 /// The handler of a page.
-pub async fn page<P: Page>(State(house): State<House>, Extension(visit): Extension<Visit>) -> Response {
+pub async fn page<P: Page>(State(house): State<Arc<House>>, Extension(visit): Extension<Visit>) -> Response {
     // The guard lets nobody else come here.
     let Some(viewer) = P::To::of(&visit.caller) else { return Problem::Internal.into_response() };
     let at = At { house, visit, viewer };

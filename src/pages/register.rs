@@ -32,13 +32,13 @@ impl Page for Register {
     type To = Arc<Registration>;
 
     async fn load(At { house, viewer, .. }: &At<Self::To>) -> Result<Self, AuthError> {
-        let policy = house.door.settings.registration.clone();
+        let policy = house.registration.clone();
         let (draft, errors) = draft_of(viewer, &policy);
         let is_known = match viewer.claims.verified_email() {
-            Some(email) => users::is_known_email(&house.door.pool, email).await?,
+            Some(email) => users::is_known_email(house.sessions.pool(), email).await?,
             None => false,
         };
-        let provider = house.door.providers.get(&viewer.provider).map(|provider| provider.settings().name.clone());
+        let provider = house.providers.get(&viewer.provider).map(|provider| provider.settings().name.clone());
         Ok(Self { draft, errors, policy, provider, is_known })
     }
 
@@ -108,5 +108,8 @@ fn draft_of(registration: &Registration, policy: &RegistrationPolicy) -> (Draft,
 #[server(prefix = "/auth", endpoint = "register")]
 pub async fn register_newcomer(name: Option<String>, email: Option<String>) -> Result<(), ServerFnError> {
     let draft = Draft { name: name.unwrap_or_default(), email: email.unwrap_or_default() };
-    answer(|Call { house, visit, .. }| async move { register::register(&house.door, &visit, draft).await }).await
+    answer(|Call { house, visit, .. }| async move {
+        register::register(&house.sessions, &house.registration, &visit, draft).await
+    })
+    .await
 }

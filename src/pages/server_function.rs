@@ -22,7 +22,7 @@ use crate::{
 /// The request as a server function sees it.
 #[derive(Clone)]
 pub struct Call {
-    pub house: House,
+    pub house: Arc<House>,
     pub visit: Visit,
     pub headers: HeaderMap,
     answer: Arc<Mutex<Option<Result<Next, AuthError>>>>,
@@ -42,7 +42,7 @@ where
 
 /// The handler of all server functions. Leptos reads the arguments; an answer that is missing means that it could not.
 pub async fn server_function(
-    State(house): State<House>,
+    State(house): State<Arc<House>>,
     Extension(visit): Extension<Visit>,
     request: Request,
 ) -> Response {

@@ -23,7 +23,7 @@ impl Page for SessionExpired {
     async fn load(At { house, visit, .. }: &At<Anybody>) -> Result<Self, AuthError> {
         let reason = visit.caller.ended();
         let page = visit.return_to.as_ref();
-        let (way, label) = match (reason, &house.door.providers[..]) {
+        let (way, label) = match (reason, &house.providers[..]) {
             // The same person could not come in again.
             (Some(EndReason::UserDisabled), _) => (sign_in_as_another(page), "Sign in as somebody else"),
             // With one provider there is nothing to choose.

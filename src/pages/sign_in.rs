@@ -7,16 +7,16 @@ use url::Url;
 use super::{Anybody, At, Call, Page, answer};
 use crate::{
     auth::{
-        AuthError, Door, Next, origin,
+        AuthError, Next, origin,
         sign_in::{self, Wish},
     },
-    look::{Document, ProviderButton},
+    look::{Document, House, ProviderButton},
     model::{
         address::{BEGIN_SIGN_IN, SIGN_IN},
         link::Link,
         return_to::ReturnTo,
     },
-    openid::Provider,
+    openid::{Provider, Providers},
     store::{
         identities::{self, Identity},
         sign_ins::Purpose,
@@ -47,11 +47,11 @@ impl Page for SignIn {
     async fn load(At { house, visit, .. }: &At<Anybody>) -> Result<Self, AuthError> {
         let signed_in = visit.caller.signed_in();
         let identities = match signed_in {
-            Some(signed_in) => identities::list(&house.door.pool, signed_in.user.id).await?,
+            Some(signed_in) => identities::list(house.sessions.pool(), signed_in.user.id).await?,
             None => Vec::new(),
         };
         let choose = visit.query.says("choose");
-        let providers = choices(&house.door, &identities).map(|provider| {
+        let providers = choices(&house.providers, &identities).map(|provider| {
             let settings = provider.settings();
             let link = begin_link(&settings.id, visit.return_to.as_ref());
             let link = match signed_in {
@@ -101,11 +101,11 @@ fn Afterwards(page: ReturnTo) -> impl IntoView {
 }
 
 /// The providers that can be chosen: all, or those at which the person has an identity.
-fn choices<'a>(door: &'a Door, identities: &'a [Identity]) -> impl Iterator<Item = &'a Provider> {
+fn choices<'a>(providers: &'a Providers, identities: &'a [Identity]) -> impl Iterator<Item = &'a Provider> {
     let known = |provider: &&Provider| identities.iter().any(|known| known.issuer == provider.settings().issuer);
     // Who has none that is still configured gets to read why it does not work, instead of no button at all.
-    let is_known_anywhere = door.providers.iter().any(|provider| known(&provider));
-    door.providers.iter().filter(move |provider| !is_known_anywhere || known(provider))
+    let is_known_anywhere = providers.iter().any(|provider| known(&provider));
+    providers.iter().filter(move |provider| !is_known_anywhere || known(provider))
 }
 
 /// Where a sign-in at a provider begins.
@@ -130,13 +130,13 @@ pub async fn begin_sign_in(
     let says = |value: Option<String>| value.as_deref() == Some("true");
     let (again, choose) = (says(again), says(choose));
     answer(|Call { house, visit, headers, .. }| async move {
-        let public_url = &house.door.settings.public_url;
+        let public_url = &house.site.public_url;
         let return_to =
             return_to.as_deref().and_then(ReturnTo::parse).or_else(|| on_this_site(public_url, target_link_uri?));
         let page = SIGN_IN.link().returning_to(return_to.as_ref());
         let by_another_name = origin::came_by_another_name(&headers, public_url);
         if by_another_name {
-            tell_of_host(&house.door, &headers);
+            tell_of_host(&house, &headers);
         }
         if by_another_name && !origin::came_from_public_page(&headers, public_url) {
             return Ok(Next::to_name(public_url, page));
@@ -148,18 +148,19 @@ pub async fn begin_sign_in(
             Some(signed_in) if again => Purpose::Again(signed_in.user.id),
             _ => Purpose::SignIn,
         };
-        sign_in::begin(&house.door, &visit.jar, &provider, Wish { purpose, choose }, return_to).await
+        let wish = Wish { provider: &provider, purpose, choose, return_to };
+        sign_in::begin(&house.sessions, &house.providers, &visit.jar, wish).await
     })
     .await
 }
 
 /// Says once why sign-ins may lead back to the sign-in page, and what mends it.
-fn tell_of_host(door: &Door, headers: &HeaderMap) {
+fn tell_of_host(house: &House, headers: &HeaderMap) {
     let host = headers.get(HOST).map(|host| String::from_utf8_lossy(host.as_bytes()).into_owned());
-    door.told_of_host.call_once(|| {
+    house.told_of_host.call_once(|| {
         tracing::warn!(
             host,
-            public_url = %door.settings.public_url,
+            public_url = %house.site.public_url,
             "a sign-in was to begin under another name than public_url. Whoever typed that name is sent to the public one. If a \
              proxy in front of us has changed Host, let it pass on what it gets; in nginx: proxy_set_header Host $http_host;"
         );

@@ -13,5 +13,9 @@ pub async fn sign_out_now(
     everywhere: Option<String>,
 ) -> Result<(), ServerFnError> {
     let everywhere = everywhere.as_deref() == Some("true");
-    answer(|Call { house, visit, .. }| async move { sign_out::sign_out(&house.door, &visit, everywhere).await }).await
+    answer(|Call { house, visit, .. }| async move {
+        let pool = house.sessions.pool();
+        sign_out::sign_out(pool, &house.providers, &house.site, &visit, everywhere).await
+    })
+    .await
 }

@@ -35,7 +35,8 @@ impl Page for SignedOut {
         // What the address says of it counts only with a `state` of ours; the name of a provider just tells which one is
         // meant.
         let (state, named) = (visit.query.only("state"), visit.query.only("provider"));
-        let (provider, at_provider) = came_back(&house.door, &visit.jar, state.as_deref(), named.as_deref()).await?;
+        let (provider, at_provider) =
+            came_back(house.sessions.pool(), &house.providers, &visit.jar, state.as_deref(), named.as_deref()).await?;
         Ok(Self::SignedOut { provider: provider.map(|provider| provider.settings().name.clone()), at_provider })
     }
 

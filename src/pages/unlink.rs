@@ -84,7 +84,7 @@ pub async fn remove_identity(
         if let Some(detour) = visit.detour {
             return Ok(Next::to(detour.link(ReturnTo::parse(unlink_link(id).as_str()).as_ref())));
         }
-        link::remove(&house.door, &visit, id).await.map(|()| Next::to(&ACCOUNT))
+        link::remove(house.sessions.pool(), &house.providers, &visit, id).await.map(|()| Next::to(&ACCOUNT))
     })
     .await
 }

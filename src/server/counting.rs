@@ -37,7 +37,7 @@ impl<'a> Counting<'a> {
     ) -> Result<Option<Self>, (Rate, u64)> {
         let Some(rate) = address.rate else { return Ok(None) };
         // From elsewhere nothing begins: another site must not use up the budget of its victim.
-        let is_own = origin::is_own_navigation(&parts.headers, &state.door.settings.public_url);
+        let is_own = origin::is_own_navigation(&parts.headers, &state.house.site.public_url);
         let begins = rate == Rate::SignIn && is_own;
         let admitted = state.limits.admit(rate, begins, &who(visit));
         let admitted = admitted.map_err(|seconds| (rate, seconds))?;

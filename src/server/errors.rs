@@ -5,7 +5,7 @@ use std::{any::Any, sync::Arc};
 
 use axum::{
     body::Body,
-    extract::{FromRef, Request, State},
+    extract::{Request, State},
     http::{
         HeaderMap, HeaderValue, StatusCode, Uri,
         header::{LOCATION, RETRY_AFTER},
@@ -22,7 +22,7 @@ use crate::{
         answer::{Answered, ProblemJson, status},
         origin,
     },
-    look::{self, House, ProblemPage},
+    look::{self, ProblemPage},
     model::{problem::Problem, query::Query, return_to::ReturnTo},
 };
 
@@ -39,7 +39,7 @@ pub async fn problems(State(state): State<AppState>, request: Request, next: Nex
         // Who was refused before anybody looked who they are is told without their name.
         let caller = visit.as_ref().map_or_else(|| Arc::new(Caller::anonymous()), |visit| Arc::clone(&visit.caller));
         let return_to = query.only("return_to").as_deref().and_then(ReturnTo::parse);
-        let frame = House::from_ref(&state).frame(&caller, return_to);
+        let frame = state.house.frame(&caller, return_to);
         look::page(status(problem), frame, move || view! { <ProblemPage problem here /> })
     } else {
         ProblemJson::new(status(problem), problem.as_str()).into_response()

@@ -49,7 +49,7 @@ struct Gated {
 /// Everything that happens before a handler, in this order: is there such an address, may it be posted to from
 /// there, who is it, do they ask too often, and what follows.
 pub async fn guard(State(state): State<AppState>, cookies: Cookies, request: Request, next: Next) -> Response {
-    let jar = Jar::read(request.headers(), &state.door.cookies, cookies);
+    let jar = Jar::read(request.headers(), &state.house.cookies, cookies);
     let (parts, body) = request.into_parts();
     let pattern = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str).to_owned();
     let Some(address) = method_of(&parts.method).and_then(|method| address::find(method, &pattern)) else {
@@ -90,10 +90,10 @@ fn only_look(address: &Address, mut parts: Parts) -> (bool, Parts) {
 
 /// Whether what changes something comes from our own pages, and is a form.
 fn gate(state: &AppState, parts: &Parts, programs_may: bool) -> Result<(), Problem> {
-    let settings = &state.door.settings;
-    if !origin::may_change(&parts.method, &parts.headers, &settings.public_url, programs_may) {
-        let from = peer_of(parts, &settings.trusted_proxies).ip;
-        state.door.tally.note(Refused::CrossSite, "foreign_origin", from);
+    let site = &state.house.site;
+    if !origin::may_change(&parts.method, &parts.headers, &site.public_url, programs_may) {
+        let from = peer_of(parts, &site.trusted_proxies).ip;
+        state.house.tally.note(Refused::CrossSite, "foreign_origin", from);
         return Err(Problem::CrossSite);
     }
     if !programs_may && !origin::is_form(&parts.method, &parts.headers) {
@@ -107,13 +107,13 @@ async fn visit(state: &AppState, jar: Jar, parts: &Parts, caller: Option<Caller>
     let caller = match caller {
         Some(caller) => caller,
         // Nobody knows while the database is away or frozen.
-        None => read(state, identify(&state.door, &jar)).await.unwrap_or_else(Caller::unknown),
+        None => read(state, identify(&state.house.sessions, &jar)).await.unwrap_or_else(Caller::unknown),
     };
     let query = Query::of(parts.uri.query());
     Visit {
         caller: Arc::new(caller),
         jar,
-        peer: peer_of(parts, &state.door.settings.trusted_proxies),
+        peer: peer_of(parts, &state.house.site.trusted_proxies),
         return_to: query.only("return_to").as_deref().and_then(ReturnTo::parse),
         query,
         is_person: origin::is_person(&parts.headers),
@@ -128,7 +128,7 @@ async fn judge(state: &AppState, gated: Gated, visit: &Visit, next: Next) -> Res
     let counting = match counting {
         Ok(counting) => counting,
         Err((rate, seconds)) => {
-            state.door.tally.note(Refused::TooMany, rate.into(), visit.peer.ip);
+            state.house.tally.note(Refused::TooMany, rate.into(), visit.peer.ip);
             return ([(RETRY_AFTER, seconds.to_string())], Problem::TooMany).into_response();
         }
     };

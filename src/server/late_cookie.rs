@@ -34,7 +34,7 @@ pub(super) async fn wait_for_cookie(
     let navigates =
         parts.method.is_safe() && parts.headers.get("sec-fetch-mode").is_some_and(|mode| mode == "navigate");
     let here = here.filter(|_| navigates)?;
-    match sessions::started_just_now(&state.door.pool, browser.hash().as_bytes(), over.user_id).await {
+    match sessions::started_just_now(state.house.sessions.pool(), browser.hash().as_bytes(), over.user_id).await {
         Ok(true) => {
             tokio::time::sleep(A_MOMENT).await;
             Some((StatusCode::SEE_OTHER, [(LOCATION, String::from(here))]).into_response())

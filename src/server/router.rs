@@ -57,8 +57,8 @@ const MAX_BODY: usize = 64 * 1024;
 
 /// The whole server as one service.
 pub fn router(state: AppState) -> Router {
-    let settings = &state.door.settings;
-    let https = match (settings.public_url.scheme(), settings.hsts_subdomains) {
+    let site = &state.house.site;
+    let https = match (site.public_url.scheme(), site.hsts_subdomains) {
         ("https", false) => Https::Host,
         ("https", true) => Https::HostAndBelow,
         _ => Https::No,
@@ -66,7 +66,7 @@ pub fn router(state: AppState) -> Router {
     let addresses = routes().into_iter();
     addresses
         .fold(Router::new(), |router, (address, handler)| router.route(address.path, handler))
-        .fallback_service(files(&state.assets))
+        .fallback_service(files(&state.house.assets))
         .layer(from_fn_with_state(state.clone(), guard))
         .layer(CookieManagerLayer::new())
         .layer(RequestBodyLimitLayer::new(MAX_BODY))

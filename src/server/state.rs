@@ -9,45 +9,71 @@ use super::{
     loops::Loops,
 };
 use crate::{
-    auth::Door,
-    look::{Assets, House},
+    auth::{Site, tally::Tally},
+    look::House,
+    openid::Providers,
+    services::health::Stopping,
+    sessions::Sessions,
 };
 
 /// Made once at start, cloned for every request.
 #[derive(Debug, Clone)]
 pub struct AppState {
-    pub door: Arc<Door>,
-    pub assets: Arc<Assets>,
+    pub house: Arc<House>,
     pub limits: Arc<RateLimits>,
     pub loops: Arc<Loops>,
+    pub stopping: Stopping,
     /// Personas, if test suites may have sessions made.
     #[cfg(feature = "dev")]
     pub workshop: Option<Arc<crate::dev::autosession::Workshop>>,
 }
 
 impl AppState {
-    /// The state around a door.
-    pub fn new(door: Arc<Door>, limits: LimitSettings) -> Self {
+    pub fn new(house: Arc<House>, limits: LimitSettings) -> Self {
         Self {
-            door,
-            assets: Arc::new(Assets::find()),
+            house,
             limits: Arc::new(RateLimits::new(limits)),
             loops: Arc::default(),
+            stopping: Stopping::default(),
             #[cfg(feature = "dev")]
             workshop: None,
         }
     }
 }
 
-impl FromRef<AppState> for House {
+impl FromRef<AppState> for Arc<House> {
     fn from_ref(state: &AppState) -> Self {
-        Self { door: Arc::clone(&state.door), assets: Arc::clone(&state.assets) }
+        Arc::clone(&state.house)
     }
 }
 
-impl FromRef<AppState> for Arc<Door> {
+impl FromRef<AppState> for Sessions {
     fn from_ref(state: &AppState) -> Self {
-        Arc::clone(&state.door)
+        state.house.sessions.clone()
+    }
+}
+
+impl FromRef<AppState> for Providers {
+    fn from_ref(state: &AppState) -> Self {
+        state.house.providers.clone()
+    }
+}
+
+impl FromRef<AppState> for Arc<Site> {
+    fn from_ref(state: &AppState) -> Self {
+        Arc::clone(&state.house.site)
+    }
+}
+
+impl FromRef<AppState> for Arc<Tally> {
+    fn from_ref(state: &AppState) -> Self {
+        Arc::clone(&state.house.tally)
+    }
+}
+
+impl FromRef<AppState> for Stopping {
+    fn from_ref(state: &AppState) -> Self {
+        state.stopping.clone()
     }
 }
 

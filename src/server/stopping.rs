@@ -1,10 +1,6 @@
 //! Signals: how the program stops, in which order, and what it reads again while it runs.
 
-use std::{
-    io,
-    sync::{Arc, atomic::Ordering},
-    time::Duration,
-};
+use std::{io, time::Duration};
 
 use tokio::{
     signal::unix::{Signal, SignalKind, signal},
@@ -12,7 +8,7 @@ use tokio::{
 };
 
 use super::{config::TlsFiles, tls::Certificate};
-use crate::auth::Door;
+use crate::services::health::Stopping;
 
 /// How far the program is on its way out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,13 +58,13 @@ impl Signals {
     pub async fn conduct(
         mut self,
         phases: watch::Sender<Phase>,
-        door: Arc<Door>,
+        stopping: Stopping,
         drain: Duration,
         own: Option<(TlsFiles, Certificate)>,
     ) {
         self.stop_or(|| reread(own.as_ref())).await;
         tracing::info!(?drain, "stopping: what has been asked is answered");
-        door.stopping.store(true, Ordering::Relaxed);
+        stopping.begin();
         phases.send_replace(Phase::Draining);
         tokio::select! {
             () = tokio::time::sleep(drain) => {

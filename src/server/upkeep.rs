@@ -13,12 +13,12 @@ const SAY_EVERY: Duration = Duration::from_mins(1);
 
 /// Deletes what nobody needs any more, and says what was only counted, for as long as the database is open.
 pub fn keep_house(state: &AppState, pool: Pool) {
-    let door = Arc::clone(&state.door);
+    let house = Arc::clone(&state.house);
     tokio::spawn(async move {
         let mut ticks = tokio::time::interval(SAY_EVERY);
-        while !door.pool.is_closed() {
+        while !house.sessions.pool().is_closed() {
             ticks.tick().await;
-            door.tally.say();
+            house.tally.say();
         }
     });
     let limits = Arc::clone(&state.limits);

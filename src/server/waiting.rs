@@ -14,7 +14,7 @@ pub async fn unless_gone<T>(state: &AppState, work: impl Future<Output = T>) -> 
     tokio::select! {
         biased;
         done = work => Some(done),
-        () = state.door.sessions.presence().gone() => None,
+        () = state.house.sessions.presence().gone() => None,
     }
 }
 

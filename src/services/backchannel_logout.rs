@@ -12,9 +12,16 @@ use axum::{
 use serde_json::json;
 
 use crate::{
-    auth::{AuthError, Door, answer::Answered, backchannel, origin, peer::peer_of, tally::Refused},
+    auth::{
+        AuthError, Site,
+        answer::Answered,
+        backchannel, origin,
+        peer::peer_of,
+        tally::{Refused, Tally},
+    },
     model::problem::Problem,
-    openid::{OpenIdError, Refusal},
+    openid::{OpenIdError, Providers, Refusal},
+    sessions::Sessions,
     store::events::Peer,
 };
 
@@ -22,10 +29,17 @@ use crate::{
 const MAX_BODY: usize = 16 * 1024;
 
 /// Ends the sessions that the token names. 200 also if there are none: the provider has done its part.
-pub async fn by_provider(State(door): State<Arc<Door>>, Path(id): Path<String>, request: Request) -> Response {
+pub async fn by_provider(
+    State(sessions): State<Sessions>,
+    State(providers): State<Providers>,
+    State(site): State<Arc<Site>>,
+    State(tally): State<Arc<Tally>>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Response {
     let (parts, body) = request.into_parts();
-    let peer = peer_of(&parts, &door.settings.trusted_proxies);
-    let Some(provider) = door.providers.get(&id) else { return refuse("there is no such provider here") };
+    let peer = peer_of(&parts, &site.trusted_proxies);
+    let Some(provider) = providers.get(&id) else { return refuse("there is no such provider here") };
     if !origin::is_form(&parts.method, &parts.headers) {
         return refuse("what is read here is a form");
     }
@@ -34,18 +48,18 @@ pub async fn by_provider(State(door): State<Arc<Door>>, Path(id): Path<String>, 
     let (Some((_, token)), None) = (tokens.next(), tokens.next()) else {
         return refuse("logout_token is missing, or there more than once");
     };
-    match backchannel::by_token(&door, provider, &token, &peer).await {
+    match backchannel::by_token(sessions.pool(), &providers, provider, &token, &peer).await {
         Ok(ended) => {
             tracing::info!(provider = id, ended, "the provider has signed somebody out");
             (StatusCode::OK, [(CACHE_CONTROL, "no-store")]).into_response()
         }
-        Err(error) => refused(&door, &peer, error),
+        Err(error) => refused(&tally, &peer, error),
     }
 }
 
 /// What is wrong with a token is the log's to know, once a minute from one address: anybody can send us what is none.
 /// A provider that is told 503 may try again: nothing is wrong with its token then.
-fn refused(door: &Door, peer: &Peer, error: AuthError) -> Response {
+fn refused(tally: &Tally, peer: &Peer, error: AuthError) -> Response {
     let description = match &error {
         AuthError::OpenId { error: OpenIdError::Refused(refused), .. } => match refused.refusal {
             Refusal::ReplayedLogoutToken => "the logout token has been used",
@@ -55,7 +69,7 @@ fn refused(door: &Door, peer: &Peer, error: AuthError) -> Response {
         AuthError::Problem(_) | AuthError::Database(_) => "the database does not answer",
     };
     let may_come_again = error.problem() != Problem::SignInRefused;
-    if door.tally.note(Refused::LogoutToken, error.reason(), peer.ip) == 1 {
+    if tally.note(Refused::LogoutToken, error.reason(), peer.ip) == 1 {
         error.into_logged_problem();
     }
     let mut response = refuse(description);

@@ -3,40 +3,41 @@
 
 use std::sync::Arc;
 
+use crate::{
+    auth::{Site, backchannel, peer::peer_of},
+    model::{problem::Problem, query::Query},
+    openid::{Provider, Providers},
+    sessions::Sessions,
+};
 use axum::{
-    extract::{Path, Query, Request, State},
+    extract::{Path, Request, State},
     http::{
         HeaderMap, HeaderValue, StatusCode,
         header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY},
     },
     response::{Html, IntoResponse, Response},
 };
-use serde::Deserialize;
-
-use crate::{
-    auth::{Door, backchannel, peer::peer_of},
-    model::problem::Problem,
-    openid::Provider,
-};
-
-/// What a provider says of the session (section 3). Without `sid` nobody would know whose it is: the frame is another
-/// site's, so no cookie of ours comes with it. `iss` has to fit, and may be missing: Microsoft Entra leaves it out, and
-/// the address names the provider.
-#[derive(Debug, Default, Deserialize)]
-struct Asked {
-    iss: Option<String>,
-    sid: Option<String>,
-}
 
 /// Ends the session that is named, and shows nothing: the same page whether there was one or not.
-pub async fn by_browser(State(door): State<Arc<Door>>, Path(id): Path<String>, request: Request) -> Response {
+pub async fn by_browser(
+    State(sessions): State<Sessions>,
+    State(providers): State<Providers>,
+    State(site): State<Arc<Site>>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Response {
     let (parts, _) = request.into_parts();
-    let peer = peer_of(&parts, &door.settings.trusted_proxies);
-    let asked = Query::<Asked>::try_from_uri(&parts.uri).map(|query| query.0).unwrap_or_default();
-    let (Some(provider), Some(sid)) = (door.providers.get(&id), asked.sid) else {
+    let peer = peer_of(&parts, &site.trusted_proxies);
+    // What a provider says of the session (section 3). Without `sid` nobody would know whose it is: the frame is another
+    // site's, so no cookie of ours comes with it. `iss` has to fit, and may be missing: Microsoft Entra leaves it out, and
+    // the address names the provider.
+    let query = Query::of(parts.uri.query());
+    let (Some(provider), Some(sid)) = (providers.get(&id), query.only("sid")) else {
         return Problem::BadRequest.into_response();
     };
-    match backchannel::by_browser(&door, provider, asked.iss.as_deref(), &sid, &peer).await {
+    match backchannel::by_browser(sessions.pool(), &providers, provider, query.only("iss").as_deref(), &sid, &peer)
+        .await
+    {
         Ok(_) => (StatusCode::OK, headers(provider), Html("<!DOCTYPE html><title>Signed out</title>")).into_response(),
         Err(error) => error.into_logged_problem().into_response(),
     }

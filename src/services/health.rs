@@ -1,13 +1,28 @@
 //! Probes for whatever keeps the service running.
 
-use std::sync::{Arc, atomic::Ordering};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 use axum::{Extension, extract::State, http::StatusCode};
 
 use crate::{
-    auth::{Door, answer::Answered},
+    auth::answer::Answered,
+    sessions::Sessions,
     store::presence::{self, Unready},
 };
+
+/// Whether we are about to stop: whoever shares out requests among several programs should leave us out.
+#[derive(Debug, Clone, Default)]
+pub struct Stopping(Arc<AtomicBool>);
+
+impl Stopping {
+    /// From now on.
+    pub fn begin(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
 
 /// `GET /health/live`: the program runs.
 pub async fn live() -> &'static str {
@@ -16,16 +31,19 @@ pub async fn live() -> &'static str {
 
 /// `GET /health/ready`: requests can be answered, which needs a database that writes, and we are not about to stop.
 /// 503 otherwise.
-pub async fn ready(State(door): State<Arc<Door>>) -> (StatusCode, Extension<Answered>, &'static str) {
-    let (status, text) = state(&door).await;
+pub async fn ready(
+    State(stopping): State<Stopping>,
+    State(sessions): State<Sessions>,
+) -> (StatusCode, Extension<Answered>, &'static str) {
+    let (status, text) = state(&stopping, &sessions).await;
     (status, Extension(Answered), text)
 }
 
-async fn state(door: &Door) -> (StatusCode, &'static str) {
-    if door.stopping.load(Ordering::Relaxed) {
+async fn state(stopping: &Stopping, sessions: &Sessions) -> (StatusCode, &'static str) {
+    if stopping.0.load(Ordering::Relaxed) {
         return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n");
     }
-    match presence::ready(&door.pool).await {
+    match presence::ready(sessions.pool()).await {
         Ok(()) => (StatusCode::OK, "ready\n"),
         Err(reason) => {
             let error = std::error::Error::source(&reason).map(ToString::to_string);

@@ -24,9 +24,12 @@ pub use self::{
     secret::{Secret, SecretHash},
     start::{StartError, Started},
 };
-use crate::model::{
-    limits::SessionSettings,
-    session::{SessionFacts, SessionId, State, state_at},
+use crate::{
+    model::{
+        limits::SessionSettings,
+        session::{SessionFacts, SessionId, State, state_at},
+    },
+    store::pool::Pool,
 };
 
 /// A "yes" of the database is as old as its question. After this long somebody may have signed out elsewhere, and must
@@ -39,7 +42,7 @@ const TIMES: u32 = 2;
 /// All that has to do with sessions: the way to ask for one, their limits, and whether the database is there.
 #[derive(Debug, Clone)]
 pub struct Sessions {
-    pool: PgPool,
+    pool: Pool,
     reader: SessionReader,
     presence: Presence,
     settings: SessionSettings,
@@ -62,9 +65,13 @@ impl Found {
 
 impl Sessions {
     /// Starts what reads and watches; it ends with the last clone, or with the pool.
-    pub fn open(pool: &PgPool, settings: SessionSettings) -> Self {
-        let (reader, presence) = (SessionReader::start(pool), Presence::watch(pool.clone()));
+    pub fn open(pool: &Pool, settings: SessionSettings) -> Self {
+        let (reader, presence) = (SessionReader::start(pool), Presence::watch(PgPool::clone(pool)));
         Self { pool: pool.clone(), reader, presence, settings }
+    }
+
+    pub fn pool(&self) -> &Pool {
+        &self.pool
     }
 
     pub fn settings(&self) -> &SessionSettings {

@@ -33,7 +33,7 @@ async fn a_callback_without_an_attempt_of_this_browser_leaves_no_row(_: Pool, db
     stranger.get("/sign-in").await;
     stranger.arrive(&foreign).await.page(400);
     assert_eq!(server.count("select count(*) from events").await, 0);
-    let mut counted: Vec<_> = server.door.tally.take().into_iter().collect();
+    let mut counted: Vec<_> = server.house.tally.take().into_iter().collect();
     counted.sort_by_key(|(line, _)| line.why);
     let said: Vec<_> = counted.iter().map(|(line, times)| (line.what, line.why, *times)).collect();
     assert_eq!(

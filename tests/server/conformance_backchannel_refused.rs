@@ -23,9 +23,9 @@ pub async fn is_refused(scene: &Scene, what: &str, answer: Answer) {
 
 /// The same of a token, for this reason and no other.
 pub async fn is_refused_for(scene: &Scene, reason: &str, what: &str, token: &str) {
-    scene.server.door.tally.take();
+    scene.server.house.tally.take();
     is_refused(scene, what, tell(&scene.server, token).await).await;
-    let counted: Vec<_> = scene.server.door.tally.take().into_keys().map(|line| (line.what, line.why)).collect();
+    let counted: Vec<_> = scene.server.house.tally.take().into_keys().map(|line| (line.what, line.why)).collect();
     assert_eq!(counted, [(Refused::LogoutToken, reason)], "{what}");
 }
 

@@ -23,7 +23,7 @@ async fn replayed_jti(_: Pool, db: Database) {
     let answer = tell(&scene.server, &token).await;
     assert_eq!(answer.status, 400);
     assert_eq!(answer.header("cache-control"), "no-store");
-    let counted: Vec<_> = scene.server.door.tally.take().into_keys().map(|line| line.why).collect();
+    let counted: Vec<_> = scene.server.house.tally.take().into_keys().map(|line| line.why).collect();
     assert_eq!(counted, ["replayed_logout_token"]);
     me(&grace).await;
 }

@@ -23,7 +23,7 @@ async fn doctor_with(
     let mut command = Command::new(env!("CARGO_BIN_EXE_vestibule"));
     command.arg("doctor").args(arguments).current_dir(empty.path()).env_remove("DATABASE_URL");
     command.env("VESTIBULE_PUBLIC_URL", server.public_url.as_str()).env("VESTIBULE_LISTEN", "127.0.0.1:1");
-    for (index, provider) in server.door.providers.iter().enumerate() {
+    for (index, provider) in server.house.providers.iter().enumerate() {
         let settings = provider.settings();
         for (key, value) in [
             ("ID", settings.id.as_str()),

@@ -76,7 +76,7 @@ async fn what_was_kept_before_addresses_had_keys_goes_on(_: Pool, db: Database) 
         )
         .await;
     for _ in 0..2 {
-        bring_up_to_date(&server.door.pool, &database).await.unwrap();
+        bring_up_to_date(server.house.sessions.pool(), &database).await.unwrap();
         let keys = server.texts("select coalesce(email_key, 'none') from users order by 1").await;
         assert_eq!(keys, ["kim@example.org", "kim@xn--bcher-kva.example", "none", "ünal@example.org"]);
     }

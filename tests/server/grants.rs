@@ -40,7 +40,7 @@ async fn the_whole_way_works_with_the_role_of_the_page_which_cannot_rewrite_even
     me(&browser).await;
     assert_eq!(browser.post("/auth/sign-out", &[("everywhere", "true")]).await.location(), "/signed-out");
     assert_eq!(refused(&browser).await, "not_signed_in");
-    assert_eq!(vestibule::store::housekeeping::sweep(&server.door.pool).await.failed, Vec::<&str>::new());
+    assert_eq!(vestibule::store::housekeeping::sweep(server.house.sessions.pool()).await.failed, Vec::<&str>::new());
 
     let mut connection = serving.connect().await.unwrap();
     for forged in ["update events set kind = 'nothing'", "delete from events", "truncate events"] {

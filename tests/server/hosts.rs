@@ -111,7 +111,7 @@ async fn over_tls(server: &TestServer) -> (SocketAddr, TlsConnector) {
     std::fs::write(&files.key, signing_key.serialize_pem()).unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let app = router(AppState::new(Arc::clone(&server.door), LimitSettings::default()));
+    let app = router(AppState::new(Arc::clone(&server.house), LimitSettings::default()));
     let terms = Terms { tls: Some(Certificate::read(&files).unwrap()), ..Terms::default() };
     tokio::spawn(listener::serve(listener, app, terms, stopping::never()));
     let mut roots = RootCertStore::empty();
@@ -170,7 +170,7 @@ async fn a_proxy_that_leaves_the_port_out_of_host_keeps_nobody_from_signing_in(_
     let server = TestServer::start(db).await;
     let answer = by_way_of(&server, &server.browser(), "127.0.0.1", None).await;
     assert!(answer.location().starts_with(&server.provider().issuer), "{}", answer.location());
-    assert!(!server.door.told_of_host.is_completed(), "nothing is wrong with it");
+    assert!(!server.house.told_of_host.is_completed(), "nothing is wrong with it");
 }
 
 #[sqlx::test]
@@ -180,7 +180,7 @@ async fn a_proxy_that_changes_host_sends_nobody_in_a_circle_and_is_told_of_once(
     // Typed: who came by another name goes on under the public one.
     let typed = by_way_of(&server, &browser, "localhost:3000", None).await;
     assert_eq!(typed.location(), server.public_url.join("/sign-in").unwrap().as_str());
-    assert!(server.door.told_of_host.is_completed());
+    assert!(server.house.told_of_host.is_completed());
     // From the page there, by the same proxy: they are under the public name already.
     let answer = by_way_of(&server, &browser, "localhost:3000", Some("/sign-in")).await;
     assert!(answer.location().starts_with(&server.provider().issuer), "{}", answer.location());

@@ -117,8 +117,8 @@ async fn what_strangers_send_again_and_again_is_a_line_a_minute(_: Pool, db: Dat
         assert_eq!(post.await.status, 400);
         browser.arrive(&format!("/auth/callback?code=x&state={number}")).await.page(400);
     }
-    server.door.tally.say();
-    server.door.tally.say();
+    server.house.tally.say();
+    server.house.tally.say();
     let log = String::from_utf8(HEARD.take().unwrap()).unwrap();
     let lines = |words: &str| log.lines().filter(|line| line.contains(words)).count();
     assert_eq!(lines("a provider's part did not work"), 1, "the reason, once: {log}");

@@ -137,7 +137,7 @@ async fn with_own_redirect_uris_each_provider_signs_in(_: Pool, db: Database) {
     let server = start(db, &["op"]).await;
     for (number, id) in [(0, Some("op")), (1, None)] {
         let browser = server.browser();
-        let provider = &server.door.providers[number].settings().id;
+        let provider = &server.house.providers[number].settings().id;
         let asked = Attempt::begin(&browser, provider, "/").await.parameter("redirect_uri");
         assert_eq!(asked, redirect_uri(&server, id));
         assert_eq!(sign_in_at(&server, number, &browser, "/").await.location(), "/register");

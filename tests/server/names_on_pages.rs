@@ -102,7 +102,7 @@ async fn the_name_of_a_provider_that_is_down_keeps_to_itself(_: Pool, db: Databa
     for provider in &server.providers {
         provider.script().discovery = Answering::With(503, "not yet");
     }
-    server.door.providers.watch();
+    server.house.providers.watch();
     let browser = server.browser();
     let is_down = format!("{PROVIDER} does not answer at the moment");
     patiently("the page says so", || async { browser.get("/sign-in").await.words().contains(&is_down) }).await;

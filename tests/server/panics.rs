@@ -22,7 +22,7 @@ async fn falls() {
 #[sqlx::test]
 async fn security_28_a_panic_becomes_the_page_of_a_fault_of_ours(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
-    let state = AppState::new(server.door.clone(), LimitSettings::default());
+    let state = AppState::new(server.house.clone(), LimitSettings::default());
     let router = Router::new()
         .route("/falls", get(falls))
         .layer(CatchPanicLayer::custom(panicked))

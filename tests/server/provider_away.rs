@@ -32,7 +32,7 @@ async fn a_provider_that_died_unnoticed_is_asked_before_anybody_is_sent_there(_:
     let answer = browser.post("/auth/sign-out", &[]).await;
     assert_eq!(answer.location(), "/signed-out");
     assert!(browser.follow(answer).await.text().contains(AWAY));
-    assert!(server.door.providers[0].is_down(), "and it is noticed");
+    assert!(server.house.providers[0].is_down(), "and it is noticed");
 }
 
 #[sqlx::test]
@@ -92,7 +92,7 @@ async fn a_crowd_that_signs_out_asks_once(_: Pool, db: Database) {
     let before = server.provider().times_seen("GET discovery");
     let mut asking = tokio::task::JoinSet::new();
     for _ in 0..50 {
-        let door = std::sync::Arc::clone(&server.door);
+        let door = std::sync::Arc::clone(&server.house);
         asking.spawn(async move { find_end_session(&door.providers[0]).await });
     }
     let answers = asking.join_all().await;
@@ -103,15 +103,15 @@ async fn a_crowd_that_signs_out_asks_once(_: Pool, db: Database) {
 #[sqlx::test]
 async fn a_failed_request_is_noticed_at_once_and_the_provider_asked_until_it_is_back(_: Pool, db: Database) {
     let server = Setup::default().start(db).await;
-    server.door.providers.watch();
+    server.house.providers.watch();
     register(&server, &server.browser()).await;
     server.provider().script().discovery = Answering::With(503, "");
     server.provider().script().userinfo = Answering::With(503, "");
     crate::support::sign_in(&server, &server.browser(), "/").await.page(502);
-    assert!(server.door.providers[0].is_down());
+    assert!(server.house.providers[0].is_down());
     let before = server.provider().times_seen("GET discovery");
     patiently("it is asked again and again", || async { server.provider().times_seen("GET discovery") >= before + 2 })
         .await;
     server.provider().script().discovery = Answering::Usual;
-    patiently("it is back", || async { !server.door.providers[0].is_down() }).await;
+    patiently("it is back", || async { !server.house.providers[0].is_down() }).await;
 }

@@ -17,7 +17,7 @@ async fn sign_in_page_says_so(server: &TestServer) -> bool {
 async fn a_provider_that_is_down_at_start_says_so_and_comes_back_by_itself(_: Pool, db: Database) {
     let server = Setup { providers: vec!["op", "other"], ..Setup::default() }.start(db).await;
     server.provider().script().discovery = Answering::With(503, "not yet");
-    server.door.providers.watch();
+    server.house.providers.watch();
     patiently("the button says so", || sign_in_page_says_so(&server)).await;
     let page = server.browser().get("/sign-in").await.words();
     assert!(page.contains("Continue with Provider op"), "it can still be tried: {page}");
@@ -31,7 +31,7 @@ async fn a_provider_that_is_down_at_start_says_so_and_comes_back_by_itself(_: Po
 #[sqlx::test]
 async fn a_provider_that_goes_down_later_says_so_once_somebody_has_noticed(_: Pool, db: Database) {
     let server = Setup { providers: vec!["op", "other"], ..Setup::default() }.start(db).await;
-    server.door.providers.watch();
+    server.house.providers.watch();
     register(&server, &server.browser()).await;
     assert!(!sign_in_page_says_so(&server).await);
     server.provider().script().token = Answering::With(503, "out of order");
@@ -47,7 +47,7 @@ async fn a_provider_that_goes_down_later_says_so_once_somebody_has_noticed(_: Po
 #[sqlx::test]
 async fn nobody_who_signs_in_waits_for_metadata_that_is_watched(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
-    server.door.providers.watch();
+    server.house.providers.watch();
     patiently("it has been read", || async { server.provider().times_seen("GET jwks") == 1 }).await;
     for _ in 0..3 {
         Attempt::begin(&server.browser(), "op", "/").await;

@@ -18,7 +18,7 @@ async fn posts_from_other_sites_and_requests_too_many_are_counted_by_address(_: 
     let server = Setup { limits, ..Setup::default() }.start(db).await;
     let browser = server.browser();
     register(&server, &browser).await;
-    server.door.tally.take();
+    server.house.tally.take();
     for _ in 0..3 {
         let forged = browser.post("/auth/sign-out", &[]).header("sec-fetch-site", "cross-site").await;
         assert_eq!(forged.status, 403);
@@ -27,7 +27,7 @@ async fn posts_from_other_sites_and_requests_too_many_are_counted_by_address(_: 
     for _ in 0..40 {
         refused += u64::from(browser.click("/auth/sign-in?provider=op").await.status == 429);
     }
-    let lines = server.door.tally.take();
+    let lines = server.house.tally.take();
     let line = |what, why| Line { what, why, from: Some("127.0.0.1".parse().unwrap()) };
     assert_eq!(lines.get(&line(Refused::CrossSite, "foreign_origin")), Some(&3), "{lines:?}");
     assert!(refused > 0);

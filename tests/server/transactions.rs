@@ -62,7 +62,7 @@ async fn limits_hold_in_a_transaction_and_are_left_behind_on_no_connection(_: Po
 #[sqlx::test]
 async fn nobody_waits_for_a_lock_or_a_statement_for_ever(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
-    let pool = &server.door.pool;
+    let pool = server.house.sessions.pool();
     let mut holder = begin(pool).await.unwrap();
     issuers::lock_issuer(&mut holder, "https://op.example", Some("ada"), None).await.unwrap();
     let began = Instant::now();

@@ -6,7 +6,8 @@ use uuid::Uuid;
 
 use super::{wish::SessionState, workshop::Workshop};
 use crate::{
-    auth::{AuthError, Caller, Door, arrival::REGISTRATION_LIFE},
+    auth::{AuthError, Caller, arrival::REGISTRATION_LIFE},
+    look::House,
     model::{
         persona::Persona,
         registration::Claims,
@@ -47,7 +48,7 @@ impl Made {
 /// Makes a session of a persona in a state; the one that the browser presents ends.
 #[expect(clippy::too_many_arguments, reason = "each is a part of the wish or of the request")]
 pub async fn make(
-    door: &Door,
+    house: &House,
     workshop: &Workshop,
     caller: &Caller,
     persona: &Persona,
@@ -56,16 +57,16 @@ pub async fn make(
     return_to: Option<&ReturnTo>,
     peer: &Peer,
 ) -> Result<Made, AuthError> {
-    let mut transaction = transaction::begin(&door.pool).await?;
+    let mut transaction = transaction::begin(house.sessions.pool()).await?;
     let made = if state == SessionState::Registering {
-        Made::Other(registering(door, workshop, &mut transaction, caller, persona, return_to, peer).await?)
+        Made::Other(registering(house, workshop, &mut transaction, caller, persona, return_to, peer).await?)
     } else {
         let user_id = if isolated {
             add_user(&mut transaction, &workshop.issuer, &isolate(persona)).await?
         } else {
             find_or_add_user(&mut transaction, &workshop.issuer, persona).await?
         };
-        session(door, workshop, &mut transaction, caller, user_id, state, peer).await?
+        session(house, workshop, &mut transaction, caller, user_id, state, peer).await?
     };
     transaction.commit().await?;
     Ok(made)
@@ -104,7 +105,7 @@ async fn add_user(connection: &mut PgConnection, issuer: &str, persona: &Persona
 }
 
 async fn session(
-    door: &Door,
+    house: &House,
     workshop: &Workshop,
     connection: &mut PgConnection,
     caller: &Caller,
@@ -124,8 +125,8 @@ async fn session(
     };
     let presented = caller.presented()?;
     start::lock(connection, user_id, presented, None).await?;
-    let started = door.sessions.start(connection, user_id, presented, authentication, peer).await?;
-    let mut cookie = door.cookies.started(&started);
+    let started = house.sessions.start(connection, user_id, presented, authentication, peer).await?;
+    let mut cookie = house.cookies.started(&started);
     let mut signed_in = started.signed_in;
     let id = signed_in.session.id;
     let event = Event {
@@ -136,7 +137,7 @@ async fn session(
         ..Event::default()
     };
     events::add(&mut *connection, Kind::TestSession, event).await?;
-    move_into(door, connection, id, state).await?;
+    move_into(house, connection, id, state).await?;
     match state {
         SessionState::Active => Ok(Made::SignedIn(Box::new(signed_in), cookie)),
         SessionState::Stale => {
@@ -154,8 +155,13 @@ async fn session(
 }
 
 /// Moves the times of a row, as if they had passed.
-async fn move_into(door: &Door, connection: &mut PgConnection, id: SessionId, state: SessionState) -> sqlx::Result<()> {
-    let settings = door.sessions.settings();
+async fn move_into(
+    house: &House,
+    connection: &mut PgConnection,
+    id: SessionId,
+    state: SessionState,
+) -> sqlx::Result<()> {
+    let settings = house.sessions.settings();
     let statement = match state {
         SessionState::Active | SessionState::Registering => return Ok(()),
         SessionState::Ended => {
@@ -185,7 +191,7 @@ async fn auth_time(connection: &mut PgConnection, id: SessionId) -> sqlx::Result
 
 /// Always of somebody new: an identity that has a user cannot be registering.
 async fn registering(
-    door: &Door,
+    house: &House,
     workshop: &Workshop,
     connection: &mut PgConnection,
     caller: &Caller,
@@ -216,5 +222,5 @@ async fn registering(
         },
     )
     .await?;
-    Ok(door.cookies.session(&cookie, i64::try_from(REGISTRATION_LIFE.as_secs()).ok()))
+    Ok(house.cookies.session(&cookie, i64::try_from(REGISTRATION_LIFE.as_secs()).ok()))
 }

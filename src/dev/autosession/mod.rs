@@ -29,7 +29,7 @@ use self::{
 pub use self::{make::find_or_add_user, workshop::Workshop};
 use crate::{
     auth::{
-        Door, Visit,
+        Visit,
         answer::{Answered, Me},
         origin,
     },
@@ -40,7 +40,7 @@ use crate::{
 /// `GET /autosession`: the personas that there are.
 pub async fn list(
     AxumState(workshop): AxumState<Option<Arc<Workshop>>>,
-    AxumState(house): AxumState<House>,
+    AxumState(house): AxumState<Arc<House>>,
     headers: HeaderMap,
     Extension(visit): Extension<Visit>,
 ) -> Response {
@@ -56,14 +56,14 @@ pub async fn list(
 
 /// `POST /autosession`: a session in any state.
 pub async fn create(
-    AxumState(door): AxumState<Arc<Door>>,
+    AxumState(house): AxumState<Arc<House>>,
     AxumState(workshop): AxumState<Option<Arc<Workshop>>>,
     Extension(Visit { caller, jar, peer, .. }): Extension<Visit>,
     request: axum::extract::Request,
 ) -> Response {
     let Some(workshop) = workshop else { return Problem::NotFound.into_response() };
     let (parts, body) = request.into_parts();
-    if !is_meant_for_us(&parts.headers, &door.settings.public_url) {
+    if !is_meant_for_us(&parts.headers, &house.site.public_url) {
         return Problem::CrossSite.into_response();
     }
     let Ok(body) = axum::body::to_bytes(body, 16 * 1024).await else { return Problem::TooLarge.into_response() };
@@ -75,7 +75,7 @@ pub async fn create(
         Err(_) if origin::is_person(&parts.headers) => return Problem::BadRequest.into_response(),
         Err(text) => return unknown(&workshop, &text),
     };
-    let made = match make(&door, &workshop, &caller, persona, state, isolated, return_to.as_ref(), &peer).await {
+    let made = match make(&house, &workshop, &caller, persona, state, isolated, return_to.as_ref(), &peer).await {
         Ok(made) => made,
         Err(error) => return error.into_logged_problem().into_response(),
     };

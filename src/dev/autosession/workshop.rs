@@ -1,6 +1,9 @@
 //! Where test suites ask, and whom they can have signed in.
 
-use crate::{auth::Door, model::persona::Persona, openid::Provider};
+use crate::{
+    model::persona::Persona,
+    openid::{Provider, Providers},
+};
 
 /// Who can be signed in, and whose identities they are.
 #[derive(Debug)]
@@ -14,9 +17,9 @@ pub struct Workshop {
 }
 
 impl Workshop {
-    /// For a door: the personas belong to its first provider.
-    pub fn of(door: &Door, personas: Vec<Persona>) -> Self {
-        let first = door.providers.first().map(Provider::settings);
+    /// The personas belong to the first provider.
+    pub fn of(providers: &Providers, personas: Vec<Persona>) -> Self {
+        let first = providers.first().map(Provider::settings);
         Self {
             personas,
             issuer: first.map_or_else(|| "urn:vestibule:workshop".to_owned(), |settings| settings.issuer.clone()),

@@ -82,7 +82,7 @@ fn take_out(table: &mut Table, prefix: &str, taken: &mut impl FnMut(&str) -> boo
 /// All that was read, with what `Debug` leaves out.
 fn all_of(text: &str, environment: &[(String, String)]) -> String {
     let config = Config::parse(text, environment).unwrap_or_else(|mistakes| panic!("{mistakes:#?}"));
-    let secret = match &config.door.providers[0].credentials {
+    let secret = match &config.house.providers[0].credentials {
         Credentials::Secret(ClientSecret(secret)) => secret.clone(),
         _ => String::new(),
     };
@@ -125,7 +125,7 @@ proptest! {
 fn provider(pairs: &[(&str, &str)]) -> Result<crate::openid::settings::ProviderSettings, Vec<Mistake>> {
     let pairs = pairs.iter().map(|(key, value)| (format!("VESTIBULE_PROVIDER__0__{key}"), (*value).to_owned()));
     let outside = [("DATABASE_URL".to_owned(), "postgres://vestibule@localhost/vestibule\n".to_owned())];
-    Config::parse("", &pairs.chain(outside).collect::<Vec<_>>()).map(|mut config| config.door.providers.remove(0))
+    Config::parse("", &pairs.chain(outside).collect::<Vec<_>>()).map(|mut config| config.house.providers.remove(0))
 }
 
 #[test]

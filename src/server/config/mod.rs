@@ -29,7 +29,8 @@ pub use self::{mistake::Mistake, readers::DatabaseUrl};
 use super::limits::LimitSettings;
 pub use super::tls::TlsFiles;
 use crate::{
-    auth::{door::DoorSettings, origin::is_loopback},
+    auth::{Site, origin::is_loopback},
+    look::HouseSettings,
     model::{limits::SessionSettings, persona::Persona},
 };
 
@@ -44,7 +45,7 @@ pub struct Config {
     pub database_connections: u32,
     /// How long the program serves on, and says that it is not ready, after it was told to stop.
     pub drain: Duration,
-    pub door: DoorSettings,
+    pub house: HouseSettings,
     pub session: SessionSettings,
     pub limits: LimitSettings,
     /// Whether test suites may have sessions made.
@@ -74,8 +75,8 @@ impl Config {
     /// Says which port the system has given, where `listen` asks for any (0). A public address with that port means the
     /// same one.
     pub fn got_port(&mut self, port: u16) {
-        if self.listen.port() == 0 && self.door.public_url.port() == Some(0) {
-            let _ = self.door.public_url.set_port(Some(port));
+        if self.listen.port() == 0 && self.house.site.public_url.port() == Some(0) {
+            let _ = self.house.site.public_url.set_port(Some(port));
         }
     }
 
@@ -91,13 +92,15 @@ impl Config {
             migrate_url: database_url(&mut keys, "migrate_url"),
             database_connections: database_connections(&mut keys),
             drain: drain(&mut keys),
-            door: DoorSettings {
-                public_url: public_url(&mut keys, listen),
+            house: HouseSettings {
+                site: Site {
+                    public_url: public_url(&mut keys, listen),
+                    trusted_proxies: trusted_proxies(&mut keys),
+                    hsts_subdomains: keys.boolean("hsts_subdomains").unwrap_or(false),
+                },
                 providers: keys.tables("provider", provider),
                 registration: registration(&mut keys),
                 services: keys.tables("service", service),
-                trusted_proxies: trusted_proxies(&mut keys),
-                hsts_subdomains: keys.boolean("hsts_subdomains").unwrap_or(false),
             },
             session: keys.table("session", session).unwrap_or_default(),
             limits: keys.table("limits", limits).unwrap_or_default(),
@@ -125,7 +128,7 @@ impl Config {
         // One that cannot be read is told already, and is not missing.
         let names_a_provider = mistakes.iter().any(|mistake| mistake.key.starts_with("provider["));
         let mut wrong = |key: &str, text: String| mistakes.push(Mistake { key: key.to_owned(), text });
-        let public = &self.door.public_url;
+        let public = &self.house.site.public_url;
         if public.scheme() != "https" && !is_loopback(public) {
             wrong(
                 "public_url",
@@ -135,7 +138,7 @@ impl Config {
             );
         }
         let mut ids = std::collections::HashSet::new();
-        for provider in self.door.providers.iter().filter(|provider| !ids.insert(&provider.id)) {
+        for provider in self.house.providers.iter().filter(|provider| !ids.insert(&provider.id)) {
             wrong("provider.id", format!("\"{}\" is there twice", provider.id));
         }
         let session = &self.session;
@@ -178,12 +181,12 @@ impl Config {
                     ),
                 );
             }
-            if !is_loopback(&self.door.public_url) {
+            if !is_loopback(&self.house.site.public_url) {
                 wrong(
                     "public_url",
                     format!(
                         "{} is not on this machine, and this build has a workshop in it. Use a release build",
-                        self.door.public_url
+                        self.house.site.public_url
                     ),
                 );
             }
@@ -196,7 +199,7 @@ impl Config {
                     .to_owned(),
             );
         }
-        if self.door.providers.is_empty() && !names_a_provider {
+        if self.house.providers.is_empty() && !names_a_provider {
             wrong("provider", "is missing. Add a [[provider]] with id, name, issuer and client_id".to_owned());
         }
         if self.autosession {

@@ -66,7 +66,7 @@ mod tests {
         let text =
             "trusted_proxies = [\"10.0.0.0/8\", \"192.0.2.7\", \"::1\", \"2001:db8::/48\", \"::ffff:192.0.2.0/120\"]";
         let config = Config::parse(text, &[]).expect("right");
-        let networks: Vec<String> = config.door.trusted_proxies.iter().map(ToString::to_string).collect();
+        let networks: Vec<String> = config.house.site.trusted_proxies.iter().map(ToString::to_string).collect();
         assert_eq!(networks, ["10.0.0.0/8", "192.0.2.7/32", "::1/128", "2001:db8::/48", "192.0.2.0/24"]);
     }
 

@@ -23,7 +23,7 @@ pub(super) fn with_provider(lines: &str) -> Result<ProviderSettings, Vec<Mistake
     let text =
         format!("[[provider]]\nid = \"op\"\nissuer = \"https://login.example.org\"\nclient_id = \"door\"\n{lines}");
     let outside = [("DATABASE_URL", "postgres://vestibule@localhost/vestibule")];
-    Config::parse(&text, &environment(&outside)).map(|mut config| config.door.providers.remove(0))
+    Config::parse(&text, &environment(&outside)).map(|mut config| config.house.providers.remove(0))
 }
 
 /// Settings with these lines beside a provider.
@@ -38,8 +38,8 @@ pub(super) fn with_lines(lines: &str) -> Result<Config, Vec<Mistake>> {
 fn nothing_at_all_is_a_workshop() {
     let config = Config::parse("", &[]).expect("right");
     assert_eq!(config.listen.to_string(), "127.0.0.1:3000");
-    assert_eq!(config.door.public_url.as_str(), "http://127.0.0.1:3000/");
-    assert_eq!(config.door.registration, RegistrationPolicy::Open);
+    assert_eq!(config.house.site.public_url.as_str(), "http://127.0.0.1:3000/");
+    assert_eq!(config.house.registration, RegistrationPolicy::Open);
     assert_eq!(config.personas, Persona::defaults());
     assert!(!config.autosession && config.database_url.is_none());
 }
@@ -180,8 +180,11 @@ fn the_environment_overrides_the_file() {
     .expect("right");
     assert_eq!(config.database_url, Some(DatabaseUrl("postgres://a@localhost/usual".into())));
     assert_eq!(config.session.idle_timeout, Duration::from_mins(10));
-    assert!(matches!(&config.door.providers[0].credentials, Credentials::Secret(secret) if secret.0 == "hush"));
-    assert_eq!(config.door.registration, RegistrationPolicy::Domains(vec!["example.org".into(), "example.com".into()]));
+    assert!(matches!(&config.house.providers[0].credentials, Credentials::Secret(secret) if secret.0 == "hush"));
+    assert_eq!(
+        config.house.registration,
+        RegistrationPolicy::Domains(vec!["example.org".into(), "example.com".into()])
+    );
     assert!(!format!("{config:?}").contains("hush"));
 }
 

@@ -53,7 +53,7 @@ fn domains_are_taken_in_every_spelling() {
         r#"registration = "example.org,@bücher.example @münchen。example""#,
     ] {
         let config = with_lines(lines).expect(lines);
-        assert_eq!(config.door.registration, RegistrationPolicy::Domains(domains.clone()), "{lines}");
+        assert_eq!(config.house.registration, RegistrationPolicy::Domains(domains.clone()), "{lines}");
     }
 }
 

@@ -5,24 +5,23 @@ use futures::future::join_all;
 
 use super::{client::client, report::Section, site::seconds};
 use crate::{
-    auth::door::{post_logout_redirect_uri, redirect_uri},
     model::address::{Address, BACKCHANNEL_LOGOUT, FRONTCHANNEL_LOGOUT},
     openid::{Diagnosis, OpenIdError, Provider, Usable, diagnose, settings::ProviderSettings},
     server::config::Config,
 };
 
 pub(super) async fn examine(config: &Config) -> Vec<Section> {
-    if config.door.providers.is_empty() {
+    if config.house.providers.is_empty() {
         let mut section = Section::new("Providers");
         section.note("provider", "None is set. This build starts one of its own when it serves.", "");
         return vec![section];
     }
-    join_all(config.door.providers.iter().map(|settings| one(config, settings))).await
+    join_all(config.house.providers.iter().map(|settings| one(config, settings))).await
 }
 
 async fn one(config: &Config, settings: &ProviderSettings) -> Section {
     let mut section = Section::new(format!("Provider \"{}\" ({})", settings.id, settings.issuer));
-    let provider = match Provider::new(settings.clone(), &redirect_uri(&config.door.public_url)) {
+    let provider = match Provider::new(settings.clone(), &config.house.site.redirect_uri()) {
         Ok(provider) => provider,
         Err(error) => {
             section.problem("discovery", format!("It cannot be asked: {error}."), "Look at its settings.");
@@ -127,7 +126,7 @@ fn request(section: &mut Section, config: &Config, settings: &ProviderSettings, 
         section.right("iss", "It names itself in its answers, so that no other provider can pass for it (RFC 9207).");
     } else if settings.own_redirect_uri {
         section.right("iss", "It does not name itself in its answers, and has a redirect URI of its own instead.");
-    } else if config.door.providers.len() > 1 {
+    } else if config.house.providers.len() > 1 {
         section.note(
             "iss",
             "It does not name itself in its answers (RFC 9207), and several providers are set.",
@@ -161,10 +160,10 @@ fn clock(section: &mut Section, clock: Option<TimeDelta>) {
 }
 
 fn logouts(section: &mut Section, config: &Config, settings: &ProviderSettings, usable: &Usable) {
-    let public_url = &config.door.public_url;
-    let address = |logout: &Address| crate::auth::door::at(public_url, logout.of(&settings.id));
+    let site = &config.house.site;
+    let address = |logout: &Address| site.at(logout.of(&settings.id));
     if usable.end_session {
-        let back = post_logout_redirect_uri(public_url);
+        let back = site.post_logout_redirect_uri();
         section
             .right("sign_out", format!("People can sign out there too. Post-logout redirect URI to register: {back}"));
     } else {

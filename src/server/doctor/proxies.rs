@@ -31,7 +31,7 @@ const OUR_OWN_V6: [(Ipv6Addr, u8); 3] = [
 ];
 
 pub(super) fn examine(section: &mut Section, config: &Config) {
-    let trusted = &config.door.trusted_proxies;
+    let trusted = &config.house.site.trusted_proxies;
     let listed = |networks: &[&IpNet]| networks.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let wide: Vec<_> = trusted.iter().filter(|network| is_wide(network)).collect();
     if !wide.is_empty() {
@@ -43,7 +43,7 @@ pub(super) fn examine(section: &mut Section, config: &Config) {
     } else if !trusted.is_empty() {
         let trusted = listed(&trusted.iter().collect::<Vec<_>>());
         section.right("trusted_proxies", format!("X-Forwarded-For counts from these proxies only: {trusted}."));
-    } else if config.door.public_url.scheme() == "https" && config.tls.is_none() {
+    } else if config.house.site.public_url.scheme() == "https" && config.tls.is_none() {
         section.note(
             "proxies",
             "A proxy has to speak https for us, and none is trusted.",

@@ -5,21 +5,16 @@ use std::time::Duration;
 use chrono::TimeDelta;
 
 use super::{proxies, report::Section};
-use crate::{
-    auth::{cookies::CookieNames, door},
-    model::address::HEALTH_LIVE,
-    openid,
-    server::config::Config,
-};
+use crate::{auth::cookies::CookiePolicy, model::address::HEALTH_LIVE, openid, server::config::Config};
 
 /// Nobody waits longer for a page either.
 const WITHIN: Duration = Duration::from_secs(5);
 
 pub(super) async fn examine(config: &Config) -> Section {
-    let public_url = &config.door.public_url;
+    let public_url = &config.house.site.public_url;
     let mut section = Section::new(format!("Public address {public_url}"));
     let session = &config.session;
-    let cookie = CookieNames::for_site(public_url, session.absolute_timeout).session;
+    let cookie = CookiePolicy::for_site(public_url, session.absolute_timeout).session;
     let limits = format!(
         "{} without use, {} at the longest",
         humantime::format_duration(session.idle_timeout),
@@ -43,7 +38,7 @@ pub(super) async fn examine(config: &Config) -> Section {
 
 /// Whether somebody who types the address gets here. From inside, a network may look different.
 async fn answers(section: &mut Section, config: &Config) {
-    let address = door::at(&config.door.public_url, &HEALTH_LIVE);
+    let address = config.house.site.at(&HEALTH_LIVE);
     match openid::probe(&address, WITHIN).await {
         Ok(200) if address.scheme() == "https" => {
             section.right("answers", "It answers, and its certificate is one that browsers take.");

@@ -7,9 +7,9 @@ use sqlx::{ConnectOptions, Connection, PgPool, postgres::PgPoolOptions};
 use tokio::net::TcpListener;
 use url::Url;
 use vestibule::{
-    auth::{Door, door::DoorSettings},
+    auth::Site,
     dev::autosession::Workshop,
-    look::Assets,
+    look::{Assets, House, HouseSettings},
     model::{limits::SessionSettings, persona::Persona, registration::RegistrationPolicy, service::Service},
     openid::settings::{ClientSecret, Credentials, ProviderSettings},
     server::{
@@ -74,7 +74,7 @@ pub struct TestServer {
     pub public_url: Url,
     /// The test's own way to the database.
     pub db: PgPool,
-    pub door: Arc<Door>,
+    pub house: Arc<House>,
     pub providers: Vec<Provider>,
     database: Database,
 }
@@ -93,30 +93,25 @@ impl Setup {
             (self.edit_provider)(&mut settings, provider);
             settings
         };
-        let settings = DoorSettings {
-            public_url: public_url.clone(),
+        let settings = HouseSettings {
+            site: Site {
+                public_url: public_url.clone(),
+                trusted_proxies: self.trusted_proxies.iter().map(|net| net.parse().unwrap()).collect(),
+                hsts_subdomains: false,
+            },
             providers: self.providers.iter().zip(&providers).map(settings_of).collect(),
             registration: self.registration,
             services: self.services,
-            hsts_subdomains: false,
-            trusted_proxies: self.trusted_proxies.iter().map(|net| net.parse().unwrap()).collect(),
         };
-        let door = Arc::new(
-            Door::open(
-                settings,
-                self.session,
-                pool::open_with(through_pooler(self.server_database.unwrap_or(database.clone()))),
-            )
-            .unwrap(),
-        );
-        let mut state = AppState::new(Arc::clone(&door), self.limits);
-        state.assets = Arc::new(assets());
+        let pool = pool::open_with(through_pooler(self.server_database.unwrap_or(database.clone())));
+        let house = Arc::new(House::build(settings, self.session, &pool, assets()).unwrap());
+        let mut state = AppState::new(Arc::clone(&house), self.limits);
         if self.autosession {
-            state.workshop = Some(Arc::new(Workshop::of(&door, self.personas)));
+            state.workshop = Some(Arc::new(Workshop::of(&house.providers, self.personas)));
         }
         tokio::spawn(listener::serve(listener, router(state), Terms::default(), stopping::never()));
         let db = PgPoolOptions::new().max_connections(4).connect_lazy_with(database.clone());
-        TestServer { address, public_url, db, door, providers, database }
+        TestServer { address, public_url, db, house, providers, database }
     }
 }
 

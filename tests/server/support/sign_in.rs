@@ -37,7 +37,7 @@ pub async fn sign_in(server: &TestServer, browser: &Browser, return_to: &str) ->
 
 /// The same at one of several providers.
 pub async fn sign_in_at(server: &TestServer, number: usize, browser: &Browser, return_to: &str) -> Answer {
-    let attempt = Attempt::begin(browser, &server.door.providers[number].settings().id, return_to).await;
+    let attempt = Attempt::begin(browser, &server.house.providers[number].settings().id, return_to).await;
     let callback = attempt.agree(&server.providers[number]).await;
     browser.arrive(&callback).await
 }
