@@ -36,7 +36,6 @@ impl IntoResponse for Problem {
 pub struct Me<'a> {
     user: &'a User,
     session: &'a Session,
-    /// No API token was used.
     token: Option<()>,
 }
 

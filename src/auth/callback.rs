@@ -31,15 +31,10 @@ use crate::{
 /// What a provider sends back (OpenID Connect Core 1.0, section 3.1.2.5; RFC 9207 section 2). No `Debug`: it holds a code.
 #[derive(Default)]
 pub struct Response {
-    /// The one-time code.
     pub code: Option<String>,
-    /// Which attempt it belongs to.
     pub state: Option<String>,
-    /// Who answers.
     pub iss: Option<String>,
-    /// Why there is no code.
     pub error: Option<String>,
-    /// The same in words.
     pub error_description: Option<String>,
     /// Whose redirect URI it is, where a provider has one of its own.
     pub provider: Option<String>,

@@ -20,7 +20,6 @@ use crate::{
 pub struct Caller {
     /// Who, as the decision wants to know.
     pub visitor: Visitor,
-    /// By which credential.
     pub by: Credential,
     /// The pending registration of somebody who is registering.
     pub registration: Option<Arc<Registration>>,
@@ -31,9 +30,7 @@ pub struct Caller {
 /// A session that is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Over {
-    /// Which.
     pub session_id: SessionId,
-    /// Whose it was.
     pub user_id: UserId,
 }
 

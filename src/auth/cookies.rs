@@ -17,9 +17,7 @@ const BROWSER_OUTLIVES: Duration = Duration::days(1);
 /// The cookie policy: names and attributes, which follow from how the site is served.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CookiePolicy {
-    /// The session's.
     pub session: Arc<str>,
-    /// The browser's.
     pub browser: Arc<str>,
     /// Whether both are `Secure`.
     secure: bool,

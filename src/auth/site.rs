@@ -10,7 +10,6 @@ use crate::model::{
 
 #[derive(Debug, Clone)]
 pub struct Site {
-    /// The address people use.
     pub public_url: Url,
     /// Whose `X-Forwarded-For` counts.
     pub trusted_proxies: Vec<IpNet>,

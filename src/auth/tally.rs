@@ -34,9 +34,7 @@ pub enum Refused {
 /// What is counted together. Reasons are words of the program, so there are only so many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Line {
-    /// What was refused.
     pub what: Refused,
-    /// Why.
     pub why: &'static str,
     /// From where; `None` is unknown, or one of too many.
     pub from: Option<IpAddr>,

@@ -5,10 +5,7 @@ use leptos::prelude::*;
 
 /// A `<time>` that reads "23 November 2026, 21:40 UTC" on the server and the local equivalent in the browser.
 #[island]
-pub fn LocalTime(
-    /// The moment.
-    at: DateTime<Utc>,
-) -> impl IntoView {
+pub fn LocalTime(at: DateTime<Utc>) -> impl IntoView {
     let (text, set_text) = signal(at.format("%-d %B %Y, %H:%M UTC").to_string());
     Effect::new(move |_| {
         #[cfg(feature = "hydrate")]

@@ -10,10 +10,7 @@ use crate::model::{
 
 /// Says at the top of a form how much needs another look, so that it is heard first.
 #[component]
-pub fn WhatIsWrong(
-    /// How many fields.
-    wrong: usize,
-) -> impl IntoView {
+pub fn WhatIsWrong(wrong: usize) -> impl IntoView {
     let text = if wrong == 1 { "One thing needs another look." } else { "Two things need another look." };
     (wrong > 0).then(|| {
         view! {
@@ -26,14 +23,7 @@ pub fn WhatIsWrong(
 
 /// Name and e-mail address, each with what is wrong with it.
 #[component]
-pub fn DetailsFields(
-    /// What the fields hold.
-    draft: Draft,
-    /// What is wrong with it.
-    errors: DraftErrors,
-    /// Which addresses may register.
-    policy: RegistrationPolicy,
-) -> impl IntoView {
+pub fn DetailsFields(draft: Draft, errors: DraftErrors, policy: RegistrationPolicy) -> impl IntoView {
     view! {
         <Field
             name="name"

@@ -31,7 +31,6 @@ pub fn Document(
     /// Whether there are islands on it. Pages without any load no script.
     #[prop(optional)]
     islands: bool,
-    /// What the page says.
     children: Children,
 ) -> impl IntoView {
     let frame = expect_context::<Frame>();

@@ -17,7 +17,6 @@ pub struct HouseSettings {
     /// In the order in which they are offered.
     pub providers: Vec<ProviderSettings>,
     pub registration: RegistrationPolicy,
-    /// What is behind the door.
     pub services: Vec<Service>,
 }
 

@@ -8,7 +8,6 @@ pub struct Persona {
     /// What tests and addresses call it: lower case letters, digits and dashes.
     pub id: String,
     pub name: String,
-    /// The e-mail address, verified.
     pub email: String,
     pub roles: Vec<String>,
     /// Whether a user exists; `false` is somebody whose identity is proven and who has not registered.

@@ -51,7 +51,6 @@ pub struct Draft {
 /// A draft in which everything is right.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Registrant {
-    /// The name, trimmed and composed.
     pub name: String,
     /// The e-mail address, trimmed and else as it was typed.
     pub email: String,

@@ -29,7 +29,6 @@ pub enum Who {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Requirement {
     pub who: Who,
-    /// They have this role.
     pub role: Option<&'static str>,
     /// They proved who they are a short while ago (ASVS 5.0 7.5.1).
     pub recent: bool,

@@ -21,9 +21,7 @@ pub struct SessionId(pub Uuid);
 /// A live session, as `/me` shows it. Times are the database's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Session {
-    /// The public handle.
     pub id: SessionId,
-    /// When it started.
     pub created_at: DateTime<Utc>,
     /// When the person last proved who they are (OpenID Connect Core 1.0, section 2).
     pub auth_time: DateTime<Utc>,
@@ -49,11 +47,9 @@ pub struct TimeLeft {
 /// Somebody who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedIn {
-    /// Who.
     pub user: User,
     /// Since when, until when, by which provider.
     pub session: Session,
-    /// How long from now.
     pub left: TimeLeft,
     /// Whether `auth_time` is recent enough for pages that ask for it (ASVS 5.0 7.5.1).
     pub recent: bool,

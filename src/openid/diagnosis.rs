@@ -19,7 +19,6 @@ use super::{
 /// What a provider says of itself and makes of us.
 #[derive(Debug)]
 pub struct Diagnosis {
-    /// How long its metadata took.
     pub took: Duration,
     /// As its metadata names it, if it could be read.
     pub issuer: Option<String>,

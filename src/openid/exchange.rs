@@ -30,7 +30,6 @@ pub struct VerifiedIdentity {
     /// The values of the claim that roles follow from.
     pub role_values: Vec<String>,
     pub id_token: String,
-    /// The provider's own session.
     pub sid: Option<String>,
     /// When the person proved who they are, if the provider says.
     pub auth_time: Option<DateTime<Utc>>,

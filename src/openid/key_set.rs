@@ -29,7 +29,6 @@ struct RawKeySet {
 pub(super) struct Key {
     id: Option<String>,
     material: [Option<String>; 6],
-    /// What it can verify.
     algorithms: Vec<CoreJwsSigningAlgorithm>,
     /// Whether it says itself what it is for.
     is_bound: bool,

@@ -13,7 +13,6 @@ use crate::{
 /// One of them.
 #[derive(Debug, Clone)]
 pub struct Listed {
-    /// The handle in forms.
     pub id: Uuid,
     /// What people call the provider; its issuer, where it is not in the settings any more.
     pub provider: String,

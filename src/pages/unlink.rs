@@ -73,10 +73,7 @@ fn Question(identity: Listed) -> impl IntoView {
 
 /// `POST /auth/unlink`: takes an identity away, but never the last one, and only a short while after signing in.
 #[server(prefix = "/auth", endpoint = "unlink")]
-pub async fn remove_identity(
-    /// The identity's handle.
-    identity: Option<String>,
-) -> Result<(), ServerFnError> {
+pub async fn remove_identity(identity: Option<String>) -> Result<(), ServerFnError> {
     answer(|Call { house, visit, .. }| async move {
         let Some(id) = identity.and_then(|identity| identity.parse::<Uuid>().ok()) else {
             return Ok(Next::to(&ACCOUNT));

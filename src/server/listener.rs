@@ -77,7 +77,6 @@ struct Host {
     router: Router,
     terms: Terms,
     phases: watch::Receiver<Phase>,
-    /// Dropped with the last connection.
     alive: mpsc::Sender<()>,
 }
 

@@ -48,7 +48,6 @@ struct Peer {
 /// One connection, from accept on until its end.
 #[derive(Debug)]
 struct Place {
-    /// Requests that are being answered.
     busy: AtomicUsize,
     /// Since when nothing is, in milliseconds of the room's life.
     quiet_since: AtomicU64,

@@ -78,7 +78,6 @@ pub async fn end(
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Presented<'a> {
     pub session: Option<&'a SignedIn>,
-    /// A pending registration.
     pub registration: Option<Uuid>,
 }
 

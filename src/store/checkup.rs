@@ -25,13 +25,11 @@ pub struct Checkup {
     pub version: String,
     /// The same as a number: 160004 is 16.4.
     pub version_number: i32,
-    /// One round trip.
     pub latency: Duration,
     /// Its clock, and what ours said at the same moment.
     pub clocks: (DateTime<Utc>, DateTime<Utc>),
     /// How the tables there and the steps here compare.
     pub steps: Compared,
-    /// How it keeps texts.
     pub encoding: String,
     /// What the role that serves may do.
     pub grants: Grants,

@@ -25,7 +25,6 @@ const ALL: &[&str] = &["SELECT", "INSERT", "UPDATE", "DELETE"];
 /// What a role may do.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Grants {
-    /// Its name.
     pub role: String,
     /// What it lacks: a privilege and its table.
     pub lacking: Vec<(&'static str, &'static str)>,

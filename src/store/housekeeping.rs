@@ -12,7 +12,6 @@ const BATCH: i64 = 1_000;
 pub struct Swept {
     /// Attempts to sign in, used or not.
     pub sign_ins: u64,
-    /// Registrations that nobody finished.
     pub registrations: u64,
     /// People who were on their way to sign out at their provider.
     pub sign_outs: u64,

@@ -14,9 +14,7 @@ const UNIQUE: &str = "identities_pkey";
 pub struct Identity {
     /// The handle in forms. It opens nothing.
     pub id: Uuid,
-    /// Who vouches.
     pub issuer: String,
-    /// The person's key there.
     pub subject: String,
     /// The e-mail address that the issuer said last, to tell two identities there apart.
     pub email: Option<String>,

@@ -9,13 +9,9 @@ use super::{interval::interval, issuers::lock_issuer};
 
 /// A logout token as it is remembered.
 pub struct NewLogoutToken<'a> {
-    /// Who says it.
     pub issuer: &'a str,
-    /// The token's own id.
     pub jti: &'a str,
-    /// Which session there.
     pub sid: Option<&'a str>,
-    /// Whose.
     pub subject: Option<&'a str>,
     /// As long as the token could come again, or a sign-in be on its way.
     pub life: Duration,

@@ -26,7 +26,6 @@ const TRIES: usize = 60;
 /// How the tables there and the steps here compare.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Compared {
-    /// Steps that are missing there.
     pub missing: Vec<i64>,
     /// Steps there that this program does not know: a newer one has been here.
     pub unknown: Vec<i64>,

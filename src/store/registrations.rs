@@ -21,7 +21,6 @@ pub struct NewRegistration<'a> {
     pub secret_hash: &'a [u8],
     /// The configured id of the provider.
     pub provider: &'a str,
-    /// Who vouches for the identity.
     pub issuer: &'a str,
     /// The person's key at the issuer.
     pub subject: &'a str,
@@ -31,9 +30,7 @@ pub struct NewRegistration<'a> {
     pub auth_time: Option<DateTime<Utc>>,
     /// The ID token, for the session to come.
     pub id_token: Option<&'a str>,
-    /// The provider's own session id.
     pub op_sid: Option<&'a str>,
-    /// Where the person was going.
     pub return_to: Option<&'a str>,
     /// How long the person may take.
     pub life: Duration,
@@ -46,13 +43,11 @@ pub struct NewRegistration<'a> {
 /// A pending registration.
 #[derive(Clone)]
 pub struct Registration {
-    /// The key.
     pub id: Uuid,
     /// SHA-256 of the secret in the cookie.
     pub secret_hash: Vec<u8>,
     /// The configured id of the provider.
     pub provider: String,
-    /// Who vouches for the identity.
     pub issuer: String,
     /// The person's key at the issuer.
     pub subject: String,
@@ -60,13 +55,10 @@ pub struct Registration {
     pub claims: Claims,
     /// When the person proved who they are, if the provider said so.
     pub auth_time: Option<DateTime<Utc>>,
-    /// The ID token.
     pub id_token: Option<String>,
-    /// The provider's own session id.
     pub op_sid: Option<String>,
     /// What was typed and could not be accepted.
     pub draft: Option<Draft>,
-    /// Where the person was going.
     pub return_to: Option<String>,
     /// Whether a test suite made it.
     pub test: bool,

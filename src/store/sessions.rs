@@ -22,7 +22,6 @@ pub struct SessionRow {
     pub facts: SessionFacts,
     /// SHA-256 of the secret in the cookie.
     pub secret_hash: Vec<u8>,
-    /// The database's clock.
     pub read_at: DateTime<Utc>,
 }
 

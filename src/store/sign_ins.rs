@@ -59,11 +59,8 @@ pub struct NewSignIn<'a> {
     pub nonce: &'a str,
     /// The PKCE verifier (RFC 7636).
     pub code_verifier: &'a str,
-    /// Where the person was going.
     pub return_to: Option<&'a str>,
-    /// What it is for.
     pub purpose: Purpose,
-    /// How long it may take.
     pub life: Duration,
 }
 
@@ -73,13 +70,9 @@ pub struct SignIn {
     pub provider: String,
     /// `nonce`.
     pub nonce: String,
-    /// The PKCE verifier.
     pub code_verifier: String,
-    /// Where the person was going.
     pub return_to: Option<String>,
-    /// What it is for.
     pub purpose: Purpose,
-    /// When it began.
     pub created_at: DateTime<Utc>,
     /// When it came back, which is now.
     pub taken_at: DateTime<Utc>,
@@ -89,11 +82,8 @@ pub struct SignIn {
 /// cookie.
 #[derive(Debug)]
 pub struct Known {
-    /// When it began.
     pub created_at: DateTime<Utc>,
-    /// Where the person was going.
     pub return_to: Option<String>,
-    /// What it is for.
     pub purpose: Purpose,
     /// Whether it belongs to the browser that asks.
     pub is_own: bool,

@@ -11,13 +11,10 @@ use crate::model::{
 /// What a new user is made of.
 #[derive(Debug, Clone, Copy)]
 pub struct NewUser<'a> {
-    /// The name.
     pub name: &'a str,
-    /// The e-mail address.
     pub email: &'a str,
     /// Whether a provider vouches for the address.
     pub email_verified: bool,
-    /// The roles.
     pub roles: &'a [String],
 }
 

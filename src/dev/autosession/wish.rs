@@ -84,13 +84,10 @@ enum Flag {
 
 /// A wish that can be fulfilled.
 pub struct Choice<'a> {
-    /// Who.
     pub persona: &'a Persona,
-    /// In which state.
     pub state: SessionState,
     /// As a user of their own.
     pub isolated: bool,
-    /// Where a browser goes afterwards.
     pub return_to: Option<ReturnTo>,
 }
 

@@ -8,7 +8,6 @@ use crate::{
 /// Who can be signed in, and whose identities they are.
 #[derive(Debug)]
 pub struct Workshop {
-    /// The personas.
     pub personas: Vec<Persona>,
     /// The issuer of their identities: the development provider's, so that both ways lead to the same user.
     pub issuer: String,

@@ -36,9 +36,7 @@ mod tests;
 pub struct ProviderSettings {
     /// Scheme, host and port, where the router is served: `http://127.0.0.1:3001`.
     pub issuer: Url,
-    /// The one client.
     pub client_id: String,
-    /// Its secret.
     pub client_secret: String,
     /// Its only redirect URI, compared character by character.
     pub redirect_uri: Url,
