@@ -35,8 +35,11 @@ const BATCH: usize = 128;
 /// Requests that may wait for one reader; beyond that the database is as good as away.
 const QUEUE: usize = 4096;
 
-/// A connection that has not answered by then is given up: a yes that is older would not be believed any more.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// A network that swallows packets must not hold a request for ever. A yes that comes so late is not believed, a no is.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// A connection that is held and has not said by then whether it still writes is given up for another one.
+const SOUND_WITHIN: Duration = Duration::from_secs(1);
 
 /// A connection that is held is asked this often whether it still writes. One that only reads leads to a server that
 /// was the primary once, and does not learn any more which sessions have ended.
@@ -144,7 +147,7 @@ async fn find_on(pool: &PgPool, held: &mut Option<Held>, ids: &[Uuid]) -> sqlx::
     let Held { mut connection, sound_at } = match held.take() {
         Some(held) if held.sound_at.elapsed() < SOUND_FOR => held,
         Some(mut held) => {
-            if matches!(within(PATIENCE, is_sound(&mut held.connection)).await, Ok(true)) {
+            if matches!(within(SOUND_WITHIN, is_sound(&mut held.connection)).await, Ok(true)) {
                 Held { sound_at: Instant::now(), ..held }
             } else {
                 held.connection.close_on_drop();

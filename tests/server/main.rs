@@ -66,6 +66,7 @@ mod origin;
 mod overtaken;
 mod page_reads;
 mod panics;
+mod papers;
 mod personas;
 mod probes;
 mod program;
