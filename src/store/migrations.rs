@@ -1,6 +1,6 @@
 //! The steps that make the tables: what is there is looked at first, and only what is missing is done.
 
-use std::{str::FromStr, time::Duration};
+use std::time::Duration;
 
 use sqlx::{
     ConnectOptions, Connection, PgConnection,
@@ -8,9 +8,12 @@ use sqlx::{
     postgres::PgConnectOptions,
 };
 
-use super::{email_keys, patience::patiently, pool::Pool};
+use super::{
+    email_keys,
+    patience::patiently,
+    pool::{self, Pool},
+};
 
-/// The steps.
 pub static MIGRATIONS: Migrator = sqlx::migrate!();
 
 /// A step waits no longer for a table that somebody uses. Whoever comes after it waits behind it, so that a running
@@ -71,10 +74,7 @@ pub enum MigrationError {
 /// The direct way on which the steps are taken: `migrate_url` of the settings, else `database_url`. A pooler that lends a
 /// connection for a transaction at a time would lend the migrator's lock and limits to others.
 pub fn options(url: &str) -> Result<PgConnectOptions, sqlx::Error> {
-    Ok(PgConnectOptions::from_str(url)?
-        .application_name("vestibule migrate")
-        .extra_float_digits(None)
-        .log_statements(tracing::log::LevelFilter::Trace))
+    Ok(pool::options(url)?.application_name("vestibule migrate"))
 }
 
 /// Brings the tables up to date if something is missing; nothing that is there needs a right to make tables. What a
