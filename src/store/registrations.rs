@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 use uuid::Uuid;
 
-use super::interval::interval;
+use super::{interval::interval, open_sessions::AtProvider};
 use crate::model::registration::{Claims, Draft};
 
 /// Registrations that one identity can have pending, each in another browser. A few more can stand there for a moment,
@@ -111,12 +111,8 @@ pub async fn find(db: impl PgExecutor<'_>, id: Uuid) -> sqlx::Result<Option<Regi
 }
 
 /// Gives up the registrations that began with a session at a provider, or with an identity there.
-pub async fn drop_at_provider(
-    db: impl PgExecutor<'_>,
-    issuer: &str,
-    sid: Option<&str>,
-    subject: Option<&str>,
-) -> sqlx::Result<()> {
+pub async fn drop_at_provider(db: impl PgExecutor<'_>, issuer: &str, who: AtProvider<'_>) -> sqlx::Result<()> {
+    let (sid, subject) = who.parts();
     sqlx::query!(
         "delete from registrations where issuer = $1 and ($2::text is not null or $3::text is not null)
              and ($2::text is null or op_sid = $2) and ($3::text is null or subject = $3)",
