@@ -41,7 +41,7 @@ pub(super) struct Arrival<'a> {
     pub(super) began_at: DateTime<Utc>,
     /// When it came back from the provider.
     pub(super) came_at: DateTime<Utc>,
-    /// Whether it is to prove once more who somebody is.
+    /// Re-authentication of somebody who is signed in.
     pub(super) fresh: bool,
     pub(super) browser: &'a SecretHash,
     pub(super) visit: &'a Visit,

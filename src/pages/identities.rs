@@ -9,7 +9,7 @@ use crate::{
     store::identities::{self, Identity},
 };
 
-/// One of them.
+/// An identity, with what people call its provider.
 #[derive(Debug, Clone)]
 pub struct Listed {
     /// What people call the provider; its issuer, where it is not in the settings any more.
@@ -17,7 +17,7 @@ pub struct Listed {
     pub identity: Identity,
 }
 
-/// All of somebody's, the oldest first.
+/// A user's identities, the oldest first.
 pub async fn listed(house: &House, signed_in: &SignedIn) -> Result<Vec<Listed>, AuthError> {
     let identities = identities::list(house.sessions.pool(), signed_in.user.id).await?;
     let listed = identities.into_iter().map(|identity| Listed {

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     auth::{
         AuthError, Next, origin,
-        sign_in::{self, Wish},
+        sign_in::{self, SignInRequest},
     },
     look::Document,
     model::{
@@ -69,8 +69,9 @@ pub async fn begin_link(provider: Option<String>) -> Result<(), ServerFnError> {
         };
         let purpose = Purpose::Link(signed_in.user.id);
         // Whoever has to try again does so from that page.
-        let wish = Wish { provider: &provider, purpose, choose: true, return_to: ReturnTo::to(&ACCOUNT_LINK) };
-        sign_in::begin(&house.sessions, &house.providers, &visit.jar, wish).await
+        let request =
+            SignInRequest { provider: &provider, purpose, choose: true, return_to: ReturnTo::to(&ACCOUNT_LINK) };
+        sign_in::begin(&house.sessions, &house.providers, &visit.jar, request).await
     })
     .await
 }

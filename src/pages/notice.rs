@@ -20,7 +20,6 @@ impl Told {
     }
 }
 
-/// The same in words.
 #[component]
 pub fn Notice(told: Told) -> impl IntoView {
     view! {

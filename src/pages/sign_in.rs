@@ -11,7 +11,7 @@ use super::{
 use crate::{
     auth::{
         AuthError, Next, origin,
-        sign_in::{self, Wish},
+        sign_in::{self, SignInRequest},
     },
     look::{Document, House},
     model::{
@@ -141,8 +141,8 @@ pub async fn begin_sign_in(
             Some(signed_in) if again => Purpose::Again(signed_in.user.id),
             _ => Purpose::SignIn,
         };
-        let wish = Wish { provider: &provider, purpose, choose, return_to };
-        sign_in::begin(&house.sessions, &house.providers, &visit.jar, wish).await
+        let request = SignInRequest { provider: &provider, purpose, choose, return_to };
+        sign_in::begin(&house.sessions, &house.providers, &visit.jar, request).await
     })
     .await
 }

@@ -39,7 +39,6 @@ pub struct Compared {
 /// Why the tables are not as this program needs them.
 #[derive(Debug, thiserror::Error)]
 pub enum MigrationError {
-    /// A step was changed after it had been taken.
     #[error(
         "Step {0} of the tables is not the one that was taken there: the program or the database has been changed by \
          somebody. Use the program that made these tables, or a newer release of it"
@@ -51,22 +50,17 @@ pub enum MigrationError {
          `create database … encoding 'UTF8' template template0`, and name it in database_url"
     )]
     Encoding(String),
-    /// Something is missing, and this role may not make it.
     #[error(
         "{0} of the steps that make the tables are missing, and this role may not take them ({1}). Run `vestibule \
          migrate` as the role that owns the tables, or name that role in migrate_url"
     )]
     NotAllowed(usize, String),
-    /// Something is missing, and this database writes nothing.
     #[error("{0} of the steps that make the tables are missing, and this database only reads at the moment")]
     OnlyReads(usize),
-    /// A table that somebody does not let go.
     #[error("A table is in use by a transaction that does not end. See pg_stat_activity, and start again")]
     InUse,
-    /// Whatever else the database or the migrator says.
     #[error(transparent)]
     Migrate(#[from] MigrateError),
-    /// What the database says when it is looked at.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }

@@ -25,7 +25,6 @@ pub struct Registration {
     pub issuer: String,
     /// The person's key at the issuer.
     pub subject: String,
-    /// What the issuer says of the person.
     pub claims: Claims,
     /// The provider's `auth_time`, if it said one.
     pub auth_time: Option<DateTime<Utc>>,

@@ -13,12 +13,10 @@ use crate::model::{
 pub struct UserDetails<'a> {
     pub name: &'a str,
     pub email: &'a str,
-    /// Whether a provider vouches for the address.
     pub email_verified: bool,
     pub roles: &'a [String],
 }
 
-/// Adds a user.
 pub async fn add(db: impl PgExecutor<'_>, new: UserDetails<'_>) -> sqlx::Result<User> {
     sqlx::query_as!(
         User,
@@ -108,7 +106,6 @@ pub async fn with_email(db: impl PgExecutor<'_>, email: &EmailKey) -> sqlx::Resu
     .await
 }
 
-/// The user of that key.
 pub async fn find(db: impl PgExecutor<'_>, id: UserId) -> sqlx::Result<Option<User>> {
     sqlx::query_as!(
         User,
