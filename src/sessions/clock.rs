@@ -10,7 +10,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 /// An upper bound of the database's clock: what it said, and the whole time since it was asked. A limit is never found
 /// further away than it is, however long the answer took, and however far apart the two clocks are.
 #[derive(Debug, Clone, Default)]
-pub struct DatabaseClock(Arc<RwLock<Option<(DateTime<Utc>, Instant)>>>);
+pub struct DatabaseClock(Arc<RwLock<Option<Noted>>>);
+
+/// What it said, and when it was asked.
+type Noted = (DateTime<Utc>, Instant);
 
 impl DatabaseClock {
     /// Takes what it said to a question that was sent then. The newest answer counts: either clock may be put right.
