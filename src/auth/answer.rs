@@ -18,7 +18,6 @@ use crate::model::{
 #[derive(Debug, Clone, Copy)]
 pub struct Answered;
 
-/// The status of a problem.
 pub fn status(problem: Problem) -> StatusCode {
     StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
@@ -40,7 +39,6 @@ pub struct Me<'a> {
 }
 
 impl<'a> Me<'a> {
-    /// Shows a signed-in person.
     pub fn of(signed_in: &'a SignedIn) -> Self {
         Self { user: &signed_in.user, session: &signed_in.session, token: None }
     }
@@ -56,7 +54,6 @@ pub struct ProblemJson {
 }
 
 impl ProblemJson {
-    /// With this status and machine-readable reason.
     pub fn new(status: StatusCode, reason: &'static str) -> Self {
         Self {
             r#type: "about:blank",

@@ -23,7 +23,7 @@ use crate::{
         events::{self, Event, Kind},
         identities, invitations, issuers, logout_tokens, open_sessions,
         pool::Pool,
-        registrations::{self, NewRegistration},
+        registrations::{self, Registration},
         sessions::Authentication,
         transaction, users,
     },
@@ -41,7 +41,7 @@ pub(super) struct Arrival<'a> {
     pub(super) began_at: DateTime<Utc>,
     /// When it came back from the provider.
     pub(super) came_at: DateTime<Utc>,
-    /// Whether it is to prove once more who somebody is.
+    /// Re-authentication of somebody who is signed in.
     pub(super) fresh: bool,
     pub(super) browser: &'a SecretHash,
     pub(super) visit: &'a Visit,
@@ -131,25 +131,22 @@ async fn keep_registration(arrival: &Arrival<'_>, return_to: &ReturnTo) -> Resul
     issuers::share_issuer_lock(&mut transaction, &proven.issuer, &proven.subject, proven.sid.as_deref()).await?;
     still_signed_in(&mut transaction, proven, arrival.came_at).await?;
     end_presented(&mut transaction, visit.caller.presented()?, EndReason::Replaced, &visit.peer).await?;
-    registrations::add(
-        &mut *transaction,
-        NewRegistration {
-            id: cookie.id,
-            secret_hash: cookie.secret.hash().as_bytes(),
-            provider: &arrival.provider.settings().id,
-            issuer: &proven.issuer,
-            subject: &proven.subject,
-            claims: &proven.claims,
-            auth_time: proven.auth_time,
-            id_token: Some(hint(&proven.id_token)),
-            op_sid: proven.sid.as_deref(),
-            return_to: Some(return_to.as_str()),
-            life: REGISTRATION_LIFE,
-            test: false,
-            roles: &roles::given(arrival.provider, proven),
-        },
-    )
-    .await?;
+    let registration = Registration {
+        id: cookie.id,
+        secret_hash: cookie.secret.hash().as_bytes().to_vec(),
+        provider: arrival.provider.settings().id.clone(),
+        issuer: proven.issuer.clone(),
+        subject: proven.subject.clone(),
+        claims: proven.claims.clone(),
+        auth_time: proven.auth_time,
+        id_token: Some(hint(&proven.id_token).to_owned()),
+        op_sid: proven.sid.clone(),
+        draft: None,
+        return_to: Some(return_to.as_str().to_owned()),
+        test: false,
+        roles: roles::given(arrival.provider, proven),
+    };
+    registrations::add(&mut *transaction, &registration, REGISTRATION_LIFE).await?;
     transaction.commit().await?;
     let seconds = i64::try_from(REGISTRATION_LIFE.as_secs()).ok();
     Ok(Next::to(&REGISTER).with_cookie(arrival.visit.jar.policy().session(&cookie, seconds)))

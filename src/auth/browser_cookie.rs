@@ -1,8 +1,6 @@
 //! The browser's cookie as a credential: it tells that there was a session, and opens nothing. A browser throws the
 //! session's own cookie away when the absolute limit is reached; by this one the person still learns why it is over.
 
-use futures::{FutureExt, future::BoxFuture};
-
 use super::{
     Caller,
     caller::Over,
@@ -13,11 +11,7 @@ use crate::{
     store::sessions as rows,
 };
 
-pub(super) fn scheme(presented: Evidence<'_>) -> BoxFuture<'_, Answer> {
-    find(presented).boxed()
-}
-
-async fn find(Evidence { sessions, jar }: Evidence<'_>) -> Answer {
+pub(super) async fn check(Evidence { sessions, jar }: Evidence<'_>) -> Answer {
     let Some(browser) = jar.browser().filter(|_| sessions.presence().is_here()) else { return Answer::NotAsked };
     match rows::ran_out_in_browser(sessions.pool(), browser.hash().as_bytes()).await {
         Ok(Some((session_id, user_id))) => {

@@ -18,16 +18,13 @@ use crate::{
 /// Who is calling, as the guard found out. Handlers and pages get it as a request extension.
 #[derive(Debug, Clone)]
 pub struct Caller {
-    /// Who, as the decision wants to know.
     pub visitor: Visitor,
     pub by: Credential,
-    /// The pending registration of somebody who is registering.
     pub registration: Option<Arc<Registration>>,
     /// The session that is over, if the browser still proves that it was its own. It opens nothing.
     pub over: Option<Over>,
 }
 
-/// A session that is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Over {
     pub session_id: SessionId,
@@ -35,7 +32,6 @@ pub struct Over {
 }
 
 impl Caller {
-    /// Somebody of whom nothing is known.
     pub fn anonymous() -> Self {
         Self::of(Visitor::Anonymous, Credential::None)
     }
@@ -53,7 +49,6 @@ impl Caller {
         Self { over: Some(over), ..Self::of(Visitor::Ended(reason), by) }
     }
 
-    /// The signed-in person, if there is one.
     pub fn signed_in(&self) -> Option<&SignedIn> {
         match &self.visitor {
             Visitor::SignedIn(signed_in) => Some(signed_in),

@@ -19,8 +19,7 @@ const BROWSER_OUTLIVES: Duration = Duration::days(1);
 pub struct CookiePolicy {
     pub session: Arc<str>,
     pub browser: Arc<str>,
-    /// Whether both are `Secure`.
-    secure: bool,
+    pub secure: bool,
     /// How long a session may last at the most.
     absolute: Duration,
 }
@@ -36,11 +35,6 @@ impl CookiePolicy {
             _ => format!("__Host-{what}").into(),
         };
         Self { session: name("session"), browser: name("sign-in"), secure, absolute }
-    }
-
-    /// Whether the site is served over https.
-    pub fn is_secure(&self) -> bool {
-        self.secure
     }
 
     fn cookie(&self, name: &str, value: String) -> Cookie<'static> {
@@ -68,7 +62,6 @@ impl CookiePolicy {
         cookie
     }
 
-    /// The browser's cookie.
     pub fn browser(&self, secret: &Secret) -> Cookie<'static> {
         let mut cookie = self.cookie(&self.browser, secret.encode());
         cookie.set_max_age(self.absolute + BROWSER_OUTLIVES);

@@ -24,7 +24,8 @@ use crate::{
         events::{self, Event, Kind, Peer},
         notices,
         pool::Pool,
-        sessions, transaction, users,
+        sessions, transaction,
+        users::{self, UserDetails},
     },
 };
 
@@ -143,7 +144,9 @@ async fn save(
     }
     // Only a provider confirms an address, and of a new one none has said anything.
     let verified = user.email_verified && is_same_address(&user.email, &right.email);
-    users::set_details(&mut *connection, user.id, &right.name, &right.email, verified).await?;
+    // The user's row is locked: these are the roles.
+    let details = UserDetails { name: &right.name, email: &right.email, email_verified: verified, roles: &user.roles };
+    users::update(&mut *connection, user.id, details).await?;
     let event = Event { user_id: Some(user.id), session_id: Some(session), ..peer.event() };
     events::add(connection, Kind::DetailsChanged, event).await?;
     Ok(Notice::DetailsSaved)

@@ -13,15 +13,12 @@ pub enum AuthError {
     /// Something that has a page of its own.
     #[error("{}", .0.as_str())]
     Problem(Problem),
-    /// The provider's part.
     #[error("{provider}: {error}")]
     OpenId {
         /// The configured id of the provider.
         provider: String,
-        /// What did not work.
         error: OpenIdError,
     },
-    /// The database's part.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }
@@ -49,7 +46,6 @@ impl From<StartError> for AuthError {
 }
 
 impl AuthError {
-    /// An error of this provider's part.
     pub fn of(provider: &Provider) -> impl Fn(OpenIdError) -> Self {
         |error| Self::OpenId { provider: provider.settings().id.clone(), error }
     }

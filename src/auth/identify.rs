@@ -1,15 +1,17 @@
-//! Identification: authentication schemes, tried in order: the first one that is asked decides. A new kind of credential is a file of its
-//! own beside these and a line in the list.
+//! Identification: authentication schemes, tried in order: the first one that is asked decides. A new kind of credential
+//! is a file of its own beside these and a line in the list.
+
+use futures::FutureExt;
 
 use super::{
     Caller, Jar, browser_cookie,
     scheme::{Answer, Evidence, Scheme},
     session_cookie,
 };
-
 use crate::sessions::Sessions;
 
-const SCHEMES: [Scheme; 2] = [session_cookie::scheme, browser_cookie::scheme];
+const SCHEMES: [Scheme; 2] =
+    [|evidence| session_cookie::check(evidence).boxed(), |evidence| browser_cookie::check(evidence).boxed()];
 
 /// Finds out who is calling. Every error ends as "unknown", never as "anonymous".
 pub async fn identify(sessions: &Sessions, jar: &Jar) -> Caller {

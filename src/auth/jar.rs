@@ -25,10 +25,10 @@ impl Jar {
     /// Reads what a request presents; `given` carries what is added to its answer.
     pub fn read(headers: &HeaderMap, policy: &CookiePolicy, given: Cookies) -> Self {
         let browser = OnceLock::new();
-        if let Some(secret) = presented(headers, &policy.browser, policy.is_secure(), Secret::parse) {
+        if let Some(secret) = presented(headers, &policy.browser, policy.secure, Secret::parse) {
             let _ = browser.set(secret);
         }
-        let session = presented(headers, &policy.session, policy.is_secure(), SessionCookie::parse);
+        let session = presented(headers, &policy.session, policy.secure, SessionCookie::parse);
         Self(Arc::new(Contents { policy: policy.clone(), session, browser, given }))
     }
 
@@ -62,7 +62,6 @@ impl Jar {
         &self.0.policy
     }
 
-    /// Adds a cookie to the answer.
     pub fn give(&self, cookie: Cookie<'static>) {
         self.0.given.add(cookie);
     }

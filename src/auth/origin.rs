@@ -54,7 +54,6 @@ fn is_on_site(value: &HeaderValue, public_url: &Url) -> bool {
     value.to_str().ok().and_then(|value| Url::parse(value).ok()).is_some_and(|url| url.origin() == public_url.origin())
 }
 
-/// Whether an address is on this machine.
 pub fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(ip)) => ip.is_loopback(),

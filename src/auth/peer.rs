@@ -14,7 +14,6 @@ use crate::store::events::Peer;
 /// Longer ones are cut: they are shown to people, who read the beginning.
 const USER_AGENT_CHARS: usize = 300;
 
-/// Reads from where, and with what, a request comes.
 pub fn peer_of(parts: &Parts, trusted: &[IpNet]) -> Peer {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let user_agent = parts.headers.get(USER_AGENT).map(|value| String::from_utf8_lossy(value.as_bytes()));

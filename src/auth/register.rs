@@ -19,7 +19,7 @@ use crate::{
         registrations::{self, Registration},
         sessions::Authentication,
         transaction,
-        users::{self, NewUser},
+        users::{self, UserDetails},
     },
 };
 
@@ -88,7 +88,7 @@ async fn add(
     if !registrations::take(&mut *transaction, registration.id).await? {
         return Ok(Next::to(&SIGN_IN));
     }
-    let new = NewUser {
+    let new = UserDetails {
         name: &registrant.name,
         email: &registrant.email,
         email_verified: verified,

@@ -12,7 +12,6 @@ use crate::{
     },
 };
 
-/// The roles that this sign-in gives.
 pub(super) fn given(provider: &Provider, proven: &VerifiedIdentity) -> Vec<String> {
     provider.settings().roles.as_ref().map(|mapping| mapping.given(&proven.role_values)).unwrap_or_default()
 }

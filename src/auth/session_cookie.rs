@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use futures::{FutureExt, future::BoxFuture};
 use uuid::Uuid;
 
 use super::{
@@ -20,11 +19,7 @@ use crate::{
     store::registrations,
 };
 
-pub(super) fn scheme(presented: Evidence<'_>) -> BoxFuture<'_, Answer> {
-    find(presented).boxed()
-}
-
-async fn find(Evidence { sessions, jar }: Evidence<'_>) -> Answer {
+pub(super) async fn check(Evidence { sessions, jar }: Evidence<'_>) -> Answer {
     let Some(cookie) = jar.session() else { return Answer::NotAsked };
     let hash = cookie.secret.hash();
     match sessions.find(SessionId(cookie.id)).await {

@@ -21,9 +21,9 @@ use crate::{
 /// How long a person may take at the provider: forgotten passwords and second factors take their time.
 const ATTEMPT_LIFE: Duration = Duration::from_mins(15);
 
-/// What somebody wants who begins a sign-in.
+/// A request to begin a sign-in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wish<'a> {
+pub struct SignInRequest<'a> {
     /// The configured id of the provider.
     pub provider: &'a str,
     pub purpose: Purpose,
@@ -33,9 +33,14 @@ pub struct Wish<'a> {
 }
 
 /// Begins an attempt and sends the person to the provider.
-pub async fn begin(sessions: &Sessions, providers: &Providers, jar: &Jar, wish: Wish<'_>) -> Result<Next, AuthError> {
-    let provider = providers.get(wish.provider).ok_or(Problem::UnknownProvider)?;
-    let prompt = prompt(sessions, jar, &wish).await?;
+pub async fn begin(
+    sessions: &Sessions,
+    providers: &Providers,
+    jar: &Jar,
+    request: SignInRequest<'_>,
+) -> Result<Next, AuthError> {
+    let provider = providers.get(request.provider).ok_or(Problem::UnknownProvider)?;
+    let prompt = prompt(sessions, jar, &request).await?;
     let authorization = authorize(provider, prompt).await.map_err(AuthError::of(provider))?;
     if providers.imitates_another(provider) {
         tracing::warn!(provider = provider.settings().id, "its authorization endpoint is another provider's");
@@ -49,8 +54,8 @@ pub async fn begin(sessions: &Sessions, providers: &Providers, jar: &Jar, wish: 
         provider: &provider.settings().id,
         nonce: authorization.nonce.secret(),
         code_verifier: authorization.code_verifier.secret(),
-        return_to: wish.return_to.as_ref().map(ReturnTo::as_str),
-        purpose: wish.purpose,
+        return_to: request.return_to.as_ref().map(ReturnTo::as_str),
+        purpose: request.purpose,
         life: ATTEMPT_LIFE,
     };
     transaction::retry(|| keep(sessions.pool(), &attempt).boxed()).await?;
@@ -67,8 +72,8 @@ async fn keep(pool: &Pool, attempt: &NewSignIn<'_>) -> Result<(), AuthError> {
 /// To prove once more who they are, people are asked to sign in at the provider, and must have done so within
 /// `recent_sign_in` (ASVS 5.0 7.5.1). Who has signed out in this browser is not signed in again without being asked, since
 /// somebody else may sit there by now; and which account is linked is for the person to say.
-async fn prompt(sessions: &Sessions, jar: &Jar, wish: &Wish<'_>) -> Result<Prompt, AuthError> {
-    Ok(match (wish.purpose, wish.choose) {
+async fn prompt(sessions: &Sessions, jar: &Jar, request: &SignInRequest<'_>) -> Result<Prompt, AuthError> {
+    Ok(match (request.purpose, request.choose) {
         (Purpose::Again(_), _) => Prompt::Fresh(sessions.settings().recent_sign_in),
         (Purpose::Link(_), _) | (_, true) => Prompt::Account,
         (Purpose::SignIn, false) => match jar.browser() {

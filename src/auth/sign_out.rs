@@ -20,9 +20,7 @@ const AT_THE_PROVIDER: Duration = Duration::from_mins(15);
 pub enum AtProvider {
     /// The person has come back from signing out there.
     SignedOut,
-    /// It offers no way to sign out.
     NotOffered,
-    /// It did not answer.
     Away,
     /// Nothing: it may well go on there.
     Unknown,

@@ -18,7 +18,7 @@ pub struct Site {
 }
 
 impl Site {
-    /// A whole address of this site.
+    /// An absolute URL of this site.
     pub fn at(&self, path: impl Into<Link>) -> Url {
         let mut url = self.public_url.clone();
         url.set_path(path.into().as_str());

@@ -15,7 +15,6 @@ use strum::IntoStaticStr;
 /// Lines said at once at the most, but for one more of each kind: what comes from more addresses is counted together.
 const LINES: usize = 200;
 
-/// What was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum Refused {
@@ -23,11 +22,8 @@ pub enum Refused {
     Callback,
     /// An attempt of somebody of whom nothing is known.
     SignIn,
-    /// A logout token.
     LogoutToken,
-    /// A post from another site.
     CrossSite,
-    /// One request too many.
     TooMany,
 }
 

@@ -12,7 +12,6 @@ pub fn ProviderButton(
     is_down: bool,
     href: String,
     /// What the button says before the name.
-    #[prop(default = "Continue with")]
     verb: &'static str,
 ) -> impl IntoView {
     let note = format!("{id}-note");

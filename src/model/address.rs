@@ -31,13 +31,9 @@ pub enum Access {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum Rate {
-    /// Beginning a sign-in.
     SignIn,
-    /// Coming back from the provider.
     Callback,
-    /// Registering.
     Register,
-    /// Changing what is registered.
     Account,
 }
 
@@ -99,7 +95,6 @@ pub const AUTOSESSION_LIST: Address = Address::new("/autosession", Method::Get, 
 #[cfg(feature = "dev")]
 pub const AUTOSESSION: Address = Address::new("/autosession", Method::Post, Access::Programs(ANYBODY));
 
-/// The table.
 pub const ALL: &[&Address] = &[
     &HOME,
     &SIGN_IN,

@@ -8,18 +8,13 @@ use super::name::{is_drawn, is_hidden};
 /// The longest address that SMTP can deliver to (RFC 5321 4.5.3.1.3, without the angle brackets).
 pub const EMAIL_MAX_BYTES: usize = 254;
 
-/// What is wrong with an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EmailError {
-    /// Nothing was typed.
     Missing,
-    /// More than fits.
     TooLong,
     /// A character in it cannot be seen, or turns the line around.
     Hidden,
-    /// Not an e-mail address.
     NotAnEmail,
-    /// An address outside the allowed domains.
     OtherDomain,
 }
 
@@ -56,7 +51,6 @@ impl EmailKey {
         if is_plain && EmailAddress::is_valid(&key) { Ok(Self(key)) } else { Err(EmailError::NotAnEmail) }
     }
 
-    /// As it is kept and compared.
     pub fn as_str(&self) -> &str {
         &self.0
     }

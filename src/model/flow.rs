@@ -13,11 +13,9 @@ use super::{
 pub enum Visitor {
     /// No session, or none that we know.
     Anonymous,
-    /// A live session.
     SignedIn(Box<SignedIn>),
     /// A proven identity that has no user yet.
     Registering,
-    /// A session that is over.
     Ended(EndReason),
     /// The database does not answer: nobody knows.
     Unknown,
@@ -28,16 +26,13 @@ pub enum Visitor {
 pub struct Asked {
     /// Where signing in leads back to: the page that is asked for, or the one that its address names.
     pub here: Option<ReturnTo>,
-    /// The `return_to` of the query.
     pub return_to: Option<ReturnTo>,
     /// Whether the query says `again=true`.
     pub again: bool,
 }
 
-/// What happens next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decision {
-    /// The page is shown.
     Show,
     /// What was typed is kept, and then they go there.
     KeepForm(Detour),
@@ -45,11 +40,9 @@ pub enum Decision {
     SignIn(Option<ReturnTo>),
     /// On a detour, and back here afterwards.
     Detour(Detour, Option<ReturnTo>),
-    /// To `/register`.
     Register,
     /// Nothing to do here: to where they were going.
     Return(ReturnTo),
-    /// Signed in, and not allowed.
     Forbidden,
     /// Nobody can tell at the moment.
     Unavailable,
@@ -73,7 +66,7 @@ impl Detour {
     }
 }
 
-/// The whole table, a block for each row.
+/// The decision table, a block for each row.
 #[expect(clippy::match_same_arms, reason = "the arms are the table's cells, and are read beside it")]
 pub fn decide(visitor: &Visitor, by: Credential, requirement: Requirement, asked: Asked) -> Decision {
     let Asked { here, return_to, again } = asked;

@@ -1,37 +1,18 @@
 //! The decision over its whole table, written out a second time as the design page has it.
 
-use chrono::DateTime;
 use strum::VariantArray;
-use uuid::Uuid;
 
 use super::*;
 use crate::model::{
-    session::{Session, SessionId, TimeLeft},
-    user::{User, UserId},
+    session::{SessionFacts, TimeLeft, tests::fresh},
+    user::User,
 };
 
 fn signed_in(roles: &[&str], recent: bool) -> Visitor {
-    let time = DateTime::UNIX_EPOCH;
-    Visitor::SignedIn(Box::new(SignedIn {
-        user: User {
-            id: UserId(Uuid::nil()),
-            name: "Ada".into(),
-            email: "ada@example.org".into(),
-            email_verified: true,
-            roles: roles.iter().map(|&role| role.to_owned()).collect(),
-        },
-        session: Session {
-            id: SessionId(Uuid::nil()),
-            created_at: time,
-            auth_time: time,
-            idle_expires_at: time,
-            expires_at: time,
-            provider: "op".into(),
-            test: false,
-        },
-        left: TimeLeft { idle: 1800, absolute: 43200 },
-        recent,
-    }))
+    let SessionFacts { session, user, .. } = fresh();
+    let user = User { roles: roles.iter().map(|&role| role.to_owned()).collect(), ..user };
+    let left = TimeLeft { idle: 1800, absolute: 43200 };
+    Visitor::SignedIn(Box::new(SignedIn { user, session, left, recent }))
 }
 
 fn path(path: &str) -> Option<ReturnTo> {
@@ -173,6 +154,6 @@ fn every_refusal_has_a_reason_of_its_own() {
     unique.dedup();
     assert_eq!(unique.len(), reasons.len());
     for &ended in EndReason::VARIANTS {
-        assert_eq!(EndReason::from_name(ended.as_str()), Some(ended));
+        assert_eq!(ended.as_str().parse(), Ok(ended));
     }
 }

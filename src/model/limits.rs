@@ -19,9 +19,7 @@ pub struct SessionSettings {
 /// What happens when a user has as many sessions as are allowed and signs in once more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LimitPolicy {
-    /// The oldest one ends.
     EndOldest,
-    /// The sign-in is refused.
     Refuse,
 }
 

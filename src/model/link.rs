@@ -17,7 +17,6 @@ impl Link {
         Self(path.to_owned())
     }
 
-    /// Adds a parameter to the query.
     #[must_use]
     pub fn with(self, name: &str, value: &str) -> Self {
         let joint = if self.0.contains('?') { '&' } else { '?' };

@@ -36,12 +36,9 @@ const PICTOGRAPH: CodePointSetDataBorrowed<'static> = CodePointSetData::new::<Ex
 const IDEOGRAPH: CodePointSetDataBorrowed<'static> = CodePointSetData::new::<UnifiedIdeograph>();
 const VISIBLE_FORMAT: CodePointSetDataBorrowed<'static> = CodePointSetData::new::<PrependedConcatenationMark>();
 
-/// What is wrong with a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NameError {
-    /// Nothing was typed.
     Missing,
-    /// More than fits.
     TooLong,
     /// Nothing of it can be seen.
     Blank,
@@ -49,7 +46,6 @@ pub enum NameError {
     Hidden(char),
     /// An accent or a vowel sign stands without a letter.
     Loose(char),
-    /// A character in it cannot be shown.
     Unprintable(char),
 }
 

@@ -3,21 +3,15 @@
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-/// What has come of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum Notice {
-    /// Name and e-mail address are saved.
     DetailsSaved,
-    /// They were so already.
     DetailsUnchanged,
     /// They were changed so often that this change has to wait.
     DetailsTooOften,
-    /// An identity was linked.
     Linked,
-    /// The identity was theirs already.
     LinkedAlready,
-    /// An identity was taken away.
     Unlinked,
     /// There was no such identity to take away.
     NotLinked,
@@ -27,10 +21,5 @@ impl Notice {
     /// Its name in the database.
     pub fn as_str(self) -> &'static str {
         self.into()
-    }
-
-    /// The notice of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        name.parse().ok()
     }
 }

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-/// A predefined test user.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Persona {
     /// What tests and addresses call it: lower case letters, digits and dashes.

@@ -8,7 +8,6 @@ use super::{address::REFUSED, link::Link, return_to::ReturnTo};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum Problem {
-    /// The request could not be understood.
     BadRequest,
     /// A sign-in was asked for at a provider that is not configured.
     UnknownProvider,
@@ -18,7 +17,6 @@ pub enum Problem {
     ProviderBroken,
     /// The provider does not take us as a client.
     ClientRefused,
-    /// The person declined at the provider.
     SignInDeclined,
     /// The provider ended the sign-in with an error of its own.
     SignInFailed,
@@ -26,7 +24,6 @@ pub enum Problem {
     SignInStale,
     /// The attempt was begun in another browser.
     SignInForeign,
-    /// The browser keeps no cookies.
     CookiesBlocked,
     /// What the provider sent is not to be trusted.
     SignInRefused,
@@ -38,44 +35,28 @@ pub enum Problem {
     IdentityTaken,
     /// The person who wanted to link an identity is not signed in any more.
     LinkLost,
-    /// The identity is the only one that its user has.
     LastIdentity,
-    /// The user has as many identities as can be kept.
     TooManyIdentities,
-    /// Nobody may register.
     RegistrationClosed,
-    /// Only the invited may register.
     InvitationNeeded,
     /// Only people with certain e-mail addresses may register.
     DomainNotAllowed,
     /// The identity has been registered meanwhile.
     AlreadyRegistered,
-    /// The user was disabled.
     UserDisabled,
-    /// As many sessions as are allowed.
     SessionLimit,
-    /// Signed in, and not allowed.
     Forbidden,
     /// A form was sent from another site.
     CrossSite,
-    /// No such page.
     NotFound,
-    /// The page does not take this method.
     MethodNotAllowed,
-    /// More data than is taken.
     TooLarge,
-    /// Data in a form that is not read here.
     UnsupportedMedia,
-    /// Too many requests in a short time.
     #[strum(serialize = "too_many_requests")]
     TooMany,
-    /// The same redirect again and again.
     RedirectLoop,
-    /// The request took too long.
     TimedOut,
-    /// The database does not answer.
     DatabaseAway,
-    /// A mistake of ours.
     Internal,
 }
 
@@ -116,11 +97,6 @@ impl Problem {
     /// Its name: the `reason` of a JSON answer, and what `events` and logs call it.
     pub fn as_str(self) -> &'static str {
         self.into()
-    }
-
-    /// The problem of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        name.parse().ok()
     }
 
     /// Whether it can be the end of a sign-in: only these are told at [`REFUSED`].

@@ -11,14 +11,12 @@ use super::{
 /// whoever pasted the wrong thing recognises it, and still reads that it is too long.
 pub const KEPT_CHARS: usize = 1000;
 
-/// Who may register.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RegistrationPolicy {
     /// Everybody whom a provider vouches for.
     Open,
     /// Those whose verified e-mail address was invited.
     Invite,
-    /// Nobody.
     Closed,
     /// Those with a verified e-mail address in one of these domains, exactly.
     Domains(Vec<String>),
@@ -64,7 +62,6 @@ pub struct DraftErrors {
 }
 
 impl DraftErrors {
-    /// How many fields are wrong.
     pub fn count(&self) -> usize {
         usize::from(self.name.is_some()) + usize::from(self.email.is_some())
     }

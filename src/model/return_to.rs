@@ -15,7 +15,6 @@ const MAX_BYTES: usize = 2048;
 pub struct ReturnTo(String);
 
 impl ReturnTo {
-    /// The landing page.
     pub fn home() -> Self {
         Self("/".to_owned())
     }
@@ -44,7 +43,6 @@ impl ReturnTo {
         Self::parse(address.path)
     }
 
-    /// The path with its query.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -44,7 +44,6 @@ pub struct TimeLeft {
     pub absolute: i64,
 }
 
-/// Somebody who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedIn {
     pub user: User,
@@ -115,9 +114,7 @@ pub fn limit_reached(
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum EndReason {
-    /// Nothing was done in it for the idle limit.
     IdleExpired,
-    /// It reached the absolute limit.
     AbsoluteExpired,
     /// The person signed out in this browser.
     SignedOut,
@@ -127,11 +124,8 @@ pub enum EndReason {
     EndedElsewhere,
     /// There were more sessions than the configured limit.
     Limit,
-    /// The provider ended it.
     Provider,
-    /// An administrator ended it.
     Admin,
-    /// The user was disabled.
     UserDisabled,
 }
 
@@ -149,13 +143,8 @@ impl EndReason {
             Self::SignedOut | Self::Replaced | Self::EndedElsewhere | Self::UserDisabled => false,
         }
     }
-
-    /// The reason of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        name.parse().ok()
-    }
 }
 
 #[cfg(test)]
 #[path = "session_tests.rs"]
-mod tests;
+pub mod tests;

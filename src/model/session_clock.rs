@@ -8,7 +8,6 @@ pub const WARN_SECONDS: i64 = 120;
 /// not load what makes such addresses.
 const SIGN_IN_AGAIN: &str = "/sign-in?return_to=/account&again=true";
 
-/// The words at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClockWords {
     /// The sentence, up to the time that is left; empty when there is none.

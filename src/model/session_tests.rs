@@ -1,3 +1,5 @@
+//! The state of a session, over its whole table.
+
 use super::*;
 use crate::model::user::UserId;
 
@@ -6,7 +8,7 @@ fn at(seconds: i64) -> DateTime<Utc> {
 }
 
 /// Started at 0 with half an hour and twelve hours, and not seen since.
-fn fresh() -> SessionFacts {
+pub fn fresh() -> SessionFacts {
     SessionFacts {
         session: Session {
             id: SessionId(Uuid::nil()),

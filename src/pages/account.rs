@@ -6,6 +6,7 @@ use super::{
     At, Page,
     identities::{Listed, listed, unlink_link},
     notice::{Notice, Told},
+    parts::ButtonLink,
 };
 use crate::{
     auth::AuthError,
@@ -16,7 +17,7 @@ use crate::{
         session::SignedIn,
         user::User,
     },
-    store::{notices, sessions},
+    store::{identities::Identity, notices, sessions},
 };
 
 /// `/account`
@@ -97,17 +98,13 @@ fn Identities(identities: Vec<Listed>) -> impl IntoView {
     view! {
         <h2>"Your ways to sign in"</h2>
         <ul class="identities">{items}</ul>
-        <p class="actions">
-            <a class="button button-quiet" href=ACCOUNT_LINK.path>
-                "Link another way to sign in"
-            </a>
-        </p>
+        <ButtonLink href=ACCOUNT_LINK.path label="Link another way to sign in" quiet=true />
     }
 }
 
 #[component]
 fn IdentityItem(identity: Listed, is_only: bool) -> impl IntoView {
-    let Listed { id, provider, email, used_at, .. } = identity;
+    let Listed { provider, identity: Identity { id, email, used_at, .. } } = identity;
     let remove = (!is_only).then(|| {
         let (provider, email) = (provider.clone(), email.clone());
         view! {
@@ -155,11 +152,7 @@ fn Person(user: User) -> impl IntoView {
             <dt>"Roles"</dt>
             <dd>{roles}</dd>
         </dl>
-        <p class="actions">
-            <a class="button button-quiet" href=ACCOUNT_DETAILS.path>
-                "Change name or e-mail address"
-            </a>
-        </p>
+        <ButtonLink href=ACCOUNT_DETAILS.path label="Change name or e-mail address" quiet=true />
     }
 }
 

@@ -56,10 +56,7 @@ impl Page for Details {
     fn view(self) -> impl IntoView {
         let Self { draft, errors, note, policy } = self;
         let wrong = errors.count();
-        let note = note.map(|note| match note {
-            Note::NotSaved => view! { <NotSaved /> }.into_any(),
-            Note::LeftBehind => view! { <LeftBehind /> }.into_any(),
-        });
+        let note = note.map(|note| view! { <Unsaved note /> });
         view! {
             <Document title="Your name and e-mail address">
                 <section class="card">
@@ -87,19 +84,18 @@ impl Page for Details {
 }
 
 #[component]
-fn NotSaved() -> impl IntoView {
+fn Unsaved(note: Note) -> impl IntoView {
+    let text = match note {
+        Note::NotSaved => "This is what you typed. It is not saved yet.".into_any(),
+        Note::LeftBehind => view! {
+            "You typed something here earlier that was not saved. "
+            <a href=details::kept().to_string()>"Show what I typed"</a>
+        }
+        .into_any(),
+    };
     view! {
         <p class="notice" role="status">
-            "This is what you typed. It is not saved yet."
-        </p>
-    }
-}
-
-#[component]
-fn LeftBehind() -> impl IntoView {
-    view! {
-        <p class="notice" role="status">
-            "You typed something here earlier that was not saved. " <a href=details::kept().to_string()>"Show what I typed"</a>
+            {text}
         </p>
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Anybody, At, Page};
+use super::{Anybody, At, Page, parts::ButtonLink};
 use crate::{
     auth::AuthError,
     look::Document,
@@ -56,11 +56,7 @@ fn Outside(lead: &'static str, href: &'static str, label: &'static str) -> impl 
             <section class="hero">
                 <h1>"Come on in"</h1>
                 <p class="lead">{lead}</p>
-                <p class="actions">
-                    <a class="button" href=href>
-                        {label}
-                    </a>
-                </p>
+                <ButtonLink href label />
                 <p class="quiet">"New here? The same way in: after signing in with your provider you can register."</p>
             </section>
         </Document>
@@ -97,11 +93,7 @@ fn Inside(name: String, services: Vec<Service>) -> impl IntoView {
                     }
                         .into_any()
                 }}
-                <p class="actions">
-                    <a class="button button-quiet" href=ACCOUNT.path>
-                        "Your account and session"
-                    </a>
-                </p>
+                <ButtonLink href=ACCOUNT.path label="Your account and session" quiet=true />
             </section>
         </Document>
     }

@@ -2,13 +2,16 @@
 
 use leptos::prelude::*;
 
-use super::{At, Call, Page, answer};
+use super::{
+    At, Call, Page, answer,
+    parts::{ButtonLink, Choice, Choices},
+};
 use crate::{
     auth::{
         AuthError, Next, origin,
-        sign_in::{self, Wish},
+        sign_in::{self, SignInRequest},
     },
-    look::{Document, ProviderButton},
+    look::Document,
     model::{
         address::{ACCOUNT, ACCOUNT_LINK, BEGIN_LINK},
         return_to::ReturnTo,
@@ -19,19 +22,7 @@ use crate::{
 
 /// `/account/link`
 #[derive(Debug)]
-pub struct Link {
-    providers: Vec<Choice>,
-}
-
-/// A provider at which another identity can be proved.
-#[derive(Debug)]
-struct Choice {
-    id: String,
-    name: String,
-    is_down: bool,
-    /// The person has an account there already: it would be another one.
-    is_known: bool,
-}
+pub struct Link(Vec<Choice>);
 
 impl Page for Link {
     type To = SignedIn;
@@ -40,22 +31,15 @@ impl Page for Link {
         let known = identities::list(house.sessions.pool(), viewer.user.id).await?;
         let providers = house.providers.iter().map(|provider| {
             let settings = provider.settings();
-            Choice {
-                id: settings.id.clone(),
-                name: settings.name.clone(),
-                is_down: provider.is_down(),
-                is_known: known.iter().any(|identity| identity.issuer == settings.issuer),
-            }
+            // Where the person has an account already, it would be another one.
+            let is_known = known.iter().any(|identity| identity.issuer == settings.issuer);
+            let verb = if is_known { "Link another account at" } else { "Link" };
+            Choice::of(provider, verb, BEGIN_LINK.link().with("provider", &settings.id))
         });
-        Ok(Self { providers: providers.collect() })
+        Ok(Self(providers.collect()))
     }
 
     fn view(self) -> impl IntoView {
-        let button = |Choice { id, name, is_down, is_known }| {
-            let href = BEGIN_LINK.link().with("provider", &id).into();
-            let verb = if is_known { "Link another account at" } else { "Link" };
-            view! { <ProviderButton id name is_down href verb /> }
-        };
         view! {
             <Document title="Another way to sign in">
                 <section class="card">
@@ -63,15 +47,11 @@ impl Page for Link {
                     <p class="lead">
                         "Sign in where you have another account. Afterwards both lead here, to you and your one registration."
                     </p>
-                    <ul class="providers">{self.providers.into_iter().map(button).collect_view()}</ul>
+                    <Choices choices=self.0 />
                     <p class="quiet">
                         "The provider asks which account you mean. If it does not, and takes the one you use there now, sign out there first."
                     </p>
-                    <p class="actions">
-                        <a class="button button-quiet" href=ACCOUNT.path>
-                            "Back to your account"
-                        </a>
-                    </p>
+                    <ButtonLink href=ACCOUNT.path label="Back to your account" quiet=true />
                 </section>
             </Document>
         }
@@ -89,8 +69,9 @@ pub async fn begin_link(provider: Option<String>) -> Result<(), ServerFnError> {
         };
         let purpose = Purpose::Link(signed_in.user.id);
         // Whoever has to try again does so from that page.
-        let wish = Wish { provider: &provider, purpose, choose: true, return_to: ReturnTo::to(&ACCOUNT_LINK) };
-        sign_in::begin(&house.sessions, &house.providers, &visit.jar, wish).await
+        let request =
+            SignInRequest { provider: &provider, purpose, choose: true, return_to: ReturnTo::to(&ACCOUNT_LINK) };
+        sign_in::begin(&house.sessions, &house.providers, &visit.jar, request).await
     })
     .await
 }

@@ -8,6 +8,7 @@ pub mod landing;
 pub mod link;
 mod notice;
 mod page;
+mod parts;
 pub mod register;
 mod server_function;
 pub mod session_expired;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::parts::name_or;
 use crate::{look::House, model::notice};
 
 /// What has come of it, and what people call the provider it is about.
@@ -19,16 +20,11 @@ impl Told {
     }
 }
 
-/// The same in words.
 #[component]
 pub fn Notice(told: Told) -> impl IntoView {
-    let name = match told.provider {
-        Some(name) => view! { <bdi>{name}</bdi> }.into_any(),
-        None => "that provider".into_any(),
-    };
     view! {
         <p class="notice" role="status">
-            {words(told.notice, name)}
+            {words(told.notice, name_or(told.provider, "that provider"))}
         </p>
     }
 }

@@ -24,10 +24,8 @@ pub trait Page: Sized + Send + 'static {
     /// Whom it is shown to.
     type To: Viewer;
 
-    /// Reads what it shows.
     fn load(at: &At<Self::To>) -> impl Future<Output = Result<Self, AuthError>> + Send;
 
-    /// Makes it.
     fn view(self) -> impl IntoView + 'static;
 }
 
@@ -36,7 +34,6 @@ pub trait Viewer: Sized + Send + Sync + 'static {
     fn of(caller: &Caller) -> Option<Self>;
 }
 
-/// Anybody at all.
 #[derive(Debug, Clone, Copy)]
 pub struct Anybody;
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{At, Call, Page, answer};
+use super::{At, Call, Page, answer, parts::name_or};
 use crate::{
     auth::{AuthError, register},
     look::{DetailsFields, Document, WhatIsWrong},
@@ -44,10 +44,6 @@ impl Page for Register {
 
     fn view(self) -> impl IntoView {
         let Self { draft, errors, policy, provider, is_known } = self;
-        let provider = match provider {
-            Some(name) => view! { <bdi>{name}</bdi> }.into_any(),
-            None => "Your provider".into_any(),
-        };
         let wrong = errors.count();
         let title = if wrong > 0 { "Please check: register" } else { "Register" };
         view! {
@@ -55,7 +51,7 @@ impl Page for Register {
                 <section class="card">
                     <h1>"Nice to meet you"</h1>
                     <p class="lead">
-                        {provider}
+                        {name_or(provider, "Your provider")}
                         " has confirmed who you are. You have not been here before, so please check how we should know you."
                     </p>
                     {is_known.then(|| view! { <KnownAddress /> })}

@@ -4,13 +4,16 @@ use axum::http::{HeaderMap, header::HOST};
 use leptos::prelude::*;
 use url::Url;
 
-use super::{Anybody, At, Call, Page, answer};
+use super::{
+    Anybody, At, Call, Page, answer,
+    parts::{Choice, Choices},
+};
 use crate::{
     auth::{
         AuthError, Next, origin,
-        sign_in::{self, Wish},
+        sign_in::{self, SignInRequest},
     },
-    look::{Document, House, ProviderButton},
+    look::{Document, House},
     model::{
         address::{BEGIN_SIGN_IN, SIGN_IN},
         link::Link,
@@ -33,14 +36,6 @@ pub struct SignIn {
     return_to: Option<ReturnTo>,
 }
 
-#[derive(Debug)]
-struct Choice {
-    id: String,
-    name: String,
-    is_down: bool,
-    link: Link,
-}
-
 impl Page for SignIn {
     type To = Anybody;
 
@@ -52,14 +47,13 @@ impl Page for SignIn {
         };
         let choose = visit.query.says("choose");
         let providers = choices(&house.providers, &identities).map(|provider| {
-            let settings = provider.settings();
-            let link = begin_link(&settings.id, visit.return_to.as_ref());
+            let link = begin_link(&provider.settings().id, visit.return_to.as_ref());
             let link = match signed_in {
                 Some(_) => link.with("again", "true"),
                 None if choose => link.with("choose", "true"),
                 None => link,
             };
-            Choice { id: settings.id.clone(), name: settings.name.clone(), is_down: provider.is_down(), link }
+            Choice::of(provider, "Continue with", link)
         });
         Ok(Self {
             again: signed_in.map(|signed_in| signed_in.user.name.clone()),
@@ -79,13 +73,12 @@ impl Page for SignIn {
             .into_any(),
             None => "Choose who vouches for you. You come back here right after.".into_any(),
         };
-        let button = |Choice { id, name, is_down, link }| view! { <ProviderButton id name is_down href=link.into() /> };
         view! {
             <Document title="Sign in">
                 <section class="card">
                     <h1>{heading}</h1>
                     <p class="lead">{lead}</p>
-                    <ul class="providers">{self.providers.into_iter().map(button).collect_view()}</ul>
+                    <Choices choices=self.providers />
                     {self.return_to.map(|page| view! { <Afterwards page /> })}
                 </section>
             </Document>
@@ -148,8 +141,8 @@ pub async fn begin_sign_in(
             Some(signed_in) if again => Purpose::Again(signed_in.user.id),
             _ => Purpose::SignIn,
         };
-        let wish = Wish { provider: &provider, purpose, choose, return_to };
-        sign_in::begin(&house.sessions, &house.providers, &visit.jar, wish).await
+        let request = SignInRequest { provider: &provider, purpose, choose, return_to };
+        sign_in::begin(&house.sessions, &house.providers, &visit.jar, request).await
     })
     .await
 }

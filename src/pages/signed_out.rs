@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{Anybody, At, Page};
+use super::{
+    Anybody, At, Page,
+    parts::{ButtonLink, name_or},
+};
 use crate::{
     auth::{
         AuthError,
@@ -55,11 +58,7 @@ fn StillSignedIn(name: String) -> impl IntoView {
             <section class="card">
                 <h1>"You are signed in"</h1>
                 <p class="lead">"There is a session in this browser: you are signed in as " <bdi>{name}</bdi> "."</p>
-                <p class="actions">
-                    <a class="button" href=HOME.path>
-                        "Go to the start page"
-                    </a>
-                </p>
+                <ButtonLink href=HOME.path label="Go to the start page" />
             </section>
         </Document>
     }
@@ -67,35 +66,25 @@ fn StillSignedIn(name: String) -> impl IntoView {
 
 #[component]
 fn Over(provider: Option<String>, at_provider: AtProvider) -> impl IntoView {
-    let Words { heading, there } = words(provider, at_provider);
+    let is_over = at_provider == AtProvider::SignedOut;
+    let heading = if is_over { "You are signed out" } else { "You are signed out here" };
+    let there = at_the_provider(provider, at_provider);
     view! {
         <Document title="Signed out">
             <section class="card">
                 <h1>{heading}</h1>
                 <p class="lead">"There is no session in this browser any more. Nobody can go on with it."</p>
                 <p>{there}</p>
-                <p class="actions">
-                    <a class="button" href=sign_in_as_another(None).to_string()>
-                        "Sign in again"
-                    </a>
-                </p>
+                <ButtonLink href=sign_in_as_another(None) label="Sign in again" />
             </section>
         </Document>
     }
 }
 
-struct Words {
-    heading: &'static str,
-    there: AnyView,
-}
-
 /// What has become of the session at the provider.
-fn words(provider: Option<String>, at_provider: AtProvider) -> Words {
-    let name = || match provider.clone() {
-        Some(name) => view! { <bdi>{name}</bdi> }.into_any(),
-        None => "the provider you signed in with".into_any(),
-    };
-    let there = match at_provider {
+fn at_the_provider(provider: Option<String>, at_provider: AtProvider) -> AnyView {
+    let name = || name_or(provider.clone(), "the provider you signed in with");
+    match at_provider {
         // It sends back whoever was asked whether to sign out there too, whatever they answered.
         AtProvider::SignedOut => view! {
             {name()}
@@ -115,9 +104,7 @@ fn words(provider: Option<String>, at_provider: AtProvider) -> Words {
         AtProvider::Unknown => {
             maybe_still(name(), ": that is a session of its own. On a device that others use, sign out there too.")
         }
-    };
-    let is_over = at_provider == AtProvider::SignedOut;
-    Words { heading: if is_over { "You are signed out" } else { "You are signed out here" }, there }
+    }
 }
 
 fn maybe_still(name: AnyView, why: &'static str) -> AnyView {

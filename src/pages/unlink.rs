@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::{
     At, Call, Page, answer,
     identities::{Listed, listed, unlink_link},
+    parts::ButtonLink,
 };
 use crate::{
     auth::{AuthError, Next, link},
@@ -29,7 +30,7 @@ impl Page for Unlink {
     async fn load(At { house, visit, viewer }: &At<SignedIn>) -> Result<Self, AuthError> {
         let id = visit.query.only("identity").and_then(|id| id.parse().ok());
         let identities = listed(house, viewer).await?;
-        Ok(Self { identity: identities.into_iter().find(|listed| Some(listed.id) == id) })
+        Ok(Self { identity: identities.into_iter().find(|listed| Some(listed.identity.id) == id) })
     }
 
     fn view(self) -> impl IntoView {
@@ -43,11 +44,7 @@ impl Page for Unlink {
                 <section class="card">
                     <h1>"Remove a way to sign in"</h1>
                     {question}
-                    <p class="actions">
-                        <a class="button button-quiet" href=ACCOUNT.path>
-                            "Back to your account"
-                        </a>
-                    </p>
+                    <ButtonLink href=ACCOUNT.path label="Back to your account" quiet=true />
                 </section>
             </Document>
         }
@@ -56,9 +53,10 @@ impl Page for Unlink {
 
 #[component]
 fn Question(identity: Listed) -> impl IntoView {
+    let Listed { provider, identity } = identity;
     let email = identity.email.map(|email| view! { " (" <bdi>{email}</bdi> ")" });
     view! {
-        <p class="lead">"You will no longer be able to sign in here with " <bdi>{identity.provider}</bdi> {email} "."</p>
+        <p class="lead">"You will no longer be able to sign in here with " <bdi>{provider}</bdi> {email} "."</p>
         <p>"If it was used to sign in on other devices, the sessions there end. This one goes on. Nothing changes at the provider."</p>
         <form method="post" action=UNLINK.path class="form">
             <input type="hidden" name="identity" value=identity.id.to_string() />

@@ -104,7 +104,7 @@ fn has_failed(rate: Rate, posts: bool, shown: bool, response: &Response) -> bool
 /// Whether a refusal that is told at [`REFUSED`] is the doing of the one who asked.
 fn is_theirs(query: &str) -> bool {
     let reason = url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "reason");
-    let problem = reason.and_then(|(_, reason)| Problem::from_name(&reason));
+    let problem = reason.and_then(|(_, reason)| reason.parse::<Problem>().ok());
     problem.is_none_or(|problem| problem.status() < 500)
 }
 

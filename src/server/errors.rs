@@ -74,7 +74,7 @@ fn keep(from: &HeaderMap, to: &mut HeaderMap) {
 
 /// Why a sign-in did not work, told where no code is in the address.
 pub async fn refused(uri: Uri) -> Problem {
-    let problem = Query::of(uri.query()).only("reason").as_deref().and_then(Problem::from_name);
+    let problem = Query::of(uri.query()).only("reason").as_deref().and_then(|reason| reason.parse::<Problem>().ok());
     problem.filter(|problem| problem.ends_a_sign_in()).unwrap_or(Problem::NotFound)
 }
 

@@ -1,68 +1,43 @@
 //! The database's clock, as far as this program knows it.
 
 use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicI64, Ordering},
-    },
+    sync::{Arc, PoisonError, RwLock},
     time::Instant,
 };
 
-use chrono::{DateTime, Utc};
-
-/// Nothing has been read yet.
-const UNKNOWN: i64 = i64::MAX;
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// An upper bound of the database's clock: what it said, and the whole time since it was asked. A limit is never found
 /// further away than it is, however long the answer took, and however far apart the two clocks are.
-#[derive(Debug, Clone)]
-pub struct DatabaseClock {
-    began: Instant,
-    /// Microseconds between its epoch and our beginning.
-    offset: Arc<AtomicI64>,
-}
+#[derive(Debug, Clone, Default)]
+pub struct DatabaseClock(Arc<RwLock<Option<Noted>>>);
+
+/// What it said, and when it was asked.
+type Noted = (DateTime<Utc>, Instant);
 
 impl DatabaseClock {
-    pub fn new() -> Self {
-        Self { began: Instant::now(), offset: Arc::new(AtomicI64::new(UNKNOWN)) }
-    }
-
     /// Takes what it said to a question that was sent then. The newest answer counts: either clock may be put right.
     pub fn note(&self, said: DateTime<Utc>, sent: Instant) {
-        self.offset.store(said.timestamp_micros() - micros(sent.duration_since(self.began)), Ordering::Relaxed);
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some((said, sent));
     }
 
     /// No earlier than the database's clock at this moment; the end of time while nothing is known of it.
     pub fn now(&self) -> DateTime<Utc> {
-        match self.offset.load(Ordering::Relaxed) {
-            UNKNOWN => DateTime::<Utc>::MAX_UTC,
-            offset => DateTime::from_timestamp_micros(offset.saturating_add(micros(self.began.elapsed())))
-                .unwrap_or(DateTime::<Utc>::MAX_UTC),
-        }
+        let noted = *self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let now = noted.and_then(|(said, sent)| said.checked_add_signed(TimeDelta::from_std(sent.elapsed()).ok()?));
+        now.unwrap_or(DateTime::<Utc>::MAX_UTC)
     }
-}
-
-impl Default for DatabaseClock {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-fn micros(duration: std::time::Duration) -> i64 {
-    i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
 
-    use chrono::TimeDelta;
-
     use super::*;
 
     #[test]
     fn it_is_never_behind_the_database_whatever_the_answer_took_and_whoever_is_wrong() {
-        let clock = DatabaseClock::new();
+        let clock = DatabaseClock::default();
         assert_eq!(clock.now(), DateTime::<Utc>::MAX_UTC, "what is not known is not believed to be early");
         for apart in [TimeDelta::zero(), TimeDelta::hours(-30), TimeDelta::days(400)] {
             let sent = Instant::now();

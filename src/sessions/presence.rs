@@ -44,7 +44,6 @@ impl Presence {
         Self(receiver)
     }
 
-    /// Whether it could.
     pub fn is_here(&self) -> bool {
         *self.0.borrow()
     }

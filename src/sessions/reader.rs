@@ -64,7 +64,7 @@ pub struct SessionReader {
 impl SessionReader {
     /// Starts the tasks; they end when the last clone is dropped.
     pub fn start(pool: &PgPool) -> Self {
-        let clock = DatabaseClock::new();
+        let clock = DatabaseClock::default();
         // A small pool keeps one connection for everything else.
         let most = usize::try_from(pool.options().get_max_connections() / 2).unwrap_or(READERS);
         let readers = (0..READERS.min(most.max(1)))

@@ -35,12 +35,10 @@ impl Secret {
         bytes.try_into().ok().map(Self)
     }
 
-    /// The 43 characters of base64url.
     pub fn encode(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.0)
     }
 
-    /// What may be kept.
     pub fn hash(&self) -> SecretHash {
         SecretHash(Sha256::digest(self.0).into())
     }
@@ -53,7 +51,6 @@ impl fmt::Debug for Secret {
 }
 
 impl SecretHash {
-    /// The bytes for the database.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }

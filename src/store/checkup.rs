@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
-use sqlx::{ConnectOptions, Connection};
+use sqlx::{ConnectOptions, Connection, PgConnection};
 
 use super::{
     grants::{self, Grants},
@@ -15,10 +15,9 @@ use super::{
 /// A database that has not answered by then counts as away.
 const WITHIN: Duration = Duration::from_secs(5);
 
-/// Round trips that are measured; the one in the middle counts.
+/// Round trips that are measured.
 const ROUND_TRIPS: usize = 9;
 
-/// What was found.
 #[derive(Debug)]
 pub struct Checkup {
     /// Its own name of its version.
@@ -28,14 +27,11 @@ pub struct Checkup {
     pub latency: Duration,
     /// Its clock, and what ours said at the same moment.
     pub clocks: (DateTime<Utc>, DateTime<Utc>),
-    /// How the tables there and the steps here compare.
     pub steps: Compared,
     pub encoding: String,
-    /// What the role that serves may do.
     pub grants: Grants,
     /// Time limits that its sessions begin without.
     pub unlimited: Vec<String>,
-    /// Whether the connection is encrypted.
     pub encrypted: bool,
     /// Whether it stays on this machine.
     pub local: bool,
@@ -58,44 +54,47 @@ async fn look(url: &str) -> sqlx::Result<Checkup> {
         || host.starts_with('/')
         || ["localhost", "127.0.0.1", "::1"].contains(&host.as_str());
     let mut connection = options.connect().await?;
-    let version: String = sqlx::query_scalar("show server_version").fetch_one(&mut connection).await?;
-    let version_number: i32 =
-        sqlx::query_scalar("select current_setting('server_version_num')::int").fetch_one(&mut connection).await?;
+    let checkup = Checkup {
+        version: sqlx::query_scalar("show server_version").fetch_one(&mut connection).await?,
+        version_number: sqlx::query_scalar("select current_setting('server_version_num')::int")
+            .fetch_one(&mut connection)
+            .await?,
+        latency: latency(&mut connection).await?,
+        clocks: clocks(&mut connection).await?,
+        encrypted: sqlx::query_scalar(
+            "select coalesce((select ssl from pg_stat_ssl where pid = pg_backend_pid()), false)",
+        )
+        .fetch_one(&mut connection)
+        .await?,
+        steps: migrations::compare(&mut connection).await?,
+        encoding: migrations::encoding(&mut connection).await?,
+        grants: grants::of_this_role(&mut connection).await?,
+        unlimited: sqlx::query_scalar(
+            "select name from pg_settings where setting = '0' and name in
+                 ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout') order by name",
+        )
+        .fetch_all(&mut connection)
+        .await?,
+        local,
+    };
+    connection.close().await?;
+    Ok(checkup)
+}
+
+/// The median of the round trips.
+async fn latency(connection: &mut PgConnection) -> sqlx::Result<Duration> {
     let mut round_trips = Vec::with_capacity(ROUND_TRIPS);
     for _ in 0..ROUND_TRIPS {
         let began = Instant::now();
-        sqlx::query("select 1").execute(&mut connection).await?;
+        sqlx::query("select 1").execute(&mut *connection).await?;
         round_trips.push(began.elapsed());
     }
     round_trips.sort();
-    let latency = round_trips[ROUND_TRIPS / 2];
+    Ok(round_trips[ROUND_TRIPS / 2])
+}
+
+async fn clocks(connection: &mut PgConnection) -> sqlx::Result<(DateTime<Utc>, DateTime<Utc>)> {
     let asked = Utc::now();
-    let theirs: DateTime<Utc> = sqlx::query_scalar("select clock_timestamp()").fetch_one(&mut connection).await?;
-    let ours = asked + (Utc::now() - asked) / 2;
-    let encrypted: bool =
-        sqlx::query_scalar("select coalesce((select ssl from pg_stat_ssl where pid = pg_backend_pid()), false)")
-            .fetch_one(&mut connection)
-            .await?;
-    let steps = migrations::compare(&mut connection).await?;
-    let encoding = migrations::encoding(&mut connection).await?;
-    let grants = grants::of_this_role(&mut connection).await?;
-    let unlimited = sqlx::query_scalar(
-        "select name from pg_settings where setting = '0' and name in
-             ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout') order by name",
-    )
-    .fetch_all(&mut connection)
-    .await?;
-    connection.close().await?;
-    Ok(Checkup {
-        version,
-        version_number,
-        latency,
-        clocks: (theirs, ours),
-        steps,
-        encoding,
-        grants,
-        unlimited,
-        encrypted,
-        local,
-    })
+    let theirs = sqlx::query_scalar("select clock_timestamp()").fetch_one(connection).await?;
+    Ok((theirs, asked + (Utc::now() - asked) / 2))
 }

@@ -9,31 +9,22 @@ use uuid::Uuid;
 use super::interval::interval;
 use crate::model::{session::SessionId, user::UserId};
 
-/// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum Kind {
     /// A session began with a sign-in.
     SignedIn,
-    /// A sign-in was refused; the reason says why.
     SignInRefused,
     /// A user was made, and a session began.
     Registered,
-    /// A session ended; the reason says why.
     SessionEnded,
-    /// Another identity was linked to a user.
     IdentityLinked,
-    /// An identity was taken away from a user.
     IdentityUnlinked,
     /// What a provider says has changed a user's roles, or that it has no say any more.
     RolesChanged,
-    /// A person changed their name or e-mail address.
     DetailsChanged,
-    /// An operator has switched a user's access off.
     UserDisabled,
-    /// An operator has switched it on again.
     UserEnabled,
-    /// A test suite made a session.
     TestSession,
 }
 
@@ -75,7 +66,6 @@ impl Peer {
     }
 }
 
-/// Adds an event.
 pub async fn add(db: impl PgExecutor<'_>, kind: Kind, event: Event<'_>) -> sqlx::Result<()> {
     sqlx::query!(
         "insert into events (id, kind, user_id, session_id, provider, reason, ip, user_agent)

@@ -22,7 +22,6 @@ pub const NEEDED: &[(&str, &[&str])] = &[
 
 const ALL: &[&str] = &["SELECT", "INSERT", "UPDATE", "DELETE"];
 
-/// What a role may do.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Grants {
     pub role: String,

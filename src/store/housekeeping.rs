@@ -1,8 +1,6 @@
 //! Deletes what nobody needs any more, a little at a time: each statement is short, whatever has piled up.
 
-use std::future::Future;
-
-use sqlx::{PgPool, postgres::PgQueryResult};
+use sqlx::{PgPool, Postgres, postgres::PgArguments, query::Query};
 
 /// Rows deleted by one statement at the most. What a person does meanwhile waits for no more than these.
 const BATCH: i64 = 1_000;
@@ -29,9 +27,8 @@ pub struct Swept {
     pub failed: Vec<&'static str>,
 }
 
-/// Deletes attempts, registrations, sign-outs, logout tokens, drafts and browsers that are too old, sessions that were over
-/// 30 days ago, and the ID tokens of those that are over. A table that cannot be swept keeps no other one from it. Rows that somebody is just using are left for
-/// the next time.
+/// Deletes what [`Swept`] counts. A table that cannot be swept keeps no other one from it. Rows that somebody is just
+/// using are left for the next time.
 pub async fn sweep(pool: &PgPool) -> Swept {
     let mut swept = Swept::default();
     let failed = &mut swept.failed;
@@ -42,7 +39,6 @@ pub async fn sweep(pool: &PgPool) -> Swept {
              where expires_at < now() - interval '1 hour' order by expires_at limit $1 for update skip locked)",
             BATCH
         )
-        .execute(pool)
     })
     .await;
     swept.registrations = delete_all(pool, failed, "registrations", || {
@@ -51,7 +47,6 @@ pub async fn sweep(pool: &PgPool) -> Swept {
              where expires_at < now() order by expires_at limit $1 for update skip locked)",
             BATCH
         )
-        .execute(pool)
     })
     .await;
     swept.sign_outs = delete_all(pool, failed, "sign_outs", || {
@@ -60,7 +55,6 @@ pub async fn sweep(pool: &PgPool) -> Swept {
              where expires_at < now() order by expires_at limit $1 for update skip locked)",
             BATCH
         )
-        .execute(pool)
     })
     .await;
     swept.logout_tokens = delete_all(pool, failed, "logout_tokens", || {
@@ -69,7 +63,6 @@ pub async fn sweep(pool: &PgPool) -> Swept {
              where expires_at < now() order by expires_at limit $1 for update skip locked)",
             BATCH
         )
-        .execute(pool)
     })
     .await;
     swept.drafts = delete_all(pool, failed, "drafts", || {
@@ -78,7 +71,6 @@ pub async fn sweep(pool: &PgPool) -> Swept {
              where expires_at < now() order by expires_at limit $1 for update skip locked)",
             BATCH
         )
-        .execute(pool)
     })
     .await;
     swept.sessions = delete_all(pool, failed, "sessions", || {
@@ -87,7 +79,6 @@ pub async fn sweep(pool: &PgPool) -> Swept {
              where expires_at < now() - interval '30 days' order by expires_at limit $1 for update skip locked)",
             BATCH
         )
-        .execute(pool)
     })
     .await;
     swept.id_tokens = delete_all(pool, failed, "sessions", || {
@@ -96,7 +87,6 @@ pub async fn sweep(pool: &PgPool) -> Swept {
              where id_token is not null and ended_at < now() - interval '1 minute' limit $1 for update skip locked)",
             BATCH
         )
-        .execute(pool)
     })
     .await;
     swept.id_tokens += delete_all(pool, failed, "sessions", || {
@@ -105,7 +95,6 @@ pub async fn sweep(pool: &PgPool) -> Swept {
              where id_token is not null and expires_at < now() limit $1 for update skip locked)",
             BATCH
         )
-        .execute(pool)
     })
     .await;
     swept.browsers = delete_all(pool, failed, "browsers", || {
@@ -116,20 +105,21 @@ pub async fn sweep(pool: &PgPool) -> Swept {
              order by seen_at limit $1 for update skip locked)",
             BATCH
         )
-        .execute(pool)
     })
     .await;
     swept
 }
 
 /// Deletes batch after batch until nothing is left to delete, the program stops, or the database refuses.
-async fn delete_all<F>(pool: &PgPool, failed: &mut Vec<&'static str>, table: &'static str, batch: impl Fn() -> F) -> u64
-where
-    F: Future<Output = sqlx::Result<PgQueryResult>>,
-{
+async fn delete_all(
+    pool: &PgPool,
+    failed: &mut Vec<&'static str>,
+    table: &'static str,
+    batch: impl Fn() -> Query<'static, Postgres, PgArguments>,
+) -> u64 {
     let mut deleted = 0;
     while !pool.is_closed() {
-        match super::patience::patiently(batch()).await {
+        match super::patience::patiently(batch().execute(pool)).await {
             Ok(result) => {
                 deleted += result.rows_affected();
                 if result.rows_affected() < BATCH.unsigned_abs() {

@@ -8,6 +8,7 @@ use sqlx::{PgConnection, PgExecutor};
 use super::{interval::interval, issuers::lock_issuer};
 
 /// A logout token as it is remembered.
+#[derive(Clone, Copy)]
 pub struct NewLogoutToken<'a> {
     pub issuer: &'a str,
     pub jti: &'a str,

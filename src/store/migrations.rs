@@ -1,6 +1,6 @@
 //! The steps that make the tables: what is there is looked at first, and only what is missing is done.
 
-use std::{str::FromStr, time::Duration};
+use std::time::Duration;
 
 use sqlx::{
     ConnectOptions, Connection, PgConnection,
@@ -8,9 +8,12 @@ use sqlx::{
     postgres::PgConnectOptions,
 };
 
-use super::{email_keys, patience::patiently, pool::Pool};
+use super::{
+    email_keys,
+    patience::patiently,
+    pool::{self, Pool},
+};
 
-/// The steps.
 pub static MIGRATIONS: Migrator = sqlx::migrate!();
 
 /// A step waits no longer for a table that somebody uses. Whoever comes after it waits behind it, so that a running
@@ -36,7 +39,6 @@ pub struct Compared {
 /// Why the tables are not as this program needs them.
 #[derive(Debug, thiserror::Error)]
 pub enum MigrationError {
-    /// A step was changed after it had been taken.
     #[error(
         "Step {0} of the tables is not the one that was taken there: the program or the database has been changed by \
          somebody. Use the program that made these tables, or a newer release of it"
@@ -48,22 +50,17 @@ pub enum MigrationError {
          `create database … encoding 'UTF8' template template0`, and name it in database_url"
     )]
     Encoding(String),
-    /// Something is missing, and this role may not make it.
     #[error(
         "{0} of the steps that make the tables are missing, and this role may not take them ({1}). Run `vestibule \
          migrate` as the role that owns the tables, or name that role in migrate_url"
     )]
     NotAllowed(usize, String),
-    /// Something is missing, and this database writes nothing.
     #[error("{0} of the steps that make the tables are missing, and this database only reads at the moment")]
     OnlyReads(usize),
-    /// A table that somebody does not let go.
     #[error("A table is in use by a transaction that does not end. See pg_stat_activity, and start again")]
     InUse,
-    /// Whatever else the database or the migrator says.
     #[error(transparent)]
     Migrate(#[from] MigrateError),
-    /// What the database says when it is looked at.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }
@@ -71,10 +68,7 @@ pub enum MigrationError {
 /// The direct way on which the steps are taken: `migrate_url` of the settings, else `database_url`. A pooler that lends a
 /// connection for a transaction at a time would lend the migrator's lock and limits to others.
 pub fn options(url: &str) -> Result<PgConnectOptions, sqlx::Error> {
-    Ok(PgConnectOptions::from_str(url)?
-        .application_name("vestibule migrate")
-        .extra_float_digits(None)
-        .log_statements(tracing::log::LevelFilter::Trace))
+    Ok(pool::options(url)?.application_name("vestibule migrate"))
 }
 
 /// Brings the tables up to date if something is missing; nothing that is there needs a right to make tables. What a

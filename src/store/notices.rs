@@ -32,5 +32,5 @@ pub async fn find(db: impl PgExecutor<'_>, session: SessionId) -> sqlx::Result<O
     )
     .fetch_optional(db)
     .await?;
-    Ok(row.and_then(|row| Some((Notice::from_name(&row.notice)?, row.notice_provider))))
+    Ok(row.and_then(|row| Some((row.notice.parse().ok()?, row.notice_provider))))
 }

@@ -19,17 +19,8 @@ pub enum AtProvider<'a> {
 }
 
 impl<'a> AtProvider<'a> {
-    /// `None` where nobody is named.
-    pub fn named(sid: Option<&'a str>, subject: Option<&'a str>) -> Option<Self> {
-        match (sid, subject) {
-            (Some(sid), Some(subject)) => Some(Self::Both { sid, subject }),
-            (Some(sid), None) => Some(Self::Session(sid)),
-            (None, Some(subject)) => Some(Self::Person(subject)),
-            (None, None) => None,
-        }
-    }
-
-    fn parts(self) -> (Option<&'a str>, Option<&'a str>) {
+    /// The session and the person.
+    pub(super) fn parts(self) -> (Option<&'a str>, Option<&'a str>) {
         match self {
             Self::Session(sid) => (Some(sid), None),
             Self::Person(subject) => (None, Some(subject)),

@@ -15,10 +15,8 @@ const ONLY_READS: &str = "select pg_is_in_recovery() or current_setting('transac
 /// Why the database is of no use at the moment.
 #[derive(Debug, thiserror::Error)]
 pub enum Unready {
-    /// It does not answer.
     #[error("the database does not answer")]
     Away(#[source] sqlx::Error),
-    /// It answers, and writes nothing.
     #[error("the database only reads")]
     OnlyReads,
 }

@@ -6,43 +6,17 @@ use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 use uuid::Uuid;
 
-use super::interval::interval;
+use super::{interval::interval, open_sessions::AtProvider};
 use crate::model::registration::{Claims, Draft};
 
 /// Registrations that one identity can have pending, each in another browser. A few more can stand there for a moment,
 /// where several begin at once.
 const OF_ONE_IDENTITY: i64 = 5;
 
-/// What a pending registration is made of.
-pub struct NewRegistration<'a> {
-    /// The key, which stands in the cookie where a session's would.
-    pub id: Uuid,
-    /// SHA-256 of the secret in the cookie.
-    pub secret_hash: &'a [u8],
-    /// The configured id of the provider.
-    pub provider: &'a str,
-    pub issuer: &'a str,
-    /// The person's key at the issuer.
-    pub subject: &'a str,
-    /// What the issuer says of the person.
-    pub claims: &'a Claims,
-    /// The provider's `auth_time`; the present where it says nothing.
-    pub auth_time: Option<DateTime<Utc>>,
-    /// The ID token, for the session to come.
-    pub id_token: Option<&'a str>,
-    pub op_sid: Option<&'a str>,
-    pub return_to: Option<&'a str>,
-    /// How long the person may take.
-    pub life: Duration,
-    /// Whether a test suite makes it.
-    pub test: bool,
-    /// The roles that the user will have.
-    pub roles: &'a [String],
-}
-
 /// A pending registration.
 #[derive(Clone)]
 pub struct Registration {
+    /// The key, which stands in the cookie where a session's would.
     pub id: Uuid,
     /// SHA-256 of the secret in the cookie.
     pub secret_hash: Vec<u8>,
@@ -51,10 +25,10 @@ pub struct Registration {
     pub issuer: String,
     /// The person's key at the issuer.
     pub subject: String,
-    /// What the issuer says of the person.
     pub claims: Claims,
-    /// When the person proved who they are, if the provider said so.
+    /// The provider's `auth_time`, if it said one.
     pub auth_time: Option<DateTime<Utc>>,
+    /// The ID token, for the session to come.
     pub id_token: Option<String>,
     pub op_sid: Option<String>,
     /// What was typed and could not be accepted.
@@ -77,8 +51,8 @@ impl fmt::Debug for Registration {
     }
 }
 
-/// Adds a pending registration; the identity's oldest ones beyond the newest go.
-pub async fn add(db: impl PgExecutor<'_>, new: NewRegistration<'_>) -> sqlx::Result<()> {
+/// Adds a pending registration, for a while; the identity's oldest ones beyond the newest go.
+pub async fn add(db: impl PgExecutor<'_>, new: &Registration, life: Duration) -> sqlx::Result<()> {
     sqlx::query!(
         "with old as (delete from registrations where id in (
              select id from registrations where issuer = $4 and subject = $5 order by created_at desc, id desc offset $16))
@@ -98,8 +72,8 @@ pub async fn add(db: impl PgExecutor<'_>, new: NewRegistration<'_>) -> sqlx::Res
         new.op_sid,
         new.return_to,
         new.test,
-        new.roles,
-        interval(new.life),
+        &new.roles,
+        interval(life),
         new.auth_time,
         OF_ONE_IDENTITY - 1,
     )
@@ -136,12 +110,8 @@ pub async fn find(db: impl PgExecutor<'_>, id: Uuid) -> sqlx::Result<Option<Regi
 }
 
 /// Gives up the registrations that began with a session at a provider, or with an identity there.
-pub async fn drop_at_provider(
-    db: impl PgExecutor<'_>,
-    issuer: &str,
-    sid: Option<&str>,
-    subject: Option<&str>,
-) -> sqlx::Result<()> {
+pub async fn drop_at_provider(db: impl PgExecutor<'_>, issuer: &str, who: AtProvider<'_>) -> sqlx::Result<()> {
+    let (sid, subject) = who.parts();
     sqlx::query!(
         "delete from registrations where issuer = $1 and ($2::text is not null or $3::text is not null)
              and ($2::text is null or op_sid = $2) and ($3::text is null or subject = $3)",

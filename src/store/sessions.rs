@@ -68,7 +68,7 @@ pub async fn find(connection: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<V
 
 /// A reason that this program does not know was written by a newer one, and must not read as none.
 fn end_reason(name: &str) -> sqlx::Result<EndReason> {
-    EndReason::from_name(name).ok_or_else(|| sqlx::Error::Decode(format!("end reason {name}").into()))
+    name.parse().map_err(|_| sqlx::Error::Decode(format!("end reason {name}").into()))
 }
 
 /// By whom and how somebody proved who they are.
@@ -92,7 +92,6 @@ pub struct Authentication<'a> {
     pub test: bool,
 }
 
-/// What a new session is made of.
 pub struct NewSession<'a> {
     pub id: SessionId,
     pub secret_hash: &'a [u8],
@@ -104,7 +103,6 @@ pub struct NewSession<'a> {
     pub peer: &'a Peer,
 }
 
-/// Starts a session.
 pub async fn start(connection: &mut PgConnection, new: NewSession<'_>) -> sqlx::Result<Session> {
     let by = new.authentication;
     sqlx::query_as!(

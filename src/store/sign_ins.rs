@@ -16,7 +16,6 @@ const OF_ONE_BROWSER: i64 = 20;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 pub enum Purpose {
-    /// To sign in.
     SignIn,
     /// To prove once more that it is this person.
     Again(UserId),
@@ -68,7 +67,6 @@ pub struct NewSignIn<'a> {
 pub struct SignIn {
     /// The configured id of the provider.
     pub provider: String,
-    /// `nonce`.
     pub nonce: String,
     pub code_verifier: String,
     pub return_to: Option<String>,

@@ -8,18 +8,16 @@ use crate::model::{
     user::{User, UserId},
 };
 
-/// What a new user is made of.
+/// The details of a user, new or changed.
 #[derive(Debug, Clone, Copy)]
-pub struct NewUser<'a> {
+pub struct UserDetails<'a> {
     pub name: &'a str,
     pub email: &'a str,
-    /// Whether a provider vouches for the address.
     pub email_verified: bool,
     pub roles: &'a [String],
 }
 
-/// Adds a user.
-pub async fn add(db: impl PgExecutor<'_>, new: NewUser<'_>) -> sqlx::Result<User> {
+pub async fn add(db: impl PgExecutor<'_>, new: UserDetails<'_>) -> sqlx::Result<User> {
     sqlx::query_as!(
         User,
         r#"insert into users (id, name, email, email_verified, roles, email_key) values ($1, $2, $3, $4, $5, $6)
@@ -47,31 +45,8 @@ pub async fn set_roles(db: impl PgExecutor<'_>, id: UserId, roles: &[String]) ->
     .map(drop)
 }
 
-/// Changes the name and the e-mail address of a user.
-pub async fn set_details(
-    db: impl PgExecutor<'_>,
-    id: UserId,
-    name: &str,
-    email: &str,
-    email_verified: bool,
-) -> sqlx::Result<()> {
-    sqlx::query!(
-        "update users set name = $2, email = $3, email_verified = $4, email_key = $5,
-             changed_at = clock_timestamp(), changed_xid = pg_current_xact_id()
-         where id = $1",
-        id as UserId,
-        name,
-        email,
-        email_verified,
-        key_of(email),
-    )
-    .execute(db)
-    .await
-    .map(drop)
-}
-
 /// Gives these details to a user who is there; what is so already is not written again.
-pub async fn bring_in_line(db: impl PgExecutor<'_>, id: UserId, to: NewUser<'_>) -> sqlx::Result<()> {
+pub async fn update(db: impl PgExecutor<'_>, id: UserId, to: UserDetails<'_>) -> sqlx::Result<()> {
     sqlx::query!(
         "update users set name = $2, email = $3, email_verified = $4, roles = $5, email_key = $6,
              changed_at = clock_timestamp(), changed_xid = pg_current_xact_id()
@@ -131,7 +106,6 @@ pub async fn with_email(db: impl PgExecutor<'_>, email: &EmailKey) -> sqlx::Resu
     .await
 }
 
-/// The user of that key.
 pub async fn find(db: impl PgExecutor<'_>, id: UserId) -> sqlx::Result<Option<User>> {
     sqlx::query_as!(
         User,

@@ -49,6 +49,6 @@ fn every_problem_has_a_status_of_an_error_and_a_name_of_its_own() {
     for &problem in Problem::VARIANTS {
         assert!((400..600).contains(&problem.status()), "{problem:?}");
         assert!(names.insert(problem.as_str()), "{problem:?}");
-        assert_eq!(Problem::from_name(problem.as_str()), Some(problem));
+        assert_eq!(problem.as_str().parse(), Ok(problem));
     }
 }

@@ -21,10 +21,10 @@ use crate::{
         identities,
         interval::interval,
         issuers,
-        registrations::{self, NewRegistration},
+        registrations::{self, Registration},
         sessions::Authentication,
         transaction,
-        users::{self, NewUser},
+        users::{self, UserDetails},
     },
 };
 
@@ -87,15 +87,15 @@ pub async fn find_or_add_user(connection: &mut PgConnection, issuer: &str, perso
     match identities::find_user(&mut *connection, issuer, &persona.id).await? {
         Some(user_id) => {
             enable_user(connection, user_id, &Peer::default()).await?;
-            users::bring_in_line(&mut *connection, user_id, details(persona)).await?;
+            users::update(&mut *connection, user_id, details(persona)).await?;
             Ok(user_id)
         }
         None => add_user(connection, issuer, persona).await,
     }
 }
 
-fn details(persona: &Persona) -> NewUser<'_> {
-    NewUser { name: &persona.name, email: &persona.email, email_verified: true, roles: &persona.roles }
+fn details(persona: &Persona) -> UserDetails<'_> {
+    UserDetails { name: &persona.name, email: &persona.email, email_verified: true, roles: &persona.roles }
 }
 
 async fn add_user(connection: &mut PgConnection, issuer: &str, persona: &Persona) -> sqlx::Result<UserId> {
@@ -203,24 +203,21 @@ async fn registering(
     let cookie = SessionCookie::random();
     let somebody = isolate(persona);
     let claims = Claims { name: Some(somebody.name), email: Some(persona.email.clone()), email_verified: true };
-    registrations::add(
-        connection,
-        NewRegistration {
-            id: cookie.id,
-            secret_hash: cookie.secret.hash().as_bytes(),
-            provider: &workshop.provider,
-            issuer: &workshop.issuer,
-            subject: &somebody.id,
-            claims: &claims,
-            auth_time: Some(chrono::Utc::now()),
-            id_token: None,
-            op_sid: None,
-            return_to: return_to.map(ReturnTo::as_str),
-            life: REGISTRATION_LIFE,
-            test: true,
-            roles: &somebody.roles,
-        },
-    )
-    .await?;
+    let registration = Registration {
+        id: cookie.id,
+        secret_hash: cookie.secret.hash().as_bytes().to_vec(),
+        provider: workshop.provider.clone(),
+        issuer: workshop.issuer.clone(),
+        subject: somebody.id,
+        claims,
+        auth_time: Some(chrono::Utc::now()),
+        id_token: None,
+        op_sid: None,
+        draft: None,
+        return_to: return_to.map(|page| page.as_str().to_owned()),
+        test: true,
+        roles: somebody.roles,
+    };
+    registrations::add(connection, &registration, REGISTRATION_LIFE).await?;
     Ok(house.cookies.session(&cookie, i64::try_from(REGISTRATION_LIFE.as_secs()).ok()))
 }
