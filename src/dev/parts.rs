@@ -6,8 +6,8 @@ use std::{
 };
 
 use anyhow::{Context, anyhow};
+use openidconnect::IssuerUrl;
 use tokio::{net::TcpListener, task::JoinHandle};
-use url::Url;
 
 use super::{
     autosession::find_or_add_user,
@@ -21,10 +21,7 @@ use crate::{
     store::{pool::Pool, transaction},
 };
 
-/// The id of the development provider.
-const PROVIDER_ID: &str = "dev";
-
-/// What was started.
+/// Services that this process has started.
 #[derive(Default)]
 pub struct Parts {
     postgres: Option<EmbeddedPostgres>,
@@ -56,7 +53,7 @@ impl Parts {
         let listener = TcpListener::bind(address).await.with_context(|| {
             format!("The development provider needs port {port}, and another program has it. Stop that program, or choose another port with VESTIBULE_LISTEN=127.0.0.1:4000 (the provider takes the port after it)")
         })?;
-        let issuer: Url = format!("http://{}", listener.local_addr()?).parse()?;
+        let issuer = IssuerUrl::new(format!("http://{}", listener.local_addr()?))?;
         let client_secret = "development".to_owned();
         let router = provider::router(DevelopmentProvider {
             issuer: issuer.clone(),
@@ -71,10 +68,9 @@ impl Parts {
                 tracing::error!(%error, "the development provider stopped");
             }
         }));
-        let issuer = provider::issuer(&issuer);
         Ok(ProviderSettings {
             credentials: Credentials::Secret(ClientSecret(client_secret)),
-            ..ProviderSettings::new(PROVIDER_ID, "Development provider", &issuer, "vestibule")
+            ..ProviderSettings::new("dev", "Development provider", &issuer, "vestibule")
         })
     }
 

@@ -22,10 +22,7 @@ pub struct EmbeddedPostgres {
 
 impl EmbeddedPostgres {
     /// Starts the cluster in `data_dir/postgres`, which is made first if it is not there.
-    ///
-    /// # Errors
-    ///
-    /// A sentence for the person who started the program, with the way out.
+    /// The error is a sentence for the person who started the program, with the way out.
     pub async fn start(data_dir: &Path) -> anyhow::Result<Self> {
         let mut guard = Command::new("sh")
             .args(["-c", GUARD, "vestibule-postgres"])

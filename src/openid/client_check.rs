@@ -10,9 +10,9 @@ use url::Url;
 use super::{
     authorization::{Prompt, authorize},
     error::chain,
-    http::{get, get_as},
     metadata::Metadata,
     provider::Provider,
+    provider_http::JSON,
     token_request::{Answer, build, is_about_client, read},
 };
 
@@ -37,11 +37,7 @@ pub(super) async fn check_authorization(provider: &Provider) -> Verdict {
         Ok(authorization) => authorization.url,
         Err(error) => return unknown(error.to_string()),
     };
-    let response = match get_as(request.as_str(), "text/html") {
-        Ok(request) => provider.http().send(request).await,
-        Err(why) => return unknown(why),
-    };
-    let response = match response {
+    let response = match provider.http().get(request.as_str(), "text/html").await {
         Ok(response) => response,
         Err(error) => return unknown(chain(&error)),
     };
@@ -68,15 +64,8 @@ pub(super) async fn check_token(provider: &Provider, metadata: &Metadata) -> Ver
 /// How its userinfo endpoint answers somebody who shows no token: it should refuse.
 pub(super) async fn check_userinfo(provider: &Provider, metadata: &Metadata) -> Option<Result<u16, String>> {
     let endpoint = metadata.userinfo_endpoint.as_ref()?;
-    Some(match get(endpoint.as_str()) {
-        Ok(request) => provider
-            .http()
-            .send(request)
-            .await
-            .map(|response| response.status().as_u16())
-            .map_err(|error| chain(&error)),
-        Err(why) => Err(why),
-    })
+    let response = provider.http().get(endpoint.as_str(), JSON).await;
+    Some(response.map(|response| response.status().as_u16()).map_err(|error| chain(&error)))
 }
 
 fn judge_authorization(status: StatusCode, location: Option<&Url>, redirect_uri: &Url) -> Verdict {
@@ -153,55 +142,53 @@ fn words(error: &str, description: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::mem::discriminant;
+
     use super::*;
+
+    const RIGHT: Verdict = Verdict::Right(String::new());
+    const WRONG: Verdict = Verdict::Wrong(String::new());
+    const UNKNOWN: Verdict = Verdict::Unknown(String::new());
 
     #[test]
     fn an_answer_to_an_authorization_request_says_whether_we_are_known() {
         let ours: Url = "https://door.example/auth/callback".parse().unwrap();
-        let judge = |status: u16, location: &str| {
-            let location = location.parse().ok();
-            judge_authorization(StatusCode::from_u16(status).unwrap(), location.as_ref(), &ours)
-        };
-        for (status, location) in [
-            (302, "https://op.example/login?x=1"),
-            (303, "https://door.example/auth/callback?code=c"),
-            (302, "https://door.example/auth/callback?error=login_required"),
-        ] {
-            assert!(matches!(judge(status, location), Verdict::Right(_)), "{status} {location}");
-        }
-        for (status, location) in [
-            (400, ""),
-            (404, ""),
-            (302, "https://door.example/auth/callback?error=unauthorized_client"),
-            (302, "https://op.example/error?error=redirect_uri_mismatch"),
-            (302, "https://op.example/error?error=invalid_request&error_description=Invalid+redirect_uri"),
-        ] {
-            assert!(matches!(judge(status, location), Verdict::Wrong(_)), "{status} {location}");
-        }
-        for (status, location) in [
+        for (expected, status, location) in [
+            (RIGHT, 302, "https://op.example/login?x=1"),
+            (RIGHT, 303, "https://door.example/auth/callback?code=c"),
+            (RIGHT, 302, "https://door.example/auth/callback?error=login_required"),
+            (WRONG, 400, ""),
+            (WRONG, 404, ""),
+            (WRONG, 302, "https://door.example/auth/callback?error=unauthorized_client"),
+            (WRONG, 302, "https://op.example/error?error=redirect_uri_mismatch"),
+            (WRONG, 302, "https://op.example/error?error=invalid_request&error_description=Invalid+redirect_uri"),
             // What stands on a page, only a browser shows.
-            (200, ""),
-            (429, ""),
-            (302, ""),
-            (302, "https://op.example/error?error=server_error"),
-            (302, "https://op.example/oauth/error?authError=x"),
-            (405, "https://op.example/"),
+            (UNKNOWN, 200, ""),
+            (UNKNOWN, 429, ""),
+            (UNKNOWN, 302, ""),
+            (UNKNOWN, 302, "https://op.example/error?error=server_error"),
+            (UNKNOWN, 302, "https://op.example/oauth/error?authError=x"),
+            (UNKNOWN, 405, "https://op.example/"),
         ] {
-            assert!(matches!(judge(status, location), Verdict::Unknown(_)), "{status} {location}");
+            let status = StatusCode::from_u16(status).unwrap();
+            let verdict = judge_authorization(status, location.parse().ok().as_ref(), &ours);
+            assert_eq!(discriminant(&verdict), discriminant(&expected), "{status} {location}");
         }
     }
 
     #[test]
     fn an_answer_to_a_token_request_says_whether_we_are_who_we_say() {
-        let error = |status: u16, error: &str| {
+        for (expected, status, error) in [
+            (RIGHT, 400, "invalid_grant"),
+            (WRONG, 400, "invalid_client"),
+            (WRONG, 401, "something"),
+            (WRONG, 400, "unauthorized_client"),
+            (UNKNOWN, 400, "invalid_request"),
+        ] {
             let (status, error) = (StatusCode::from_u16(status).unwrap(), error.to_owned());
-            judge_token(Answer::Error { status, error, description: String::new() })
-        };
-        assert!(matches!(error(400, "invalid_grant"), Verdict::Right(_)));
-        assert!(matches!(error(400, "invalid_client"), Verdict::Wrong(_)));
-        assert!(matches!(error(401, "something"), Verdict::Wrong(_)));
-        assert!(matches!(error(400, "unauthorized_client"), Verdict::Wrong(_)));
-        assert!(matches!(error(400, "invalid_request"), Verdict::Unknown(_)));
+            let verdict = judge_token(Answer::Error { status, error, description: String::new() });
+            assert_eq!(discriminant(&verdict), discriminant(&expected), "{verdict:?}");
+        }
         assert!(matches!(judge_token(Answer::NoJson(StatusCode::OK)), Verdict::Unknown(_)));
     }
 }

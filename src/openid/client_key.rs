@@ -3,7 +3,7 @@
 use std::fmt;
 
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
-use serde::Serialize;
+use serde_json::json;
 
 /// How long an assertion is good for, in seconds: it is made for one request.
 const ASSERTION_LIFE: i64 = 60;
@@ -19,17 +19,6 @@ impl fmt::Debug for ClientKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("ClientKey").field("id", &self.id).finish_non_exhaustive()
     }
-}
-
-/// What an assertion says (RFC 7523 section 3).
-#[derive(Serialize)]
-struct Assertion<'a> {
-    iss: &'a str,
-    sub: &'a str,
-    aud: &'a str,
-    jti: String,
-    iat: i64,
-    exp: i64,
 }
 
 impl ClientKey {
@@ -58,7 +47,7 @@ impl ClientKey {
         }
     }
 
-    /// An assertion for one request to the token endpoint.
+    /// Signs an assertion for one request to the token endpoint (RFC 7523 section 3).
     pub fn sign(
         &self,
         algorithm: Algorithm,
@@ -66,14 +55,10 @@ impl ClientKey {
         token_endpoint: &str,
     ) -> jsonwebtoken::errors::Result<String> {
         let now = chrono::Utc::now().timestamp();
-        let assertion = Assertion {
-            iss: client_id,
-            sub: client_id,
-            aud: token_endpoint,
-            jti: uuid::Uuid::now_v7().to_string(),
-            iat: now,
-            exp: now + ASSERTION_LIFE,
-        };
+        let jti = uuid::Uuid::now_v7();
+        let assertion = json!({
+            "iss": client_id, "sub": client_id, "aud": token_endpoint, "jti": jti, "iat": now, "exp": now + ASSERTION_LIFE,
+        });
         let header = Header { kid: self.id.clone(), ..Header::new(algorithm) };
         jsonwebtoken::encode(&header, &assertion, &self.key)
     }

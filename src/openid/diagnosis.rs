@@ -10,10 +10,9 @@ use super::{
     client_auth::ClientAuth,
     client_check::{Verdict, check_authorization, check_token, check_userinfo},
     error::{OpenIdError, chain},
-    http::get,
-    key_set::Key,
     metadata::{Metadata, issuer_in},
     provider::Provider,
+    provider_http::JSON,
 };
 
 /// What a provider says of itself and makes of us.
@@ -73,9 +72,8 @@ pub async fn diagnose(provider: &Provider) -> Diagnosis {
 
 /// The issuer that the metadata names, whether it fits or not, and the clock.
 async fn look_at_metadata(provider: &Provider) -> Result<(Option<String>, Option<TimeDelta>), String> {
-    let request = get(&provider.metadata().address())?;
     let asked = Utc::now();
-    let response = provider.http().send(request).await.map_err(|error| chain(&error))?;
+    let response = provider.http().get(&provider.metadata().address(), JSON).await.map_err(|error| chain(&error))?;
     let ours = asked + (Utc::now() - asked) / 2;
     let theirs = response.headers().get(DATE).and_then(|date| date.to_str().ok());
     // The header counts whole seconds, and cuts off the rest: on average it is half a second late.
@@ -91,8 +89,8 @@ async fn usable(provider: &Provider, metadata: &Metadata) -> Usable {
         metadata.id_token_algorithms.iter().cloned().partition(|name| algorithms::accepted(name).is_some());
     let is_listed = |scope: &String| metadata.scopes.as_ref().is_none_or(|listed| listed.contains(scope));
     Usable {
-        has_nameless_key: keys.usable.len() > 1 && keys.usable.iter().any(Key::is_nameless),
-        keys: keys.usable.iter().map(Key::describe).collect(),
+        has_nameless_key: keys.usable.len() > 1 && keys.usable.iter().any(|key| key.id.is_none()),
+        keys: keys.usable.iter().map(|key| key.description.clone()).collect(),
         unusable_keys: keys.unusable.clone(),
         algorithms,
         other_algorithms: other,

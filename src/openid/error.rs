@@ -30,6 +30,11 @@ impl From<Refusal> for OpenIdError {
     }
 }
 
+/// The error of a request without a response.
+pub(super) fn unavailable(what: &str, error: &dyn std::error::Error) -> OpenIdError {
+    OpenIdError::Unavailable(format!("{what}: {}", chain(error)))
+}
+
 /// An error with its sources, in one line.
 pub(super) fn chain(error: &dyn std::error::Error) -> String {
     std::iter::successors(Some(error), |error| error.source()).map(ToString::to_string).collect::<Vec<_>>().join(": ")

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use super::{
     error::{CLOCK_SKEW, OpenIdError},
     id_token,
+    json::identifier,
     merged_claims::MergedClaims,
     metadata_cache::TokenFrom,
     provider::Provider,
@@ -47,7 +48,8 @@ pub async fn redeem(provider: &Provider, code: &str, expected: Expected) -> Resu
     check_freshness(auth_time, expected.signed_in_since)?;
     let claims = signed.claims;
     let userinfo = userinfo::fetch_if_needed(provider, metadata, &tokens.access_token, &subject, &claims).await?;
-    let sid = id_token::sid(&claims)?;
+    // The provider's own session, which its logout tokens name.
+    let sid = identifier(&claims, "sid", Refusal::InvalidSid)?;
     let merged = MergedClaims { id_token: claims, userinfo };
     Ok(VerifiedIdentity {
         issuer: settings.issuer.clone(),

@@ -2,11 +2,7 @@
 
 use std::time::Duration;
 
-use openidconnect::{
-    HttpRequest, HttpResponse,
-    http::{self, Method, Request, header::ACCEPT},
-    reqwest,
-};
+use openidconnect::{HttpRequest, HttpResponse, http, reqwest};
 
 use super::error::chain;
 
@@ -25,9 +21,9 @@ pub(super) enum HttpError {
     /// The network, the time limit, or TLS.
     #[error(transparent)]
     Request(reqwest::Error),
-    /// The response cannot be built.
+    /// The request or the response cannot be built.
     #[error(transparent)]
-    Response(#[from] http::Error),
+    Malformed(#[from] http::Error),
     /// The provider says itself that it is out of order.
     #[error("the provider answers {0}")]
     Status(http::StatusCode),
@@ -79,17 +75,6 @@ pub async fn probe(address: &url::Url, within: Duration) -> Result<u16, String> 
     let client = client(false, None).map_err(why)?;
     let response = client.get(address.clone()).timeout(within).send().await.map_err(why)?;
     Ok(response.status().as_u16())
-}
-
-/// A GET request for JSON.
-pub(super) fn get(address: &str) -> Result<HttpRequest, String> {
-    get_as(address, "application/json")
-}
-
-/// A GET request for a media type.
-pub(super) fn get_as(address: &str, media_type: &'static str) -> Result<HttpRequest, String> {
-    let request = Request::builder().method(Method::GET).uri(address).header(ACCEPT, media_type);
-    request.body(Vec::new()).map_err(|error| chain(&error))
 }
 
 /// Sends one request, and reads the response to its end.

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
 
 use super::{
-    algorithms::{self, ALGORITHMS},
+    algorithms::ALGORITHMS,
     json::{ClaimMap, object, text, without_mark},
     refusal::Refusal,
 };
@@ -27,11 +27,11 @@ struct RawKeySet {
 /// Verification key (JWK) that is known to work.
 #[derive(Debug, Clone)]
 pub(super) struct Key {
-    id: Option<String>,
+    pub(super) id: Option<String>,
+    /// Kind, algorithm and name, for people.
+    pub(super) description: String,
     material: [Option<String>; 6],
     algorithms: Vec<CoreJwsSigningAlgorithm>,
-    /// Whether it says itself what it is for.
-    is_bound: bool,
     jwk: CoreJsonWebKey,
 }
 
@@ -112,26 +112,13 @@ impl Key {
         };
         let algorithms: Vec<_> = ALGORITHMS.into_iter().filter(verifies).collect();
         let id = text(listed, "kid").map(str::to_owned);
-        (!algorithms.is_empty()).then_some(Self { id, material, algorithms, is_bound: algorithm.is_some(), jwk })
+        let description = describe(listed);
+        (!algorithms.is_empty()).then_some(Self { id, description, material, algorithms, jwk })
     }
 
     /// Whether a signature is this key's. For an algorithm that it has, there is no other reason to fail.
     pub(super) fn verifies(&self, algorithm: &CoreJwsSigningAlgorithm, message: &[u8], signature: &[u8]) -> bool {
         self.jwk.verify_signature(algorithm, message, signature).is_ok()
-    }
-
-    /// Whether it has no `kid`: a token cannot name it, and so it works only where it is the only key.
-    pub(super) fn is_nameless(&self) -> bool {
-        self.id.is_none()
-    }
-
-    /// In a few words.
-    pub(super) fn describe(&self) -> String {
-        let kind = self.material[0].as_deref().unwrap_or_default();
-        let algorithm = self.algorithms.first().filter(|_| self.is_bound);
-        let algorithm = algorithm.map(|algorithm| format!(" for {}", algorithms::name(algorithm))).unwrap_or_default();
-        let id = self.id.as_ref().map(|id| format!(" \"{id}\"")).unwrap_or_default();
-        format!("{kind}{algorithm}{id}")
     }
 }
 

@@ -78,8 +78,7 @@ fn check(claims: &ClaimMap, issuer: &str, client_id: &str, now: DateTime<Utc>) -
     if !claims.get("aud").is_some_and(|aud| jws::is_for(aud, client_id)) {
         return Err(Refusal::WrongAudience.into());
     }
-    let issued = time(claims, "iat").ok_or(Refusal::InvalidIssueTime)?;
-    check_issue_time(issued, now)?;
+    let issued = check_issue_time(claims, now)?;
     // Older providers leave it out, as the specification once had it; `iat` and `jti` bound such a token.
     let expires = match claims.get("exp") {
         None | Some(Value::Null) => issued + OLDEST_TOKEN,

@@ -6,16 +6,16 @@ use std::{
     time::{Duration, Instant},
 };
 
-use openidconnect::{HttpResponse, IssuerUrl};
+use openidconnect::IssuerUrl;
 use tokio::sync::Mutex;
 
 use super::{
-    error::{OpenIdError, chain},
-    http::{HttpError, get},
+    error::{OpenIdError, chain, unavailable},
+    http::HttpError,
     jws::{self, Signed},
     key_set::KeySet,
     metadata::Metadata,
-    provider_http::ProviderHttp,
+    provider_http::{JSON, ProviderHttp},
 };
 
 /// Metadata and keys are read again after this long, so that what a provider withdraws does not live on.
@@ -203,12 +203,10 @@ impl MetadataCache {
 
     /// Whatever media type it has: what counts is what is in it.
     async fn read_document(&self, what: &str, address: &str) -> Result<Vec<u8>, OpenIdError> {
-        let request = get(address).map_err(|why| OpenIdError::Broken(format!("{what}: {why}")))?;
-        let response: HttpResponse = match self.http.send(request).await {
-            Ok(response) => response,
-            Err(error @ HttpError::TooLarge) => return Err(OpenIdError::Broken(format!("{what}: {error}"))),
-            Err(error) => return Err(OpenIdError::Unavailable(format!("{what}: {}", chain(&error)))),
-        };
+        let response = self.http.get(address, JSON).await.map_err(|error| match error {
+            HttpError::TooLarge | HttpError::Malformed(_) => OpenIdError::Broken(format!("{what}: {}", chain(&error))),
+            HttpError::Request(_) | HttpError::Status(_) => unavailable(what, &error),
+        })?;
         if response.status().is_success() {
             Ok(response.into_body())
         } else {

@@ -59,22 +59,12 @@ impl Provider {
         self.http.is_down()
     }
 
-    /// Keeps its metadata fresh, for as long as the program runs.
-    pub async fn watch(&self) {
-        self.metadata.watch().await;
-    }
-
     /// Its authorization endpoint without a query, as far as it is known.
-    pub fn authorization_address(&self) -> Option<Url> {
+    pub(super) fn authorization_address(&self) -> Option<Url> {
         let mut address = self.metadata.last()?.authorization_endpoint.clone();
         address.set_query(None);
         address.set_fragment(None);
         Some(address)
-    }
-
-    /// The same, if its origin is not the issuer's.
-    pub fn foreign_authorization_address(&self) -> Option<Url> {
-        self.authorization_address().filter(|address| address.origin() != self.metadata.issuer().url().origin())
     }
 
     /// The origins that signing out there leads to, each after a space: its own, the one of its page for that, and
@@ -90,13 +80,13 @@ impl Provider {
 
     /// Whether another provider's response could pass for one of this: it neither names itself (RFC 9207) nor has a
     /// redirect URI of its own.
-    pub async fn could_be_mixed_up(&self) -> bool {
+    pub(super) async fn could_be_mixed_up(&self) -> bool {
         !self.settings.own_redirect_uri && self.metadata.get().await.is_ok_and(|metadata| !metadata.names_itself)
     }
 
     /// Checks `iss` of an authorization response (RFC 9207 section 2.4): it must be the issuer exactly, and present
     /// where it is promised.
-    pub async fn check_issuer(&self, iss: Option<&str>) -> Result<(), OpenIdError> {
+    pub(super) async fn check_issuer(&self, iss: Option<&str>) -> Result<(), OpenIdError> {
         match iss {
             Some(iss) if iss == self.settings.issuer => Ok(()),
             Some(_) => Err(Refusal::WrongResponseIssuer.into()),

@@ -9,12 +9,16 @@ use std::{
     time::{Duration, Instant},
 };
 
-use openidconnect::{HttpRequest, HttpResponse, reqwest};
+use openidconnect::{
+    HttpRequest, HttpResponse,
+    http::{Request, header::ACCEPT},
+    reqwest,
+};
 use tokio::sync::{Mutex, Notify};
 
 use super::{
     error::OpenIdError,
-    http::{self, HttpError, get},
+    http::{self, HttpError},
     settings::ProviderSettings,
 };
 
@@ -23,6 +27,9 @@ const LATELY: Duration = Duration::from_secs(10);
 
 /// A probe is given this long: somebody waits.
 const PROBE_WITHIN: Duration = Duration::from_secs(2);
+
+/// Media type of metadata and key sets.
+pub(super) const JSON: &str = "application/json";
 
 /// HTTP client with the availability of the one provider that it talks to.
 #[derive(Debug)]
@@ -67,11 +74,16 @@ impl ProviderHttp {
         })
     }
 
+    /// Sends a GET request for a media type.
+    pub(super) async fn get(&self, address: &str, media_type: &str) -> Result<HttpResponse, HttpError> {
+        self.send(Request::get(address).header(ACCEPT, media_type).body(Vec::new())?).await
+    }
+
     /// Sends a request, and records what came of it.
     pub(super) async fn send(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
         let answer = http::send(&self.client, request).await;
         match &answer {
-            Ok(_) | Err(HttpError::TooLarge | HttpError::Response(_)) => {
+            Ok(_) | Err(HttpError::TooLarge | HttpError::Malformed(_)) => {
                 self.record(|last| last.answered = Some(Instant::now()));
             }
             Err(HttpError::Request(_) | HttpError::Status(_)) => self.record_failure(),
@@ -102,8 +114,7 @@ impl ProviderHttp {
         if last.probed_in_vain.is_some_and(|at| at.elapsed() < PROBE_WITHIN) {
             return false;
         }
-        let Ok(request) = get(address) else { return false };
-        if tokio::time::timeout(PROBE_WITHIN, self.send(request)).await.is_err() {
+        if tokio::time::timeout(PROBE_WITHIN, self.get(address, JSON)).await.is_err() {
             self.record_failure();
         }
         let answered = self.last().since(began).unwrap_or(false);

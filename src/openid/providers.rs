@@ -48,7 +48,7 @@ impl Providers {
                     let id = &provider.settings().id;
                     tracing::warn!(provider = id, "it does not name itself in its answers: see own_redirect_uri");
                 }
-                provider.watch().await;
+                provider.metadata().watch().await;
             });
         }
     }
@@ -56,7 +56,10 @@ impl Providers {
     /// Whether a provider sends people to the authorization endpoint of another one, so as to be brought the codes that
     /// are given there (RFC 9700 section 4.4). One whose endpoint is at its own address imitates nobody.
     pub fn imitates_another(&self, provider: &Provider) -> bool {
-        let Some(address) = provider.foreign_authorization_address() else { return false };
+        let Some(address) = provider.authorization_address() else { return false };
+        if address.origin() == provider.metadata().issuer().url().origin() {
+            return false;
+        }
         let others = self.iter().filter(|other| other.settings().issuer != provider.settings().issuer);
         others.filter_map(Provider::authorization_address).any(|other| other == address)
     }

@@ -11,8 +11,7 @@ use url::form_urlencoded;
 
 use super::{
     client_auth::ClientAuth,
-    error::{OpenIdError, chain},
-    http::HttpError,
+    error::{OpenIdError, chain, unavailable},
     json::{object, text},
     metadata::Metadata,
     provider::Provider,
@@ -123,9 +122,4 @@ pub fn is_about_client(error: &str, description: &str) -> bool {
         error == "invalid_request" && (words.contains("redirect_uri") || words.contains("redirect uri"))
     };
     is_ours || about_redirect_uri()
-}
-
-/// The error of a request without a response.
-pub(super) fn unavailable(what: &str, error: &HttpError) -> OpenIdError {
-    OpenIdError::Unavailable(format!("{what}: {}", chain(error)))
 }

@@ -8,7 +8,7 @@ use openidconnect::http::{
 };
 
 use super::{
-    error::{OpenIdError, chain},
+    error::{OpenIdError, chain, unavailable},
     json::{ClaimMap, Unreadable, object},
     jws,
     merged_claims::is_enough,
@@ -16,7 +16,6 @@ use super::{
     metadata_cache::TokenFrom,
     provider::Provider,
     refusal::{Refusal, Refused},
-    token_request::unavailable,
 };
 
 /// Why there is no userinfo.
@@ -62,11 +61,8 @@ async fn fetch(
     subject: &str,
 ) -> Result<Option<ClaimMap>, Failure> {
     let Some(endpoint) = &metadata.userinfo_endpoint else { return Ok(None) };
-    let malformed = |error: &dyn std::error::Error| {
-        Refusal::MalformedTokenResponse.because(format!("access_token: {}", chain(error)))
-    };
-    let bearer = HeaderValue::from_str(&format!("Bearer {access_token}"));
-    let mut bearer = bearer.map_err(|error| malformed(&error))?;
+    let mut bearer = HeaderValue::from_str(&format!("Bearer {access_token}"))
+        .map_err(|error| Refusal::MalformedTokenResponse.because(format!("access_token: {}", chain(&error))))?;
     bearer.set_sensitive(true);
     let request = Request::builder()
         .method(Method::GET)

@@ -3,13 +3,12 @@
 use leptos::prelude::*;
 use strum::VariantArray;
 
-use super::wish::SessionState;
+use super::request::SessionState;
 use crate::{
     look::Document,
     model::{address::AUTOSESSION, persona::Persona},
 };
 
-/// Lists the personas.
 #[component]
 pub fn PersonaList(personas: Vec<Persona>) -> impl IntoView {
     view! {

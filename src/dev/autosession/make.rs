@@ -4,14 +4,17 @@ use sqlx::PgConnection;
 use tower_cookies::Cookie;
 use uuid::Uuid;
 
-use super::{wish::SessionState, workshop::Workshop};
+use super::{
+    request::{Choice, SessionState},
+    workshop::Workshop,
+};
 use crate::{
-    auth::{AuthError, Caller, arrival::REGISTRATION_LIFE},
+    auth::{AuthError, Visit, arrival::REGISTRATION_LIFE},
     look::House,
     model::{
+        limits::SessionSettings,
         persona::Persona,
         registration::Claims,
-        return_to::ReturnTo,
         session::{EndReason, SessionId, SignedIn},
         user::UserId,
     },
@@ -28,51 +31,27 @@ use crate::{
     },
 };
 
-/// What was made.
-pub enum Made {
-    /// A session that is signed in.
-    SignedIn(Box<SignedIn>, Cookie<'static>),
-    /// Anything else.
-    Other(Cookie<'static>),
-}
-
-impl Made {
-    /// What the browser gets.
-    pub fn cookie(&self) -> &Cookie<'static> {
-        match self {
-            Self::SignedIn(_, cookie) | Self::Other(cookie) => cookie,
-        }
-    }
-}
+/// Session cookie, with the session if it is one that is signed in.
+type Made = (Option<SignedIn>, Cookie<'static>);
 
 /// Makes a session of a persona in a state; the one that the browser presents ends.
-#[expect(clippy::too_many_arguments, reason = "each is a part of the wish or of the request")]
-pub async fn make(
-    house: &House,
-    workshop: &Workshop,
-    caller: &Caller,
-    persona: &Persona,
-    state: SessionState,
-    isolated: bool,
-    return_to: Option<&ReturnTo>,
-    peer: &Peer,
-) -> Result<Made, AuthError> {
+pub async fn make(house: &House, workshop: &Workshop, visit: &Visit, choice: &Choice<'_>) -> Result<Made, AuthError> {
     let mut transaction = transaction::begin(house.sessions.pool()).await?;
-    let made = if state == SessionState::Registering {
-        Made::Other(registering(house, workshop, &mut transaction, caller, persona, return_to, peer).await?)
+    let made = if choice.state == SessionState::Registering {
+        (None, register(house, workshop, &mut transaction, visit, choice).await?)
     } else {
-        let user_id = if isolated {
-            add_user(&mut transaction, &workshop.issuer, &isolate(persona)).await?
+        let user_id = if choice.isolated {
+            add_user(&mut transaction, &workshop.issuer, &isolate(choice.persona)).await?
         } else {
-            find_or_add_user(&mut transaction, &workshop.issuer, persona).await?
+            find_or_add_user(&mut transaction, &workshop.issuer, choice.persona).await?
         };
-        session(house, workshop, &mut transaction, caller, user_id, state, peer).await?
+        start_session(house, workshop, &mut transaction, visit, user_id, choice.state).await?
     };
     transaction.commit().await?;
     Ok(made)
 }
 
-/// A user of their own, with the same roles, so that tests side by side do not meet.
+/// Copy of a persona with the same roles and a subject of its own, so that tests side by side do not meet.
 fn isolate(persona: &Persona) -> Persona {
     // The end of a UUID is its random part.
     let random = Uuid::now_v7().simple().to_string();
@@ -104,14 +83,13 @@ async fn add_user(connection: &mut PgConnection, issuer: &str, persona: &Persona
     Ok(user.id)
 }
 
-async fn session(
+async fn start_session(
     house: &House,
     workshop: &Workshop,
     connection: &mut PgConnection,
-    caller: &Caller,
+    Visit { caller, peer, .. }: &Visit,
     user_id: UserId,
     state: SessionState,
-    peer: &Peer,
 ) -> Result<Made, AuthError> {
     let authentication = Authentication {
         provider: &workshop.provider,
@@ -137,67 +115,58 @@ async fn session(
         ..Event::default()
     };
     events::add(&mut *connection, Kind::TestSession, event).await?;
-    move_into(house, connection, id, state).await?;
+    move_into(house.sessions.settings(), &mut *connection, id, state).await?;
     match state {
-        SessionState::Active => Ok(Made::SignedIn(Box::new(signed_in), cookie)),
+        SessionState::Active => Ok((Some(signed_in), cookie)),
         SessionState::Stale => {
-            signed_in.session.auth_time = auth_time(connection, id).await?;
+            let moved = sqlx::query_scalar("select auth_time from sessions where id = $1").bind(id);
+            signed_in.session.auth_time = moved.fetch_one(connection).await?;
             signed_in.recent = false;
-            Ok(Made::SignedIn(Box::new(signed_in), cookie))
+            Ok((Some(signed_in), cookie))
         }
         // The life that is left may be none, and a browser throws such a cookie away at once: then nobody
         // would ever see why the session is over.
         _ => {
             cookie.set_max_age(None);
-            Ok(Made::Other(cookie))
+            Ok((None, cookie))
         }
     }
 }
 
 /// Moves the times of a row, as if they had passed.
 async fn move_into(
-    house: &House,
+    settings: &SessionSettings,
     connection: &mut PgConnection,
     id: SessionId,
     state: SessionState,
 ) -> sqlx::Result<()> {
-    let settings = house.sessions.settings();
-    let statement = match state {
+    let (passed, statement) = match state {
         SessionState::Active | SessionState::Registering => return Ok(()),
         SessionState::Ended => {
             return end(connection, Which::One(id), EndReason::EndedElsewhere, &Peer::default()).await.map(drop);
         }
-        SessionState::IdleExpired => {
+        SessionState::IdleExpired => (
+            settings.idle_timeout,
             "update sessions set last_seen_at = now() - $2 - interval '1 minute', idle_expires_at = now() - interval '1 minute',
-                    created_at = now() - $2 - interval '1 minute', auth_time = now() - $2 - interval '1 minute' where id = $1"
-        }
-        SessionState::AbsoluteExpired => {
+                    created_at = now() - $2 - interval '1 minute', auth_time = now() - $2 - interval '1 minute' where id = $1",
+        ),
+        SessionState::AbsoluteExpired => (
+            settings.absolute_timeout,
             "update sessions set created_at = now() - $2 - interval '1 minute', auth_time = now() - $2 - interval '1 minute',
-                    idle_expires_at = now() - interval '1 minute', expires_at = now() - interval '1 minute' where id = $1"
-        }
-        SessionState::Stale => "update sessions set auth_time = now() - $2 - interval '1 minute' where id = $1",
-    };
-    let passed = match state {
-        SessionState::IdleExpired => settings.idle_timeout,
-        SessionState::AbsoluteExpired => settings.absolute_timeout,
-        _ => settings.recent_sign_in,
+                    idle_expires_at = now() - interval '1 minute', expires_at = now() - interval '1 minute' where id = $1",
+        ),
+        SessionState::Stale => (settings.recent_sign_in, "update sessions set auth_time = now() - $2 - interval '1 minute' where id = $1"),
     };
     sqlx::query(statement).bind(id).bind(interval(passed)).execute(connection).await.map(drop)
 }
 
-async fn auth_time(connection: &mut PgConnection, id: SessionId) -> sqlx::Result<chrono::DateTime<chrono::Utc>> {
-    sqlx::query_scalar("select auth_time from sessions where id = $1").bind(id).fetch_one(connection).await
-}
-
 /// Always of somebody new: an identity that has a user cannot be registering.
-async fn registering(
+async fn register(
     house: &House,
     workshop: &Workshop,
     connection: &mut PgConnection,
-    caller: &Caller,
-    persona: &Persona,
-    return_to: Option<&ReturnTo>,
-    peer: &Peer,
+    Visit { caller, peer, .. }: &Visit,
+    Choice { persona, return_to, .. }: &Choice<'_>,
 ) -> Result<Cookie<'static>, AuthError> {
     end_presented(connection, caller.presented()?, EndReason::Replaced, peer).await?;
     let cookie = SessionCookie::random();
@@ -214,7 +183,7 @@ async fn registering(
         id_token: None,
         op_sid: None,
         draft: None,
-        return_to: return_to.map(|page| page.as_str().to_owned()),
+        return_to: return_to.as_ref().map(|page| page.as_str().to_owned()),
         test: true,
         roles: somebody.roles,
     };

@@ -2,7 +2,7 @@
 
 mod list;
 mod make;
-mod wish;
+mod request;
 mod workshop;
 
 use std::sync::Arc;
@@ -23,8 +23,8 @@ use url::Url;
 
 use self::{
     list::PersonaList,
-    make::{Made, make},
-    wish::{Choice, SessionState, Wish},
+    make::make,
+    request::{SessionRequest, SessionState},
 };
 pub use self::{make::find_or_add_user, workshop::Workshop};
 use crate::{
@@ -58,7 +58,7 @@ pub async fn list(
 pub async fn create(
     AxumState(house): AxumState<Arc<House>>,
     AxumState(workshop): AxumState<Option<Arc<Workshop>>>,
-    Extension(Visit { caller, jar, peer, .. }): Extension<Visit>,
+    Extension(visit): Extension<Visit>,
     request: axum::extract::Request,
 ) -> Response {
     let Some(workshop) = workshop else { return Problem::NotFound.into_response() };
@@ -67,38 +67,39 @@ pub async fn create(
         return Problem::CrossSite.into_response();
     }
     let Ok(body) = axum::body::to_bytes(body, 16 * 1024).await else { return Problem::TooLarge.into_response() };
-    let Some(wish) = Wish::read(&parts.headers, &body) else { return Problem::UnsupportedMedia.into_response() };
-    let chosen = wish.and_then(|wish| wish.choose(&workshop.personas));
-    let (persona, state, isolated, return_to) = match chosen {
-        Ok(Choice { persona, state, isolated, return_to }) => (persona, state, isolated, return_to),
+    let Some(asked) = SessionRequest::read(&parts.headers, &body) else {
+        return Problem::UnsupportedMedia.into_response();
+    };
+    let choice = match asked.and_then(|asked| asked.choose(&workshop.personas)) {
+        Ok(choice) => choice,
         // Only a person who changed the form by hand gets here.
         Err(_) if origin::is_person(&parts.headers) => return Problem::BadRequest.into_response(),
         Err(text) => return unknown(&workshop, &text),
     };
-    let made = match make(&house, &workshop, &caller, persona, state, isolated, return_to.as_ref(), &peer).await {
+    let (signed_in, cookie) = match make(&house, &workshop, &visit, &choice).await {
         Ok(made) => made,
         Err(error) => return error.into_logged_problem().into_response(),
     };
-    jar.give(made.cookie().clone());
+    visit.jar.give(cookie);
     if origin::is_person(&parts.headers) {
-        let location = return_to.unwrap_or_else(ReturnTo::home);
+        let location = choice.return_to.unwrap_or_else(ReturnTo::home);
         return (StatusCode::SEE_OTHER, [(LOCATION, location.as_str())]).into_response();
     }
-    match made {
-        Made::SignedIn(signed_in, _) => Json(Me::of(&signed_in)).into_response(),
-        Made::Other(_) => Json(json!({ "persona": persona.id, "state": state })).into_response(),
+    match signed_in {
+        Some(signed_in) => Json(Me::of(&signed_in)).into_response(),
+        None => Json(json!({ "persona": choice.persona.id, "state": choice.state })).into_response(),
     }
 }
 
-/// Whether the browser knows this door by a name of this machine, or by its public one. A page elsewhere can have its own
-/// name lead here (DNS rebinding), and would be of the same origin then.
+/// Whether `Host` is a name of this machine, or the public one: a page elsewhere can have its own name lead here (DNS
+/// rebinding), and would be of the same origin then.
 fn is_meant_for_us(headers: &HeaderMap, public_url: &Url) -> bool {
     let host = headers.get(HOST).and_then(|host| host.to_str().ok());
     let named = host.and_then(|host| Url::parse(&format!("http://{host}")).ok());
     named.is_none_or(|named| origin::is_loopback(&named) || named.host() == public_url.host())
 }
 
-/// 400, with what there is.
+/// Problem document (RFC 9457) that lists the personas and states that there are.
 fn unknown(workshop: &Workshop, detail: &str) -> Response {
     let personas: Vec<_> = workshop.personas.iter().map(|persona| &persona.id).collect();
     let body = json!({

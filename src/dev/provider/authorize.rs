@@ -12,25 +12,17 @@ use openidconnect::{Nonce, Scope, core::CoreAuthErrorResponseType as Error};
 
 use super::{Provider, grants::Grant, page, parameters::Parameters, person::Person};
 
-/// `GET /authorize`
-pub(super) async fn by_link(State(provider): State<Arc<Provider>>, RawQuery(query): RawQuery) -> Response {
-    ask(&provider, &query.unwrap_or_default())
-}
-
-/// `POST /authorize`, which a provider must offer as well.
-pub(super) async fn by_form(State(provider): State<Arc<Provider>>, body: String) -> Response {
-    ask(&provider, &body)
-}
-
-fn ask(provider: &Provider, request: &str) -> Response {
-    match AuthorizationRequest::check(provider, request) {
-        Ok(_) => page::sign_in(provider, request, None).into_response(),
-        Err(refusal) => refusal.answer(provider),
+/// `GET` and `POST /authorize`: a provider must offer both.
+pub(super) async fn ask(State(provider): State<Arc<Provider>>, RawQuery(query): RawQuery, body: String) -> Response {
+    let request = if body.is_empty() { query.unwrap_or_default() } else { body };
+    match AuthorizationRequest::check(&provider, &request) {
+        Ok(_) => page::sign_in(&provider, &request, None).into_response(),
+        Err(refusal) => refusal.answer(&provider),
     }
 }
 
-/// `POST /authorize/decision`: what was chosen on the page, whose query repeats the request, since
-/// nothing is remembered between the two.
+/// `POST /authorize/decision`: the choice on the page, whose query repeats the request, since nothing is remembered
+/// between the two.
 pub(super) async fn decide(State(provider): State<Arc<Provider>>, RawQuery(query): RawQuery, body: String) -> Response {
     let request = query.unwrap_or_default();
     decision(&provider, &request, &body).unwrap_or_else(|refusal| refusal.answer(&provider))
@@ -43,7 +35,7 @@ fn decision(provider: &Provider, encoded: &str, form: &str) -> Result<Response, 
         return Err(request.refuse(Error::AccessDenied, "The person declined."));
     }
     let person = if let Some(id) = form.find("persona") {
-        let persona = provider.personas.iter().find(|persona| persona.id == id);
+        let persona = provider.settings.personas.iter().find(|persona| persona.id == id);
         persona.map(Person::from).ok_or(Refusal::Page("There is no such test user."))?
     } else {
         match Person::invent(&form) {
@@ -58,14 +50,8 @@ fn decision(provider: &Provider, encoded: &str, form: &str) -> Result<Response, 
     let now = Utc::now();
     let AuthorizationRequest { scopes, state, nonce, code_challenge } = request;
     let grant = Grant { person, scopes, nonce, code_challenge, auth_time: now };
-    match provider.grants().add_code(grant, now) {
-        Ok(code) => Ok(send_back(provider, state.as_deref(), &[("code", &code)])),
-        Err(_) => Err(Refusal::Redirect {
-            error: Error::ServerError,
-            description: "There is no randomness for a code.",
-            state,
-        }),
-    }
+    let code = provider.grants().add_code(grant, now);
+    Ok(send_back(provider, state.as_deref(), &[("code", &code)]))
 }
 
 /// A request that may be answered with a code.
@@ -80,20 +66,16 @@ impl AuthorizationRequest {
     fn check(provider: &Provider, encoded: &str) -> Result<Self, Refusal> {
         let parameters =
             Parameters::parse(encoded).ok_or(Refusal::Page("A parameter of the request is there twice."))?;
-        if parameters.find("client_id") != Some(&provider.client_id) {
+        if parameters.find("client_id") != Some(&provider.settings.client_id) {
             return Err(Refusal::Page("The client_id of the request is not the one that this provider serves."));
         }
-        if parameters.find("redirect_uri") != Some(provider.redirect_uri.as_str()) {
+        if parameters.find("redirect_uri") != Some(provider.settings.redirect_uri.as_str()) {
             return Err(Refusal::Page("The redirect_uri of the request is not the one that the client registered."));
         }
+        let scope = parameters.find("scope").unwrap_or_default();
         let owned = |name| parameters.find(name).map(str::to_owned);
         let request = Self {
-            scopes: parameters
-                .find("scope")
-                .unwrap_or_default()
-                .split(' ')
-                .map(|scope| Scope::new(scope.to_owned()))
-                .collect(),
+            scopes: scope.split(' ').map(|scope| Scope::new(scope.to_owned())).collect(),
             state: owned("state"),
             nonce: owned("nonce").map(Nonce::new),
             code_challenge: owned("code_challenge").unwrap_or_default(),
@@ -109,38 +91,33 @@ impl AuthorizationRequest {
     }
 }
 
-/// What is wrong with a request of our own client, of whom we know where to send the answer.
+/// Error of a request of our own client, of whom we know where to send the answer.
 fn objection(parameters: &Parameters) -> Option<(Error, &'static str)> {
     let find = |name| parameters.find(name);
     let prompts: Vec<&str> = find("prompt").unwrap_or_default().split_whitespace().collect();
-    let scope = find("scope").unwrap_or_default();
-
-    if find("request").is_some() {
-        Some((Error::RequestNotSupported, "Request objects are not supported."))
-    } else if find("request_uri").is_some() {
-        Some((Error::RequestUriNotSupported, "Request objects are not supported."))
-    } else if find("registration").is_some() {
-        Some((Error::RegistrationNotSupported, "Registration by request is not supported."))
-    } else if find("response_type").is_none() {
-        Some((Error::InvalidRequest, "The response_type is missing."))
-    } else if find("response_type") != Some("code") {
-        Some((Error::UnsupportedResponseType, "The only response_type is code."))
-    } else if find("response_mode").is_some_and(|mode| mode != "query") {
-        Some((Error::InvalidRequest, "The only response_mode is query."))
-    } else if !scope.split(' ').any(|scope| scope == "openid") {
-        Some((Error::InvalidScope, "The scope lacks openid."))
-    } else if find("code_challenge_method") != Some("S256") || !find("code_challenge").is_some_and(is_s256) {
-        Some((Error::InvalidRequest, "PKCE is required: a code_challenge with the code_challenge_method S256."))
-    } else if prompts.iter().any(|prompt| !["none", "login", "consent", "select_account"].contains(prompt)) {
-        Some((Error::InvalidRequest, "The prompt is unknown."))
-    } else if prompts.contains(&"none") && prompts.len() > 1 {
-        Some((Error::InvalidRequest, "The prompt none stands alone."))
-    } else if prompts.contains(&"none") {
+    let is_unknown = |prompt: &&str| !["none", "login", "consent", "select_account"].contains(prompt);
+    let is_openid = find("scope").is_some_and(|scope| scope.split(' ').any(|scope| scope == "openid"));
+    let has_pkce = find("code_challenge_method") == Some("S256") && find("code_challenge").is_some_and(is_s256);
+    let no_pkce = "PKCE is required: a code_challenge with the code_challenge_method S256.";
+    let objections = [
+        (find("request").is_some(), Error::RequestNotSupported, "Request objects are not supported."),
+        (find("request_uri").is_some(), Error::RequestUriNotSupported, "Request objects are not supported."),
+        (find("registration").is_some(), Error::RegistrationNotSupported, "Registration by request is not supported."),
+        (find("response_type").is_none(), Error::InvalidRequest, "The response_type is missing."),
+        (find("response_type") != Some("code"), Error::UnsupportedResponseType, "The only response_type is code."),
+        (
+            find("response_mode").is_some_and(|mode| mode != "query"),
+            Error::InvalidRequest,
+            "The only response_mode is query.",
+        ),
+        (!is_openid, Error::InvalidScope, "The scope lacks openid."),
+        (!has_pkce, Error::InvalidRequest, no_pkce),
+        (prompts.iter().any(is_unknown), Error::InvalidRequest, "The prompt is unknown."),
+        (prompts.contains(&"none") && prompts.len() > 1, Error::InvalidRequest, "The prompt none stands alone."),
         // Nobody is ever signed in here already.
-        Some((Error::LoginRequired, "The person must be asked who they are."))
-    } else {
-        None
-    }
+        (prompts.contains(&"none"), Error::LoginRequired, "The person must be asked who they are."),
+    ];
+    objections.into_iter().find(|(applies, ..)| *applies).map(|(_, error, description)| (error, description))
 }
 
 /// RFC 7636, 4.2: SHA-256 in base64url.
@@ -170,11 +147,11 @@ impl Refusal {
 
 /// 303, so that the browser does not send the form on; every answer names its issuer (RFC 9207).
 fn send_back(provider: &Provider, state: Option<&str>, answer: &[(&str, &str)]) -> Response {
-    let mut location = provider.redirect_uri.clone();
+    let mut location = provider.settings.redirect_uri.clone();
     location
         .query_pairs_mut()
         .extend_pairs(answer)
         .extend_pairs(state.map(|state| ("state", state)))
-        .append_pair("iss", provider.issuer.as_str());
+        .append_pair("iss", provider.settings.issuer.as_str());
     Redirect::to(location.as_str()).into_response()
 }

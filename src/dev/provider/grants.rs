@@ -3,12 +3,11 @@
 
 use std::collections::HashMap;
 
-use anyhow::anyhow;
-use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
 use openidconnect::{Nonce, Scope};
 
 use super::person::Person;
+use crate::sessions::Secret;
 
 /// RFC 6749, 4.1.2 allows ten minutes; a client that works needs a second.
 const CODE_LIFE: TimeDelta = TimeDelta::seconds(60);
@@ -47,12 +46,12 @@ pub(super) struct Grants {
 
 impl Grants {
     /// A new authorization code.
-    pub(super) fn add_code(&mut self, grant: Grant, now: DateTime<Utc>) -> anyhow::Result<String> {
+    pub(super) fn add_code(&mut self, grant: Grant, now: DateTime<Utc>) -> String {
         self.codes.retain(|_, code| code.expires_at > now);
         self.tokens.retain(|_, token| token.expires_at > now);
-        let code = random()?;
+        let code = Secret::random().encode();
         self.codes.insert(code.clone(), Code { grant, expires_at: now + CODE_LIFE });
-        Ok(code)
+        code
     }
 
     /// The grant behind a code, once. A code that comes again was stolen, so what was given for it is
@@ -66,23 +65,16 @@ impl Grants {
     }
 
     /// A new access token.
-    pub(super) fn add_token(&mut self, code: &str, grant: Grant, now: DateTime<Utc>) -> anyhow::Result<String> {
-        let token = random()?;
+    pub(super) fn add_token(&mut self, code: &str, grant: Grant, now: DateTime<Utc>) -> String {
+        let token = Secret::random().encode();
         self.tokens.insert(token.clone(), Token { grant, code: code.to_owned(), expires_at: now + TOKEN_LIFE });
-        Ok(token)
+        token
     }
 
     /// The grant behind an access token that is still good.
     pub(super) fn find_token(&self, token: &str, now: DateTime<Utc>) -> Option<&Grant> {
         self.tokens.get(token).filter(|token| token.expires_at > now).map(|token| &token.grant)
     }
-}
-
-/// 256 random bits, in characters that need no escaping.
-fn random() -> anyhow::Result<String> {
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(|error| anyhow!("no random bytes: {error}"))?;
-    Ok(BASE64_URL_SAFE_NO_PAD.encode(bytes))
 }
 
 #[cfg(test)]
@@ -97,9 +89,9 @@ mod tests {
     #[test]
     fn a_code_is_good_once_and_its_second_use_takes_the_token_back() {
         let (mut grants, now) = (Grants::default(), Utc::now());
-        let code = grants.add_code(grant(now), now).unwrap();
+        let code = grants.add_code(grant(now), now);
         let taken = grants.take_code(&code, now).unwrap();
-        let token = grants.add_token(&code, taken, now).unwrap();
+        let token = grants.add_token(&code, taken, now);
         assert!(grants.find_token(&token, now).is_some());
         assert!(grants.take_code(&code, now).is_none());
         assert!(grants.find_token(&token, now).is_none());
@@ -108,9 +100,9 @@ mod tests {
     #[test]
     fn a_code_lives_for_a_minute_and_a_token_for_an_hour() {
         let (mut grants, now) = (Grants::default(), Utc::now());
-        let code = grants.add_code(grant(now), now).unwrap();
+        let code = grants.add_code(grant(now), now);
         assert!(grants.take_code(&code, now + TimeDelta::seconds(60)).is_none());
-        let token = grants.add_token("code", grant(now), now).unwrap();
+        let token = grants.add_token("code", grant(now), now);
         assert!(grants.find_token(&token, now + TimeDelta::minutes(59)).is_some());
         assert!(grants.find_token(&token, now + TimeDelta::minutes(60)).is_none());
     }

@@ -12,16 +12,15 @@ use anyhow::{Context as _, anyhow};
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use openidconnect::{
     JsonWebKeyId, PrivateSigningKey as _,
-    core::{CoreJsonWebKey, CoreJsonWebKeySet, CoreRsaPrivateSigningKey},
+    core::{CoreJsonWebKeySet, CoreRsaPrivateSigningKey},
 };
 use rsa::{
     RsaPrivateKey,
     pkcs1::{EncodeRsaPrivateKey as _, LineEnding},
 };
-use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-/// A private RSA key, named by its thumbprint.
+/// Private RSA key, named by a hash of its public half: a new key has a new name.
 pub(super) struct SigningKey(CoreRsaPrivateSigningKey);
 
 impl SigningKey {
@@ -42,7 +41,8 @@ impl SigningKey {
 
     fn from_pem(pem: &str) -> anyhow::Result<Self> {
         let nameless = CoreRsaPrivateSigningKey::from_pem(pem, None).map_err(|error| anyhow!(error))?;
-        let name = thumbprint(&nameless.as_verification_key())?;
+        let public = serde_json::to_vec(&nameless.as_verification_key())?;
+        let name = BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(public));
         CoreRsaPrivateSigningKey::from_pem(pem, Some(JsonWebKeyId::new(name))).map(Self).map_err(|error| anyhow!(error))
     }
 
@@ -69,14 +69,6 @@ fn make(path: &Path) -> anyhow::Result<String> {
     Ok(pem.to_string())
 }
 
-/// RFC 7638: the same key has the same name everywhere, and a new key a new one.
-fn thumbprint(key: &CoreJsonWebKey) -> anyhow::Result<String> {
-    let key = serde_json::to_value(key)?;
-    // The required members only, in the order of their names, as serde_json's maps have them.
-    let members = json!({ "e": key["e"], "kty": key["kty"], "n": key["n"] });
-    Ok(BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(members.to_string())))
-}
-
 #[cfg(test)]
 mod tests {
     use std::os::unix::fs::PermissionsExt as _;
@@ -100,17 +92,5 @@ mod tests {
         fs::write(data_dir.path().join("provider-key.pem"), "rubbish").unwrap();
         let error = SigningKey::load_or_make(data_dir.path()).err().unwrap();
         assert!(error.to_string().ends_with("delete it, and the next start makes a new one"));
-    }
-
-    #[test]
-    fn the_thumbprint_is_the_one_of_rfc_7638() {
-        let key = serde_json::from_value(json!({
-            "kty": "RSA", "e": "AQAB", "alg": "RS256", "kid": "2011-04-29",
-            "n": "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n\
-                  3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdA\
-                  ZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-k\
-                  EgU8awapJzKnqDKgw",
-        }));
-        assert_eq!(thumbprint(&key.unwrap()).unwrap(), "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs");
     }
 }

@@ -32,10 +32,10 @@ mod userinfo;
 #[cfg(test)]
 mod tests;
 
-/// What the provider must know.
+/// Settings of the provider, for its one client.
 pub struct ProviderSettings {
-    /// Scheme, host and port, where the router is served: `http://127.0.0.1:3001`.
-    pub issuer: Url,
+    /// Scheme, host and port, where the router is served, without a slash: `http://127.0.0.1:3001`.
+    pub issuer: IssuerUrl,
     pub client_id: String,
     pub client_secret: String,
     /// Its only redirect URI, compared character by character.
@@ -46,25 +46,21 @@ pub struct ProviderSettings {
     pub data_dir: PathBuf,
 }
 
-/// The state behind every address.
+/// State of the router.
 struct Provider {
-    issuer: IssuerUrl,
-    client_id: String,
-    client_secret: String,
-    redirect_uri: Url,
-    personas: Vec<Persona>,
+    settings: ProviderSettings,
     key: SigningKey,
     grants: Mutex<Grants>,
 }
 
 impl Provider {
+    /// The origin of the client, which is named on pages and in policies.
+    fn client(&self) -> String {
+        self.settings.redirect_uri.origin().ascii_serialization()
+    }
+
     /// The grants stay usable after a panic: each change to them is a single step.
     fn grants(&self) -> MutexGuard<'_, Grants> {
         self.grants.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// The issuer identifier as clients write it: the URL without a slash at the end.
-pub fn issuer(url: &Url) -> String {
-    url.as_str().trim_end_matches('/').to_owned()
 }

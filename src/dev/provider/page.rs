@@ -11,7 +11,7 @@ use axum::{
         HeaderMap, HeaderValue, StatusCode,
         header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, InvalidHeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS},
     },
-    response::{Html, IntoResponse as _, Response},
+    response::{Html, IntoResponse, Response},
 };
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use sha2::{Digest as _, Sha256};
@@ -22,15 +22,10 @@ use crate::model::persona::Persona;
 
 const STYLE: &str = include_str!("style.css");
 
-/// The headers of every answer.
-///
-/// # Errors
-///
-/// If the redirect URI's origin cannot stand in a header.
-pub(super) fn headers(redirect_uri: &Url) -> Result<HeaderMap, InvalidHeaderValue> {
+/// Headers of every answer.
+pub(super) fn headers(client: &str) -> Result<HeaderMap, InvalidHeaderValue> {
     let style = BASE64_STANDARD.encode(Sha256::digest(STYLE));
     // Chromium applies `form-action` to where a form's answer redirects as well, and that is the client.
-    let client = redirect_uri.origin().ascii_serialization();
     let policy = format!(
         "default-src 'none'; style-src 'sha256-{style}'; img-src data:; form-action 'self' {client}; base-uri 'none'; \
          frame-ancestors 'none'"
@@ -45,8 +40,8 @@ pub(super) fn headers(redirect_uri: &Url) -> Result<HeaderMap, InvalidHeaderValu
 
 /// Asks who the person would like to be; again if the form had a problem.
 pub(super) fn sign_in(provider: &Provider, request: &str, again: Option<(&str, &Parameters)>) -> Html<String> {
-    let client = provider.redirect_uri.origin().ascii_serialization();
-    let personas: String = provider.personas.iter().map(persona_button).collect();
+    let client = provider.client();
+    let personas: String = provider.settings.personas.iter().map(persona_button).collect();
     let entered = |name| Text(again.and_then(|(_, form)| form.find(name)).unwrap_or_default());
     let checked = if again.is_none_or(|(_, form)| form.find("email_verified").is_some()) { " checked" } else { "" };
     let (problem, marked) = match again {
@@ -120,23 +115,22 @@ pub(super) fn signed_out(way_back: Option<&Url>) -> Html<String> {
 
 /// A request that cannot be answered to the client.
 pub(super) fn problem(provider: &Provider, problem: &str) -> Response {
-    let client = provider.redirect_uri.origin().ascii_serialization();
-    let main = format!(
-        "<h1>This does not work</h1>\n<p>{}</p>\n<p>Go back to <a href=\"{client}/\">{client}</a> and try again.</p>",
-        Text(problem),
-        client = Text(&client),
-    );
-    (StatusCode::BAD_REQUEST, document("This does not work", &main)).into_response()
+    let text = format!("<p>{}</p>\n<p>Go back to {} and try again.</p>", Text(problem), client_link(provider));
+    notice(StatusCode::BAD_REQUEST, "This does not work", &text).into_response()
 }
 
 /// For all other addresses.
 pub(super) async fn not_found(State(provider): State<Arc<Provider>>) -> Response {
-    let client = provider.redirect_uri.origin().ascii_serialization();
-    let main = format!(
-        "<h1>Nothing here</h1>\n<p>People come to this provider from <a href=\"{client}/\">{client}</a>.</p>",
-        client = Text(&client),
-    );
-    (StatusCode::NOT_FOUND, document("Nothing here", &main)).into_response()
+    let text = format!("<p>People come to this provider from {}.</p>", client_link(&provider));
+    notice(StatusCode::NOT_FOUND, "Nothing here", &text).into_response()
+}
+
+fn client_link(provider: &Provider) -> String {
+    format!("<a href=\"{client}/\">{client}</a>", client = Text(&provider.client()))
+}
+
+fn notice(status: StatusCode, title: &str, text: &str) -> impl IntoResponse {
+    (status, document(title, &format!("<h1>{title}</h1>\n{text}")))
 }
 
 fn document(title: &str, main: &str) -> Html<String> {

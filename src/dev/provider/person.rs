@@ -5,7 +5,7 @@ use openidconnect::{EndUserEmail, EndUserName, Scope, StandardClaims, SubjectIde
 use super::parameters::Parameters;
 use crate::model::persona::Persona;
 
-/// What the provider asserts about a person.
+/// Claims of a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Person {
     /// The `sub`.
@@ -28,10 +28,7 @@ impl From<&Persona> for Person {
 
 impl Person {
     /// Somebody from the form's fields; without a name or an address, nothing is asserted of them.
-    ///
-    /// # Errors
-    ///
-    /// A sentence for the person who filled in the form.
+    /// The error is a sentence for the person who filled in the form.
     pub(super) fn invent(form: &Parameters) -> Result<Self, &'static str> {
         let field = |name| form.find(name).map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned);
         let subject = field("sub").ok_or("Enter a subject, so that this person can be told from others.")?;

@@ -33,7 +33,7 @@ impl House {
     async fn build() -> anyhow::Result<Self> {
         let data_dir = tempfile::tempdir()?;
         let listener = TcpListener::bind("127.0.0.1:0").await?;
-        let issuer = Url::parse(&format!("http://{}", listener.local_addr()?))?;
+        let issuer = IssuerUrl::new(format!("http://{}", listener.local_addr()?))?;
         let settings = ProviderSettings {
             issuer: issuer.clone(),
             client_id: "vestibule".to_owned(),
@@ -44,7 +44,7 @@ impl House {
         };
         tokio::spawn(axum::serve(listener, router(settings)?).into_future());
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
-        Ok(Self { issuer: super::issuer(&issuer), http, _data_dir: data_dir })
+        Ok(Self { issuer: issuer.to_string(), http, _data_dir: data_dir })
     }
 
     async fn request(&self) -> anyhow::Result<Request> {

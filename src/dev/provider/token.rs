@@ -47,7 +47,7 @@ pub(super) async fn exchange(
     // The code is used up even if the rest is wrong: who guesses verifiers gets one guess.
     let grant = provider.grants().take_code(code, Utc::now());
     let grant = grant.ok_or(TokenError(Error::InvalidGrant, "The code is unknown, used or older than 60 seconds."))?;
-    if form.find("redirect_uri") != Some(provider.redirect_uri.as_str()) {
+    if form.find("redirect_uri") != Some(provider.settings.redirect_uri.as_str()) {
         return Err(TokenError(Error::InvalidGrant, "The redirect_uri is not the one of the authorization request."));
     }
     if !form.find("code_verifier").is_some_and(|verifier| matches(verifier, &grant.code_challenge)) {
@@ -71,7 +71,8 @@ fn authenticate(provider: &Provider, headers: &HeaderMap, form: &Parameters) -> 
             (form.find("client_id").unwrap_or_default().to_owned(), secret.unwrap_or_default().to_owned())
         }
     };
-    let right = id == provider.client_id && bool::from(secret.as_bytes().ct_eq(provider.client_secret.as_bytes()));
+    let right = id == provider.settings.client_id
+        && bool::from(secret.as_bytes().ct_eq(provider.settings.client_secret.as_bytes()));
     if right { Ok(()) } else { Err(TokenError(Error::InvalidClient, "The client_id or its secret is wrong.")) }
 }
 
@@ -96,8 +97,8 @@ fn issue(provider: &Provider, code: &str, grant: Grant) -> anyhow::Result<CoreTo
     let now = Utc::now();
     let scopes = grant.scopes.clone();
     let claims = CoreIdTokenClaims::new(
-        provider.issuer.clone(),
-        vec![Audience::new(provider.client_id.clone())],
+        provider.settings.issuer.clone(),
+        vec![Audience::new(provider.settings.client_id.clone())],
         now + TOKEN_LIFE,
         now,
         grant.person.claims(&scopes),
@@ -106,7 +107,7 @@ fn issue(provider: &Provider, code: &str, grant: Grant) -> anyhow::Result<CoreTo
     .set_auth_time(Some(grant.auth_time))
     .set_nonce(grant.nonce.clone());
 
-    let access_token = AccessToken::new(provider.grants().add_token(code, grant, now)?);
+    let access_token = AccessToken::new(provider.grants().add_token(code, grant, now));
     let algorithm = CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256;
     let id_token = CoreIdToken::new(claims, provider.key.private(), algorithm, Some(&access_token), None)?;
     let fields = CoreIdTokenFields::new(Some(id_token), EmptyExtraTokenFields {});

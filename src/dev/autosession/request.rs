@@ -1,16 +1,14 @@
-//! What a test suite asks for: a persona, a state, and a little more.
+//! Request of a test suite: a persona, a state of their session, and a little more.
 
-use std::{borrow::Cow, fmt};
+use std::borrow::Cow;
 
 use axum::{
     body::Bytes,
     http::{HeaderMap, header::CONTENT_TYPE},
 };
 use percent_encoding::percent_decode;
-use serde::{
-    Deserialize, Deserializer, Serialize,
-    de::{MapAccess, Visitor, value::MapAccessDeserializer},
-};
+use serde::{Deserialize, Serialize};
+use serde_json::Map;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::model::{persona::Persona, return_to::ReturnTo};
@@ -20,7 +18,6 @@ use crate::model::{persona::Persona, return_to::ReturnTo};
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum SessionState {
-    /// Signed in.
     Active,
     /// Nothing was done for longer than the idle limit.
     IdleExpired,
@@ -41,37 +38,14 @@ impl SessionState {
     }
 }
 
-/// What is asked for, as a form or as JSON.
+/// Request of a test suite, as a form or as JSON.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Wish {
+#[serde(default, deny_unknown_fields, expecting = "an object such as {\"persona\": \"reader\"}")]
+pub struct SessionRequest {
     persona: Option<String>,
     state: Option<String>,
     isolated: Option<Flag>,
     return_to: Option<String>,
-}
-
-/// A wish as JSON has it: an object, where the derived reader would take a list for one too.
-struct Object(Wish);
-
-impl<'de> Deserialize<'de> for Object {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Members;
-
-        impl<'de> Visitor<'de> for Members {
-            type Value = Object;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("an object such as {\"persona\": \"reader\"}")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Object, A::Error> {
-                Wish::deserialize(MapAccessDeserializer::new(members)).map(Object)
-            }
-        }
-
-        deserializer.deserialize_map(Members)
-    }
 }
 
 /// `true` in JSON, `true` as a text in a form.
@@ -82,23 +56,23 @@ enum Flag {
     Written(String),
 }
 
-/// A wish that can be fulfilled.
+/// Request that can be fulfilled.
 pub struct Choice<'a> {
     pub persona: &'a Persona,
     pub state: SessionState,
-    /// As a user of their own.
+    /// Whether it is of a user of its own.
     pub isolated: bool,
     pub return_to: Option<ReturnTo>,
 }
 
-impl Wish {
+impl SessionRequest {
     /// Reads a form or JSON; what cannot be read is an error in words. `None`: neither of the two.
     pub fn read(headers: &HeaderMap, body: &Bytes) -> Option<Result<Self, String>> {
         let mut kinds = headers.get_all(CONTENT_TYPE).iter();
         let (Some(kind), None) = (kinds.next(), kinds.next()) else { return None };
         let essence = kind.to_str().ok()?.split(';').next().unwrap_or_default().trim();
         if essence.eq_ignore_ascii_case("application/json") {
-            Some(serde_json::from_slice(body).map(|Object(wish)| wish).map_err(|error| error.to_string()))
+            Some(Self::from_json(body))
         } else if essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
             Some(Self::from_form(body))
         } else {
@@ -106,31 +80,28 @@ impl Wish {
         }
     }
 
+    fn from_json(body: &[u8]) -> Result<Self, String> {
+        // The derived reader would take a list for an object.
+        if body.trim_ascii_start().starts_with(b"[") {
+            return Err("invalid type: sequence, expected an object such as {\"persona\": \"reader\"}".to_owned());
+        }
+        serde_json::from_slice(body).map_err(|error| error.to_string())
+    }
+
     fn from_form(body: &[u8]) -> Result<Self, String> {
-        let mut wish = Self::default();
+        let mut members = Map::new();
         for pair in body.split(|&byte| byte == b'&').filter(|pair| !pair.is_empty()) {
             let mut halves = pair.splitn(2, |&byte| byte == b'=').map(decoded);
             let name = halves.next().transpose()?.unwrap_or_default();
             let value = halves.next().transpose()?.unwrap_or_default();
-            let is_first = match name.as_str() {
-                "persona" => wish.persona.replace(value).is_none(),
-                "state" => wish.state.replace(value).is_none(),
-                "isolated" => wish.isolated.replace(Flag::Written(value)).is_none(),
-                "return_to" => wish.return_to.replace(value).is_none(),
-                other => {
-                    return Err(format!(
-                        "unknown field `{other}`, expected one of `persona`, `state`, `isolated`, `return_to`"
-                    ));
-                }
-            };
-            if !is_first {
+            if members.insert(name.clone(), value.into()).is_some() {
                 return Err(format!("duplicate field `{name}`"));
             }
         }
-        Ok(wish)
+        serde_json::from_value(members.into()).map_err(|error| error.to_string())
     }
 
-    /// Finds what is wished for, or says what is wrong. Somebody who has not registered can only be registering.
+    /// Finds what is asked for, or says what is wrong. Somebody who has not registered can only be registering.
     pub fn choose(self, personas: &[Persona]) -> Result<Choice<'_>, String> {
         let id = self.persona.as_deref().ok_or("persona is missing")?;
         let persona =
