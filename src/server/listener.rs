@@ -87,7 +87,7 @@ pub async fn serve(listener: TcpListener, router: Router, terms: Terms, mut phas
     builder
         .http2()
         .timer(TokioTimer::new())
-        .max_header_list_size(64 * 1024)
+        .max_header_list_size(MAX_HEADER_BYTES as u32)
         .keep_alive_interval(Some(Duration::from_secs(30)));
     let (alive, mut all_gone) = mpsc::channel(1);
     let host = Host { builder, router, terms, phases: phases.clone(), alive };

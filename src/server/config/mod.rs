@@ -34,7 +34,6 @@ use crate::{
     model::{limits::SessionSettings, persona::Persona},
 };
 
-/// Everything that can be set.
 #[derive(Debug, Clone)]
 pub struct Config {
     pub listen: SocketAddr,

@@ -88,7 +88,7 @@ pub struct Admitted {
     due: Vec<Budget>,
 }
 
-/// Who has asked too often.
+/// Rate limiter: token buckets for whoever asks.
 #[derive(Debug)]
 pub struct RateLimits {
     settings: LimitSettings,
@@ -131,7 +131,6 @@ impl Default for LimitSettings {
 }
 
 impl RateLimits {
-    /// With these settings.
     pub fn new(settings: LimitSettings) -> Self {
         Self { settings, buckets: Buckets::default(), seen: Mutex::new(Recent::of(BROWSERS)) }
     }
@@ -182,7 +181,6 @@ impl RateLimits {
         }
     }
 
-    /// Forgets whoever has been quiet.
     pub fn forget_quiet(&self) {
         self.buckets.forget_quiet(Instant::now());
     }
