@@ -53,10 +53,10 @@ pub async fn change_access(pool: &Pool, command: &UsersCommand) -> anyhow::Resul
             Some(ended) => format!("The access of {named} is off. Sessions that ended: {ended}."),
             None => format!("The access of {named} was off already."),
         },
-        UsersCommand::Enable { .. } => match transaction::retry(|| enable(pool, user.id).boxed()).await? {
-            true => format!("{named} can sign in again."),
-            false => format!("The access of {named} was on already."),
-        },
+        UsersCommand::Enable { .. } if transaction::retry(|| enable(pool, user.id).boxed()).await? => {
+            format!("{named} can sign in again.")
+        }
+        UsersCommand::Enable { .. } => format!("The access of {named} was on already."),
     });
     Ok(())
 }
