@@ -13,6 +13,6 @@ pub use assets::Assets;
 pub use details_form::{DetailsFields, WhatIsWrong};
 pub use document::{Document, Frame, SignOutForm};
 pub use house::{House, HouseSettings};
-pub use problem::{ProblemPage, Way};
+pub use problem::ProblemPage;
 pub use provider_button::ProviderButton;
 pub use render::page;

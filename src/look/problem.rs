@@ -13,24 +13,13 @@ use crate::model::{
     return_to::{ReturnTo, sign_in_again, sign_in_as_another},
 };
 
-/// The way on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Way {
-    pub href: Link,
-    pub label: &'static str,
-}
-
 /// The page. `here` is the page that was asked for, where asking again makes sense.
 #[component]
-pub fn ProblemPage(
-    problem: Problem,
-    /// The page that was asked for.
-    here: Option<ReturnTo>,
-) -> impl IntoView {
+pub fn ProblemPage(problem: Problem, here: Option<ReturnTo>) -> impl IntoView {
     let frame = expect_context::<Frame>();
     let signed_in = frame.caller.signed_in().is_some();
     let (title, what, next) = words(problem);
-    let way = way_on(problem, signed_in, frame.return_to.as_ref(), here);
+    let (href, label) = way_on(problem, signed_in, frame.return_to.as_ref(), here);
     view! {
         <Document title>
             <section class="card">
@@ -38,8 +27,8 @@ pub fn ProblemPage(
                 <p class="lead">{what}</p>
                 <p>{next}</p>
                 <p class="actions">
-                    <a class="button" href=way.href.to_string()>
-                        {way.label}
+                    <a class="button" href=href.to_string()>
+                        {label}
                     </a>
                 </p>
             </section>
@@ -47,18 +36,21 @@ pub fn ProblemPage(
     }
 }
 
-fn way_on(problem: Problem, signed_in: bool, return_to: Option<&ReturnTo>, here: Option<ReturnTo>) -> Way {
-    let home = Way { href: HOME.link(), label: "Go to the start page" };
-    let as_another = |label| Way { href: sign_in_as_another(return_to), label };
-    let sign_in = |label| Way { href: SIGN_IN.link().returning_to(return_to), label };
+/// Where the one button leads, and what it says.
+fn way_on(
+    problem: Problem,
+    signed_in: bool,
+    return_to: Option<&ReturnTo>,
+    here: Option<ReturnTo>,
+) -> (Link, &'static str) {
+    let home = (HOME.link(), "Go to the start page");
+    let as_another = |label| (sign_in_as_another(return_to), label);
+    let sign_in = |label| (SIGN_IN.link().returning_to(return_to), label);
     match problem {
-        Problem::TimedOut | Problem::DatabaseAway | Problem::TooMany | Problem::Internal => match here {
-            Some(here) => Way { href: Link::from(&here), label: "Try again" },
-            None => home,
-        },
-        Problem::SignInNotFresh | Problem::OtherPerson if signed_in => {
-            Way { href: sign_in_again(return_to), label: "Try again" }
+        Problem::TimedOut | Problem::DatabaseAway | Problem::TooMany | Problem::Internal => {
+            here.map_or(home, |here| (Link::from(&here), "Try again"))
         }
+        Problem::SignInNotFresh | Problem::OtherPerson if signed_in => (sign_in_again(return_to), "Try again"),
         Problem::IdentityTaken
         | Problem::LastIdentity
         | Problem::TooManyIdentities
@@ -66,13 +58,10 @@ fn way_on(problem: Problem, signed_in: bool, return_to: Option<&ReturnTo>, here:
         | Problem::ClientRefused
             if signed_in =>
         {
-            Way { href: ACCOUNT.link(), label: "Go to your account" }
+            (ACCOUNT.link(), "Go to your account")
         }
         // The page asks by itself for what it needs.
-        _ if signed_in && problem.ends_a_sign_in() => match return_to {
-            Some(page) => Way { href: Link::from(page), label: "Try again" },
-            None => home,
-        },
+        _ if signed_in && problem.ends_a_sign_in() => return_to.map_or(home, |page| (Link::from(page), "Try again")),
         _ if signed_in => home,
         Problem::AlreadyRegistered => sign_in("Sign in"),
         Problem::UnknownProvider

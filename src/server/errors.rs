@@ -26,7 +26,7 @@ use crate::{
     model::{problem::Problem, query::Query, return_to::ReturnTo},
 };
 
-/// The layer.
+/// Middleware: error pages, and problem documents (RFC 9457).
 pub async fn problems(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let is_person = origin::is_person(request.headers());
     let here = request.uri().path_and_query().filter(|_| request.method().is_safe());
@@ -81,11 +81,7 @@ pub async fn refused(uri: Uri) -> Problem {
 /// A panic becomes the page of a mistake of ours; the log has what happened.
 #[expect(clippy::needless_pass_by_value, reason = "the layer's signature")]
 pub fn panicked(panic: Box<dyn Any + Send + 'static>) -> axum::http::Response<Body> {
-    let text = panic
-        .downcast_ref::<String>()
-        .map(String::as_str)
-        .or_else(|| panic.downcast_ref::<&str>().copied())
-        .unwrap_or("no text");
-    tracing::error!(panic = text, "a handler panicked");
+    let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    tracing::error!(panic = text.unwrap_or("no text"), "a handler panicked");
     Problem::Internal.into_response()
 }

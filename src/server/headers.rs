@@ -15,30 +15,20 @@ use axum::{
 
 use crate::model::address::CALLBACK;
 
-/// A year; shorter would leave people who come back rarely without it.
-const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");
+/// What browsers are told of https (RFC 6797): always to use it for this host. A year; shorter would leave people who
+/// come back rarely without it.
+pub const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 /// The same for every host below ours, which is for their operators to decide.
-const HSTS_BELOW: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+pub const HSTS_BELOW: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
 
 /// What is no page loads nothing and is shown in no frame.
 const NO_PAGE: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'; form-action 'none'",
 );
 
-/// What browsers are told of https (RFC 6797).
-#[derive(Debug, Clone, Copy)]
-pub enum Https {
-    /// Nothing: the site is served over plain http.
-    No,
-    /// Always to use it for this host.
-    Host,
-    /// Always to use it for this host and all below it.
-    HostAndBelow,
-}
-
-/// The layer.
-pub async fn secure(State(https): State<Https>, request: Request, next: Next) -> Response {
+/// Middleware: security headers; `hsts` is for sites that are served over https.
+pub async fn secure(State(hsts): State<Option<HeaderValue>>, request: Request, next: Next) -> Response {
     let is_callback = request.uri().path() == CALLBACK.path;
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
@@ -59,10 +49,8 @@ pub async fn secure(State(https): State<Https>, request: Request, next: Next) ->
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         headers.append(VARY, HeaderValue::from_static("cookie"));
     }
-    match https {
-        Https::No => {}
-        Https::Host => drop(headers.insert(STRICT_TRANSPORT_SECURITY, HSTS)),
-        Https::HostAndBelow => drop(headers.insert(STRICT_TRANSPORT_SECURITY, HSTS_BELOW)),
+    if let Some(hsts) = hsts {
+        headers.insert(STRICT_TRANSPORT_SECURITY, hsts);
     }
     response
 }

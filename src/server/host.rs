@@ -16,7 +16,7 @@ use crate::model::problem::Problem;
 #[derive(Debug, PartialEq, Eq)]
 struct NoOneHost;
 
-/// The layer.
+/// Middleware: one validated `Host` on every request, or 400.
 pub async fn one_host(mut request: Request, next: Next) -> Response {
     match authority_of(&request) {
         Ok(Some(authority)) => drop(request.headers_mut().insert(HOST, authority)),

@@ -55,7 +55,7 @@ const LAST_MOMENT: Duration = Duration::from_millis(250);
 const FINISH_WITHIN: Duration = Duration::from_secs(10);
 
 /// Headers beyond this are refused with 431 by hyper.
-const MAX_HEADER_BYTES: usize = 64 * 1024;
+const MAX_HEADER_BYTES: u32 = 64 * 1024;
 
 /// How connections are taken.
 #[derive(Debug, Clone)]
@@ -83,11 +83,15 @@ struct Host {
 /// Serves until it is time to close, and then until everything is answered.
 pub async fn serve(listener: TcpListener, router: Router, terms: Terms, mut phases: watch::Receiver<Phase>) {
     let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN).max_buf_size(MAX_HEADER_BYTES);
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADERS_WITHIN)
+        .max_buf_size(MAX_HEADER_BYTES as usize);
     builder
         .http2()
         .timer(TokioTimer::new())
-        .max_header_list_size(64 * 1024)
+        .max_header_list_size(MAX_HEADER_BYTES)
         .keep_alive_interval(Some(Duration::from_secs(30)));
     let (alive, mut all_gone) = mpsc::channel(1);
     let host = Host { builder, router, terms, phases: phases.clone(), alive };

@@ -25,7 +25,7 @@ const WITHIN: Duration = Duration::from_secs(10);
 /// Redirects remembered a generation, of 40 bytes each. Whoever fills them delays the noticing and nothing else.
 const REDIRECTS: usize = 20_000;
 
-/// Where browsers were sent lately.
+/// Redirect-loop detection: where browsers were sent lately.
 #[derive(Debug)]
 pub struct Loops {
     /// Addresses are as long as whoever asks likes, so only hashes are kept.

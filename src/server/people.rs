@@ -46,42 +46,40 @@ pub async fn invite(pool: &Pool, email: &str) -> anyhow::Result<()> {
 /// Does what the command says; what cannot be done is an error in words.
 pub async fn change_access(pool: &Pool, command: &UsersCommand) -> anyhow::Result<()> {
     let (UsersCommand::Disable { who } | UsersCommand::Enable { who }) = command;
-    let user = only_one(pool, who).await??;
+    let user = only_one(pool, who).await?;
     let named = format!("{} <{}>", user.name, user.email);
-    if matches!(command, UsersCommand::Enable { .. }) {
-        say(if transaction::retry(|| enable(pool, user.id).boxed()).await? {
+    say(match command {
+        UsersCommand::Disable { .. } => match transaction::retry(|| disable(pool, user.id).boxed()).await? {
+            Some(ended) => format!("The access of {named} is off. Sessions that ended: {ended}."),
+            None => format!("The access of {named} was off already."),
+        },
+        UsersCommand::Enable { .. } if transaction::retry(|| enable(pool, user.id).boxed()).await? => {
             format!("{named} can sign in again.")
-        } else {
-            format!("The access of {named} was on already.")
-        });
-        return Ok(());
-    }
-    say(match transaction::retry(|| disable(pool, user.id).boxed()).await? {
-        Some(sessions) => format!("The access of {named} is off. Sessions that ended: {sessions}."),
-        None => format!("The access of {named} was off already."),
+        }
+        UsersCommand::Enable { .. } => format!("The access of {named} was on already."),
     });
     Ok(())
 }
 
 /// The user of an id, or the only one of an address: of two people, the wrong one must not be switched off.
-async fn only_one(pool: &Pool, who: &str) -> sqlx::Result<anyhow::Result<User>> {
+async fn only_one(pool: &Pool, who: &str) -> anyhow::Result<User> {
     let who = who.trim();
     let mut found = match (Uuid::try_parse(who), EmailKey::of(who)) {
         (Ok(id), _) => users::find(pool, UserId(id)).await?.into_iter().collect(),
         (Err(_), Some(email)) => users::with_email(pool, &email).await?,
-        (Err(_), None) => return Ok(Err(anyhow::anyhow!("{who:?} is neither an id nor an e-mail address."))),
+        (Err(_), None) => bail!("{who:?} is neither an id nor an e-mail address."),
     };
-    Ok(match (found.pop(), found.as_slice()) {
-        (None, _) => Err(anyhow::anyhow!("Nobody is registered as {who}.")),
+    match (found.pop(), found.as_slice()) {
+        (None, _) => bail!("Nobody is registered as {who}."),
         (Some(user), []) => Ok(user),
         (Some(last), others) => {
             let mut text = format!("Several people are registered as {who}. Name one by the id:");
             for user in others.iter().chain([&last]) {
                 let _ = write!(text, "\n  {}  {}", user.id.0, user.name);
             }
-            Err(anyhow::Error::msg(text))
+            bail!(text)
         }
-    })
+    }
 }
 
 async fn disable(pool: &Pool, user_id: UserId) -> sqlx::Result<Option<usize>> {

@@ -12,7 +12,7 @@ pub struct Recent<V> {
 }
 
 impl<V> Recent<V> {
-    /// An empty one, of so many entries a generation.
+    /// `limit`: entries a generation.
     pub fn of(limit: usize) -> Self {
         Self { limit, young: HashMap::new(), old: HashMap::new() }
     }
@@ -25,12 +25,10 @@ impl<V> Recent<V> {
         self.young.insert(key, value);
     }
 
-    /// What is there under a key.
     pub fn get(&self, key: u64) -> Option<&V> {
         self.young.get(&key).or_else(|| self.old.get(&key))
     }
 
-    /// Takes out what is there under a key.
     pub fn take(&mut self, key: u64) -> Option<V> {
         let old = self.old.remove(&key);
         self.young.remove(&key).or(old)

@@ -22,7 +22,7 @@ const SHARE: usize = 4;
 /// A small room is still shared so that a browser's usual six connections fit.
 const SMALLEST_SHARE: usize = 8;
 
-/// The room.
+/// Connection limiter: a number of connections in all, and a share of it for each peer.
 #[derive(Debug)]
 pub struct Room {
     places: usize,
@@ -55,7 +55,6 @@ struct Place {
 }
 
 impl Room {
-    /// A room of so many places.
     pub fn new(places: usize, proxies: Vec<IpNet>) -> Arc<Self> {
         let share = (places / SHARE).max(SMALLEST_SHARE);
         Arc::new(Self { places, share, proxies, taken: Mutex::default(), opened: Instant::now() })
@@ -131,7 +130,7 @@ impl Place {
     }
 }
 
-/// A place that is taken, until this is dropped.
+/// A permit for one connection, until it is dropped.
 #[derive(Debug)]
 pub struct Seat {
     room: Arc<Room>,
@@ -147,7 +146,6 @@ impl Seat {
         Asking(Arc::clone(self))
     }
 
-    /// Whether no request is being answered.
     pub fn is_quiet(&self) -> bool {
         self.place.is_quiet()
     }

@@ -31,7 +31,7 @@ use tower_http::{
 use super::{
     errors::{panicked, problems, refused},
     guard::guard,
-    headers::{Https, secure},
+    headers::{HSTS, HSTS_BELOW, secure},
     host::one_host,
     state::AppState,
     telemetry::{NewRequestId, REQUEST_ID, on_response, span},
@@ -58,11 +58,8 @@ const MAX_BODY: usize = 64 * 1024;
 /// The whole server as one service.
 pub fn router(state: AppState) -> Router {
     let site = &state.house.site;
-    let https = match (site.public_url.scheme(), site.hsts_subdomains) {
-        ("https", false) => Https::Host,
-        ("https", true) => Https::HostAndBelow,
-        _ => Https::No,
-    };
+    let hsts = if site.hsts_subdomains { HSTS_BELOW } else { HSTS };
+    let hsts = Some(hsts).filter(|_| site.public_url.scheme() == "https");
     let addresses = routes().into_iter();
     addresses
         .fold(Router::new(), |router, (address, handler)| router.route(address.path, handler))
@@ -78,10 +75,10 @@ pub fn router(state: AppState) -> Router {
             CompressionLayer::new()
                 .compress_when(SizeAbove::new(512).and(NotForContentType::const_new("application/json"))),
         )
-        .layer(from_fn_with_state(https, secure))
-        .layer(PropagateRequestIdLayer::new(REQUEST_ID.parse().unwrap_or_else(|_| unreachable!())))
+        .layer(from_fn_with_state(hsts, secure))
+        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(TraceLayer::new_for_http().make_span_with(span).on_response(on_response).on_request(()).on_failure(()))
-        .layer(SetRequestIdLayer::new(REQUEST_ID.parse().unwrap_or_else(|_| unreachable!()), NewRequestId))
+        .layer(SetRequestIdLayer::new(REQUEST_ID, NewRequestId))
         // The layer above keeps the id that a client brings.
         .layer(map_request(|mut request: Request| async move {
             request.headers_mut().remove(REQUEST_ID);

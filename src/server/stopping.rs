@@ -77,7 +77,6 @@ impl Signals {
         phases.send_replace(Phase::Over);
     }
 
-    /// Waits for a signal to stop.
     async fn stop_or(&mut self, hung_up: impl Fn()) {
         loop {
             tokio::select! {

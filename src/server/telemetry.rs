@@ -3,7 +3,12 @@
 
 use std::{io::IsTerminal, time::Duration};
 
-use axum::{body::Body, extract::MatchedPath, http::Request, response::Response};
+use axum::{
+    body::Body,
+    extract::MatchedPath,
+    http::{HeaderName, Request},
+    response::Response,
+};
 use tower_http::request_id::{MakeRequestId, RequestId};
 use tracing::Span;
 use tracing_subscriber::{EnvFilter, fmt};
@@ -11,7 +16,7 @@ use tracing_subscriber::{EnvFilter, fmt};
 use super::say::Log;
 
 /// The header that carries the id of a request.
-pub const REQUEST_ID: &str = "x-request-id";
+pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Starts logging: text for a person at a terminal, JSON for everything that collects logs. A filter that cannot be
 /// read is an error, with the words of what is wrong in it.

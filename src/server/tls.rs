@@ -14,7 +14,7 @@ use tokio_rustls::{
     },
 };
 
-/// Files in PEM.
+/// Certificate chain and private key, in PEM.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TlsFiles {
     pub cert: PathBuf,
@@ -38,7 +38,6 @@ impl From<TlsAcceptor> for Certificate {
 }
 
 impl Certificate {
-    /// Reads it for the first time.
     pub fn read(files: &TlsFiles) -> io::Result<Self> {
         acceptor(files).map(Self::from)
     }

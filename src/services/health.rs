@@ -35,24 +35,19 @@ pub async fn ready(
     State(stopping): State<Stopping>,
     State(sessions): State<Sessions>,
 ) -> (StatusCode, Extension<Answered>, &'static str) {
-    let (status, text) = state(&stopping, &sessions).await;
-    (status, Extension(Answered), text)
-}
-
-async fn state(stopping: &Stopping, sessions: &Sessions) -> (StatusCode, &'static str) {
+    let unready = |text| (StatusCode::SERVICE_UNAVAILABLE, Extension(Answered), text);
     if stopping.0.load(Ordering::Relaxed) {
-        return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n");
+        return unready("stopping\n");
     }
     match presence::ready(sessions.pool()).await {
-        Ok(()) => (StatusCode::OK, "ready\n"),
+        Ok(()) => (StatusCode::OK, Extension(Answered), "ready\n"),
         Err(reason) => {
             let error = std::error::Error::source(&reason).map(ToString::to_string);
             tracing::warn!(error, "not ready: {reason}");
-            let text = match reason {
+            unready(match reason {
                 Unready::Away(_) => "the database does not answer\n",
                 Unready::OnlyReads => "the database only reads\n",
-            };
-            (StatusCode::SERVICE_UNAVAILABLE, text)
+            })
         }
     }
 }

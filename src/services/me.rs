@@ -8,7 +8,7 @@ use axum::{
 
 use crate::{
     auth::{
-        Caller, Visit,
+        Visit,
         answer::{Me, ProblemJson},
     },
     model::{
@@ -19,15 +19,13 @@ use crate::{
 
 /// Who is calling: 200 with the user and the session, 401 with the reason, 503 while nobody can tell.
 pub async fn me(Extension(Visit { caller, .. }): Extension<Visit>) -> Response {
-    match caller.signed_in() {
-        Some(signed_in) => Json(Me::of(signed_in)).into_response(),
-        None => not_signed_in(&caller).into_response(),
+    if let Some(signed_in) = caller.signed_in() {
+        return Json(Me::of(signed_in)).into_response();
     }
-}
-
-fn not_signed_in(Caller { visitor, by, .. }: &Caller) -> ProblemJson {
-    let decision = decide(visitor, *by, Requirement::of(Who::SignedIn), Asked::default());
-    let status =
-        if decision == Decision::Unavailable { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::UNAUTHORIZED };
-    ProblemJson::new(status, reason(visitor, &decision))
+    let decision = decide(&caller.visitor, caller.by, Requirement::of(Who::SignedIn), Asked::default());
+    let status = match decision {
+        Decision::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        _ => StatusCode::UNAUTHORIZED,
+    };
+    ProblemJson::new(status, reason(&caller.visitor, &decision)).into_response()
 }

@@ -4,22 +4,20 @@ use std::time::Duration;
 
 use futures::future::join_all;
 use reqwest::Method;
-use vestibule::server::limits::LimitSettings;
+use vestibule::server::limits::{LimitSettings, PerMinute};
 
 use crate::support::{Answer, Ask, Browser, Database, Pool, Setup, TestServer, me, register, sign_in};
 
 /// So few that no test is slow enough for one to come back in the meantime where it must not.
 pub const LIMITS: LimitSettings = LimitSettings {
-    browser_sign_ins_per_minute: 2,
-    address_sign_ins_per_minute: 4,
-    browser_failures_per_minute: 2,
-    address_failures_per_minute: 3,
+    sign_ins: PerMinute { browser: 2, address: 4 },
+    failures: PerMinute { browser: 2, address: 3 },
     in_dev: true,
 };
 
 /// Beginning is as good as free; failing is not.
 pub const FAILURES_ONLY: LimitSettings =
-    LimitSettings { browser_sign_ins_per_minute: 1000, address_sign_ins_per_minute: 1000, ..LIMITS };
+    LimitSettings { sign_ins: PerMinute { browser: 1000, address: 1000 }, ..LIMITS };
 
 pub const BEGIN: &str = "/auth/sign-in?provider=op";
 pub const UNKNOWN: &str = "/auth/callback?code=x&state=y";
@@ -88,7 +86,8 @@ async fn security_27_sign_in_callback_and_posts_are_limited_each_for_itself(_: P
 
 #[sqlx::test]
 async fn security_27_who_comes_back_when_they_are_told_to_is_let_in(_: Pool, db: Database) {
-    let server = limited(db, LimitSettings { browser_sign_ins_per_minute: 60, ..FAILURES_ONLY }).await;
+    let sign_ins = PerMinute { browser: 60, ..FAILURES_ONLY.sign_ins };
+    let server = limited(db, LimitSettings { sign_ins, ..FAILURES_ONLY }).await;
     let browser = newcomer(&server).await;
     let (_, told) = until_too_often(async || browser.click(BEGIN).await).await;
     let seconds = told.header("retry-after").parse().unwrap();

@@ -2,19 +2,15 @@
 
 use vestibule::{
     auth::tally::{Line, Refused},
-    server::limits::LimitSettings,
+    server::limits::{LimitSettings, PerMinute},
 };
 
 use crate::support::{Database, Pool, Setup, register};
 
 #[sqlx::test]
 async fn posts_from_other_sites_and_requests_too_many_are_counted_by_address(_: Pool, db: Database) {
-    let limits = LimitSettings {
-        browser_sign_ins_per_minute: 5,
-        address_sign_ins_per_minute: 5,
-        in_dev: true,
-        ..LimitSettings::default()
-    };
+    let sign_ins = PerMinute { browser: 5, address: 5 };
+    let limits = LimitSettings { sign_ins, in_dev: true, ..LimitSettings::default() };
     let server = Setup { limits, ..Setup::default() }.start(db).await;
     let browser = server.browser();
     register(&server, &browser).await;

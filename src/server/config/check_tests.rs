@@ -1,18 +1,14 @@
 //! What `vestibule check` tells before anybody has to find out: addresses and files that cannot be used.
 
-use super::{tests::keys_of, *};
-
-/// What every build takes.
-const USUAL: &str = "database_url = \"postgres://localhost\"\n[[provider]]\nid = \"op\"\nissuer = \"https://op.example.org\"\nclient_id = \"x\"\n";
+use super::{
+    tests::{PROVIDER, keys_of, with_lines, with_provider},
+    *,
+};
 
 #[test]
 fn a_database_is_a_postgres() {
-    let mistakes_of = |url: &str| {
-        let text = format!(
-            "database_url = \"{url}\"\n[[provider]]\nid = \"op\"\nissuer = \"https://op.example.org\"\nclient_id = \"x\"\n"
-        );
-        Config::parse(&text, &[]).err().unwrap_or_default()
-    };
+    let mistakes_of =
+        |url: &str| Config::parse(&format!("database_url = \"{url}\"\n{PROVIDER}"), &[]).err().unwrap_or_default();
     for url in [
         "postgres://vestibule@localhost/vestibule",
         "postgresql://vestibule:p%40ss@[::1]:5433/vestibule?sslmode=require",
@@ -47,10 +43,8 @@ fn tls_files_have_to_be_there_and_fit_together() {
     pair("other");
     let mistakes_of = |cert: &str, key: &str| {
         let path = folder.path().display();
-        let text = format!(
-            "database_url = \"postgres://localhost\"\n[[provider]]\nid = \"op\"\nissuer = \"https://op.example.org\"\nclient_id = \"x\"\n[tls]\ncert = \"{path}/{cert}\"\nkey = \"{path}/{key}\""
-        );
-        Config::parse(&text, &[]).err().unwrap_or_default()
+        let text = format!("[tls]\ncert = \"{path}/{cert}\"\nkey = \"{path}/{key}\"");
+        with_lines(&text).err().unwrap_or_default()
     };
     assert_eq!(mistakes_of("one.cert", "one.key"), []);
     for (cert, key, named) in [
@@ -68,8 +62,7 @@ fn tls_files_have_to_be_there_and_fit_together() {
 #[test]
 fn a_path_is_not_empty_and_a_relative_one_says_where_it_was_looked_for() {
     let told = |path: &str| {
-        let text = format!("{USUAL}client_secret_file = \"{path}\"");
-        let mistakes = Config::parse(&text, &[]).expect_err(path);
+        let mistakes = with_provider(&format!("client_secret_file = \"{path}\"")).expect_err(path);
         assert_eq!(keys_of(&mistakes), ["provider[0].client_secret_file"], "{path}");
         mistakes[0].text.clone()
     };
@@ -81,6 +74,5 @@ fn a_path_is_not_empty_and_a_relative_one_says_where_it_was_looked_for() {
 
 #[test]
 fn a_port_that_only_the_system_may_give_is_no_mistake() {
-    let text = "listen = \"127.0.0.1:443\"\ndatabase_url = \"postgres://localhost\"\n[[provider]]\nid = \"op\"\nissuer = \"https://op.example.org\"\nclient_id = \"x\"\n";
-    assert_eq!(Config::parse(text, &[]).err().unwrap_or_default(), []);
+    assert_eq!(with_lines("listen = \"127.0.0.1:443\"").err().unwrap_or_default(), []);
 }

@@ -6,15 +6,15 @@ use proptest::prelude::*;
 use rcgen::{CertifiedKey, generate_simple_self_signed};
 use toml::{Table, Value};
 
-use super::*;
-use crate::openid::settings::{ClientSecret, Credentials};
+use super::{
+    tests::{DATABASE, PROVIDER, environment, example},
+    *,
+};
+use crate::openid::settings::{ClientSecret, Credentials, ProviderSettings};
 
 /// The example with everything switched on, as far as it goes together, and with files that are there.
-fn example(folder: &Path, credentials: &[&str]) -> Table {
-    let text = include_str!("../../../vestibule.example.toml");
-    let on: Vec<&str> =
-        text.lines().map(|line| line.strip_prefix('#').filter(|rest| !rest.starts_with(' ')).unwrap_or(line)).collect();
-    let mut table: Table = on.join("\n").parse().expect("the example is TOML");
+fn example_table(folder: &Path, credentials: &[&str]) -> Table {
+    let mut table: Table = example().parse().expect("the example is TOML");
     let CertifiedKey { cert, signing_key } = generate_simple_self_signed(["localhost".to_owned()]).expect("a key");
     let file = |name: &str, content: &str| {
         let path = folder.join(name);
@@ -95,7 +95,7 @@ const CREDENTIALS: [&[&str]; 3] = [&["client_secret"], &["client_secret_file"], 
 fn every_key_of_the_example_can_be_set_from_the_environment_and_lands() {
     let folder = tempfile::tempdir().expect("a folder");
     for credentials in CREDENTIALS {
-        let table = example(folder.path(), credentials);
+        let table = example_table(folder.path(), credentials);
         let file = all_of(&table.to_string(), &[]);
         let mut rest = table.clone();
         let pairs = take_out(&mut rest, "VESTIBULE", &mut |_| true);
@@ -113,7 +113,7 @@ proptest! {
     #[test]
     fn whatever_part_of_the_settings_comes_from_the_environment_they_are_the_same(chosen in prop::collection::vec(any::<bool>(), 60)) {
         let folder = tempfile::tempdir().expect("a folder");
-        let table = example(folder.path(), CREDENTIALS[0]);
+        let table = example_table(folder.path(), CREDENTIALS[0]);
         let mut rest = table.clone();
         let mut chosen = chosen.into_iter().cycle();
         let pairs = take_out(&mut rest, "VESTIBULE", &mut |_| chosen.next().unwrap_or_default());
@@ -122,10 +122,15 @@ proptest! {
 }
 
 /// What is read of a provider whose keys come with something around them.
-fn provider(pairs: &[(&str, &str)]) -> Result<crate::openid::settings::ProviderSettings, Vec<Mistake>> {
+fn provider(pairs: &[(&str, &str)]) -> Result<ProviderSettings, Vec<Mistake>> {
     let pairs = pairs.iter().map(|(key, value)| (format!("VESTIBULE_PROVIDER__0__{key}"), (*value).to_owned()));
     let outside = [("DATABASE_URL".to_owned(), "postgres://vestibule@localhost/vestibule\n".to_owned())];
     Config::parse("", &pairs.chain(outside).collect::<Vec<_>>()).map(|mut config| config.house.providers.remove(0))
+}
+
+/// The same with these keys beside the needed ones.
+fn provider_with(pairs: &[(&str, &str)]) -> Result<ProviderSettings, Vec<Mistake>> {
+    provider(&[&[("ID", "op"), ("ISSUER", "https://login.example.org"), ("CLIENT_ID", "door")], pairs].concat())
 }
 
 #[test]
@@ -175,12 +180,7 @@ fn a_secret_in_a_file_is_read_as_editors_leave_it() {
         let path = folder.path().join("secret");
         fs::write(&path, content).expect("a file");
         let path = path.display().to_string();
-        provider(&[
-            ("ID", "op"),
-            ("ISSUER", "https://login.example.org"),
-            ("CLIENT_ID", "door"),
-            ("CLIENT_SECRET_FILE", &path),
-        ])
+        provider_with(&[("CLIENT_SECRET_FILE", &path)])
     };
     for content in ["hush", "hush\n", "hush\r\n", "\u{feff}hush\n", " hush \n\n"] {
         let Ok(settings) = read(content.as_bytes()) else { panic!("{content:?}") };
@@ -205,10 +205,7 @@ fn a_secret_in_a_file_is_read_as_editors_leave_it() {
 
 #[test]
 fn names_of_somebody_elses_choice_keep_their_spelling() {
-    let read = provider(&[
-        ("ID", "op"),
-        ("ISSUER", "https://login.example.org"),
-        ("CLIENT_ID", "door"),
+    let read = provider_with(&[
         ("SCOPES__0", "email"),
         ("SCOPES__1", "groups"),
         ("ROLE_CLAIM", "groups"),
@@ -225,17 +222,14 @@ fn names_of_somebody_elses_choice_keep_their_spelling() {
 
 #[test]
 fn what_kubernetes_sets_is_passed_over_and_what_is_mistyped_is_told() {
-    let pairs = |pairs: &[(&str, &str)]| {
-        pairs.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect::<Vec<_>>()
-    };
-    let text = "database_url = \"postgres://vestibule@localhost/vestibule\"\n[[provider]]\nid = \"op\"\nissuer = \"https://op.example.org\"\nclient_id = \"x\"";
+    let text = format!("{DATABASE}{PROVIDER}");
     let service = [("VESTIBULE_DB_PORT", "tcp://10.0.0.1:5432"), ("VESTIBULE_SERVICE_HOST", "10.0.0.2")];
-    let config = Config::parse(text, &pairs(&service)).expect("right");
+    let config = Config::parse(&text, &environment(&service)).expect("right");
     assert_eq!(config.passed_over, ["VESTIBULE_DB_PORT", "VESTIBULE_SERVICE_HOST"]);
     let mistyped =
         [&service[..], &[("VESTIBULE_PUBLIK_URL", "x"), ("VESTIBULE_SERVICE__0__URI", "https://wiki.example.org")]]
             .concat();
-    let mistakes = Config::parse(text, &pairs(&mistyped)).expect_err("two are mistyped");
+    let mistakes = Config::parse(&text, &environment(&mistyped)).expect_err("two are mistyped");
     for key in ["publik_url", "service[0].uri", "service[0].id"] {
         assert!(mistakes.iter().any(|mistake| mistake.key == key), "{key}: {mistakes:?}");
     }

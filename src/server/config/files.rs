@@ -11,33 +11,24 @@ impl Keys<'_> {
     /// The content of a file that is named, which has to be what it should be.
     pub fn file(&mut self, key: &str, what: &str, fits: impl Fn(&[u8]) -> bool) -> Option<Vec<u8>> {
         let (path, content) = self.read(key)?;
-        let fits = fits(&content);
-        if !fits {
-            self.wrong(key, &format!("{path} is not {what}"));
-        }
-        Some(content).filter(|_| fits)
+        if fits(&content) { Some(content) } else { self.refuse(key, format!("{path} is not {what}")) }
     }
 
     /// The one line in a file that is named.
     pub fn line_in_file(&mut self, key: &str) -> Option<String> {
         let (path, content) = self.read(key)?;
-        let text = decode(content).and_then(|text| one_line(&text).map(str::to_owned));
-        match text {
-            Ok(line) if !line.is_empty() => return Some(line),
-            Ok(_) => self.wrong(key, &format!("{path} is empty")),
-            Err(why) => self.wrong(key, &format!("{path} {why}")),
+        match decode(content).and_then(|text| one_line(&text).map(str::to_owned)) {
+            Ok(line) if line.is_empty() => self.refuse(key, format!("{path} is empty")),
+            Ok(line) => Some(line),
+            Err(why) => self.refuse(key, format!("{path} {why}")),
         }
-        None
     }
 
     fn read(&mut self, key: &str) -> Option<(String, Vec<u8>)> {
         let path = self.string(key)?;
         match std::fs::read(&path) {
             Ok(content) => Some((path, content)),
-            Err(error) => {
-                self.wrong(key, &format!("{path} cannot be read: {error}{}", looked_for(&path)));
-                None
-            }
+            Err(error) => self.refuse(key, format!("{path} cannot be read: {error}{}", looked_for(&path))),
         }
     }
 }

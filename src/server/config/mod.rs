@@ -21,12 +21,12 @@ use self::{
     provider::provider,
     proxies::trusted_proxies,
     readers::{
-        database_connections, database_url, drain, limits, personas, public_url, registration, service, session,
+        database_connections, database_url, drain, limits, personas, public_url, registration, service, session, tls,
     },
     source::Source,
 };
 pub use self::{mistake::Mistake, readers::DatabaseUrl};
-use super::limits::LimitSettings;
+use super::limits::{LimitSettings, PerMinute};
 pub use super::tls::TlsFiles;
 use crate::{
     auth::{Site, origin::is_loopback},
@@ -34,7 +34,6 @@ use crate::{
     model::{limits::SessionSettings, persona::Persona},
 };
 
-/// Everything that can be set.
 #[derive(Debug, Clone)]
 pub struct Config {
     pub listen: SocketAddr,
@@ -106,14 +105,7 @@ impl Config {
             limits: keys.table("limits", limits).unwrap_or_default(),
             autosession: keys.boolean("autosession").unwrap_or(false),
             personas: personas(&mut keys),
-            tls: keys
-                .table("tls", |keys| {
-                    Some(TlsFiles {
-                        cert: keys.required("cert", "the path of a certificate")?.into(),
-                        key: keys.required("key", "the path of a private key")?.into(),
-                    })
-                })
-                .flatten(),
+            tls: keys.table("tls", tls).flatten(),
             log: keys.string("log").unwrap_or_else(|| "info".to_owned()),
             data_dir: keys.string("data_dir").map_or_else(|| PathBuf::from("data"), PathBuf::from),
             passed_over,
@@ -130,12 +122,8 @@ impl Config {
         let mut wrong = |key: &str, text: String| mistakes.push(Mistake { key: key.to_owned(), text });
         let public = &self.house.site.public_url;
         if public.scheme() != "https" && !is_loopback(public) {
-            wrong(
-                "public_url",
-                format!(
-                    "{public} is not https. Cookies would travel in the open, so http is served for loopback addresses only"
-                ),
-            );
+            let why = "Cookies would travel in the open, so http is served for loopback addresses only";
+            wrong("public_url", format!("{public} is not https. {why}"));
         }
         let mut ids = std::collections::HashSet::new();
         for provider in self.house.providers.iter().filter(|provider| !ids.insert(&provider.id)) {
@@ -149,10 +137,7 @@ impl Config {
             );
         }
         let limits = &self.limits;
-        for (what, browser, address) in [
-            ("sign_ins", limits.browser_sign_ins_per_minute, limits.address_sign_ins_per_minute),
-            ("failures", limits.browser_failures_per_minute, limits.address_failures_per_minute),
-        ] {
+        for (what, PerMinute { browser, address }) in [("sign_ins", limits.sign_ins), ("failures", limits.failures)] {
             if browser > address {
                 wrong(
                     &format!("limits.browser_{what}_per_minute"),
@@ -172,23 +157,15 @@ impl Config {
     /// A workshop stays on this machine (ASVS 5.0 13.4.2); a release needs the real parts.
     fn check_build(&self, names_a_provider: bool, wrong: &mut impl FnMut(&str, String)) {
         if cfg!(feature = "dev") {
-            if !self.listen.ip().is_loopback() {
-                wrong(
-                    "listen",
-                    format!(
-                        "{} can be reached from outside, and this build has a workshop in it. Use a loopback address, or a release build",
-                        self.listen
-                    ),
-                );
+            let (listen, public) = (self.listen, &self.house.site.public_url);
+            let has = "and this build has a workshop in it. Use";
+            if !listen.ip().is_loopback() {
+                let text =
+                    format!("{listen} can be reached from outside, {has} a loopback address, or a release build");
+                wrong("listen", text);
             }
-            if !is_loopback(&self.house.site.public_url) {
-                wrong(
-                    "public_url",
-                    format!(
-                        "{} is not on this machine, and this build has a workshop in it. Use a release build",
-                        self.house.site.public_url
-                    ),
-                );
+            if !is_loopback(public) {
+                wrong("public_url", format!("{public} is not on this machine, {has} a release build"));
             }
             return;
         }

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use url::Url;
 
-use super::keys::Keys;
+use super::{keys::Keys, readers::is_bare};
 use crate::{
     auth::origin::is_loopback,
     model::roles::RoleMapping,
@@ -55,7 +55,7 @@ fn issuer(keys: &mut Keys<'_>) -> Option<String> {
         }
         Ok(url) if url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url)) => {}
         Ok(_) => keys.wrong("issuer", "is not https, which is needed for everything that is not on this machine"),
-        Err(error) => keys.wrong("issuer", &format!("is no address: {error}")),
+        Err(error) => keys.wrong("issuer", format!("is no address: {error}")),
     }
     Some(issuer)
 }
@@ -79,10 +79,7 @@ fn client_secret(keys: &mut Keys<'_>) -> Option<ClientSecret> {
     let inline = keys.string("client_secret");
     let file = keys.line_in_file("client_secret_file");
     match (inline, file) {
-        (Some(_), Some(_)) => {
-            keys.wrong("client_secret", "and client_secret_file are both set. Keep one of them");
-            None
-        }
+        (Some(_), Some(_)) => keys.refuse("client_secret", "and client_secret_file are both set. Keep one of them"),
         (inline, file) => inline.or(file).map(ClientSecret),
     }
 }
@@ -98,33 +95,23 @@ fn client_key(keys: &mut Keys<'_>) -> Option<ClientKey> {
 }
 
 fn parameters(keys: &mut Keys<'_>) -> BTreeMap<String, String> {
-    let entries = keys.table("parameters", |keys| {
-        let names = keys.names();
-        names.into_iter().filter_map(|name| keys.string(&name).map(|value| (name, value))).collect::<Vec<_>>()
-    });
-    let entries = entries.unwrap_or_default();
-    if let Some((name, _)) = entries.iter().find(|(name, _)| RESERVED.contains(&name.as_str())) {
-        keys.wrong("parameters", &format!("has \"{name}\" in it, which belongs to the protocol"));
+    let parameters = keys.table("parameters", |keys| keys.entries(Keys::string));
+    let parameters: BTreeMap<_, _> = parameters.unwrap_or_default();
+    if let Some(name) = parameters.keys().find(|name| RESERVED.contains(&name.as_str())) {
+        keys.wrong("parameters", format!("has \"{name}\" in it, which belongs to the protocol"));
     }
-    entries.into_iter().collect()
+    parameters
 }
 
 fn roles(keys: &mut Keys<'_>) -> Option<RoleMapping> {
     let claim = keys.string("role_claim");
-    #[expect(clippy::redundant_closure_for_method_calls, reason = "the method itself has one lifetime too few")]
-    let roles = keys.table("roles", |keys| keys.entries());
+    let roles: Option<BTreeMap<_, _>> = keys.table("roles", |keys| keys.entries(Keys::list));
     match (claim, roles) {
-        (Some(claim), Some(roles)) if !roles.is_empty() => {
-            Some(RoleMapping { claim, roles: roles.into_iter().collect() })
-        }
+        (Some(claim), Some(roles)) if !roles.is_empty() => Some(RoleMapping { claim, roles }),
         (None, None) => None,
-        (Some(_), _) => {
-            keys.wrong("roles", "is missing: a table from values of role_claim to roles");
-            None
-        }
+        (Some(_), _) => keys.refuse("roles", "is missing: a table from values of role_claim to roles"),
         (None, Some(_)) => {
-            keys.wrong("role_claim", "is missing: the claim whose values [provider.roles] lists, such as \"groups\"");
-            None
+            keys.refuse("role_claim", "is missing: the claim whose values [provider.roles] lists, such as \"groups\"")
         }
     }
 }
@@ -145,14 +132,10 @@ fn sign_out_origins(keys: &mut Keys<'_>) -> Vec<Url> {
     let origins = keys.parsed_list::<Url>("sign_out_origins", WHAT);
     let is_origin = |url: &Url| {
         let web = url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url));
-        web && has_plain_host(url)
-            && url.path() == "/"
-            && url.query().is_none()
-            && url.fragment().is_none()
-            && url.username().is_empty()
+        web && has_plain_host(url) && is_bare(url)
     };
     if let Some(other) = origins.iter().find(|origin| !is_origin(origin)) {
-        keys.wrong("sign_out_origins", &format!("has \"{other}\" in it; it should be {WHAT}"));
+        keys.wrong("sign_out_origins", format!("has \"{other}\" in it; it should be {WHAT}"));
     }
     origins
 }

@@ -15,10 +15,7 @@ pub(super) fn trusted_proxies(keys: &mut Keys<'_>) -> Vec<IpNet> {
     let mut networks = Vec::new();
     for text in keys.list(KEY).unwrap_or_default() {
         let Some(given) = network(&text) else {
-            keys.wrong(
-                KEY,
-                &format!("has \"{text}\" in it; it should be a network such as 10.0.0.0/8, or one address"),
-            );
+            keys.wrong(KEY, format!("has \"{text}\" in it; it should be a network such as 10.0.0.0/8, or one address"));
             continue;
         };
         let network = given.trunc();
@@ -26,7 +23,7 @@ pub(super) fn trusted_proxies(keys: &mut Keys<'_>) -> Vec<IpNet> {
             let address = given.addr();
             keys.wrong(
                 KEY,
-                &format!(
+                format!(
                     "has \"{text}\" in it, which may mean the one address {address} or the whole network {network}. Write the one that you mean"
                 ),
             );

@@ -4,7 +4,13 @@ use std::{fmt, net::SocketAddr, time::Duration};
 
 use url::Url;
 
-use super::{super::limits::LimitSettings, keys::Keys};
+use super::{
+    super::{
+        limits::{LimitSettings, PerMinute},
+        tls::TlsFiles,
+    },
+    keys::Keys,
+};
 use crate::{
     model::{
         email::{EmailKey, mail_domain},
@@ -28,35 +34,20 @@ impl fmt::Debug for DatabaseUrl {
 
 pub(super) fn public_url(keys: &mut Keys<'_>, listen: SocketAddr) -> Url {
     let text = keys.string("public_url").unwrap_or_else(|| format!("http://{listen}"));
-    match Url::parse(&text) {
-        Ok(url)
-            if ["http", "https"].contains(&url.scheme())
-                && url.path() == "/"
-                && url.query().is_none()
-                && url.fragment().is_none()
-                && url.username().is_empty()
-                && url.password().is_none() =>
-        {
-            url
-        }
-        Ok(_) => {
-            keys.wrong(
-                "public_url",
-                "must be only a scheme and a host, such as https://door.example.org, without a path",
-            );
-            fallback_url()
-        }
-        Err(error) => {
-            keys.wrong("public_url", &format!("is no address such as https://door.example.org: {error}"));
-            fallback_url()
-        }
-    }
+    let wrong = match Url::parse(&text) {
+        Ok(url) if ["http", "https"].contains(&url.scheme()) && is_bare(&url) => return url,
+        Ok(_) => "must be only a scheme and a host, such as https://door.example.org, without a path".to_owned(),
+        Err(error) => format!("is no address such as https://door.example.org: {error}"),
+    };
+    keys.wrong("public_url", wrong);
+    // Stands in, so that other mistakes can still be found.
+    Url::parse("http://127.0.0.1:3000").expect("a valid address")
 }
 
-/// Stands in for an address that could not be read, so that other mistakes can still be found.
-#[expect(clippy::expect_used, reason = "the text is a constant")]
-fn fallback_url() -> Url {
-    Url::parse("http://127.0.0.1:3000").expect("a valid address")
+/// Whether an address is nothing but a scheme, a host and perhaps a port.
+pub(super) fn is_bare(url: &Url) -> bool {
+    let names_nobody = url.username().is_empty() && url.password().is_none();
+    names_nobody && url.path() == "/" && url.query().is_none() && url.fragment().is_none()
 }
 
 pub(super) fn database_url(keys: &mut Keys<'_>, key: &str) -> Option<DatabaseUrl> {
@@ -66,18 +57,13 @@ pub(super) fn database_url(keys: &mut Keys<'_>, key: &str) -> Option<DatabaseUrl
     if !scheme.is_some_and(|scheme| ["postgres", "postgresql"].contains(&scheme.as_str())) {
         keys.wrong(key, "is no address of a Postgres, such as postgres://vestibule@localhost/vestibule");
     } else if let Err(error) = crate::store::pool::options(&text) {
-        keys.wrong(key, &format!("is no address such as postgres://vestibule@localhost/vestibule: {error}"));
+        keys.wrong(key, format!("is no address such as postgres://vestibule@localhost/vestibule: {error}"));
     }
     Some(DatabaseUrl(text))
 }
 
 pub(super) fn database_connections(keys: &mut Keys<'_>) -> u32 {
-    let Some(number) = keys.number("database_connections") else { return CONNECTIONS };
-    let fits = u32::try_from(number).ok().filter(|number| (2..=500).contains(number));
-    fits.unwrap_or_else(|| {
-        keys.wrong("database_connections", "must be from 2 to 500");
-        CONNECTIONS
-    })
+    keys.number("database_connections", 2..=500, "must be from 2 to 500").unwrap_or(CONNECTIONS)
 }
 
 /// In a workshop nobody shares out requests, and whoever stops the program waits for it.
@@ -88,60 +74,52 @@ pub(super) fn drain(keys: &mut Keys<'_>) -> Duration {
 
 pub(super) fn session(keys: &mut Keys<'_>) -> SessionSettings {
     let usual = SessionSettings::default();
-    let limit = keys.number("limit").and_then(|limit| match u32::try_from(limit) {
-        Ok(limit) if limit > 0 => Some(limit),
-        _ => {
-            keys.wrong("limit", "must be 1 or more; leave it out for no limit");
-            None
-        }
-    });
     SessionSettings {
         idle_timeout: keys.duration("idle_timeout").unwrap_or(usual.idle_timeout),
         absolute_timeout: keys.duration("absolute_timeout").unwrap_or(usual.absolute_timeout),
         recent_sign_in: keys.duration("recent_sign_in").unwrap_or(usual.recent_sign_in),
-        limit,
+        limit: keys.number("limit", 1..=u32::MAX, "must be 1 or more; leave it out for no limit"),
         limit_policy: match keys.string("limit_policy").as_deref() {
             None | Some("end_oldest") => LimitPolicy::EndOldest,
             Some("refuse") => LimitPolicy::Refuse,
             Some(other) => {
-                keys.wrong("limit_policy", &format!("is \"{other}\"; it can be \"end_oldest\" or \"refuse\""));
+                keys.wrong("limit_policy", format!("is \"{other}\"; it can be \"end_oldest\" or \"refuse\""));
                 LimitPolicy::EndOldest
             }
         },
     }
 }
 
-const REGISTRATION: &str =
-    "can be \"open\", \"invite\", \"closed\", or a list of e-mail domains such as [\"example.org\"]";
-
 pub(super) fn limits(keys: &mut Keys<'_>) -> LimitSettings {
-    /// More than that no server answers, so it limits nothing.
-    const MOST: u32 = 1_000_000;
     let usual = LimitSettings::default();
-    let mut times = |key: &str, usual: u32| match keys.number(key).map(u32::try_from) {
-        None => usual,
-        Some(Ok(times)) if (1..=MOST).contains(&times) => times,
-        Some(_) => {
-            keys.wrong(
-                key,
-                &format!("must be from 1 to {MOST}; it is how many times a minute, and {usual} if left out"),
-            );
-            usual
-        }
-    };
-    let address_sign_ins_per_minute = times("address_sign_ins_per_minute", usual.address_sign_ins_per_minute);
-    let address_failures_per_minute = times("address_failures_per_minute", usual.address_failures_per_minute);
-    // What is left out follows what is set, so that one line is enough to be stricter.
-    let browser_sign_ins = usual.browser_sign_ins_per_minute.min(address_sign_ins_per_minute);
-    let browser_failures = usual.browser_failures_per_minute.min(address_failures_per_minute);
     LimitSettings {
-        browser_sign_ins_per_minute: times("browser_sign_ins_per_minute", browser_sign_ins),
-        address_sign_ins_per_minute,
-        browser_failures_per_minute: times("browser_failures_per_minute", browser_failures),
-        address_failures_per_minute,
+        sign_ins: per_minute(keys, "sign_ins", usual.sign_ins),
+        failures: per_minute(keys, "failures", usual.failures),
         in_dev: keys.boolean("in_dev").unwrap_or(usual.in_dev),
     }
 }
+
+fn per_minute(keys: &mut Keys<'_>, what: &str, usual: PerMinute) -> PerMinute {
+    /// More than that no server answers, so it limits nothing.
+    const MOST: u32 = 1_000_000;
+    let mut times = |whose: &str, usual: u32| {
+        let wrong = format!("must be from 1 to {MOST}; it is how many times a minute, and {usual} if left out");
+        keys.number(&format!("{whose}_{what}_per_minute"), 1..=MOST, &wrong).unwrap_or(usual)
+    };
+    let address = times("address", usual.address);
+    // What is left out follows what is set, so that one line is enough to be stricter.
+    PerMinute { browser: times("browser", usual.browser.min(address)), address }
+}
+
+pub(super) fn tls(keys: &mut Keys<'_>) -> Option<TlsFiles> {
+    Some(TlsFiles {
+        cert: keys.required("cert", "the path of a certificate")?.into(),
+        key: keys.required("key", "the path of a private key")?.into(),
+    })
+}
+
+const REGISTRATION: &str =
+    "can be \"open\", \"invite\", \"closed\", or a list of e-mail domains such as [\"example.org\"]";
 
 /// `open`, `invite`, `closed`, or the e-mail domains that may register.
 pub(super) fn registration(keys: &mut Keys<'_>) -> RegistrationPolicy {
@@ -151,7 +129,7 @@ pub(super) fn registration(keys: &mut Keys<'_>) -> RegistrationPolicy {
         ["invite"] => RegistrationPolicy::Invite,
         ["closed"] => RegistrationPolicy::Closed,
         [] => {
-            keys.wrong("registration", &format!("is empty; it {REGISTRATION}"));
+            keys.wrong("registration", format!("is empty; it {REGISTRATION}"));
             RegistrationPolicy::Closed
         }
         domains => RegistrationPolicy::Domains(domains.iter().filter_map(|text| email_domain(keys, text)).collect()),
@@ -161,12 +139,10 @@ pub(super) fn registration(keys: &mut Keys<'_>) -> RegistrationPolicy {
 /// A domain in its A-labels, with or without the `@` before it.
 fn email_domain(keys: &mut Keys<'_>, text: &str) -> Option<String> {
     let trimmed = text.trim();
-    let domain = mail_domain(trimmed.strip_prefix('@').unwrap_or(trimmed));
-    if domain.is_none() {
-        let text = format!("has {text:?} in it, and no e-mail address can end in that; it {REGISTRATION}");
-        keys.wrong("registration", &text);
-    }
-    domain
+    mail_domain(trimmed.strip_prefix('@').unwrap_or(trimmed)).or_else(|| {
+        let wrong = format!("has {text:?} in it, and no e-mail address can end in that; it {REGISTRATION}");
+        keys.refuse("registration", wrong)
+    })
 }
 
 pub(super) fn service(keys: &mut Keys<'_>) -> Option<Service> {
@@ -174,8 +150,7 @@ pub(super) fn service(keys: &mut Keys<'_>) -> Option<Service> {
     let name = keys.name("name");
     let url = keys.parsed::<Url>("url", "an address such as https://wiki.example.org");
     let Some(url) = url.filter(|url| ["http", "https"].contains(&url.scheme())) else {
-        keys.wrong("url", "is missing or is no address such as https://wiki.example.org");
-        return None;
+        return keys.refuse("url", "is missing or is no address such as https://wiki.example.org");
     };
     let id = id?;
     Some(Service { name: name.unwrap_or_else(|| id.clone()), id, url })
@@ -201,7 +176,7 @@ pub(super) fn personas(keys: &mut Keys<'_>) -> Vec<Persona> {
 fn email(keys: &mut Keys<'_>) -> Option<String> {
     let email = keys.string("email")?;
     if EmailKey::of(&email).is_none() {
-        keys.wrong("email", &format!("is {email:?}, which is no e-mail address such as ada@example.org"));
+        keys.wrong("email", format!("is {email:?}, which is no e-mail address such as ada@example.org"));
     }
     Some(email)
 }

@@ -38,6 +38,7 @@ fn what_does_not_fit_together_in_a_provider_is_told() {
         ("client_key_file = \"Cargo.toml\"", "provider[0].client_key_file"),
         ("sign_out_origins = [\"https://sso.example.org/path\"]", "provider[0].sign_out_origins"),
         ("sign_out_origins = [\"http://sso.example.org\"]", "provider[0].sign_out_origins"),
+        ("sign_out_origins = [\"https://:hush@sso.example.org\"]", "provider[0].sign_out_origins"),
     ] {
         let mistakes = with_provider(lines).expect_err(lines);
         assert_eq!(keys_of(&mistakes), [key], "{lines}");

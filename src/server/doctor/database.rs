@@ -1,6 +1,9 @@
 //! The database: is it there, is it new enough, are its tables, is it near, does its clock run like ours.
 
-use super::{report::Section, site::seconds};
+use super::{
+    report::{Level, Section},
+    site::seconds,
+};
 use crate::{
     server::config::{Config, DatabaseUrl},
     store::{
@@ -40,27 +43,18 @@ pub(super) async fn examine(config: &Config) -> Section {
 
 fn judge(section: &mut Section, found: &Checkup) {
     let major = found.version_number / 10_000;
-    if major >= OLDEST {
-        section.right("version", format!("Postgres {} answers.", found.version));
-    } else {
-        section.problem(
-            "version",
-            format!("Postgres {} answers, which is too old.", found.version),
-            "Move to version 14 or newer.",
-        );
-    }
-    if found.encoding == "UTF8" {
-        section.right("texts", "Its texts are kept as UTF8.");
-    } else {
-        section.problem(
-            "texts",
-            format!(
-                "Its texts are kept as {}, which cannot hold every name. Nothing is served from it.",
-                found.encoding
-            ),
-            "Make a new one: create database … encoding 'UTF8' template template0.",
-        );
-    }
+    let (level, so) = if major >= OLDEST { (Level::Right, "") } else { (Level::Problem, ", which is too old") };
+    section.add("version", level, format!("Postgres {} answers{so}.", found.version), "Move to version 14 or newer.");
+    let (level, so) = match found.encoding.as_str() {
+        "UTF8" => (Level::Right, ""),
+        _ => (Level::Problem, ", which cannot hold every name. Nothing is served from it"),
+    };
+    section.add(
+        "texts",
+        level,
+        format!("Its texts are kept as {}{so}.", found.encoding),
+        "Make a new one: create database … encoding 'UTF8' template template0.",
+    );
     match (found.steps.missing.len(), found.steps.unknown.len()) {
         _ if !found.steps.changed.is_empty() => section.problem(
             "migrations",
@@ -91,32 +85,27 @@ fn judge(section: &mut Section, found: &Checkup) {
         );
     }
     let milliseconds = found.latency.as_secs_f64() * 1000.0;
-    let text = format!("A question takes {milliseconds:.2} ms there and back.");
-    if found.latency.as_millis() < SLOW_MS {
-        section.right("latency", text);
-    } else {
-        section.note("latency", text, "Each request of the signed-in waits for it. Put the two nearer to each other.");
-    }
+    let level_if = |fine| if fine { Level::Right } else { Level::Note };
+    section.add(
+        "latency",
+        level_if(found.latency.as_millis() < SLOW_MS),
+        format!("A question takes {milliseconds:.2} ms there and back."),
+        "Each request of the signed-in waits for it. Put the two nearer to each other.",
+    );
     let difference = found.clocks.0 - found.clocks.1;
-    if difference.abs() < chrono::TimeDelta::seconds(5) {
-        section.right("clock", format!("Its clock and ours differ by {}.", seconds(difference)));
-    } else {
-        section.note(
-            "clock",
-            format!("Its clock and ours differ by {}.", seconds(difference)),
-            "Sessions go by the database's clock. Have both set by the network (NTP).",
-        );
-    }
-    if found.encrypted || found.local {
-        let how = if found.local { "stays on this machine" } else { "is encrypted" };
-        section.right("encryption", format!("The connection {how}."));
-    } else {
-        section.note(
-            "encryption",
-            "The connection leaves this machine and is not encrypted.",
-            "Add ?sslmode=verify-full to the address, unless the network is yours alone.",
-        );
-    }
+    section.add(
+        "clock",
+        level_if(difference.abs() < chrono::TimeDelta::seconds(5)),
+        format!("Its clock and ours differ by {}.", seconds(difference)),
+        "Sessions go by the database's clock. Have both set by the network (NTP).",
+    );
+    let (level, so) = match (found.local, found.encrypted) {
+        (true, _) => (Level::Right, "stays on this machine"),
+        (false, true) => (Level::Right, "is encrypted"),
+        (false, false) => (Level::Note, "leaves this machine and is not encrypted"),
+    };
+    let advice = "Add ?sslmode=verify-full to the address, unless the network is yours alone.";
+    section.add("encryption", level, format!("The connection {so}."), advice);
 }
 
 /// Whoever breaks into the program has its role: then what has happened should still stand there.
@@ -125,11 +114,9 @@ fn judge_grants(section: &mut Section, grants: &Grants) {
     if grants.lacking.is_empty() {
         section.right("grants", format!("The role {role} may do what serving needs."));
     } else {
-        let statements: Vec<String> = grants
-            .lacking
-            .iter()
-            .map(|(privilege, table)| format!("grant {} on {table} to {role};", privilege.to_lowercase()))
-            .collect();
+        let grant =
+            |(privilege, table): &(&str, &str)| format!("grant {} on {table} to {role};", privilege.to_lowercase());
+        let statements: Vec<String> = grants.lacking.iter().map(grant).collect();
         section.problem(
             "grants",
             format!("The role {role} may not do all that serving needs."),
@@ -157,7 +144,7 @@ mod tests {
     use chrono::{TimeDelta, Utc};
 
     use super::*;
-    use crate::{server::doctor::Level, store::migrations::Compared};
+    use crate::store::migrations::Compared;
 
     /// A database that is as it should be.
     fn healthy() -> Checkup {
@@ -188,28 +175,22 @@ mod tests {
     #[test]
     fn each_thing_that_is_not_as_it_should_be_is_told() {
         assert_eq!(complaints(&healthy()), []);
-        let old = Checkup { version_number: 130_014, ..healthy() };
-        assert_eq!(complaints(&old), [("version", Level::Problem)]);
-        let far = Checkup { latency: Duration::from_millis(40), ..healthy() };
-        assert_eq!(complaints(&far), [("latency", Level::Note)]);
         let steps = |steps| Checkup { steps, ..healthy() };
-        let newer = steps(Compared { unknown: vec![20_990_101], ..Compared::default() });
-        assert_eq!(complaints(&newer), [("migrations", Level::Note)]);
-        let other = steps(Compared { changed: vec![20_261_123], ..Compared::default() });
-        assert_eq!(complaints(&other), [("migrations", Level::Problem)]);
-        let latin = Checkup { encoding: "SQL_ASCII".to_owned(), ..healthy() };
-        assert_eq!(complaints(&latin), [("texts", Level::Problem)]);
         let grants = |grants| Checkup { grants, ..healthy() };
-        let powerful = grants(Grants { rewrites_events: true, ..healthy().grants });
-        assert_eq!(complaints(&powerful), [("events", Level::Note)]);
-        let weak = grants(Grants { lacking: vec![("INSERT", "events")], ..healthy().grants });
-        assert_eq!(complaints(&weak), [("grants", Level::Problem)]);
-        let endless = Checkup { unlimited: vec!["statement_timeout".to_owned()], ..healthy() };
-        assert_eq!(complaints(&endless), [("limits", Level::Note)]);
-        let late = Checkup { clocks: (Utc::now(), Utc::now() + TimeDelta::seconds(60)), ..healthy() };
-        assert_eq!(complaints(&late), [("clock", Level::Note)]);
-        let open = Checkup { encrypted: false, ..healthy() };
-        assert_eq!(complaints(&open), [("encryption", Level::Note)]);
-        assert_eq!(complaints(&Checkup { local: true, ..open }), []);
+        for (found, check, level) in [
+            (Checkup { version_number: 130_014, ..healthy() }, "version", Level::Problem),
+            (Checkup { latency: Duration::from_millis(40), ..healthy() }, "latency", Level::Note),
+            (steps(Compared { unknown: vec![20_990_101], ..Compared::default() }), "migrations", Level::Note),
+            (steps(Compared { changed: vec![20_261_123], ..Compared::default() }), "migrations", Level::Problem),
+            (Checkup { encoding: "SQL_ASCII".to_owned(), ..healthy() }, "texts", Level::Problem),
+            (grants(Grants { rewrites_events: true, ..healthy().grants }), "events", Level::Note),
+            (grants(Grants { lacking: vec![("INSERT", "events")], ..healthy().grants }), "grants", Level::Problem),
+            (Checkup { unlimited: vec!["statement_timeout".to_owned()], ..healthy() }, "limits", Level::Note),
+            (Checkup { clocks: (Utc::now(), Utc::now() + TimeDelta::seconds(60)), ..healthy() }, "clock", Level::Note),
+            (Checkup { encrypted: false, ..healthy() }, "encryption", Level::Note),
+        ] {
+            assert_eq!(complaints(&found), [(check, level)]);
+        }
+        assert_eq!(complaints(&Checkup { local: true, encrypted: false, ..healthy() }), []);
     }
 }

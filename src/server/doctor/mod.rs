@@ -12,7 +12,6 @@ mod site;
 pub use self::report::{Finding, Level, Report, Section};
 use super::config::Config;
 
-/// Looks at everything.
 pub async fn examine(config: &Config) -> Report {
     let mut sections = vec![site::examine(config).await];
     sections.extend(providers::examine(config).await);

@@ -3,7 +3,11 @@
 use chrono::TimeDelta;
 use futures::future::join_all;
 
-use super::{client::client, report::Section, site::seconds};
+use super::{
+    client::client,
+    report::{Level, Section},
+    site::seconds,
+};
 use crate::{
     model::address::{Address, BACKCHANNEL_LOGOUT, FRONTCHANNEL_LOGOUT},
     openid::{Diagnosis, OpenIdError, Provider, Usable, diagnose, settings::ProviderSettings},
@@ -62,10 +66,8 @@ fn unusable(section: &mut Section, why: &str) {
 fn issuer(section: &mut Section, settings: &ProviderSettings, found: &Diagnosis) {
     match &found.issuer {
         Some(issuer) if *issuer == settings.issuer => {
-            section.right(
-                "issuer",
-                format!("It answers in {} ms, and its issuer is the one that is set.", found.took.as_millis()),
-            );
+            let took = found.took.as_millis();
+            section.right("issuer", format!("It answers in {took} ms, and its issuer is the one that is set."));
         }
         Some(issuer) => section.problem(
             "issuer",
@@ -146,22 +148,22 @@ fn request(section: &mut Section, config: &Config, settings: &ProviderSettings, 
 fn clock(section: &mut Section, clock: Option<TimeDelta>) {
     let Some(difference) = clock else { return };
     let text = format!("Its clock and ours differ by {}.", seconds(difference));
-    if difference.abs() < TimeDelta::seconds(10) {
-        section.right("clock", text);
+    let (level, advice) = if difference.abs() < TimeDelta::seconds(10) {
+        (Level::Right, "")
     } else if difference.abs() < TimeDelta::minutes(1) {
-        section.note("clock", text, "Up to a minute is forgiven. Have both set by the network (NTP).");
+        (Level::Note, "Up to a minute is forgiven. Have both set by the network (NTP).")
     } else {
-        section.problem(
-            "clock",
-            text,
-            "Beyond a minute its tokens are refused. Have both clocks set by the network (NTP).",
-        );
-    }
+        (Level::Problem, "Beyond a minute its tokens are refused. Have both clocks set by the network (NTP).")
+    };
+    section.add("clock", level, text, advice);
 }
 
 fn logouts(section: &mut Section, config: &Config, settings: &ProviderSettings, usable: &Usable) {
     let site = &config.house.site;
-    let address = |logout: &Address| site.at(logout.of(&settings.id));
+    let tells = |how: &str, channel: &str, logout: &Address| {
+        let register = site.at(logout.of(&settings.id));
+        format!("It tells us who signs out there{how}. {channel}-channel logout URI to register: {register}")
+    };
     if usable.end_session {
         let back = site.post_logout_redirect_uri();
         section
@@ -174,20 +176,11 @@ fn logouts(section: &mut Section, config: &Config, settings: &ProviderSettings, 
         );
     }
     if usable.backchannel_logout {
-        section.right(
-            "backchannel_logout",
-            format!(
-                "It tells us who signs out there. Back-channel logout URI to register: {}",
-                address(&BACKCHANNEL_LOGOUT)
-            ),
-        );
+        section.right("backchannel_logout", tells("", "Back", &BACKCHANNEL_LOGOUT));
     } else if usable.frontchannel_logout {
         section.note(
             "frontchannel_logout",
-            format!(
-                "It tells us who signs out there by way of the browser only. Front-channel logout URI to register: {}",
-                address(&FRONTCHANNEL_LOGOUT)
-            ),
+            tells(" by way of the browser only", "Front", &FRONTCHANNEL_LOGOUT),
             "Have it send sid (\"session required\"), in the ID token too.",
         );
     } else {
@@ -202,7 +195,6 @@ fn logouts(section: &mut Section, config: &Config, settings: &ProviderSettings, 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::server::doctor::Level;
 
     #[test]
     fn a_clock_that_makes_tokens_be_refused_has_to_be_mended() {

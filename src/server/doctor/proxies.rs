@@ -1,8 +1,6 @@
 //! The proxies whose `X-Forwarded-For` is believed.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
-
-use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+use ipnet::IpNet;
 
 use super::report::Section;
 use crate::server::config::Config;
@@ -12,22 +10,18 @@ use crate::server::config::Config;
 const WIDE_V4: u8 = 24;
 const WIDE_V6: u8 = 48;
 
-/// Networks that nobody reaches us from by way of the Internet (RFC 1122, 1918, 3927, 6598): how wide one is says little
-/// about who is in it, and 10.0.0.0/8 is what many an organisation has.
-const OUR_OWN_V4: [(Ipv4Addr, u8); 6] = [
-    (Ipv4Addr::new(127, 0, 0, 0), 8),
-    (Ipv4Addr::new(10, 0, 0, 0), 8),
-    (Ipv4Addr::new(172, 16, 0, 0), 12),
-    (Ipv4Addr::new(192, 168, 0, 0), 16),
-    (Ipv4Addr::new(169, 254, 0, 0), 16),
-    (Ipv4Addr::new(100, 64, 0, 0), 10),
-];
-
-/// The same of IPv6 (RFC 4291, 4193).
-const OUR_OWN_V6: [(Ipv6Addr, u8); 3] = [
-    (Ipv6Addr::LOCALHOST, 128),
-    (Ipv6Addr::new(0xfc00, 0, 0, 0, 0, 0, 0, 0), 7),
-    (Ipv6Addr::new(0xfe80, 0, 0, 0, 0, 0, 0, 0), 10),
+/// Networks that nobody reaches us from by way of the Internet (RFC 1122, 1918, 3927, 4193, 4291, 6598): how wide one is
+/// says little about who is in it, and 10.0.0.0/8 is what many an organisation has.
+const OUR_OWN: [&str; 9] = [
+    "127.0.0.0/8",
+    "10.0.0.0/8",
+    "172.16.0.0/12",
+    "192.168.0.0/16",
+    "169.254.0.0/16",
+    "100.64.0.0/10",
+    "::1/128",
+    "fc00::/7",
+    "fe80::/10",
 ];
 
 pub(super) fn examine(section: &mut Section, config: &Config) {
@@ -53,16 +47,9 @@ pub(super) fn examine(section: &mut Section, config: &Config) {
 }
 
 fn is_wide(network: &IpNet) -> bool {
-    match network {
-        IpNet::V4(network) => {
-            let mut own = OUR_OWN_V4.iter().filter_map(|&(address, prefix)| Ipv4Net::new(address, prefix).ok());
-            network.prefix_len() < WIDE_V4 && !own.any(|own| own.contains(network))
-        }
-        IpNet::V6(network) => {
-            let mut own = OUR_OWN_V6.iter().filter_map(|&(address, prefix)| Ipv6Net::new(address, prefix).ok());
-            network.prefix_len() < WIDE_V6 && !own.any(|own| own.contains(network))
-        }
-    }
+    let narrow = if network.addr().is_ipv4() { WIDE_V4 } else { WIDE_V6 };
+    let mut own = OUR_OWN.iter().filter_map(|own| own.parse::<IpNet>().ok());
+    network.prefix_len() < narrow && !own.any(|own| own.contains(network))
 }
 
 #[cfg(test)]

@@ -27,14 +27,13 @@ pub struct Finding {
     pub advice: Option<String>,
 }
 
-/// What belongs together.
+/// Findings that belong together.
 #[derive(Debug, Serialize)]
 pub struct Section {
     pub title: String,
     pub findings: Vec<Finding>,
 }
 
-/// Everything.
 #[derive(Debug, Serialize)]
 pub struct Report {
     /// Whether nothing has to be mended.
@@ -49,16 +48,20 @@ impl Section {
     }
 
     pub(super) fn right(&mut self, check: &'static str, text: impl Into<String>) {
-        self.findings.push(Finding { check, level: Level::Right, text: printable(&text.into()), advice: None });
+        self.add(check, Level::Right, text, "");
     }
 
     pub(super) fn note(&mut self, check: &'static str, text: impl Into<String>, advice: &str) {
-        let advice = Some(advice.to_owned()).filter(|advice| !advice.is_empty());
-        self.findings.push(Finding { check, level: Level::Note, text: printable(&text.into()), advice });
+        self.add(check, Level::Note, text, advice);
     }
 
     pub(super) fn problem(&mut self, check: &'static str, text: impl Into<String>, advice: &str) {
-        let advice = Some(advice.to_owned());
-        self.findings.push(Finding { check, level: Level::Problem, text: printable(&text.into()), advice });
+        self.add(check, Level::Problem, text, advice);
+    }
+
+    /// A finding; advice is kept only where something is not as it should be.
+    pub(super) fn add(&mut self, check: &'static str, level: Level, text: impl Into<String>, advice: &str) {
+        let advice = Some(advice.to_owned()).filter(|advice| level != Level::Right && !advice.is_empty());
+        self.findings.push(Finding { check, level, text: printable(&text.into()), advice });
     }
 }

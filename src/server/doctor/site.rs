@@ -20,17 +20,11 @@ pub(super) async fn examine(config: &Config) -> Section {
         humantime::format_duration(session.idle_timeout),
         humantime::format_duration(session.absolute_timeout)
     );
-    if public_url.scheme() == "https" {
-        section.right(
-            "cookie",
-            format!("Browsers keep a session here: the cookie {cookie} goes over https only ({limits})."),
-        );
-    } else {
-        section.right(
-            "cookie",
-            format!("Browsers keep a session here: the cookie {cookie} stays on this machine, so it needs no https ({limits})."),
-        );
-    }
+    let why = match public_url.scheme() {
+        "https" => "goes over https only",
+        _ => "stays on this machine, so it needs no https",
+    };
+    section.right("cookie", format!("Browsers keep a session here: the cookie {cookie} {why} ({limits})."));
     answers(&mut section, config).await;
     proxies::examine(&mut section, config);
     section

@@ -69,9 +69,7 @@ impl Buckets {
     pub fn take(&self, budgets: &[Budget], now: Instant) -> Result<(), Duration> {
         let mut state = self.lock(now);
         state.check(budgets, now)?;
-        for budget in budgets {
-            state.count(*budget, now, self.limit);
-        }
+        state.count(budgets, now, self.limit);
         Ok(())
     }
 
@@ -88,10 +86,7 @@ impl Buckets {
 
     /// Takes a token from every budget, also where there is none: it is paid for later.
     pub fn count(&self, budgets: &[Budget], now: Instant) {
-        let mut state = self.lock(now);
-        for budget in budgets {
-            state.count(*budget, now, self.limit);
-        }
+        self.lock(now).count(budgets, now, self.limit);
     }
 
     /// Puts a token back into every budget that it was taken from for nothing.
@@ -102,7 +97,6 @@ impl Buckets {
         }
     }
 
-    /// Forgets the buckets that are full again.
     pub fn forget_quiet(&self, now: Instant) {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).forget_quiet(now);
     }
@@ -128,14 +122,15 @@ impl State {
         self.full_at.get(&budget.key).copied().unwrap_or_else(|| self.shared[shared_by(budget)])
     }
 
-    fn count(&mut self, budget: Budget, now: Instant, limit: usize) {
-        let full_at = self.full_at(budget).max(now) + budget.each;
-        // Whoever has overdrawn pays for a minute at the most.
-        let full_at = full_at.min(now + 2 * MINUTE);
-        if self.full_at.len() < limit || self.full_at.contains_key(&budget.key) {
-            self.full_at.insert(budget.key, full_at);
-        } else {
-            self.shared[shared_by(budget)] = full_at;
+    fn count(&mut self, budgets: &[Budget], now: Instant, limit: usize) {
+        for budget in budgets {
+            // Whoever has overdrawn pays for a minute at the most.
+            let full_at = (self.full_at(*budget).max(now) + budget.each).min(now + 2 * MINUTE);
+            if self.full_at.len() < limit || self.full_at.contains_key(&budget.key) {
+                self.full_at.insert(budget.key, full_at);
+            } else {
+                self.shared[shared_by(*budget)] = full_at;
+            }
         }
     }
 

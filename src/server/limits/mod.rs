@@ -41,19 +41,23 @@ const BROWSERS: usize = 65_536;
 /// those of all others.
 const REMEMBERED_TIMES: u32 = 10;
 
-/// What may be set: all are times a minute, and so many may come at once.
+/// Rate limits: tokens a minute, which may also be taken at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LimitSettings {
-    /// Sign-ins that one browser or person may begin: each costs us a row, and the provider a request.
-    pub browser_sign_ins_per_minute: u32,
-    /// Sign-ins that all browsers behind one address may begin that have been here before; as many may all others.
-    pub address_sign_ins_per_minute: u32,
-    /// Requests of one browser or person that may fail.
-    pub browser_failures_per_minute: u32,
-    /// Requests from one address that may fail, counted as the sign-ins are.
-    pub address_failures_per_minute: u32,
+    /// Sign-ins that may begin: each costs us a row, and the provider a request.
+    pub sign_ins: PerMinute,
+    /// Requests that may fail.
+    pub failures: PerMinute,
     /// Whether a build with the workshop limits too. Test suites hammer from one address.
     pub in_dev: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PerMinute {
+    /// Of one browser or person.
+    pub browser: u32,
+    /// Of all browsers behind one address that have been here before; as much have all others.
+    pub address: u32,
 }
 
 /// Who asks.
@@ -84,7 +88,7 @@ pub struct Admitted {
     due: Vec<Budget>,
 }
 
-/// Who has asked too often.
+/// Rate limiter: token buckets for whoever asks.
 #[derive(Debug)]
 pub struct RateLimits {
     settings: LimitSettings,
@@ -119,17 +123,14 @@ enum Whose {
 impl Default for LimitSettings {
     fn default() -> Self {
         Self {
-            browser_sign_ins_per_minute: 30,
-            address_sign_ins_per_minute: 300,
-            browser_failures_per_minute: 30,
-            address_failures_per_minute: 120,
+            sign_ins: PerMinute { browser: 30, address: 300 },
+            failures: PerMinute { browser: 30, address: 120 },
             in_dev: false,
         }
     }
 }
 
 impl RateLimits {
-    /// With these settings.
     pub fn new(settings: LimitSettings) -> Self {
         Self { settings, buckets: Buckets::default(), seen: Mutex::new(Recent::of(BROWSERS)) }
     }
@@ -173,24 +174,21 @@ impl RateLimits {
         if self.seen().get(key).is_some() {
             return;
         }
-        let times = self.settings.address_sign_ins_per_minute.saturating_mul(REMEMBERED_TIMES);
+        let times = self.settings.sign_ins.address.saturating_mul(REMEMBERED_TIMES);
         let budgets = self.of_address(Counted::Remembered, times, ip, Whose::OthersOf);
         if self.buckets.take(&budgets, Instant::now()).is_ok() {
             self.seen().insert(key, ());
         }
     }
 
-    /// Forgets whoever has been quiet.
     pub fn forget_quiet(&self) {
         self.buckets.forget_quiet(Instant::now());
     }
 
     fn budgets(&self, counted: Counted, who: &Who) -> Budgets {
-        let (browser, address) = match counted {
-            Counted::Failure(_) => {
-                (self.settings.browser_failures_per_minute, self.settings.address_failures_per_minute)
-            }
-            _ => (self.settings.browser_sign_ins_per_minute, self.settings.address_sign_ins_per_minute),
+        let PerMinute { browser, address } = match counted {
+            Counted::Failure(_) => self.settings.failures,
+            Counted::Beginning | Counted::Remembered => self.settings.sign_ins,
         };
         let own = |whose: Whose| vec![self.buckets.budget((counted, whose), browser)];
         let of_address = |whose| self.of_address(counted, address, who.ip, whose);

@@ -3,10 +3,8 @@
 use super::*;
 
 const SETTINGS: LimitSettings = LimitSettings {
-    browser_sign_ins_per_minute: 5,
-    address_sign_ins_per_minute: 20,
-    browser_failures_per_minute: 3,
-    address_failures_per_minute: 10,
+    sign_ins: PerMinute { browser: 5, address: 20 },
+    failures: PerMinute { browser: 3, address: 10 },
     in_dev: true,
 };
 
