@@ -57,7 +57,8 @@ impl ClientKey {
         let now = chrono::Utc::now().timestamp();
         let jti = uuid::Uuid::now_v7();
         let assertion = json!({
-            "iss": client_id, "sub": client_id, "aud": token_endpoint, "jti": jti, "iat": now, "exp": now + ASSERTION_LIFE,
+            "iss": client_id, "sub": client_id, "aud": token_endpoint,
+            "jti": jti, "iat": now, "exp": now + ASSERTION_LIFE,
         });
         let header = Header { kid: self.id.clone(), ..Header::new(algorithm) };
         jsonwebtoken::encode(&header, &assertion, &self.key)

@@ -155,7 +155,10 @@ async fn move_into(
             "update sessions set created_at = now() - $2 - interval '1 minute', auth_time = now() - $2 - interval '1 minute',
                     idle_expires_at = now() - interval '1 minute', expires_at = now() - interval '1 minute' where id = $1",
         ),
-        SessionState::Stale => (settings.recent_sign_in, "update sessions set auth_time = now() - $2 - interval '1 minute' where id = $1"),
+        SessionState::Stale => (
+            settings.recent_sign_in,
+            "update sessions set auth_time = now() - $2 - interval '1 minute' where id = $1",
+        ),
     };
     sqlx::query(statement).bind(id).bind(interval(passed)).execute(connection).await.map(drop)
 }
