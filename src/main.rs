@@ -24,7 +24,7 @@ use vestibule::{
     },
     store::{
         changes, migrations,
-        pool::{self, Pool},
+        pool::{self, Pool, Route},
         pooler::{self, MIXES_STATEMENTS, MIXES_STATEMENTS_ADVICE, Pooling},
     },
 };
@@ -252,7 +252,9 @@ async fn connect(config: &Config) -> anyhow::Result<Pool> {
     if pooling == Pooling::MixesStatements {
         bail!("{MIXES_STATEMENTS}. {MIXES_STATEMENTS_ADVICE}.");
     }
-    let pool = pool::open(url, config.database_connections)?;
+    // Whoever goes through a pooler names a direct way beside it.
+    let route = if config.migrate_url.is_some() { Route::Pooled } else { Route::Direct };
+    let pool = pool::open(url, config.database_connections, route)?;
     let direct = migrations::options(&config.migrate_url.as_ref().unwrap_or(&DatabaseUrl(url.clone())).0)?;
     migrations::bring_up_to_date(&pool, &direct)
         .await

@@ -2,6 +2,7 @@
 //! anybody can have at some provider (ASVS 5.0 6.8.1, 10.5.2).
 
 use futures::FutureExt;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{Visit, error::AuthError, roles};
@@ -17,7 +18,7 @@ use crate::{
     store::{
         events::{self, Event, Kind, Peer},
         identities::{self, Removed},
-        notices,
+        notices, open_sessions,
         pool::Pool,
         transaction, users,
     },
@@ -49,8 +50,10 @@ async fn add(
     let (user_id, session) = (signed_in.user.id, signed_in.session.id);
     let id = provider.settings().id.as_str();
     let mut transaction = transaction::begin(pool).await?;
-    // Held until the end: who is disabled meanwhile links nothing.
+    // Held until the end: who is disabled meanwhile links nothing, nor does a session that has ended while the provider was
+    // asked.
     users::lock_enabled(&mut transaction, user_id).await?.ok_or(Problem::UserDisabled)?;
+    still_lives(&mut transaction, signed_in).await?;
     match identities::find_user(&mut *transaction, &proven.issuer, &proven.subject).await? {
         Some(owner) if owner == user_id => {
             notices::set(&mut *transaction, session, Notice::LinkedAlready, Some(id)).await?;
@@ -72,6 +75,12 @@ async fn add(
     Ok(transaction.commit().await?)
 }
 
+/// Whether the session in which somebody asks for this still lives. Its user is locked: nobody ends it from now on.
+async fn still_lives(connection: &mut PgConnection, signed_in: &SignedIn) -> Result<(), AuthError> {
+    let live = open_sessions::of_user(connection, signed_in.user.id).await?;
+    if live.contains(&signed_in.session.id) { Ok(()) } else { Err(Problem::LinkLost.into()) }
+}
+
 /// Takes an identity away from the signed-in person, and ends the other sessions that began with it (ASVS 5.0 7.4.3):
 /// whoever has got hold of that identity is out. The session in which the person asks for it goes on.
 pub async fn remove(pool: &Pool, providers: &Providers, visit: &Visit, identity: Uuid) -> Result<(), AuthError> {
@@ -90,6 +99,7 @@ async fn take_away(
     let (user_id, session) = (signed_in.user.id, signed_in.session.id);
     let mut transaction = transaction::begin(pool).await?;
     let user = users::lock_enabled(&mut transaction, user_id).await?.ok_or(Problem::UserDisabled)?;
+    still_lives(&mut transaction, signed_in).await?;
     let gone = match identities::remove(&mut transaction, user_id, identity).await? {
         Removed::Yes(gone) => gone,
         Removed::LastOne => return Err(Problem::LastIdentity.into()),

@@ -12,7 +12,7 @@ use crate::{
         sign_out::{AtProvider, came_back},
     },
     look::Document,
-    model::{address::HOME, return_to::sign_in_as_another},
+    model::{address::HOME, flow::Visitor, problem::Problem, return_to::sign_in_as_another},
 };
 
 /// `/signed-out`
@@ -34,6 +34,10 @@ impl Page for SignedOut {
     async fn load(At { house, visit, .. }: &At<Anybody>) -> Result<Self, AuthError> {
         if let Some(signed_in) = visit.caller.signed_in() {
             return Ok(Self::SignedIn { name: signed_in.user.name.clone() });
+        }
+        // What nobody can tell is not said.
+        if visit.caller.visitor == Visitor::Unknown {
+            return Err(Problem::DatabaseAway.into());
         }
         // What the address says of it counts only with a `state` of ours; the name of a provider just tells which one is
         // meant.

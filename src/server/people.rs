@@ -66,7 +66,7 @@ async fn only_one(pool: &Pool, who: &str) -> anyhow::Result<User> {
     let who = who.trim();
     let mut found = match (Uuid::try_parse(who), EmailKey::of(who)) {
         (Ok(id), _) => users::find(pool, UserId(id)).await?.into_iter().collect(),
-        (Err(_), Some(email)) => users::with_email(pool, &email).await?,
+        (Err(_), Some(_)) => users::with_email(pool, who).await?,
         (Err(_), None) => bail!("{who:?} is neither an id nor an e-mail address."),
     };
     match (found.pop(), found.as_slice()) {

@@ -11,7 +11,11 @@ mod secret;
 pub mod start;
 mod touch;
 
-use std::{io, sync::Arc, time::Duration};
+use std::{
+    io,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use sqlx::PgPool;
 
@@ -54,6 +58,8 @@ pub struct Found {
     pub facts: SessionFacts,
     pub state: State,
     secret_hash: Vec<u8>,
+    /// When it was asked for: no word of it is younger.
+    sent: Instant,
 }
 
 impl Found {
@@ -89,7 +95,7 @@ impl Sessions {
             let state = state_at(&row.facts, self.reader.clock().now(), &self.settings);
             // A no may be as old as it likes: what has ended stays ended.
             if matches!(state, State::Over(_)) || sent.elapsed() < YES_HOLDS {
-                return Ok(Some(Found { facts: row.facts, state, secret_hash: row.secret_hash }));
+                return Ok(Some(Found { facts: row.facts, state, secret_hash: row.secret_hash, sent }));
             }
         }
         let late = io::Error::new(io::ErrorKind::TimedOut, "the database answers, and too late to be believed");

@@ -20,7 +20,7 @@ impl Sessions {
         }
         let (id, sent) = (found.facts.session.id, Instant::now());
         let touched = sessions::touch(&self.pool, id, touch_every(found.facts.idle_timeout)).await.map_err(Arc::new)?;
-        if let Some(touched) = touched.filter(|_| sent.elapsed() < YES_HOLDS) {
+        if let Some(touched) = touched.filter(|_| found.sent.elapsed() < YES_HOLDS) {
             self.reader.clock().note(touched.last_seen_at, sent);
             found.facts.last_seen_at = touched.last_seen_at;
             found.facts.session.idle_expires_at = touched.idle_expires_at;

@@ -39,18 +39,39 @@ pub fn options(url: &str) -> Result<PgConnectOptions, sqlx::Error> {
 #[derive(Debug, Clone)]
 pub struct Pool(PgPool);
 
+/// How a connection reaches the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Route {
+    Direct,
+    /// Through a pooler: what is set on a connection would go to others, so the role has to bring its own limits.
+    Pooled,
+}
+
+/// What we have given up would wait on in the server, a backend for each, without limits of its own.
+const LIMITS: &str =
+    "set statement_timeout = '10s'; set lock_timeout = '5s'; set idle_in_transaction_session_timeout = '30s'";
+
 /// A pool that connects when it is first used.
-pub fn open(url: &str, connections: u32) -> Result<Pool, sqlx::Error> {
-    options(url).map(|options| open_sized(options, connections))
+pub fn open(url: &str, connections: u32, route: Route) -> Result<Pool, sqlx::Error> {
+    options(url).map(|options| open_sized(options, connections, route))
 }
 
 /// The same, with options that are made already.
-pub fn open_with(options: PgConnectOptions) -> Pool {
-    open_sized(options, CONNECTIONS)
+pub fn open_with(options: PgConnectOptions, route: Route) -> Pool {
+    open_sized(options, CONNECTIONS, route)
 }
 
-fn open_sized(options: PgConnectOptions, connections: u32) -> Pool {
+fn open_sized(options: PgConnectOptions, connections: u32, route: Route) -> Pool {
     let pool = PgPoolOptions::new()
+        .after_connect(move |connection, _| {
+            let limits = async move {
+                if route == Route::Direct {
+                    sqlx::raw_sql(LIMITS).execute(connection).await?;
+                }
+                Ok(())
+            };
+            Box::pin(limits)
+        })
         .max_connections(connections)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         // A ping before lending costs one round trip of three; a dead connection shows itself on use.

@@ -37,7 +37,13 @@ pub async fn find(connection: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<V
     )
     .fetch_all(connection)
     .await?;
-    let facts = rows.into_iter().map(|row| {
+    let facts = rows.into_iter().filter_map(|row| {
+        // A reason that a newer program has written must not read as none, and is nobody else's trouble: such a session is
+        // no session for us.
+        let Ok(ended) = row.end_reason.as_deref().map(str::parse::<EndReason>).transpose() else {
+            tracing::warn!(session = %row.id, reason = row.end_reason, "a session ended for a reason that is not known");
+            return None;
+        };
         let facts = SessionFacts {
             session: Session {
                 id: SessionId(row.id),
@@ -59,16 +65,11 @@ pub async fn find(connection: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<V
             auth_time_vouched: row.auth_time_vouched,
             last_seen_at: row.last_seen_at,
             idle_timeout: duration(&row.idle_timeout),
-            ended: row.end_reason.as_deref().map(end_reason).transpose()?,
+            ended,
         };
-        Ok(SessionRow { facts, secret_hash: row.secret_hash, read_at: row.read_at })
+        Some(SessionRow { facts, secret_hash: row.secret_hash, read_at: row.read_at })
     });
-    facts.collect()
-}
-
-/// A reason that this program does not know was written by a newer one, and must not read as none.
-fn end_reason(name: &str) -> sqlx::Result<EndReason> {
-    name.parse().map_err(|_| sqlx::Error::Decode(format!("end reason {name}").into()))
+    Ok(facts.collect())
 }
 
 /// By whom and how somebody proved who they are.

@@ -95,15 +95,17 @@ pub async fn is_known_email(db: impl PgExecutor<'_>, email: &str) -> sqlx::Resul
     Ok(known.iter().any(|known| is_same_address(known, email)))
 }
 
-/// The users of an address, in any of its spellings: several people may have the same one.
-pub async fn with_email(db: impl PgExecutor<'_>, email: &EmailKey) -> sqlx::Result<Vec<User>> {
-    sqlx::query_as!(
+/// The users of an address, in any of its spellings: several people may have the same one. Whoever changes an address by
+/// hand leaves its key behind, so that the address itself has the last word.
+pub async fn with_email(db: impl PgExecutor<'_>, email: &str) -> sqlx::Result<Vec<User>> {
+    let users = sqlx::query_as!(
         User,
-        r#"select id as "id: UserId", name, email, email_verified, roles from users where email_key = $1 order by id"#,
-        email.as_str(),
-    )
-    .fetch_all(db)
-    .await
+        r#"select id as "id: UserId", name, email, email_verified, roles from users
+           where email_key = $1 or lower(email) = lower($2) order by id"#,
+        key_of(email),
+        email,
+    );
+    Ok(users.fetch_all(db).await?.into_iter().filter(|user| is_same_address(&user.email, email)).collect())
 }
 
 pub async fn find(db: impl PgExecutor<'_>, id: UserId) -> sqlx::Result<Option<User>> {

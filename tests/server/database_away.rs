@@ -76,7 +76,7 @@ async fn static_parts_show(_: Pool, db: Database) {
     register(&server, &browser).await;
     gate.shut().await;
     assert_eq!(browser.get("/").await.page(200), "Come on in");
-    assert_eq!(browser.get("/signed-out").await.status, 200);
+    assert_eq!(browser.get("/signed-out").await.page(503), AWAY, "what nobody can tell is not said");
     assert_eq!(browser.get("/favicon.svg").await.status, 200);
     assert_eq!(browser.get("/no-such-page").await.page(404), "There is no such page");
 }

@@ -38,6 +38,7 @@ mod email_keys;
 mod error_pages;
 mod events;
 mod files;
+mod given_up;
 mod grants;
 mod headers;
 mod hostile_words;

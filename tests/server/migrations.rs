@@ -47,7 +47,7 @@ async fn an_upgrade_with_people_in_it_works_whatever_limits_hold_for_requests(op
     // Longer than any limit of a request's statement, and longer than one try.
     let mut busy = owner.begin().await.unwrap();
     sqlx::raw_sql("lock table sessions in access share mode").execute(&mut *busy).await.unwrap();
-    let serving = pool::open_with(db.clone().options([("statement_timeout", "10s")]));
+    let serving = pool::open_with(db.clone().options([("statement_timeout", "10s")]), pool::Route::Direct);
     let upgrade = tokio::spawn(async move { bring_up_to_date(&serving, &db).await });
     tokio::time::sleep(Duration::from_secs(4)).await;
     assert!(!upgrade.is_finished(), "it waits for who uses the table");
@@ -69,7 +69,7 @@ async fn several_programs_that_start_at_once_on_nothing_all_start(options: Pool,
     let owner = opened(options, &db).await;
     let starts = (0..4).map(|_| {
         let db = db.clone();
-        async move { bring_up_to_date(&pool::open_with(db.clone()), &db).await }
+        async move { bring_up_to_date(&pool::open_with(db.clone(), pool::Route::Direct), &db).await }
     });
     for started in futures::future::join_all(starts).await {
         started.unwrap();
@@ -82,7 +82,7 @@ async fn several_programs_that_start_at_once_on_nothing_all_start(options: Pool,
 async fn a_role_that_may_not_create_starts_on_tables_that_are_up_to_date(options: Pool, db: Database) {
     let owner = opened(options, &db).await;
     let reader = somebody_who_may_not_create(&owner, &db).await;
-    let serving = pool::open_with(reader.clone());
+    let serving = pool::open_with(reader.clone(), pool::Route::Direct);
     bring_up_to_date(&serving, &reader).await.unwrap();
 
     // What is missing is said, with the way out; on the owner's way it is made.
@@ -97,7 +97,7 @@ async fn a_role_that_may_not_create_starts_on_tables_that_are_up_to_date(options
 async fn what_is_missing_is_made_on_the_owners_way(options: Pool, db: Database) {
     let owner = opened(options, &db).await;
     MIGRATIONS.run_to(THEN, &owner).await.unwrap();
-    let serving = pool::open_with(somebody_who_may_not_create(&owner, &db).await);
+    let serving = pool::open_with(somebody_who_may_not_create(&owner, &db).await, pool::Route::Direct);
     bring_up_to_date(&serving, &db).await.unwrap();
     let mut connection = owner.acquire().await.unwrap();
     assert_eq!(migrations::compare(&mut connection).await.unwrap(), migrations::Compared::default());
@@ -107,7 +107,7 @@ async fn what_is_missing_is_made_on_the_owners_way(options: Pool, db: Database) 
 async fn tables_that_a_newer_program_made_keep_nobody_from_starting(options: Pool, db: Database) {
     let owner = opened(options, &db).await;
     execute(&owner, "insert into _sqlx_migrations (version, description, success, checksum, execution_time) values (20990101000000, 'newer', true, '', 0)").await;
-    bring_up_to_date(&pool::open_with(db.clone()), &db).await.unwrap();
+    bring_up_to_date(&pool::open_with(db.clone(), pool::Route::Direct), &db).await.unwrap();
     // With one of ours missing beside it, as after two branches.
     execute(
         &owner,
@@ -115,7 +115,7 @@ async fn tables_that_a_newer_program_made_keep_nobody_from_starting(options: Poo
          drafts_expires_at, logout_tokens_expires_at, logout_tokens_issuer_seen_at",
     )
     .await;
-    bring_up_to_date(&pool::open_with(db.clone()), &db).await.unwrap();
+    bring_up_to_date(&pool::open_with(db.clone(), pool::Route::Direct), &db).await.unwrap();
     let output = Program::run(&["migrate"], &[("DATABASE_URL", &url_of(&db))]);
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success() && said.contains("newer than this program"), "{said}");
@@ -125,7 +125,7 @@ async fn tables_that_a_newer_program_made_keep_nobody_from_starting(options: Poo
 async fn a_step_that_was_changed_afterwards_is_named(options: Pool, db: Database) {
     let owner = opened(options, &db).await;
     execute(&owner, "update _sqlx_migrations set checksum = '\\x00' where version = 20261123000003").await;
-    let refused = bring_up_to_date(&pool::open_with(db.clone()), &db).await.unwrap_err();
+    let refused = bring_up_to_date(&pool::open_with(db.clone(), pool::Route::Direct), &db).await.unwrap_err();
     assert!(matches!(refused, MigrationError::Changed(20_261_123_000_003)), "{refused}");
     assert!(refused.to_string().contains("20261123000003"), "{refused}");
 }

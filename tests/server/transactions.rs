@@ -30,7 +30,7 @@ async fn fails_with(pool: &OwnPool, code: &str, tries: &AtomicUsize) -> sqlx::Re
 
 #[sqlx::test]
 async fn what_lost_to_another_transaction_is_tried_three_times_and_nothing_else_is(_: Pool, db: Database) {
-    let pool = pool::open_with(db);
+    let pool = pool::open_with(db, pool::Route::Direct);
     for (code, expected) in [("40001", 3), ("40P01", 3), ("23505", 1), ("55P03", 1), ("57014", 1)] {
         let tries = AtomicUsize::new(0);
         let error = retry(|| fails_with(&pool, code, &tries).boxed()).await.unwrap_err();
@@ -48,7 +48,7 @@ async fn what_lost_to_another_transaction_is_tried_three_times_and_nothing_else_
 
 #[sqlx::test]
 async fn limits_hold_in_a_transaction_and_are_left_behind_on_no_connection(_: Pool, db: Database) {
-    let pool = pool::open_with(db.clone());
+    let pool = pool::open_with(db.clone(), pool::Route::Direct);
     let mut transaction = begin(&pool).await.unwrap();
     let limits: String = sqlx::query_scalar(LIMITS).fetch_one(&mut *transaction).await.unwrap();
     assert_eq!(limits, "30000 5000 10000");

@@ -14,14 +14,6 @@ type Level = BTreeMap<String, BTreeMap<String, BTreeSet<String>>>;
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 pub struct Circle(Vec<(String, BTreeSet<String>)>);
 
-impl Circle {
-    /// `a -> b -> a`.
-    pub fn path(&self) -> String {
-        let nodes: Vec<&str> = self.0.iter().chain(&self.0[..1]).map(|(node, _)| node.as_str()).collect();
-        nodes.join(" -> ")
-    }
-}
-
 impl fmt::Display for Circle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (node, names) in &self.0 {

@@ -2,7 +2,14 @@
 
 use std::path::PathBuf;
 
+use vestibule::store::pool::Route;
+
 use super::Database;
+
+/// Which way that is.
+pub fn route() -> Route {
+    if std::env::var_os("TEST_POOLER").is_some() { Route::Pooled } else { Route::Direct }
+}
 
 /// The same database by way of the pooler, where there is one. A way of the test's own stays as it is.
 pub fn through_pooler(database: Database) -> Database {

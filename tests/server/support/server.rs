@@ -22,7 +22,10 @@ use vestibule::{
     store::pool,
 };
 
-use super::{Browser, Database, Provider, pooler::through_pooler};
+use super::{
+    Browser, Database, Provider,
+    pooler::{route, through_pooler},
+};
 
 /// A change to the settings of a provider, which is up by then.
 pub type EditProvider = Box<dyn Fn(&mut ProviderSettings, &Provider) + Send>;
@@ -103,7 +106,7 @@ impl Setup {
             registration: self.registration,
             services: self.services,
         };
-        let pool = pool::open_with(through_pooler(self.server_database.unwrap_or(database.clone())));
+        let pool = pool::open_with(through_pooler(self.server_database.unwrap_or(database.clone())), route());
         let house = Arc::new(House::build(settings, self.session, &pool, assets()).unwrap());
         let mut state = AppState::new(Arc::clone(&house), self.limits);
         if self.autosession {
