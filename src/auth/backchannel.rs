@@ -5,13 +5,13 @@ use futures::FutureExt;
 
 use super::error::AuthError;
 use crate::{
-    model::{problem::Problem, session::EndReason},
-    openid::{LogoutToken, Provider, Providers, Refusal, SignedOut, is_identifier, verify_logout_token},
+    model::{at_provider::AtProvider, problem::Problem, session::EndReason},
+    openid::{LogoutToken, Provider, Providers, Refusal, is_identifier, verify_logout_token},
     sessions::{self, Which},
     store::{
         events::Peer,
         logout_tokens::{NewLogoutToken, record_logout_token},
-        open_sessions::{self, AtProvider},
+        open_sessions,
         pool::Pool,
         registrations, transaction, users,
     },
@@ -27,17 +27,8 @@ pub async fn by_token(
 ) -> Result<usize, AuthError> {
     let LogoutToken { ends, jti, life } =
         verify_logout_token(provider, token).await.map_err(AuthError::of(provider))?;
-    let (sid, subject) = (ends.sid(), ends.subject());
-    let token = NewLogoutToken { issuer: &provider.settings().issuer, jti: &jti, sid, subject, life };
-    transaction::retry(|| end(pool, providers, provider, at_provider(&ends), Some(token), peer).boxed()).await
-}
-
-fn at_provider(ends: &SignedOut) -> AtProvider<'_> {
-    match ends {
-        SignedOut::Session { sid } => AtProvider::Session(sid),
-        SignedOut::Person { subject } => AtProvider::Person(subject),
-        SignedOut::SessionOf { sid, subject } => AtProvider::Both { sid, subject },
-    }
+    let token = NewLogoutToken { issuer: &provider.settings().issuer, jti: &jti, ends: &ends, life };
+    transaction::retry(|| end(pool, providers, provider, &ends, Some(token), peer).boxed()).await
 }
 
 /// Front-channel logout, which is unauthenticated: knowing the `sid` is enough to end its sessions here. So it is taken only
@@ -56,14 +47,15 @@ pub async fn by_browser(
     if !provider.has_only_front_channel().await.map_err(AuthError::of(provider))? {
         return Err(Problem::NotFound.into());
     }
-    transaction::retry(|| end(pool, providers, provider, AtProvider::Session(sid), None, peer).boxed()).await
+    let session = AtProvider::Session(sid.to_owned());
+    transaction::retry(|| end(pool, providers, provider, &session, None, peer).boxed()).await
 }
 
 async fn end(
     pool: &Pool,
     providers: &Providers,
     provider: &Provider,
-    who: AtProvider<'_>,
+    who: &AtProvider,
     token: Option<NewLogoutToken<'_>>,
     peer: &Peer,
 ) -> Result<usize, AuthError> {

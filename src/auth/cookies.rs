@@ -20,7 +20,6 @@ pub struct CookiePolicy {
     pub session: Arc<str>,
     pub browser: Arc<str>,
     pub secure: bool,
-    /// How long a session may last at the most.
     absolute: Duration,
 }
 

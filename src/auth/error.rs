@@ -14,11 +14,7 @@ pub enum AuthError {
     #[error("{}", .0.as_str())]
     Problem(Problem),
     #[error("{provider}: {error}")]
-    OpenId {
-        /// The configured id of the provider.
-        provider: String,
-        error: OpenIdError,
-    },
+    OpenId { provider: String, error: OpenIdError },
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }

@@ -64,8 +64,8 @@ fn v6(text: &str) -> Option<Ipv6Addr> {
     ip.parse().ok().filter(|_| is_zone)
 }
 
-fn is_port(text: &str) -> bool {
-    // `u16` alone would read a sign too.
+/// Digits of a port. `u16` alone would read a sign too.
+pub fn is_port(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u16>().is_ok()
 }
 

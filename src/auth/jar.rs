@@ -16,7 +16,6 @@ pub struct Jar(Arc<Contents>);
 struct Contents {
     policy: CookiePolicy,
     session: Option<SessionCookie>,
-    /// Presented, or given in this very request.
     browser: OnceLock<Secret>,
     given: Cookies,
 }

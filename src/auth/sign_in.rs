@@ -24,7 +24,6 @@ const ATTEMPT_LIFE: Duration = Duration::from_mins(15);
 /// A request to begin a sign-in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignInRequest<'a> {
-    /// The configured id of the provider.
     pub provider: &'a str,
     pub purpose: Purpose,
     /// Whether they ask to choose the account.

@@ -14,7 +14,6 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct HouseSettings {
     pub site: Site,
-    /// In the order in which they are offered.
     pub providers: Vec<ProviderSettings>,
     pub registration: RegistrationPolicy,
     pub services: Vec<Service>,

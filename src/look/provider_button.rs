@@ -11,7 +11,6 @@ pub fn ProviderButton(
     /// Whether it did not answer when it was last asked.
     is_down: bool,
     href: String,
-    /// What the button says before the name.
     verb: &'static str,
 ) -> impl IntoView {
     let note = format!("{id}-note");

@@ -1,6 +1,7 @@
 //! Pure types and decisions, compiled for server and browser. Nothing here does I/O or reads a clock.
 
 pub mod address;
+pub mod at_provider;
 pub mod email;
 pub mod flow;
 pub mod limits;

@@ -32,7 +32,6 @@ pub struct Requirement {
     pub role: Option<&'static str>,
     /// They proved who they are a short while ago (ASVS 5.0 7.5.1).
     pub recent: bool,
-    /// The credentials that count here, for the signed-in.
     pub credentials: &'static [Credential],
     /// A form that keeps what was typed for whoever has to sign in first (WCAG 2.2 2.2.6).
     pub resumable: bool,

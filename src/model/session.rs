@@ -27,7 +27,6 @@ pub struct Session {
     pub auth_time: DateTime<Utc>,
     /// When it ends if nothing more is done in it.
     pub idle_expires_at: DateTime<Utc>,
-    /// When it ends in any case.
     pub expires_at: DateTime<Utc>,
     /// The configured id of the provider that vouched for the person.
     pub provider: String,
@@ -47,7 +46,6 @@ pub struct TimeLeft {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedIn {
     pub user: User,
-    /// Since when, until when, by which provider.
     pub session: Session,
     pub left: TimeLeft,
     /// Whether `auth_time` is recent enough for pages that ask for it (ASVS 5.0 7.5.1).

@@ -45,9 +45,7 @@ pub enum Prompt {
 /// Authorization request: where to send the browser, and what to remember. No `Debug`: it holds what redeems a code.
 pub struct Authorization {
     pub url: Url,
-    /// Comes back in the authorization response.
     pub state: String,
-    /// Comes back in the ID token.
     pub nonce: Nonce,
     /// Redeems the code (RFC 7636).
     pub code_verifier: PkceCodeVerifier,

@@ -31,7 +31,6 @@ pub struct Diagnosis {
 #[derive(Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an answer to a question of its own")]
 pub struct Usable {
-    /// Signing keys that work, each in a few words.
     pub keys: Vec<String>,
     pub unusable_keys: Vec<String>,
     /// Whether its tokens have to say which key they are signed with, and some key has no name.
@@ -45,7 +44,6 @@ pub struct Usable {
     pub names_itself: bool,
     /// Scopes that are configured and that it does not list.
     pub unknown_scopes: Vec<String>,
-    /// What it makes of our name and redirect URI.
     pub authorization: Verdict,
     /// What it makes of our name and what proves it.
     pub token: Verdict,

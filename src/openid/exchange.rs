@@ -28,7 +28,6 @@ pub struct VerifiedIdentity {
     pub issuer: String,
     pub subject: String,
     pub claims: Claims,
-    /// The values of the claim that roles follow from.
     pub role_values: Vec<String>,
     pub id_token: String,
     pub sid: Option<String>,

@@ -28,7 +28,6 @@ struct RawKeySet {
 #[derive(Debug, Clone)]
 pub(super) struct Key {
     pub(super) id: Option<String>,
-    /// Kind, algorithm and name, for people.
     pub(super) description: String,
     material: [Option<String>; 6],
     algorithms: Vec<CoreJwsSigningAlgorithm>,

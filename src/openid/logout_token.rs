@@ -15,6 +15,7 @@ use super::{
     provider::Provider,
     refusal::{Refusal, Refused},
 };
+use crate::model::at_provider::AtProvider;
 
 /// The member of `events` that makes a token a logout token (section 2.4).
 const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
@@ -25,38 +26,11 @@ const LONGEST_SIGN_IN: Duration = Duration::from_mins(1);
 /// Verified logout token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogoutToken {
-    pub ends: SignedOut,
+    pub ends: AtProvider,
     /// The token's own id, which is seen once.
     pub jti: String,
     /// For how much longer the token could come again.
     pub life: Duration,
-}
-
-/// Who has signed out at the provider, in its own identifiers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SignedOut {
-    /// One session.
-    Session { sid: String },
-    /// One session, of this person.
-    SessionOf { sid: String, subject: String },
-    /// All of a person's sessions.
-    Person { subject: String },
-}
-
-impl SignedOut {
-    pub fn sid(&self) -> Option<&str> {
-        match self {
-            Self::Session { sid } | Self::SessionOf { sid, .. } => Some(sid),
-            Self::Person { .. } => None,
-        }
-    }
-
-    pub fn subject(&self) -> Option<&str> {
-        match self {
-            Self::SessionOf { subject, .. } | Self::Person { subject } => Some(subject),
-            Self::Session { .. } => None,
-        }
-    }
 }
 
 /// Verifies a logout token: by this provider, for us, of now, about somebody, and really about signing out.
@@ -95,9 +69,9 @@ fn check(claims: &ClaimMap, issuer: &str, client_id: &str, now: DateTime<Utc>) -
     }
     let sid = identifier(claims, "sid", Refusal::InvalidSid)?;
     let ends = match (sid, identifier(claims, "sub", Refusal::InvalidSubject)?) {
-        (Some(sid), Some(subject)) => SignedOut::SessionOf { sid, subject },
-        (Some(sid), None) => SignedOut::Session { sid },
-        (None, Some(subject)) => SignedOut::Person { subject },
+        (Some(sid), Some(subject)) => AtProvider::Both { sid, subject },
+        (Some(sid), None) => AtProvider::Session(sid),
+        (None, Some(subject)) => AtProvider::Person(subject),
         (None, None) => return Err(Refusal::MissingSidAndSubject.into()),
     };
     let jti = identifier(claims, "jti", Refusal::InvalidJti)?.ok_or(Refusal::InvalidJti)?;

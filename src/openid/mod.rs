@@ -40,7 +40,7 @@ pub use error::OpenIdError;
 pub use exchange::{Expected, VerifiedIdentity, redeem};
 pub use http::{holds_certificates, probe};
 pub use json::is_identifier;
-pub use logout_token::{LogoutToken, SignedOut, verify_logout_token};
+pub use logout_token::{LogoutToken, verify_logout_token};
 pub use metadata::has_plain_host;
 pub use provider::Provider;
 pub use provider_log::Source;

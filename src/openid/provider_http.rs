@@ -34,7 +34,6 @@ pub(super) const JSON: &str = "application/json";
 /// HTTP client with the availability of the one provider that it talks to.
 #[derive(Debug)]
 pub(super) struct ProviderHttp {
-    /// The configured id, for the log.
     pub(super) provider: String,
     client: reqwest::Client,
     last: Lock<LastSeen>,

@@ -10,7 +10,6 @@ use crate::model::roles::RoleMapping;
 /// Settings of one OpenID provider.
 #[derive(Debug, Clone)]
 pub struct ProviderSettings {
-    /// What addresses, sessions and logs call it.
     pub id: String,
     pub name: String,
     /// The issuer, exactly as its metadata spells it.

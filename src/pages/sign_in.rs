@@ -30,7 +30,6 @@ use crate::{
 /// are; then only with the providers that know them.
 #[derive(Debug)]
 pub struct SignIn {
-    /// Who is to sign in once more.
     again: Option<String>,
     providers: Vec<Choice>,
     return_to: Option<ReturnTo>,
@@ -117,7 +116,6 @@ pub async fn begin_sign_in(
     again: Option<String>,
     /// `true`: the provider asks which account is meant.
     choose: Option<String>,
-    /// Where a third party wants somebody to go afterwards.
     target_link_uri: Option<String>,
 ) -> Result<(), ServerFnError> {
     let says = |value: Option<String>| value.as_deref() == Some("true");

@@ -40,7 +40,6 @@ use crate::{
 struct Gated {
     address: &'static Address,
     requirement: Requirement,
-    /// A HEAD where a GET would begin something.
     only_looks: bool,
     parts: Parts,
     body: Body,

@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::model::problem::Problem;
+use crate::{auth::forwarded::is_port, model::problem::Problem};
 
 /// The request names no host, more than one, or something that is none.
 #[derive(Debug, PartialEq, Eq)]
@@ -61,13 +61,9 @@ fn is_host(text: &[u8]) -> bool {
             (!name.is_empty() && name.bytes().all(fits), port)
         }
     };
-    is_name && port.is_none_or(is_port)
-}
-
-/// `:443`; digits may be missing (RFC 3986 section 3.2.3).
-fn is_port(text: &str) -> bool {
-    let Some(digits) = text.strip_prefix(':') else { return false };
-    digits.is_empty() || (digits.bytes().all(|byte| byte.is_ascii_digit()) && digits.parse::<u16>().is_ok())
+    // Digits may be missing (RFC 3986 section 3.2.3).
+    let digits = port.map(|port| port.strip_prefix(':'));
+    is_name && digits.is_none_or(|digits| digits.is_some_and(|digits| digits.is_empty() || is_port(digits)))
 }
 
 #[cfg(test)]

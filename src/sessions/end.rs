@@ -6,13 +6,13 @@ use uuid::Uuid;
 
 use crate::{
     model::{
+        at_provider::AtProvider,
         session::{EndReason, SessionId, SignedIn},
         user::{User, UserId},
     },
     store::{
         events::Peer,
-        open_sessions::{self, AtProvider},
-        registrations,
+        open_sessions, registrations,
         session_ends::{self, Ended},
         users,
     },
@@ -37,7 +37,7 @@ pub enum Which<'a> {
     },
     AtProvider {
         providers: &'a [String],
-        who: AtProvider<'a>,
+        who: &'a AtProvider,
     },
     InBrowser(&'a [u8]),
     /// The oldest of a user, beyond so many.

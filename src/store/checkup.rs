@@ -20,7 +20,6 @@ const ROUND_TRIPS: usize = 9;
 
 #[derive(Debug)]
 pub struct Checkup {
-    /// Its own name of its version.
     pub version: String,
     /// The same as a number: 160004 is 16.4.
     pub version_number: i32,

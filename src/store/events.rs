@@ -40,7 +40,6 @@ impl Kind {
 pub struct Event<'a> {
     pub user_id: Option<UserId>,
     pub session_id: Option<SessionId>,
-    /// The configured id of the provider.
     pub provider: Option<&'a str>,
     pub reason: Option<&'a str>,
     pub ip: Option<String>,

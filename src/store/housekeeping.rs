@@ -8,7 +8,6 @@ const BATCH: i64 = 1_000;
 /// Rows deleted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Swept {
-    /// Attempts to sign in, used or not.
     pub sign_ins: u64,
     pub registrations: u64,
     /// People who were on their way to sign out at their provider.

@@ -12,7 +12,6 @@ const UNIQUE: &str = "identities_pkey";
 /// An identity as its owner sees it.
 #[derive(Debug, Clone)]
 pub struct Identity {
-    /// The handle in forms. It opens nothing.
     pub id: Uuid,
     pub issuer: String,
     pub subject: String,
@@ -20,7 +19,6 @@ pub struct Identity {
     pub email: Option<String>,
     /// What its provider has given the user.
     pub roles: Vec<String>,
-    /// When it was last used to sign in.
     pub used_at: DateTime<Utc>,
 }
 

@@ -6,14 +6,14 @@ use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgExecutor};
 
 use super::{interval::interval, issuers::lock_issuer};
+use crate::model::at_provider::AtProvider;
 
 /// A logout token as it is remembered.
 #[derive(Clone, Copy)]
 pub struct NewLogoutToken<'a> {
     pub issuer: &'a str,
     pub jti: &'a str,
-    pub sid: Option<&'a str>,
-    pub subject: Option<&'a str>,
+    pub ends: &'a AtProvider,
     /// As long as the token could come again, or a sign-in be on its way.
     pub life: Duration,
 }
@@ -21,15 +21,16 @@ pub struct NewLogoutToken<'a> {
 /// Inserts a logout token under the exclusive lock of what it names; `false` if it has been seen before. Sign-ins of that
 /// person or session wait until the transaction ends, and those that have not finished are waited for.
 pub async fn record_logout_token(connection: &mut PgConnection, token: NewLogoutToken<'_>) -> sqlx::Result<bool> {
-    lock_issuer(connection, token.issuer, token.subject, token.sid).await?;
+    let (sid, subject) = (token.ends.sid(), token.ends.subject());
+    lock_issuer(connection, token.issuer, subject, sid).await?;
     let recorded = sqlx::query!(
         "insert into logout_tokens (issuer, jti, sid, subject, expires_at)
          values ($1, $2, $3, $4, now() + $5::interval)
          on conflict on constraint logout_tokens_pkey do nothing",
         token.issuer,
         token.jti,
-        token.sid,
-        token.subject,
+        sid,
+        subject,
         interval(token.life),
     )
     .execute(connection)

@@ -5,29 +5,10 @@ use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgExecutor};
 
 use crate::model::{
+    at_provider::AtProvider,
     session::{SessionId, limit_reached},
     user::UserId,
 };
-
-/// Whom a provider means who says that somebody has signed out there: a session of theirs, a person, or both, and then
-/// both must fit.
-#[derive(Debug, Clone, Copy)]
-pub enum AtProvider<'a> {
-    Session(&'a str),
-    Person(&'a str),
-    Both { sid: &'a str, subject: &'a str },
-}
-
-impl<'a> AtProvider<'a> {
-    /// The session and the person.
-    pub(super) fn parts(self) -> (Option<&'a str>, Option<&'a str>) {
-        match self {
-            Self::Session(sid) => (Some(sid), None),
-            Self::Person(subject) => (None, Some(subject)),
-            Self::Both { sid, subject } => (Some(sid), Some(subject)),
-        }
-    }
-}
 
 struct Open {
     id: SessionId,
@@ -85,17 +66,16 @@ pub async fn of_identity(
 pub async fn at_provider(
     connection: &mut PgConnection,
     providers: &[String],
-    who: AtProvider<'_>,
+    who: &AtProvider,
 ) -> sqlx::Result<Vec<SessionId>> {
-    let (sid, subject) = who.parts();
     let open = sqlx::query_as!(
         Open,
         r#"select id as "id: SessionId", idle_expires_at, expires_at, now() as "now!" from sessions
            where provider = any($1) and ended_at is null
                and ($2::text is null or op_sid = $2) and ($3::text is null or op_subject = $3)"#,
         providers,
-        sid,
-        subject,
+        who.sid(),
+        who.subject(),
     );
     open.fetch_all(connection).await.map(live)
 }
@@ -104,16 +84,15 @@ pub async fn at_provider(
 pub async fn users_at_provider(
     db: impl PgExecutor<'_>,
     providers: &[String],
-    who: AtProvider<'_>,
+    who: &AtProvider,
 ) -> sqlx::Result<Vec<UserId>> {
-    let (sid, subject) = who.parts();
     sqlx::query_scalar!(
         r#"select distinct user_id as "user_id: UserId" from sessions
            where provider = any($1) and ended_at is null
                and ($2::text is null or op_sid = $2) and ($3::text is null or op_subject = $3)"#,
         providers,
-        sid,
-        subject,
+        who.sid(),
+        who.subject(),
     )
     .fetch_all(db)
     .await

@@ -6,8 +6,11 @@ use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 use uuid::Uuid;
 
-use super::{interval::interval, open_sessions::AtProvider};
-use crate::model::registration::{Claims, Draft};
+use super::interval::interval;
+use crate::model::{
+    at_provider::AtProvider,
+    registration::{Claims, Draft},
+};
 
 /// Registrations that one identity can have pending, each in another browser. A few more can stand there for a moment,
 /// where several begin at once.
@@ -20,10 +23,8 @@ pub struct Registration {
     pub id: Uuid,
     /// SHA-256 of the secret in the cookie.
     pub secret_hash: Vec<u8>,
-    /// The configured id of the provider.
     pub provider: String,
     pub issuer: String,
-    /// The person's key at the issuer.
     pub subject: String,
     pub claims: Claims,
     /// The provider's `auth_time`, if it said one.
@@ -36,7 +37,6 @@ pub struct Registration {
     pub return_to: Option<String>,
     /// Whether a test suite made it.
     pub test: bool,
-    /// The roles that the user will have.
     pub roles: Vec<String>,
 }
 
@@ -110,14 +110,13 @@ pub async fn find(db: impl PgExecutor<'_>, id: Uuid) -> sqlx::Result<Option<Regi
 }
 
 /// Gives up the registrations that began with a session at a provider, or with an identity there.
-pub async fn drop_at_provider(db: impl PgExecutor<'_>, issuer: &str, who: AtProvider<'_>) -> sqlx::Result<()> {
-    let (sid, subject) = who.parts();
+pub async fn drop_at_provider(db: impl PgExecutor<'_>, issuer: &str, who: &AtProvider) -> sqlx::Result<()> {
     sqlx::query!(
-        "delete from registrations where issuer = $1 and ($2::text is not null or $3::text is not null)
+        "delete from registrations where issuer = $1
              and ($2::text is null or op_sid = $2) and ($3::text is null or subject = $3)",
         issuer,
-        sid,
-        subject,
+        who.sid(),
+        who.subject(),
     )
     .execute(db)
     .await

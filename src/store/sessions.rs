@@ -75,7 +75,6 @@ pub async fn find(connection: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<V
 /// By whom and how somebody proved who they are.
 #[derive(Debug, Clone, Copy)]
 pub struct Authentication<'a> {
-    /// The configured id of the provider.
     pub provider: &'a str,
     /// A hint for signing out at the provider. It opens nothing.
     pub id_token: Option<&'a str>,

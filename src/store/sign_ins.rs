@@ -52,7 +52,6 @@ pub struct NewSignIn<'a> {
     pub state_hash: &'a [u8],
     /// SHA-256 of the cookie that binds the attempt to its browser.
     pub browser_hash: &'a [u8],
-    /// The configured id of the provider.
     pub provider: &'a str,
     /// `nonce`, which the ID token must repeat.
     pub nonce: &'a str,
@@ -65,14 +64,12 @@ pub struct NewSignIn<'a> {
 
 /// An attempt as it comes back the first time. No `Debug`: it holds what redeems a code.
 pub struct SignIn {
-    /// The configured id of the provider.
     pub provider: String,
     pub nonce: String,
     pub code_verifier: String,
     pub return_to: Option<String>,
     pub purpose: Purpose,
     pub created_at: DateTime<Utc>,
-    /// When it came back, which is now.
     pub taken_at: DateTime<Utc>,
 }
 

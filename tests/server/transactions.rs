@@ -47,8 +47,8 @@ async fn what_lost_to_another_transaction_is_tried_three_times_and_nothing_else_
 }
 
 #[sqlx::test]
-async fn limits_hold_in_a_transaction_and_are_left_behind_on_no_connection(_: Pool, db: Database) {
-    let pool = pool::open_with(db.clone(), pool::Route::Direct);
+async fn limits_hold_in_a_transaction_and_through_a_pooler_are_left_behind_on_no_connection(_: Pool, db: Database) {
+    let pool = pool::open_with(db.clone(), pool::Route::Pooled);
     let mut transaction = begin(&pool).await.unwrap();
     let limits: String = sqlx::query_scalar(LIMITS).fetch_one(&mut *transaction).await.unwrap();
     assert_eq!(limits, "30000 5000 10000");
@@ -57,6 +57,10 @@ async fn limits_hold_in_a_transaction_and_are_left_behind_on_no_connection(_: Po
     let unset: String = sqlx::query_scalar(LIMITS).fetch_one(&mut plain).await.unwrap();
     let limits: String = sqlx::query_scalar(LIMITS).fetch_one(&pool).await.unwrap();
     assert_eq!(limits, unset);
+    // What is given up on a connection of our own would wait in the server without them.
+    let direct = pool::open_with(db, pool::Route::Direct);
+    let limits: String = sqlx::query_scalar(LIMITS).fetch_one(&direct).await.unwrap();
+    assert_eq!(limits, "30000 5000 10000");
 }
 
 #[sqlx::test]

@@ -11,7 +11,6 @@ pub struct Workshop {
     pub personas: Vec<Persona>,
     /// The issuer of their identities: the development provider's, so that both ways lead to the same user.
     pub issuer: String,
-    /// The provider that their sessions name.
     pub provider: String,
 }
 

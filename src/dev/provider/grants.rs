@@ -32,7 +32,6 @@ struct Code {
 
 struct Token {
     grant: Grant,
-    /// The code it was given for.
     code: String,
     expires_at: DateTime<Utc>,
 }

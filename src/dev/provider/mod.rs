@@ -40,7 +40,6 @@ pub struct ProviderSettings {
     pub client_secret: String,
     /// Its only redirect URI, compared character by character.
     pub redirect_uri: Url,
-    /// Who gets a button of their own.
     pub personas: Vec<Persona>,
     /// Where the signing key is kept, as `provider-key.pem`.
     pub data_dir: PathBuf,

@@ -2,6 +2,7 @@
 //! (for every link) set some by themselves, whose names begin like ours where a Service is called `vestibule` or
 //! `vestibule-db`. Those are known by their names and values together, so that a mistyped setting is still told.
 
+use crate::auth::forwarded::is_port;
 use std::net::IpAddr;
 
 /// What every setting's name begins with.
@@ -75,10 +76,6 @@ fn is_endpoint(value: &str) -> bool {
     let Some((host, port)) = address.rsplit_once(':') else { return false };
     let host = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
     is_protocol(protocol) && is_port(port) && host.parse::<IpAddr>().is_ok()
-}
-
-fn is_port(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u16>().is_ok()
 }
 
 fn is_protocol(text: &str) -> bool {

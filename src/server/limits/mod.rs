@@ -46,7 +46,6 @@ const REMEMBERED_TIMES: u32 = 10;
 pub struct LimitSettings {
     /// Sign-ins that may begin: each costs us a row, and the provider a request.
     pub sign_ins: PerMinute,
-    /// Requests that may fail.
     pub failures: PerMinute,
     /// Whether a build with the workshop limits too. Test suites hammer from one address.
     pub in_dev: bool,
@@ -54,7 +53,6 @@ pub struct LimitSettings {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PerMinute {
-    /// Of one browser or person.
     pub browser: u32,
     /// Of all browsers behind one address that have been here before; as much have all others.
     pub address: u32,
@@ -64,7 +62,6 @@ pub struct PerMinute {
 #[derive(Debug, Clone, Copy)]
 pub struct Who {
     pub ip: Option<IpAddr>,
-    /// Who it is, if a row proves it.
     pub proven: Option<Proven>,
     /// The hash of the binding cookie that is presented. It proves nothing yet.
     pub browser: Option<[u8; 32]>,
@@ -93,7 +90,6 @@ pub struct Admitted {
 pub struct RateLimits {
     settings: LimitSettings,
     buckets: Buckets,
-    /// Browsers that have been here before.
     seen: Mutex<Recent<()>>,
 }
 
