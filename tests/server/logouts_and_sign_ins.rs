@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use vestibule::model::at_provider::AtProvider;
 use vestibule::store::logout_tokens::{NewLogoutToken, record_logout_token};
 
 use crate::{
@@ -46,7 +47,12 @@ async fn waits(server: &TestServer, subject: Option<&str>, sid: Option<&str>) ->
     let mut logout = server.db.begin().await.unwrap();
     let life = Duration::from_secs(60);
     let jti = uuid::Uuid::now_v7().to_string();
-    let token = NewLogoutToken { issuer: &server.provider().issuer, jti: &jti, sid, subject, life };
+    let ends = match (sid.map(str::to_owned), subject.map(str::to_owned)) {
+        (Some(sid), Some(subject)) => AtProvider::Both { sid, subject },
+        (Some(sid), None) => AtProvider::Session(sid),
+        (None, subject) => AtProvider::Person(subject.expect("one of the two")),
+    };
+    let token = NewLogoutToken { issuer: &server.provider().issuer, jti: &jti, ends: &ends, life };
     assert!(record_logout_token(&mut logout, token).await.unwrap());
     let browser = server.browser();
     let callback = Attempt::begin(&browser, "op", "/account").await.agree(server.provider()).await;

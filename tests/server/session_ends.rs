@@ -5,11 +5,12 @@ use sqlx::{Connection, Row};
 use uuid::Uuid;
 use vestibule::{
     model::{
+        at_provider::AtProvider,
         session::{EndReason, SessionId},
         user::UserId,
     },
     sessions::{Which, disable_user, enable_user, end},
-    store::{events::Peer, open_sessions::AtProvider},
+    store::events::Peer,
 };
 
 use crate::support::{Browser, Database, Pool, TestServer, me, patch, refused, register};
@@ -20,6 +21,7 @@ struct Target {
     user_id: UserId,
     browser_hash: Vec<u8>,
     providers: Vec<String>,
+    at_provider: [AtProvider; 3],
 }
 
 impl Target {
@@ -28,21 +30,28 @@ impl Target {
         register(server, browser).await;
         let row = sqlx::query("select id, user_id, browser_hash from sessions").fetch_one(&server.db).await.unwrap();
         let providers = vec!["op".to_owned()];
-        Self { id: SessionId(row.get(0)), user_id: UserId(row.get(1)), browser_hash: row.get(2), providers }
+        let at_provider = [
+            AtProvider::Session("sid-1".to_owned()),
+            AtProvider::Person("ada".to_owned()),
+            AtProvider::Both { sid: "sid-1".to_owned(), subject: "ada".to_owned() },
+        ];
+        let (id, user_id) = (SessionId(row.get(0)), UserId(row.get(1)));
+        Self { id, user_id, browser_hash: row.get(2), providers, at_provider }
     }
 
     /// Every way there is.
     fn ways(&self) -> Vec<Which<'_>> {
-        let Self { id, user_id, ref browser_hash, ref providers } = *self;
-        let at_provider = |who| Which::AtProvider { providers, who };
+        let Self { id, user_id, ref browser_hash, ref providers, ref at_provider } = *self;
+        let [session, person, both] = at_provider;
+        let told = |who| Which::AtProvider { providers, who };
         vec![
             Which::One(id),
             Which::AllOpen(user_id),
             Which::OfUser { user_id, except: None },
             Which::OfIdentity { user_id, others: &[], subject: "ada", except: SessionId(Uuid::nil()) },
-            at_provider(AtProvider::Session("sid-1")),
-            at_provider(AtProvider::Person("ada")),
-            at_provider(AtProvider::Both { sid: "sid-1", subject: "ada" }),
+            told(session),
+            told(person),
+            told(both),
             Which::InBrowser(browser_hash),
             Which::BeyondNewest(user_id, 0),
         ]
@@ -124,8 +133,11 @@ async fn what_is_left_out_goes_on(_: Pool, db: Database) {
         Which::OfUser { user_id, except: Some(id) },
         Which::OfIdentity { user_id, others: &[], subject: "ada", except: id },
         Which::OfIdentity { user_id, others: &["op".to_owned()], subject: "ada", except: SessionId(Uuid::nil()) },
-        Which::AtProvider { providers: &["op".to_owned()], who: AtProvider::Both { sid: "sid-1", subject: "grace" } },
-        Which::AtProvider { providers: &["elsewhere".to_owned()], who: AtProvider::Person("ada") },
+        Which::AtProvider {
+            providers: &["op".to_owned()],
+            who: &AtProvider::Both { sid: "sid-1".into(), subject: "grace".into() },
+        },
+        Which::AtProvider { providers: &["elsewhere".to_owned()], who: &AtProvider::Person("ada".into()) },
         Which::BeyondNewest(user_id, 1),
     ] {
         assert_eq!(end(&mut connection, which, EndReason::Admin, &Peer::default()).await.unwrap(), [], "{which:?}");
