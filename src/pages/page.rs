@@ -13,7 +13,7 @@ use crate::{
     auth::{AuthError, Caller, Visit},
     look::{self, House},
     model::{problem::Problem, session::SignedIn},
-    store::registrations::Registration,
+    store::{is_broken, registrations::Registration},
 };
 
 /// Nobody looks at an empty window for longer: a database that is frozen does not fail by itself.
@@ -67,11 +67,22 @@ pub async fn page<P: Page>(State(house): State<Arc<House>>, Extension(visit): Ex
     // The guard lets nobody else come here.
     let Some(viewer) = P::To::of(&visit.caller) else { return Problem::Internal.into_response() };
     let at = At { house, visit, viewer };
-    match tokio::time::timeout(READ_WITHIN, P::load(&at)).await.unwrap_or(Err(Problem::DatabaseAway.into())) {
+    match tokio::time::timeout(READ_WITHIN, load::<P>(&at)).await.unwrap_or(Err(Problem::DatabaseAway.into())) {
         Ok(page) => {
             let frame = at.house.frame(&at.visit.caller, at.visit.return_to);
             look::page(StatusCode::OK, frame, || page.view())
         }
         Err(error) => error.into_logged_problem().into_response(),
+    }
+}
+
+/// Reads once more for every connection that has died unnoticed, since reading twice harms nobody.
+async fn load<P: Page>(at: &At<P::To>) -> Result<P, AuthError> {
+    let mut dead = at.house.sessions.pool().num_idle();
+    loop {
+        match P::load(at).await {
+            Err(AuthError::Database(error)) if dead > 0 && is_broken(&error) => dead -= 1,
+            result => return result,
+        }
     }
 }
