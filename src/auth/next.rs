@@ -33,7 +33,6 @@ impl Next {
         Self::at(format!("{}{link}", public_url.origin().ascii_serialization()))
     }
 
-    /// To a provider.
     pub fn away(url: Url) -> Self {
         Self::at(url.into())
     }

@@ -84,7 +84,6 @@ impl Parts {
         Ok(())
     }
 
-    /// Stops everything.
     pub async fn stop(self) {
         if let Some(provider) = self.provider {
             provider.abort();

@@ -3,7 +3,6 @@
 /// How somebody has shown who they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Credential {
-    /// Not at all.
     None,
     /// The cookie of a session or of a pending registration.
     SessionCookie,

@@ -13,7 +13,6 @@ use crate::services::health::Stopping;
 /// How far the program is on its way out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Phase {
-    /// It serves.
     Serving,
     /// It serves, and says that it will not for much longer.
     Draining,

@@ -18,7 +18,6 @@ use crate::{
 pub struct Stopping(Arc<AtomicBool>);
 
 impl Stopping {
-    /// From now on.
     pub fn begin(&self) {
         self.0.store(true, Ordering::Relaxed);
     }

@@ -44,7 +44,6 @@ pub(super) struct Grants {
 }
 
 impl Grants {
-    /// A new authorization code.
     pub(super) fn add_code(&mut self, grant: Grant, now: DateTime<Utc>) -> String {
         self.codes.retain(|_, code| code.expires_at > now);
         self.tokens.retain(|_, token| token.expires_at > now);
@@ -63,7 +62,6 @@ impl Grants {
         (expires_at > now).then_some(grant)
     }
 
-    /// A new access token.
     pub(super) fn add_token(&mut self, code: &str, grant: Grant, now: DateTime<Utc>) -> String {
         let token = Secret::random().encode();
         self.tokens.insert(token.clone(), Token { grant, code: code.to_owned(), expires_at: now + TOKEN_LIFE });

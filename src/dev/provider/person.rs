@@ -8,7 +8,6 @@ use crate::model::persona::Persona;
 /// Claims of a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Person {
-    /// The `sub`.
     pub(super) subject: String,
     pub(super) name: Option<String>,
     pub(super) email: Option<String>,

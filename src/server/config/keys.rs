@@ -25,7 +25,6 @@ impl<'a> Keys<'a> {
         Self { table, path: path.to_owned(), mistakes }
     }
 
-    /// Notes a mistake.
     pub fn wrong(&mut self, key: &str, text: impl Into<String>) {
         self.mistakes.push(Mistake { key: format!("{}{key}", self.path), text: text.into() });
     }

@@ -8,7 +8,6 @@ use crate::model::printable::printable;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
-    /// As it should be.
     Right,
     /// Worth knowing; people can sign in.
     Note,
