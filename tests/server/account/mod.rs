@@ -1,0 +1,5 @@
+//! What the signed-in see and change of themselves.
+
+mod identities;
+mod notices;
+mod unsaved;

@@ -1,0 +1,12 @@
+//! What every answer keeps to, whatever was asked: headers, hosts, files, error pages, panics, logs, and bytes that no browser sends.
+
+mod crowds;
+mod error_pages;
+mod files;
+mod headers;
+mod hosts;
+mod listener;
+pub mod logs;
+mod malformed;
+mod panics;
+mod raw_requests;

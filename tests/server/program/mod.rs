@@ -1,0 +1,9 @@
+//! The program as people run it: its files, its commands, its signals.
+
+mod command_line;
+mod corners;
+pub mod doctor;
+mod doctor_client;
+mod settings;
+mod stopping;
+mod system_authorities;

@@ -1,0 +1,7 @@
+//! Newcomers: who may, under which name, with which address.
+
+mod email_keys;
+mod form;
+mod names;
+mod names_on_pages;
+mod trusted_email;

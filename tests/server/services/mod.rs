@@ -1,0 +1,4 @@
+//! What other programs ask.
+
+mod me;
+mod probes;

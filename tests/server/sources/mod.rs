@@ -1,0 +1,6 @@
+//! The repository itself: which room may use which, what is written down and what is declared.
+
+mod addresses;
+mod dependencies;
+pub mod imports;
+mod papers;

@@ -1,0 +1,4 @@
+//! What only a development build has.
+
+mod autosession;
+mod personas;
