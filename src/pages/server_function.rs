@@ -6,7 +6,8 @@ use std::{
 };
 
 use axum::{
-    extract::{Extension, Request, State},
+    body::{Body, Bytes},
+    extract::{Extension, FromRequest, Request, State},
     http::HeaderMap,
     response::{IntoResponse, Response},
 };
@@ -47,6 +48,13 @@ pub async fn server_function(
     request: Request,
 ) -> Response {
     let jar = visit.jar.clone();
+    // Leptos makes no difference between a form that is too long and one that cannot be read.
+    let (parts, body) = request.into_parts();
+    let body = match Bytes::from_request(Request::new(body), &()).await {
+        Ok(bytes) => Body::from(bytes),
+        Err(rejection) => return Problem::of_status(rejection.status().as_u16()).into_response(),
+    };
+    let request = Request::from_parts(parts, body);
     let call = Call { house, visit, headers: request.headers().clone(), answer: Arc::default() };
     let slot = Arc::clone(&call.answer);
     handle_server_fns_with_context(move || provide_context(call.clone()), request).await;

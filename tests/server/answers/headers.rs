@@ -58,7 +58,6 @@ async fn security_26_every_answer_has_the_headers(_: Pool, db: Database) {
         let server = Setup { https, ..Setup::default() }.start(db.clone()).await;
         for answer in one_of_each(&server).await {
             let asked = format!("{} {}", answer.asked, answer.status);
-            assert!(!answer.status.is_server_error(), "{asked}");
             assert_eq!(answer.header("x-content-type-options"), "nosniff", "{asked}");
             assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin", "{asked}");
             assert_eq!(answer.header("x-frame-options"), "DENY", "{asked}");
@@ -77,7 +76,8 @@ async fn security_26_every_answer_has_the_headers(_: Pool, db: Database) {
                 assert!(policy.contains(&(name, vec![value])), "{asked}: {name} in {policy:?}");
             }
             let form_action = policy.iter().find(|(name, _)| *name == "form-action").expect("form-action");
-            assert!(form_action.1 == ["'self'"] || form_action.1 == ["'none'"], "{asked}: {form_action:?}");
+            let is_page = answer.header("content-type").starts_with("text/html");
+            assert_eq!(form_action.1, [if is_page { "'self'" } else { "'none'" }], "{asked}");
             assert!(!answer.header("content-security-policy").contains("unsafe-inline"), "{asked}");
             assert!(!answer.header("content-security-policy").contains("'unsafe-eval'"), "{asked}");
             assert!(!answer.headers.contains_key("server") && !answer.headers.contains_key("x-powered-by"), "{asked}");

@@ -82,8 +82,7 @@ async fn security_27_a_client_that_never_ends_its_headers_is_cut_off() {
         // What counts is that it ends: by itself, without another byte of ours.
         let read = tokio::time::timeout(Duration::from_secs(25), client.read_to_end(&mut answer)).await;
         assert!(read.is_ok(), "{bytes:?}: the connection is still open");
-        let answer = String::from_utf8_lossy(&answer);
-        assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 408"), "{answer}");
+        assert_eq!(answer, b"", "{bytes:?}");
     }
 }
 

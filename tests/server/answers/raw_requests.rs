@@ -19,7 +19,8 @@ async fn security_27_bodies_are_limited(_: Pool, db: Database) {
     chunked += &["2000\r\n", &"n".repeat(0x2000), "\r\n"].concat().repeat(20);
     chunked += "0\r\n\r\n";
     let answer = raw(&server, chunked.as_bytes()).await;
-    assert!(answer.is_empty() || [400, 413].contains(&status(&answer)), "{answer}");
+    assert_eq!(status(&answer), 413, "{answer}");
+    assert!(answer.contains("That was too much at once"), "{answer}");
     assert_eq!(server.count("select count(*) from users").await, 0);
     let form = browser.click("/register").await;
     assert_eq!(form.page(200), "Nice to meet you");
@@ -38,8 +39,7 @@ async fn security_28_endless_headers_and_addresses_are_refused(_: Pool, db: Data
         format!("GET / HTTP/1.1\r\nhost: x\r\n{many}\r\n"),
     ] {
         let answer = raw(&server, request.as_bytes()).await;
-        // The server may hang up before its refusal could be read.
-        assert!(answer.is_empty() || [400, 414, 431].contains(&status(&answer)), "{answer}");
+        assert_eq!(status(&answer), 431, "{answer}");
         is_up(&server).await;
     }
 }
@@ -47,20 +47,20 @@ async fn security_28_endless_headers_and_addresses_are_refused(_: Pool, db: Data
 #[sqlx::test]
 async fn security_28_what_is_not_http_is_refused(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
-    let requests: [&[u8]; 9] = [
-        b"\0\0\0\0\r\n\r\n",
-        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
-        b"GET\r\n\r\n",
-        b"GET / HTTP/9.9\r\n\r\n",
-        b"GET /\xff\xfe HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n",
-        b"GET /%ff%fe HTTP/1.1\r\nhost: x\r\naccept: text/html\r\nconnection: close\r\n\r\n",
-        b"POST /auth/sign-out HTTP/1.1\r\nhost: x\r\ncontent-length: -1\r\n\r\n",
-        b"POST /auth/sign-out HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n",
-        b"GET / HTTP/1.1\r\nhost: x\r\nna me: x\r\n\r\n",
+    let requests: [(&[u8], u16); 9] = [
+        (b"\0\0\0\0\r\n\r\n", 400),
+        (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", 400),
+        (b"GET\r\n\r\n", 400),
+        (b"GET / HTTP/9.9\r\n\r\n", 400),
+        (b"GET /\xff\xfe HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n", 400),
+        (b"GET /%ff%fe HTTP/1.1\r\nhost: x\r\naccept: text/html\r\nconnection: close\r\n\r\n", 404),
+        (b"POST /auth/sign-out HTTP/1.1\r\nhost: x\r\ncontent-length: -1\r\n\r\n", 400),
+        (b"POST /auth/sign-out HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nhost: x\r\nna me: x\r\n\r\n", 400),
     ];
-    for request in requests {
+    for (request, expected) in requests {
         let answer = raw(&server, request).await;
-        assert!(answer.is_empty() || (400..500).contains(&status(&answer)), "{request:?}: {answer}");
+        assert_eq!(status(&answer), expected, "{request:?}: {answer}");
     }
     is_up(&server).await;
 }
@@ -84,8 +84,7 @@ async fn paths_lead_nowhere_but_to_our_own_files(_: Pool, db: Database) {
     ] {
         let request = format!("GET {path} HTTP/1.1\r\nhost: x\r\naccept: text/html\r\nconnection: close\r\n\r\n");
         let answer = raw(&server, request.as_bytes()).await;
-        assert!([400, 404, 307, 303].contains(&status(&answer)), "{path}: {answer}");
+        assert_eq!(status(&answer), 404, "{path}: {answer}");
         assert!(!answer.contains("[package]") && !answer.contains("root:"), "{path}: {answer}");
-        assert_ne!(status(&answer), 307, "{path}: {answer}");
     }
 }

@@ -102,12 +102,11 @@ async fn rp_frontchannel_sid_that_no_database_takes(_: Pool, db: Database) {
     let (server, ada, _) = start(db, front_channel_only()).await;
     let issuer = server.provider().issuer.clone();
     let long = "s".repeat(5000);
-    for sid in ["sid\0of ada", "%", "' or true --", &long] {
-        let status = framed(&server, &[("iss", &issuer), ("sid", sid)]).await.status.as_u16();
-        assert!(status == 200 || status == 400, "{sid:.20}: {status}");
+    // A name that nobody has ends nothing, and whoever sent it learns nothing; what can be no name is refused.
+    for (sid, status) in [("sid\0of ada", 400), ("%", 200), ("' or true --", 200), (&long, 400)] {
+        assert_eq!(framed(&server, &[("iss", &issuer), ("sid", sid)]).await.status, status, "{sid:.20}");
     }
-    let bytes = server.browser().arrive("/auth/frontchannel-logout/op?sid=%ff%fe").await.status.as_u16();
-    assert!(bytes == 200 || bytes == 400, "{bytes}");
+    assert_eq!(server.browser().arrive("/auth/frontchannel-logout/op?sid=%ff%fe").await.status, 200);
     me(&ada).await;
 }
 
@@ -116,7 +115,7 @@ async fn rp_frontchannel_of_an_unknown_provider(_: Pool, db: Database) {
     let (server, ada, _) = start(db, front_channel_only()).await;
     for id in ["other", "OP", "op%00"] {
         let answer = server.browser().arrive(&format!("/auth/frontchannel-logout/{id}?sid=sid%20of%20ada")).await;
-        assert!(answer.status == 400 || answer.status == 404, "{id}: {}", answer.status);
+        assert_eq!(answer.status, 400, "{id}");
     }
     me(&ada).await;
 }
