@@ -16,6 +16,7 @@ pub mod registration;
 pub mod requirement;
 pub mod return_to;
 pub mod roles;
+pub mod rules;
 pub mod service;
 pub mod session;
 pub mod session_clock;

@@ -153,7 +153,7 @@ pub(super) fn service(keys: &mut Keys<'_>) -> Option<Service> {
         return keys.refuse("url", "is missing or is no address such as https://wiki.example.org");
     };
     let id = id?;
-    Some(Service { name: name.unwrap_or_else(|| id.clone()), id, url })
+    Some(Service::new(id.clone(), name.unwrap_or(id), url))
 }
 
 pub(super) fn personas(keys: &mut Keys<'_>) -> Vec<Persona> {
