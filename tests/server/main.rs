@@ -1,5 +1,5 @@
 //! Whole-server tests over HTTP: the real router behind the real listener, a database for each test, and a provider that
-//! misbehaves on demand. One file per promise; names quote the line of SECURITY.md that they prove.
+//! misbehaves on demand. One file per promise; names quote the promise of docs/security.md that they hold.
 
 #![allow(clippy::disallowed_methods, reason = "tests hold locks for as long as they like")]
 
@@ -46,6 +46,7 @@ mod hosts;
 mod housekeeping;
 mod id_tokens;
 mod identities;
+mod identity_headers;
 mod imports;
 mod kept_hints;
 mod keys;
@@ -77,6 +78,7 @@ mod provider_away;
 mod provider_faults;
 mod provider_habits;
 mod provider_watch;
+mod quiet_requests;
 mod quirks;
 mod rates;
 mod raw_requests;
