@@ -1,7 +1,7 @@
 # Every target installs what it needs first, says what it does, and skips what is there.
 SHELL := /usr/bin/env bash
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-rust test-browser test-long check fmt bench metadata clean release
+.PHONY: help run build test test-rust test-browser test-long check fmt bench metadata reference clean release
 
 help: ## Show what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,7 +27,7 @@ test-browser: ## Run only the browser tests
 test-long: ## Run the whole-server tests on the oldest and newest Postgres and through a pooler (half an hour)
 	@scripts/test-long
 
-check: ## Formatting, lints of both halves, the import rule, the queries' metadata, licences
+check: ## Formatting, lints of both halves, the import rule, papers, the queries' metadata, licences
 	@scripts/check
 
 fmt: ## Put the code into its usual form
@@ -35,6 +35,9 @@ fmt: ## Put the code into its usual form
 
 metadata: ## Write down what the database says of our queries
 	@scripts/sqlx-metadata
+
+reference: ## Write docs/reference.md from the code
+	@scripts/reference
 
 bench: ## Measure this machine: requests a second, CPU a request, start, memory
 	@scripts/bench
