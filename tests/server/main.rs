@@ -3,6 +3,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "tests hold locks for as long as they like")]
 
+mod access_log;
 mod addresses;
 mod at_once;
 mod at_rest;
