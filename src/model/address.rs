@@ -212,6 +212,12 @@ mod tests {
     }
 
     #[test]
+    fn what_is_probed_is_polled() {
+        let probes: Vec<_> = ALL.iter().filter(|address| address.access == Access::Probe).collect();
+        assert!(probes.len() == 2 && probes.iter().all(|probe| probe.polled) && ME.polled);
+    }
+
+    #[test]
     fn what_cannot_be_asked_for_again_says_what_comes_after_signing_in() {
         for address in ALL {
             let Access::Guarded(requirement) = address.access else { continue };

@@ -1,6 +1,6 @@
 //! The access log: one line for every request, whatever becomes of it.
 
-use std::{thread, time::Instant};
+use std::time::Instant;
 
 use axum::{
     extract::{MatchedPath, Request},
@@ -62,7 +62,6 @@ impl Line {
     fn level(&self) -> Level {
         match self.status {
             Some(StatusCode::INTERNAL_SERVER_ERROR) => Level::ERROR,
-            None if thread::panicking() => Level::ERROR,
             Some(status) if status.is_server_error() => Level::WARN,
             _ => self.level,
         }
