@@ -15,7 +15,7 @@ build: ## Build both halves for development, without starting anything
 release: ## Build the program for a real site into target/release
 	@scripts/setup release && scripts/build --release
 
-test: ## Run everything: unit tests, whole-server tests, browser tests
+test: ## Run what must hold for a change: unit tests, whole-server tests, browser tests (under 30 minutes)
 	@scripts/test
 
 test-rust: ## Run only the tests in Rust
@@ -24,10 +24,10 @@ test-rust: ## Run only the tests in Rust
 test-browser: ## Run only the browser tests
 	@scripts/test browser
 
-test-long: ## Run the whole-server tests on the oldest and newest Postgres and through a pooler (half an hour)
+test-long: ## Run what must hold before an issue is resolved: oldest and newest Postgres, through a pooler (half an hour)
 	@scripts/test-long
 
-check: ## Formatting, lints of both halves, the import rule, papers, the queries' metadata, licences
+check: ## Look at the code for a change: formatting, lints, the import rule, papers, the queries' metadata, licences
 	@scripts/check
 
 fmt: ## Put the code into its usual form
