@@ -97,6 +97,7 @@ async fn begin_session(arrival: &Arrival<'_>, user_id: UserId, return_to: Return
     };
     events::add(&mut *transaction, Kind::SignedIn, event).await?;
     transaction.commit().await?;
+    visit.facts.began(&started.signed_in);
     Ok(Next::from(return_to).with_cookie(jar.policy().started(&started)))
 }
 

@@ -13,6 +13,7 @@ pub mod cookie_header;
 pub mod cookies;
 pub mod details;
 pub mod error;
+pub mod facts;
 pub mod forwarded;
 pub mod identify;
 pub mod jar;

@@ -130,6 +130,7 @@ async fn add(
     };
     events::add(&mut *transaction, Kind::Registered, event).await?;
     transaction.commit().await?;
+    visit.facts.began(&started.signed_in);
     let return_to = registration.return_to.as_deref().and_then(ReturnTo::parse).unwrap_or_else(ReturnTo::home);
     Ok(Next::from(return_to).with_cookie(jar.policy().started(&started)))
 }

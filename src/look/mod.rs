@@ -16,3 +16,4 @@ pub use house::{House, HouseSettings};
 pub use problem::ProblemPage;
 pub use provider_button::ProviderButton;
 pub use render::page;
+pub use words::words;

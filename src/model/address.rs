@@ -52,6 +52,8 @@ pub struct Address {
     pub begins: bool,
     /// Whether it only makes sense in the middle of signing in: returning there would go round in circles.
     pub is_step: bool,
+    /// Whether programs ask it again and again: its lines in the log are for whoever looks for something.
+    pub polled: bool,
 }
 
 const ANYBODY: Requirement = Requirement::of(Who::Anybody);
@@ -87,9 +89,9 @@ pub const BACKCHANNEL_LOGOUT: Address = Address::new("/auth/backchannel-logout/{
 pub const FRONTCHANNEL_LOGOUT: Address =
     Address::new("/auth/frontchannel-logout/{provider}", Method::Get, Access::Open).begins();
 
-pub const ME: Address = Address::get("/me", ANYBODY);
-pub const HEALTH_LIVE: Address = Address::new("/health/live", Method::Get, Access::Probe);
-pub const HEALTH_READY: Address = Address::new("/health/ready", Method::Get, Access::Probe);
+pub const ME: Address = Address::get("/me", ANYBODY).polled();
+pub const HEALTH_LIVE: Address = Address::new("/health/live", Method::Get, Access::Probe).polled();
+pub const HEALTH_READY: Address = Address::new("/health/ready", Method::Get, Access::Probe).polled();
 #[cfg(feature = "dev")]
 pub const AUTOSESSION_LIST: Address = Address::new("/autosession", Method::Get, Access::Programs(ANYBODY));
 #[cfg(feature = "dev")]
@@ -133,7 +135,7 @@ const STEPS: [&str; 2] = ["/auth/", "/oauth/"];
 
 impl Address {
     const fn new(path: &'static str, method: Method, access: Access) -> Self {
-        Self { path, method, access, rate: None, back: None, begins: false, is_step: false }
+        Self { path, method, access, rate: None, back: None, begins: false, is_step: false, polled: false }
     }
 
     const fn get(path: &'static str, requirement: Requirement) -> Self {
@@ -150,6 +152,10 @@ impl Address {
 
     const fn step(self) -> Self {
         Self { is_step: true, ..self }
+    }
+
+    const fn polled(self) -> Self {
+        Self { polled: true, ..self }
     }
 
     const fn limited(self, rate: Rate) -> Self {
@@ -179,6 +185,11 @@ pub fn find(method: Method, pattern: &str) -> Option<&'static Address> {
     ALL.iter().copied().find(|address| address.method == method && address.path == pattern)
 }
 
+/// The address of a route's pattern, whatever the method.
+pub fn at(pattern: &str) -> Option<&'static Address> {
+    ALL.iter().copied().find(|address| address.path == pattern)
+}
+
 /// Whether a path is nowhere to return to: it belongs to signing in itself.
 pub fn is_step(path: &str) -> bool {
     let is_at = |page: &str| path.strip_prefix(page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
@@ -198,6 +209,12 @@ mod tests {
         assert_eq!(keys.len(), ALL.len());
         assert_eq!(find(Method::Get, "/auth/link").map(|address| address.back), Some(Some(&ACCOUNT_LINK)));
         assert_eq!((find(Method::Post, "/account"), find(Method::Get, "/admin")), (None, None));
+    }
+
+    #[test]
+    fn what_is_probed_is_polled() {
+        let probes: Vec<_> = ALL.iter().filter(|address| address.access == Access::Probe).collect();
+        assert!(probes.len() == 2 && probes.iter().all(|probe| probe.polled) && ME.polled);
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub mod persona;
 pub mod printable;
 pub mod problem;
 pub mod query;
+pub mod reason;
 pub mod registration;
 pub mod requirement;
 pub mod return_to;

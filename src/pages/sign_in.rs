@@ -140,7 +140,7 @@ pub async fn begin_sign_in(
             _ => Purpose::SignIn,
         };
         let request = SignInRequest { provider: &provider, purpose, choose, return_to };
-        sign_in::begin(&house.sessions, &house.providers, &visit.jar, request).await
+        sign_in::begin(&house.sessions, &house.providers, &visit, request).await
     })
     .await
 }

@@ -1,5 +1,6 @@
 //! The wiring: settings, state, every address and every layer.
 
+pub mod access_log;
 pub mod config;
 pub mod counting;
 pub mod descriptors;

@@ -10,7 +10,7 @@ use axum::{
         HeaderValue, Method, StatusCode,
         header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, IF_RANGE, RANGE},
     },
-    middleware::{Next, from_fn, from_fn_with_state, map_request},
+    middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::{MethodRouter, get, post},
 };
@@ -22,19 +22,17 @@ use tower_http::{
         predicate::{NotForContentType, Predicate, SizeAbove},
     },
     limit::RequestBodyLimitLayer,
-    request_id::{PropagateRequestIdLayer, SetRequestIdLayer},
     services::ServeDir,
     timeout::TimeoutLayer,
-    trace::TraceLayer,
 };
 
 use super::{
+    access_log::logged,
     errors::{panicked, problems, refused},
     guard::guard,
     headers::{HSTS, HSTS_BELOW, secure},
     host::one_host,
     state::AppState,
-    telemetry::{NewRequestId, REQUEST_ID, on_response, span},
 };
 use crate::{
     look::Assets,
@@ -55,13 +53,21 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 /// Forms are small.
 const MAX_BODY: usize = 64 * 1024;
 
+/// No file has a longer name, and the paths of ours are shorter.
+const LONGEST_NAME: usize = 255;
+
 /// The whole server as one service.
 pub fn router(state: AppState) -> Router {
+    over(routes(), state)
+}
+
+/// Every layer, over what answers at the addresses.
+pub fn over(routes: Vec<(&'static Address, MethodRouter<AppState>)>, state: AppState) -> Router {
     let site = &state.house.site;
     let hsts = if site.hsts_subdomains { HSTS_BELOW } else { HSTS };
     let hsts = Some(hsts).filter(|_| site.public_url.scheme() == "https");
-    let addresses = routes().into_iter();
-    addresses
+    routes
+        .into_iter()
         .fold(Router::new(), |router, (address, handler)| router.route(address.path, handler))
         .fallback_service(files(&state.house.assets))
         .layer(from_fn_with_state(state.clone(), guard))
@@ -76,14 +82,7 @@ pub fn router(state: AppState) -> Router {
                 .compress_when(SizeAbove::new(512).and(NotForContentType::const_new("application/json"))),
         )
         .layer(from_fn_with_state(hsts, secure))
-        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-        .layer(TraceLayer::new_for_http().make_span_with(span).on_response(on_response).on_request(()).on_failure(()))
-        .layer(SetRequestIdLayer::new(REQUEST_ID, NewRequestId))
-        // The layer above keeps the id that a client brings.
-        .layer(map_request(|mut request: Request| async move {
-            request.headers_mut().remove(REQUEST_ID);
-            request
-        }))
+        .layer(from_fn(logged))
         .with_state(state)
 }
 
@@ -138,8 +137,10 @@ fn files_in(folder: PathBuf, keep: &'static str) -> Router {
 /// A file, a part of it, or what is to be said instead. It is looked for whatever the method, since what is not there
 /// takes none.
 async fn file(mut request: Request, next: Next, keep: &'static str) -> Response {
-    // A folder is no file, and what `ServeDir` would find under a file's name with a slash is the file.
-    if request.uri().path().ends_with('/') {
+    let path = request.uri().path();
+    // A folder is no file, and what `ServeDir` would find under a file's name with a slash is the file. A name that no
+    // file can have is a fault to it.
+    if path.ends_with('/') || path.len() > LONGEST_NAME {
         return Problem::NotFound.into_response();
     }
     let is_read = [Method::GET, Method::HEAD].contains(request.method());

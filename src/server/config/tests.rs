@@ -69,6 +69,15 @@ fn the_example_is_right_and_has_every_key() {
     }
 }
 
+/// The reference is made by a `dev` build, and calls this the default.
+#[test]
+#[cfg(not(feature = "dev"))]
+fn a_release_serves_on_for_three_seconds() {
+    let example = example();
+    assert!(example.lines().any(|line| line == "drain = \"3s\""));
+    assert_eq!(with_lines("").expect("right").drain, Duration::from_secs(3));
+}
+
 #[test]
 fn every_mistake_is_told_at_once() {
     let text = r#"

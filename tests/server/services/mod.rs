@@ -1,4 +1,5 @@
 //! What other programs ask.
 
+mod identity_headers;
 mod me;
 mod probes;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::Router;
 use leptos::prelude::LeptosOptions;
 use sqlx::{ConnectOptions, Connection, PgPool, postgres::PgPoolOptions};
 use tokio::net::TcpListener;
@@ -48,6 +49,8 @@ pub struct Setup {
     pub limits: LimitSettings,
     /// Another way to the same database, for the server only.
     pub server_database: Option<Database>,
+    /// What answers: every layer, over handlers that a test may change.
+    pub router: fn(AppState) -> Router,
 }
 
 impl Default for Setup {
@@ -65,6 +68,7 @@ impl Default for Setup {
             trusted_proxies: Vec::new(),
             limits: LimitSettings::default(),
             server_database: None,
+            router,
         }
     }
 }
@@ -112,7 +116,7 @@ impl Setup {
         if self.autosession {
             state.workshop = Some(Arc::new(Workshop::of(&house.providers, self.personas)));
         }
-        tokio::spawn(listener::serve(listener, router(state), Terms::default(), stopping::never()));
+        tokio::spawn(listener::serve(listener, (self.router)(state), Terms::default(), stopping::never()));
         let db = PgPoolOptions::new().max_connections(4).connect_lazy_with(database.clone());
         TestServer { address, public_url, db, house, providers, database }
     }
