@@ -1,6 +1,7 @@
 //! What is behind the door.
 
 mod find;
+pub mod overlap;
 pub mod rule;
 
 use url::Url;
