@@ -1,5 +1,6 @@
 //! The wiring: settings, state, every address and every layer.
 
+pub mod access;
 pub mod config;
 pub mod counting;
 pub mod descriptors;
@@ -17,6 +18,7 @@ pub mod recent;
 pub mod room;
 pub mod router;
 pub mod say;
+pub mod services;
 pub mod slash;
 pub mod state;
 pub mod stopping;

@@ -29,6 +29,16 @@ fn a_service_may_be_a_link_and_nothing_more() {
 }
 
 #[test]
+fn what_the_papers_show_is_right() {
+    let paper = include_str!("../../../docs/services.md");
+    let blocks: Vec<&str> = paper.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert!(!blocks.is_empty());
+    for block in blocks {
+        assert_eq!(mistakes_of(block), [], "{block}");
+    }
+}
+
+#[test]
 fn everything_that_a_service_may_say_is_read() {
     let service = with_service(
         r#"
