@@ -8,6 +8,7 @@ use tokio::{net::TcpListener, sync::watch};
 use vestibule::{
     look::{Assets, House},
     server::{
+        access::{self, AccessCommand},
         config::{Config, DatabaseUrl},
         descriptors::make_room,
         doctor,
@@ -16,6 +17,7 @@ use vestibule::{
         room::Room,
         router,
         say::{complain, say},
+        services,
         state::AppState,
         stopping::{Phase, Signals},
         telemetry,
@@ -63,6 +65,15 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Say who may what at the services behind the door
+    #[command(subcommand)]
+    Access(AccessCommand),
+    /// List the services behind the door, and look whether they are there; exits 1 if one does not answer
+    Services {
+        /// For programs
+        #[arg(long)]
+        json: bool,
+    },
     /// Let somebody register where `registration = "invite"`
     Invite {
         /// The e-mail address, which the provider has to confirm
@@ -89,12 +100,18 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    if matches!(arguments.command, Some(Command::Check)) {
-        say("The settings are right.");
-        return ExitCode::SUCCESS;
-    }
-    if let Some(Command::Doctor { json }) = arguments.command {
-        return examine(&config, json);
+    match &arguments.command {
+        Some(Command::Check) => {
+            for note in &config.notes {
+                say(format_args!("Worth knowing: {note}"));
+            }
+            say("The settings are right.");
+            return ExitCode::SUCCESS;
+        }
+        Some(Command::Doctor { json }) => return examine(&config, *json),
+        Some(Command::Access(AccessCommand::Explain(question))) => return access::explain(&config, question),
+        Some(Command::Services { json }) => return services::list(&config, *json),
+        _ => {}
     }
     match run(arguments.command.unwrap_or(Command::Serve), config) {
         Ok(()) => ExitCode::SUCCESS,
@@ -121,6 +138,9 @@ async fn run(command: Command, mut config: Config) -> anyhow::Result<()> {
     telemetry::start(&config.log).map_err(anyhow::Error::msg)?;
     for name in &config.passed_over {
         tracing::debug!(name, "set by Kubernetes or Docker, and no setting of ours");
+    }
+    for note in &config.notes {
+        tracing::warn!(key = note.key, "{}", note.text);
     }
     // Asked first: nobody should wait for a database only to learn that the port is taken.
     let listener = match command {

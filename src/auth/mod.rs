@@ -24,6 +24,7 @@ pub mod origin;
 pub mod register;
 pub mod roles;
 mod scheme;
+pub mod service_credential;
 mod session_cookie;
 
 pub mod sign_in;

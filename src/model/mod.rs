@@ -8,6 +8,7 @@ pub mod limits;
 pub mod link;
 pub mod name;
 pub mod notice;
+pub mod path;
 pub mod persona;
 pub mod printable;
 pub mod problem;

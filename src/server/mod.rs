@@ -1,6 +1,7 @@
 //! The wiring: settings, state, every address and every layer.
 
 pub mod access_log;
+pub mod access;
 pub mod config;
 pub mod counting;
 pub mod descriptors;
@@ -18,6 +19,7 @@ pub mod recent;
 pub mod room;
 pub mod router;
 pub mod say;
+pub mod services;
 pub mod slash;
 pub mod state;
 pub mod stopping;

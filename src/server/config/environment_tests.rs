@@ -23,6 +23,7 @@ fn example_table(folder: &Path, credentials: &[&str]) -> Table {
     };
     let (cert, key) = (file("cert.pem", &cert.pem()), file("key.pem", &signing_key.serialize_pem()));
     let secret = file("secret", "\u{feff}hush\r\n");
+    let long_secret = file("long-secret", "0123456789012345678901234567890123456789abc\n");
     let mut put = |path: &[&str], value: Value| {
         let (last, tables) = path.split_last().expect("a path");
         let inner = tables.iter().fold(&mut table, |table, name| match table.get_mut(*name) {
@@ -35,6 +36,7 @@ fn example_table(folder: &Path, credentials: &[&str]) -> Table {
     // A `dev` build takes no other.
     put(&["public_url"], "http://localhost:3000".into());
     put(&["provider", "client_secret_file"], secret);
+    put(&["service", "client_secret_file"], long_secret);
     put(&["provider", "client_key_file"], key.clone());
     put(&["provider", "ca_file"], cert.clone());
     put(&["tls", "cert"], cert);

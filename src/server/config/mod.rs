@@ -2,11 +2,15 @@
 
 mod environment;
 mod files;
+mod forward_auth;
 mod keys;
 mod mistake;
 mod provider;
 mod proxies;
 mod readers;
+mod rules;
+mod service_checks;
+mod services;
 mod source;
 mod text;
 
@@ -16,16 +20,17 @@ use std::{
     time::Duration,
 };
 
+pub use self::{forward_auth::ForwardAuth, mistake::Mistake, readers::DatabaseUrl};
 use self::{
+    forward_auth::forward_auth,
     keys::Keys,
     provider::provider,
     proxies::trusted_proxies,
-    readers::{
-        database_connections, database_url, drain, limits, personas, public_url, registration, service, session, tls,
-    },
+    readers::{database_connections, database_url, drain, limits, personas, public_url, registration, session, tls},
+    service_checks::check_services,
+    services::service,
     source::Source,
 };
-pub use self::{mistake::Mistake, readers::DatabaseUrl};
 use super::limits::{LimitSettings, PerMinute};
 pub use super::tls::TlsFiles;
 use crate::{
@@ -52,11 +57,15 @@ pub struct Config {
     pub personas: Vec<Persona>,
     /// Certificate and key, if the server itself speaks TLS.
     pub tls: Option<TlsFiles>,
+    /// Where proxies ask about requests to services; none where nobody asks.
+    pub forward_auth: Option<ForwardAuth>,
     /// What is logged, as `tracing` filters have it.
     pub log: String,
     pub data_dir: PathBuf,
     /// Names in the environment that begin like ours and are no settings: Kubernetes or Docker has set them.
     pub passed_over: Vec<String>,
+    /// What is worth knowing about the settings, and wrong in no way.
+    pub notes: Vec<Mistake>,
 }
 
 impl Config {
@@ -81,7 +90,8 @@ impl Config {
 
     fn read(source: Source) -> Result<Self, Vec<Mistake>> {
         let Source { mut table, mut mistakes, passed_over } = source;
-        let mut keys = Keys::new(&mut table, "", &mut mistakes);
+        let mut notes = Vec::new();
+        let mut keys = Keys::new(&mut table, "", &mut mistakes, &mut notes);
         let listen = keys
             .parsed("listen", "an address and port such as 127.0.0.1:3000")
             .unwrap_or(SocketAddr::from(([127, 0, 0, 1], 3000)));
@@ -108,11 +118,13 @@ impl Config {
             tls: keys.table("tls", tls).flatten(),
             log: keys.string("log").unwrap_or_else(|| "info".to_owned()),
             data_dir: keys.string("data_dir").map_or_else(|| PathBuf::from("data"), PathBuf::from),
+            forward_auth: keys.table("forward_auth", forward_auth).flatten(),
             passed_over,
+            notes: Vec::new(),
         };
         keys.finish();
         config.cross_check(&mut mistakes);
-        if mistakes.is_empty() { Ok(config) } else { Err(mistakes) }
+        if mistakes.is_empty() { Ok(Self { notes, ..config }) } else { Err(mistakes) }
     }
 
     /// What no key can be blamed for alone.
@@ -151,6 +163,7 @@ impl Config {
         if let Err(error) = self.log.parse::<tracing_subscriber::EnvFilter>() {
             wrong("log", format!("cannot be read as a filter such as \"info\": {error}"));
         }
+        check_services(self, &mut wrong);
         self.check_build(names_a_provider, &mut wrong);
     }
 
@@ -163,6 +176,13 @@ impl Config {
                 let text =
                     format!("{listen} can be reached from outside, {has} a loopback address, or a release build");
                 wrong("listen", text);
+            }
+            if let Some(ForwardAuth { listen, .. }) =
+                self.forward_auth.as_ref().filter(|asked| !asked.listen.ip().is_loopback())
+            {
+                let text =
+                    format!("{listen} can be reached from outside, {has} a loopback address, or a release build");
+                wrong("forward_auth.listen", text);
             }
             if !is_loopback(public) {
                 wrong("public_url", format!("{public} is not on this machine, {has} a release build"));
@@ -192,6 +212,8 @@ impl Config {
 mod check_tests;
 #[cfg(test)]
 mod environment_tests;
+#[cfg(test)]
+mod service_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::pattern::Pattern;
+use crate::model::path::pattern::Pattern;
 
 /// A rule: what it is for, and what it asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,4 +20,25 @@ pub struct Rule {
     pub recent: Option<Duration>,
     /// Origins from which a request with a cookie may change something.
     pub cross_origin: Vec<String>,
+}
+
+impl Rule {
+    /// A rule that asks for nothing but what its service asks for.
+    pub fn new(path: Pattern) -> Self {
+        Self {
+            path,
+            methods: Vec::new(),
+            roles: Vec::new(),
+            scope: None,
+            public: false,
+            recent: None,
+            cross_origin: Vec::new(),
+        }
+    }
+
+    /// Whether it is for a method.
+    pub fn is_for(&self, method: &str) -> bool {
+        let named = |name: &str| self.methods.iter().any(|named| named == name);
+        self.methods.is_empty() || named(method) || (method == "HEAD" && named("GET"))
+    }
 }
