@@ -88,6 +88,8 @@ pub const FRONTCHANNEL_LOGOUT: Address =
     Address::new("/auth/frontchannel-logout/{provider}", Method::Get, Access::Open).begins();
 
 pub const ME: Address = Address::get("/me", ANYBODY);
+/// The keys that prove what we have signed.
+pub const KEY_SET: Address = Address::new("/.well-known/jwks.json", Method::Get, Access::Open);
 pub const HEALTH_LIVE: Address = Address::new("/health/live", Method::Get, Access::Probe);
 pub const HEALTH_READY: Address = Address::new("/health/ready", Method::Get, Access::Probe);
 #[cfg(feature = "dev")]
@@ -116,6 +118,7 @@ pub const ALL: &[&Address] = &[
     &BACKCHANNEL_LOGOUT,
     &FRONTCHANNEL_LOGOUT,
     &ME,
+    &KEY_SET,
     &HEALTH_LIVE,
     &HEALTH_READY,
     #[cfg(feature = "dev")]

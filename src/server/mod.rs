@@ -17,6 +17,7 @@ pub mod recent;
 pub mod room;
 pub mod router;
 pub mod say;
+pub mod signing_keys;
 pub mod slash;
 pub mod state;
 pub mod stopping;
