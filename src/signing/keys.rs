@@ -120,13 +120,19 @@ impl SigningKeys {
     }
 }
 
+/// Whether a file opens a key.
+pub fn is_opened_by(file: &FileKey, row: &KeyRow) -> bool {
+    open(file, row).is_some()
+}
+
+fn open(file: &FileKey, row: &KeyRow) -> Option<SigningKey> {
+    SigningKey::open(file, &row.kid, &row.public_key, &row.private_key)
+}
+
 impl Inner {
     fn hold(&self, rows: &[KeyRow]) -> Arc<Held> {
-        let open = |row: &KeyRow| HeldKey {
-            signs_from: row.signs_from,
-            key: SigningKey::open(&self.file, &row.kid, &row.public_key, &row.private_key).map(Arc::new),
-        };
-        let held = Arc::new(Held { keys: rows.iter().map(open).collect() });
+        let hold = |row: &KeyRow| HeldKey { signs_from: row.signs_from, key: open(&self.file, row).map(Arc::new) };
+        let held = Arc::new(Held { keys: rows.iter().map(hold).collect() });
         *self.held.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&held);
         held
     }

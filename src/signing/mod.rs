@@ -12,4 +12,4 @@ mod lately;
 pub use file_key::{FileKey, FileKeyError};
 pub use jwt::sign;
 pub use key::SigningKey;
-pub use keys::{SigningError, SigningKeys};
+pub use keys::{SigningError, SigningKeys, is_opened_by};
