@@ -18,6 +18,7 @@ use vestibule::{
         router,
         say::{complain, say},
         services,
+        signing_keys::{self, KeysCommand},
         state::AppState,
         stopping::{Phase, Signals},
         telemetry,
@@ -79,6 +80,9 @@ enum Command {
         /// The e-mail address, which the provider has to confirm
         email: String,
     },
+    /// The keys that the door signs with
+    #[command(subcommand)]
+    Keys(KeysCommand),
     /// Switch somebody's access off or on
     #[command(subcommand)]
     Users(UsersCommand),
@@ -86,6 +90,11 @@ enum Command {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    // Before there are settings: they name the file that it is for.
+    if matches!(arguments.command, Some(Command::Keys(KeysCommand::Generate))) {
+        signing_keys::generate();
+        return ExitCode::SUCCESS;
+    }
     let config = match Config::load(arguments.config.as_deref()) {
         Ok(config) => config,
         Err(mistakes) => {
@@ -183,6 +192,11 @@ impl Workshop {
         let pool = connect(config).await?;
         let result = match (command, listener) {
             (Command::Invite { email }, _) => invite(&pool, &email).await,
+            (Command::Keys(_), _) => {
+                #[cfg(feature = "dev")]
+                Self::fill_in_key_file(config)?;
+                signing_keys::reset(&pool, config.house.key_file.clone()).await
+            }
             (Command::Users(command), _) => change_access(&pool, &command).await,
             (_, Some(listener)) => self.serve(config, pool.clone(), listener).await,
             _ => {
@@ -202,7 +216,10 @@ impl Workshop {
         self.fill_in_provider(config, &pool).await?;
         let tls = config.tls.as_ref().map(Certificate::read).transpose().context("tls")?;
         let signals = Signals::listen().context("Signals to stop cannot be heard")?;
+        #[cfg(feature = "dev")]
+        Self::fill_in_key_file(config)?;
         let house = Arc::new(House::build(config.house.clone(), config.session, &pool, Assets::find())?);
+        house.signing.keep().await?;
         #[cfg_attr(not(feature = "dev"), expect(unused_mut, reason = "only the workshop adds to it"))]
         let mut state = AppState::new(Arc::clone(&house), config.limits.clone());
         #[cfg(feature = "dev")]
@@ -240,6 +257,14 @@ impl Workshop {
     async fn fill_in_database(&mut self, config: &mut Config) -> anyhow::Result<()> {
         if config.database_url.is_none() {
             config.database_url = Some(DatabaseUrl(self.parts.start_postgres(&config.data_dir).await?));
+        }
+        Ok(())
+    }
+
+    /// Only where something is behind the door: nobody else is told anything that is signed.
+    fn fill_in_key_file(config: &mut Config) -> anyhow::Result<()> {
+        if config.house.key_file.is_none() && !config.house.services.is_empty() {
+            config.house.key_file = Some(vestibule::dev::key_file::find_or_make(&config.data_dir)?);
         }
         Ok(())
     }

@@ -9,7 +9,8 @@ pub mod callback;
 pub mod caller;
 pub mod peer;
 
-pub mod cookie_header;
+pub mod confirmations;
+mod cookie_header;
 pub mod cookies;
 pub mod details;
 pub mod error;

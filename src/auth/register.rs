@@ -92,6 +92,7 @@ async fn add(
         name: &registrant.name,
         email: &registrant.email,
         email_verified: verified,
+        email_confirmed_by: if verified { std::slice::from_ref(issuer) } else { &[] },
         roles: &registration.roles,
     };
     let user = users::add(&mut *transaction, new).await?;
@@ -101,7 +102,7 @@ async fn add(
         &mut *transaction,
         &registration.issuer,
         &registration.subject,
-        registration.claims.email.as_deref(),
+        &registration.claims,
         // A persona's roles are its own.
         if registration.test { &[] } else { &registration.roles },
         user.id,

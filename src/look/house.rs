@@ -8,6 +8,7 @@ use crate::{
     model::{limits::SessionSettings, registration::RegistrationPolicy, return_to::ReturnTo, service::Service},
     openid::{OpenIdError, Provider, Providers, settings::ProviderSettings},
     sessions::Sessions,
+    signing::{FileKey, SigningKeys},
     store::pool::Pool,
 };
 
@@ -17,6 +18,8 @@ pub struct HouseSettings {
     pub providers: Vec<ProviderSettings>,
     pub registration: RegistrationPolicy,
     pub services: Vec<Service>,
+    /// What seals the signing keys.
+    pub key_file: Option<FileKey>,
 }
 
 #[derive(Debug)]
@@ -26,6 +29,7 @@ pub struct House {
     pub registration: RegistrationPolicy,
     pub services: Vec<Service>,
     pub sessions: Sessions,
+    pub signing: SigningKeys,
     pub cookies: CookiePolicy,
     pub tally: Arc<Tally>,
     pub assets: Arc<Assets>,
@@ -41,7 +45,7 @@ impl House {
         pool: &Pool,
         assets: Assets,
     ) -> Result<Self, OpenIdError> {
-        let HouseSettings { site, providers, registration, services } = settings;
+        let HouseSettings { site, providers, registration, services, key_file } = settings;
         Ok(Self {
             providers: Providers::new(providers, &site.redirect_uri())?,
             cookies: CookiePolicy::for_site(&site.public_url, session.absolute_timeout),
@@ -49,6 +53,7 @@ impl House {
             registration,
             services,
             sessions: Sessions::open(pool, session),
+            signing: SigningKeys::new(pool, key_file),
             tally: Arc::default(),
             assets: Arc::new(assets),
             told_of_host: Once::new(),

@@ -90,6 +90,8 @@ pub const FRONTCHANNEL_LOGOUT: Address =
     Address::new("/auth/frontchannel-logout/{provider}", Method::Get, Access::Open).begins();
 
 pub const ME: Address = Address::get("/me", ANYBODY).polled();
+/// The keys that prove what we have signed.
+pub const KEY_SET: Address = Address::new("/.well-known/jwks.json", Method::Get, Access::Open).polled();
 pub const HEALTH_LIVE: Address = Address::new("/health/live", Method::Get, Access::Probe).polled();
 pub const HEALTH_READY: Address = Address::new("/health/ready", Method::Get, Access::Probe).polled();
 #[cfg(feature = "dev")]
@@ -118,6 +120,7 @@ pub const ALL: &[&Address] = &[
     &BACKCHANNEL_LOGOUT,
     &FRONTCHANNEL_LOGOUT,
     &ME,
+    &KEY_SET,
     &HEALTH_LIVE,
     &HEALTH_READY,
     #[cfg(feature = "dev")]

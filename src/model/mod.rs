@@ -20,6 +20,7 @@ pub mod return_to;
 pub mod roles;
 pub mod rules;
 pub mod service;
+pub mod service_session;
 pub mod session;
 pub mod session_clock;
 pub mod user;

@@ -20,6 +20,7 @@ pub mod room;
 pub mod router;
 pub mod say;
 pub mod services;
+pub mod signing_keys;
 pub mod slash;
 pub mod state;
 pub mod stopping;

@@ -44,7 +44,7 @@ use crate::{
         account::Account, details::Details, landing::Landing, link::Link, page, register::Register, server_function,
         session_expired::SessionExpired, sign_in::SignIn, signed_out::SignedOut, unlink::Unlink,
     },
-    services::{backchannel_logout, frontchannel_logout, health, me},
+    services::{backchannel_logout, frontchannel_logout, health, key_set, me},
 };
 
 /// A request takes no longer; a provider's slow answer has to fit in.
@@ -109,6 +109,7 @@ pub fn routes() -> Vec<(&'static Address, MethodRouter<AppState>)> {
         (&address::BACKCHANNEL_LOGOUT, post(backchannel_logout::by_provider)),
         (&address::FRONTCHANNEL_LOGOUT, get(frontchannel_logout::by_browser)),
         (&address::ME, get(me::me)),
+        (&address::KEY_SET, get(key_set::key_set)),
         (&address::HEALTH_LIVE, get(health::live)),
         (&address::HEALTH_READY, get(health::ready)),
         #[cfg(feature = "dev")]

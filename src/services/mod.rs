@@ -1,6 +1,9 @@
 //! What other programs ask.
 
+mod assertion;
 pub mod backchannel_logout;
 pub mod frontchannel_logout;
 pub mod health;
+pub mod identity_headers;
+pub mod key_set;
 pub mod me;

@@ -17,6 +17,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use chrono::{DateTime, Utc};
 use sqlx::PgPool;
 
 use self::reader::SessionReader;
@@ -86,6 +87,11 @@ impl Sessions {
 
     pub fn presence(&self) -> &Presence {
         &self.presence
+    }
+
+    /// The database's clock, no earlier than it is; none while nothing is known of it.
+    pub fn now(&self) -> Option<DateTime<Utc>> {
+        Some(self.reader.clock().now()).filter(|now| *now < DateTime::<Utc>::MAX_UTC)
     }
 
     /// The session with this id, in whatever state it is. Errors are the database's: none of them means "no such session".

@@ -22,6 +22,8 @@ pub struct Swept {
     pub id_tokens: u64,
     /// Browsers that have not begun to sign in for a day, and have no session, whatever became of it.
     pub browsers: u64,
+    /// Signing keys whose signatures count no more.
+    pub signing_keys: u64,
     /// Tables that could not be swept to their end.
     pub failed: Vec<&'static str>,
 }
@@ -102,6 +104,14 @@ pub async fn sweep(pool: &PgPool) -> Swept {
              where seen_at < now() - interval '24 hours'
                  and not exists (select from sessions where browser_hash = b.hash)
              order by seen_at limit $1 for update skip locked)",
+            BATCH
+        )
+    })
+    .await;
+    swept.signing_keys = delete_all(pool, failed, "signing_keys", || {
+        sqlx::query!(
+            "delete from signing_keys where number in (select number from signing_keys
+             where retires_at < now() order by number limit $1 for update skip locked)",
             BATCH
         )
     })

@@ -27,6 +27,7 @@ pub mod session_ends;
 pub mod sessions;
 pub mod sign_ins;
 pub mod sign_outs;
+pub mod signing_keys;
 pub mod transaction;
 pub mod users;
 

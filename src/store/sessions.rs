@@ -31,6 +31,7 @@ pub async fn find(connection: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<V
         r#"select s.id, s.secret_hash, s.created_at, s.auth_time, s.auth_time_vouched, s.last_seen_at, s.idle_expires_at,
                   s.expires_at, coalesce(s.idle_timeout, s.idle_expires_at - s.last_seen_at) as "idle_timeout!",
                   s.end_reason, s.provider, s.test, s.user_id, u.name, u.email, u.email_verified, u.roles, u.disabled_at,
+                  case when u.confirmed_email = u.email then u.email_confirmed_by else '{}' end as "email_confirmed_by!",
                   statement_timestamp() as "read_at!"
            from sessions s join users u on u.id = s.user_id where s.id = any($1)"#,
         ids,
@@ -60,6 +61,7 @@ pub async fn find(connection: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<V
                 email: row.email,
                 email_verified: row.email_verified,
                 roles: row.roles,
+                email_confirmed_by: row.email_confirmed_by,
             },
             user_disabled_at: row.disabled_at,
             auth_time_vouched: row.auth_time_vouched,

@@ -14,13 +14,18 @@ impl Keys<'_> {
         if fits(&content) { Some(content) } else { self.refuse(key, format!("{path} is not {what}")) }
     }
 
-    /// The secret that is the one line in a file that is named.
-    pub fn secret_in_file(&mut self, key: &str) -> Option<String> {
+    /// The one line in a file that is named.
+    pub fn line_in_file(&mut self, key: &str) -> Option<String> {
+        self.path_and_line(key).map(|(_, line)| line)
+    }
+
+    /// The same, with where it stands.
+    pub fn path_and_line(&mut self, key: &str) -> Option<(String, String)> {
         let (path, content) = self.read(key)?;
         self.note_open_file(key, &path);
         match decode(content).and_then(|text| one_line(&text).map(str::to_owned)) {
             Ok(line) if line.is_empty() => self.refuse(key, format!("{path} is empty")),
-            Ok(line) => Some(line),
+            Ok(line) => Some((path, line)),
             Err(why) => self.refuse(key, format!("{path} {why}")),
         }
     }

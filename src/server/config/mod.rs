@@ -11,6 +11,7 @@ mod readers;
 mod rules;
 mod service_checks;
 mod services;
+mod signing;
 mod source;
 mod text;
 
@@ -29,8 +30,10 @@ use self::{
     readers::{database_connections, database_url, drain, limits, personas, public_url, registration, session, tls},
     service_checks::check_services,
     services::service,
+    signing::keys_file,
     source::Source,
 };
+pub use self::{mistake::Mistake, readers::DatabaseUrl, signing::KeysFile};
 use super::limits::{LimitSettings, PerMinute};
 pub use super::tls::TlsFiles;
 use crate::{
@@ -59,6 +62,8 @@ pub struct Config {
     pub tls: Option<TlsFiles>,
     /// Where proxies ask about requests to services; none where nobody asks.
     pub forward_auth: Option<ForwardAuth>,
+    /// What seals the signing keys, with where it stands.
+    pub keys_file: Option<KeysFile>,
     /// What is logged, as `tracing` filters have it.
     pub log: String,
     pub data_dir: PathBuf,
@@ -95,6 +100,7 @@ impl Config {
         let listen = keys
             .parsed("listen", "an address and port such as 127.0.0.1:3000")
             .unwrap_or(SocketAddr::from(([127, 0, 0, 1], 3000)));
+        let keys_file = keys.table("keys", keys_file).flatten();
         let config = Self {
             listen,
             database_url: database_url(&mut keys, "database_url"),
@@ -110,12 +116,14 @@ impl Config {
                 providers: keys.tables("provider", provider),
                 registration: registration(&mut keys),
                 services: keys.tables("service", service),
+                key_file: keys_file.as_ref().map(|file| file.key.clone()),
             },
             session: keys.table("session", session).unwrap_or_default(),
             limits: keys.table("limits", limits).unwrap_or_default(),
             autosession: keys.boolean("autosession").unwrap_or(false),
             personas: personas(&mut keys),
             tls: keys.table("tls", tls).flatten(),
+            keys_file,
             log: keys.string("log").unwrap_or_else(|| "info".to_owned()),
             data_dir: keys.string("data_dir").map_or_else(|| PathBuf::from("data"), PathBuf::from),
             forward_auth: keys.table("forward_auth", forward_auth).flatten(),
@@ -131,6 +139,7 @@ impl Config {
     fn cross_check(&self, mistakes: &mut Vec<Mistake>) {
         // One that cannot be read is told already, and is not missing.
         let names_a_provider = mistakes.iter().any(|mistake| mistake.key.starts_with("provider["));
+        let names_a_key = mistakes.iter().any(|mistake| mistake.key.starts_with("keys."));
         let mut wrong = |key: &str, text: String| mistakes.push(Mistake { key: key.to_owned(), text });
         let public = &self.house.site.public_url;
         if public.scheme() != "https" && !is_loopback(public) {
@@ -164,6 +173,14 @@ impl Config {
             wrong("log", format!("cannot be read as a filter such as \"info\": {error}"));
         }
         check_services(self, &mut wrong);
+        // A workshop makes one of its own.
+        if !cfg!(feature = "dev") && !names_a_key && !self.house.services.is_empty() && self.keys_file.is_none() {
+            let make = "(umask 077; vestibule keys generate >/etc/vestibule/keys)";
+            wrong(
+                "keys.file",
+                format!("is missing, and a [[service]] is told who asks by a signature. Make one: {make}"),
+            );
+        }
         self.check_build(names_a_provider, &mut wrong);
     }
 

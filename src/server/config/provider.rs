@@ -77,7 +77,7 @@ fn credentials(keys: &mut Keys<'_>) -> Credentials {
 
 fn client_secret(keys: &mut Keys<'_>) -> Option<ClientSecret> {
     let inline = keys.string("client_secret");
-    let file = keys.secret_in_file("client_secret_file");
+    let file = keys.line_in_file("client_secret_file");
     match (inline, file) {
         (Some(_), Some(_)) => keys.refuse("client_secret", "and client_secret_file are both set. Keep one of them"),
         (inline, file) => inline.or(file).map(ClientSecret),

@@ -113,7 +113,7 @@ fn quiet(keys: &mut Keys<'_>) -> Vec<Pattern> {
 /// SHA-256 of the secret in a file. The secret itself is kept nowhere.
 fn secret_hash(keys: &mut Keys<'_>) -> Option<[u8; 32]> {
     const KEY: &str = "client_secret_file";
-    let secret = keys.secret_in_file(KEY)?;
+    let secret = keys.line_in_file(KEY)?;
     if secret.len() < SECRET_MIN_CHARS || !secret.bytes().all(|byte| byte.is_ascii_graphic()) {
         let how = "`openssl rand -base64 33` makes one";
         return keys.refuse(
