@@ -1,12 +1,13 @@
 //! The wiring: settings, state, every address and every layer.
 
-pub mod access_log;
 pub mod access;
+pub mod access_log;
 pub mod config;
 pub mod counting;
 pub mod descriptors;
 pub mod doctor;
 pub mod errors;
+pub mod forward_auth;
 pub mod guard;
 pub mod headers;
 pub mod host;

@@ -3,7 +3,7 @@
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-use strum::IntoStaticStr;
+use strum::{IntoStaticStr, VariantArray};
 
 use super::assertion::{Told, assertion};
 use crate::{
@@ -31,7 +31,7 @@ pub const IDENTITY_HEADERS: [HeaderName; 5] = [REMOTE_USER, REMOTE_NAME, REMOTE_
 const ENCODED: &AsciiSet = &CONTROLS.add(b'%');
 
 /// Why a service cannot be told who asks. Its name is the reason of the refusal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray, thiserror::Error)]
 #[strum(serialize_all = "snake_case")]
 pub enum IdentityError {
     #[error("no provider that counts here has confirmed the e-mail address")]

@@ -21,7 +21,7 @@ use std::{
     time::Duration,
 };
 
-pub use self::{forward_auth::ForwardAuth, mistake::Mistake, readers::DatabaseUrl};
+pub use self::{forward_auth::ForwardAuth, mistake::Mistake, readers::DatabaseUrl, signing::KeysFile};
 use self::{
     forward_auth::forward_auth,
     keys::Keys,
@@ -33,7 +33,6 @@ use self::{
     signing::keys_file,
     source::Source,
 };
-pub use self::{mistake::Mistake, readers::DatabaseUrl, signing::KeysFile};
 use super::limits::{LimitSettings, PerMinute};
 pub use super::tls::TlsFiles;
 use crate::{
