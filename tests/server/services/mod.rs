@@ -2,8 +2,9 @@
 
 mod assertion;
 mod assertion_pages;
+mod authz;
 mod identity;
 mod identity_headers;
 mod me;
 mod probes;
-mod signing_keys;
+pub mod signing_keys;
