@@ -1,6 +1,6 @@
 //! What is decided about a request to a service.
 
-use strum::{IntoStaticStr, VariantArray};
+use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 use crate::model::{path::reading::Reading, session::EndReason};
 
@@ -32,10 +32,12 @@ pub enum SignIn {
 }
 
 /// Why somebody may not, whoever they are or will be after signing in again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, IntoStaticStr, VariantArray)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, IntoStaticStr, VariantArray, EnumMessage)]
 #[strum(serialize_all = "snake_case")]
 pub enum Refusal {
+    /// None of their roles may.
     RoleMissing,
+    /// The token has not the scope that the rule asks for.
     ScopeMissing,
     /// A token where the rule asks for a sign-in of just now, or takes none.
     NoTokens,

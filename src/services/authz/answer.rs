@@ -1,7 +1,7 @@
 //! The one answer to a check, before it is written in the way that a kind of proxy needs it.
 
 use axum::http::{HeaderMap, HeaderValue};
-use strum::{IntoStaticStr, VariantArray};
+use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 use super::{described::Undescribed, signs::Reader, way_in::WayIn};
 use crate::{
@@ -55,9 +55,10 @@ pub enum Why {
 }
 
 /// What is told where it is allowed meanwhile, and has to be asked for again.
-#[derive(Debug, Clone, Copy, IntoStaticStr, VariantArray)]
+#[derive(Debug, Clone, Copy, IntoStaticStr, VariantArray, EnumMessage)]
 #[strum(serialize_all = "snake_case")]
 pub enum Meanwhile {
+    /// Somebody has signed in since nginx asked; what they sent has to be sent once more.
     AskAgain,
 }
 

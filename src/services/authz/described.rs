@@ -1,7 +1,7 @@
 //! A request to a service, as its proxy describes it.
 
 use axum::http::HeaderMap;
-use strum::{IntoStaticStr, VariantArray};
+use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 use crate::model::service::{Service, at_host, at_origin};
 
@@ -28,7 +28,7 @@ pub enum Place {
 }
 
 /// Why there is nothing to decide about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray, EnumMessage)]
 #[strum(serialize_all = "snake_case")]
 pub enum Undescribed {
     /// Who asks is none of the proxies.

@@ -16,4 +16,8 @@ mod signs;
 mod way_in;
 mod who;
 
-pub use self::endpoints::{Checks, envoy, forward, nginx, nginx_answer};
+pub use self::{
+    answer::Meanwhile,
+    described::Undescribed,
+    endpoints::{Checks, envoy, forward, nginx, nginx_answer},
+};

@@ -100,7 +100,7 @@ mod tests {
     fn a_form_is_helped_by_another_tab() {
         let aside = |url: &str, why| to(url, "/form", why).aside;
         let wiki = "https://wiki.example.org";
-        let enter = "https://wiki.example.org/.vestibule/enter?return_to=/%2Evestibule/signed-in".replace("%2E", ".");
+        let enter = "https://wiki.example.org/.vestibule/enter?return_to=/.vestibule/signed-in";
         assert_eq!(aside(wiki, Why::Ended(EndReason::IdleExpired)), enter);
         assert_eq!(aside(wiki, Why::TooLongAgo), "https://door.example/sign-in?again=true");
         assert_eq!(aside("https://door.example/app", Why::Anonymous), "https://door.example/sign-in");

@@ -26,7 +26,10 @@ async fn security_47_every_identity_header_is_always_sent_ghsa_7r4p_vjf4_gxv4(_:
 
 /// An endpoint that believes the other kind of forwarded headers is told by the client what is asked.
 #[sqlx::test]
-async fn security_47_the_other_kind_of_headers_decides_nothing_cve_2026_40575_and_cve_2026_76835(_: Pool, db: Database) {
+async fn security_47_the_other_kind_of_headers_decides_nothing_cve_2026_40575_and_cve_2026_76835(
+    _: Pool,
+    db: Database,
+) {
     let (_server, checks) = start(db).await;
     for open in [OPEN, "https://crm.example.com/"] {
         let forward = checks.forward("GET", PAGE).of_nginx("OPTIONS", open).script().await;
@@ -38,7 +41,8 @@ async fn security_47_the_other_kind_of_headers_decides_nothing_cve_2026_40575_an
         let envoy = checks.envoy("GET", PAGE).of_forward("OPTIONS", open).of_nginx("OPTIONS", open).script().await;
         assert_eq!(told(&envoy), unauthorized("not_signed_in"));
     }
-    let original = checks.forward("GET", PAGE).header("x-original-uri", "/assets/x").header("x-rewrite-url", "/assets/x");
+    let original =
+        checks.forward("GET", PAGE).header("x-original-uri", "/assets/x").header("x-rewrite-url", "/assets/x");
     assert_eq!(told(&original.script().await), unauthorized("not_signed_in"));
 }
 
@@ -65,12 +69,25 @@ async fn security_47_a_malformed_cookie_is_nobodys_cve_2026_25748(_: Pool, db: D
     let right = person.at_wiki().unwrap();
     let (id, secret) = right.split_once('.').unwrap();
     for value in [
-        "", ".", "x", "\"", "\u{0}x", id, &format!("{id}."), &format!(".{secret}"), &format!("{right}x"), &format!("{right}="),
-        &format!("{right}, {right}"), &format!("{}.{secret}", id.to_uppercase()), &right.replace('.', "%2e"), &"x".repeat(9000),
+        "",
+        ".",
+        "x",
+        "\"",
+        "\u{0}x",
+        id,
+        &format!("{id}."),
+        &format!(".{secret}"),
+        &format!("{right}x"),
+        &format!("{right}="),
+        &format!("{right}, {right}"),
+        &format!("{}.{secret}", id.to_uppercase()),
+        &right.replace('.', "%2e"),
+        &"x".repeat(9000),
         &format!("{id}.{}", "A".repeat(43)),
     ] {
         let value = value.replace('\u{0}', "\u{1}");
-        for line in [format!("__Host-vestibule={value}"), format!("__Host-vestibule={value}; __Host-vestibule={right}")] {
+        for line in [format!("__Host-vestibule={value}"), format!("__Host-vestibule={value}; __Host-vestibule={right}")]
+        {
             for check in [checks.forward("GET", PAGE), checks.envoy("GET", PAGE), checks.nginx("GET", PAGE)] {
                 let answer = check.header("cookie", &line).await;
                 assert_eq!(answer.status.as_u16() / 100, 4, "{line}");
@@ -110,7 +127,9 @@ async fn security_47_rules_are_for_every_reading_of_a_path_cve_2026_15573(_: Poo
 #[sqlx::test]
 async fn security_47_the_query_is_no_path_ghsa_7rh7_c77v_6434(_: Pool, db: Database) {
     let (_server, checks) = start(db).await;
-    for target in ["/page?/assets/x", "/page?x=/assets/x", "/page?/../assets/x", "/page?x/assets/", "/page?a#", "/?/assets"] {
+    for target in
+        ["/page?/assets/x", "/page?x=/assets/x", "/page?/../assets/x", "/page?x/assets/", "/page?a#", "/?/assets"]
+    {
         let url = format!("https://wiki.example.org{target}");
         for check in [checks.forward("GET", &url), checks.nginx_answer("GET", &url)] {
             let expected =

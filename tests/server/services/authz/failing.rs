@@ -7,11 +7,7 @@ use std::{
 
 use axum::routing::any;
 use futures::future::join_all;
-use vestibule::{
-    model::check_address,
-    server::forward_auth::over,
-    services::authz,
-};
+use vestibule::{model::check_address, server::forward_auth::over, services::authz};
 
 use super::{allowed, at_services, start, told};
 use crate::support::{Answer, Check, Checks, Database, DatabaseGate, Pool, family_with, patiently};

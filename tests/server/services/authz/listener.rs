@@ -25,7 +25,9 @@ async fn where_visitors_come_there_is_nothing_to_ask(_: Pool, db: Database) {
 #[sqlx::test]
 async fn where_proxies_ask_there_is_nothing_for_visitors(_: Pool, db: Database) {
     let (_server, checks) = start(db).await;
-    for address in ["/", "/me", "/sign-in", "/health/live", "/authz/", "/authz/nginx/", "/authz/nginx/answer/x", "/authz/other"] {
+    for address in
+        ["/", "/me", "/sign-in", "/health/live", "/authz/", "/authz/nginx/", "/authz/nginx/answer/x", "/authz/other"]
+    {
         assert_eq!(checks.ask(&format!("GET {address}")).header("host", "x").await.status, 404, "{address}");
     }
     assert_eq!(checks.ask(&format!("GET {ENVOY}x")).header("host", "wiki.example.org").await.status, 404);
