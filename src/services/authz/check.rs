@@ -50,7 +50,7 @@ pub async fn check(
         Verdict::Allowed => allow(house, service, described, headers, &asking).await,
         Verdict::SignIn(why) => Outcome::SignIn {
             why,
-            way: way_in(&house.site, service, &described.target, why),
+            way: way_in(&house.site, service, &described.for_browsers(), why),
             is_from_elsewhere: signs.is_from_elsewhere(),
         },
         Verdict::Refused(refusal) => Outcome::Refused(Why::Rule(refusal), judgement.reading),
@@ -82,7 +82,7 @@ async fn allow(
     };
     let names = cookie_names(house, service);
     let cookies = backend_cookies::without(headers, [&names[0], &names[1]]);
-    let address = format!("{}{}", service.origin(), described.target);
+    let address = format!("{}{}", service.origin(), described.for_browsers());
     let is_get = ["GET", "HEAD"].contains(&described.method.as_str());
     Outcome::Allowed(Allowed { identity, cookies, address, is_get })
 }

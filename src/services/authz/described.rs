@@ -1,6 +1,9 @@
 //! A request to a service, as its proxy describes it.
 
+use std::borrow::Cow;
+
 use axum::http::HeaderMap;
+use percent_encoding::{CONTROLS, utf8_percent_encode};
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 use crate::model::service::{Service, at_host, at_origin};
@@ -62,6 +65,11 @@ impl Described {
             (Some(origin.to_owned()), target)
         };
         Ok(Self { method: method.to_owned(), place, in_line, target: target.to_owned() })
+    }
+
+    /// Path and query as a browser writes them, which knows ASCII only.
+    pub fn for_browsers(&self) -> Cow<'_, str> {
+        utf8_percent_encode(&self.target, CONTROLS).into()
     }
 
     /// The service that is asked.

@@ -71,7 +71,7 @@ fn asking(caller: Caller, service_session: Option<ServiceSessionId>) -> Asking {
 /// The names of the cookies by which somebody is known there.
 pub fn cookie_names(house: &House, service: &Service) -> [String; 2] {
     if is_at_door(house, service) {
-        [&house.cookies.session, &house.cookies.browser].map(|name| name.to_string())
+        [&house.cookies.session, &house.cookies.browser].map(ToString::to_string)
     } else {
         ServiceCookies::of(service).names().map(str::to_owned)
     }

@@ -40,6 +40,8 @@ async fn what_nginx_fetches_is_decided_once_more(_: Pool, db: Database) {
     assert_eq!(ask("GET").visit().await.location(), PAGE, "allowed meanwhile");
     assert_eq!(ask("GET").script().await.location(), PAGE);
     assert_eq!(ask("HEAD").await.location(), PAGE);
+    let raw = checks.nginx_answer("GET", "https://wiki.example.org/page?q=ü").by(&person.wiki);
+    assert_eq!(raw.await.location(), "https://wiki.example.org/page?q=%C3%BC", "as a browser writes it");
     let script = ask("POST").script().await;
     assert_eq!((script.status.as_u16(), script.reason().as_str()), (503, "ask_again"));
     assert_eq!(script.header("retry-after"), "0");
