@@ -1,5 +1,6 @@
 //! The wiring: settings, state, every address and every layer.
 
+pub mod at_services;
 pub mod config;
 pub mod counting;
 pub mod descriptors;

@@ -29,6 +29,7 @@ use tower_http::{
 };
 
 use super::{
+    at_services::by_host,
     errors::{panicked, problems, refused},
     guard::guard,
     headers::{HSTS, HSTS_BELOW, secure},
@@ -43,25 +44,25 @@ use crate::{
         problem::Problem,
     },
     pages::{
-        account::Account, details::Details, landing::Landing, link::Link, page, register::Register, server_function,
-        session_expired::SessionExpired, sign_in::SignIn, signed_out::SignedOut, unlink::Unlink,
+        account::Account, details::Details, enter, landing::Landing, link::Link, page, register::Register,
+        server_function, session_expired::SessionExpired, sign_in::SignIn, signed_out::SignedOut, unlink::Unlink,
     },
     services::{backchannel_logout, frontchannel_logout, health, me},
 };
 
 /// A request takes no longer; a provider's slow answer has to fit in.
-const TIMEOUT: Duration = Duration::from_secs(30);
+pub(super) const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Forms are small.
-const MAX_BODY: usize = 64 * 1024;
+pub(super) const MAX_BODY: usize = 64 * 1024;
 
-/// The whole server as one service.
+/// The whole server as one service: the door, and beside it what stands at the hosts of services.
 pub fn router(state: AppState) -> Router {
     let site = &state.house.site;
     let hsts = if site.hsts_subdomains { HSTS_BELOW } else { HSTS };
     let hsts = Some(hsts).filter(|_| site.public_url.scheme() == "https");
     let addresses = routes().into_iter();
-    addresses
+    let door = addresses
         .fold(Router::new(), |router, (address, handler)| router.route(address.path, handler))
         .fallback_service(files(&state.house.assets))
         .layer(from_fn_with_state(state.clone(), guard))
@@ -76,6 +77,13 @@ pub fn router(state: AppState) -> Router {
                 .compress_when(SizeAbove::new(512).and(NotForContentType::const_new("application/json"))),
         )
         .layer(from_fn_with_state(hsts, secure))
+        .with_state(state.clone());
+    by_host(&state, observed(door))
+}
+
+/// An id, a span and a line for every request. Inside a router, so that they know its route.
+pub(super) fn observed(router: Router) -> Router {
+    router
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(TraceLayer::new_for_http().make_span_with(span).on_response(on_response).on_request(()).on_failure(()))
         .layer(SetRequestIdLayer::new(REQUEST_ID, NewRequestId))
@@ -84,7 +92,6 @@ pub fn router(state: AppState) -> Router {
             request.headers_mut().remove(REQUEST_ID);
             request
         }))
-        .with_state(state)
 }
 
 /// What answers at each address. A test compares it with the table of addresses, both ways.
@@ -99,6 +106,7 @@ pub fn routes() -> Vec<(&'static Address, MethodRouter<AppState>)> {
         (&address::ACCOUNT_DETAILS, get(page::<Details>)),
         (&address::ACCOUNT_LINK, get(page::<Link>)),
         (&address::ACCOUNT_UNLINK, get(page::<Unlink>)),
+        (&address::ENTER, get(enter::enter)),
         (&address::BEGIN_SIGN_IN, get(server_function)),
         (&address::CALLBACK, get(server_function)),
         (&address::REFUSED, get(refused)),

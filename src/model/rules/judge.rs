@@ -34,7 +34,10 @@ pub enum Asker<'a> {
         proven: Option<Duration>,
     },
     /// Holder of a token, as its user.
-    Token { user: &'a User, scopes: &'a [String] },
+    Token {
+        user: &'a User,
+        scopes: &'a [String],
+    },
     /// The database does not answer.
     Unknown,
 }

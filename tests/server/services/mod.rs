@@ -1,4 +1,5 @@
 //! What other programs ask.
 
+mod handshake;
 mod me;
 mod probes;

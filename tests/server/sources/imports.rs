@@ -24,7 +24,7 @@ const MAY_USE: [(&str, &[&str]); 11] = [
     ("sessions", &["store", "model"]),
     ("auth", &["sessions", "openid", "store", "model"]),
     ("look", &["auth", "sessions", "openid", "store", "model", "islands"]),
-    ("services", &["auth", "sessions", "openid", "store", "model"]),
+    ("services", &["look", "auth", "sessions", "openid", "store", "model"]),
     ("pages", &["look", "auth", "sessions", "openid", "store", "model", "islands"]),
     ("dev", &["look", "auth", "sessions", "openid", "store", "model"]),
     ("server", &["pages", "services", "dev", "look", "auth", "sessions", "openid", "store", "model"]),
