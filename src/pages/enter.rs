@@ -17,6 +17,7 @@ use super::parts::ButtonLink;
 use crate::{
     auth::{
         Visit,
+        answer::Answered,
         handshake::pass::{Passed, give_pass},
     },
     look::{self, Document, House},
@@ -36,7 +37,9 @@ pub async fn enter(State(house): State<Arc<House>>, Extension(visit): Extension<
         Ok(Passed::SignInAgain) => redirect(sign_in_again(here.as_ref()).as_str()),
         Ok(Passed::Excluded(service)) => {
             let (name, frame) = (service.name.clone(), house.frame(caller, None));
-            look::page(StatusCode::FORBIDDEN, frame, move || view! { <Excluded name /> })
+            let mut page = look::page(StatusCode::FORBIDDEN, frame, move || view! { <Excluded name /> });
+            page.extensions_mut().insert(Answered);
+            page
         }
         Err(error) => error.into_logged_problem().into_response(),
     }

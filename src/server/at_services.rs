@@ -21,7 +21,7 @@ use super::{
     errors::{panicked, problem_in},
     headers::secure,
     host::{named_host, one_host},
-    router::{MAX_BODY, TIMEOUT, observed},
+    layers::{MAX_BODY, TIMEOUT, observed},
     state::AppState,
     waiting::unless_gone,
 };

@@ -10,6 +10,7 @@ pub mod guard;
 pub mod headers;
 pub mod host;
 mod late_cookie;
+mod layers;
 pub mod limits;
 pub mod listener;
 pub mod loops;

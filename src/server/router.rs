@@ -1,6 +1,6 @@
 //! Every address and every layer, in order.
 
-use std::{path::PathBuf, time::Duration};
+use std::path::PathBuf;
 
 use axum::{
     Router,
@@ -10,7 +10,7 @@ use axum::{
         HeaderValue, Method, StatusCode,
         header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, IF_RANGE, RANGE},
     },
-    middleware::{Next, from_fn, from_fn_with_state, map_request},
+    middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::{MethodRouter, get, post},
 };
@@ -22,10 +22,8 @@ use tower_http::{
         predicate::{NotForContentType, Predicate, SizeAbove},
     },
     limit::RequestBodyLimitLayer,
-    request_id::{PropagateRequestIdLayer, SetRequestIdLayer},
     services::ServeDir,
     timeout::TimeoutLayer,
-    trace::TraceLayer,
 };
 
 use super::{
@@ -34,8 +32,8 @@ use super::{
     guard::guard,
     headers::{HSTS, HSTS_BELOW, secure},
     host::one_host,
+    layers::{MAX_BODY, TIMEOUT, observed},
     state::AppState,
-    telemetry::{NewRequestId, REQUEST_ID, on_response, span},
 };
 use crate::{
     look::Assets,
@@ -49,12 +47,6 @@ use crate::{
     },
     services::{backchannel_logout, frontchannel_logout, health, me},
 };
-
-/// A request takes no longer; a provider's slow answer has to fit in.
-pub(super) const TIMEOUT: Duration = Duration::from_secs(30);
-
-/// Forms are small.
-pub(super) const MAX_BODY: usize = 64 * 1024;
 
 /// The whole server as one service: the door, and beside it what stands at the hosts of services.
 pub fn router(state: AppState) -> Router {
@@ -79,19 +71,6 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn_with_state(hsts, secure))
         .with_state(state.clone());
     by_host(&state, observed(door))
-}
-
-/// An id, a span and a line for every request. Inside a router, so that they know its route.
-pub(super) fn observed(router: Router) -> Router {
-    router
-        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-        .layer(TraceLayer::new_for_http().make_span_with(span).on_response(on_response).on_request(()).on_failure(()))
-        .layer(SetRequestIdLayer::new(REQUEST_ID, NewRequestId))
-        // The layer above keeps the id that a client brings.
-        .layer(map_request(|mut request: Request| async move {
-            request.headers_mut().remove(REQUEST_ID);
-            request
-        }))
 }
 
 /// What answers at each address. A test compares it with the table of addresses, both ways.
