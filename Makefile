@@ -1,7 +1,7 @@
 # Every target installs what it needs first, says what it does, and skips what is there.
 SHELL := /usr/bin/env bash
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-rust test-browser test-long check fmt bench metadata clean release
+.PHONY: help run build test test-rust test-browser test-long check fmt bench metadata reference clean release
 
 help: ## Show what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -15,7 +15,7 @@ build: ## Build both halves for development, without starting anything
 release: ## Build the program for a real site into target/release
 	@scripts/setup release && scripts/build --release
 
-test: ## Run everything: unit tests, whole-server tests, browser tests
+test: ## Run what must hold for a change: unit tests, whole-server tests, browser tests (under 30 minutes)
 	@scripts/test
 
 test-rust: ## Run only the tests in Rust
@@ -24,10 +24,10 @@ test-rust: ## Run only the tests in Rust
 test-browser: ## Run only the browser tests
 	@scripts/test browser
 
-test-long: ## Run the whole-server tests on the oldest and newest Postgres and through a pooler (half an hour)
+test-long: ## Run what must hold before an issue is resolved: oldest and newest Postgres, through a pooler (half an hour)
 	@scripts/test-long
 
-check: ## Formatting, lints of both halves, the import rule, the queries' metadata, licences
+check: ## Look at the code for a change: formatting, lints, the import rule, papers, the queries' metadata, licences
 	@scripts/check
 
 fmt: ## Put the code into its usual form
@@ -35,6 +35,9 @@ fmt: ## Put the code into its usual form
 
 metadata: ## Write down what the database says of our queries
 	@scripts/sqlx-metadata
+
+reference: ## Write docs/reference.md from the code
+	@scripts/reference
 
 bench: ## Measure this machine: requests a second, CPU a request, start, memory
 	@scripts/bench

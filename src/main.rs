@@ -8,6 +8,7 @@ use tokio::{net::TcpListener, sync::watch};
 use vestibule::{
     look::{Assets, House},
     server::{
+        access::{self, AccessCommand},
         config::{Config, DatabaseUrl},
         descriptors::make_room,
         doctor,
@@ -16,6 +17,8 @@ use vestibule::{
         room::Room,
         router,
         say::{complain, say},
+        services,
+        signing_keys::{self, KeysCommand},
         state::AppState,
         stopping::{Phase, Signals},
         telemetry,
@@ -63,11 +66,23 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Say who may what at the services behind the door
+    #[command(subcommand)]
+    Access(AccessCommand),
+    /// List the services behind the door, and look whether they are there; exits 1 if one does not answer
+    Services {
+        /// For programs
+        #[arg(long)]
+        json: bool,
+    },
     /// Let somebody register where `registration = "invite"`
     Invite {
         /// The e-mail address, which the provider has to confirm
         email: String,
     },
+    /// The keys that the door signs with
+    #[command(subcommand)]
+    Keys(KeysCommand),
     /// Switch somebody's access off or on
     #[command(subcommand)]
     Users(UsersCommand),
@@ -75,6 +90,11 @@ enum Command {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    // Before there are settings: they name the file that it is for.
+    if matches!(arguments.command, Some(Command::Keys(KeysCommand::Generate))) {
+        signing_keys::generate();
+        return ExitCode::SUCCESS;
+    }
     let config = match Config::load(arguments.config.as_deref()) {
         Ok(config) => config,
         Err(mistakes) => {
@@ -89,12 +109,18 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    if matches!(arguments.command, Some(Command::Check)) {
-        say("The settings are right.");
-        return ExitCode::SUCCESS;
-    }
-    if let Some(Command::Doctor { json }) = arguments.command {
-        return examine(&config, json);
+    match &arguments.command {
+        Some(Command::Check) => {
+            for note in &config.notes {
+                say(format_args!("Worth knowing: {note}"));
+            }
+            say("The settings are right.");
+            return ExitCode::SUCCESS;
+        }
+        Some(Command::Doctor { json }) => return examine(&config, *json),
+        Some(Command::Access(AccessCommand::Explain(question))) => return access::explain(&config, question),
+        Some(Command::Services { json }) => return services::list(&config, *json),
+        _ => {}
     }
     match run(arguments.command.unwrap_or(Command::Serve), config) {
         Ok(()) => ExitCode::SUCCESS,
@@ -121,6 +147,9 @@ async fn run(command: Command, mut config: Config) -> anyhow::Result<()> {
     telemetry::start(&config.log).map_err(anyhow::Error::msg)?;
     for name in &config.passed_over {
         tracing::debug!(name, "set by Kubernetes or Docker, and no setting of ours");
+    }
+    for note in &config.notes {
+        tracing::warn!(key = note.key, "{}", note.text);
     }
     // Asked first: nobody should wait for a database only to learn that the port is taken.
     let listener = match command {
@@ -163,6 +192,11 @@ impl Workshop {
         let pool = connect(config).await?;
         let result = match (command, listener) {
             (Command::Invite { email }, _) => invite(&pool, &email).await,
+            (Command::Keys(_), _) => {
+                #[cfg(feature = "dev")]
+                Self::fill_in_key_file(config)?;
+                signing_keys::reset(&pool, config.house.key_file.clone()).await
+            }
             (Command::Users(command), _) => change_access(&pool, &command).await,
             (_, Some(listener)) => self.serve(config, pool.clone(), listener).await,
             _ => {
@@ -182,7 +216,10 @@ impl Workshop {
         self.fill_in_provider(config, &pool).await?;
         let tls = config.tls.as_ref().map(Certificate::read).transpose().context("tls")?;
         let signals = Signals::listen().context("Signals to stop cannot be heard")?;
+        #[cfg(feature = "dev")]
+        Self::fill_in_key_file(config)?;
         let house = Arc::new(House::build(config.house.clone(), config.session, &pool, Assets::find())?);
+        house.signing.keep().await?;
         #[cfg_attr(not(feature = "dev"), expect(unused_mut, reason = "only the workshop adds to it"))]
         let mut state = AppState::new(Arc::clone(&house), config.limits.clone());
         #[cfg(feature = "dev")]
@@ -220,6 +257,14 @@ impl Workshop {
     async fn fill_in_database(&mut self, config: &mut Config) -> anyhow::Result<()> {
         if config.database_url.is_none() {
             config.database_url = Some(DatabaseUrl(self.parts.start_postgres(&config.data_dir).await?));
+        }
+        Ok(())
+    }
+
+    /// Only where something is behind the door: nobody else is told anything that is signed.
+    fn fill_in_key_file(config: &mut Config) -> anyhow::Result<()> {
+        if config.house.key_file.is_none() && !config.house.services.is_empty() {
+            config.house.key_file = Some(vestibule::dev::key_file::find_or_make(&config.data_dir)?);
         }
         Ok(())
     }

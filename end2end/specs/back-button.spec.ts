@@ -1,4 +1,4 @@
-// What was on the screen is gone after signing out, also for whoever presses Back (ASVS 5.0 14.3.2).
+// What was on the screen is gone after signing out, also for whoever presses Back (SECURITY 11).
 
 import { somebody } from '../support/people.mjs';
 import { expectNobody, register, signOut } from '../support/person';

@@ -1,4 +1,4 @@
-// Every page there is, in every look: accessible (WCAG 2.2 AA), readable on a narrow phone, at rest.
+// Every page there is, in every look: accessible (WCAG 2.2 AA), readable on a narrow phone, at rest (SECURITY 35).
 
 import { findings } from '../support/axe';
 import { EVERY_PAGE, open } from '../support/every-page';
@@ -7,7 +7,7 @@ import { expect, test } from '../support/test';
 const PHONE = { width: 320, height: 640 };
 
 for (const known of EVERY_PAGE) {
-  test(known.name, async ({ page, as, another }) => {
+  test(`${known.name} is accessible in every look`, async ({ page, as, another }) => {
     await open(known, { page, as, another });
     await expect(page).toHaveTitle(/^.+ (·|–) (Vestibule|Development provider)$/);
     await expect(page.getByRole('main')).toHaveCount(1);

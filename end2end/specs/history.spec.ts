@@ -1,4 +1,5 @@
-// The one-time code is nowhere to be found after signing in: not in the address, not in the history, not in a Referer.
+// The one-time code is nowhere to be found after signing in: not in the address, not in the history, not in a Referer
+// (SECURITY 20).
 
 import { comeBack } from '../support/attempts';
 import { somebody } from '../support/people.mjs';

@@ -10,13 +10,23 @@ use serde::Serialize;
 
 use crate::model::{
     problem::Problem,
+    reason::Reason,
     session::{Session, SignedIn},
     user::User,
 };
 
 /// The answer is as its reader wants it, whatever its status: no page is made of it.
-#[derive(Debug, Clone, Copy)]
-pub struct Answered;
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Answered {
+    /// Why it is a refusal, if it is one.
+    pub reason: Option<Reason>,
+}
+
+impl Answered {
+    pub fn because(reason: impl Into<Reason>) -> Self {
+        Self { reason: Some(reason.into()) }
+    }
+}
 
 pub fn status(problem: Problem) -> StatusCode {
     StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
@@ -50,16 +60,16 @@ pub struct ProblemJson {
     r#type: &'static str,
     title: &'static str,
     status: u16,
-    reason: &'static str,
+    reason: Reason,
 }
 
 impl ProblemJson {
-    pub fn new(status: StatusCode, reason: &'static str) -> Self {
+    pub fn new(status: StatusCode, reason: impl Into<Reason>) -> Self {
         Self {
             r#type: "about:blank",
             title: status.canonical_reason().unwrap_or_default(),
             status: status.as_u16(),
-            reason,
+            reason: reason.into(),
         }
     }
 }
@@ -67,9 +77,10 @@ impl ProblemJson {
 impl IntoResponse for ProblemJson {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let answered = Answered::because(self.reason);
         let mut response = (status, Json(self)).into_response();
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        response.extensions_mut().insert(Answered);
+        response.extensions_mut().insert(answered);
         response
     }
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use futures::FutureExt;
 use sqlx::PgConnection;
 
-use super::{Next, Visit, error::AuthError, roles};
+use super::{Next, Visit, confirmations, error::AuthError, roles};
 use crate::{
     model::{
         address::REGISTER,
@@ -69,13 +69,11 @@ async fn begin_session(arrival: &Arrival<'_>, user_id: UserId, return_to: Destin
     still_signed_in(&mut transaction, proven, came_at).await?;
     // The user first, then the identity: whoever removes the identity takes them in this order too.
     let user = users::lock_enabled(&mut transaction, user_id).await?.ok_or(Problem::UserDisabled)?;
-    let (email, given) = (proven.claims.email.as_deref(), roles::given(provider, proven));
-    let former =
-        identities::use_now(&mut *transaction, &proven.issuer, &proven.subject, user_id, email, &given).await?;
+    let given = roles::given(provider, proven);
+    let VerifiedIdentity { issuer, subject, claims, .. } = proven;
+    let former = identities::use_now(&mut *transaction, issuer, subject, user_id, claims, &given).await?;
     let former = former.ok_or(Problem::SignInRefused)?;
-    if let Some(email) = proven.claims.verified_email() {
-        users::confirm_email(&mut *transaction, &user, email).await?;
-    }
+    confirmations::note(&mut transaction, &user, issuer, claims.verified_email()).await?;
     roles::refresh(&mut transaction, &user, &former, provider, proven, peer).await?;
     let authentication = Authentication {
         provider: id,
@@ -97,6 +95,7 @@ async fn begin_session(arrival: &Arrival<'_>, user_id: UserId, return_to: Destin
     };
     events::add(&mut *transaction, Kind::SignedIn, event).await?;
     transaction.commit().await?;
+    visit.facts.began(&started.signed_in);
     Ok(Next::from(return_to).with_cookie(jar.policy().started(&started)))
 }
 

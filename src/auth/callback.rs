@@ -106,7 +106,8 @@ impl Callback<'_> {
     /// An attempt that is refused is an event. A callback without one costs its sender nothing, so that it is only
     /// counted, and so is what a stranger does again and again.
     async fn turn_away(&self, Seen { provider, user_id, return_to }: Seen, error: AuthError) -> TurnedAway {
-        let (why, peer) = (error.reason(), &self.visit.peer);
+        self.visit.facts.refused(error.reason());
+        let (why, peer) = (error.reason().as_str(), &self.visit.peer);
         if provider.is_none() {
             self.tally.note(Refused::Callback, why, peer.ip);
         } else if user_id.is_some() || self.tally.may_be_written(Refused::SignIn, why, peer.ip) {
@@ -164,6 +165,7 @@ impl Callback<'_> {
         response: Response,
     ) -> Result<(&Provider, VerifiedIdentity, Option<UserId>), AuthError> {
         let provider = self.providers.get(&attempt.provider).ok_or(Problem::UnknownProvider)?;
+        self.visit.facts.concerns(provider);
         let sender = self.providers.check_sender(provider, response.provider.as_deref(), response.iss.as_deref());
         sender.await.map_err(AuthError::of(provider))?;
         let code = match (response.error.as_deref(), response.code) {

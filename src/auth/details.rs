@@ -143,9 +143,16 @@ async fn save(
         return Ok(Notice::DetailsTooOften);
     }
     // Only a provider confirms an address, and of a new one none has said anything.
-    let verified = user.email_verified && is_same_address(&user.email, &right.email);
+    let is_same = is_same_address(&user.email, &right.email);
+    let verified = user.email_verified && is_same;
     // The user's row is locked: these are the roles.
-    let details = UserDetails { name: &right.name, email: &right.email, email_verified: verified, roles: &user.roles };
+    let details = UserDetails {
+        name: &right.name,
+        email: &right.email,
+        email_verified: verified,
+        email_confirmed_by: if is_same { &user.email_confirmed_by } else { &[] },
+        roles: &user.roles,
+    };
     users::update(&mut *connection, user.id, details).await?;
     let event = Event { user_id: Some(user.id), session_id: Some(session), ..peer.event() };
     events::add(connection, Kind::DetailsChanged, event).await?;

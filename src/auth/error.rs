@@ -1,7 +1,7 @@
 //! What can go wrong on the way in, and the one place where it becomes something to tell a person.
 
 use crate::{
-    model::{printable::loggable, problem::Problem},
+    model::{printable::loggable, problem::Problem, reason::Reason},
     openid::{OpenIdError, Provider},
     sessions::StartError,
     store::{self, transaction::TransactionError},
@@ -63,11 +63,11 @@ impl AuthError {
         }
     }
 
-    /// The reason's name for events and counts: a refusal has its own, everything else the problem's.
-    pub fn reason(&self) -> &'static str {
+    /// The reason for log, events and counts: a refusal has its own, everything else the problem's.
+    pub fn reason(&self) -> Reason {
         match self {
             Self::OpenId { error: OpenIdError::Refused(refused), .. } => refused.refusal.into(),
-            error => error.problem().as_str(),
+            error => error.problem().into(),
         }
     }
 

@@ -10,10 +10,12 @@ pub mod callback;
 pub mod caller;
 pub mod peer;
 
-pub mod cookie_header;
+pub mod confirmations;
+mod cookie_header;
 pub mod cookies;
 pub mod details;
 pub mod error;
+pub mod facts;
 pub mod forwarded;
 pub mod identify;
 pub mod jar;
@@ -27,6 +29,7 @@ pub mod register;
 pub mod roles;
 mod scheme;
 pub mod service_cookies;
+pub mod service_credential;
 mod session_cookie;
 
 pub mod sign_in;

@@ -96,6 +96,7 @@ async fn add(
         name: &registrant.name,
         email: &registrant.email,
         email_verified: verified,
+        email_confirmed_by: if verified { std::slice::from_ref(issuer) } else { &[] },
         roles: &registration.roles,
     };
     let user = users::add(&mut *transaction, new).await?;
@@ -105,7 +106,7 @@ async fn add(
         &mut *transaction,
         &registration.issuer,
         &registration.subject,
-        registration.claims.email.as_deref(),
+        &registration.claims,
         // A persona's roles are its own.
         if registration.test { &[] } else { &registration.roles },
         user.id,
@@ -134,6 +135,7 @@ async fn add(
     };
     events::add(&mut *transaction, Kind::Registered, event).await?;
     transaction.commit().await?;
+    visit.facts.began(&started.signed_in);
     let return_to = registration
         .return_to
         .as_deref()

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures::FutureExt;
 
-use super::{Next, error::AuthError, jar::Jar};
+use super::{Next, Visit, error::AuthError, jar::Jar};
 use crate::{
     model::{destination::Destination, problem::Problem},
     openid::{Prompt, Providers, authorize},
@@ -35,10 +35,11 @@ pub struct SignInRequest<'a> {
 pub async fn begin(
     sessions: &Sessions,
     providers: &Providers,
-    jar: &Jar,
+    Visit { jar, facts, .. }: &Visit,
     request: SignInRequest<'_>,
 ) -> Result<Next, AuthError> {
     let provider = providers.get(request.provider).ok_or(Problem::UnknownProvider)?;
+    facts.concerns(provider);
     let prompt = prompt(sessions, jar, &request).await?;
     let authorization = authorize(provider, prompt).await.map_err(AuthError::of(provider))?;
     if providers.imitates_another(provider) {

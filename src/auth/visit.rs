@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Caller, Jar};
+use super::{Caller, Jar, facts::RequestFacts};
 use crate::{
     model::{destination::Destination, flow::Detour, query::Query},
     store::events::Peer,
@@ -21,4 +21,6 @@ pub struct Visit {
     pub is_person: bool,
     /// What was typed is to be kept, and then they go there.
     pub detour: Option<Detour>,
+    /// For the log.
+    pub facts: RequestFacts,
 }

@@ -11,6 +11,7 @@ use crate::{
     },
     openid::{OpenIdError, Provider, Providers, settings::ProviderSettings},
     sessions::Sessions,
+    signing::{FileKey, SigningKeys},
     store::pool::Pool,
 };
 
@@ -20,6 +21,8 @@ pub struct HouseSettings {
     pub providers: Vec<ProviderSettings>,
     pub registration: RegistrationPolicy,
     pub services: Vec<Service>,
+    /// What seals the signing keys.
+    pub key_file: Option<FileKey>,
 }
 
 #[derive(Debug)]
@@ -31,6 +34,7 @@ pub struct House {
     /// Where the services are that are not at our own host.
     pub hosts: ServiceHosts,
     pub sessions: Sessions,
+    pub signing: SigningKeys,
     pub cookies: CookiePolicy,
     pub tally: Arc<Tally>,
     pub assets: Arc<Assets>,
@@ -46,7 +50,7 @@ impl House {
         pool: &Pool,
         assets: Assets,
     ) -> Result<Self, OpenIdError> {
-        let HouseSettings { site, providers, registration, services } = settings;
+        let HouseSettings { site, providers, registration, services, key_file } = settings;
         Ok(Self {
             providers: Providers::new(providers, &site.redirect_uri())?,
             cookies: CookiePolicy::for_site(&site.public_url, session.absolute_timeout),
@@ -55,6 +59,7 @@ impl House {
             services,
             site: Arc::new(site),
             sessions: Sessions::open(pool, session),
+            signing: SigningKeys::new(pool, key_file),
             tally: Arc::default(),
             assets: Arc::new(assets),
             told_of_host: Once::new(),

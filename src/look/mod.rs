@@ -18,3 +18,4 @@ pub use problem::ProblemPage;
 pub use provider_button::ProviderButton;
 pub use render::page;
 pub use whole_page::{Way, WholePage, go_on, problem_page, whole_page};
+pub use words::words;

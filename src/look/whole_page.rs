@@ -73,7 +73,7 @@ pub fn whole_page(status: StatusCode, page: WholePage) -> Response {
     }
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response.extensions_mut().insert(Answered);
+    response.extensions_mut().insert(Answered::default());
     response
 }
 
@@ -94,7 +94,9 @@ pub fn go_on(to: &str) -> Response {
 /// The page of a problem, in the words that the door has for it everywhere.
 pub fn problem_page(problem: Problem, way: Option<Way>) -> Response {
     let (title, what, next) = words(problem);
-    whole_page(status(problem), WholePage { title, what, next, way, goes_on: false })
+    let mut page = whole_page(status(problem), WholePage { title, what, next, way, goes_on: false });
+    page.extensions_mut().insert(Answered::because(problem));
+    page
 }
 
 /// A source expression by hash (Content Security Policy Level 3, section 2.3.1).

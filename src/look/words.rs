@@ -4,7 +4,7 @@ use crate::model::problem::Problem;
 
 /// Title, what happened, what to do next.
 #[expect(clippy::too_many_lines, reason = "a table of sentences")]
-pub(super) fn words(problem: Problem) -> (&'static str, &'static str, &'static str) {
+pub fn words(problem: Problem) -> (&'static str, &'static str, &'static str) {
     match problem {
         Problem::BadRequest => (
             "We could not read that",

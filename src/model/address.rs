@@ -54,6 +54,8 @@ pub struct Address {
     pub is_step: bool,
     /// Whether only somebody who goes there gets it: no picture, no frame, no prefetch, no program.
     pub is_visited: bool,
+    /// Whether programs ask it again and again: its lines in the log are for whoever looks for something.
+    pub polled: bool,
 }
 
 const ANYBODY: Requirement = Requirement::of(Who::Anybody);
@@ -92,9 +94,11 @@ pub const BACKCHANNEL_LOGOUT: Address = Address::new("/auth/backchannel-logout/{
 pub const FRONTCHANNEL_LOGOUT: Address =
     Address::new("/auth/frontchannel-logout/{provider}", Method::Get, Access::Open).begins();
 
-pub const ME: Address = Address::get("/me", ANYBODY);
-pub const HEALTH_LIVE: Address = Address::new("/health/live", Method::Get, Access::Probe);
-pub const HEALTH_READY: Address = Address::new("/health/ready", Method::Get, Access::Probe);
+pub const ME: Address = Address::get("/me", ANYBODY).polled();
+/// The keys that prove what we have signed.
+pub const KEY_SET: Address = Address::new("/.well-known/jwks.json", Method::Get, Access::Open).polled();
+pub const HEALTH_LIVE: Address = Address::new("/health/live", Method::Get, Access::Probe).polled();
+pub const HEALTH_READY: Address = Address::new("/health/ready", Method::Get, Access::Probe).polled();
 #[cfg(feature = "dev")]
 pub const AUTOSESSION_LIST: Address = Address::new("/autosession", Method::Get, Access::Programs(ANYBODY));
 #[cfg(feature = "dev")]
@@ -122,6 +126,7 @@ pub const ALL: &[&Address] = &[
     &BACKCHANNEL_LOGOUT,
     &FRONTCHANNEL_LOGOUT,
     &ME,
+    &KEY_SET,
     &HEALTH_LIVE,
     &HEALTH_READY,
     #[cfg(feature = "dev")]
@@ -139,7 +144,17 @@ const STEPS: [&str; 2] = ["/auth/", "/oauth/"];
 
 impl Address {
     const fn new(path: &'static str, method: Method, access: Access) -> Self {
-        Self { path, method, access, rate: None, back: None, begins: false, is_step: false, is_visited: false }
+        Self {
+            path,
+            method,
+            access,
+            rate: None,
+            back: None,
+            begins: false,
+            is_step: false,
+            is_visited: false,
+            polled: false,
+        }
     }
 
     const fn get(path: &'static str, requirement: Requirement) -> Self {
@@ -160,6 +175,10 @@ impl Address {
 
     const fn visited(self) -> Self {
         Self { is_visited: true, ..self }
+    }
+
+    const fn polled(self) -> Self {
+        Self { polled: true, ..self }
     }
 
     const fn limited(self, rate: Rate) -> Self {
@@ -189,6 +208,11 @@ pub fn find(method: Method, pattern: &str) -> Option<&'static Address> {
     ALL.iter().copied().find(|address| address.method == method && address.path == pattern)
 }
 
+/// The address of a route's pattern, whatever the method.
+pub fn at(pattern: &str) -> Option<&'static Address> {
+    ALL.iter().copied().find(|address| address.path == pattern)
+}
+
 /// Whether a path is nowhere to return to: it belongs to signing in itself.
 pub fn is_step(path: &str) -> bool {
     let is_at = |page: &str| path.strip_prefix(page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
@@ -208,6 +232,12 @@ mod tests {
         assert_eq!(keys.len(), ALL.len());
         assert_eq!(find(Method::Get, "/auth/link").map(|address| address.back), Some(Some(&ACCOUNT_LINK)));
         assert_eq!((find(Method::Post, "/account"), find(Method::Get, "/admin")), (None, None));
+    }
+
+    #[test]
+    fn what_is_probed_is_polled() {
+        let probes: Vec<_> = ALL.iter().filter(|address| address.access == Access::Probe).collect();
+        assert!(probes.len() == 2 && probes.iter().all(|probe| probe.polled) && ME.polled);
     }
 
     #[test]

@@ -1,9 +1,12 @@
 //! The decision: who may see what, and where everybody else goes. The only place that decides.
 
+use strum::{IntoStaticStr, VariantArray};
+
 use super::{
     address::SESSION_EXPIRED,
     destination::{Destination, sign_in_again},
     link::Link,
+    reason::Reason,
     requirement::{Credential, Requirement, Who},
     session::{EndReason, SignedIn},
 };
@@ -110,17 +113,30 @@ fn detour(detour: Detour, requirement: Requirement, here: Option<Destination>) -
     if requirement.resumable { Decision::KeepForm(detour) } else { Decision::Detour(detour, here) }
 }
 
-/// Why a program is refused, as the `reason` of an `application/problem+json` answer.
-pub fn reason(visitor: &Visitor, decision: &Decision) -> &'static str {
-    match (visitor, decision) {
-        (Visitor::Unknown, _) | (_, Decision::Unavailable) => "unavailable",
-        (Visitor::Anonymous, _) => "not_signed_in",
-        (Visitor::Registering, _) => "registering",
-        (Visitor::Ended(reason), _) => reason.as_str(),
-        (Visitor::SignedIn(_), Decision::Forbidden) => "role_missing",
-        (Visitor::SignedIn(_), Decision::Detour(..) | Decision::KeepForm(_)) => "sign_in_not_recent",
-        (Visitor::SignedIn(_), _) => "already_signed_in",
-    }
+/// Why somebody is not shown what they ask for, if it is not the end of their session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum Hindrance {
+    Unavailable,
+    NotSignedIn,
+    Registering,
+    RoleMissing,
+    SignInNotRecent,
+    AlreadySignedIn,
+}
+
+/// Why somebody is refused or sent elsewhere, for the log and as the `reason` of an `application/problem+json` answer.
+pub fn reason(visitor: &Visitor, decision: &Decision) -> Reason {
+    let hindrance = match (visitor, decision) {
+        (Visitor::Unknown, _) | (_, Decision::Unavailable) => Hindrance::Unavailable,
+        (Visitor::Anonymous, _) => Hindrance::NotSignedIn,
+        (Visitor::Registering, _) => Hindrance::Registering,
+        (Visitor::Ended(reason), _) => return Reason::from(*reason),
+        (Visitor::SignedIn(_), Decision::Forbidden) => Hindrance::RoleMissing,
+        (Visitor::SignedIn(_), Decision::Detour(..) | Decision::KeepForm(_)) => Hindrance::SignInNotRecent,
+        (Visitor::SignedIn(_), _) => Hindrance::AlreadySignedIn,
+    };
+    hindrance.into()
 }
 
 #[cfg(test)]

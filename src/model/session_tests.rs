@@ -24,6 +24,7 @@ pub fn fresh() -> SessionFacts {
             name: "Ada".to_owned(),
             email: "ada@example.org".to_owned(),
             email_verified: true,
+            email_confirmed_by: Vec::new(),
             roles: Vec::new(),
         },
         user_disabled_at: None,

@@ -38,7 +38,7 @@ pub async fn enter(State(house): State<Arc<House>>, Extension(visit): Extension<
         Ok(Passed::Excluded(service)) => {
             let (name, frame) = (service.name.clone(), house.frame(caller, None));
             let mut page = look::page(StatusCode::FORBIDDEN, frame, move || view! { <Excluded name /> });
-            page.extensions_mut().insert(Answered);
+            page.extensions_mut().insert(Answered::because(Problem::Forbidden));
             page
         }
         Err(error) => error.into_logged_problem().into_response(),

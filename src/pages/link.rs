@@ -71,7 +71,7 @@ pub async fn begin_link(provider: Option<String>) -> Result<(), ServerFnError> {
         // Whoever has to try again does so from that page.
         let request =
             SignInRequest { provider: &provider, purpose, choose: true, return_to: Destination::to(&ACCOUNT_LINK) };
-        sign_in::begin(&house.sessions, &house.providers, &visit.jar, request).await
+        sign_in::begin(&house.sessions, &house.providers, &visit, request).await
     })
     .await
 }

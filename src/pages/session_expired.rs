@@ -58,7 +58,8 @@ impl Page for SessionExpired {
     }
 }
 
-fn words(reason: Option<EndReason>) -> (&'static str, &'static str, &'static str) {
+/// Title, what happened, what to do next.
+pub fn words(reason: Option<EndReason>) -> (&'static str, &'static str, &'static str) {
     const BACK: &str = "Sign in again and you are back on the page you were on.";
     match reason {
         None => {

@@ -139,12 +139,9 @@ pub async fn begin_sign_in(
     let (again, choose) = (says(again), says(choose));
     answer(|Call { house, visit, headers, .. }| async move {
         let public_url = &house.site.public_url;
-        let known = |to: &str| Destination::parse(to, &house.services);
-        let target = target_link_uri;
         let return_to = return_to
-            .as_deref()
-            .and_then(known)
-            .or_else(|| known(target.as_deref()?).or_else(|| on_this_site(public_url, target?)));
+            .and_then(|to| Destination::parse(&to, &house.services))
+            .or_else(|| on_this_site(public_url, target_link_uri?));
         let page = SIGN_IN.link().returning_to(return_to.as_ref());
         let by_another_name = origin::came_by_another_name(&headers, public_url);
         if by_another_name {
@@ -161,7 +158,7 @@ pub async fn begin_sign_in(
             _ => Purpose::SignIn,
         };
         let request = SignInRequest { provider: &provider, purpose, choose, return_to };
-        sign_in::begin(&house.sessions, &house.providers, &visit.jar, request).await
+        sign_in::begin(&house.sessions, &house.providers, &visit, request).await
     })
     .await
 }

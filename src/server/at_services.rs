@@ -18,10 +18,11 @@ use tower::ServiceExt;
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
 
 use super::{
+    access_log::logged,
     errors::{panicked, problem_in},
     headers::secure,
     host::{named_host, one_host},
-    layers::{MAX_BODY, TIMEOUT, observed},
+    layers::{MAX_BODY, TIMEOUT},
     state::AppState,
     waiting::unless_gone,
 };
@@ -55,7 +56,7 @@ pub fn routes() -> Vec<(&'static HostAddress, MethodRouter<AppState>)> {
 
 /// The door at its own host and at every other that is no service's, and what stands at the services'.
 pub fn by_host(state: &AppState, door: Router) -> Router {
-    let at_services = observed(at_services(state));
+    let at_services = at_services(state);
     let state = state.clone();
     Router::new().fallback(move |mut request: Request| {
         let host = service_host(&state, &request);
@@ -94,6 +95,7 @@ fn at_services(state: &AppState) -> Router {
         // Whether its people shall always come by https is the service's to say.
         .layer(from_fn_with_state(None::<HeaderValue>, secure))
         .layer(from_fn(no_referrer))
+        .layer(from_fn(logged))
         .with_state(state.clone())
 }
 
@@ -141,7 +143,7 @@ async fn problems(request: Request, next: Next) -> Response {
         problem_page(problem, host.and_then(|host| way_on(problem, &host, &uri)))
     } else {
         let status = StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        ProblemJson::new(status, problem.as_str()).into_response()
+        ProblemJson::new(status, problem).into_response()
     };
     keep(response.headers(), answer.headers_mut());
     if problem == Problem::DatabaseAway {

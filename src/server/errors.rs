@@ -4,6 +4,7 @@
 use std::{any::Any, sync::Arc};
 
 use axum::{
+    Extension,
     body::Body,
     extract::{Request, State},
     http::{
@@ -20,6 +21,7 @@ use crate::{
     auth::{
         Caller, Visit,
         answer::{Answered, ProblemJson, status},
+        facts::RequestFacts,
         origin,
     },
     look::{self, ProblemPage},
@@ -27,13 +29,22 @@ use crate::{
 };
 
 /// Middleware: error pages, and problem documents (RFC 9457).
-pub async fn problems(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub async fn problems(
+    State(state): State<AppState>,
+    Extension(facts): Extension<RequestFacts>,
+    request: Request,
+    next: Next,
+) -> Response {
     let is_person = origin::is_person(request.headers());
     let here = request.uri().path_and_query().filter(|_| request.method().is_safe());
     let here = here.and_then(|here| Destination::local(here.as_str()));
     let query = Query::of(request.uri().query());
     let mut response = next.run(request).await;
+    if let Some(reason) = response.extensions().get::<Answered>().and_then(|answered| answered.reason) {
+        facts.refused(reason);
+    }
     let Some(problem) = problem_in(&response) else { return response };
+    facts.refused(problem);
     let mut answer = if is_person {
         let visit = response.extensions_mut().remove::<Visit>();
         // Who was refused before anybody looked who they are is told without their name.
@@ -42,7 +53,7 @@ pub async fn problems(State(state): State<AppState>, request: Request, next: Nex
         let frame = state.house.frame(&caller, return_to);
         look::page(status(problem), frame, move || view! { <ProblemPage problem here /> })
     } else {
-        ProblemJson::new(status(problem), problem.as_str()).into_response()
+        ProblemJson::new(status(problem), problem).into_response()
     };
     keep(response.headers(), answer.headers_mut());
     if problem == Problem::DatabaseAway {
@@ -78,10 +89,7 @@ pub async fn refused(uri: Uri) -> Problem {
     problem.filter(|problem| problem.ends_a_sign_in()).unwrap_or(Problem::NotFound)
 }
 
-/// A panic becomes the page of a mistake of ours; the log has what happened.
-#[expect(clippy::needless_pass_by_value, reason = "the layer's signature")]
-pub fn panicked(panic: Box<dyn Any + Send + 'static>) -> axum::http::Response<Body> {
-    let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
-    tracing::error!(panic = text.unwrap_or("no text"), "a handler panicked");
+/// A panic becomes the page of a mistake of ours. What happened has been logged where it did.
+pub fn panicked(_panic: Box<dyn Any + Send + 'static>) -> axum::http::Response<Body> {
     Problem::Internal.into_response()
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::{
+    Extension,
     body::Body,
     extract::{MatchedPath, Request, State},
     http::{
@@ -26,6 +27,7 @@ use crate::{
     auth::{
         Caller, Jar, Visit,
         answer::ProblemJson,
+        facts::RequestFacts,
         handshake::visit::{Visiting, visiting},
         identify::identify,
         origin,
@@ -55,12 +57,18 @@ struct Gated {
 
 /// Everything that happens before a handler, in this order: is there such an address, may it be posted to from
 /// there, who is it, do they ask too often, and what follows.
-pub async fn guard(State(state): State<AppState>, cookies: Cookies, request: Request, next: Next) -> Response {
+pub async fn guard(
+    State(state): State<AppState>,
+    Extension(facts): Extension<RequestFacts>,
+    cookies: Cookies,
+    request: Request,
+    next: Next,
+) -> Response {
     let jar = Jar::read(request.headers(), &state.house.cookies, cookies);
     let (parts, body) = request.into_parts();
     let pattern = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str).to_owned();
     let Some(address) = method_of(&parts.method).and_then(|method| address::find(method, &pattern)) else {
-        return unlisted(&state, jar, parts, body, &pattern, next).await;
+        return unlisted(&state, jar, facts, parts, body, &pattern, next).await;
     };
     let (only_looks, parts) = only_look(address, parts);
     let (requirement, programs_may) = match address.access {
@@ -72,7 +80,7 @@ pub async fn guard(State(state): State<AppState>, cookies: Cookies, request: Req
     if let Err(problem) = gate(&state, address, &parts, programs_may) {
         return problem.into_response();
     }
-    let visit = visit(&state, jar, &parts, None).await;
+    let visit = visit(&state, jar, facts, &parts, None).await;
     let response = judge(&state, Gated { address, requirement, only_looks, parts, body }, &visit, next).await;
     seen_by(response, visit)
 }
@@ -115,21 +123,24 @@ fn gate(state: &AppState, address: &Address, parts: &Parts, programs_may: bool) 
 }
 
 /// Who is calling, unless that is known, and what else everything behind the guard wants to know.
-async fn visit(state: &AppState, jar: Jar, parts: &Parts, caller: Option<Caller>) -> Visit {
+async fn visit(state: &AppState, jar: Jar, facts: RequestFacts, parts: &Parts, caller: Option<Caller>) -> Visit {
     let caller = match caller {
         Some(caller) => caller,
         // Nobody knows while the database is away or frozen.
         None => read(state, identify(&state.house.sessions, &jar)).await.unwrap_or_else(Caller::unknown),
     };
+    let caller = Arc::new(caller);
+    facts.asked_by(&caller);
     let query = Query::of(parts.uri.query());
     Visit {
-        caller: Arc::new(caller),
+        caller,
         jar,
         peer: peer_of(parts, &state.house.site.trusted_proxies),
         return_to: query.only("return_to").and_then(|to| Destination::parse(&to, &state.house.services)),
         query,
         is_person: origin::is_person(&parts.headers),
         detour: None,
+        facts,
     }
 }
 
@@ -150,6 +161,7 @@ async fn judge(state: &AppState, gated: Gated, visit: &Visit, next: Next) -> Res
         again: visit.query.says("again"),
     };
     let decision = decide(&visit.caller.visitor, visit.caller.by, requirement, asked);
+    let not_shown = (decision != Decision::Show).then(|| reason(&visit.caller.visitor, &decision));
     let detour = if let Decision::KeepForm(detour) = decision { Some(detour) } else { None };
     let is_shown = decision == Decision::Show || detour.is_some() && visit.is_person;
     let response = if is_shown {
@@ -161,6 +173,9 @@ async fn judge(state: &AppState, gated: Gated, visit: &Visit, next: Next) -> Res
     } else {
         carry_out(state, &parts, visit, decision)
     };
+    if let Some(reason) = not_shown {
+        visit.facts.refused(reason);
+    }
     if let Some(counting) = counting {
         counting.settle(is_shown, &response);
     }
@@ -186,13 +201,21 @@ fn seen_by(mut response: Response, visit: Visit) -> Response {
 }
 
 /// Files, and what does not exist. A known page with a method it does not take is told apart from an unknown one.
-async fn unlisted(state: &AppState, jar: Jar, parts: Parts, body: Body, pattern: &str, next: Next) -> Response {
+async fn unlisted(
+    state: &AppState,
+    jar: Jar,
+    facts: RequestFacts,
+    parts: Parts,
+    body: Body,
+    pattern: &str,
+    next: Next,
+) -> Response {
     if let Some(redirect) = without_slash(&parts.method, &parts.uri).filter(|_| pattern.is_empty()) {
         return redirect;
     }
     // Only a page says who is signed in. Files and programs cost no query.
     let nobody = (!origin::is_person(&parts.headers)).then(Caller::anonymous);
-    let visit = visit(state, jar, &parts, nobody).await;
+    let visit = visit(state, jar, facts, &parts, nobody).await;
     let response = if let Some(methods) = allowed(pattern) {
         ([(ALLOW, methods)], Problem::MethodNotAllowed).into_response()
     } else if pattern.is_empty() || pattern.starts_with(HASHED_FILES) {
@@ -244,6 +267,7 @@ fn carry_out(state: &AppState, parts: &Parts, visit: &Visit, decision: Decision)
     }
     let is_loop = |browser| state.loops.sent(browser, asked_for(parts), location.as_str());
     if followed_by(&visit.jar).is_some_and(is_loop) {
+        visit.facts.refused(Problem::RedirectLoop);
         return Problem::RedirectLoop.into_response();
     }
     match HeaderValue::from_str(location.as_str()) {

@@ -1,5 +1,7 @@
 //! The wiring: settings, state, every address and every layer.
 
+pub mod access;
+pub mod access_log;
 pub mod at_services;
 pub mod config;
 pub mod counting;
@@ -19,6 +21,8 @@ pub mod recent;
 pub mod room;
 pub mod router;
 pub mod say;
+pub mod services;
+pub mod signing_keys;
 pub mod slash;
 pub mod state;
 pub mod stopping;

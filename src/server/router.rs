@@ -27,12 +27,13 @@ use tower_http::{
 };
 
 use super::{
+    access_log::logged,
     at_services::by_host,
     errors::{panicked, problems, refused},
     guard::guard,
     headers::{HSTS, HSTS_BELOW, secure},
     host::one_host,
-    layers::{MAX_BODY, TIMEOUT, observed},
+    layers::{MAX_BODY, TIMEOUT},
     state::AppState,
 };
 use crate::{
@@ -45,16 +46,24 @@ use crate::{
         account::Account, details::Details, enter, landing::Landing, link::Link, page, register::Register,
         server_function, session_expired::SessionExpired, sign_in::SignIn, signed_out::SignedOut, unlink::Unlink,
     },
-    services::{backchannel_logout, frontchannel_logout, health, me},
+    services::{backchannel_logout, frontchannel_logout, health, key_set, me},
 };
+
+/// No file has a longer name, and the paths of ours are shorter.
+const LONGEST_NAME: usize = 255;
 
 /// The whole server as one service: the door, and beside it what stands at the hosts of services.
 pub fn router(state: AppState) -> Router {
+    over(routes(), state)
+}
+
+/// Every layer, over what answers at the addresses.
+pub fn over(routes: Vec<(&'static Address, MethodRouter<AppState>)>, state: AppState) -> Router {
     let site = &state.house.site;
     let hsts = if site.hsts_subdomains { HSTS_BELOW } else { HSTS };
     let hsts = Some(hsts).filter(|_| site.public_url.scheme() == "https");
-    let addresses = routes().into_iter();
-    let door = addresses
+    let door = routes
+        .into_iter()
         .fold(Router::new(), |router, (address, handler)| router.route(address.path, handler))
         .fallback_service(files(&state.house.assets))
         .layer(from_fn_with_state(state.clone(), guard))
@@ -69,8 +78,9 @@ pub fn router(state: AppState) -> Router {
                 .compress_when(SizeAbove::new(512).and(NotForContentType::const_new("application/json"))),
         )
         .layer(from_fn_with_state(hsts, secure))
+        .layer(from_fn(logged))
         .with_state(state.clone());
-    by_host(&state, observed(door))
+    by_host(&state, door)
 }
 
 /// What answers at each address. A test compares it with the table of addresses, both ways.
@@ -97,6 +107,7 @@ pub fn routes() -> Vec<(&'static Address, MethodRouter<AppState>)> {
         (&address::BACKCHANNEL_LOGOUT, post(backchannel_logout::by_provider)),
         (&address::FRONTCHANNEL_LOGOUT, get(frontchannel_logout::by_browser)),
         (&address::ME, get(me::me)),
+        (&address::KEY_SET, get(key_set::key_set)),
         (&address::HEALTH_LIVE, get(health::live)),
         (&address::HEALTH_READY, get(health::ready)),
         #[cfg(feature = "dev")]
@@ -125,8 +136,10 @@ fn files_in(folder: PathBuf, keep: &'static str) -> Router {
 /// A file, a part of it, or what is to be said instead. It is looked for whatever the method, since what is not there
 /// takes none.
 async fn file(mut request: Request, next: Next, keep: &'static str) -> Response {
-    // A folder is no file, and what `ServeDir` would find under a file's name with a slash is the file.
-    if request.uri().path().ends_with('/') {
+    let path = request.uri().path();
+    // A folder is no file, and what `ServeDir` would find under a file's name with a slash is the file. A name that no
+    // file can have is a fault to it.
+    if path.ends_with('/') || path.len() > LONGEST_NAME {
         return Problem::NotFound.into_response();
     }
     let is_read = [Method::GET, Method::HEAD].contains(request.method());

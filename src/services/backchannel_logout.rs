@@ -15,11 +15,13 @@ use crate::{
     auth::{
         AuthError, Site,
         answer::Answered,
-        backchannel, origin,
+        backchannel,
+        facts::RequestFacts,
+        origin,
         peer::peer_of,
         tally::{Refused, Tally},
     },
-    model::problem::Problem,
+    model::{problem::Problem, reason::Reason},
     openid::{OpenIdError, Providers, Refusal},
     sessions::Sessions,
     store::events::Peer,
@@ -34,19 +36,25 @@ pub async fn by_provider(
     State(providers): State<Providers>,
     State(site): State<Arc<Site>>,
     State(tally): State<Arc<Tally>>,
+    Extension(facts): Extension<RequestFacts>,
     Path(id): Path<String>,
     request: Request,
 ) -> Response {
     let (parts, body) = request.into_parts();
     let peer = peer_of(&parts, &site.trusted_proxies);
-    let Some(provider) = providers.get(&id) else { return refuse("there is no such provider here") };
+    let Some(provider) = providers.get(&id) else {
+        return refuse(Problem::UnknownProvider, "there is no such provider here");
+    };
+    facts.concerns(provider);
     if !origin::is_form(&parts.method, &parts.headers) {
-        return refuse("what is read here is a form");
+        return refuse(Problem::UnsupportedMedia, "what is read here is a form");
     }
-    let Ok(body) = axum::body::to_bytes(body, MAX_BODY).await else { return refuse("the form cannot be read") };
+    let Ok(body) = axum::body::to_bytes(body, MAX_BODY).await else {
+        return refuse(Problem::BadRequest, "the form cannot be read");
+    };
     let mut tokens = url::form_urlencoded::parse(&body).filter(|(name, _)| name == "logout_token");
     let (Some((_, token)), None) = (tokens.next(), tokens.next()) else {
-        return refuse("logout_token is missing, or there more than once");
+        return refuse(Problem::BadRequest, "logout_token is missing, or there more than once");
     };
     match backchannel::by_token(sessions.pool(), &providers, provider, &token, &peer).await {
         Ok(ended) => {
@@ -69,10 +77,11 @@ fn refused(tally: &Tally, peer: &Peer, error: AuthError) -> Response {
         AuthError::Problem(_) | AuthError::Database(_) => "the database does not answer",
     };
     let may_come_again = error.problem() != Problem::SignInRefused;
-    if tally.note(Refused::LogoutToken, error.reason(), peer.ip) == 1 {
+    let reason = error.reason();
+    if tally.note(Refused::LogoutToken, reason.as_str(), peer.ip) == 1 {
         error.into_logged_problem();
     }
-    let mut response = refuse(description);
+    let mut response = refuse(reason, description);
     if may_come_again {
         *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
     }
@@ -80,7 +89,8 @@ fn refused(tally: &Tally, peer: &Peer, error: AuthError) -> Response {
 }
 
 /// Section 2.8.
-fn refuse(why: &str) -> Response {
+fn refuse(reason: impl Into<Reason>, why: &str) -> Response {
     let body = Json(json!({ "error": "invalid_request", "error_description": why }));
-    (StatusCode::BAD_REQUEST, Extension(Answered), [(CACHE_CONTROL, "no-store")], body).into_response()
+    let answered = Extension(Answered::because(reason));
+    (StatusCode::BAD_REQUEST, answered, [(CACHE_CONTROL, "no-store")], body).into_response()
 }

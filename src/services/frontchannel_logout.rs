@@ -4,12 +4,13 @@
 use std::sync::Arc;
 
 use crate::{
-    auth::{Site, backchannel, peer::peer_of},
+    auth::{Site, backchannel, facts::RequestFacts, peer::peer_of},
     model::{problem::Problem, query::Query},
     openid::{Provider, Providers},
     sessions::Sessions,
 };
 use axum::{
+    Extension,
     extract::{Path, Request, State},
     http::{
         HeaderMap, HeaderValue, StatusCode,
@@ -23,6 +24,7 @@ pub async fn by_browser(
     State(sessions): State<Sessions>,
     State(providers): State<Providers>,
     State(site): State<Arc<Site>>,
+    Extension(facts): Extension<RequestFacts>,
     Path(id): Path<String>,
     request: Request,
 ) -> Response {
@@ -35,6 +37,7 @@ pub async fn by_browser(
     let (Some(provider), Some(sid)) = (providers.get(&id), query.only("sid")) else {
         return Problem::BadRequest.into_response();
     };
+    facts.concerns(provider);
     match backchannel::by_browser(sessions.pool(), &providers, provider, query.only("iss").as_deref(), &sid, &peer)
         .await
     {

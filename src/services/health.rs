@@ -9,6 +9,7 @@ use axum::{Extension, extract::State, http::StatusCode};
 
 use crate::{
     auth::answer::Answered,
+    model::problem::Problem,
     sessions::Sessions,
     store::presence::{self, Unready},
 };
@@ -34,19 +35,19 @@ pub async fn ready(
     State(stopping): State<Stopping>,
     State(sessions): State<Sessions>,
 ) -> (StatusCode, Extension<Answered>, &'static str) {
-    let unready = |text| (StatusCode::SERVICE_UNAVAILABLE, Extension(Answered), text);
     if stopping.0.load(Ordering::Relaxed) {
-        return unready("stopping\n");
+        return (StatusCode::SERVICE_UNAVAILABLE, Extension(Answered::default()), "stopping\n");
     }
     match presence::ready(sessions.pool()).await {
-        Ok(()) => (StatusCode::OK, Extension(Answered), "ready\n"),
+        Ok(()) => (StatusCode::OK, Extension(Answered::default()), "ready\n"),
         Err(reason) => {
             let error = std::error::Error::source(&reason).map(ToString::to_string);
             tracing::warn!(error, "not ready: {reason}");
-            unready(match reason {
+            let text = match reason {
                 Unready::Away(_) => "the database does not answer\n",
                 Unready::OnlyReads => "the database only reads\n",
-            })
+            };
+            (StatusCode::SERVICE_UNAVAILABLE, Extension(Answered::because(Problem::DatabaseAway)), text)
         }
     }
 }

@@ -1,7 +1,10 @@
 //! What other programs ask.
 
+mod assertion;
 pub mod at_service;
 pub mod backchannel_logout;
 pub mod frontchannel_logout;
 pub mod health;
+pub mod identity_headers;
+pub mod key_set;
 pub mod me;

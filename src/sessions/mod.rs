@@ -18,6 +18,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use chrono::{DateTime, Utc};
 use sqlx::PgPool;
 
 use self::reader::{Key, SessionReader};
@@ -90,6 +91,11 @@ impl Sessions {
 
     pub fn presence(&self) -> &Presence {
         &self.presence
+    }
+
+    /// The database's clock, no earlier than it is; none while nothing is known of it.
+    pub fn now(&self) -> Option<DateTime<Utc>> {
+        Some(self.reader.clock().now()).filter(|now| *now < DateTime::<Utc>::MAX_UTC)
     }
 
     /// The session with this id, in whatever state it is. Errors are the database's: none of them means "no such session".

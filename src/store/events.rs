@@ -3,28 +3,38 @@
 use std::{net::IpAddr, time::Duration};
 
 use sqlx::PgExecutor;
-use strum::IntoStaticStr;
+use strum::{EnumMessage, IntoStaticStr, VariantArray};
 use uuid::Uuid;
 
 use super::interval::interval;
 use crate::model::{session::SessionId, user::UserId};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
+/// What happened. `docs/reference.md` repeats what is said here of each, with the columns that its row fills.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumMessage, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum Kind {
-    /// A session began with a sign-in.
+    /// A session began with a sign-in: `user_id`, `session_id`, `provider`; `reason` is `again` where somebody had to
+    /// prove once more who they are.
     SignedIn,
+    /// A sign-in or a registration was refused: `provider`, `reason`, and `user_id` where it is known who it was.
     SignInRefused,
-    /// A user was made, and a session began.
+    /// A user was made, and a session began: `user_id`, `session_id`, `provider`.
     Registered,
+    /// A session ended: `user_id`, `session_id`, `provider`, and why in `reason`.
     SessionEnded,
+    /// Another way to sign in was added: `user_id`, `session_id`, `provider`.
     IdentityLinked,
+    /// A way to sign in was removed: `user_id`, `session_id`, and `provider` unless it is not configured any more.
     IdentityUnlinked,
-    /// What a provider says has changed a user's roles, or that it has no say any more.
+    /// What a provider says has changed a user's roles, or it has no say any more: `user_id`, and `provider` as above.
     RolesChanged,
+    /// Somebody changed their name or e-mail address: `user_id`, `session_id`.
     DetailsChanged,
+    /// An operator switched somebody's access off: `user_id`.
     UserDisabled,
+    /// An operator switched it on again: `user_id`.
     UserEnabled,
+    /// A test suite had a session made: `user_id`, `session_id`, and its state in `reason`.
     TestSession,
 }
 

@@ -19,6 +19,7 @@ pub const NEEDED: &[(&str, &[&str])] = &[
     ("sessions", ALL),
     ("sign_ins", ALL),
     ("sign_outs", ALL),
+    ("signing_keys", ALL),
     ("users", &["SELECT", "INSERT", "UPDATE"]),
 ];
 

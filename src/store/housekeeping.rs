@@ -26,6 +26,8 @@ pub struct Swept {
     pub passes: u64,
     /// Children of sessions at services that have been over for an hour, by themselves or with their parents.
     pub service_sessions: u64,
+    /// Signing keys whose signatures count no more.
+    pub signing_keys: u64,
     /// Tables that could not be swept to their end.
     pub failed: Vec<&'static str>,
 }
@@ -132,6 +134,14 @@ pub async fn sweep(pool: &PgPool) -> Swept {
              where seen_at < now() - interval '24 hours'
                  and not exists (select from sessions where browser_hash = b.hash)
              order by seen_at limit $1 for update skip locked)",
+            BATCH
+        )
+    })
+    .await;
+    swept.signing_keys = delete_all(pool, failed, "signing_keys", || {
+        sqlx::query!(
+            "delete from signing_keys where number in (select number from signing_keys
+             where retires_at < now() order by number limit $1 for update skip locked)",
             BATCH
         )
     })

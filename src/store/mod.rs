@@ -30,6 +30,7 @@ pub mod session_rows;
 pub mod sessions;
 pub mod sign_ins;
 pub mod sign_outs;
+pub mod signing_keys;
 pub mod transaction;
 pub mod users;
 

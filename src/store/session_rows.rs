@@ -46,6 +46,7 @@ pub(super) struct Columns {
     pub(super) email: String,
     pub(super) email_verified: bool,
     pub(super) roles: Vec<String>,
+    pub(super) email_confirmed_by: Vec<String>,
     pub(super) disabled_at: Option<DateTime<Utc>>,
     pub(super) read_at: DateTime<Utc>,
 }
@@ -74,6 +75,7 @@ impl Columns {
             email: self.email,
             email_verified: self.email_verified,
             roles: self.roles,
+            email_confirmed_by: self.email_confirmed_by,
         };
         let facts = SessionFacts {
             session,

@@ -1,6 +1,6 @@
 //! Whole-server tests over HTTP: the real router behind the real listener, a database for each test, and a provider that
-//! misbehaves on demand. A folder for each subject and a file for each promise; names quote the line of docs/security.md
-//! that they prove.
+//! misbehaves on demand. A folder for each subject and a file for each promise; names quote the promise of docs/security.md
+//! that they hold.
 
 #![allow(clippy::disallowed_methods, reason = "tests hold locks for as long as they like")]
 

@@ -4,7 +4,7 @@ use crate::{
     auth::Caller,
     model::{
         flow::Visitor,
-        rules::judge::{Asked, Asker, Refusal, SignIn, Verdict},
+        rules::judge::{Asked, Asker, Refusal, SignIn, Verdict, judge},
         service::Service,
         service_path::ServicePath,
     },
@@ -44,26 +44,12 @@ pub fn access(service: &Service, page: &ServicePath, caller: &Caller) -> Access 
         is_websocket: false,
         by_cookie: true,
     };
-    match verdict(service, &asked, &asker) {
+    match judge(service, &asked, &asker).verdict {
         Verdict::Allowed => Access::Open,
         Verdict::SignIn(why) => Access::SignIn(why),
         Verdict::Refused(Refusal::RoleMissing) if is_excluded(service, &asker) => Access::Excluded,
         Verdict::Refused(_) => Access::Open,
         Verdict::Unavailable => Access::Unknown,
-    }
-}
-
-/// The rules of the service.
-fn verdict(service: &Service, _asked: &Asked<'_>, asker: &Asker<'_>) -> Verdict {
-    match asker {
-        Asker::Unknown => Verdict::Unavailable,
-        Asker::Anonymous => Verdict::SignIn(SignIn::Anonymous),
-        Asker::Registering => Verdict::SignIn(SignIn::Registering),
-        Asker::Ended(reason) => Verdict::SignIn(SignIn::Ended(*reason)),
-        Asker::SignedIn { .. } | Asker::Token { .. } if is_excluded(service, asker) => {
-            Verdict::Refused(Refusal::RoleMissing)
-        }
-        Asker::SignedIn { .. } | Asker::Token { .. } => Verdict::Allowed,
     }
 }
 

@@ -107,5 +107,5 @@ fn unknown(workshop: &Workshop, detail: &str) -> Response {
         "personas": personas, "states": SessionState::VARIANTS,
     });
     let kind = [(CONTENT_TYPE, "application/problem+json")];
-    (StatusCode::BAD_REQUEST, Extension(Answered), kind, body.to_string()).into_response()
+    (StatusCode::BAD_REQUEST, Extension(Answered::because(Problem::BadRequest)), kind, body.to_string()).into_response()
 }

@@ -1,8 +1,15 @@
 //! What is behind the door.
 
+mod find;
+pub mod overlap;
+pub mod rule;
+
 use url::Url;
 
-use super::rules::{pattern::Pattern, rule::Rule};
+pub use self::find::{at_host, at_origin};
+
+use self::rule::Rule;
+use super::path::{pattern::Letters, pattern::Pattern, segments::segments};
 
 /// A service behind the door, as the settings have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,5 +61,20 @@ impl Service {
             shares_door_origin: false,
             secret_hash: None,
         }
+    }
+    /// Scheme, host and port as browsers write them (RFC 6454 section 6.1).
+    pub fn origin(&self) -> String {
+        self.url.origin().ascii_serialization()
+    }
+
+    /// The roles of which one is asked for: the rule's own, or the service's where it names none. None: nobody's.
+    pub fn roles_asked_by<'a>(&'a self, rule: Option<&'a Rule>) -> &'a [String] {
+        rule.map(|rule| rule.roles.as_slice()).filter(|roles| !roles.is_empty()).unwrap_or(&self.roles)
+    }
+
+    /// Whether a request is one that keeps nobody's session alive.
+    pub fn is_quiet(&self, target: &str) -> bool {
+        let path = target.split('?').next().unwrap_or_default();
+        self.quiet.iter().any(|pattern| pattern.matches(&segments(path), Letters::Exact))
     }
 }

@@ -1,4 +1,4 @@
-//! What is logged, at the most talkative, holds no secret.
+//! What is logged: a line for each request, and no secret however talkative it is.
 
 use std::{
     cell::RefCell,
@@ -6,15 +6,24 @@ use std::{
     sync::Once,
 };
 
-use serde_json::json;
-use tracing_subscriber::{Layer, filter::dynamic_filter_fn, fmt, layer::SubscriberExt, util::SubscriberInitExt};
+use serde_json::{Value, json};
+use tracing::Metadata;
+use tracing_subscriber::{
+    Layer, filter::dynamic_filter_fn, fmt, layer::Context, layer::SubscriberExt, util::SubscriberInitExt,
+};
 
 use crate::support::{Answering, Attempt, Database, Pool, TestServer, edit, sign_in};
 
 thread_local! {
     /// What was logged on this thread, where somebody listens.
     static HEARD: RefCell<Option<Vec<u8>>> = const { RefCell::new(None) };
+
+    /// The same as JSON.
+    static HEARD_JSON: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
+
+/// What the lines of requests are called.
+const REQUESTS: &str = "vestibule::requests";
 
 /// Programs that say what they send and receive, which is the test's own half of the conversation too.
 const OTHERS: [&str; 6] = ["server", "h2", "hyper", "hyper_util", "reqwest", "mio"];
@@ -32,28 +41,83 @@ impl Write for Ear {
     }
 }
 
+struct JsonEar;
+
+impl Write for JsonEar {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        HEARD_JSON.with_borrow_mut(|heard| heard.extend_from_slice(bytes));
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// Listens on this thread, where the server and everything else of a test runs. There is one subscriber for the whole
 /// process: what other threads have logged before would else keep this one from hearing the same lines.
 pub fn listen() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
-        let filter = dynamic_filter_fn(|metadata, _| {
-            let target = metadata.target().split("::").next().unwrap_or_default();
-            HEARD.with_borrow(Option::is_some) && !OTHERS.contains(&target)
-        });
         tracing_subscriber::registry()
-            .with(fmt::layer().with_ansi(false).with_writer(|| Ear).with_filter(filter))
+            .with(fmt::layer().with_ansi(false).with_writer(|| Ear).with_filter(dynamic_filter_fn(is_for_us)))
+            .with(fmt::layer().json().with_writer(|| JsonEar).with_filter(dynamic_filter_fn(is_for_us)))
             .init();
     });
     HEARD.set(Some(Vec::new()));
+    HEARD_JSON.take();
 }
 
-/// What we have logged at this level since then.
+fn is_for_us<S>(metadata: &Metadata<'_>, _: &Context<'_, S>) -> bool {
+    let target = metadata.target().split("::").next().unwrap_or_default();
+    HEARD.with_borrow(Option::is_some) && !OTHERS.contains(&target)
+}
+
+/// What we have logged at this level since then, beside the lines of requests.
 pub fn heard(level: &str) -> Vec<String> {
     let log = String::from_utf8(HEARD.take().unwrap()).unwrap();
-    HEARD.set(Some(Vec::new()));
-    let is_ours = |line: &&str| line.contains(&format!(" {level} ")) && line.contains("vestibule::");
+    listen();
+    let is_ours =
+        |line: &&str| line.contains(&format!(" {level} ")) && line.contains("vestibule::") && !line.contains(REQUESTS);
     log.lines().filter(is_ours).map(str::to_owned).collect()
+}
+
+/// Whether somebody has said so since then.
+pub fn is_logged(text: &str) -> bool {
+    HEARD.with_borrow(|heard| String::from_utf8_lossy(heard.as_ref().unwrap()).contains(text))
+}
+
+/// The lines of requests since then, each as `LEVEL answered` with its fields but for the id and the time, which have to
+/// be there. Text and JSON say the same.
+pub fn requests() -> Vec<String> {
+    let text = String::from_utf8(HEARD.with_borrow(Clone::clone).unwrap()).unwrap();
+    let text: Vec<_> = text.lines().filter_map(|line| line.split_once(&format!("{REQUESTS}: "))).collect();
+    let json = String::from_utf8(HEARD_JSON.with_borrow(Clone::clone)).unwrap();
+    let json = json.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let json: Vec<_> = json.filter(|line| line["target"] == REQUESTS).collect();
+    assert_eq!(text.len(), json.len(), "{text:#?}");
+    text.iter().zip(json).map(|((before, line), json)| brief(before, line, &json)).collect()
+}
+
+fn brief(before: &str, line: &str, json: &Value) -> String {
+    let fields = json["fields"].as_object().unwrap();
+    let (level, message) = (json["level"].as_str().unwrap(), fields["message"].as_str().unwrap());
+    assert!(before.split_whitespace().eq([before.split_whitespace().next().unwrap(), level]), "{before}{line}");
+    let pairs = line.strip_prefix(message).unwrap_or_else(|| panic!("{line} is not {message}"));
+    let pairs: Vec<_> = pairs.split_whitespace().map(|pair| pair.split_once('=').unwrap()).collect();
+    assert_eq!(pairs.len() + 1, fields.len(), "{line}, {json}");
+    let mut brief = format!("{level} {message}");
+    for (name, value) in pairs {
+        let in_json = fields[name].as_str().map_or_else(|| fields[name].to_string(), str::to_owned);
+        assert_eq!(value.trim_matches('"'), in_json, "{line}");
+        match name {
+            "ms" => assert!(fields[name].is_u64(), "{json}"),
+            "request_id" => assert_eq!(in_json.len(), 36, "{json}"),
+            _ => brief += &format!(" {name}={in_json}"),
+        }
+    }
+    assert!(fields.contains_key("ms") && fields.contains_key("request_id"), "{json}");
+    brief
 }
 
 #[sqlx::test]
@@ -95,7 +159,7 @@ async fn security_12_logs_hold_no_secret_cookie_token_or_code(_: Pool, db: Datab
     sign_in(&server, &browser, "/").await;
 
     let log = String::from_utf8(HEARD.take().unwrap()).unwrap();
-    assert!(log.contains("answered") && log.contains("a provider's part did not work"), "the log was heard: {log}");
+    assert!(log.contains("path=/auth/callback status=303") && log.contains("a provider's part did not work"), "{log}");
     secrets.extend(
         ["eyJ", "\u{1b}[31mred", "code-", "access-", "a secret with", "private@example.org", "Ada Private"]
             .map(str::to_owned),

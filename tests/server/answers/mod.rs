@@ -1,5 +1,6 @@
 //! What every answer keeps to, whatever was asked: headers, hosts, files, error pages, panics, logs, and bytes that no browser sends.
 
+mod access_log;
 mod crowds;
 mod error_pages;
 mod files;

@@ -78,6 +78,7 @@ async fn however_much_has_piled_up_all_that_is_due_goes_and_nothing_else(_: Pool
         sessions: due,
         id_tokens: 0,
         browsers: due,
+        signing_keys: 0,
         failed: Vec::new(),
     };
     assert_eq!(sweep(&server.db).await, all);

@@ -26,7 +26,7 @@ fn version_and_help_are_told() {
     let version = vestibule(&["--version"], &[]);
     assert_eq!(String::from_utf8_lossy(&version.stdout), concat!("vestibule ", env!("CARGO_PKG_VERSION"), "\n"));
     let help = said(&vestibule(&["--help"], &[]));
-    for command in ["serve", "migrate", "check", "doctor", "invite", "users"] {
+    for command in ["serve", "migrate", "check", "doctor", "access", "services", "invite", "keys", "users"] {
         assert!(help.contains(command), "{command} is not in {help}");
     }
     assert_eq!(vestibule(&["dance"], &[]).status.code(), Some(2));

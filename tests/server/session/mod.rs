@@ -6,4 +6,5 @@ mod ends;
 mod kept_hints;
 mod late_answers;
 mod limits;
+mod quiet_requests;
 mod users;

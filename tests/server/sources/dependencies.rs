@@ -22,6 +22,21 @@ fn every_dependency_is_used() {
     assert_eq!(unused, [""; 0]);
 }
 
+/// What one version of wasm-bindgen writes, only the same version of its program reads.
+#[test]
+fn the_tools_have_the_wasm_bindgen_of_the_program() {
+    let version = |lock: &str, package: &str| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(lock);
+        let lock: Table = fs::read_to_string(path).expect("readable").parse().expect("TOML");
+        let packages = lock["package"].as_array().expect("packages");
+        let of = |key: &str, at: usize| packages[at][key].as_str().map(String::from);
+        (0..packages.len()).find(|&at| of("name", at).as_deref() == Some(package)).and_then(|at| of("version", at))
+    };
+    let ours = version("Cargo.lock", "wasm-bindgen");
+    assert!(ours.is_some());
+    assert_eq!(version("tools/Cargo.lock", "wasm-bindgen-cli"), ours);
+}
+
 /// The dependencies in this table of the manifest that the text does not name.
 fn unused<'a>(manifest: &'a Table, kind: &str, text: &str) -> Vec<&'a str> {
     let declared = manifest[kind].as_table().expect("a table");

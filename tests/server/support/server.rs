@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::Router;
 use leptos::prelude::LeptosOptions;
 use sqlx::{ConnectOptions, Connection, PgPool, postgres::PgPoolOptions};
 use tokio::net::TcpListener;
@@ -19,6 +20,7 @@ use vestibule::{
         state::AppState,
         stopping,
     },
+    signing::FileKey,
     store::pool,
 };
 
@@ -43,11 +45,15 @@ pub struct Setup {
     pub autosession: bool,
     pub personas: Vec<Persona>,
     pub services: Vec<Service>,
+    /// What seals the signing keys where there are services; a new one if none is given.
+    pub key_file: Option<FileKey>,
     pub trusted_proxies: Vec<&'static str>,
     /// A dev build does not limit unless these say so.
     pub limits: LimitSettings,
     /// Another way to the same database, for the server only.
     pub server_database: Option<Database>,
+    /// What answers: every layer, over handlers that a test may change.
+    pub router: fn(AppState) -> Router,
 }
 
 impl Default for Setup {
@@ -62,9 +68,11 @@ impl Default for Setup {
             autosession: true,
             personas: Persona::defaults(),
             services: Vec::new(),
+            key_file: None,
             trusted_proxies: Vec::new(),
             limits: LimitSettings::default(),
             server_database: None,
+            router,
         }
     }
 }
@@ -104,18 +112,24 @@ impl Setup {
             },
             providers: self.providers.iter().zip(&providers).map(settings_of).collect(),
             registration: self.registration,
+            key_file: (!self.services.is_empty()).then(|| self.key_file.unwrap_or_else(new_key_file)),
             services: self.services,
         };
         let pool = pool::open_with(through_pooler(self.server_database.unwrap_or(database.clone())), route());
         let house = Arc::new(House::build(settings, self.session, &pool, assets()).unwrap());
+        house.signing.keep().await.unwrap();
         let mut state = AppState::new(Arc::clone(&house), self.limits);
         if self.autosession {
             state.workshop = Some(Arc::new(Workshop::of(&house.providers, self.personas)));
         }
-        tokio::spawn(listener::serve(listener, router(state), Terms::default(), stopping::never()));
+        tokio::spawn(listener::serve(listener, (self.router)(state), Terms::default(), stopping::never()));
         let db = PgPoolOptions::new().max_connections(4).connect_lazy_with(database.clone());
         TestServer { address, public_url, db, house, providers, database }
     }
+}
+
+pub fn new_key_file() -> FileKey {
+    FileKey::parse(&FileKey::generate()).unwrap()
 }
 
 /// Our own files as they stand in the checkout, so that nothing needs to be built first.

@@ -1,7 +1,9 @@
 //! What is kept is bounded, and goes when nobody needs it.
 
+use std::time::Duration;
+
 use futures::future::join_all;
-use vestibule::store::housekeeping::sweep;
+use vestibule::{model::service::rule::Rule, store::housekeeping::sweep};
 
 use crate::support::{Database, Person, Pool, WIKI, family, family_with, make};
 
@@ -105,4 +107,28 @@ async fn whom_the_roles_of_a_service_exclude_reads_so_at_the_door(_: Pool, db: D
     let editor = Person::new(&server);
     make(&editor.door, "editor", "active").await;
     assert_eq!(editor.go(ENTER).await.arrived(), format!("{WIKI}/"));
+}
+
+/// The rule for the page asks for a proof of just now: the door asks once more, and then the page is open.
+#[sqlx::test]
+async fn a_page_that_asks_for_a_recent_proof_is_reached_by_signing_in_once_more(_: Pool, db: Database) {
+    let server = family_with(db, |setup| {
+        let mut rule = Rule::new("/pay".parse().unwrap());
+        rule.recent = Some(Duration::from_mins(5));
+        setup.services[0].rules = vec![rule];
+    })
+    .await;
+    let person = Person::signed_in(&server).await;
+    assert_eq!(
+        person.go("https://wiki.example.org/.vestibule/enter?return_to=/pay").await.arrived(),
+        format!("{WIKI}/pay")
+    );
+    server.execute("update sessions set auth_time = auth_time - interval '6 minutes'").await;
+    let cookie = person.at_wiki();
+    assert_eq!(person.go(ENTER).await.arrived(), format!("{WIKI}/"), "the other pages are as open as before");
+    let trip = person.go("https://wiki.example.org/.vestibule/enter?return_to=/pay").await;
+    assert_eq!(trip.last.page(200), "Please sign in once more", "{:#?}", trip.hops);
+    let trip = person.go(&format!("https://door.example{}", trip.last.button())).await;
+    assert_eq!(trip.arrived(), format!("{WIKI}/pay"), "{:#?}", trip.hops);
+    assert_eq!(person.at_wiki(), cookie, "whose service session was carried over");
 }

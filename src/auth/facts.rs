@@ -1,0 +1,65 @@
+//! What guard and handlers find out about a request and its line in the log tells.
+
+use std::sync::{Arc, OnceLock};
+
+use super::Caller;
+use crate::{
+    model::{
+        reason::Reason,
+        session::{SessionId, SignedIn},
+        user::UserId,
+    },
+    openid::Provider,
+};
+
+/// Who asked, at which provider, and why it was refused. The access log puts it into the request and reads it at the end,
+/// also if nobody waits for the answer any more. Each fact is the first one that is noted: who is nearest to what
+/// happened knows most of it.
+#[derive(Debug, Clone, Default)]
+pub struct RequestFacts(Arc<Facts>);
+
+#[derive(Debug, Default)]
+struct Facts {
+    caller: OnceLock<Arc<Caller>>,
+    began: OnceLock<(UserId, SessionId)>,
+    provider: OnceLock<String>,
+    reason: OnceLock<Reason>,
+}
+
+impl RequestFacts {
+    pub fn asked_by(&self, caller: &Arc<Caller>) {
+        let _ = self.0.caller.set(Arc::clone(caller));
+    }
+
+    pub fn concerns(&self, provider: &Provider) {
+        let _ = self.0.provider.set(provider.settings().id.clone());
+    }
+
+    pub fn refused(&self, reason: impl Into<Reason>) {
+        let _ = self.0.reason.set(reason.into());
+    }
+
+    /// A session has begun, and is the one to tell of.
+    pub fn began(&self, signed_in: &SignedIn) {
+        let _ = self.0.began.set((signed_in.user.id, signed_in.session.id));
+    }
+
+    /// Whose session it is that began in this request, that it was asked in, or that is over.
+    pub fn user_and_session(&self) -> Option<(UserId, SessionId)> {
+        let caller = self.0.caller.get();
+        let live = || Some(caller?.signed_in()?).map(|signed_in| (signed_in.user.id, signed_in.session.id));
+        let over = || Some(caller?.over?).map(|over| (over.user_id, over.session_id));
+        self.0.began.get().copied().or_else(live).or_else(over)
+    }
+
+    /// The configured id.
+    pub fn provider(&self) -> Option<&str> {
+        self.0.provider.get().map(String::as_str)
+    }
+
+    /// Why it was refused or led elsewhere, or else why the session that the browser holds is over.
+    pub fn reason(&self) -> Option<Reason> {
+        let ended = || self.0.caller.get()?.ended().map(Reason::from);
+        self.0.reason.get().copied().or_else(ended)
+    }
+}

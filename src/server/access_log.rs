@@ -1,0 +1,112 @@
+//! The access log: one line for every request, whatever becomes of it.
+
+use std::time::Instant;
+
+use axum::{
+    extract::{MatchedPath, Request},
+    http::{HeaderName, HeaderValue, Method, StatusCode, Uri},
+    middleware::Next,
+    response::Response,
+};
+use tracing::{Instrument, Level, Span};
+use uuid::Uuid;
+
+use crate::{
+    auth::facts::RequestFacts,
+    model::{address, printable::Clipped, reason::Reason},
+};
+
+/// The header that carries the id of a request.
+pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// What the filter of the log calls these lines, wherever they are written.
+const TARGET: &str = "vestibule::requests";
+
+/// Middleware: an id for every request, the span that puts it on whatever is logged meanwhile, and the line. An id that a
+/// client brings counts for nothing: it could be forged to hide in somebody else's.
+pub async fn logged(mut request: Request, next: Next) -> Response {
+    let mut line = Line::begin(&mut request);
+    let mut response = next.run(request).instrument(line.span.clone()).await;
+    line.status = Some(response.status());
+    if let Ok(id) = HeaderValue::from_str(line.id.hyphenated().encode_lower(&mut Uuid::encode_buffer())) {
+        response.headers_mut().insert(REQUEST_ID, id);
+    }
+    response
+}
+
+/// The line of a request, which is written when it is dropped: also by a client that hangs up, and by a panic.
+struct Line {
+    id: Uuid,
+    method: Method,
+    uri: Uri,
+    level: Level,
+    began: Instant,
+    facts: RequestFacts,
+    span: Span,
+    /// `None` until there is an answer.
+    status: Option<StatusCode>,
+}
+
+impl Line {
+    fn begin(request: &mut Request) -> Self {
+        let (id, method, uri) = (Uuid::now_v7(), request.method().clone(), request.uri().clone());
+        let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+        let span = tracing::error_span!("request", request_id = %id, method = %Clipped(method.as_str()), route);
+        let facts = RequestFacts::default();
+        let level = level_at(route);
+        request.extensions_mut().insert(facts.clone());
+        Self { id, method, uri, level, began: Instant::now(), facts, span, status: None }
+    }
+
+    /// Faults of ours stand out, whatever was asked.
+    fn level(&self) -> Level {
+        match self.status {
+            Some(StatusCode::INTERNAL_SERVER_ERROR) => Level::ERROR,
+            Some(status) if status.is_server_error() => Level::WARN,
+            _ => self.level,
+        }
+    }
+}
+
+/// The level at an address. What is none of ours is a file or nothing, and strangers ask for a lot of that.
+fn level_at(route: Option<&str>) -> Level {
+    match route.and_then(address::at) {
+        Some(address) if !address.polled => Level::INFO,
+        _ => Level::DEBUG,
+    }
+}
+
+impl Drop for Line {
+    #[expect(clippy::cast_possible_truncation, reason = "no request takes 500 million years")]
+    fn drop(&mut self) {
+        let (user, session) = self.facts.user_and_session().unzip();
+        let user = user.map(|user| tracing::field::display(user.0));
+        let session = session.map(|session| tracing::field::display(session.0));
+        // `tracing` wants to know the level of each line before the program runs.
+        macro_rules! write {
+            ($level:ident) => {
+                tracing::event!(
+                    target: TARGET,
+                    Level::$level,
+                    request_id = %self.id,
+                    method = %Clipped(self.method.as_str()),
+                    path = %Clipped(self.uri.path()),
+                    status = self.status.map(|status| status.as_u16()),
+                    ms = self.began.elapsed().as_millis() as u64,
+                    user,
+                    session,
+                    provider = self.facts.provider(),
+                    reason = self.facts.reason().map(Reason::as_str),
+                    "{}",
+                    if self.status.is_some() { "answered" } else { "not answered" }
+                )
+            };
+        }
+        match self.level() {
+            Level::ERROR => write!(ERROR),
+            Level::WARN => write!(WARN),
+            Level::INFO => write!(INFO),
+            _ => write!(DEBUG),
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! What no service's settings can be blamed for alone: services beside each other, beside the door, beside providers.
+
+use std::collections::HashSet;
+
+use super::{Config, services::is_name};
+use crate::{
+    auth::origin::is_loopback,
+    model::{
+        path::{reading::fold, segments::segments},
+        service::Service,
+    },
+};
+
+pub(super) fn check_services(config: &Config, wrong: &mut impl FnMut(&str, String)) {
+    let services = &config.house.services;
+    for (at, service) in services.iter().enumerate() {
+        for other in &services[..at] {
+            beside(service, other, wrong);
+        }
+        at_the_door(config, service, wrong);
+        known_providers(config, service, wrong);
+    }
+    if let Some(asked) =
+        config.forward_auth.as_ref().filter(|asked| asked.listen == config.listen && config.listen.port() != 0)
+    {
+        wrong("forward_auth.listen", format!("is {}, as listen is. The checks have a port of their own", asked.listen));
+    }
+    role_names(config, wrong);
+}
+
+fn beside(service: &Service, other: &Service, wrong: &mut impl FnMut(&str, String)) {
+    let (id, other_id) = (&service.id, &other.id);
+    if id == other_id {
+        wrong("service.id", format!("\"{id}\" is there twice"));
+    }
+    if service.secret_hash.is_some() && service.secret_hash == other.secret_hash {
+        wrong(
+            "service.client_secret_file",
+            format!("\"{id}\" has the secret of \"{other_id}\", and could ask in its place"),
+        );
+    }
+    if service.url.host() != other.url.host() {
+        return;
+    }
+    let path = |service: &Service| segments(&fold(service.url.path())).join("/");
+    if service.origin() == other.origin() {
+        if path(service) == path(other) {
+            wrong(
+                "service.url",
+                format!("\"{id}\" is where \"{other_id}\" is. No request could be told to be for one of them"),
+            );
+        }
+    } else if !is_loopback(&service.url) {
+        let text = format!(
+            "\"{id}\" differs from \"{other_id}\" by scheme or port only. Not every proxy tells those, and cookies know neither. Use another host"
+        );
+        wrong("service.url", text);
+    }
+}
+
+/// Scripts at the door's own origin can press every button of the door, and its cookie goes to every port of its host.
+fn at_the_door(config: &Config, service: &Service, wrong: &mut impl FnMut(&str, String)) {
+    let (id, public) = (&service.id, &config.house.site.public_url);
+    let is_at_origin = service.url.origin() == public.origin();
+    if is_at_origin && segments(service.url.path()).is_empty() {
+        wrong("service.url", format!("\"{id}\" is where the door is. It needs a host of its own, or a path there"));
+    } else if is_at_origin && !service.shares_door_origin {
+        let text = format!(
+            "\"{id}\" is at the door's own origin, where its scripts can press every button of the door. Use another host, or say that you trust it as much: shares_door_origin = true"
+        );
+        wrong("service.shares_door_origin", text);
+    } else if !is_at_origin && service.shares_door_origin {
+        wrong("service.shares_door_origin", format!("\"{id}\" is not at the door's origin, {public}"));
+    } else if !is_at_origin && service.url.host() == public.host() && !is_loopback(public) {
+        wrong(
+            "service.url",
+            format!(
+                "\"{id}\" is at the door's host with another port or scheme, and would get the door's cookie. Use another host"
+            ),
+        );
+    }
+}
+
+fn known_providers(config: &Config, service: &Service, wrong: &mut impl FnMut(&str, String)) {
+    let providers = &config.house.providers;
+    // A workshop without a provider starts its own, which has not been named yet.
+    if cfg!(feature = "dev") && providers.is_empty() {
+        return;
+    }
+    for unknown in service.email_from.iter().filter(|id| providers.iter().all(|provider| provider.id != **id)) {
+        wrong(
+            "service.email_from",
+            format!("of \"{}\" has \"{unknown}\" in it, and no provider has that id", service.id),
+        );
+    }
+}
+
+/// Services read roles from one header, divided by commas: a name with one in it would be two.
+fn role_names(config: &Config, wrong: &mut impl FnMut(&str, String)) {
+    let why =
+        "has something in it that no name of a role has; it may have letters, digits, dots, underscores and dashes";
+    let of_providers = config.house.providers.iter().filter_map(|provider| provider.roles.as_ref());
+    let given: HashSet<&String> = of_providers.flat_map(|mapping| mapping.roles.values().flatten()).collect();
+    for role in given.into_iter().filter(|role| !is_name(role)) {
+        wrong("provider.roles", format!("\"{role}\" {why}"));
+    }
+    for role in config.personas.iter().flat_map(|persona| &persona.roles).filter(|role| !is_name(role)) {
+        wrong("persona.roles", format!("\"{role}\" {why}"));
+    }
+}

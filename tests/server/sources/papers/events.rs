@@ -1,0 +1,88 @@
+//! What the rows of `events` carry is what `docs/reference.md` says of their kinds.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+use sqlx::Row;
+use strum::{EnumMessage, VariantArray};
+use vestibule::{
+    model::{roles::RoleMapping, user::UserId},
+    sessions::{disable_user, enable_user},
+    store::events::{Kind, Peer},
+};
+
+use crate::support::{
+    Attempt, Browser, Database, Pool, Setup, TestServer, ada, attributes, edit, make, register, sign_in,
+};
+
+/// What a row may carry beside the request that it came about by.
+const COLUMNS: [&str; 4] = ["user_id", "session_id", "provider", "reason"];
+
+/// A server with two providers, of which the first one gives a role.
+async fn start(db: Database) -> TestServer {
+    let edit_provider: crate::support::EditProvider = Box::new(|settings, _| {
+        let roles = BTreeMap::from([("staff".to_owned(), vec!["editor".to_owned()])]);
+        settings.roles = (settings.id == "op").then(|| RoleMapping { claim: "groups".to_owned(), roles });
+    });
+    Setup { providers: vec!["op", "other"], edit_provider, ..Setup::default() }.start(db).await
+}
+
+/// Something of each kind.
+async fn live(server: &TestServer) {
+    let browser = server.browser();
+    register(server, &browser).await;
+    let mut person = ada();
+    person["groups"] = json!(["staff"]);
+    server.provider().person(person);
+    sign_in(server, &browser, "/").await;
+    sign_in_again(server, &browser).await;
+    browser.post("/auth/details", &[("name", "Countess"), ("email", "ada@example.org")]).await;
+    link_and_unlink(server, &browser).await;
+    make(&server.browser(), "reader", "active").await;
+    server.provider().script().edit_id_token = edit(|claims| claims["nonce"] = json!("wrong"));
+    sign_in(server, &server.browser(), "/").await;
+    sign_in_again(server, &browser).await;
+    let mut connection = server.db.acquire().await.unwrap();
+    let id = sqlx::query_scalar("select id from users where email = 'ada@example.org'");
+    let user = UserId(id.fetch_one(&mut *connection).await.unwrap());
+    disable_user(&mut connection, user, &Peer::default()).await.unwrap();
+    enable_user(&mut connection, user, &Peer::default()).await.unwrap();
+}
+
+async fn link_and_unlink(server: &TestServer, browser: &Browser) {
+    let begun = browser.click("/auth/link?provider=other").await;
+    let attempt = Attempt { url: begun.location().parse().unwrap() };
+    assert_eq!(browser.arrive(&attempt.agree(&server.providers[1]).await).await.location(), "/account");
+    let page = browser.click("/account").await.text();
+    let mut pages = attributes(&page, "a", "href").into_iter().filter(|href| href.starts_with("/account/unlink"));
+    let last = pages.next_back().expect("a way to remove it");
+    let (_, id) = last.split_once("identity=").expect("an identity");
+    browser.post("/auth/unlink", &[("identity", id)]).await;
+}
+
+/// Proves once more who it is, for a page that asks for it.
+async fn sign_in_again(server: &TestServer, browser: &Browser) {
+    server.execute("update sessions set auth_time = now() - interval '16 minutes'").await;
+    let begin = browser.open("/account/details").await.button();
+    let attempt = Attempt { url: browser.click(&begin).await.location().parse().unwrap() };
+    browser.arrive(&attempt.agree(server.provider()).await).await;
+}
+
+#[sqlx::test]
+async fn every_kind_of_event_carries_what_the_reference_says(_: Pool, db: Database) {
+    let server = start(db).await;
+    live(&server).await;
+    for kind in Kind::VARIANTS {
+        let (name, about) = (<&str>::from(kind), kind.get_documentation().expect("every kind is described"));
+        let filled = COLUMNS.map(|column| format!("count({column})")).join(", ");
+        let query = format!("select count(*), {filled} from events where kind = $1");
+        let row = sqlx::query(sqlx::AssertSqlSafe(query)).bind(name).fetch_one(&server.db).await.unwrap();
+        assert!(row.get::<i64, _>(0) > 0, "{name} did not happen");
+        for (at, column) in COLUMNS.iter().enumerate() {
+            let says = about.contains(&format!("`{column}`"));
+            assert_eq!(row.get::<i64, _>(at + 1) > 0, says, "{name}: {column}");
+        }
+    }
+    let texts = server.texts("select distinct reason from events where reason is not null").await;
+    assert!(["again", "active"].iter().all(|reason| texts.iter().any(|text| text == reason)), "{texts:?}");
+}
