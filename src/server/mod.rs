@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod access_log;
+pub mod at_services;
 pub mod config;
 pub mod counting;
 pub mod descriptors;
@@ -12,6 +13,7 @@ pub mod guard;
 pub mod headers;
 pub mod host;
 mod late_cookie;
+mod layers;
 pub mod limits;
 pub mod listener;
 pub mod loops;

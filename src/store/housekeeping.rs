@@ -22,6 +22,10 @@ pub struct Swept {
     pub id_tokens: u64,
     /// Browsers that have not begun to sign in for a day, and have no session, whatever became of it.
     pub browsers: u64,
+    /// Passes that nobody has shown.
+    pub passes: u64,
+    /// Children of sessions at services that have been over for an hour, by themselves or with their parents.
+    pub service_sessions: u64,
     /// Signing keys whose signatures count no more.
     pub signing_keys: u64,
     /// Tables that could not be swept to their end.
@@ -70,6 +74,32 @@ pub async fn sweep(pool: &PgPool) -> Swept {
         sqlx::query!(
             "delete from drafts where (user_id, browser_hash, form) in (select user_id, browser_hash, form from drafts
              where expires_at < now() order by expires_at limit $1 for update skip locked)",
+            BATCH
+        )
+    })
+    .await;
+    swept.passes = delete_all(pool, failed, "passes", || {
+        sqlx::query!(
+            "delete from passes where secret_hash in (select secret_hash from passes
+             where expires_at < now() order by expires_at limit $1 for update skip locked)",
+            BATCH
+        )
+    })
+    .await;
+    swept.service_sessions = delete_all(pool, failed, "service_sessions", || {
+        sqlx::query!(
+            "delete from service_sessions where id in (select id from service_sessions
+             where ended_at < now() - interval '1 hour' limit $1 for update skip locked)",
+            BATCH
+        )
+    })
+    .await;
+    swept.service_sessions += delete_all(pool, failed, "service_sessions", || {
+        sqlx::query!(
+            "delete from service_sessions where id in (select c.id from sessions s
+             join service_sessions c on c.session_id = s.id
+             where least(s.idle_expires_at, s.expires_at) < now() - interval '1 hour'
+             limit $1 for update of c skip locked)",
             BATCH
         )
     })

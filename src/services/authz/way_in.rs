@@ -4,9 +4,9 @@ use crate::{
     auth::Site,
     model::{
         address::{REGISTER, SIGN_IN},
+        destination::{Destination, sign_in_again},
         flow::Detour,
         host_address::{ENTER, SIGNED_IN},
-        return_to::{ReturnTo, sign_in_again},
         rules::verdict::SignIn as Why,
         service::Service,
         service_path::ServicePath,
@@ -48,7 +48,7 @@ fn at_service(site: &Site, service: &Service, target: &str, why: Why) -> WayIn {
 }
 
 fn at_door(site: &Site, target: &str, why: Why) -> WayIn {
-    let page = ReturnTo::parse(target);
+    let page = Destination::local(target);
     let here = match why {
         Why::Anonymous => SIGN_IN.link().returning_to(page.as_ref()),
         Why::Registering => REGISTER.link(),

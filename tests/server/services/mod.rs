@@ -3,6 +3,7 @@
 mod assertion;
 mod assertion_pages;
 mod authz;
+mod handshake;
 mod identity;
 mod identity_headers;
 mod me;
