@@ -5,6 +5,7 @@ mod files;
 mod forward_auth;
 mod keys;
 mod mistake;
+mod names;
 mod provider;
 mod proxies;
 mod readers;
@@ -163,7 +164,15 @@ impl Config {
         if let Err(error) = self.log.parse::<tracing_subscriber::EnvFilter>() {
             wrong("log", format!("cannot be read as a filter such as \"info\": {error}"));
         }
-        check_services(self, &mut wrong);
+        check_services(&self.house, &self.personas, &mut wrong);
+        if let Some(asked) =
+            self.forward_auth.as_ref().filter(|asked| asked.listen == self.listen && self.listen.port() != 0)
+        {
+            wrong(
+                "forward_auth.listen",
+                format!("is {}, as listen is. The checks have a port of their own", asked.listen),
+            );
+        }
         self.check_build(names_a_provider, &mut wrong);
     }
 
@@ -212,6 +221,8 @@ impl Config {
 mod check_tests;
 #[cfg(test)]
 mod environment_tests;
+#[cfg(test)]
+mod forward_auth_tests;
 #[cfg(test)]
 mod service_tests;
 #[cfg(test)]
