@@ -73,7 +73,6 @@ async fn security_47_a_malformed_cookie_is_nobodys_cve_2026_25748(_: Pool, db: D
         ".",
         "x",
         "\"",
-        "\u{0}x",
         id,
         &format!("{id}."),
         &format!(".{secret}"),
@@ -85,7 +84,6 @@ async fn security_47_a_malformed_cookie_is_nobodys_cve_2026_25748(_: Pool, db: D
         &"x".repeat(9000),
         &format!("{id}.{}", "A".repeat(43)),
     ] {
-        let value = value.replace('\u{0}', "\u{1}");
         for line in [format!("__Host-vestibule={value}"), format!("__Host-vestibule={value}; __Host-vestibule={right}")]
         {
             for check in [checks.forward("GET", PAGE), checks.envoy("GET", PAGE), checks.nginx("GET", PAGE)] {

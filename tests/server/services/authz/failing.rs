@@ -45,7 +45,8 @@ async fn security_40_a_frozen_database_is_503_within_a_second(_: Pool, db: Datab
         assert_eq!(form.page(503), "We cannot check who you are at the moment");
     }
     gate.thaw();
-    patiently(|| async { checks.forward("GET", PAGE).by(&person.wiki).await.status == 200 }).await;
+    patiently("it lets through again", || async { checks.forward("GET", PAGE).by(&person.wiki).await.status == 200 })
+        .await;
 }
 
 #[sqlx::test]
@@ -56,12 +57,13 @@ async fn security_33_while_nobody_can_tell_nobody_is_let_through_not_even_where_
     let checks = Checks::of(&server).await;
     let person = at_services(&server, "reader").await;
     gate.shut().await;
-    patiently(|| async { !server.house.sessions.presence().is_here() }).await;
+    patiently("it is known to be away", || async { !server.house.sessions.presence().is_here() }).await;
     for check in [checks.forward("GET", PAGE), checks.forward("GET", PAGE).by(&person.wiki)] {
         assert_eq!(told(&in_time(check.script()).await), (503, "unavailable".to_owned()));
     }
     gate.open();
-    patiently(|| async { checks.forward("GET", PAGE).by(&person.wiki).await.status == 200 }).await;
+    patiently("it lets through again", || async { checks.forward("GET", PAGE).by(&person.wiki).await.status == 200 })
+        .await;
 }
 
 #[sqlx::test]
@@ -103,9 +105,9 @@ async fn the_longest_address_with_the_most_readings_is_decided_in_time(_: Pool, 
     let twists = ["/%2e%2e/a%3b;b", "/..%252fA%5c", "//%25%32%65./", "/%ef%bd%81;x=%2f.."];
     for twist in twists {
         for length in [200, 4000, 8000, 16000] {
-            let url = format!("https://wiki.example.org{}", twist.repeat(length / twist.len()));
+            let url = format!("https://wiki.example.org/admin{}", twist.repeat(length / twist.len()));
             let answer = in_time(checks.forward("GET", &url).by(&person.wiki)).await;
-            assert_ne!(answer.status, 200, "{twist} {length}");
+            assert_eq!(answer.status, 403, "{twist} {length}");
         }
     }
 }
