@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     future::{Future, IntoFuture},
+    net::SocketAddr,
     pin::Pin,
     sync::Mutex,
 };
@@ -47,6 +48,20 @@ impl Browser {
             .port()
             .map_or_else(|| url.host_str().unwrap().to_owned(), |port| format!("{}:{port}", url.host_str().unwrap()));
         Self { host: Some(host), ..Self::new(address, url) }
+    }
+
+    /// The same behind a proxy, which is asked over TLS by the name of the service.
+    pub fn behind(proxy: SocketAddr, url: &Url) -> Self {
+        let host = url.host_str().unwrap();
+        let address = format!("https://{host}:{}/", proxy.port()).parse().unwrap();
+        let http = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .resolve(host, proxy)
+            .danger_accept_invalid_certs(true)
+            .build()
+            .unwrap();
+        Self { address, host: Some(host.to_owned()), public_url: url.clone(), cookies: Mutex::default(), http }
     }
 
     /// Another browser that holds the same cookies: a thief's, or a copy from before.

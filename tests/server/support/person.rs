@@ -25,7 +25,7 @@ pub async fn family_with(db: Database, edit: impl FnOnce(&mut Setup)) -> TestSer
 
 /// One browser's jar at each place.
 pub struct Person<'a> {
-    server: &'a TestServer,
+    pub server: &'a TestServer,
     pub door: Browser,
     pub wiki: Browser,
     pub crm: Browser,

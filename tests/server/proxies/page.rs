@@ -1,0 +1,27 @@
+//! The pages of docs/proxies: their blocks are the configuration, and a block's first line names its file.
+
+use std::{fs, path::Path};
+
+/// What a test puts in the place of an example.
+pub type Places = Vec<(String, String)>;
+
+/// Writes each file of a page into a folder, under its whole name, with the examples' places replaced.
+pub fn write(page: &str, folder: &Path, places: &Places) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/proxies").join(page);
+    let text = fs::read_to_string(path).unwrap();
+    let mut written = 0;
+    for block in text.split("\n```").skip(1).step_by(2) {
+        let (_, body) = block.split_once('\n').expect("a block");
+        let name = body.lines().next().unwrap().trim_start_matches(['#', '-', ' ']);
+        assert!(name.starts_with("/etc/"), "the first line of a block names its file: {body}");
+        let mut body = body.to_owned();
+        for (example, place) in places {
+            body = body.replace(example.as_str(), place);
+        }
+        let file = folder.join(&name[1..]);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, body + "\n").unwrap();
+        written += 1;
+    }
+    assert!(written > 0, "{page} has no configuration");
+}

@@ -1,0 +1,136 @@
+//! A real proxy with the configuration of its page, in front of the door and of two services.
+
+use std::{
+    fs,
+    net::{SocketAddr, TcpListener},
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::Duration,
+};
+
+use rcgen::{CertifiedKey, generate_simple_self_signed};
+use tokio::{
+    process::{Child, Command},
+    time::sleep,
+};
+use vestibule::model::service::rule::Rule;
+
+use super::{
+    backend::Backend,
+    client,
+    page::{self, Places},
+    relay::Relay,
+};
+use crate::support::{Browser, CRM, Checks, Database, Person, TestServer, WIKI, family_with};
+
+/// What is particular to one proxy.
+#[derive(Clone, Copy)]
+pub struct Kind {
+    pub page: &'static str,
+    /// What a test adds around the page: ports, folders, no privileges. Gives the program's arguments.
+    pub prepare: fn(&Around) -> Command,
+    /// What is told while the door says what is no HTTP.
+    pub nonsense: u16,
+    /// It gives up by itself on a door that takes connections and says nothing.
+    pub gives_up: bool,
+}
+
+/// Where everything is.
+pub struct Around {
+    pub folder: PathBuf,
+    pub port: u16,
+}
+
+pub struct Behind {
+    pub kind: Kind,
+    pub server: TestServer,
+    pub wiki: Backend,
+    pub crm: Backend,
+    pub relay: Relay,
+    pub proxy: SocketAddr,
+    _process: Child,
+    _folder: tempfile::TempDir,
+}
+
+impl Behind {
+    pub async fn start(kind: Kind, db: Database) -> Self {
+        let server = family_with(db, |setup| {
+            let rule = |path: &str| Rule::new(path.parse().unwrap());
+            setup.services[0].rules = vec![
+                Rule { public: true, ..rule("/assets/**") },
+                Rule { roles: vec!["admin".to_owned()], ..rule("/admin/**") },
+            ];
+        })
+        .await;
+        let (wiki, crm) = (Backend::start().await, Backend::start().await);
+        let relay = Relay::start(Checks::of(&server).await.address).await;
+        let folder = tempfile::tempdir().unwrap();
+        let around = Around { folder: folder.path().to_owned(), port: free_port() };
+        certificate(&around.folder);
+        page::write(kind.page, &around.folder, &places(&around, &server, &relay, [&wiki, &crm]));
+        let log = fs::File::create(around.folder.join("said")).unwrap();
+        let mut command = (kind.prepare)(&around);
+        command.current_dir(&around.folder).env("HOME", &around.folder).stdin(Stdio::null());
+        command.stdout(log.try_clone().unwrap()).stderr(log).kill_on_drop(true);
+        let mut process = command.spawn().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+        let proxy = SocketAddr::from(([127, 0, 0, 1], around.port));
+        for _ in 0..200 {
+            if client::is_up(proxy).await {
+                break;
+            }
+            let said = || fs::read_to_string(around.folder.join("said")).unwrap();
+            assert!(process.try_wait().unwrap().is_none(), "{command:?} ended: {}", said());
+            sleep(Duration::from_millis(50)).await;
+        }
+        Self { kind, server, wiki, crm, relay, proxy, _process: process, _folder: folder }
+    }
+
+    /// A person whose way to the services leads through the proxy.
+    pub fn person(&self) -> Person<'_> {
+        let at = |url: &str| Browser::behind(self.proxy, &url.parse().unwrap());
+        Person { wiki: at(WIKI), crm: at(CRM), ..Person::new(&self.server) }
+    }
+
+    /// The same, known at the wiki; and their id.
+    pub async fn at_wiki(&self) -> (Person<'_>, String) {
+        let person = self.person();
+        person.register().await;
+        let trip = person.go(&format!("{WIKI}/page")).await;
+        assert_eq!(trip.arrived(), format!("{WIKI}/page"));
+        let id = crate::support::me(&person.door).await["user"]["id"].as_str().unwrap().to_owned();
+        self.wiki.nothing("signing in");
+        (person, id)
+    }
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+fn certificate(folder: &Path) {
+    let names = ["wiki.example.org", "crm.example.com", "door.example"].map(str::to_owned);
+    let CertifiedKey { cert, signing_key } = generate_simple_self_signed(names).unwrap();
+    fs::write(folder.join("cert.pem"), cert.pem()).unwrap();
+    fs::write(folder.join("key.pem"), signing_key.serialize_pem()).unwrap();
+    fs::write(folder.join("both.pem"), cert.pem() + &signing_key.serialize_pem()).unwrap();
+}
+
+/// Addresses, ports, hosts and files of the examples, and what they are here.
+fn places(around: &Around, server: &TestServer, relay: &Relay, [wiki, crm]: [&Backend; 2]) -> Places {
+    let folder = around.folder.display();
+    let door = server.address.socket_addrs(|| None).unwrap()[0];
+    let mut places = vec![
+        ("127.0.0.1:3000".to_owned(), door.to_string()),
+        ("127.0.0.1:3001".to_owned(), relay.address.to_string()),
+        ("127.0.0.1:8080".to_owned(), wiki.address.to_string()),
+        ("127.0.0.1:8081".to_owned(), crm.address.to_string()),
+        ("door.example.org".to_owned(), "door.example".to_owned()),
+        ("listen 443".to_owned(), format!("listen 127.0.0.1:{}", around.port)),
+    ];
+    for host in ["door.example", "wiki.example.org", "crm.example.com"] {
+        places.push((format!("/etc/ssl/{host}.pem"), format!("{folder}/cert.pem")));
+        places.push((format!("/etc/ssl/{host}.key"), format!("{folder}/key.pem")));
+    }
+    places.push(("/etc/".to_owned(), format!("{folder}/etc/")));
+    places
+}

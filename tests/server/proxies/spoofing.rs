@@ -1,0 +1,142 @@
+//! What clients say of themselves counts for nothing, in whatever way they say it.
+
+use super::{client::raw, people::cookie, running::Behind};
+
+const HOST: &str = "wiki.example.org";
+const NAMES: [&str; 5] = ["remote-user", "remote-name", "remote-email", "remote-groups", "vestibule-assertion"];
+
+/// GHSA-7r4p-vjf4-gxv4, CVE-2026-52845, CVE-2026-39858: a header of the client's, its twin, one taken away, one doubled.
+const FORGED: [&[&str]; 9] = [
+    &[
+        "Remote-User: root",
+        "Remote-Name: root",
+        "Remote-Email: root",
+        "Remote-Groups: root",
+        "Vestibule-Assertion: root",
+    ],
+    &[
+        "Remote_User: root",
+        "Remote_Name: root",
+        "Remote_Email: root",
+        "Remote_Groups: root",
+        "Vestibule_Assertion: root",
+    ],
+    &["REMOTE_USER: root", "remote_groups: root", "VESTIBULE_ASSERTION: root"],
+    &["Remote-User: root", "Remote-User: root", "Remote-Groups: root", "remote-groups: admin"],
+    &["Remote-User: root", "Remote_User: root", "Remote-Groups:", "Remote_Groups: root"],
+    &["Connection: close, Remote-User, Remote-Name, Remote-Email, Remote-Groups, Vestibule-Assertion"],
+    &["Connection: close, Remote-User", "Remote-User: root", "Remote_User: root"],
+    &["Connection: close, remote_user, Vestibule-Assertion", "Connection: Remote-Groups"],
+    &["Connection: close, Upgrade, Remote-User", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA"],
+];
+
+pub async fn identity(at: &Behind) {
+    let (person, id) = at.at_wiki().await;
+    let cookie = cookie(&person);
+    for forged in FORGED {
+        let answer = raw(at.proxy, HOST, "GET /page HTTP/1.1", &[forged, &[&cookie]].concat()).await;
+        if forged.contains(&"Upgrade: h2c") && !answer.starts_with("HTTP/1.1 200") {
+            assert!(answer.starts_with("HTTP/1.1 403"), "{forged:?}: {answer}");
+            at.wiki.nothing("h2c");
+        } else {
+            assert!(answer.starts_with("HTTP/1.1 200"), "{forged:?}: {answer}");
+            let seen = at.wiki.one();
+            assert_eq!(seen.all("remote-user"), [id.as_str()], "{forged:?}");
+            assert_eq!(seen.all("remote-name"), ["Ada Lovelace"], "{forged:?}");
+            assert_eq!(seen.all("vestibule-assertion").len(), 1, "{forged:?}");
+            assert_eq!(seen.all("upgrade"), [""; 0], "{forged:?}");
+            assert!(seen.headers.values().flatten().all(|value| !value.contains("root")), "{forged:?}: {seen:#?}");
+            assert!(seen.all("remote-groups").concat().is_empty(), "who has no role: {forged:?}");
+        }
+
+        let answer = raw(at.proxy, HOST, "GET /assets/x HTTP/1.1", forged).await;
+        if forged.contains(&"Upgrade: h2c") && !answer.starts_with("HTTP/1.1 200") {
+            continue;
+        }
+        assert!(answer.starts_with("HTTP/1.1 200"), "{forged:?}: {answer}");
+        let seen = at.wiki.one();
+        for name in NAMES {
+            assert_eq!(seen.all(name).concat(), "", "{name} of nobody, {forged:?}: {seen:#?}");
+        }
+    }
+}
+
+pub async fn secrets(at: &Behind) {
+    let (person, _) = at.at_wiki().await;
+    let value = person.at_wiki().unwrap();
+    for line in [
+        format!("Cookie: __Host-vestibule={value}"),
+        format!("Cookie: a=1; __Host-vestibule={value}; b=2"),
+        format!("Cookie: a=1; __Host-Http-vestibule-enter=xyz; __Host-vestibule={value}"),
+        format!("Cookie: __Host-vestibule={value}; __Host-Http-vestibule-enter=xyz; a=1"),
+    ] {
+        let answer = raw(at.proxy, HOST, "GET /page HTTP/1.1", &[&line]).await;
+        assert!(answer.starts_with("HTTP/1.1 200"), "{line}: {answer}");
+        let cookies = at.wiki.one().all("cookie").concat();
+        assert!(!cookies.contains("vestibule") && !cookies.contains("xyz"), "{line}: {cookies}");
+        for kept in ["a=1", "b=2"].iter().filter(|kept| line.contains(*kept)) {
+            assert!(cookies.contains(kept), "{line}: {cookies}");
+        }
+    }
+    let token = "Authorization: Bearer vst_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVW";
+    raw(at.proxy, HOST, "GET /assets/x HTTP/1.1", &[token]).await;
+    for seen in at.wiki.take() {
+        assert_eq!(seen.all("authorization").concat(), "");
+    }
+    let answer = raw(at.proxy, HOST, "GET /assets/x HTTP/1.1", &["Authorization: Basic YTpi"]).await;
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert_eq!(at.wiki.one().all("authorization"), ["Basic YTpi"], "which is the backend's");
+}
+
+/// GHSA-7x63-xv5r-3p2x too: every family, by a stranger who may see /assets/x and by one who may not see /admin.
+pub async fn described(at: &Behind) {
+    let (person, _) = at.at_wiki().await;
+    let descriptions: [&[&str]; 5] = [
+        &["X-Original-URL: https://wiki.example.org/assets/x", "X-Original-Method: GET"],
+        &[
+            "X-Forwarded-Uri: /assets/x",
+            "X-Forwarded-Host: wiki.example.org",
+            "X-Forwarded-Proto: https",
+            "X-Forwarded-Method: GET",
+        ],
+        &["X_Original_URL: https://wiki.example.org/assets/x", "X_Forwarded_Uri: /assets/x"],
+        &[
+            "X-Original-URI: /assets/x",
+            "X-Rewrite-URL: /assets/x",
+            "X-Envoy-Original-Path: /assets/x",
+            "Forwarded: host=x",
+        ],
+        &[
+            "Connection: close, X-Forwarded-Uri, X-Original-URL, X-Forwarded-Host, X-Forwarded-Method",
+            "X-Forwarded-Uri: /assets/x",
+        ],
+    ];
+    let cookie = cookie(&person);
+    for description in descriptions {
+        let stranger = raw(at.proxy, HOST, "GET /page HTTP/1.1", description).await;
+        assert!(stranger.starts_with("HTTP/1.1 401"), "{description:?}: {stranger}");
+        let person = raw(at.proxy, HOST, "GET /admin HTTP/1.1", &[description, &[&cookie]].concat()).await;
+        assert!(person.starts_with("HTTP/1.1 403"), "{description:?}: {person}");
+        at.wiki.nothing("a description of the client's own");
+    }
+}
+
+/// Somebody who is known at the wiki is nobody at the other service, whatever they call it.
+pub async fn origin(at: &Behind) {
+    let (person, _) = at.at_wiki().await;
+    let cookie = cookie(&person);
+    let absolute = "GET https://crm.example.com/x HTTP/1.1";
+    for (tls, line, host) in [
+        (HOST, "GET /x HTTP/1.1", "Host: crm.example.com"),
+        ("crm.example.com", "GET /x HTTP/1.1", "Host: crm.example.com"),
+        (HOST, absolute, "Host: wiki.example.org"),
+        ("crm.example.com", absolute, "Host: wiki.example.org"),
+        (HOST, "GET /x HTTP/1.1", "Host: CRM.example.com:443"),
+        (HOST, "GET /x HTTP/1.1", "Host: elsewhere.example"),
+    ] {
+        let answer = raw(at.proxy, tls, line, &[host, &cookie]).await;
+        assert!(!answer.starts_with("HTTP/1.1 2") || answer.ends_with("\r\n\r\n"), "{tls}, {line}, {host}: {answer}");
+        at.crm.nothing(line);
+        at.wiki.nothing(line);
+    }
+}
