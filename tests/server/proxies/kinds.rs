@@ -11,6 +11,9 @@ use super::running::{Around, Kind};
 
 pub const NGINX: Kind = Kind { page: "nginx.md", prepare: nginx, nonsense: 503, gives_up: true };
 pub const CADDY: Kind = Kind { page: "caddy.md", prepare: caddy, nonsense: 503, gives_up: true };
+pub const TRAEFIK: Kind = Kind { page: "traefik.md", prepare: traefik, nonsense: 500, gives_up: false };
+pub const ENVOY: Kind = Kind { page: "envoy.md", prepare: envoy, nonsense: 503, gives_up: true };
+pub const HAPROXY: Kind = Kind { page: "haproxy.md", prepare: haproxy, nonsense: 503, gives_up: true };
 
 fn nginx(around: &Around) -> Command {
     let folder = around.folder.display();
@@ -46,6 +49,27 @@ fn caddy(around: &Around) -> Command {
     fs::write(around.folder.join("Caddyfile"), main).unwrap();
     let mut command = Command::new(program("VESTIBULE_CADDY", &tools("proxies/bin/caddy")));
     command.args(["run", "--adapter", "caddyfile", "--config"]).arg(around.folder.join("Caddyfile"));
+    command
+}
+
+fn traefik(around: &Around) -> Command {
+    let mut command = Command::new(program("VESTIBULE_TRAEFIK", &tools("proxies/bin/traefik")));
+    command.arg(format!("--configFile={}/etc/traefik/traefik.yml", around.folder.display()));
+    command
+}
+
+fn envoy(around: &Around) -> Command {
+    let mut command = Command::new(program("VESTIBULE_ENVOY", &tools("proxies/bin/envoy")));
+    command.args(["--disable-hot-restart", "--concurrency", "1", "-l", "warn", "-c"]);
+    command.arg(around.folder.join("etc/envoy/envoy.yaml"));
+    command
+}
+
+fn haproxy(around: &Around) -> Command {
+    let etc = around.folder.join("etc/haproxy");
+    fs::copy(around.folder.join("both.pem"), etc.join("certificates.pem")).unwrap();
+    let mut command = Command::new(program("VESTIBULE_HAPROXY", "/usr/sbin/haproxy"));
+    command.arg("-db").arg("-f").arg(etc.join("haproxy.cfg"));
     command
 }
 

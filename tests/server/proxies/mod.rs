@@ -57,3 +57,6 @@ macro_rules! at {
 
 at!(nginx, kinds::NGINX);
 at!(caddy, kinds::CADDY);
+at!(traefik, kinds::TRAEFIK, ignore = "scripts/test-long");
+at!(envoy, kinds::ENVOY, ignore = "scripts/test-long");
+at!(haproxy, kinds::HAPROXY, ignore = "scripts/test-long");

@@ -125,8 +125,15 @@ fn places(around: &Around, server: &TestServer, relay: &Relay, [wiki, crm]: [&Ba
         ("127.0.0.1:8080".to_owned(), wiki.address.to_string()),
         ("127.0.0.1:8081".to_owned(), crm.address.to_string()),
         ("door.example.org".to_owned(), "door.example".to_owned()),
+        ("127.0.0.1:443".to_owned(), format!("127.0.0.1:{}", around.port)),
         ("listen 443".to_owned(), format!("listen 127.0.0.1:{}", around.port)),
     ];
+    // As Envoy writes them.
+    for (example, place) in
+        [(443, around.port), (3000, door.port()), (3001, relay.address.port()), (8080, wiki.address.port()), (8081, crm.address.port())]
+    {
+        places.push((format!("port_value: {example} "), format!("port_value: {place} ")));
+    }
     for host in ["door.example", "wiki.example.org", "crm.example.com"] {
         places.push((format!("/etc/ssl/{host}.pem"), format!("{folder}/cert.pem")));
         places.push((format!("/etc/ssl/{host}.key"), format!("{folder}/key.pem")));
