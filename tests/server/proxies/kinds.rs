@@ -59,7 +59,7 @@ fn traefik(around: &Around) -> Command {
 }
 
 fn envoy(around: &Around) -> Command {
-    let mut command = Command::new(program("VESTIBULE_ENVOY", &tools("proxies/bin/envoy")));
+    let mut command = Command::new(program("VESTIBULE_ENVOY", &tools("proxies/envoy")));
     command.args(["--disable-hot-restart", "--concurrency", "1", "-l", "warn", "-c"]);
     command.arg(around.folder.join("etc/envoy/envoy.yaml"));
     command

@@ -48,12 +48,12 @@ pub async fn script(at: &Behind) {
         let answer = raw(at.proxy, "wiki.example.org", "GET /page HTTP/1.1", &headers).await;
         assert!(answer.starts_with("HTTP/1.1 401"), "{headers:?}: {answer}");
         let lower = answer.to_lowercase();
-        assert!(lower.contains("\r\nwww-authenticate: vestibule reason=\"anonymous\"\r\n"), "{answer}");
+        assert!(lower.contains("\r\nwww-authenticate: vestibule reason=\"not_signed_in\"\r\n"), "{answer}");
         assert!(lower.contains("\r\nvestibule-sign-in: https://wiki.example.org/.vestibule/enter\r\n"), "{answer}");
         assert!(!lower.contains("\r\nlocation:"), "{answer}");
     }
     let answer = person.wiki.program("/page").await;
-    assert_eq!((answer.status.as_u16(), answer.reason().as_str()), (401, "anonymous"));
+    assert_eq!((answer.status.as_u16(), answer.reason().as_str()), (401, "not_signed_in"));
     assert_eq!(answer.header("cache-control"), "no-store");
     at.wiki.nothing("a script that nobody signed in");
 }

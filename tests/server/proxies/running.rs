@@ -129,9 +129,13 @@ fn places(around: &Around, server: &TestServer, relay: &Relay, [wiki, crm]: [&Ba
         ("listen 443".to_owned(), format!("listen 127.0.0.1:{}", around.port)),
     ];
     // As Envoy writes them.
-    for (example, place) in
-        [(443, around.port), (3000, door.port()), (3001, relay.address.port()), (8080, wiki.address.port()), (8081, crm.address.port())]
-    {
+    for (example, place) in [
+        (443, around.port),
+        (3000, door.port()),
+        (3001, relay.address.port()),
+        (8080, wiki.address.port()),
+        (8081, crm.address.port()),
+    ] {
         places.push((format!("port_value: {example} "), format!("port_value: {place} ")));
     }
     for host in ["door.example", "wiki.example.org", "crm.example.com"] {
