@@ -8,7 +8,7 @@ import { Things, mayEdit, mayRead, owns } from "./things.mjs";
 import { folded, whoAsks } from "./who.mjs";
 
 const [id, name, port, door] = process.argv.slice(2);
-const who = whoAsks({ id, door, trust: process.env.VESTIBULE_TRUST });
+const who = whoAsks({ id, door, trust: process.env.TRUST });
 const things = new Things([`Welcome to ${name}`]);
 
 /** What answers, for whom there is somebody: `handler(request, who, id)`. */

@@ -1,4 +1,4 @@
-// Who asks: by the door's signed assertion, or by its headers where VESTIBULE_TRUST=headers says that the network is trusted.
+// Who asks: by the door's signed assertion, or by its headers where TRUST=headers says that the network is trusted.
 import { createPublicKey, verify } from "node:crypto";
 
 const ASKED_AGAIN_AFTER = 60_000;
@@ -44,7 +44,7 @@ function keySet(door) {
   return async (kid) => {
     if (!known.has(kid) && Date.now() - asked > ASKED_AGAIN_AFTER) {
       asked = Date.now();
-      const { keys } = await (await fetch(process.env.VESTIBULE_KEYS ?? new URL("/.well-known/jwks.json", door))).json();
+      const { keys } = await (await fetch(process.env.KEY_SET ?? new URL("/.well-known/jwks.json", door))).json();
       known = new Map(keys.map((key) => [key.kid, createPublicKey({ key, format: "jwk" })]));
     }
     return known.get(kid);
