@@ -15,8 +15,12 @@ pub fn write(page: &str, folder: &Path, places: &Places) {
         let name = body.lines().next().unwrap().trim_start_matches(['#', '-', ' ']);
         assert!(name.starts_with("/etc/"), "the first line of a block names its file: {body}");
         let mut body = body.to_owned();
-        for (example, place) in places {
-            body = body.replace(example.as_str(), place);
+        // In two steps, so that no place is taken for an example.
+        for (number, (example, _)) in places.iter().enumerate() {
+            body = body.replace(example.as_str(), &format!("\0{number}\0"));
+        }
+        for (number, (_, place)) in places.iter().enumerate() {
+            body = body.replace(&format!("\0{number}\0"), place);
         }
         let file = folder.join(&name[1..]);
         fs::create_dir_all(file.parent().unwrap()).unwrap();

@@ -1,6 +1,6 @@
 //! What stands between a proxy and the listener of the checks: it can stop, freeze, and talk nonsense, as a door might.
 
-use std::net::SocketAddr;
+use std::{io, net::SocketAddr};
 
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional},
@@ -11,6 +11,7 @@ use tokio::{
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Door {
     Answers,
+    /// Nobody listens.
     Stopped,
     /// It takes connections and says nothing, as a process that was sent SIGSTOP.
     Frozen,
@@ -29,8 +30,18 @@ impl Relay {
         let address = listener.local_addr().unwrap();
         let (door, states) = watch::channel(Door::Answers);
         tokio::spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(carry(stream, to, states.clone()));
+            let (mut listener, mut changes) = (Some(listener), states.clone());
+            loop {
+                let door = *changes.borrow_and_update();
+                if door == Door::Stopped {
+                    listener = None;
+                } else if listener.is_none() {
+                    listener = Some(TcpListener::bind(address).await.unwrap());
+                }
+                tokio::select! {
+                    Ok((stream, _)) = accept(listener.as_ref()) => drop(tokio::spawn(carry(stream, to, states.clone()))),
+                    changed = changes.changed() => if changed.is_err() { break },
+                }
             }
         });
         Self { address, door }
@@ -39,6 +50,13 @@ impl Relay {
     /// For connections that are open too.
     pub fn is(&self, door: Door) {
         self.door.send(door).unwrap();
+    }
+}
+
+async fn accept(listener: Option<&TcpListener>) -> io::Result<(TcpStream, SocketAddr)> {
+    match listener {
+        Some(listener) => listener.accept().await,
+        None => std::future::pending().await,
     }
 }
 

@@ -29,10 +29,12 @@ pub struct Kind {
     pub page: &'static str,
     /// What a test adds around the page: ports, folders, no privileges. Gives the program's arguments.
     pub prepare: fn(&Around) -> Command,
-    /// What is told while the door says what is no HTTP.
-    pub nonsense: u16,
+    /// What is told while the door cannot be asked, or says what is no HTTP.
+    pub away: u16,
     /// It gives up by itself on a door that takes connections and says nothing.
     pub gives_up: bool,
+    /// It takes the door's tokens out of what goes on to a service.
+    pub takes_tokens: bool,
 }
 
 /// Where everything is.
@@ -115,33 +117,28 @@ fn certificate(folder: &Path) {
     fs::write(folder.join("both.pem"), cert.pem() + &signing_key.serialize_pem()).unwrap();
 }
 
-/// Addresses, ports, hosts and files of the examples, and what they are here.
+/// Files, addresses, ports and hosts of the examples, and what they are here.
 fn places(around: &Around, server: &TestServer, relay: &Relay, [wiki, crm]: [&Backend; 2]) -> Places {
     let folder = around.folder.display();
-    let door = server.address.socket_addrs(|| None).unwrap()[0];
-    let mut places = vec![
-        ("127.0.0.1:3000".to_owned(), door.to_string()),
-        ("127.0.0.1:3001".to_owned(), relay.address.to_string()),
-        ("127.0.0.1:8080".to_owned(), wiki.address.to_string()),
-        ("127.0.0.1:8081".to_owned(), crm.address.to_string()),
-        ("door.example.org".to_owned(), "door.example".to_owned()),
-        ("127.0.0.1:443".to_owned(), format!("127.0.0.1:{}", around.port)),
-        ("listen 443".to_owned(), format!("listen 127.0.0.1:{}", around.port)),
-    ];
-    // As Envoy writes them.
-    for (example, place) in [
-        (443, around.port),
-        (3000, door.port()),
-        (3001, relay.address.port()),
-        (8080, wiki.address.port()),
-        (8081, crm.address.port()),
-    ] {
-        places.push((format!("port_value: {example} "), format!("port_value: {place} ")));
-    }
-    for host in ["door.example", "wiki.example.org", "crm.example.com"] {
+    let mut places = Vec::new();
+    for host in ["door.example.org", "wiki.example.org", "crm.example.com"] {
         places.push((format!("/etc/ssl/{host}.pem"), format!("{folder}/cert.pem")));
         places.push((format!("/etc/ssl/{host}.key"), format!("{folder}/key.pem")));
     }
+    let door = server.address.port().unwrap();
+    for (example, port) in [
+        (3000, door),
+        (3001, relay.address.port()),
+        (8080, wiki.address.port()),
+        (8081, crm.address.port()),
+        (443, around.port),
+    ] {
+        places.push((format!("127.0.0.1:{example}"), format!("127.0.0.1:{port}")));
+        // As Envoy writes it.
+        places.push((format!("port_value: {example} "), format!("port_value: {port} ")));
+    }
+    places.push(("listen 443".to_owned(), format!("listen 127.0.0.1:{}", around.port)));
+    places.push(("door.example.org".to_owned(), "door.example".to_owned()));
     places.push(("/etc/".to_owned(), format!("{folder}/etc/")));
     places
 }
