@@ -46,9 +46,11 @@ pub async fn raw(proxy: SocketAddr, host: &str, line: &str, headers: &[&str]) ->
     }
     let mut stream = connect(proxy, host).await;
     stream.write_all(format!("{head}\r\n").as_bytes()).await.unwrap();
+    stream.flush().await.unwrap();
     let mut answer = Vec::new();
     // Some close without the end that TLS has for it.
-    let _ = timeout(Duration::from_secs(20), stream.read_to_end(&mut answer)).await.expect("it closes");
+    let closed = timeout(Duration::from_secs(20), stream.read_to_end(&mut answer)).await;
+    assert!(closed.is_ok(), "{line}: it does not close, after {:?}", String::from_utf8_lossy(&answer));
     String::from_utf8_lossy(&answer).into_owned()
 }
 

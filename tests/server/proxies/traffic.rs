@@ -31,6 +31,7 @@ pub async fn websocket(at: &Behind) {
     ] {
         let mut stream = connect(at.proxy, HOST).await;
         stream.write_all(head(&more).as_bytes()).await.unwrap();
+        stream.flush().await.unwrap();
         let mut first = vec![0; status.len()];
         stream.read_exact(&mut first).await.unwrap();
         assert_eq!(String::from_utf8_lossy(&first), status, "{more:?}");
@@ -38,6 +39,7 @@ pub async fn websocket(at: &Behind) {
     }
     let mut stream = connect(at.proxy, HOST).await;
     stream.write_all(head(&[&cookie, "Origin: https://wiki.example.org"]).as_bytes()).await.unwrap();
+    stream.flush().await.unwrap();
     let mut heard = Vec::new();
     while !heard.ends_with(b"\r\n\r\n") {
         heard.push(stream.read_u8().await.unwrap());
@@ -45,6 +47,7 @@ pub async fn websocket(at: &Behind) {
     assert!(heard.starts_with(b"HTTP/1.1 101"), "{}", String::from_utf8_lossy(&heard));
     let frame = [0x81, 0x83, 1, 2, 3, 4, b'y' ^ 1, b'e' ^ 2, b's' ^ 3];
     stream.write_all(&frame).await.unwrap();
+    stream.flush().await.unwrap();
     let mut echo = [0; 9];
     stream.read_exact(&mut echo).await.unwrap();
     assert_eq!(echo, frame);
@@ -69,7 +72,9 @@ pub async fn upload(at: &Behind) {
     let send = async {
         write.write_all(head.as_bytes()).await.unwrap();
         // It may close when it has said no.
-        let _ = write.write_all(&body).await;
+        if write.write_all(&body).await.is_ok() {
+            let _ = write.flush().await;
+        }
     };
     let ((), told) = tokio::join!(send, told);
     assert_eq!(told, "HTTP/1.1 401");
