@@ -9,12 +9,16 @@ use tokio::process::Command;
 
 use super::running::{Around, Kind};
 
-pub const NGINX: Kind = Kind { page: "nginx.md", prepare: nginx, away: 503, gives_up: true, takes_tokens: true };
-pub const CADDY: Kind = Kind { page: "caddy.md", prepare: caddy, away: 503, gives_up: true, takes_tokens: true };
+pub const NGINX: Kind =
+    Kind { page: "nginx.md", prepare: nginx, h2c: 403, away: 503, gives_up: true, takes_tokens: true };
+pub const CADDY: Kind =
+    Kind { page: "caddy.md", prepare: caddy, h2c: 200, away: 503, gives_up: true, takes_tokens: true };
 pub const TRAEFIK: Kind =
-    Kind { page: "traefik.md", prepare: traefik, away: 500, gives_up: false, takes_tokens: false };
-pub const ENVOY: Kind = Kind { page: "envoy.md", prepare: envoy, away: 503, gives_up: true, takes_tokens: true };
-pub const HAPROXY: Kind = Kind { page: "haproxy.md", prepare: haproxy, away: 503, gives_up: true, takes_tokens: true };
+    Kind { page: "traefik.md", prepare: traefik, h2c: 200, away: 500, gives_up: false, takes_tokens: false };
+pub const ENVOY: Kind =
+    Kind { page: "envoy.md", prepare: envoy, h2c: 403, away: 503, gives_up: true, takes_tokens: true };
+pub const HAPROXY: Kind =
+    Kind { page: "haproxy.md", prepare: haproxy, h2c: 403, away: 503, gives_up: true, takes_tokens: true };
 
 fn nginx(around: &Around) -> Command {
     let folder = around.folder.display();

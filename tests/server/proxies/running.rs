@@ -31,6 +31,8 @@ pub struct Kind {
     pub prepare: fn(&Around) -> Command,
     /// What is told while the door cannot be asked, or says what is no HTTP.
     pub away: u16,
+    /// What is told to whoever asks for HTTP/2 without TLS.
+    pub h2c: u16,
     /// It gives up by itself on a door that takes connections and says nothing.
     pub gives_up: bool,
     /// It takes the door's tokens out of what goes on to a service.
