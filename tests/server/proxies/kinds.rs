@@ -12,7 +12,7 @@ use super::running::{Around, Kind};
 pub const NGINX: Kind =
     Kind { page: "nginx.md", prepare: nginx, h2c: 403, away: 503, gives_up: true, takes_tokens: true };
 pub const CADDY: Kind =
-    Kind { page: "caddy.md", prepare: caddy, h2c: 200, away: 503, gives_up: true, takes_tokens: true };
+    Kind { page: "caddy.md", prepare: caddy, h2c: 403, away: 503, gives_up: true, takes_tokens: true };
 pub const TRAEFIK: Kind =
     Kind { page: "traefik.md", prepare: traefik, h2c: 200, away: 500, gives_up: false, takes_tokens: false };
 pub const ENVOY: Kind =
