@@ -16,7 +16,7 @@ pub const CADDY: Kind =
 pub const TRAEFIK: Kind =
     Kind { page: "traefik.md", prepare: traefik, h2c: 200, away: 500, gives_up: false, takes_tokens: false };
 pub const ENVOY: Kind =
-    Kind { page: "envoy.md", prepare: envoy, h2c: 403, away: 503, gives_up: true, takes_tokens: true };
+    Kind { page: "envoy.md", prepare: envoy, h2c: 200, away: 503, gives_up: true, takes_tokens: true };
 pub const HAPROXY: Kind =
     Kind { page: "haproxy.md", prepare: haproxy, h2c: 403, away: 503, gives_up: true, takes_tokens: true };
 
