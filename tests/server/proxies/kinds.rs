@@ -20,13 +20,14 @@ pub const ENVOY: Kind =
 pub const HAPROXY: Kind =
     Kind { page: "haproxy.md", prepare: haproxy, h2c: 403, away: 503, gives_up: true, takes_tokens: true };
 
+/// One process, which ends with the test: a master that is killed leaves its workers behind.
 fn nginx(around: &Around) -> Command {
     let folder = around.folder.display();
     let temporary: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
         .map(|of| format!("{of}_temp_path {folder}/{of};\n"))
         .concat();
     let main = format!(
-        "daemon off; pid {folder}/pid; error_log stderr; worker_processes 1;
+        "daemon off; master_process off; pid {folder}/pid; error_log stderr; worker_processes 1;
          events {{ worker_connections 1024; }}
          http {{ access_log off; {temporary} include {folder}/etc/nginx/conf.d/*.conf; }}"
     );
