@@ -119,7 +119,7 @@ fn main() -> ExitCode {
         }
         Some(Command::Doctor { json }) => return examine(&config, *json),
         Some(Command::Access(AccessCommand::Explain(question))) => return access::explain(&config, question),
-        Some(Command::Services { json }) => return services::list(&config, *json),
+        Some(Command::Services { json }) => return list_services(&config, *json),
         _ => {}
     }
     match run(arguments.command.unwrap_or(Command::Serve), config) {
@@ -140,6 +140,11 @@ async fn examine(config: &Config, json: bool) -> ExitCode {
         report.print();
     }
     if report.healthy { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+#[tokio::main]
+async fn list_services(config: &Config, json: bool) -> ExitCode {
+    services::list(config, json).await
 }
 
 #[tokio::main]

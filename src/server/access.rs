@@ -32,9 +32,9 @@ pub fn explain(config: &Config, question: &Question) -> ExitCode {
     let judgement = conclude(&weighed);
     let told = print::Told { service, question, target, judgement, weighed: &weighed };
     if question.json {
-        told.print_json()
+        told.print_json();
     } else {
-        told.print()
+        told.print();
     }
     if judgement.verdict == Verdict::Allowed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -32,15 +32,12 @@ struct Listed {
 }
 
 /// Lists all of them; one that does not answer is exit 1.
-#[tokio::main]
 pub async fn list(config: &Config, json: bool) -> ExitCode {
     let listed = join_all(config.house.services.iter().map(look_at)).await;
     if json {
-        say(serde_json::to_string_pretty(&serde_json::json!({
-            "forward_auth": config.forward_auth.as_ref().map(|asked| asked.listen),
-            "services": listed,
-        }))
-        .unwrap_or_default());
+        let listen = config.forward_auth.as_ref().map(|asked| asked.listen);
+        let all = serde_json::json!({ "forward_auth": listen, "services": listed });
+        say(serde_json::to_string_pretty(&all).unwrap_or_default());
     } else {
         print(config, &listed);
     }

@@ -59,8 +59,11 @@ impl ReadPath {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unreadable(pub Reading);
 
+/// A change of a path; none where it changes nothing.
+type Change = fn(&str) -> Option<String>;
+
 /// What everybody may do to a path without decoding it.
-const CHANGES: [(Reading, fn(&str) -> Option<String>); 8] = [
+const CHANGES: [(Reading, Change); 8] = [
     (Reading::DotsRemoved, resolve_dots),
     (Reading::SlashesMerged, merge_slashes),
     (Reading::BackslashAsSlash, turn_backslashes),

@@ -46,15 +46,12 @@ pub(super) fn decode(path: &str, escapes: Escapes) -> Result<Option<String>, ()>
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while at < bytes.len() {
-        match escape_at(bytes, at).filter(|byte| bytes[at] == b'%' && escapes.takes(*byte)) {
-            Some(byte) => {
-                decoded.push(byte);
-                at += 3;
-            }
-            None => {
-                decoded.push(bytes[at]);
-                at += 1;
-            }
+        if let Some(byte) = escape_at(bytes, at).filter(|byte| bytes[at] == b'%' && escapes.takes(*byte)) {
+            decoded.push(byte);
+            at += 3;
+        } else {
+            decoded.push(bytes[at]);
+            at += 1;
         }
     }
     let decoded = String::from_utf8(decoded).map_err(|_| ())?;

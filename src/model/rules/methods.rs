@@ -12,7 +12,7 @@ pub(super) fn methods(method: &str, overrides: &[String], query: Option<&str>) -
     if !is_token(method) {
         return None;
     }
-    let in_query = query.into_iter().flat_map(|query| query.split(['&', ';'])).flat_map(in_pair).collect::<Vec<_>>();
+    let in_query = query.into_iter().flat_map(|query| query.split(['&', ';'])).filter_map(in_pair).collect::<Vec<_>>();
     let mut methods = Vec::new();
     for text in std::iter::once(method).chain(overrides.iter().chain(&in_query).flat_map(|text| text.split(','))) {
         let text = text.trim();

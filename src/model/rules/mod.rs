@@ -16,3 +16,5 @@ pub use super::{
 
 #[cfg(test)]
 mod judge_tests;
+#[cfg(test)]
+mod oracle_tests;

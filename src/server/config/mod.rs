@@ -5,6 +5,7 @@ mod files;
 mod forward_auth;
 mod keys;
 mod mistake;
+mod names;
 mod provider;
 mod proxies;
 mod readers;
@@ -172,7 +173,15 @@ impl Config {
         if let Err(error) = self.log.parse::<tracing_subscriber::EnvFilter>() {
             wrong("log", format!("cannot be read as a filter such as \"info\": {error}"));
         }
-        check_services(self, &mut wrong);
+        check_services(&self.house, &self.personas, &mut wrong);
+        if let Some(asked) =
+            self.forward_auth.as_ref().filter(|asked| asked.listen == self.listen && self.listen.port() != 0)
+        {
+            wrong(
+                "forward_auth.listen",
+                format!("is {}, as listen is. The checks have a port of their own", asked.listen),
+            );
+        }
         // A workshop makes one of its own.
         if !cfg!(feature = "dev") && !names_a_key && !self.house.services.is_empty() && self.keys_file.is_none() {
             let make = "(umask 077; vestibule keys generate >/etc/vestibule/keys)";
@@ -229,6 +238,8 @@ impl Config {
 mod check_tests;
 #[cfg(test)]
 mod environment_tests;
+#[cfg(test)]
+mod forward_auth_tests;
 #[cfg(test)]
 mod service_tests;
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::{keys::Keys, readers::is_bare, services::names};
+use super::{keys::Keys, names::names, readers::is_bare};
 use crate::{
     auth::origin::is_loopback,
     model::{

@@ -2,30 +2,28 @@
 
 use std::collections::HashSet;
 
-use super::{Config, services::is_name};
+use url::Url;
+
+use super::names::is_name;
 use crate::{
     auth::origin::is_loopback,
+    look::HouseSettings,
     model::{
         path::{reading::fold, segments::segments},
+        persona::Persona,
         service::Service,
     },
 };
 
-pub(super) fn check_services(config: &Config, wrong: &mut impl FnMut(&str, String)) {
-    let services = &config.house.services;
-    for (at, service) in services.iter().enumerate() {
-        for other in &services[..at] {
+pub(super) fn check_services(house: &HouseSettings, personas: &[Persona], wrong: &mut impl FnMut(&str, String)) {
+    for (at, service) in house.services.iter().enumerate() {
+        for other in &house.services[..at] {
             beside(service, other, wrong);
         }
-        at_the_door(config, service, wrong);
-        known_providers(config, service, wrong);
+        at_the_door(&house.site.public_url, service, wrong);
+        known_providers(house, service, wrong);
     }
-    if let Some(asked) =
-        config.forward_auth.as_ref().filter(|asked| asked.listen == config.listen && config.listen.port() != 0)
-    {
-        wrong("forward_auth.listen", format!("is {}, as listen is. The checks have a port of their own", asked.listen));
-    }
-    role_names(config, wrong);
+    role_names(house, personas, wrong);
 }
 
 fn beside(service: &Service, other: &Service, wrong: &mut impl FnMut(&str, String)) {
@@ -59,8 +57,8 @@ fn beside(service: &Service, other: &Service, wrong: &mut impl FnMut(&str, Strin
 }
 
 /// Scripts at the door's own origin can press every button of the door, and its cookie goes to every port of its host.
-fn at_the_door(config: &Config, service: &Service, wrong: &mut impl FnMut(&str, String)) {
-    let (id, public) = (&service.id, &config.house.site.public_url);
+fn at_the_door(public: &Url, service: &Service, wrong: &mut impl FnMut(&str, String)) {
+    let id = &service.id;
     let is_at_origin = service.url.origin() == public.origin();
     if is_at_origin && segments(service.url.path()).is_empty() {
         wrong("service.url", format!("\"{id}\" is where the door is. It needs a host of its own, or a path there"));
@@ -81,8 +79,8 @@ fn at_the_door(config: &Config, service: &Service, wrong: &mut impl FnMut(&str, 
     }
 }
 
-fn known_providers(config: &Config, service: &Service, wrong: &mut impl FnMut(&str, String)) {
-    let providers = &config.house.providers;
+fn known_providers(house: &HouseSettings, service: &Service, wrong: &mut impl FnMut(&str, String)) {
+    let providers = &house.providers;
     // A workshop without a provider starts its own, which has not been named yet.
     if cfg!(feature = "dev") && providers.is_empty() {
         return;
@@ -96,15 +94,15 @@ fn known_providers(config: &Config, service: &Service, wrong: &mut impl FnMut(&s
 }
 
 /// Services read roles from one header, divided by commas: a name with one in it would be two.
-fn role_names(config: &Config, wrong: &mut impl FnMut(&str, String)) {
+fn role_names(house: &HouseSettings, personas: &[Persona], wrong: &mut impl FnMut(&str, String)) {
     let why =
         "has something in it that no name of a role has; it may have letters, digits, dots, underscores and dashes";
-    let of_providers = config.house.providers.iter().filter_map(|provider| provider.roles.as_ref());
+    let of_providers = house.providers.iter().filter_map(|provider| provider.roles.as_ref());
     let given: HashSet<&String> = of_providers.flat_map(|mapping| mapping.roles.values().flatten()).collect();
     for role in given.into_iter().filter(|role| !is_name(role)) {
         wrong("provider.roles", format!("\"{role}\" {why}"));
     }
-    for role in config.personas.iter().flat_map(|persona| &persona.roles).filter(|role| !is_name(role)) {
+    for role in personas.iter().flat_map(|persona| &persona.roles).filter(|role| !is_name(role)) {
         wrong("persona.roles", format!("\"{role}\" {why}"));
     }
 }

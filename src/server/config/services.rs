@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 use url::Url;
 
-use super::{keys::Keys, readers::is_bare, rules::rules};
+use super::{keys::Keys, names::names, readers::is_bare, rules::rules};
 use crate::{
     auth::origin::is_loopback,
     model::{
@@ -77,28 +77,6 @@ fn url(keys: &mut Keys<'_>) -> Option<Url> {
         return Some(url);
     };
     keys.refuse("url", wrong)
-}
-
-/// Names of roles or scopes: they stand in headers and tokens, divided by commas, colons and spaces.
-pub(super) fn names(keys: &mut Keys<'_>, key: &str, what: &str) -> Vec<String> {
-    let names = keys.list(key);
-    if names.as_ref().is_some_and(Vec::is_empty) {
-        keys.wrong(key, "is empty. Name at least one or leave it out");
-    }
-    let names = names.unwrap_or_default();
-    for name in names.iter().filter(|name| !is_name(name)) {
-        keys.wrong(
-            key,
-            format!("has \"{name}\" in it; a {what} may have letters, digits, dots, underscores and dashes"),
-        );
-    }
-    names
-}
-
-/// A name of a role or a scope: `[A-Za-z0-9._-]`.
-pub(super) fn is_name(text: &str) -> bool {
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
-    !text.is_empty() && text.len() <= 64 && text.bytes().all(fits)
 }
 
 fn quiet(keys: &mut Keys<'_>) -> Vec<Pattern> {
