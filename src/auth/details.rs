@@ -9,13 +9,13 @@ use super::{Caller, Next, Visit, error::AuthError, jar::Jar};
 use crate::{
     model::{
         address::{ACCOUNT, ACCOUNT_DETAILS},
+        destination::Destination,
         email::is_same_address,
         flow::Detour,
         link::Link,
         notice::Notice,
         problem::Problem,
         registration::{Draft, DraftErrors, Registrant, RegistrationPolicy},
-        return_to::ReturnTo,
         session::{EndReason, SessionId, SignedIn},
         user::{User, UserId},
     },
@@ -55,7 +55,7 @@ pub async fn change(pool: &Pool, policy: &RegistrationPolicy, visit: &Visit, dra
         // The guard lets nobody else come here but those whose session is over.
         (None, _) => {
             let kept = transaction::retry(|| keep_after_the_end(pool, jar, caller, &draft).boxed()).await?;
-            let page = if kept { kept_page() } else { ReturnTo::to(&ACCOUNT_DETAILS) };
+            let page = if kept { kept_page() } else { Destination::to(&ACCOUNT_DETAILS) };
             Ok(Next::to(Detour::SessionExpired.link(page.as_ref())))
         }
     }
@@ -68,8 +68,8 @@ pub fn kept() -> Link {
     ACCOUNT_DETAILS.link().with("kept", "true")
 }
 
-fn kept_page() -> Option<ReturnTo> {
-    ReturnTo::parse(kept().as_str())
+fn kept_page() -> Option<Destination> {
+    Destination::local(kept().as_str())
 }
 
 async fn attempt(

@@ -1,5 +1,6 @@
 //! Who is calling, and how somebody comes in and goes out. The order of a visit:
-//! [`origin`] -> [`caller`] -> [`sign_in`] -> [`callback`] -> [`arrival`] -> [`register`] -> [`sign_out`].
+//! [`origin`] -> [`caller`] -> [`sign_in`] -> [`callback`] -> [`arrival`] -> [`register`] -> [`sign_out`]. On the way to a
+//! service at another host: [`handshake`].
 
 pub mod answer;
 pub mod arrival;
@@ -21,10 +22,13 @@ pub mod jar;
 pub mod link;
 pub mod next;
 
+pub mod handshake;
+pub mod identify_at_service;
 pub mod origin;
 pub mod register;
 pub mod roles;
 mod scheme;
+pub mod service_cookies;
 pub mod service_credential;
 mod session_cookie;
 
@@ -36,6 +40,7 @@ pub mod visit;
 
 pub use caller::Caller;
 pub use error::AuthError;
+pub use identify_at_service::identify_at_service;
 pub use jar::Jar;
 pub use next::Next;
 pub use site::Site;

@@ -36,8 +36,8 @@ async fn with_session(sessions: &Sessions, found: Found) -> Answer {
         Err(error) => return unreadable(&error),
     };
     Answer::Is(match state {
-        State::Live { left, recent, .. } => {
-            let signed_in = SignedIn { user, session, left, recent };
+        State::Live { left, recent, proven, .. } => {
+            let signed_in = SignedIn { user, session, left, recent, proven };
             Caller::of(Visitor::SignedIn(Box::new(signed_in)), Credential::SessionCookie)
         }
         State::Over(reason) => {

@@ -5,7 +5,10 @@ use std::sync::{Arc, Once};
 use super::{Assets, Frame};
 use crate::{
     auth::{Caller, Site, cookies::CookiePolicy, tally::Tally},
-    model::{limits::SessionSettings, registration::RegistrationPolicy, return_to::ReturnTo, service::Service},
+    model::{
+        destination::Destination, limits::SessionSettings, registration::RegistrationPolicy, service::Service,
+        service_host::ServiceHosts,
+    },
     openid::{OpenIdError, Provider, Providers, settings::ProviderSettings},
     sessions::Sessions,
     signing::{FileKey, SigningKeys},
@@ -28,6 +31,8 @@ pub struct House {
     pub providers: Providers,
     pub registration: RegistrationPolicy,
     pub services: Vec<Service>,
+    /// Where the services are that are not at our own host.
+    pub hosts: ServiceHosts,
     pub sessions: Sessions,
     pub signing: SigningKeys,
     pub cookies: CookiePolicy,
@@ -49,9 +54,10 @@ impl House {
         Ok(Self {
             providers: Providers::new(providers, &site.redirect_uri())?,
             cookies: CookiePolicy::for_site(&site.public_url, session.absolute_timeout),
-            site: Arc::new(site),
             registration,
+            hosts: ServiceHosts::of(&services, &site.public_url),
             services,
+            site: Arc::new(site),
             sessions: Sessions::open(pool, session),
             signing: SigningKeys::new(pool, key_file),
             tally: Arc::default(),
@@ -61,7 +67,7 @@ impl House {
     }
 
     /// The document around a page for somebody.
-    pub fn frame(&self, caller: &Arc<Caller>, return_to: Option<ReturnTo>) -> Frame {
+    pub fn frame(&self, caller: &Arc<Caller>, return_to: Option<Destination>) -> Frame {
         let provider = caller.provider(&self.providers);
         let sign_out_origins = provider.map(Provider::sign_out_origins).unwrap_or_default();
         Frame { caller: Arc::clone(caller), return_to, sign_out_origins, assets: Arc::clone(&self.assets) }

@@ -38,6 +38,7 @@ pub enum Rate {
 }
 
 /// An address of this site under one method.
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing of an address, and none follows from another")]
 #[derive(Debug, PartialEq, Eq)]
 pub struct Address {
     /// As a route's pattern: `{name}` stands for one segment.
@@ -52,6 +53,8 @@ pub struct Address {
     pub begins: bool,
     /// Whether it only makes sense in the middle of signing in: returning there would go round in circles.
     pub is_step: bool,
+    /// Whether only somebody who goes there gets it: no picture, no frame, no prefetch, no program.
+    pub is_visited: bool,
     /// Whether programs ask it again and again: its lines in the log are for whoever looks for something.
     pub polled: bool,
 }
@@ -69,6 +72,9 @@ pub const ACCOUNT: Address = Address::get("/account", SIGNED_IN);
 pub const ACCOUNT_DETAILS: Address = Address::get("/account/details", RECENTLY);
 pub const ACCOUNT_LINK: Address = Address::get("/account/link", RECENTLY);
 pub const ACCOUNT_UNLINK: Address = Address::get("/account/unlink", RECENTLY);
+
+/// The way to a service at another host: who is signed in gets a pass for it.
+pub const ENTER: Address = Address::get("/enter", SIGNED_IN).begins().visited();
 
 pub const BEGIN_SIGN_IN: Address = Address::get("/auth/sign-in", ANYBODY).begins().limited(Rate::SignIn);
 /// The redirect URI of every provider.
@@ -109,6 +115,7 @@ pub const ALL: &[&Address] = &[
     &ACCOUNT_DETAILS,
     &ACCOUNT_LINK,
     &ACCOUNT_UNLINK,
+    &ENTER,
     &BEGIN_SIGN_IN,
     &CALLBACK,
     &REFUSED,
@@ -138,7 +145,17 @@ const STEPS: [&str; 2] = ["/auth/", "/oauth/"];
 
 impl Address {
     const fn new(path: &'static str, method: Method, access: Access) -> Self {
-        Self { path, method, access, rate: None, back: None, begins: false, is_step: false, polled: false }
+        Self {
+            path,
+            method,
+            access,
+            rate: None,
+            back: None,
+            begins: false,
+            is_step: false,
+            is_visited: false,
+            polled: false,
+        }
     }
 
     const fn get(path: &'static str, requirement: Requirement) -> Self {
@@ -155,6 +172,10 @@ impl Address {
 
     const fn step(self) -> Self {
         Self { is_step: true, ..self }
+    }
+
+    const fn visited(self) -> Self {
+        Self { is_visited: true, ..self }
     }
 
     const fn polled(self) -> Self {
@@ -224,7 +245,8 @@ mod tests {
     fn what_cannot_be_asked_for_again_says_what_comes_after_signing_in() {
         for address in ALL {
             let Access::Guarded(requirement) = address.access else { continue };
-            let acts = address.method == Method::Post || address.begins;
+            // What is visited can be asked for again by its address, which says all there is to know.
+            let acts = address.method == Method::Post || address.begins && !address.is_visited;
             if requirement.who == Who::SignedIn && acts {
                 let back = address.back.unwrap_or_else(|| panic!("{} leads nowhere", address.path));
                 assert!(!is_step(back.path), "{}", back.path);

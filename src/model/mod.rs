@@ -2,8 +2,10 @@
 
 pub mod address;
 pub mod at_provider;
+pub mod destination;
 pub mod email;
 pub mod flow;
+pub mod host_address;
 pub mod limits;
 pub mod link;
 pub mod name;
@@ -20,6 +22,8 @@ pub mod return_to;
 pub mod roles;
 pub mod rules;
 pub mod service;
+pub mod service_host;
+pub mod service_path;
 pub mod service_session;
 pub mod session;
 pub mod session_clock;

@@ -1,8 +1,10 @@
-//! A service session: what a browser has at a service's own host, as a child of its session at the door.
+//! A service session: a browser's session at the host of a service, child of its session at the door.
 
+use serde::Serialize;
 use uuid::Uuid;
 
-/// The key of a service session and its public handle: what the service is told as `sid`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// The key of a service session, and what its service knows a session by. It opens nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(transparent))]
+#[serde(transparent)]
 pub struct ServiceSessionId(pub Uuid);

@@ -105,7 +105,7 @@ fn draft_of(registration: &Registration, policy: &RegistrationPolicy) -> (Draft,
 pub async fn register_newcomer(name: Option<String>, email: Option<String>) -> Result<(), ServerFnError> {
     let draft = Draft { name: name.unwrap_or_default(), email: email.unwrap_or_default() };
     answer(|Call { house, visit, .. }| async move {
-        register::register(&house.sessions, &house.registration, &visit, draft).await
+        register::register(&house.sessions, &house.registration, &house.services, &visit, draft).await
     })
     .await
 }

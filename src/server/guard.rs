@@ -25,17 +25,23 @@ use super::{
 };
 use crate::{
     auth::{
-        Caller, Jar, Visit, answer::ProblemJson, facts::RequestFacts, identify::identify, origin, peer::peer_of,
+        Caller, Jar, Visit,
+        answer::ProblemJson,
+        facts::RequestFacts,
+        handshake::visit::{Visiting, visiting},
+        identify::identify,
+        origin,
+        peer::peer_of,
         tally::Refused,
     },
     model::{
         address::{self, Access, Address, HASHED_FILES, Method, SIGN_IN},
+        destination::Destination,
         flow::{Asked, Decision, Detour, Visitor, decide, reason},
         link::Link,
         problem::Problem,
         query::Query,
         requirement::{Requirement, Who},
-        return_to::ReturnTo,
     },
     sessions::{Secret, SecretHash},
 };
@@ -71,7 +77,7 @@ pub async fn guard(
         Access::Guarded(requirement) => (requirement, false),
         Access::Programs(requirement) => (requirement, true),
     };
-    if let Err(problem) = gate(&state, &parts, programs_may) {
+    if let Err(problem) = gate(&state, address, &parts, programs_may) {
         return problem.into_response();
     }
     let visit = visit(&state, jar, facts, &parts, None).await;
@@ -97,8 +103,13 @@ fn only_look(address: &Address, mut parts: Parts) -> (bool, Parts) {
     (only_looks, parts)
 }
 
-/// Whether what changes something comes from our own pages, and is a form.
-fn gate(state: &AppState, parts: &Parts, programs_may: bool) -> Result<(), Problem> {
+/// Whether what is a step on a way is visited, and what changes something comes from our own pages and is a form.
+fn gate(state: &AppState, address: &Address, parts: &Parts, programs_may: bool) -> Result<(), Problem> {
+    match visiting(&parts.headers) {
+        Visiting::InFrame if address.is_visited => return Err(Problem::InFrame),
+        Visiting::No if address.is_visited => return Err(Problem::NotAVisit),
+        _ => {}
+    }
     let site = &state.house.site;
     if !origin::may_change(&parts.method, &parts.headers, &site.public_url, programs_may) {
         let from = peer_of(parts, &site.trusted_proxies).ip;
@@ -125,7 +136,7 @@ async fn visit(state: &AppState, jar: Jar, facts: RequestFacts, parts: &Parts, c
         caller,
         jar,
         peer: peer_of(parts, &state.house.site.trusted_proxies),
-        return_to: query.only("return_to").as_deref().and_then(ReturnTo::parse),
+        return_to: query.only("return_to").and_then(|to| Destination::parse(&to, &state.house.services)),
         query,
         is_person: origin::is_person(&parts.headers),
         detour: None,
@@ -145,7 +156,7 @@ async fn judge(state: &AppState, gated: Gated, visit: &Visit, next: Next) -> Res
         }
     };
     let asked = Asked {
-        here: address.back.map_or_else(|| here(&parts), ReturnTo::to),
+        here: address.back.map_or_else(|| here(&parts), Destination::to),
         return_to: visit.return_to.clone(),
         again: visit.query.says("again"),
     };
@@ -172,8 +183,8 @@ async fn judge(state: &AppState, gated: Gated, visit: &Visit, next: Next) -> Res
 }
 
 /// The page that is asked for, if it can be returned to with a GET.
-fn here(parts: &Parts) -> Option<ReturnTo> {
-    parts.uri.path_and_query().filter(|_| parts.method.is_safe()).and_then(|path| ReturnTo::parse(path.as_str()))
+fn here(parts: &Parts) -> Option<Destination> {
+    parts.uri.path_and_query().filter(|_| parts.method.is_safe()).and_then(|path| Destination::local(path.as_str()))
 }
 
 /// The handler's answer, unless it waits for a database that does not answer any more.

@@ -1,7 +1,8 @@
 //! The wiring: settings, state, every address and every layer.
 
-pub mod access_log;
 pub mod access;
+pub mod access_log;
+pub mod at_services;
 pub mod config;
 pub mod counting;
 pub mod descriptors;
@@ -11,6 +12,7 @@ pub mod guard;
 pub mod headers;
 pub mod host;
 mod late_cookie;
+mod layers;
 pub mod limits;
 pub mod listener;
 pub mod loops;

@@ -1,6 +1,7 @@
 //! What other programs ask.
 
 mod assertion;
+pub mod at_service;
 pub mod backchannel_logout;
 pub mod frontchannel_logout;
 pub mod health;

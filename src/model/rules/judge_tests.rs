@@ -21,7 +21,14 @@ const ROLE_MISSING: Verdict = Refused(Refusal::RoleMissing);
 
 pub(super) fn user(roles: &[&str]) -> User {
     let roles = roles.iter().map(|&role| role.to_owned()).collect();
-    User { id: UserId(Uuid::nil()), name: String::new(), email: String::new(), email_verified: false, roles }
+    User {
+        id: UserId(Uuid::nil()),
+        name: String::new(),
+        email: String::new(),
+        email_verified: false,
+        roles,
+        email_confirmed_by: Vec::new(),
+    }
 }
 
 /// A rule as `GET,POST /admin/** admin,editor`; `*` is every method, `public` anybody, `-` whom the service asks for.

@@ -54,7 +54,14 @@ pub struct Question {
 impl Question {
     pub fn user(&self) -> User {
         let id = UserId(Uuid::nil());
-        User { id, name: String::new(), email: String::new(), email_verified: false, roles: self.roles.clone() }
+        User {
+            id,
+            name: String::new(),
+            email: String::new(),
+            email_verified: false,
+            roles: self.roles.clone(),
+            email_confirmed_by: Vec::new(),
+        }
     }
 
     pub fn overrides(&self) -> Vec<String> {

@@ -22,6 +22,7 @@ use std::{
     time::Duration,
 };
 
+pub use self::signing::KeysFile;
 pub use self::{forward_auth::ForwardAuth, mistake::Mistake, readers::DatabaseUrl};
 use self::{
     forward_auth::forward_auth,
@@ -34,7 +35,6 @@ use self::{
     signing::keys_file,
     source::Source,
 };
-pub use self::{mistake::Mistake, readers::DatabaseUrl, signing::KeysFile};
 use super::limits::{LimitSettings, PerMinute};
 pub use super::tls::TlsFiles;
 use crate::{

@@ -1,9 +1,10 @@
 //! What other programs ask.
 
-mod identity_headers;
 mod assertion;
 mod assertion_pages;
+mod handshake;
 mod identity;
+mod identity_headers;
 mod me;
 mod probes;
 mod signing_keys;

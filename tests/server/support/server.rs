@@ -158,6 +158,11 @@ impl TestServer {
         Browser::new(&self.address, &self.public_url)
     }
 
+    /// A browser at the host of a service.
+    pub fn browser_at(&self, url: &str) -> Browser {
+        Browser::at_host(&self.address, &url.parse().unwrap())
+    }
+
     /// The first provider.
     pub fn provider(&self) -> &Provider {
         &self.providers[0]

@@ -1,0 +1,125 @@
+//! `/.vestibule/signed-in`, `/signed-out`, `/me` and `POST /.vestibule/sign-out`.
+
+use std::sync::Arc;
+
+use axum::{
+    Extension, Json,
+    extract::{Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header::LOCATION},
+    response::{IntoResponse, Response},
+};
+use futures::FutureExt;
+
+use super::steps::with_cookies;
+use crate::{
+    auth::{
+        AuthError, Caller,
+        answer::{Me, ProblemJson},
+        identify_at_service, origin,
+        peer::peer_of,
+        service_cookies::ServiceCookies,
+        tally::Refused,
+    },
+    look::{House, Way, WholePage, whole_page},
+    model::{
+        flow::{Asked, Decision, Visitor, decide, reason},
+        host_address::{ENTER, SIGNED_OUT},
+        problem::Problem,
+        requirement::{Credential, Requirement, Who},
+        service_host::ServiceHost,
+        session::{EndReason, Session, SessionId, SignedIn},
+    },
+    sessions::{Presented, end_presented},
+    store::{events::Peer, pool::Pool, transaction},
+};
+
+/// Where the link of a page in place of a form leads: the form is in another tab.
+pub async fn signed_in() -> Response {
+    whole_page(
+        StatusCode::OK,
+        WholePage {
+            title: "You are signed in",
+            what: "Go back to the other tab and reload the page there.",
+            next: "If you were sending a form, your browser asks whether to send it again. You can close this tab.",
+            way: None,
+            goes_on: false,
+        },
+    )
+}
+
+/// Says that the session is over.
+pub async fn signed_out() -> Response {
+    whole_page(
+        StatusCode::OK,
+        WholePage {
+            title: "You are signed out here",
+            what: "Your session has ended, here and at every other service behind the same door.",
+            next: "You may still be signed in at the provider you signed in with: that is a session of its own. On a device that others use, sign out there too.",
+            way: Some(Way::to(ENTER.link(), "Sign in again")),
+            goes_on: false,
+        },
+    )
+}
+
+/// Who is calling, as `/me` of the door says it. The session is known here by the key of the service session, so that two
+/// services cannot compare notes.
+pub async fn me(
+    State(house): State<Arc<House>>,
+    Extension(host): Extension<Arc<ServiceHost>>,
+    headers: HeaderMap,
+) -> Response {
+    let keeps_alive =
+        !headers.contains_key("sec-purpose") && headers.get("vestibule-quiet").is_none_or(|quiet| quiet != "1");
+    let (caller, id) = identify_at_service(&house.sessions, &headers, host.first(), keeps_alive).await;
+    if let (Some(signed_in), Some(id)) = (caller.signed_in(), id) {
+        let session = Session { id: SessionId(id.0), ..signed_in.session.clone() };
+        return Json(Me::of(&SignedIn { session, ..signed_in.clone() })).into_response();
+    }
+    let asked = Asked::default();
+    let decision = decide(&caller.visitor, Credential::None, Requirement::of(Who::SignedIn), asked);
+    let status = match decision {
+        Decision::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        _ => StatusCode::UNAUTHORIZED,
+    };
+    ProblemJson::new(status, reason(&caller.visitor, &decision)).into_response()
+}
+
+/// Ends the one session, at the door and at every service. Whoever is nobody here is signed out already.
+pub async fn sign_out(
+    State(house): State<Arc<House>>,
+    Extension(host): Extension<Arc<ServiceHost>>,
+    request: Request,
+) -> Response {
+    let (parts, _) = request.into_parts();
+    let site = &house.site;
+    let peer = peer_of(&parts, &site.trusted_proxies);
+    let service = host.first();
+    if !origin::may_change(&parts.method, &parts.headers, &service.url, false) {
+        house.tally.note(Refused::CrossSite, "foreign_origin", peer.ip);
+        return Problem::CrossSite.into_response();
+    }
+    if !origin::is_form(&parts.method, &parts.headers) {
+        return Problem::UnsupportedMedia.into_response();
+    }
+    let (caller, _) = identify_at_service(&house.sessions, &parts.headers, service, false).await;
+    if caller.visitor == Visitor::Unknown {
+        return Problem::DatabaseAway.into_response();
+    }
+    if let Err(error) = transaction::retry(|| end(house.sessions.pool(), &caller, &peer).boxed()).await {
+        return error.into_logged_problem().into_response();
+    }
+    // Not "storage", which is the service's, and never "cookies": browsers take that for the whole registrable domain.
+    let cleared = (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));
+    let Ok(location) = HeaderValue::from_str(&format!("{}{}", host.origin(), SIGNED_OUT.path)) else {
+        return Problem::Internal.into_response();
+    };
+    let response = (StatusCode::SEE_OTHER, [(LOCATION, location), cleared]).into_response();
+    with_cookies(response, &[ServiceCookies::of(service).take_session()])
+}
+
+async fn end(pool: &Pool, caller: &Caller, peer: &Peer) -> Result<(), AuthError> {
+    let mut transaction = transaction::begin(pool).await?;
+    let presented = Presented { session: caller.signed_in(), registration: None };
+    end_presented(&mut transaction, presented, EndReason::SignedOut, peer).await?;
+    Ok(transaction.commit().await?)
+}
