@@ -105,6 +105,12 @@ impl Check {
         check.header("x-forwarded-host", host).header("x-forwarded-uri", target)
     }
 
+    /// As nginx asks unless it is told otherwise: without a `Host` that it would have to have.
+    pub fn of_http_1_0(mut self) -> Self {
+        self.line = self.line.replace("HTTP/1.1", "HTTP/1.0");
+        self.without("host")
+    }
+
     /// One more line.
     pub fn header(self, name: &str, value: &str) -> Self {
         self.bytes(name, value.as_bytes())
