@@ -1,6 +1,6 @@
 //! The command line and the wiring: settings, telemetry, pool, router, serve.
 
-use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 
 use anyhow::{Context, bail};
 use clap::{Parser, Subcommand};
@@ -11,7 +11,7 @@ use vestibule::{
         access::{self, AccessCommand},
         config::{Config, DatabaseUrl},
         descriptors::make_room,
-        doctor,
+        doctor, forward_auth,
         listener::{self, Terms},
         people::{UsersCommand, change_access, invite},
         room::Room,
@@ -157,24 +157,41 @@ async fn run(command: Command, mut config: Config) -> anyhow::Result<()> {
         tracing::warn!(key = note.key, "{}", note.text);
     }
     // Asked first: nobody should wait for a database only to learn that the port is taken.
-    let listener = match command {
-        Command::Serve => Some(bind(&config).await?),
+    let listeners = match command {
+        Command::Serve => Some(Listeners::bind(&config).await?),
         _ => None,
     };
     let mut workshop = Workshop::default();
-    let result = workshop.open_and_run(command, &mut config, listener).await;
+    let result = workshop.open_and_run(command, &mut config, listeners).await;
     workshop.stop().await;
     result
 }
 
-async fn bind(config: &Config) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(config.listen).await.map_err(|error| match error.kind() {
+/// Where visitors come, and where proxies ask.
+struct Listeners {
+    public: TcpListener,
+    checks: Option<TcpListener>,
+}
+
+impl Listeners {
+    async fn bind(config: &Config) -> anyhow::Result<Self> {
+        let public = bind(config.listen, "VESTIBULE_LISTEN").await?;
+        let checks = match &config.forward_auth {
+            Some(settings) => Some(bind(settings.listen, "VESTIBULE_FORWARD_AUTH__LISTEN").await?),
+            None => None,
+        };
+        Ok(Self { public, checks })
+    }
+}
+
+async fn bind(address: SocketAddr, key: &str) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.map_err(|error| match error.kind() {
         std::io::ErrorKind::AddrInUse => anyhow::anyhow!(
-            "Port {} is in use by another program. Stop that program, or choose another port: VESTIBULE_LISTEN={}:4000",
-            config.listen.port(),
-            config.listen.ip()
+            "Port {} is in use by another program. Stop that program, or choose another port: {key}={}:4000",
+            address.port(),
+            address.ip()
         ),
-        _ => anyhow::anyhow!("{} cannot be listened on: {error}", config.listen),
+        _ => anyhow::anyhow!("{address} cannot be listened on: {error}"),
     })
 }
 
@@ -190,12 +207,12 @@ impl Workshop {
         &mut self,
         command: Command,
         config: &mut Config,
-        listener: Option<TcpListener>,
+        listeners: Option<Listeners>,
     ) -> anyhow::Result<()> {
         #[cfg(feature = "dev")]
         self.fill_in_database(config).await?;
         let pool = connect(config).await?;
-        let result = match (command, listener) {
+        let result = match (command, listeners) {
             (Command::Invite { email }, _) => invite(&pool, &email).await,
             (Command::Keys(_), _) => {
                 #[cfg(feature = "dev")]
@@ -203,7 +220,7 @@ impl Workshop {
                 signing_keys::reset(&pool, config.house.key_file.clone()).await
             }
             (Command::Users(command), _) => change_access(&pool, &command).await,
-            (_, Some(listener)) => self.serve(config, pool.clone(), listener).await,
+            (_, Some(listeners)) => self.serve(config, pool.clone(), listeners).await,
             _ => {
                 say("The tables are up to date.");
                 Ok(())
@@ -214,8 +231,9 @@ impl Workshop {
         result
     }
 
-    async fn serve(&mut self, config: &mut Config, pool: Pool, listener: TcpListener) -> anyhow::Result<()> {
-        let address = listener.local_addr()?;
+    async fn serve(&mut self, config: &mut Config, pool: Pool, listeners: Listeners) -> anyhow::Result<()> {
+        let Listeners { public, checks } = listeners;
+        let address = public.local_addr()?;
         config.got_port(address.port());
         #[cfg(feature = "dev")]
         self.fill_in_provider(config, &pool).await?;
@@ -239,12 +257,22 @@ impl Workshop {
         let (phase, phases) = watch::channel(Phase::Serving);
         let own = config.tls.clone().zip(tls.clone());
         let conductor = tokio::spawn(signals.conduct(phase, stopping, config.drain, own));
-        let room = Room::new(make_room(config.database_connections), config.house.site.trusted_proxies.clone());
+        let places = make_room(config.database_connections);
+        let for_checks = checks.as_ref().map_or(0, |_| forward_auth::places_of(places));
+        let room = Room::new(places - for_checks, config.house.site.trusted_proxies.clone());
         say(format_args!("Vestibule is open: {}", config.house.site.public_url));
         if config.listen.port() == 0 {
             say(format_args!("It listens on {address}."));
         }
-        listener::serve(listener, app, Terms { tls, room }, phases).await;
+        if let Some(checks) = &checks {
+            say(format_args!("Proxies ask at {}.", checks.local_addr()?));
+        }
+        let ask_checks = async {
+            if let (Some(listener), Some(settings)) = (checks, &config.forward_auth) {
+                forward_auth::serve(listener, Arc::clone(&house), settings, for_checks, phases.clone()).await;
+            }
+        };
+        tokio::join!(listener::serve(public, app, Terms { tls, room }, phases.clone()), ask_checks);
         conductor.abort();
         house.tally.say();
         Ok(())

@@ -6,13 +6,14 @@ use super::Caller;
 use crate::{
     model::{
         reason::Reason,
+        service::Service,
         session::{SessionId, SignedIn},
         user::UserId,
     },
     openid::Provider,
 };
 
-/// Who asked, at which provider, and why it was refused. The access log puts it into the request and reads it at the end,
+/// Who asked, at which provider or of which service, and why it was refused. The access log puts it into the request and reads it at the end,
 /// also if nobody waits for the answer any more. Each fact is the first one that is noted: who is nearest to what
 /// happened knows most of it.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +24,7 @@ struct Facts {
     caller: OnceLock<Arc<Caller>>,
     began: OnceLock<(UserId, SessionId)>,
     provider: OnceLock<String>,
+    service: OnceLock<String>,
     reason: OnceLock<Reason>,
 }
 
@@ -33,6 +35,10 @@ impl RequestFacts {
 
     pub fn concerns(&self, provider: &Provider) {
         let _ = self.0.provider.set(provider.settings().id.clone());
+    }
+
+    pub fn asked_of(&self, service: &Service) {
+        let _ = self.0.service.set(service.id.clone());
     }
 
     pub fn refused(&self, reason: impl Into<Reason>) {
@@ -55,6 +61,11 @@ impl RequestFacts {
     /// The configured id.
     pub fn provider(&self) -> Option<&str> {
         self.0.provider.get().map(String::as_str)
+    }
+
+    /// The configured id.
+    pub fn service(&self) -> Option<&str> {
+        self.0.service.get().map(String::as_str)
     }
 
     /// Why it was refused or led elsewhere, or else why the session that the browser holds is over.

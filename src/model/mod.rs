@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod at_provider;
+pub mod check_address;
 pub mod destination;
 pub mod email;
 pub mod flow;

@@ -98,6 +98,7 @@ impl Drop for Line {
                     user,
                     session,
                     provider = self.facts.provider(),
+                    service = self.facts.service(),
                     reason = self.facts.reason().map(Reason::as_str),
                     "{}",
                     if self.status.is_some() { "answered" } else { "not answered" }

@@ -127,7 +127,7 @@ async fn visit(state: &AppState, jar: Jar, facts: RequestFacts, parts: &Parts, c
     let caller = match caller {
         Some(caller) => caller,
         // Nobody knows while the database is away or frozen.
-        None => read(state, identify(&state.house.sessions, &jar)).await.unwrap_or_else(Caller::unknown),
+        None => read(state, identify(&state.house.sessions, &jar, true)).await.unwrap_or_else(Caller::unknown),
     };
     let caller = Arc::new(caller);
     facts.asked_by(&caller);

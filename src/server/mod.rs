@@ -8,6 +8,7 @@ pub mod counting;
 pub mod descriptors;
 pub mod doctor;
 pub mod errors;
+pub mod forward_auth;
 pub mod guard;
 pub mod headers;
 pub mod host;

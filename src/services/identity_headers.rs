@@ -3,7 +3,7 @@
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-use strum::IntoStaticStr;
+use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 use super::assertion::{Told, assertion};
 use crate::{
@@ -31,11 +31,13 @@ pub const IDENTITY_HEADERS: [HeaderName; 5] = [REMOTE_USER, REMOTE_NAME, REMOTE_
 const ENCODED: &AsciiSet = &CONTROLS.add(b'%');
 
 /// Why a service cannot be told who asks. Its name is the reason of the refusal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray, EnumMessage, thiserror::Error)]
 #[strum(serialize_all = "snake_case")]
 pub enum IdentityError {
+    /// The service knows people by their e-mail address, and no provider that counts there has confirmed it.
     #[error("no provider that counts here has confirmed the e-mail address")]
     EmailUnconfirmed,
+    /// The same, and somebody else has the same confirmed address.
     #[error("somebody else has the same confirmed e-mail address")]
     EmailShared,
     /// Nobody can tell at the moment, or sign it: 503.

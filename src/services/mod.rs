@@ -2,6 +2,7 @@
 
 mod assertion;
 pub mod at_service;
+pub mod authz;
 pub mod backchannel_logout;
 pub mod frontchannel_logout;
 pub mod health;

@@ -1,6 +1,6 @@
 //! What is decided about a request to a service.
 
-use strum::{IntoStaticStr, VariantArray};
+use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 use crate::model::{path::reading::Reading, session::EndReason};
 
@@ -32,18 +32,20 @@ pub enum SignIn {
 }
 
 /// Why somebody may not, whoever they are or will be after signing in again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, IntoStaticStr, VariantArray)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, IntoStaticStr, VariantArray, EnumMessage)]
 #[strum(serialize_all = "snake_case")]
 pub enum Refusal {
+    /// None of their roles may.
     RoleMissing,
+    /// The token has not the scope that the rule asks for.
     ScopeMissing,
     /// A token where the rule asks for a sign-in of just now, or takes none.
     NoTokens,
-    /// NUL, or no UTF-8.
+    /// It cannot be read, or no browser sends such a thing: NUL, no UTF-8, half an escape, a `#`.
     UnreadableAddress,
     /// Under `/.vestibule/`, which is the door's and never the service's.
     ReservedAddress,
-    /// Signed in, but this reading of the address is for others.
+    /// As it was sent they may. In this reading, or under a method that it may be taken for, it is for others.
     AmbiguousAddress,
     /// It changes something, relies on a cookie, and comes from a page of somebody else.
     ForeignOrigin,

@@ -22,8 +22,7 @@ use std::{
     time::Duration,
 };
 
-pub use self::signing::KeysFile;
-pub use self::{forward_auth::ForwardAuth, mistake::Mistake, readers::DatabaseUrl};
+pub use self::{forward_auth::ForwardAuth, mistake::Mistake, readers::DatabaseUrl, signing::KeysFile};
 use self::{
     forward_auth::forward_auth,
     keys::Keys,

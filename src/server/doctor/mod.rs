@@ -3,6 +3,7 @@
 
 mod client;
 mod database;
+mod forward_auth;
 mod print;
 mod providers;
 mod proxies;
@@ -18,6 +19,7 @@ pub async fn examine(config: &Config) -> Report {
     sections.extend(providers::examine(config).await);
     sections.push(database::examine(config).await);
     sections.extend(signing::examine(config).await);
+    sections.extend(forward_auth::examine(config).await);
     let findings = || sections.iter().flat_map(|section| &section.findings);
     Report { healthy: findings().all(|finding| finding.level != Level::Problem), sections }
 }

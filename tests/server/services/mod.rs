@@ -2,9 +2,10 @@
 
 mod assertion;
 mod assertion_pages;
+mod authz;
 mod handshake;
 mod identity;
 mod identity_headers;
 mod me;
 mod probes;
-mod signing_keys;
+pub mod signing_keys;

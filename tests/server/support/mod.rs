@@ -2,6 +2,7 @@
 
 mod answer;
 mod browser;
+mod checks;
 mod database_gate;
 mod html;
 mod person;
@@ -15,6 +16,7 @@ mod sql;
 
 pub use answer::Answer;
 pub use browser::{Ask, Browser};
+pub use checks::{Check, Checks};
 pub use database_gate::DatabaseGate;
 pub use html::{attributes, field_value, has_element, isolation, text_in};
 pub use person::{CRM, DOOR, Person, WIKI, family, family_with};

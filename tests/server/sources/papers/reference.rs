@@ -1,6 +1,6 @@
 //! `docs/reference.md`, made from the code: addresses, reasons, problems, events, settings. `make reference` writes it.
 
-use std::{fmt::Display, fs, path::Path};
+use std::{collections::BTreeSet, fmt::Display, fs, path::Path};
 
 use strum::{EnumMessage, VariantArray};
 use vestibule::{
@@ -10,9 +10,14 @@ use vestibule::{
         flow::Hindrance,
         problem::Problem,
         requirement::{Requirement, Who},
+        rules::verdict::Refusal,
         session::EndReason,
     },
     pages::session_expired,
+    services::{
+        authz::{Meanwhile, Undescribed},
+        identity_headers::IdentityError,
+    },
     store::events::Kind,
 };
 
@@ -46,6 +51,10 @@ follow from the limits and stand in no table; `admin` is for administration, whi
 Programs that are refused for another reason read one of these: `not_signed_in`, `registering` (who they are is proven,
 and they are not registered yet), `role_missing`, `sign_in_not_recent`, `already_signed_in` (at an address for guests), or,
 with 503, `unavailable` (the database does not answer, so nobody can tell).";
+
+const CHECKS: &str = "\
+Whoever is refused at a service reads one of these in `Vestibule-Reason` and in the problem ([services.md](services.md) says who gets
+which answer). Whoever has to sign in first reads one of the reasons above in `WWW-Authenticate`.";
 
 const PROBLEMS: &str = "\
 People read a page. Programs get `application/problem+json` (RFC 9457) with the name as its `reason`; the events of sign-ins
@@ -94,6 +103,9 @@ fn page() -> String {
             ["reason", "what the page says", "what it means", "what to do"],
             EndReason::VARIANTS.iter().map(reason_row),
         ),
+        "## Why a request to a service is refused".to_owned(),
+        CHECKS.to_owned(),
+        table(["reason", "status", "what it means"], check_rows()),
         "## Problems".to_owned(),
         PROBLEMS.to_owned(),
         table(
@@ -153,6 +165,19 @@ fn for_whom(requirement: &Requirement) -> String {
 fn reason_row(reason: &EndReason) -> [String; 4] {
     let (title, what, next) = session_expired::words(Some(*reason));
     [code(reason.as_str()), title.to_owned(), what.to_owned(), next.to_owned()]
+}
+
+fn check_rows() -> impl Iterator<Item = [String; 3]> {
+    fn rows<L: VariantArray + EnumMessage + Into<&'static str> + Copy>(status: u16) -> Vec<[String; 3]> {
+        let about = |listed: &L| listed.get_documentation().expect("every reason is described").replace('\n', " ");
+        L::VARIANTS.iter().map(|listed| [code((*listed).into()), status.to_string(), about(listed)]).collect()
+    }
+    let mut all =
+        [rows::<Refusal>(403), rows::<IdentityError>(403), rows::<Undescribed>(403), rows::<Meanwhile>(503)].concat();
+    // Told as everywhere, or twice for the same thing.
+    let mut told = BTreeSet::from([code("unavailable")]);
+    all.retain(|[name, ..]| told.insert(name.clone()));
+    all.into_iter()
 }
 
 fn problem_row(problem: &Problem) -> [String; 5] {
