@@ -86,7 +86,8 @@ async fn the_program_says_where_proxies_ask_and_stops_with_what_was_asked(_: Poo
 
 #[sqlx::test]
 async fn the_doctor_says_where_proxies_ask_and_whether_anybody_is_there(_: Pool, db: Database) {
-    let (server, checks) = start(db.clone()).await;
+    let server = TestServer::start(db.clone()).await;
+    let checks = Checks::of(&server).await;
     let there = checks.address.to_string();
     let nowhere = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
     let service = [("VESTIBULE_SERVICE__0__ID", "wiki"), ("VESTIBULE_SERVICE__0__URL", "https://wiki.example.org")];
