@@ -1,5 +1,5 @@
-//! Refusals that cost the one who is refused nothing: they are counted, and said in a few lines a minute. A row or a
-//! line for each would let anybody fill the disk.
+//! Refusals that cost the one who is refused nothing: they are counted, and said in a few lines a minute. A row for each
+//! would let anybody fill the disk; the line that each request has can be switched off.
 
 use std::{
     collections::HashMap,

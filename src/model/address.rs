@@ -38,6 +38,7 @@ pub enum Rate {
 }
 
 /// An address of this site under one method.
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing of an address, and none follows from another")]
 #[derive(Debug, PartialEq, Eq)]
 pub struct Address {
     /// As a route's pattern: `{name}` stands for one segment.

@@ -40,6 +40,8 @@ struct Line {
     method: Method,
     uri: Uri,
     level: Level,
+    /// Whether the answer only repeats what the address says: anybody can type that, and it is no fault of ours.
+    repeats: bool,
     began: Instant,
     facts: RequestFacts,
     span: Span,
@@ -53,14 +55,14 @@ impl Line {
         let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
         let span = tracing::error_span!("request", request_id = %id, method = %Clipped(method.as_str()), route);
         let facts = RequestFacts::default();
-        let level = level_at(route);
+        let (level, repeats) = (level_at(route), route == Some(address::REFUSED.path));
         request.extensions_mut().insert(facts.clone());
-        Self { id, method, uri, level, began: Instant::now(), facts, span, status: None }
+        Self { id, method, uri, level, repeats, began: Instant::now(), facts, span, status: None }
     }
 
     /// Faults of ours stand out, whatever was asked.
     fn level(&self) -> Level {
-        match self.status {
+        match self.status.filter(|_| !self.repeats) {
             Some(StatusCode::INTERNAL_SERVER_ERROR) => Level::ERROR,
             Some(status) if status.is_server_error() => Level::WARN,
             _ => self.level,

@@ -8,7 +8,7 @@ use axum::{
     extract::{Request, State},
     http::{
         HeaderMap, HeaderValue, Method, StatusCode, Uri,
-        header::{ALLOW, REFERRER_POLICY, RETRY_AFTER},
+        header::{ALLOW, RETRY_AFTER},
     },
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
@@ -20,7 +20,7 @@ use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, tim
 use super::{
     access_log::logged,
     errors::{panicked, problem_in},
-    headers::secure,
+    headers::{no_referrer, secure},
     host::{named_host, one_host},
     layers::{MAX_BODY, TIMEOUT},
     state::AppState,
@@ -94,6 +94,7 @@ fn at_services(state: &AppState) -> Router {
         .layer(from_fn(problems))
         // Whether its people shall always come by https is the service's to say.
         .layer(from_fn_with_state(None::<HeaderValue>, secure))
+        // Every answer here carries a pass, or follows one that did.
         .layer(from_fn(no_referrer))
         .layer(from_fn(logged))
         .with_state(state.clone())
@@ -176,11 +177,4 @@ fn keep(from: &HeaderMap, to: &mut HeaderMap) {
             to.insert(name, value.clone());
         }
     }
-}
-
-/// Every answer here carries a pass, or follows one that did.
-async fn no_referrer(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    response.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    response
 }

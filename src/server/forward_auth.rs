@@ -16,7 +16,7 @@ use super::{
     access_log::logged,
     config::ForwardAuth,
     errors::panicked,
-    headers::secure,
+    headers::{no_referrer, secure},
     listener::{self, Terms},
     room::Room,
     stopping::Phase,
@@ -54,6 +54,7 @@ pub fn over(routes: Vec<(String, MethodRouter<Checks>)>, checks: Checks) -> Rout
         .layer(CatchPanicLayer::custom(panicked))
         // Whether its people shall always come by https is the service's to say.
         .layer(from_fn_with_state(None::<HeaderValue>, secure))
+        .layer(from_fn(no_referrer))
         .layer(from_fn(logged))
         .with_state(checks)
 }

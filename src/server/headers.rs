@@ -55,3 +55,10 @@ pub async fn secure(State(hsts): State<Option<HeaderValue>>, request: Request, n
     }
     response
 }
+
+/// Middleware, around that: what is shown at the host of a service tells nobody where that was.
+pub async fn no_referrer(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    response
+}

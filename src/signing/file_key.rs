@@ -30,6 +30,9 @@ impl fmt::Debug for FileKey {
 
 impl FileKey {
     /// A new one, as its file has it: base64url.
+    ///
+    /// # Panics
+    /// If the system has no random bytes.
     pub fn generate() -> String {
         let mut bytes = [0; LENGTH];
         SystemRandom::new().fill(&mut bytes).expect("the system has random bytes");

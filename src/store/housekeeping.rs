@@ -86,24 +86,7 @@ pub async fn sweep(pool: &PgPool) -> Swept {
         )
     })
     .await;
-    swept.service_sessions = delete_all(pool, failed, "service_sessions", || {
-        sqlx::query!(
-            "delete from service_sessions where id in (select id from service_sessions
-             where ended_at < now() - interval '1 hour' limit $1 for update skip locked)",
-            BATCH
-        )
-    })
-    .await;
-    swept.service_sessions += delete_all(pool, failed, "service_sessions", || {
-        sqlx::query!(
-            "delete from service_sessions where id in (select c.id from sessions s
-             join service_sessions c on c.session_id = s.id
-             where least(s.idle_expires_at, s.expires_at) < now() - interval '1 hour'
-             limit $1 for update of c skip locked)",
-            BATCH
-        )
-    })
-    .await;
+    swept.service_sessions = service_sessions(pool, failed).await;
     swept.sessions = delete_all(pool, failed, "sessions", || {
         sqlx::query!(
             "delete from sessions where id in (select id from sessions
@@ -147,6 +130,29 @@ pub async fn sweep(pool: &PgPool) -> Swept {
     })
     .await;
     swept
+}
+
+/// Children of sessions, which go before their parents' rows.
+async fn service_sessions(pool: &PgPool, failed: &mut Vec<&'static str>) -> u64 {
+    let by_themselves = delete_all(pool, &mut *failed, "service_sessions", || {
+        sqlx::query!(
+            "delete from service_sessions where id in (select id from service_sessions
+             where ended_at < now() - interval '1 hour' limit $1 for update skip locked)",
+            BATCH
+        )
+    })
+    .await;
+    let with_parents = delete_all(pool, &mut *failed, "service_sessions", || {
+        sqlx::query!(
+            "delete from service_sessions where id in (select c.id from sessions s
+             join service_sessions c on c.session_id = s.id
+             where least(s.idle_expires_at, s.expires_at) < now() - interval '1 hour'
+             limit $1 for update of c skip locked)",
+            BATCH
+        )
+    })
+    .await;
+    by_themselves + with_parents
 }
 
 /// Deletes batch after batch until nothing is left to delete, the program stops, or the database refuses.

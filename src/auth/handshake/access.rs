@@ -45,10 +45,10 @@ pub fn access(service: &Service, page: &ServicePath, caller: &Caller) -> Access 
         by_cookie: true,
     };
     match judge(service, &asked, &asker).verdict {
-        Verdict::Allowed => Access::Open,
         Verdict::SignIn(why) => Access::SignIn(why),
         Verdict::Refused(Refusal::RoleMissing) if is_excluded(service, &asker) => Access::Excluded,
-        Verdict::Refused(_) => Access::Open,
+        // What is refused for another reason is refused there, with that reason.
+        Verdict::Allowed | Verdict::Refused(_) => Access::Open,
         Verdict::Unavailable => Access::Unknown,
     }
 }

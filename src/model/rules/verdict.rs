@@ -41,11 +41,11 @@ pub enum Refusal {
     ScopeMissing,
     /// A token where the rule asks for a sign-in of just now, or takes none.
     NoTokens,
-    /// NUL, or no UTF-8.
+    /// It cannot be read, or no browser sends such a thing: NUL, no UTF-8, half an escape, a `#`.
     UnreadableAddress,
     /// Under `/.vestibule/`, which is the door's and never the service's.
     ReservedAddress,
-    /// Signed in, but this reading of the address is for others.
+    /// As it was sent they may. In this reading, or under a method that it may be taken for, it is for others.
     AmbiguousAddress,
     /// It changes something, relies on a cookie, and comes from a page of somebody else.
     ForeignOrigin,

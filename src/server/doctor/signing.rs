@@ -34,7 +34,8 @@ pub(super) async fn examine(config: &Config) -> Option<Section> {
 fn permissions(section: &mut Section, file: &KeysFile) {
     let path = file.path.display();
     let Ok(metadata) = std::fs::metadata(&file.path) else { return };
-    if metadata.permissions().mode() & 0o007 == 0 {
+    let for_others = metadata.permissions().mode() & 0o007;
+    if for_others == 0 {
         section.right("keys_file", format!("{path} is closed to others on this machine."));
     } else {
         section.note(

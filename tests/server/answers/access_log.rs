@@ -103,6 +103,11 @@ async fn what_is_refused_is_one_line_with_the_reason(_: Pool, db: Database) {
             browser.get("/auth/refused?reason=sign_in_declined"),
             "INFO answered method=GET path=/auth/refused status=403 reason=sign_in_declined",
         ),
+        // Anybody can type that.
+        (
+            browser.get("/auth/refused?reason=internal"),
+            "INFO answered method=GET path=/auth/refused status=500 reason=internal",
+        ),
     ] {
         assert_eq!(told(ask).await, [line]);
     }

@@ -4,6 +4,8 @@ use std::collections::HashSet;
 
 use reqwest::Method;
 
+use vestibule::model::address::{self, ALL, FRONTCHANNEL_LOGOUT};
+
 use crate::support::{Answer, Attempt, Browser, Database, Pool, Setup, TestServer, attributes, make, sign_in};
 
 /// One answer of every kind: pages, redirects, JSON, problems, files.
@@ -14,21 +16,11 @@ async fn one_of_each(server: &TestServer) -> Vec<Answer> {
     make(&ended, "reader", "ended").await;
     make(&registering, "newcomer", "registering").await;
     let mut answers = Vec::new();
-    for address in [
-        "/",
-        "/sign-in",
-        "/account",
-        "/signed-out",
-        "/session-expired",
-        "/register",
-        "/me",
-        "/no-such-page",
-        "/autosession",
-        "/auth/callback",
-        "/auth/sign-in",
-        "/favicon.svg",
-        "/pkg/none.css",
-    ] {
+    // The front-channel logout has a policy of its own, since its provider frames it.
+    let listed =
+        ALL.iter().filter(|address| address.method == address::Method::Get && **address != &FRONTCHANNEL_LOGOUT);
+    let others = ["/no-such-page", "/favicon.svg", "/pkg/none.css"].map(str::to_owned);
+    for address in &listed.map(|address| address.link().to_string()).chain(others).collect::<Vec<_>>() {
         for browser in [&anonymous, &signed_in, &registering, &ended] {
             answers.push(browser.get(address).await);
             answers.push(browser.program(address).await);

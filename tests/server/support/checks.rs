@@ -105,6 +105,12 @@ impl Check {
         check.header("x-forwarded-host", host).header("x-forwarded-uri", target)
     }
 
+    /// As nginx asks unless it is told otherwise: without a `Host` that it would have to have.
+    pub fn of_http_1_0(mut self) -> Self {
+        self.line = self.line.replace("HTTP/1.1", "HTTP/1.0");
+        self.without("host")
+    }
+
     /// One more line.
     pub fn header(self, name: &str, value: &str) -> Self {
         self.bytes(name, value.as_bytes())
@@ -174,13 +180,13 @@ impl Check {
 
 fn read(asked: &str, answer: &[u8]) -> Answer {
     let end = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n").expect("headers");
-    let head = std::str::from_utf8(&answer[..end]).expect("ASCII");
+    let head = String::from_utf8_lossy(&answer[..end]);
     let mut lines = head.split("\r\n");
     let status = lines.next().and_then(|line| line.split(' ').nth(1)).expect("a status");
     let mut headers = HeaderMap::new();
     for line in lines {
         let (name, value) = line.split_once(':').expect("a header");
-        headers.append(name.parse::<HeaderName>().unwrap(), HeaderValue::from_str(value.trim()).unwrap());
+        headers.append(name.parse::<HeaderName>().unwrap(), HeaderValue::from_bytes(value.trim().as_bytes()).unwrap());
     }
     assert!(!headers.contains_key("transfer-encoding"), "{asked}: a body of unknown length");
     let status = StatusCode::from_bytes(status.as_bytes()).unwrap();

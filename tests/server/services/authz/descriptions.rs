@@ -23,6 +23,7 @@ async fn every_kind_of_proxy_is_answered_in_its_own_way(_: Pool, db: Database) {
         assert_eq!(told(&check.clone().by(&person.wiki).await), allowed());
         assert_eq!(check.by(&person.wiki).visit().await.status, 200);
     }
+    assert_eq!(checks.nginx("GET", PAGE).by(&person.wiki).of_http_1_0().await.status, 200);
     bare(checks.nginx("GET", PAGE)).await;
     bare(checks.nginx("GET", PAGE).visit()).await;
     let here = "https://wiki.example.org/.vestibule/enter?return_to=/page%3Fa%3Db";

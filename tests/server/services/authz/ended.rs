@@ -88,6 +88,7 @@ async fn security_48_a_form_whose_session_ended_is_answered_by_a_page_in_its_pla
         assert_eq!(form.header("www-authenticate"), "Vestibule reason=\"idle_expired\"");
         let policy = form.header("content-security-policy");
         assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{policy}");
+        assert_eq!(form.header("referrer-policy"), "no-referrer");
         assert!(!form.text().contains("<form"), "{}", form.text());
 
         // A browser keeps the cookie back from another site, whatever became of the session.

@@ -6,6 +6,7 @@ use vestibule::model::check_address::{ALL, ENVOY};
 use super::{at_services, refused, start, told};
 use crate::{
     answers::logs::{listen, requests},
+    program::doctor::{level, report_with},
     support::{Checks, Database, Pool, Program, TestServer},
 };
 
@@ -81,4 +82,22 @@ async fn the_program_says_where_proxies_ask_and_stops_with_what_was_asked(_: Poo
     program.signal("TERM");
     assert!(program.ends_within(std::time::Duration::from_secs(15)).await.success());
     assert!(tokio::net::TcpStream::connect(free).await.is_err(), "nobody listens any more");
+}
+
+#[sqlx::test]
+async fn the_doctor_says_where_proxies_ask_and_whether_anybody_is_there(_: Pool, db: Database) {
+    let server = TestServer::start(db.clone()).await;
+    let checks = Checks::of(&server).await;
+    let there = checks.address.to_string();
+    let nowhere = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let service = [("VESTIBULE_SERVICE__0__ID", "wiki"), ("VESTIBULE_SERVICE__0__URL", "https://wiki.example.org")];
+    for (listen, answers) in [(&there, "right"), (&nowhere, "note")] {
+        let settings = [&service[..], &[("VESTIBULE_FORWARD_AUTH__LISTEN", listen.as_str())]].concat();
+        let (report, _) = report_with(&server, &db, &settings).await;
+        let levels = ["forward_auth", "forward_auth_answers"].map(|check| level(&report, check));
+        assert_eq!(levels, ["right", answers], "{report:#}");
+        assert!(report.to_string().contains(&format!("Proxies ask at {listen}, from 127.0.0.0/8, ::1/128 only.")));
+    }
+    let (report, _) = report_with(&server, &db, &service).await;
+    assert_eq!(level(&report, "forward_auth"), "note", "services are links and nothing more");
 }

@@ -1,7 +1,9 @@
 //! Requests that no person made keep nobody's session alive.
 
+use vestibule::model::service::Service;
+
 use super::{at_services, start};
-use crate::support::{Check, Database, Pool};
+use crate::support::{Check, Checks, Database, Pool, Setup, register};
 
 #[sqlx::test]
 async fn security_36_what_a_page_asks_by_itself_is_no_use_of_a_session(_: Pool, db: Database) {
@@ -24,4 +26,21 @@ async fn security_36_what_a_page_asks_by_itself_is_no_use_of_a_session(_: Pool, 
     }
     assert_eq!(checks.forward("GET", page).by(&person.wiki).script().await.status, 200);
     assert_ne!(server.texts(seen).await, before, "what a person does is a use of it");
+}
+
+#[sqlx::test]
+async fn security_36_nor_is_it_under_the_doors_own_origin(_: Pool, db: Database) {
+    let url = "https://door.example/app".parse().unwrap();
+    let app = Service { shares_door_origin: true, ..Service::new("app".to_owned(), "App".to_owned(), url) };
+    let server = Setup { https: true, services: vec![app], ..Setup::default() }.start(db).await;
+    let (checks, browser) = (Checks::of(&server).await, server.browser());
+    register(&server, &browser).await;
+    server.pass("20 minutes").await;
+    let seen = "select last_seen_at::text from sessions";
+    let before = server.texts(seen).await;
+    let check = checks.forward("GET", "https://door.example/app/x").by(&browser);
+    assert_eq!(check.clone().header("vestibule-quiet", "1").await.status, 200);
+    assert_eq!(server.texts(seen).await, before);
+    assert_eq!(check.await.status, 200);
+    assert_ne!(server.texts(seen).await, before);
 }

@@ -1,6 +1,6 @@
 //! `docs/reference.md`, made from the code: addresses, reasons, problems, events, settings. `make reference` writes it.
 
-use std::{fmt::Display, fs, path::Path};
+use std::{collections::BTreeSet, fmt::Display, fs, path::Path};
 
 use strum::{EnumMessage, VariantArray};
 use vestibule::{
@@ -174,8 +174,9 @@ fn check_rows() -> impl Iterator<Item = [String; 3]> {
     }
     let mut all =
         [rows::<Refusal>(403), rows::<IdentityError>(403), rows::<Undescribed>(403), rows::<Meanwhile>(503)].concat();
-    // Told as everywhere.
-    all.retain(|[name, ..]| *name != code("unavailable"));
+    // Told as everywhere, or twice for the same thing.
+    let mut told = BTreeSet::from([code("unavailable")]);
+    all.retain(|[name, ..]| told.insert(name.clone()));
     all.into_iter()
 }
 
