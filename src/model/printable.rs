@@ -40,6 +40,7 @@ mod tests {
     fn what_would_move_a_cursor_or_begin_a_line_is_taken_out() {
         assert_eq!(printable("a\u{1b}[31mb\r\nc\0 ü"), "a\u{fffd}[31mb\u{fffd}\u{fffd}c\u{fffd} ü");
     }
+
     #[test]
     fn a_part_of_an_address_is_short_and_holds_nothing_that_moves_a_cursor_or_looks_like_another_field() {
         for (part, logged) in [

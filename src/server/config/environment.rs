@@ -2,8 +2,9 @@
 //! (for every link) set some by themselves, whose names begin like ours where a Service is called `vestibule` or
 //! `vestibule-db`. Those are known by their names and values together, so that a mistyped setting is still told.
 
-use crate::auth::forwarded::is_port;
 use std::net::IpAddr;
+
+use crate::auth::forwarded::is_port;
 
 /// What every setting's name begins with.
 pub(super) const PREFIX: &str = "VESTIBULE_";

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use reqwest::Method;
-
 use vestibule::model::address::{self, ALL, FRONTCHANNEL_LOGOUT, KEY_SET};
 
 use crate::support::{Answer, Attempt, Browser, Database, Pool, Setup, TestServer, attributes, make, sign_in};
@@ -50,6 +49,7 @@ async fn security_26_every_answer_has_the_headers(_: Pool, db: Database) {
         let server = Setup { https, ..Setup::default() }.start(db.clone()).await;
         for answer in one_of_each(&server).await {
             let asked = format!("{} {}", answer.asked, answer.status);
+            assert!(!answer.status.is_server_error(), "{asked}");
             assert_eq!(answer.header("x-content-type-options"), "nosniff", "{asked}");
             assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin", "{asked}");
             assert_eq!(answer.header("x-frame-options"), "DENY", "{asked}");
