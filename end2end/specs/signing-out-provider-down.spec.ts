@@ -29,7 +29,7 @@ test('the door that knows that it is down does not send anybody there, and says 
   await expectNobody(page);
 });
 
-test('whoever is sent to one that went down a moment ago is signed out here all the same', async ({
+test('whoever is sent to one that goes down on the way is signed out here all the same', async ({
   page,
   context,
   baseURL,
@@ -40,7 +40,7 @@ test('whoever is sent to one that went down a moment ago is signed out here all 
   await provider.start();
   await register(page, somebody(), '/sign-in?return_to=/account', provider);
   const { name, value } = await sessionCookie(context);
-  await provider.stop();
+  await provider.goDownAtSignOut();
 
   const failed = page.waitForEvent('requestfailed', (request) => request.url().startsWith(provider.issuer));
   await page.getByRole('navigation', { name: 'Your session' }).getByRole('button', { name: 'Sign out' }).click();

@@ -73,14 +73,21 @@ function withKeys() {
   return made;
 }
 
+let goesDownAtSignOut = false;
+
 const server = createServer((request, response) => {
-  // Only the test of this asks for it; nobody but this machine can.
+  // Only the tests of these ask for them; nobody but this machine can.
   if (request.method === 'POST' && request.url === '/test/rotate-keys') {
     keys.unshift(newKey());
     provider = withKeys();
     protocol = provider.callback();
     return void response.writeHead(204).end();
   }
+  if (request.method === 'POST' && request.url === '/test/go-down-at-sign-out') {
+    goesDownAtSignOut = true;
+    return void response.writeHead(204).end();
+  }
+  if (goesDownAtSignOut && request.url?.startsWith('/session/end')) process.exit(0);
   if (!request.url?.startsWith('/interaction/')) return void protocol(request, response);
   interact(provider, request, response).catch((error) => {
     response.writeHead(error.statusCode ?? 500, { 'content-type': 'text/plain' }).end(String(error.message));

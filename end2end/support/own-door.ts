@@ -42,6 +42,8 @@ export interface OwnProvider {
   stop: () => Promise<void>;
   /** From now on it signs with another key. */
   rotateKeys: () => Promise<void>;
+  /** It answers until a browser comes to sign out: the door cannot have known. */
+  goDownAtSignOut: () => Promise<void>;
 }
 
 /** For tests at a door of their own, which is open when they begin; its provider is not. */
@@ -75,6 +77,10 @@ export const test = base.extend<{ own: OwnDoor; provider: OwnProvider }>({
     const about = OWN_PROVIDERS[parallelIndex];
     if (!about) throw new Error(`there is no provider for ${which}`);
     let running: ChildProcess | undefined;
+    const asks = async (what: string) => {
+      const { ok } = await fetch(`${about.issuer}/test/${what}`, { method: 'POST' });
+      expect(ok, what).toBe(true);
+    };
     await use({
       ...about,
       async start() {
@@ -85,10 +91,8 @@ export const test = base.extend<{ own: OwnDoor; provider: OwnProvider }>({
       async stop() {
         if (running) await end(running);
       },
-      async rotateKeys() {
-        const { ok } = await fetch(`${about.issuer}/test/rotate-keys`, { method: 'POST' });
-        expect(ok, 'the provider has another key').toBe(true);
-      },
+      rotateKeys: () => asks('rotate-keys'),
+      goDownAtSignOut: () => asks('go-down-at-sign-out'),
     });
     if (running) await end(running);
   },
