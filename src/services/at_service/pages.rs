@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{
     Extension, Json,
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header::LOCATION},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode},
     response::{IntoResponse, Response},
 };
 use futures::FutureExt;
@@ -20,7 +20,7 @@ use crate::{
         service_cookies::ServiceCookies,
         tally::Refused,
     },
-    look::{House, Way, WholePage, whole_page},
+    look::{House, Way, WholePage, go_on, whole_page},
     model::{
         flow::{Asked, Decision, Visitor, decide, reason},
         host_address::{ENTER, SIGNED_OUT},
@@ -32,6 +32,10 @@ use crate::{
     sessions::{Presented, end_presented},
     store::{events::Peer, pool::Pool, transaction},
 };
+
+/// Not "storage", which is the service's, and never "cookies": browsers take that for the whole registrable domain.
+const CLEARED: (HeaderName, HeaderValue) =
+    (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));
 
 /// Where the link of a page in place of a form leads: the form is in another tab.
 pub async fn signed_in() -> Response {
@@ -47,9 +51,11 @@ pub async fn signed_in() -> Response {
     )
 }
 
-/// Says that the session is over.
+/// Says that the session is over. Chromium keeps a page whole for Back although it was not to be stored, and misses that its
+/// cookie is gone if a redirect led to it: what this host has there is cleared now, and no sooner, since a page is put there
+/// when the next one has come.
 pub async fn signed_out() -> Response {
-    whole_page(
+    let page = whole_page(
         StatusCode::OK,
         WholePage {
             title: "You are signed out here",
@@ -58,7 +64,8 @@ pub async fn signed_out() -> Response {
             way: Some(Way::to(ENTER.link(), "Sign in again")),
             goes_on: false,
         },
-    )
+    );
+    ([CLEARED], page).into_response()
 }
 
 /// Who is calling, as `/me` of the door says it. The session is known here by the key of the service session, so that two
@@ -108,13 +115,8 @@ pub async fn sign_out(
     if let Err(error) = transaction::retry(|| end(house.sessions.pool(), &caller, &peer).boxed()).await {
         return error.into_logged_problem().into_response();
     }
-    // Not "storage", which is the service's, and never "cookies": browsers take that for the whole registrable domain.
-    let cleared = (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));
-    let Ok(location) = HeaderValue::from_str(&format!("{}{}", host.origin(), SIGNED_OUT.path)) else {
-        return Problem::Internal.into_response();
-    };
-    let response = (StatusCode::SEE_OTHER, [(LOCATION, location), cleared]).into_response();
-    with_cookies(response, &[ServiceCookies::of(service).take_session()])
+    let page = go_on(&format!("{}{}", host.origin(), SIGNED_OUT.path));
+    with_cookies(([CLEARED], page).into_response(), &[ServiceCookies::of(service).take_session()])
 }
 
 async fn end(pool: &Pool, caller: &Caller, peer: &Peer) -> Result<(), AuthError> {
