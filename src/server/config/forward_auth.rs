@@ -16,11 +16,11 @@ pub struct ForwardAuth {
 }
 
 pub(super) fn forward_auth(keys: &mut Keys<'_>) -> Option<ForwardAuth> {
-    let listen = keys.required("listen", "an address and port such as 127.0.0.1:3001");
+    let listen = keys.required("listen", "an address and port such as 127.0.0.1:3002");
     let listen = listen.and_then(|text| match text.parse::<SocketAddr>() {
         Ok(listen) => Some(listen),
         Err(_) => {
-            keys.refuse("listen", format!("is \"{text}\", which is not an address and port such as 127.0.0.1:3001"))
+            keys.refuse("listen", format!("is \"{text}\", which is not an address and port such as 127.0.0.1:3002"))
         }
     });
     let names_proxies = keys.has("from");

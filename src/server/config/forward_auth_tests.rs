@@ -6,36 +6,36 @@ use super::tests::{keys_of, with_lines};
 fn the_checks_are_asked_inside_only() {
     let read =
         |lines: &str| with_lines(&format!("[forward_auth]\n{lines}")).map(|config| config.forward_auth.expect("there"));
-    let usual = read("listen = \"127.0.0.1:3001\"").expect("right");
+    let usual = read("listen = \"127.0.0.1:3002\"").expect("right");
     assert_eq!(usual.from.iter().map(ToString::to_string).collect::<Vec<_>>(), ["127.0.0.0/8", "::1/128"]);
-    let named = read("listen = \"[::1]:3001\"\nfrom = [\"10.0.0.7\", \"192.168.0.0/24\"]").expect("right");
-    assert_eq!((named.from.len(), named.listen.to_string().as_str()), (2, "[::1]:3001"));
+    let named = read("listen = \"[::1]:3002\"\nfrom = [\"10.0.0.7\", \"192.168.0.0/24\"]").expect("right");
+    assert_eq!((named.from.len(), named.listen.to_string().as_str()), (2, "[::1]:3002"));
     for (lines, keys) in [
         ("", &["forward_auth.listen"][..]),
-        ("listen = \"3001\"", &["forward_auth.listen"]),
-        ("listen = \"0.0.0.0:3001\"", &["forward_auth.listen"]),
-        ("listen = \"[::]:3001\"", &["forward_auth.listen"]),
-        ("listen = \"8.8.8.8:3001\"", &["forward_auth.listen"]),
-        ("listen = \"100.128.0.1:3001\"", &["forward_auth.listen"]),
-        ("listen = \"[2001:db8::1]:3001\"", &["forward_auth.listen"]),
+        ("listen = \"3002\"", &["forward_auth.listen"]),
+        ("listen = \"0.0.0.0:3002\"", &["forward_auth.listen"]),
+        ("listen = \"[::]:3002\"", &["forward_auth.listen"]),
+        ("listen = \"8.8.8.8:3002\"", &["forward_auth.listen"]),
+        ("listen = \"100.128.0.1:3002\"", &["forward_auth.listen"]),
+        ("listen = \"[2001:db8::1]:3002\"", &["forward_auth.listen"]),
         ("listen = \"127.0.0.1:3000\"", &["forward_auth.listen"]),
-        ("listen = \"127.0.0.1:3001\"\nfrom = []", &["forward_auth.from"]),
-        ("listen = \"127.0.0.1:3001\"\nfrom = [\"0.0.0.0/0\"]", &["forward_auth.from"]),
-        ("listen = \"127.0.0.1:3001\"\nfrom = [\"proxy\"]", &["forward_auth.from", "forward_auth.from"]),
-        ("listen = \"127.0.0.1:3001\"\nto = 1", &["forward_auth.to"]),
+        ("listen = \"127.0.0.1:3002\"\nfrom = []", &["forward_auth.from"]),
+        ("listen = \"127.0.0.1:3002\"\nfrom = [\"0.0.0.0/0\"]", &["forward_auth.from"]),
+        ("listen = \"127.0.0.1:3002\"\nfrom = [\"proxy\"]", &["forward_auth.from", "forward_auth.from"]),
+        ("listen = \"127.0.0.1:3002\"\nto = 1", &["forward_auth.to"]),
     ] {
         let mistakes = read(lines).expect_err(lines);
         assert_eq!(keys_of(&mistakes), keys, "{lines}");
     }
     // A private address is for others too: then they have to be named.
     for private in [
-        "10.1.2.3:3001",
-        "172.16.0.1:3001",
-        "192.168.1.1:3001",
-        "100.64.0.1:3001",
-        "169.254.1.1:3001",
-        "[fd00::1]:3001",
-        "[fe80::1]:3001",
+        "10.1.2.3:3002",
+        "172.16.0.1:3002",
+        "192.168.1.1:3002",
+        "100.64.0.1:3002",
+        "169.254.1.1:3002",
+        "[fd00::1]:3002",
+        "[fe80::1]:3002",
     ] {
         let is_about = |lines: String| {
             read(&lines).err().map(|mistakes| mistakes.iter().map(|mistake| mistake.key.clone()).collect::<Vec<_>>())

@@ -4,6 +4,8 @@ mod environment;
 mod files;
 mod forward_auth;
 mod keys;
+mod lines;
+mod listeners;
 mod mistake;
 mod names;
 mod provider;
@@ -26,6 +28,7 @@ pub use self::{forward_auth::ForwardAuth, mistake::Mistake, readers::DatabaseUrl
 use self::{
     forward_auth::forward_auth,
     keys::Keys,
+    listeners::check_listeners,
     provider::provider,
     proxies::trusted_proxies,
     readers::{database_connections, database_url, drain, limits, personas, public_url, registration, session, tls},
@@ -94,7 +97,7 @@ impl Config {
     }
 
     fn read(source: Source) -> Result<Self, Vec<Mistake>> {
-        let Source { mut table, mut mistakes, passed_over } = source;
+        let Source { mut table, mut mistakes, passed_over, lines } = source;
         let mut notes = Vec::new();
         let mut keys = Keys::new(&mut table, "", &mut mistakes, &mut notes);
         let listen = keys
@@ -132,6 +135,11 @@ impl Config {
         };
         keys.finish();
         config.cross_check(&mut mistakes);
+        for mistake in &mut mistakes {
+            if let Some(place) = lines.place_of(&mistake.key) {
+                mistake.text.push_str(&format!(" ({place})"));
+            }
+        }
         if mistakes.is_empty() { Ok(Self { notes, ..config }) } else { Err(mistakes) }
     }
 
@@ -139,6 +147,7 @@ impl Config {
     fn cross_check(&self, mistakes: &mut Vec<Mistake>) {
         // One that cannot be read is told already, and is not missing.
         let names_a_provider = mistakes.iter().any(|mistake| mistake.key.starts_with("provider["));
+        let services_are_read = !mistakes.iter().any(|mistake| mistake.key.starts_with("service["));
         let names_a_key = mistakes.iter().any(|mistake| mistake.key.starts_with("keys."));
         let mut wrong = |key: &str, text: String| mistakes.push(Mistake { key: key.to_owned(), text });
         let public = &self.house.site.public_url;
@@ -172,15 +181,10 @@ impl Config {
         if let Err(error) = self.log.parse::<tracing_subscriber::EnvFilter>() {
             wrong("log", format!("cannot be read as a filter such as \"info\": {error}"));
         }
-        check_services(&self.house, &self.personas, &mut wrong);
-        if let Some(asked) =
-            self.forward_auth.as_ref().filter(|asked| asked.listen == self.listen && self.listen.port() != 0)
-        {
-            wrong(
-                "forward_auth.listen",
-                format!("is {}, as listen is. The checks have a port of their own", asked.listen),
-            );
-        }
+        check_services(&self.house, &self.personas, services_are_read, &mut wrong);
+        let asked = self.forward_auth.as_ref().map(|asked| asked.listen);
+        let has_provider = names_a_provider || !self.house.providers.is_empty();
+        check_listeners(self.listen, asked, has_provider, &mut wrong);
         // A workshop makes one of its own.
         if !cfg!(feature = "dev") && !names_a_key && !self.house.services.is_empty() && self.keys_file.is_none() {
             let make = "(umask 077; vestibule keys generate >/etc/vestibule/keys)";

@@ -15,13 +15,21 @@ use crate::{
     },
 };
 
-pub(super) fn check_services(house: &HouseSettings, personas: &[Persona], wrong: &mut impl FnMut(&str, String)) {
+/// With one that could not be read, nobody knows the number that the others have in the file.
+pub(super) fn check_services(
+    house: &HouseSettings,
+    personas: &[Persona],
+    all_are_read: bool,
+    wrong: &mut impl FnMut(&str, String),
+) {
     for (at, service) in house.services.iter().enumerate() {
+        let own = if all_are_read { format!("service[{at}]") } else { "service".to_owned() };
+        let mut wrong = |key: &str, text: String| wrong(&format!("{own}.{key}"), text);
         for other in &house.services[..at] {
-            beside(service, other, wrong);
+            beside(service, other, &mut wrong);
         }
-        at_the_door(&house.site.public_url, service, wrong);
-        known_providers(house, service, wrong);
+        at_the_door(&house.site.public_url, service, &mut wrong);
+        known_providers(house, service, &mut wrong);
     }
     role_names(house, personas, wrong);
 }
@@ -29,13 +37,10 @@ pub(super) fn check_services(house: &HouseSettings, personas: &[Persona], wrong:
 fn beside(service: &Service, other: &Service, wrong: &mut impl FnMut(&str, String)) {
     let (id, other_id) = (&service.id, &other.id);
     if id == other_id {
-        wrong("service.id", format!("\"{id}\" is there twice"));
+        wrong("id", format!("\"{id}\" is there twice"));
     }
     if service.secret_hash.is_some() && service.secret_hash == other.secret_hash {
-        wrong(
-            "service.client_secret_file",
-            format!("\"{id}\" has the secret of \"{other_id}\", and could ask in its place"),
-        );
+        wrong("client_secret_file", format!("\"{id}\" has the secret of \"{other_id}\", and could ask in its place"));
     }
     if service.url.host() != other.url.host() {
         return;
@@ -44,7 +49,7 @@ fn beside(service: &Service, other: &Service, wrong: &mut impl FnMut(&str, Strin
     if service.origin() == other.origin() {
         if path(service) == path(other) {
             wrong(
-                "service.url",
+                "url",
                 format!("\"{id}\" is where \"{other_id}\" is. No request could be told to be for one of them"),
             );
         }
@@ -52,7 +57,7 @@ fn beside(service: &Service, other: &Service, wrong: &mut impl FnMut(&str, Strin
         let text = format!(
             "\"{id}\" differs from \"{other_id}\" by scheme or port only. Not every proxy tells those, and cookies know neither. Use another host"
         );
-        wrong("service.url", text);
+        wrong("url", text);
     }
 }
 
@@ -61,17 +66,17 @@ fn at_the_door(public: &Url, service: &Service, wrong: &mut impl FnMut(&str, Str
     let id = &service.id;
     let is_at_origin = service.url.origin() == public.origin();
     if is_at_origin && segments(service.url.path()).is_empty() {
-        wrong("service.url", format!("\"{id}\" is where the door is. It needs a host of its own, or a path there"));
+        wrong("url", format!("\"{id}\" is where the door is. It needs a host of its own, or a path there"));
     } else if is_at_origin && !service.shares_door_origin {
         let text = format!(
             "\"{id}\" is at the door's own origin, where its scripts can press every button of the door. Use another host, or say that you trust it as much: shares_door_origin = true"
         );
-        wrong("service.shares_door_origin", text);
+        wrong("shares_door_origin", text);
     } else if !is_at_origin && service.shares_door_origin {
-        wrong("service.shares_door_origin", format!("\"{id}\" is not at the door's origin, {public}"));
+        wrong("shares_door_origin", format!("\"{id}\" is not at the door's origin, {public}"));
     } else if !is_at_origin && service.url.host() == public.host() && !is_loopback(public) {
         wrong(
-            "service.url",
+            "url",
             format!(
                 "\"{id}\" is at the door's host with another port or scheme, and would get the door's cookie. Use another host"
             ),
@@ -86,10 +91,7 @@ fn known_providers(house: &HouseSettings, service: &Service, wrong: &mut impl Fn
         return;
     }
     for unknown in service.email_from.iter().filter(|id| providers.iter().all(|provider| provider.id != **id)) {
-        wrong(
-            "service.email_from",
-            format!("of \"{}\" has \"{unknown}\" in it, and no provider has that id", service.id),
-        );
+        wrong("email_from", format!("of \"{}\" has \"{unknown}\" in it, and no provider has that id", service.id));
     }
 }
 

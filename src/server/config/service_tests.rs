@@ -80,8 +80,8 @@ fn what_is_wrong_in_a_service_is_told_with_its_key() {
         ("quiet = [\"poll\", \"/a/**/b\"]", &["service[0].quiet"; 2]),
         ("remote_user = \"name\"", &["service[0].remote_user"]),
         ("remote_user = \"email\"", &["service[0].email_from"]),
-        ("email_from = [\"op\", \"other\"]", &["service.email_from"]),
-        ("shares_door_origin = true", &["service.shares_door_origin"]),
+        ("email_from = [\"op\", \"other\"]", &["service[0].email_from"]),
+        ("shares_door_origin = true", &["service[0].shares_door_origin"]),
         ("client_secret_file = \"/nonexistent\"", &["service[0].client_secret_file"]),
         ("client_secret = \"x\"", &["service[0].client_secret"]),
         ("[[service.rule]]", &["service[0].rule[0].path"]),
@@ -125,7 +125,7 @@ fn an_origin_is_written_as_browsers_write_it() {
         assert_eq!(keys_of(&mistakes), ["service[0].rule[0].cross_origin"], "{wrong}");
     }
     let mistakes = mistakes_of(&format!("{WIKI}{rule} = [\"https://APP.example.org:443/\"]"));
-    assert!(mistakes[0].text.ends_with("Is https://app.example.org meant?"), "{}", mistakes[0]);
+    assert!(mistakes[0].text.contains("Is https://app.example.org meant?"), "{}", mistakes[0]);
 }
 
 #[test]
@@ -196,20 +196,30 @@ fn services_lie_beside_each_other_and_beside_the_door() {
         assert_eq!(second(right), [], "{right}");
     }
     for (url, key) in [
-        ("https://wiki.example.org/", "service.url"),
-        ("https://WIKI.example.org:443", "service.url"),
-        ("https://wiki.example.org:8443", "service.url"),
-        ("http://localhost:3000", "service.url"),
-        ("http://localhost:3000/crm", "service.shares_door_origin"),
+        ("https://wiki.example.org/", "service[1].url"),
+        ("https://WIKI.example.org:443", "service[1].url"),
+        ("https://wiki.example.org:8443", "service[1].url"),
+        ("http://localhost:3000", "service[1].url"),
+        ("http://localhost:3000/crm", "service[1].shares_door_origin"),
     ] {
         assert_eq!(keys_of(&second(url)), [key], "{url}");
     }
     let shared = "public_url = \"http://localhost:3000\"\n[[service]]\nid = \"crm\"\nurl = \"http://localhost:3000/crm\"\nshares_door_origin = true";
     assert_eq!(mistakes_of(shared), []);
-    assert_eq!(keys_of(&mistakes_of(&format!("{WIKI}{WIKI}"))), ["service.id", "service.url"]);
+    assert_eq!(keys_of(&mistakes_of(&format!("{WIKI}{WIKI}"))), ["service[1].id", "service[1].url"]);
     let paths = ["/app", "/App/"]
         .map(|path| format!("[[service]]\nid = \"a{}\"\nurl = \"https://a.example{path}\"\n", path.len()));
-    assert_eq!(keys_of(&mistakes_of(&paths.concat())), ["service.url"]);
+    assert_eq!(keys_of(&mistakes_of(&paths.concat())), ["service[1].url"]);
+}
+
+#[test]
+fn a_mistake_is_told_with_its_line() {
+    let text = format!("{WIKI}\n[[service]]\nid = \"crm\"\nurl = \"https://wiki.example.org\"\n");
+    let mistakes = mistakes_of(&text);
+    let line = 1 + text.lines().count();
+    assert!(mistakes[0].to_string().ends_with(&format!("(vestibule.toml, line {line})")), "{}", mistakes[0]);
+    let unread = mistakes_of(&format!("[[service]]\nid = \"a\"\n{WIKI}{WIKI}"));
+    assert_eq!(keys_of(&unread), ["service[0].url", "service.id", "service.url"]);
 }
 
 #[test]
@@ -241,7 +251,7 @@ fn a_secret_has_256_bits_and_is_kept_as_its_hash() {
             path.display()
         )
     });
-    assert_eq!(keys_of(&mistakes_of(&both.concat())), ["service.client_secret_file"]);
+    assert_eq!(keys_of(&mistakes_of(&both.concat())), ["service[1].client_secret_file"]);
 }
 
 #[test]

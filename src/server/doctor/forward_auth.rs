@@ -22,7 +22,7 @@ pub(super) async fn examine(config: &Config) -> Option<Section> {
         section.note(
             CHECK,
             "[forward_auth] is not set, so no proxy can ask: services are links and nothing more.",
-            "Set forward_auth.listen to something like 127.0.0.1:3001.",
+            "Set forward_auth.listen to something like 127.0.0.1:3002.",
         );
         return Some(section);
     };

@@ -18,17 +18,25 @@ use tokio_rustls::{
     },
 };
 
+/// Whether the door answers behind it: some listen before they know where to send whom.
 pub async fn is_up(proxy: SocketAddr) -> bool {
-    match TcpStream::connect(proxy).await {
-        Ok(stream) => connector().connect(name("wiki.example.org"), stream).await.is_ok(),
-        Err(_) => false,
-    }
+    let Ok(stream) = TcpStream::connect(proxy).await else { return false };
+    let Ok(mut stream) = connector(&[]).connect(name("door.example"), stream).await else { return false };
+    let ask = b"GET /health/live HTTP/1.1\r\nHost: door.example\r\nConnection: close\r\n\r\n";
+    let mut first = [0; 12];
+    stream.write_all(ask).await.is_ok() && stream.read_exact(&mut first).await.is_ok() && first == *b"HTTP/1.1 200"
 }
 
 /// A connection for the host that the TLS handshake names.
 pub async fn connect(proxy: SocketAddr, host: &str) -> TlsStream<TcpStream> {
     let stream = TcpStream::connect(proxy).await.unwrap();
-    connector().connect(name(host), stream).await.unwrap()
+    connector(&[]).connect(name(host), stream).await.unwrap()
+}
+
+/// The same for a protocol that TLS agrees on (ALPN).
+pub async fn connect_for(proxy: SocketAddr, host: &str, protocol: &[u8]) -> TlsStream<TcpStream> {
+    let stream = TcpStream::connect(proxy).await.unwrap();
+    connector(&[protocol]).connect(name(host), stream).await.unwrap()
 }
 
 /// Sends a head, with what makes the server close, and gives all that comes back.
@@ -51,20 +59,29 @@ pub async fn raw(proxy: SocketAddr, host: &str, line: &str, headers: &[&str]) ->
     // Some close without the end that TLS has for it.
     let closed = timeout(Duration::from_secs(20), stream.read_to_end(&mut answer)).await;
     assert!(closed.is_ok(), "{line}: it does not close, after {:?}", String::from_utf8_lossy(&answer));
-    String::from_utf8_lossy(&answer).into_owned()
+    without_interim(String::from_utf8_lossy(&answer).into_owned())
+}
+
+/// Less what is said before the answer itself (RFC 9110 15.2).
+fn without_interim(mut answer: String) -> String {
+    while answer.starts_with("HTTP/1.1 1") && !answer.starts_with("HTTP/1.1 101") {
+        answer = answer.split_once("\r\n\r\n").map(|(_, rest)| rest.to_owned()).unwrap_or_default();
+    }
+    answer
 }
 
 fn name(host: &str) -> ServerName<'static> {
     ServerName::try_from(host.to_owned()).unwrap()
 }
 
-fn connector() -> TlsConnector {
-    let client = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+fn connector(protocols: &[&[u8]]) -> TlsConnector {
+    let mut client = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
         .dangerous()
         .with_custom_certificate_verifier(Arc::new(Anybody))
         .with_no_client_auth();
+    client.alpn_protocols = protocols.iter().map(|protocol| protocol.to_vec()).collect();
     TlsConnector::from(Arc::new(client))
 }
 

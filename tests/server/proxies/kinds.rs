@@ -9,19 +9,64 @@ use tokio::process::Command;
 
 use super::running::{Around, Kind};
 
-pub const NGINX: Kind =
-    Kind { page: "nginx.md", prepare: nginx, h2c: 403, away: 503, gives_up: true, takes_tokens: true };
-pub const CADDY: Kind =
-    Kind { page: "caddy.md", prepare: caddy, h2c: 403, away: 503, gives_up: true, takes_tokens: true };
-pub const TRAEFIK: Kind =
-    Kind { page: "traefik.md", prepare: traefik, h2c: 200, away: 500, gives_up: false, takes_tokens: false };
-pub const ENVOY: Kind =
-    Kind { page: "envoy.md", prepare: envoy, h2c: 200, away: 503, gives_up: true, takes_tokens: true };
-pub const HAPROXY: Kind =
-    Kind { page: "haproxy.md", prepare: haproxy, h2c: 403, away: 503, gives_up: true, takes_tokens: true };
+pub const NGINX: Kind = Kind {
+    page: "nginx.md",
+    program: || program("VESTIBULE_NGINX", "/usr/sbin/nginx"),
+    version: ("-v", "nginx/1.22."),
+    prepare: nginx,
+    h2c: 403,
+    away: 503,
+    bare_yes: 200,
+    writes_for_nothing: None,
+    gives_up: true,
+    takes_tokens: true,
+};
+pub const RECENT_NGINX: Kind =
+    Kind { program: || tool("VESTIBULE_RECENT_NGINX", "nginx"), version: ("-v", "nginx/1.31."), ..NGINX };
+pub const CADDY: Kind = Kind {
+    page: "caddy.md",
+    program: || tool("VESTIBULE_CADDY", "bin/caddy"),
+    version: ("version", "2.11."),
+    prepare: caddy,
+    ..NGINX
+};
+pub const OLD_CADDY: Kind = Kind {
+    program: || program("VESTIBULE_OLD_CADDY", "/usr/bin/caddy"),
+    version: ("version", "2.6."),
+    writes_for_nothing: Some("{http.reverse_proxy.header."),
+    ..CADDY
+};
+pub const TRAEFIK: Kind = Kind {
+    page: "traefik.md",
+    program: || tool("VESTIBULE_TRAEFIK", "bin/traefik"),
+    version: ("version", "3.7."),
+    prepare: traefik,
+    h2c: 200,
+    away: 500,
+    bare_yes: 200,
+    writes_for_nothing: None,
+    gives_up: false,
+    takes_tokens: false,
+};
+pub const ENVOY: Kind = Kind {
+    page: "envoy.md",
+    program: || tool("VESTIBULE_ENVOY", "envoy"),
+    version: ("--version", "/1.40."),
+    prepare: envoy,
+    h2c: 200,
+    ..NGINX
+};
+pub const HAPROXY: Kind = Kind {
+    page: "haproxy.md",
+    program: || program("VESTIBULE_HAPROXY", "/usr/sbin/haproxy"),
+    version: ("-v", "version 2.6."),
+    prepare: haproxy,
+    bare_yes: 503,
+    ..NGINX
+};
 
 /// One process, which ends with the test: a master that is killed leaves its workers behind.
-fn nginx(around: &Around) -> Command {
+fn nginx(program: PathBuf, around: &Around) -> Command {
     let folder = around.folder.display();
     let temporary: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
         .map(|of| format!("{of}_temp_path {folder}/{of};\n"))
@@ -32,12 +77,12 @@ fn nginx(around: &Around) -> Command {
          http {{ access_log off; {temporary} include {folder}/etc/nginx/conf.d/*.conf; }}"
     );
     fs::write(around.folder.join("nginx.conf"), main).unwrap();
-    let mut command = Command::new(program("VESTIBULE_NGINX", "/usr/sbin/nginx"));
+    let mut command = Command::new(program);
     command.arg("-e").arg("stderr").arg("-p").arg(&around.folder).arg("-c").arg(around.folder.join("nginx.conf"));
     command
 }
 
-fn caddy(around: &Around) -> Command {
+fn caddy(program: PathBuf, around: &Around) -> Command {
     let folder = around.folder.display();
     let main = format!(
         "{{
@@ -53,28 +98,28 @@ fn caddy(around: &Around) -> Command {
         around.port
     );
     fs::write(around.folder.join("Caddyfile"), main).unwrap();
-    let mut command = Command::new(program("VESTIBULE_CADDY", &tools("proxies/bin/caddy")));
+    let mut command = Command::new(program);
     command.args(["run", "--adapter", "caddyfile", "--config"]).arg(around.folder.join("Caddyfile"));
     command
 }
 
-fn traefik(around: &Around) -> Command {
-    let mut command = Command::new(program("VESTIBULE_TRAEFIK", &tools("proxies/bin/traefik")));
+fn traefik(program: PathBuf, around: &Around) -> Command {
+    let mut command = Command::new(program);
     command.arg(format!("--configFile={}/etc/traefik/traefik.yml", around.folder.display()));
     command
 }
 
-fn envoy(around: &Around) -> Command {
-    let mut command = Command::new(program("VESTIBULE_ENVOY", &tools("proxies/envoy")));
+fn envoy(program: PathBuf, around: &Around) -> Command {
+    let mut command = Command::new(program);
     command.args(["--disable-hot-restart", "--concurrency", "1", "-l", "warn", "-c"]);
     command.arg(around.folder.join("etc/envoy/envoy.yaml"));
     command
 }
 
-fn haproxy(around: &Around) -> Command {
+fn haproxy(program: PathBuf, around: &Around) -> Command {
     let etc = around.folder.join("etc/haproxy");
     fs::copy(around.folder.join("both.pem"), etc.join("certificates.pem")).unwrap();
-    let mut command = Command::new(program("VESTIBULE_HAPROXY", "/usr/sbin/haproxy"));
+    let mut command = Command::new(program);
     command.arg("-db").arg("-f").arg(etc.join("haproxy.cfg"));
     command
 }
@@ -82,12 +127,12 @@ fn haproxy(around: &Around) -> Command {
 /// Another build of the same proxy may be named.
 fn program(variable: &str, usual: &str) -> PathBuf {
     let path = std::env::var_os(variable).map_or_else(|| PathBuf::from(usual), PathBuf::from);
-    assert!(path.exists(), "{} is missing: scripts/setup test", path.display());
+    assert!(path.exists(), "{} is missing: scripts/setup long", path.display());
     path
 }
 
-/// Where scripts/setup keeps what it installs.
-fn tools(name: &str) -> String {
+/// One that scripts/setup has fetched.
+fn tool(variable: &str, name: &str) -> PathBuf {
     let tools = std::env::var_os("VESTIBULE_TOOLS").expect("VESTIBULE_TOOLS, of scripts/env");
-    Path::new(&tools).join(name).display().to_string()
+    program(variable, &Path::new(&tools).join("proxies").join(name).display().to_string())
 }

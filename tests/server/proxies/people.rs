@@ -76,7 +76,11 @@ pub async fn ended(at: &Behind) {
 
 /// The header with which a person is known at the wiki.
 pub fn cookie(person: &Person<'_>) -> String {
-    format!("Cookie: __Host-vestibule={}", person.at_wiki().expect("signed in at the wiki"))
+    format!("Cookie: {}", cookie_value(person))
+}
+
+pub fn cookie_value(person: &Person<'_>) -> String {
+    format!("__Host-vestibule={}", person.at_wiki().expect("signed in at the wiki"))
 }
 
 async fn id_of(person: &Person<'_>) -> String {

@@ -13,12 +13,13 @@ use tokio::{
     process::{Child, Command},
     time::sleep,
 };
-use vestibule::model::service::rule::Rule;
+use vestibule::{model::service::rule::Rule, signing::FileKey};
 
 use super::{
     backend::Backend,
     client,
     page::{self, Places},
+    process::Process,
     relay::Relay,
 };
 use crate::support::{Browser, CRM, Checks, Database, Person, TestServer, WIKI, family_with};
@@ -27,10 +28,17 @@ use crate::support::{Browser, CRM, Checks, Database, Person, TestServer, WIKI, f
 #[derive(Clone, Copy)]
 pub struct Kind {
     pub page: &'static str,
+    pub program: fn() -> PathBuf,
+    /// How it is asked for its version, and what it says then.
+    pub version: (&'static str, &'static str),
     /// What a test adds around the page: ports, folders, no privileges. Gives the program's arguments.
-    pub prepare: fn(&Around) -> Command,
+    pub prepare: fn(PathBuf, &Around) -> Command,
     /// What is told while the door cannot be asked, or says what is no HTTP.
     pub away: u16,
+    /// What is told where the door says yes and nothing else.
+    pub bare_yes: u16,
+    /// With what a header begins that the door's answer lacks, if it is not left out.
+    pub writes_for_nothing: Option<&'static str>,
     /// What is told to whoever asks for HTTP/2 without TLS.
     pub h2c: u16,
     /// It gives up by itself on a door that takes connections and says nothing.
@@ -52,41 +60,57 @@ pub struct Behind {
     pub crm: Backend,
     pub relay: Relay,
     pub proxy: SocketAddr,
+    /// The door that is asked, where it is a process of its own.
+    pub door: Option<Process>,
     _process: Child,
     _folder: tempfile::TempDir,
 }
 
 impl Behind {
     pub async fn start(kind: Kind, db: Database) -> Self {
-        let server = family_with(db, |setup| {
-            let rule = |path: &str| Rule::new(path.parse().unwrap());
-            setup.services[0].rules = vec![
-                Rule { public: true, ..rule("/assets/**") },
-                Rule { roles: vec!["admin".to_owned()], ..rule("/admin/**") },
-            ];
-        })
-        .await;
-        let (wiki, crm) = (Backend::start().await, Backend::start().await);
+        let server = house(db, FileKey::generate()).await;
         let relay = Relay::start(Checks::of(&server).await.address).await;
+        let asked = relay.address;
+        Self::in_front_of(kind, server, relay, asked, None).await
+    }
+
+    /// The proxy asks a process that can be frozen, with nothing in between.
+    pub async fn start_with_process(kind: Kind, db: Database) -> Self {
+        let keys = FileKey::generate();
+        let server = house(db.clone(), keys.clone()).await;
+        let door = Process::start(&db, &server, &keys).await;
+        let relay = Relay::start(door.checks).await;
+        let asked = door.checks;
+        Self::in_front_of(kind, server, relay, asked, Some(door)).await
+    }
+
+    async fn in_front_of(
+        kind: Kind,
+        server: TestServer,
+        relay: Relay,
+        asked: SocketAddr,
+        door: Option<Process>,
+    ) -> Self {
+        let (wiki, crm) = (Backend::start().await, Backend::start().await);
         let folder = tempfile::tempdir().unwrap();
         let around = Around { folder: folder.path().to_owned(), port: free_port() };
         certificate(&around.folder);
-        page::write(kind.page, &around.folder, &places(&around, &server, &relay, [&wiki, &crm]));
+        page::write(kind.page, &around.folder, &places(&around, &server, asked, [&wiki, &crm]));
         let log = fs::File::create(around.folder.join("said")).unwrap();
-        let mut command = (kind.prepare)(&around);
+        let mut command = (kind.prepare)((kind.program)(), &around);
         command.current_dir(&around.folder).env("HOME", &around.folder).stdin(Stdio::null());
         command.stdout(log.try_clone().unwrap()).stderr(log).kill_on_drop(true);
         let mut process = command.spawn().unwrap_or_else(|error| panic!("{command:?}: {error}"));
         let proxy = SocketAddr::from(([127, 0, 0, 1], around.port));
-        for _ in 0..200 {
-            if client::is_up(proxy).await {
-                break;
-            }
+        let mut turns = 0;
+        while !client::is_up(proxy).await {
             let said = || fs::read_to_string(around.folder.join("said")).unwrap();
             assert!(process.try_wait().unwrap().is_none(), "{command:?} ended: {}", said());
+            turns += 1;
+            assert!(turns < 400, "{command:?} does not answer: {}", said());
             sleep(Duration::from_millis(50)).await;
         }
-        Self { kind, server, wiki, crm, relay, proxy, _process: process, _folder: folder }
+        Self { kind, server, wiki, crm, relay, proxy, door, _process: process, _folder: folder }
     }
 
     /// A person whose way to the services leads through the proxy.
@@ -107,7 +131,20 @@ impl Behind {
     }
 }
 
-fn free_port() -> u16 {
+/// With something open, and something that nobody here may see.
+async fn house(db: Database, keys: String) -> TestServer {
+    family_with(db, |setup| {
+        let rule = |path: &str| Rule::new(path.parse().unwrap());
+        setup.key_file = Some(FileKey::parse(&keys).unwrap());
+        setup.services[0].rules = vec![
+            Rule { public: true, ..rule("/assets/**") },
+            Rule { roles: vec!["admin".to_owned()], ..rule("/admin/**") },
+        ];
+    })
+    .await
+}
+
+pub fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
@@ -120,7 +157,7 @@ fn certificate(folder: &Path) {
 }
 
 /// Files, addresses, ports and hosts of the examples, and what they are here.
-fn places(around: &Around, server: &TestServer, relay: &Relay, [wiki, crm]: [&Backend; 2]) -> Places {
+fn places(around: &Around, server: &TestServer, asked: SocketAddr, [wiki, crm]: [&Backend; 2]) -> Places {
     let folder = around.folder.display();
     let mut places = Vec::new();
     for host in ["door.example.org", "wiki.example.org", "crm.example.com"] {
@@ -130,7 +167,7 @@ fn places(around: &Around, server: &TestServer, relay: &Relay, [wiki, crm]: [&Ba
     let door = server.address.port().unwrap();
     for (example, port) in [
         (3000, door),
-        (3001, relay.address.port()),
+        (3002, asked.port()),
         (8080, wiki.address.port()),
         (8081, crm.address.port()),
         (443, around.port),

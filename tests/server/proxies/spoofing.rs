@@ -3,10 +3,10 @@
 use super::{client::raw, people::cookie, running::Behind};
 
 const HOST: &str = "wiki.example.org";
-const NAMES: [&str; 5] = ["remote-user", "remote-name", "remote-email", "remote-groups", "vestibule-assertion"];
+pub const NAMES: [&str; 5] = ["remote-user", "remote-name", "remote-email", "remote-groups", "vestibule-assertion"];
 
-/// GHSA-7r4p-vjf4-gxv4: a header of the client's, one taken away, one doubled.
-const FORGED: [&[&str]; 3] = [
+/// Headers of the client's own, doubled ones, and ones that are to be taken away.
+pub const FORGED: [&[&str]; 3] = [
     &[
         "Remote-User: root",
         "Remote-Name: root",
@@ -19,7 +19,7 @@ const FORGED: [&[&str]; 3] = [
 ];
 
 /// What WSGI, CGI, PHP and Rack take for the same name.
-const TWINS: [&[&str]; 5] = [
+pub const TWINS: [&[&str]; 5] = [
     &[
         "Remote_User: root",
         "Remote_Name: root",
@@ -37,11 +37,7 @@ pub async fn identity(at: &Behind) {
     none_counts(at, &FORGED).await;
 }
 
-pub async fn twins(at: &Behind) {
-    none_counts(at, &TWINS).await;
-}
-
-async fn none_counts(at: &Behind, all: &[&[&str]]) {
+pub async fn none_counts(at: &Behind, all: &[&[&str]]) {
     let (person, id) = at.at_wiki().await;
     let cookie = cookie(&person);
     for forged in all {
@@ -100,42 +96,6 @@ pub async fn secrets(at: &Behind) {
     let answer = raw(at.proxy, HOST, "GET /assets/x HTTP/1.1", &["Authorization: Basic YTpi"]).await;
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     assert_eq!(at.wiki.one().all("authorization"), ["Basic YTpi"], "which is the backend's");
-}
-
-/// GHSA-7x63-xv5r-3p2x too: every family, by a stranger who may see /assets/x and by one who may not see /admin.
-pub async fn described(at: &Behind) {
-    let (person, _) = at.at_wiki().await;
-    let descriptions: [&[&str]; 4] = [
-        &["X-Original-URL: https://wiki.example.org/assets/x", "X-Original-Method: GET"],
-        &[
-            "X-Forwarded-Uri: /assets/x",
-            "X-Forwarded-Host: wiki.example.org",
-            "X-Forwarded-Proto: https",
-            "X-Forwarded-Method: GET",
-        ],
-        &["X_Original_URL: https://wiki.example.org/assets/x", "X_Forwarded_Uri: /assets/x"],
-        &[
-            "X-Original-URI: /assets/x",
-            "X-Rewrite-URL: /assets/x",
-            "X-Envoy-Original-Path: /assets/x",
-            "Forwarded: host=x",
-        ],
-    ];
-    let cookie = cookie(&person);
-    for description in descriptions {
-        let stranger = raw(at.proxy, HOST, "GET /page HTTP/1.1", description).await;
-        assert!(stranger.starts_with("HTTP/1.1 401"), "{description:?}: {stranger}");
-        let person = raw(at.proxy, HOST, "GET /admin HTTP/1.1", &[description, &[&cookie]].concat()).await;
-        assert!(person.starts_with("HTTP/1.1 403"), "{description:?}: {person}");
-        at.wiki.nothing("a description of the client's own");
-    }
-    // Envoy does not take such a request, and others do not mind.
-    let taken =
-        "Connection: close, X-Forwarded-Uri, X-Original-URL, X-Original-Method, X-Forwarded-Host, X-Forwarded-Method";
-    for line in ["GET /admin HTTP/1.1", "POST /admin HTTP/1.1"] {
-        raw(at.proxy, HOST, line, &[taken, "X-Forwarded-Uri: /assets/x", "Content-Length: 0", &cookie]).await;
-        at.wiki.nothing(taken);
-    }
 }
 
 /// Somebody who is known at the wiki is nobody at the other service, whatever they call it.

@@ -1,0 +1,99 @@
+//! The table of cases and proxies. A proxy is a line below and a case is a line above; what they make has no gap.
+
+/// One cell.
+macro_rules! cell {
+    ($case:ident, $start:ident, $what:path, $kind:ident, always) => {
+        #[sqlx::test]
+        async fn $case(_: Pool, db: Database) {
+            $what(&Behind::$start(kinds::$kind, db).await).await;
+        }
+    };
+    ($case:ident, $start:ident, $what:path, $kind:ident, long) => {
+        #[sqlx::test]
+        #[ignore = "scripts/test-long"]
+        async fn $case(_: Pool, db: Database) {
+            $what(&Behind::$start(kinds::$kind, db).await).await;
+        }
+    };
+}
+
+/// One proxy.
+macro_rules! column {
+    ($proxy:ident, $kind:ident, $when:ident; $($case:ident: $start:ident, $what:path;)*) => {
+        mod $proxy {
+            use super::super::{away, http2, kinds, people, published, running::Behind, spoofing, traffic};
+            use crate::support::{Database, Pool};
+
+            pub const CASES: &[&str] = &[$(stringify!($case)),*];
+            $(cell!($case, $start, $what, $kind, $when);)*
+        }
+    };
+}
+
+macro_rules! every_case_at {
+    ($proxy:ident, $kind:ident, $when:ident) => {
+        column! { $proxy, $kind, $when;
+            people_sign_in_and_come_back_to_the_very_address: start, people::sign_in;
+            who_may_not_is_told_so_and_the_service_is_not_asked: start, people::refused;
+            a_script_reads_why_it_was_refused: start, people::script;
+            a_session_that_ends_in_the_middle_is_told_to_each_in_their_way: start, people::ended;
+            security_38_no_client_forges_removes_or_doubles_an_identity: start, spoofing::identity;
+            security_38_the_doors_cookies_and_tokens_end_at_the_proxy: start, spoofing::secrets;
+            security_49_the_origin_that_is_judged_is_the_one_that_serves: start, spoofing::origin;
+            security_47_ghsa_7r4p_vjf4_gxv4_header_that_the_answer_lacks: start, published::header_that_the_answer_lacks;
+            security_47_cve_2026_52845_cve_2026_39858_underscore_twins: start, published::twins;
+            security_47_cve_2026_40575_cve_2026_76835_other_family_of_headers: start, published::other_family;
+            security_47_cve_2026_25748_malformed_cookie: start, published::malformed_cookie;
+            security_47_cve_2026_15573_unnormalised_path: start, published::unnormalised_path;
+            security_47_ghsa_7x63_xv5r_3p2x_forwarded_uri_of_strangers: start, published::forwarded_uri;
+            security_47_ghsa_pxq7_h93f_9jrg_fragment: start, published::fragment;
+            security_47_ghsa_7rh7_c77v_6434_query: start, published::query;
+            http_2_lets_the_same_people_through: start, http2::people;
+            http_2_forges_no_identity: start, http2::spoofing;
+            http_2_brings_cookies_in_pieces: start, http2::crumbs;
+            security_49_an_authority_beside_another_host_changes_nothing: start, http2::authority;
+            http_2_without_tls_reaches_no_service: start, spoofing::h2c;
+            a_websocket_lives_and_asks_first: start, traffic::websocket;
+            twenty_megabytes_arrive_and_those_of_a_stranger_do_not: start, traffic::upload;
+            a_hundred_at_once_are_each_told_apart: start, traffic::parallel;
+            security_40_a_door_that_stopped_lets_nobody_through: start, away::stopped;
+            security_40_a_door_that_says_nothing_lets_nobody_through: start, away::frozen;
+            security_40_a_door_that_froze_lets_nobody_through_and_goes_on: start_with_process, away::stopped_by_the_system;
+            security_40_a_door_that_talks_nonsense_lets_nobody_through: start, away::nonsense;
+        }
+    };
+}
+
+macro_rules! proxies {
+    ($($proxy:ident: $kind:ident, $when:ident;)*) => {
+        $(every_case_at!($proxy, $kind, $when);)*
+
+        const PROXIES: &[(&str, &[&str])] = &[$((stringify!($proxy), $proxy::CASES)),*];
+    };
+}
+
+proxies! {
+    nginx: NGINX, always;
+    recent_nginx: RECENT_NGINX, long;
+    caddy: CADDY, always;
+    old_caddy: OLD_CADDY, long;
+    traefik: TRAEFIK, long;
+    envoy: ENVOY, long;
+    haproxy: HAPROXY, long;
+}
+
+/// Counted by the list of tests that this program itself gives, so that nothing is missing in silence.
+#[test]
+fn no_cell_is_missing() {
+    let program = std::env::current_exe().unwrap();
+    let listed = std::process::Command::new(program).args(["--list", "--include-ignored", "proxies::table::"]).output();
+    let listed = String::from_utf8(listed.unwrap().stdout).unwrap();
+    for (proxy, cases) in PROXIES {
+        for case in *cases {
+            let cell = format!("proxies::table::{proxy}::{case}: test");
+            assert!(listed.lines().any(|line| line == cell), "{cell} is missing");
+        }
+    }
+    let cells = listed.lines().filter(|line| line.matches("::").count() == 3).count();
+    assert_eq!((PROXIES.len(), cells), (7, 7 * 27));
+}
