@@ -63,6 +63,12 @@ macro_rules! at {
 
             #[sqlx::test]
             $(#[$only])?
+            async fn security_38_no_service_is_told_of_a_method_that_nobody_decided_about(_: Pool, db: Database) {
+                spoofing::methods(&Behind::start($kind, db).await).await;
+            }
+
+            #[sqlx::test]
+            $(#[$only])?
             async fn security_47_no_client_describes_its_own_request_through_a_proxy_cve_2026_40575_cve_2026_76835(_: Pool, db: Database) {
                 spoofing::described(&Behind::start($kind, db).await).await;
             }

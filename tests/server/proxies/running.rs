@@ -63,6 +63,7 @@ impl Behind {
             setup.services[0].rules = vec![
                 Rule { public: true, ..rule("/assets/**") },
                 Rule { roles: vec!["admin".to_owned()], ..rule("/admin/**") },
+                Rule { roles: vec!["admin".to_owned()], methods: vec!["DELETE".to_owned()], ..rule("/notes/**") },
             ];
         })
         .await;
