@@ -77,6 +77,17 @@ pub async fn add(db: impl PgExecutor<'_>, new: NewServiceSession<'_>) -> sqlx::R
     .map(drop)
 }
 
+/// The session that one is a child of by now, while it lives. Lock its user first: who proves once more who they are takes
+/// it along to another.
+pub async fn parent(db: impl PgExecutor<'_>, id: ServiceSessionId) -> sqlx::Result<Option<SessionId>> {
+    sqlx::query_scalar!(
+        r#"select session_id as "session_id: SessionId" from service_sessions where id = $1 and ended_at is null"#,
+        id as ServiceSessionId,
+    )
+    .fetch_optional(db)
+    .await
+}
+
 /// Ends one of them, and leaves its parent alone.
 pub async fn end(db: impl PgExecutor<'_>, id: ServiceSessionId) -> sqlx::Result<()> {
     sqlx::query!(

@@ -27,9 +27,10 @@ use crate::{
         problem::Problem,
         requirement::{Credential, Requirement, Who},
         service_host::ServiceHost,
-        session::{EndReason, Session, SessionId, SignedIn},
+        service_session::ServiceSessionId,
+        session::{Session, SessionId, SignedIn},
     },
-    sessions::{Presented, end_presented},
+    sessions::end_at_service,
     store::{events::Peer, pool::Pool, transaction},
 };
 
@@ -75,8 +76,7 @@ pub async fn me(
     Extension(host): Extension<Arc<ServiceHost>>,
     headers: HeaderMap,
 ) -> Response {
-    let keeps_alive =
-        !headers.contains_key("sec-purpose") && headers.get("vestibule-quiet").is_none_or(|quiet| quiet != "1");
+    let keeps_alive = !origin::is_quiet(&headers) && !origin::is_fetched_by_others(&headers);
     let (caller, id) = identify_at_service(&house.sessions, &headers, host.first(), keeps_alive).await;
     if let (Some(signed_in), Some(id)) = (caller.signed_in(), id) {
         let session = Session { id: SessionId(id.0), ..signed_in.session.clone() };
@@ -108,20 +108,20 @@ pub async fn sign_out(
     if !origin::is_form(&parts.method, &parts.headers) {
         return Problem::UnsupportedMedia.into_response();
     }
-    let (caller, _) = identify_at_service(&house.sessions, &parts.headers, service, false).await;
+    let (caller, id) = identify_at_service(&house.sessions, &parts.headers, service, false).await;
     if caller.visitor == Visitor::Unknown {
         return Problem::DatabaseAway.into_response();
     }
-    if let Err(error) = transaction::retry(|| end(house.sessions.pool(), &caller, &peer).boxed()).await {
+    if let Err(error) = transaction::retry(|| end(house.sessions.pool(), &caller, id, &peer).boxed()).await {
         return error.into_logged_problem().into_response();
     }
     let page = go_on(&format!("{}{}", host.origin(), SIGNED_OUT.path));
     with_cookies(([CLEARED], page).into_response(), &[ServiceCookies::of(service).take_session()])
 }
 
-async fn end(pool: &Pool, caller: &Caller, peer: &Peer) -> Result<(), AuthError> {
+async fn end(pool: &Pool, caller: &Caller, id: Option<ServiceSessionId>, peer: &Peer) -> Result<(), AuthError> {
+    let (Some(signed_in), Some(id)) = (caller.signed_in(), id) else { return Ok(()) };
     let mut transaction = transaction::begin(pool).await?;
-    let presented = Presented { session: caller.signed_in(), registration: None };
-    end_presented(&mut transaction, presented, EndReason::SignedOut, peer).await?;
+    end_at_service(&mut transaction, signed_in, id, peer).await?;
     Ok(transaction.commit().await?)
 }

@@ -39,6 +39,7 @@ macro_rules! every_case_at {
             a_session_that_ends_in_the_middle_is_told_to_each_in_their_way: start, people::ended;
             security_38_no_client_forges_removes_or_doubles_an_identity: start, spoofing::identity;
             security_38_the_doors_cookies_and_tokens_end_at_the_proxy: start, spoofing::secrets;
+            security_38_no_service_is_told_of_a_method_that_nobody_decided_about: start, spoofing::methods;
             security_49_the_origin_that_is_judged_is_the_one_that_serves: start, spoofing::origin;
             security_47_ghsa_7r4p_vjf4_gxv4_header_that_the_answer_lacks: start, published::header_that_the_answer_lacks;
             security_47_cve_2026_52845_cve_2026_39858_underscore_twins: start, published::twins;

@@ -1,6 +1,7 @@
 //! Forward authentication: what each kind of proxy asks, and what it is told.
 
 mod askers;
+mod at_once;
 mod bypasses;
 mod descriptions;
 mod ended;
