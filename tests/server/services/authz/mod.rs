@@ -7,6 +7,7 @@ mod ended;
 mod failing;
 mod foreign;
 mod listener;
+mod overload;
 mod quiet;
 mod told;
 
