@@ -8,6 +8,7 @@ mod ended;
 mod failing;
 mod foreign;
 mod listener;
+mod overload;
 mod quiet;
 mod told;
 

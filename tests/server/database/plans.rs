@@ -1,0 +1,32 @@
+//! What Postgres plans once and then keeps: a plan takes five times as long as reading the row.
+
+use sqlx::Connection;
+use uuid::Uuid;
+use vestibule::store::{service_sessions, sessions};
+
+use crate::support::{Database, Pool, TestServer};
+
+#[sqlx::test]
+async fn the_queries_of_every_request_are_not_planned_anew_each_time(_: Pool, db: Database) {
+    const TIMES: usize = 20;
+    // Postgres tries five times what a plan for the very values would gain.
+    const TRIED: i64 = 5;
+    let server = TestServer::start(db.clone()).await;
+    server.execute("analyze").await;
+    let mut connection = sqlx::PgConnection::connect_with(&db).await.unwrap();
+    for count in 1..=TIMES {
+        let ids: Vec<Uuid> = (0..count).map(|_| Uuid::now_v7()).collect();
+        // Batches of one are the usual ones.
+        for ids in [&ids[..1], &ids[..]] {
+            sessions::find(&mut connection, ids).await.unwrap();
+            service_sessions::find(&mut connection, ids).await.unwrap();
+        }
+    }
+    let asked = "select generic_plans, custom_plans from pg_prepared_statements where statement like $1";
+    let plans: Vec<(i64, i64)> =
+        sqlx::query_as(asked).bind("%confirmed_email%").fetch_all(&mut connection).await.unwrap();
+    assert_eq!(plans.len(), 2, "{plans:?}");
+    for (kept, made) in plans {
+        assert_eq!((made, kept), (TRIED, 2 * i64::try_from(TIMES).unwrap() - TRIED));
+    }
+}
