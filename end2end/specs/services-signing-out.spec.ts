@@ -4,7 +4,10 @@ import { CRM, DOOR, WIKI, expect, expectAt, expectKnownAt, heading, registerOnTh
 import { somebody } from '../support/people.mjs';
 import { answerProvider, tellProvider } from '../support/person';
 
-test('whoever signs out at one is signed out at the other and at the door, and is told why', async ({ page, context }) => {
+test('whoever signs out at one is signed out at the other and at the door, and is told why', async ({
+  page,
+  context,
+}) => {
   const anna = somebody();
   await page.goto(`${WIKI}/asked/page?a=1`);
   await registerOnTheWay(page, anna);

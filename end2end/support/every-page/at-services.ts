@@ -67,7 +67,12 @@ export const AT_SERVICES: KnownPage<FamilyTools>[] = [
       await page.getByRole('link', { name: 'Sign in again' }).click();
     },
   },
-  { name: 'signed in in another tab', heading: 'You are signed in', open: at(`${WIKI}/.vestibule/signed-in`), isTheEnd: true },
+  {
+    name: 'signed in in another tab',
+    heading: 'You are signed in',
+    open: at(`${WIKI}/.vestibule/signed-in`),
+    isTheEnd: true,
+  },
   { name: 'signed out at a service', heading: 'You are signed out here', open: at(`${WIKI}/.vestibule/signed-out`) },
   {
     name: 'not sent yet, ended',
