@@ -1,5 +1,5 @@
 // Forms and scripts of a service's pages whose session has ended, under the service's own `form-action 'self'`: nothing typed
-// is lost silently, and nothing dies without a word (SECURITY 35, 48).
+// is lost silently, and nothing dies without a word (SECURITY 48).
 
 import type { BrowserContext } from '@playwright/test';
 import { CRM, WIKI, expect, expectKnownAt, heading, registerOnTheWay, test } from '../support/family';

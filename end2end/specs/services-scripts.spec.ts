@@ -1,4 +1,4 @@
-// What a script of a service's page learns when the session of its person has ended (SECURITY 41, 48).
+// What a script of a service's page learns when the session of its person has ended (SECURITY 48).
 
 import type { Page } from '@playwright/test';
 import { CRM, WIKI, expect, expectKnownAt, heading, registerOnTheWay, test } from '../support/family';

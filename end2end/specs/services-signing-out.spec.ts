@@ -1,4 +1,4 @@
-// Signing out at one service ends the session at the door and at every other, which then explains itself (SECURITY 6, 41).
+// Signing out at one service ends the session at the door and at every other, which then explains itself.
 
 import { CRM, DOOR, WIKI, expect, expectAt, expectKnownAt, heading, registerOnTheWay, test } from '../support/family';
 import { somebody } from '../support/people.mjs';

@@ -1,5 +1,5 @@
 // Many tabs, Back and Forward, at services behind the door: everybody ends where they were going, and nothing private stays
-// (SECURITY 11, 41).
+// for whoever comes after.
 
 import type { Page } from '@playwright/test';
 import { CRM, DOOR, WIKI, expect, expectAt, expectKnownAt, heading, registerOnTheWay, test } from '../support/family';
