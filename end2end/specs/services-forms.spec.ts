@@ -1,5 +1,5 @@
 // Forms and scripts of a service's pages whose session has ended, under the service's own `form-action 'self'`: nothing typed
-// is lost silently, and nothing dies without a word (SECURITY 35, 48).
+// is lost silently, and nothing dies without a word (SECURITY 48).
 
 import type { BrowserContext } from '@playwright/test';
 import { CRM, WIKI, expect, expectKnownAt, heading, registerOnTheWay, test } from '../support/family';
@@ -33,7 +33,9 @@ test('a form whose session ended is not sent yet, and is sent after signing in i
 
   await expect(page).toHaveURL(`${WIKI}/things`);
   await expect(heading(page)).toHaveText('Not sent yet');
-  await expect(page.getByText('Your session ended before this could be sent. Nothing you typed is lost.')).toBeVisible();
+  await expect(
+    page.getByText('Your session ended before this could be sent. Nothing you typed is lost.'),
+  ).toBeVisible();
   await expect(page.getByText(/reload this page: your browser asks whether to send it again/)).toBeVisible();
   // Coming back too early says the same once more.
   await page.reload();
@@ -69,7 +71,10 @@ test('a search whose session ended leads through signing in to what was searched
   await expect(page).toHaveURL(`${WIKI}/search?title=Welcome+%26+more%3F`);
 });
 
-test('a search in a browser that is new here leads through registering to what was searched for', async ({ page, context }) => {
+test('a search in a browser that is new here leads through registering to what was searched for', async ({
+  page,
+  context,
+}) => {
   // A page that is open although its person is gone: their cookies were cleared.
   const anna = somebody();
   await page.goto(`${WIKI}/`);

@@ -1,4 +1,4 @@
-// What a script of a service's page learns when the session of its person has ended (SECURITY 41, 48).
+// What a script of a service's page learns when the session of its person has ended (SECURITY 48).
 
 import type { Page } from '@playwright/test';
 import { CRM, WIKI, expect, expectKnownAt, heading, registerOnTheWay, test } from '../support/family';
@@ -13,14 +13,19 @@ const ask = (page: Page, method: string, accept: string) =>
     async ([asked, wanted]) => {
       const body = asked === 'POST' ? JSON.stringify({ title: 'by a script' }) : undefined;
       const headers = { accept: wanted ?? '', 'content-type': 'application/json' };
-      const { type, redirected, status, headers: said, ...answer } = await fetch('/things', { method: asked, headers, body })
-        .then(async (response) => ({
-          type: response.type,
-          redirected: response.redirected,
-          status: response.status,
-          headers: response.headers,
-          body: (await response.json()) as { reason?: string; sign_in?: string; title?: string },
-        }));
+      const {
+        type,
+        redirected,
+        status,
+        headers: said,
+        ...answer
+      } = await fetch('/things', { method: asked, headers, body }).then(async (response) => ({
+        type: response.type,
+        redirected: response.redirected,
+        status: response.status,
+        headers: response.headers,
+        body: (await response.json()) as { reason?: string; sign_in?: string; title?: string },
+      }));
       return {
         type,
         redirected,
@@ -44,7 +49,11 @@ test('a fetch reads its 401 and the reason, and goes on after signing in', async
   await crm.getByRole('button', { name: 'Sign out' }).click();
   await expect(heading(crm)).toHaveText('You are signed out here');
 
-  for (const [method, accept] of [['GET', 'application/json'], ['POST', '*/*'], ['GET', 'text/html']] as const) {
+  for (const [method, accept] of [
+    ['GET', 'application/json'],
+    ['POST', '*/*'],
+    ['GET', 'text/html'],
+  ] as const) {
     expect(await ask(page, method, accept), `${method} ${accept}`).toEqual({
       type: 'basic',
       redirected: false,

@@ -1,10 +1,13 @@
-// Signing out at one service ends the session at the door and at every other, which then explains itself (SECURITY 6, 41).
+// Signing out at one service ends the session at the door and at every other, which then explains itself.
 
 import { CRM, DOOR, WIKI, expect, expectAt, expectKnownAt, heading, registerOnTheWay, test } from '../support/family';
 import { somebody } from '../support/people.mjs';
 import { answerProvider, tellProvider } from '../support/person';
 
-test('whoever signs out at one is signed out at the other and at the door, and is told why', async ({ page, context }) => {
+test('whoever signs out at one is signed out at the other and at the door, and is told why', async ({
+  page,
+  context,
+}) => {
   const anna = somebody();
   await page.goto(`${WIKI}/asked/page?a=1`);
   await registerOnTheWay(page, anna);

@@ -1,5 +1,5 @@
 // Many tabs, Back and Forward, at services behind the door: everybody ends where they were going, and nothing private stays
-// (SECURITY 11, 41).
+// for whoever comes after.
 
 import type { Page } from '@playwright/test';
 import { CRM, DOOR, WIKI, expect, expectAt, expectKnownAt, heading, registerOnTheWay, test } from '../support/family';
@@ -52,7 +52,9 @@ test('Back and Forward after signing in go round in no circles', async ({ page, 
   // To each page of the door on which they signed in: none is a trap.
   const history = await context.newCDPSession(page);
   const { entries } = await history.send('Page.getNavigationHistory');
-  const passed = entries.filter(({ url }) => url.startsWith(DOOR)).map(({ id, url }) => ({ id, path: new URL(url).pathname }));
+  const passed = entries
+    .filter(({ url }) => url.startsWith(DOOR))
+    .map(({ id, url }) => ({ id, path: new URL(url).pathname }));
   expect(passed.map(({ path }) => path)).toEqual(['/signed-out', '/sign-in', '/register']);
   const [, signIn, register] = passed;
   await history.send('Page.navigateToHistoryEntry', { entryId: signIn?.id ?? 0 });

@@ -4,7 +4,11 @@ import { chromium } from '@playwright/test';
 import { CRM, WIKI, expect, expectAt, registerOnTheWay, test } from '../support/family';
 import { somebody } from '../support/people.mjs';
 
-test('with third-party cookies blocked one sign-in opens both services', async ({ launchOptions, running, strangers }) => {
+test('with third-party cookies blocked one sign-in opens both services', async ({
+  launchOptions,
+  running,
+  strangers,
+}) => {
   void running;
   const args = [...(launchOptions.args ?? []), '--test-third-party-cookie-phaseout'];
   const browser = await chromium.launch({ ...launchOptions, args });

@@ -4,7 +4,7 @@ import { X509Certificate, createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { Page } from '@playwright/test';
-import type { Me } from './fixture';
+import { asByPage } from './as-by-page';
 import { answers, end, start } from './own-door';
 import { CONTINUE, type Person, answerProvider } from './person';
 import { FAMILY, FAMILY_PORTS, STRANGERS } from './places.mjs';
@@ -44,7 +44,10 @@ export const test = base.extend<{ strangers: Strangers }, { running: number }>({
         start('vestibule.mjs', which),
         start('nginx.mjs', String(parallelIndex)),
       ];
-      const ready = [`http://127.0.0.1:${door}/health/ready`, `http://localhost:${provider}/.well-known/openid-configuration`];
+      const ready = [
+        `http://127.0.0.1:${door}/health/ready`,
+        `http://localhost:${provider}/.well-known/openid-configuration`,
+      ];
       for (const address of ready) {
         await expect.poll(() => answers(address), { message: `${address} answers`, timeout: 30_000 }).toBe(true);
       }
@@ -68,20 +71,7 @@ export const test = base.extend<{ strangers: Strangers }, { running: number }>({
   // The proxy says where somebody comes from.
   extraHTTPHeaders: async ({}, use) => use({}),
 
-  // By a page of the door itself: only the browser knows where these hosts are.
-  as: async ({ page: own }, use) => {
-    await use(async (persona, { state, isolated = true, returnTo, page = own } = {}) => {
-      await page.goto(`${DOOR}/`);
-      const answer = await page.evaluate(async (wish) => {
-        const headers = { accept: 'application/json', 'content-type': 'application/json' };
-        const response = await fetch('/autosession', { method: 'POST', headers, body: JSON.stringify(wish) });
-        return { status: response.status, body: (await response.json()) as unknown };
-      }, { persona, state, isolated });
-      expect(answer.status, JSON.stringify(answer.body)).toBe(200);
-      if (returnTo !== undefined) await page.goto(returnTo);
-      return answer.body as Me;
-    });
-  },
+  as: asByPage,
 
   strangers: async ({ running }, use) => {
     let [body, cookies, sent] = ['', [] as string[], [] as string[]];
@@ -89,7 +79,9 @@ export const test = base.extend<{ strangers: Strangers }, { running: number }>({
       sent.push(`${request.method} ${request.url} ${request.headers.cookie ?? ''}`.trim());
       if (request.url === '/') response.setHeader('set-cookie', cookies);
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
-      response.end(`<!doctype html><html lang="en"><title>Elsewhere</title><link rel="icon" href="data:,"><h1>Elsewhere</h1>${body}`);
+      response.end(
+        `<!doctype html><html lang="en"><title>Elsewhere</title><link rel="icon" href="data:,"><h1>Elsewhere</h1>${body}`,
+      );
     });
     const { strangers: port } = FAMILY_PORTS[running] as (typeof FAMILY_PORTS)[0];
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));

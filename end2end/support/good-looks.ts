@@ -7,7 +7,10 @@ import { expect } from './fixture';
 
 const PHONE = { width: 320, height: 640 };
 
-export async function expectGoodLooks(page: Page, { name, isTheEnd }: Pick<KnownPage, 'name' | 'isTheEnd'>): Promise<void> {
+export async function expectGoodLooks(
+  page: Page,
+  { name, isTheEnd }: Pick<KnownPage, 'name' | 'isTheEnd'>,
+): Promise<void> {
   await expect(page).toHaveTitle(/^.+ (·|–) (Vestibule|Development provider)$/);
   await expect(page.getByRole('main')).toHaveCount(1);
   if (!name.startsWith('development provider') && !isTheEnd) {

@@ -33,7 +33,9 @@ for (const [, name, block] of page.matchAll(/\n```nginx\n# (\S+)\n([^]*?)\n```/g
   const file = join(folder, name);
   mkdirSync(dirname(file), { recursive: true });
   // A third service, where the second is.
-  const more = name.endsWith('/services.conf') ? block.slice(block.indexOf('server {', 1)).replaceAll('crm.', 'payroll.') : '';
+  const more = name.endsWith('/services.conf')
+    ? block.slice(block.indexOf('server {', 1)).replaceAll('crm.', 'payroll.')
+    : '';
   writeFileSync(file, here(`${block}\n${more}\n`));
 }
 const temp = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((of) => `${of}_temp_path ${folder}/temp/${of};`);
@@ -67,7 +69,8 @@ const parent = process.ppid;
 setInterval(() => stopping || process.ppid === parent || stop(), 500).unref();
 for (const child of children) {
   child.on('exit', (code) => {
-    if (!stopping) console.error(`${child.spawnfile} ended by itself with ${code}: ${readFileSync(`${folder}.log`, 'utf8')}`);
+    if (!stopping)
+      console.error(`${child.spawnfile} ended by itself with ${code}: ${readFileSync(`${folder}.log`, 'utf8')}`);
     stop();
   });
 }

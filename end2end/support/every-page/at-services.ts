@@ -1,8 +1,9 @@
 // What people see at the host of a service, and at the door when they come from one.
 
 import type { Page } from '@playwright/test';
-import { CRM, DOOR, PAYROLL, type Strangers, WIKI, heading } from '../family';
+import { CRM, DOOR, PAYROLL, type Strangers, WIKI, heading, signInOnTheWay } from '../family';
 import { expect } from '../fixture';
+import { somebody } from '../people.mjs';
 import { STRANGERS } from '../places.mjs';
 import { type KnownPage, type Tools, at } from './known-page';
 
@@ -45,7 +46,11 @@ export const AT_SERVICES: KnownPage<FamilyTools>[] = [
   {
     name: 'register, coming from a service',
     heading: 'Nice to meet you',
-    open: ({ as }) => as('newcomer', { returnTo: `${WIKI}/asked/page` }),
+    open: async ({ page }) => {
+      await page.goto(`${WIKI}/asked/page`);
+      await signInOnTheWay(page, somebody());
+      await expect(page.getByText('Afterwards you go on to The wiki')).toBeVisible();
+    },
   },
   {
     name: 'expired, coming from a service',
@@ -67,7 +72,12 @@ export const AT_SERVICES: KnownPage<FamilyTools>[] = [
       await page.getByRole('link', { name: 'Sign in again' }).click();
     },
   },
-  { name: 'signed in in another tab', heading: 'You are signed in', open: at(`${WIKI}/.vestibule/signed-in`), isTheEnd: true },
+  {
+    name: 'signed in in another tab',
+    heading: 'You are signed in',
+    open: at(`${WIKI}/.vestibule/signed-in`),
+    isTheEnd: true,
+  },
   { name: 'signed out at a service', heading: 'You are signed out here', open: at(`${WIKI}/.vestibule/signed-out`) },
   {
     name: 'not sent yet, ended',
