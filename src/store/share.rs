@@ -14,7 +14,7 @@ const PART: usize = 4;
 /// others waiting.
 const PLACE_WITHIN: Duration = Duration::from_millis(400);
 
-/// The places of a pool's share; clones have the same.
+/// Bulkhead: the places of a share; clones have the same ones.
 #[derive(Debug, Clone)]
 pub struct Share(Arc<Semaphore>);
 
