@@ -14,7 +14,7 @@ const PART: usize = 4;
 /// others waiting.
 const PLACE_WITHIN: Duration = Duration::from_millis(400);
 
-/// The places of a pool's share; clones have the same.
+/// Bulkhead: the places of a share; clones have the same ones.
 #[derive(Debug, Clone)]
 pub struct Share(Arc<Semaphore>);
 
@@ -48,8 +48,8 @@ mod tests {
     use super::*;
 
     /// A question that is answered when it is time.
-    fn question(mut answered: watch::Receiver<bool>) -> impl Future<Output = sqlx::Result<()>> + Send + 'static {
-        async move { answered.wait_for(|is| *is).await.map(drop).map_err(|_| sqlx::Error::WorkerCrashed) }
+    async fn question(mut answered: watch::Receiver<bool>) -> sqlx::Result<()> {
+        answered.wait_for(|is| *is).await.map(drop).map_err(|_| sqlx::Error::WorkerCrashed)
     }
 
     #[tokio::test]

@@ -30,3 +30,19 @@ async fn the_queries_of_every_request_are_not_planned_anew_each_time(_: Pool, db
         assert_eq!((made, kept), (TRIED, 2 * i64::try_from(TIMES).unwrap() - TRIED));
     }
 }
+
+#[sqlx::test]
+async fn whether_an_address_is_shared_is_looked_up_in_an_index(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    // Of a few rows all are read, whatever there is, unless that is forbidden.
+    let mut connection = server.db.acquire().await.unwrap();
+    sqlx::raw_sql("set enable_seqscan = off").execute(&mut *connection).await.unwrap();
+    let plan: Vec<String> = sqlx::query_scalar(
+        "explain select email from users where email_key = 'a' and id <> gen_random_uuid() and confirmed_email = email
+         and email_confirmed_by && '{b}'",
+    )
+    .fetch_all(&mut *connection)
+    .await
+    .unwrap();
+    assert!(plan.concat().contains("users_confirmed_email_key"), "{plan:#?}");
+}

@@ -14,8 +14,9 @@ const CRM_PAGE: &str = "https://crm.example.com/page";
 /// How many come at once.
 const FLOOD: usize = 60;
 
-/// What the door takes at most, and what sixty at once take of a machine that does something else too. nginx waits for 2 s.
-const WITHIN: Duration = Duration::from_millis(1500);
+/// The door's own limit is 0.9 s, and the rest is for a machine that does something else too; whoever waited for what is asked
+/// would wait for five.
+const WITHIN: Duration = Duration::from_secs(3);
 
 /// A door whose wiki knows people by their address.
 async fn start(db: Database) -> TestServer {
@@ -33,7 +34,7 @@ async fn slow_down(server: &TestServer) {
     let columns = "id, name, email, email_verified, roles, disabled_at, email_confirmed_by, confirmed_email";
     for statement in [
         "alter table users rename to people",
-        "create function slow(text) returns text language sql volatile
+        "create function slow(text) returns text language sql stable
          as $$ select case when pg_sleep(5) is null then '' else $1 end $$",
         &format!("create view users as select {columns}, slow(email_key) as email_key from people"),
         &format!(
@@ -71,7 +72,7 @@ async fn security_40_more_checks_than_can_be_answered_are_503_in_time_and_nobody
         }
         let began = Instant::now();
         assert_eq!(told(&checks.forward("GET", CRM_PAGE).by(&person.crm).await), allowed());
-        assert_eq!(person.door.get("/account").await.page(200), "Your account");
+        assert_eq!(person.door.get("/account").await.page(200), "Ada Lovelace");
         assert!(began.elapsed() < WITHIN, "{:?}", began.elapsed());
     }
     server.execute("drop view users; alter table people rename to users").await;
