@@ -21,7 +21,7 @@ const here = (text) =>
     .replaceAll('door.example.org', new URL(FAMILY.door).hostname)
     .replaceAll('listen 443', `listen 127.0.0.1:${ports.proxy}`)
     .replaceAll('127.0.0.1:3000', `127.0.0.1:${ports.door}`)
-    .replaceAll('127.0.0.1:3001', `127.0.0.1:${ports.checks}`)
+    .replaceAll('127.0.0.1:3002', `127.0.0.1:${ports.checks}`)
     .replaceAll('127.0.0.1:8080', `127.0.0.1:${ports.wiki}`)
     .replaceAll('127.0.0.1:8081', `127.0.0.1:${ports.crm}`)
     .replaceAll(/\/etc\/ssl\/[\w.]+\.(pem|key)/g, (_, kind) => `${tls}/family-${kind === 'pem' ? 'cert' : 'key'}.pem`)

@@ -14,7 +14,7 @@ export async function startNginx(dir, { door, checks, proxy, backend }) {
   const places = [
     [/listen 443/g, `listen 127.0.0.1:${proxy}`],
     [/127\.0\.0\.1:3000/g, `127.0.0.1:${door}`],
-    [/127\.0\.0\.1:3001/g, `127.0.0.1:${checks}`],
+    [/127\.0\.0\.1:3002/g, `127.0.0.1:${checks}`],
     [/127\.0\.0\.1:808[01]/g, `127.0.0.1:${backend}`],
     [/\/etc\/ssl\/[a-z.]*\.pem/g, `${dir}/ssl/cert.pem`],
     [/\/etc\/ssl\/[a-z.]*\.key/g, `${dir}/ssl/key.pem`],

@@ -8,7 +8,11 @@ use serde::Serialize;
 
 use super::{config::Config, say::say};
 use crate::{
-    model::{printable::printable, service::Service},
+    model::{
+        printable::printable,
+        rules::judge::{Asked, Asker, Verdict, judge},
+        service::Service,
+    },
     openid,
 };
 
@@ -27,13 +31,16 @@ struct Listed {
     has_credential: bool,
     /// The status with which its address answers, without anybody being signed in.
     status: Option<u16>,
+    /// It gives a stranger what its rules ask a sign-in for: its proxy does not ask the door.
+    lets_strangers_in: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
 }
 
-/// Lists all of them; one that does not answer is exit 1.
+/// Lists all of them; one that does not answer, or lets strangers in, is exit 1.
 pub async fn list(config: &Config, json: bool) -> ExitCode {
-    let listed = join_all(config.house.services.iter().map(look_at)).await;
+    let is_asked = config.forward_auth.is_some();
+    let listed = join_all(config.house.services.iter().map(|service| look_at(service, is_asked))).await;
     if json {
         let listen = config.forward_auth.as_ref().map(|asked| asked.listen);
         let all = serde_json::json!({ "forward_auth": listen, "services": listed });
@@ -41,11 +48,13 @@ pub async fn list(config: &Config, json: bool) -> ExitCode {
     } else {
         print(config, &listed);
     }
-    if listed.iter().all(|service| service.error.is_none()) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    let is_right = |service: &Listed| service.error.is_none() && !service.lets_strangers_in;
+    if listed.iter().all(is_right) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-async fn look_at(service: &Service) -> Listed {
+async fn look_at(service: &Service, is_asked: bool) -> Listed {
     let answer = openid::probe(&service.url, WITHIN).await;
+    let is_open = answer.as_ref().is_ok_and(|status| (200..300).contains(status));
     Listed {
         id: service.id.clone(),
         name: service.name.clone(),
@@ -54,8 +63,23 @@ async fn look_at(service: &Service) -> Listed {
         roles: service.roles.clone(),
         has_credential: service.secret_hash.is_some(),
         status: answer.as_ref().ok().copied(),
+        lets_strangers_in: is_asked && is_open && !is_public(service),
         error: answer.err().map(|error| printable(&error)),
     }
+}
+
+/// Whether the rules open its address to everybody.
+fn is_public(service: &Service) -> bool {
+    let asked = Asked {
+        method: "GET",
+        overrides: &[],
+        target: service.url.path(),
+        fetch_site: None,
+        origin: None,
+        is_websocket: false,
+        by_cookie: false,
+    };
+    judge(service, &asked, &Asker::Anonymous).verdict == Verdict::Allowed
 }
 
 fn print(config: &Config, listed: &[Listed]) {
@@ -71,6 +95,12 @@ fn print(config: &Config, listed: &[Listed]) {
             if service.has_credential { "has a credential of its own" } else { "has no credential of its own" };
         say(format_args!("  {credential}"));
         let (mark, style, answer) = match (&service.status, &service.error) {
+            (Some(status), _) if service.lets_strangers_in => {
+                let text = format!(
+                    "answers a stranger with {status}, where its rules ask for a sign-in: its proxy does not ask the door"
+                );
+                ("MEND", AnsiColor::Red.on_default().bold(), text)
+            }
             (Some(status), _) => ("ok  ", AnsiColor::Green.on_default(), format!("answers with {status}")),
             (None, error) => {
                 let error = error.as_deref().unwrap_or_default();

@@ -137,7 +137,7 @@ impl Config {
         config.cross_check(&mut mistakes);
         for mistake in &mut mistakes {
             if let Some(place) = lines.place_of(&mistake.key) {
-                mistake.text.push_str(&format!(" ({place})"));
+                mistake.text = format!("{} ({place})", mistake.text);
             }
         }
         if mistakes.is_empty() { Ok(Self { notes, ..config }) } else { Err(mistakes) }

@@ -19,7 +19,7 @@ macro_rules! cell {
 
 /// One proxy.
 macro_rules! column {
-    ($proxy:ident, $kind:ident, $when:ident; $($case:ident: $start:ident, $what:path;)*) => {
+    ($proxy:ident, $kind:ident, $when:ident; $(case $case:ident($start:ident, $what:path);)*) => {
         mod $proxy {
             use super::super::{away, http2, kinds, people, published, running::Behind, spoofing, traffic};
             use crate::support::{Database, Pool};
@@ -33,34 +33,34 @@ macro_rules! column {
 macro_rules! every_case_at {
     ($proxy:ident, $kind:ident, $when:ident) => {
         column! { $proxy, $kind, $when;
-            people_sign_in_and_come_back_to_the_very_address: start, people::sign_in;
-            who_may_not_is_told_so_and_the_service_is_not_asked: start, people::refused;
-            a_script_reads_why_it_was_refused: start, people::script;
-            a_session_that_ends_in_the_middle_is_told_to_each_in_their_way: start, people::ended;
-            security_38_no_client_forges_removes_or_doubles_an_identity: start, spoofing::identity;
-            security_38_the_doors_cookies_and_tokens_end_at_the_proxy: start, spoofing::secrets;
-            security_38_no_service_is_told_of_a_method_that_nobody_decided_about: start, spoofing::methods;
-            security_49_the_origin_that_is_judged_is_the_one_that_serves: start, spoofing::origin;
-            security_47_ghsa_7r4p_vjf4_gxv4_header_that_the_answer_lacks: start, published::header_that_the_answer_lacks;
-            security_47_cve_2026_52845_cve_2026_39858_underscore_twins: start, published::twins;
-            security_47_cve_2026_40575_cve_2026_76835_other_family_of_headers: start, published::other_family;
-            security_47_cve_2026_25748_malformed_cookie: start, published::malformed_cookie;
-            security_47_cve_2026_15573_unnormalised_path: start, published::unnormalised_path;
-            security_47_ghsa_7x63_xv5r_3p2x_forwarded_uri_of_strangers: start, published::forwarded_uri;
-            security_47_ghsa_pxq7_h93f_9jrg_fragment: start, published::fragment;
-            security_47_ghsa_7rh7_c77v_6434_query: start, published::query;
-            http_2_lets_the_same_people_through: start, http2::people;
-            http_2_forges_no_identity: start, http2::spoofing;
-            http_2_brings_cookies_in_pieces: start, http2::crumbs;
-            security_49_an_authority_beside_another_host_changes_nothing: start, http2::authority;
-            http_2_without_tls_reaches_no_service: start, spoofing::h2c;
-            a_websocket_lives_and_asks_first: start, traffic::websocket;
-            twenty_megabytes_arrive_and_those_of_a_stranger_do_not: start, traffic::upload;
-            a_hundred_at_once_are_each_told_apart: start, traffic::parallel;
-            security_40_a_door_that_stopped_lets_nobody_through: start, away::stopped;
-            security_40_a_door_that_says_nothing_lets_nobody_through: start, away::frozen;
-            security_40_a_door_that_froze_lets_nobody_through_and_goes_on: start_with_process, away::stopped_by_the_system;
-            security_40_a_door_that_talks_nonsense_lets_nobody_through: start, away::nonsense;
+            case people_sign_in_and_come_back_to_the_very_address(start, people::sign_in);
+            case who_may_not_is_told_so_and_the_service_is_not_asked(start, people::refused);
+            case a_script_reads_why_it_was_refused(start, people::script);
+            case a_session_that_ends_in_the_middle_is_told_to_each_in_their_way(start, people::ended);
+            case security_38_no_client_forges_removes_or_doubles_an_identity(start, spoofing::identity);
+            case security_38_the_doors_cookies_and_tokens_end_at_the_proxy(start, spoofing::secrets);
+            case security_38_no_service_is_told_of_a_method_that_nobody_decided_about(start, spoofing::methods);
+            case security_49_the_origin_that_is_judged_is_the_one_that_serves(start, spoofing::origin);
+            case security_47_a_header_that_the_doors_answer_lacks_is_nobodys_ghsa_7r4p_vjf4_gxv4(start, published::header_that_the_answer_lacks);
+            case security_47_underscore_twins_are_nobody_cve_2026_52845_cve_2026_39858(start, published::twins);
+            case security_47_no_client_describes_its_own_request_through_a_proxy_cve_2026_40575_cve_2026_76835(start, published::other_family);
+            case security_47_a_malformed_cookie_opens_nothing_behind_a_proxy_cve_2026_25748(start, published::malformed_cookie);
+            case security_47_an_untidy_path_opens_nothing_behind_a_proxy_cve_2026_15573(start, published::unnormalised_path);
+            case security_47_an_address_that_a_stranger_forwards_counts_for_nothing_ghsa_7x63_xv5r_3p2x(start, published::forwarded_uri);
+            case security_47_a_fragment_opens_nothing_behind_a_proxy_ghsa_pxq7_h93f_9jrg(start, published::fragment);
+            case security_47_a_query_opens_nothing_behind_a_proxy_ghsa_7rh7_c77v_6434(start, published::query);
+            case http_2_lets_the_same_people_through(start, http2::people);
+            case security_38_http_2_forges_no_identity(start, http2::spoofing);
+            case security_38_the_doors_cookies_end_at_the_proxy_in_pieces_too(start, http2::crumbs);
+            case security_49_an_authority_beside_another_host_changes_nothing(start, http2::authority);
+            case http_2_without_tls_reaches_no_service(start, spoofing::h2c);
+            case a_websocket_lives_and_asks_first(start, traffic::websocket);
+            case twenty_megabytes_arrive_and_those_of_a_stranger_do_not(start, traffic::upload);
+            case a_hundred_at_once_are_each_told_apart(start, traffic::parallel);
+            case security_40_a_door_that_stopped_lets_nobody_through(start, away::stopped);
+            case security_40_a_door_that_says_nothing_lets_nobody_through(start, away::frozen);
+            case security_40_a_door_that_froze_lets_nobody_through_and_goes_on(start_with_process, away::stopped_by_the_system);
+            case security_40_a_door_that_talks_nonsense_lets_nobody_through(start, away::nonsense);
         }
     };
 }

@@ -10,11 +10,14 @@ use super::{
 };
 
 const HOST: &str = "wiki.example.org";
-const SOCKET: [&str; 4] = [
-    "Connection: Upgrade",
+const SOCKET: [&str; 6] = [
+    // Which must take nothing away that is not the client's.
+    "Connection: Upgrade, Remote-User, Vestibule-Assertion",
     "Upgrade: websocket",
     "Sec-WebSocket-Version: 13",
     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+    "Remote-User: root",
+    "Remote_User: root",
 ];
 const MEGABYTES: usize = 20 << 20;
 
@@ -51,7 +54,9 @@ pub async fn websocket(at: &Behind) {
     let mut echo = [0; 9];
     stream.read_exact(&mut echo).await.unwrap();
     assert_eq!(echo, frame);
-    assert_eq!(at.wiki.one().all("remote-user"), [id.as_str()]);
+    let seen = at.wiki.one();
+    assert_eq!(seen.all("remote-user"), [id.as_str()]);
+    assert_eq!(seen.all("vestibule-assertion").len(), 1);
 }
 
 pub async fn upload(at: &Behind) {
