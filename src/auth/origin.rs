@@ -65,7 +65,8 @@ pub fn is_quiet(headers: &HeaderMap) -> bool {
 pub fn is_fetched_by_others(headers: &HeaderMap) -> bool {
     let is = |name: &str, value: &str| headers.get(name).is_none_or(|given| given == value);
     let is_own = is("sec-fetch-site", "same-origin") || is("sec-fetch-site", "none");
-    !is_own && !(is("sec-fetch-mode", "navigate") && is("sec-fetch-dest", "document"))
+    let goes_there = is("sec-fetch-mode", "navigate") && is("sec-fetch-dest", "document");
+    !(is_own || goes_there)
 }
 
 pub fn is_loopback(url: &Url) -> bool {

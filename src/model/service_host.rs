@@ -48,6 +48,18 @@ impl ServiceHosts {
     }
 }
 
+impl ServiceHosts {
+    /// Whether a `Host` header has the name of a service on https with another port, or with a dot behind it. That is neither
+    /// the service nor the door, unless it is the door's own name too.
+    pub fn is_beside(&self, host: &str, public_url: &Url) -> bool {
+        let Some((name, _)) = split(host) else { return false };
+        let name = name.strip_suffix('.').unwrap_or(name);
+        let is_named = |url: &Url| url.host_str().is_some_and(|own| own.eq_ignore_ascii_case(name));
+        let is_service = |host: &Arc<ServiceHost>| host.first.url.scheme() == "https" && is_named(&host.first.url);
+        self.named(host, public_url).is_none() && !is_named(public_url) && self.0.iter().any(is_service)
+    }
+}
+
 impl ServiceHost {
     pub fn services(&self) -> &[Service] {
         &self.services
@@ -163,6 +175,41 @@ mod tests {
             "[::1",
         ] {
             assert_eq!(found(host), None, "{host}");
+        }
+    }
+
+    #[test]
+    fn security_49_the_name_of_a_service_with_another_port_is_not_the_doors() {
+        let services = [
+            service("wiki", "https://wiki.example.org"),
+            service("local", "http://127.0.0.1:8001"),
+            service("mine", "https://door.example/app"),
+            service("beside", "https://other.example:8443"),
+        ];
+        let door = Url::parse("https://door.example").expect("a URL");
+        let hosts = ServiceHosts::of(&services, &door);
+        for host in [
+            "wiki.example.org:80",
+            "WIKI.example.org:8443",
+            "wiki.example.org.",
+            "wiki.example.org.:443",
+            "other.example:443",
+        ] {
+            assert!(hosts.is_beside(host, &door), "{host}");
+        }
+        for host in [
+            "wiki.example.org",
+            "wiki.example.org:443",
+            "other.example",
+            "other.example:8443",
+            "door.example:8443",
+            "door.example.",
+            "127.0.0.1:3000",
+            "elsewhere.example",
+            "wiki.example.org:x",
+            "",
+        ] {
+            assert!(!hosts.is_beside(host, &door), "{host}");
         }
     }
 

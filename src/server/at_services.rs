@@ -57,34 +57,49 @@ pub fn routes() -> Vec<(&'static HostAddress, MethodRouter<AppState>)> {
 
 /// The door at its own host and at every other that is no service's, and what stands at the services'.
 pub fn by_host(state: &AppState, door: Router) -> Router {
-    let at_services = at_services(state);
+    let (at_services, beside) = (at_services(state), with_layers(Router::new(), state));
     let state = state.clone();
     Router::new().fallback(move |mut request: Request| {
-        let host = service_host(&state, &request);
-        let router = match host {
-            Some(host) => {
+        let router = match whose(&state, &request) {
+            Whose::Service(host) => {
                 request.extensions_mut().insert(host);
                 at_services.clone()
             }
-            None => door.clone(),
+            Whose::Nobodys => beside.clone(),
+            Whose::Doors => door.clone(),
         };
         async move { router.oneshot(request).await }
     })
 }
 
-/// The host of a service, unless it is a health check, which is answered at every host. A request that does not say which one
-/// host it is for is the door's to refuse.
-fn service_host(state: &AppState, request: &Request) -> Option<Arc<ServiceHost>> {
+/// Who answers at a host.
+enum Whose {
+    Service(Arc<ServiceHost>),
+    Doors,
+    /// A service's by its name, and nobody's by its port.
+    Nobodys,
+}
+
+/// Health checks are answered at every host, and a request that does not say which one host it is for is the door's to refuse.
+fn whose(state: &AppState, request: &Request) -> Whose {
     let path = request.uri().path();
     let is_probe = address::ALL.iter().any(|address| address.access == Access::Probe && address.path == path);
-    let host = named_host(request).filter(|_| !is_probe)?;
-    state.house.hosts.named(&host, &state.house.site.public_url).cloned()
+    let Some(host) = named_host(request).filter(|_| !is_probe) else { return Whose::Doors };
+    let (hosts, public_url) = (&state.house.hosts, &state.house.site.public_url);
+    match hosts.named(&host, public_url) {
+        Some(host) => Whose::Service(Arc::clone(host)),
+        None if hosts.is_beside(&host, public_url) => Whose::Nobodys,
+        None => Whose::Doors,
+    }
 }
 
 fn at_services(state: &AppState) -> Router {
     let addresses = routes().into_iter();
-    addresses
-        .fold(Router::new(), |router, (address, handler)| router.route(address.path, handler))
+    with_layers(addresses.fold(Router::new(), |router, (address, handler)| router.route(address.path, handler)), state)
+}
+
+fn with_layers(router: Router<AppState>, state: &AppState) -> Router {
+    router
         .fallback(nothing_else)
         .layer(from_fn_with_state(state.clone(), counted))
         .layer(from_fn(gate))

@@ -15,6 +15,9 @@ const MOST_BYTES: usize = 8192;
 /// An address that has more readings was made to confuse.
 const MOST_READINGS: usize = 128;
 
+/// The longer an address is, the fewer readings it may have: each costs time by its length, whoever asks.
+const MOST_BYTES_READ: usize = 8 * MOST_BYTES;
+
 /// More often nobody decodes.
 const DECODINGS: [Reading; 2] = [Reading::DecodedOnce, Reading::DecodedTwice];
 
@@ -80,7 +83,7 @@ pub fn readings(path: &str) -> Result<Vec<ReadPath>, Unreadable> {
     if !plain || path.contains(['#', '?']) || !is_well_escaped(path) {
         return Err(Unreadable(Reading::AsSent));
     }
-    let mut found = Found { paths: Vec::new(), seen: HashSet::new() };
+    let mut found = Found { paths: Vec::new(), seen: HashSet::new(), bytes: 0 };
     found.add(path.to_owned(), Vec::new())?;
     let mut changed = found.change_all(0, Reading::DecodedOnce)?;
     for reading in DECODINGS {
@@ -98,6 +101,8 @@ pub fn readings(path: &str) -> Result<Vec<ReadPath>, Unreadable> {
 struct Found {
     paths: Vec<ReadPath>,
     seen: HashSet<String>,
+    /// Of all of them together.
+    bytes: usize,
 }
 
 impl Found {
@@ -105,7 +110,8 @@ impl Found {
         if self.seen.contains(&path) {
             return Ok(());
         }
-        if self.paths.len() == MOST_READINGS {
+        self.bytes += path.len();
+        if self.paths.len() == MOST_READINGS || self.bytes > MOST_BYTES_READ {
             return Err(Unreadable(steps.last().copied().unwrap_or(Reading::AsSent)));
         }
         self.seen.insert(path.clone());

@@ -171,6 +171,18 @@ fn naive(path: &str, depth: usize) -> BTreeSet<String> {
     found
 }
 
+#[test]
+fn the_longer_an_address_is_the_fewer_readings_it_may_have() {
+    let long = |piece: &str| format!("/{}", piece.repeat(8000 / piece.len()));
+    for plain in ["abc/", "%d0%bf", "a-b_c.d~e/", "%20a/"] {
+        assert!(readings(&long(plain)).is_ok(), "{plain}");
+    }
+    for odd in ["/;.%2e\\", "//..;/%5c"] {
+        assert!(readings(&long(odd)).is_err(), "{odd}");
+        assert!(readings(&format!("/{}", odd.repeat(4))).is_ok(), "{odd}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 

@@ -6,7 +6,7 @@ use super::{
     answer::{Allowed, Answer, Outcome, Why},
     backend_cookies,
     described::{Described, Undescribed},
-    signs::Signs,
+    signs::{SentBy, Signs},
     way_in::way_in,
     who::{Asking, Evidence, cookie_names, who},
 };
@@ -33,8 +33,12 @@ pub async fn check(
         Err(undescribed) => return Answer::refused(signs.reader, Why::Undescribed(undescribed)),
     };
     facts.asked_of(service);
-    let is_foreign = signs.is_fetched_by_others && !service.names_origin(signs.origin.as_deref());
-    let keeps_alive = !signs.is_quiet && !is_foreign && !service.is_quiet(&described.target);
+    let is_use = match signs.sent_by {
+        SentBy::Person => true,
+        SentBy::OtherOrigin => service.names_origin(signs.origin.as_deref()),
+        SentBy::Nobody => false,
+    };
+    let keeps_alive = is_use && !service.is_quiet(&described.target);
     let asking = who(Evidence { house, service, headers, keeps_alive }).await;
     facts.asked_by(&asking.caller);
     let asked = Asked {

@@ -21,11 +21,18 @@ pub struct Signs {
     pub origin: Option<String>,
     pub is_websocket: bool,
     pub is_http2_upgrade: bool,
-    /// No person did this, so that it is no use of their session.
-    pub is_quiet: bool,
-    /// Nor did they mean to: a page of another origin had their browser fetch it.
-    pub is_fetched_by_others: bool,
+    pub sent_by: SentBy,
     pub reader: Reader,
+}
+
+/// Who had it sent, which says whether it is use of a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SentBy {
+    Person,
+    /// A page of another origin had their browser fetch it.
+    OtherOrigin,
+    /// It is fetched ahead of them, or says that nobody asked for it.
+    Nobody,
 }
 
 /// Who reads the answer.
@@ -48,8 +55,7 @@ impl Signs {
             origin: one_of(headers, &ORIGIN),
             is_websocket,
             is_http2_upgrade: upgrades_to(headers, "h2c") || headers.contains_key("http2-settings"),
-            is_quiet: is_quiet(headers),
-            is_fetched_by_others: is_fetched_by_others(headers),
+            sent_by: sent_by(headers),
             reader: if has_purpose || is_websocket { Reader::Program } else { reader(method, headers) },
         }
     }
@@ -57,6 +63,14 @@ impl Signs {
     /// Whether another page had a browser send it.
     pub fn is_from_elsewhere(&self) -> bool {
         self.fetch_site.as_deref().is_some_and(|site| site != "same-origin" && site != "none")
+    }
+}
+
+fn sent_by(headers: &HeaderMap) -> SentBy {
+    match (is_quiet(headers), is_fetched_by_others(headers)) {
+        (true, _) => SentBy::Nobody,
+        (false, true) => SentBy::OtherOrigin,
+        (false, false) => SentBy::Person,
     }
 }
 
@@ -168,9 +182,15 @@ mod tests {
     #[test]
     fn security_36_what_no_person_did_is_quiet() {
         for quiet in [("vestibule-quiet", "1"), ("sec-purpose", "prefetch"), ("sec-purpose", "prefetch;prerender")] {
-            assert!(signs("GET", &[quiet]).is_quiet, "{quiet:?}");
+            assert_eq!(signs("GET", &[quiet]).sent_by, SentBy::Nobody, "{quiet:?}");
         }
-        assert!(!signs("GET", &[("vestibule-quiet", "0")]).is_quiet && !signs("GET", &[]).is_quiet);
+        for of_a_person in [&[("vestibule-quiet", "0")][..], &[]] {
+            assert_eq!(signs("GET", of_a_person).sent_by, SentBy::Person);
+        }
+        assert_eq!(
+            signs("GET", &[("sec-fetch-site", "same-site"), ("sec-fetch-mode", "cors")]).sent_by,
+            SentBy::OtherOrigin
+        );
     }
 
     #[test]
