@@ -10,7 +10,7 @@ use axum::{
 };
 use futures::FutureExt;
 
-use super::steps::with_cookies;
+use super::steps::{redirect, with_cookies};
 use crate::{
     auth::{
         AuthError, Caller,
@@ -115,8 +115,15 @@ pub async fn sign_out(
     if let Err(error) = transaction::retry(|| end(house.sessions.pool(), &caller, id, &peer).boxed()).await {
         return error.into_logged_problem().into_response();
     }
-    let page = go_on(&format!("{}{}", host.origin(), SIGNED_OUT.path));
-    with_cookies(([CLEARED], page).into_response(), &[ServiceCookies::of(service).take_session()])
+    let (to, cookies) = (format!("{}{}", host.origin(), SIGNED_OUT.path), [ServiceCookies::of(service).take_session()]);
+    // By a page, so that the one before is put away for Back, and then cleared by the next one.
+    let answer = if navigates(&parts.headers) { with_cookies(go_on(&to), &cookies) } else { redirect(&to, &cookies) };
+    ([CLEARED], answer).into_response()
+}
+
+/// Programs, and browsers that say nothing, keep no pages whole or cannot be told apart from those.
+fn navigates(headers: &HeaderMap) -> bool {
+    headers.get("sec-fetch-mode").is_some_and(|mode| mode == "navigate")
 }
 
 async fn end(pool: &Pool, caller: &Caller, id: Option<ServiceSessionId>, peer: &Peer) -> Result<(), AuthError> {

@@ -63,7 +63,7 @@ pub async fn arrive(
     }
 }
 
-fn redirect(to: &str, cookies: &[Cookie<'static>]) -> Response {
+pub(super) fn redirect(to: &str, cookies: &[Cookie<'static>]) -> Response {
     let Ok(location) = HeaderValue::from_str(to) else { return Problem::Internal.into_response() };
     let no_referrer = (REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     with_cookies((StatusCode::SEE_OTHER, [(LOCATION, location), no_referrer]).into_response(), cookies)

@@ -34,7 +34,8 @@ async fn every_address_is_served_under_its_own_method_at_a_service_and_nowhere_e
         let own = if address.method == address::Method::Get { Method::GET } else { Method::POST };
         let ask = |method: Method| person.wiki.ask(method, address.path).header("sec-fetch-site", "same-origin");
         let expected = match address.path {
-            "/.vestibule/enter" | "/.vestibule/signed-in" | "/.vestibule/sign-out" | "/.vestibule/signed-out" => 200,
+            "/.vestibule/enter" | "/.vestibule/signed-in" | "/.vestibule/signed-out" => 200,
+            "/.vestibule/sign-out" => 303,
             "/.vestibule/arrive" => 400,
             "/.vestibule/me" => 401,
             other => panic!("{other} is new"),
