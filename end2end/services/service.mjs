@@ -1,19 +1,26 @@
 // A small service behind the door, without dependencies: node service.mjs ID NAME PORT DOOR
 // For `make demo` and for tests. It listens on loopback only, and believes nobody but the door.
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 
-import { front, one } from "./pages.mjs";
+import { asked, found, front, one } from "./pages.mjs";
 import { echo } from "./socket.mjs";
 import { Things, mayEdit, mayRead, owns } from "./things.mjs";
 import { folded, whoAsks } from "./who.mjs";
 
+// As careful services have it: no form of theirs leads anywhere else, and whatever the door does has to work under that.
+const POLICY = "default-src 'self'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 const [id, name, port, door] = process.argv.slice(2);
 const who = whoAsks({ id, door, trust: process.env.TRUST });
+const script = readFileSync(new URL("back.js", import.meta.url));
 const things = new Things([`Welcome to ${name}`]);
 
 /** What answers, for whom there is somebody: `handler(request, who, id)`. */
 const routes = [
   ["GET", /^\/$/, (request, who) => html(200, front(name, who, things.readableBy(who)))],
+  ["GET", /^\/search$/, (request, who) => html(200, found(things.readableBy(who), new URL(request.url, "http://service").searchParams.get("title") ?? ""))],
+  ["GET", /^\/asked\//, (request) => html(200, asked(request.url))],
+  ["GET", /^\/back\.js$/, () => ({ status: 200, headers: { "content-type": "text/javascript" }, body: script })],
   ["GET", /^\/headers$/, (request) => json(200, { raw: request.rawHeaders, folded: folded(request.rawHeaders) })],
   ["POST", /^\/upload$/, async (request) => json(200, { bytes: await count(request) })],
   ["GET", /^\/things$/, (request, who) => json(200, things.readableBy(who))],
@@ -26,7 +33,7 @@ const routes = [
 const server = createServer(async (request, response) => {
   const { status, headers = {}, body = "" } = await answer(request).catch(() => json(400, { error: "not understood" }));
   // Nothing behind a session stays in a browser's cache.
-  response.writeHead(status, { "cache-control": "no-store", ...headers }).end(body);
+  response.writeHead(status, { "cache-control": "no-store", "content-security-policy": POLICY, ...headers }).end(body);
 });
 server.on("upgrade", async (request, socket) => {
   const known = await Promise.resolve(who(request.rawHeaders)).catch(() => null);

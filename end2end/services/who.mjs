@@ -37,16 +37,20 @@ async function byAssertion(token, keys, { aud, iss }) {
 
 const json = (part) => JSON.parse(Buffer.from(part, "base64url").toString());
 
-/** The door's keys, fetched when one is not known, and not more often than once a minute. */
+/** The door's keys, fetched when one is not known, and not more often than once a minute. Whoever asks meanwhile waits for them. */
 function keySet(door) {
-  let known = new Map();
+  let keys = Promise.resolve(new Map());
   let asked = -Infinity;
   return async (kid) => {
-    if (!known.has(kid) && Date.now() - asked > ASKED_AGAIN_AFTER) {
-      asked = Date.now();
-      const { keys } = await (await fetch(process.env.KEY_SET ?? new URL("/.well-known/jwks.json", door))).json();
-      known = new Map(keys.map((key) => [key.kid, createPublicKey({ key, format: "jwk" })]));
-    }
-    return known.get(kid);
+    const known = (await keys).get(kid);
+    if (known || Date.now() - asked < ASKED_AGAIN_AFTER) return known ?? (await keys).get(kid);
+    asked = Date.now();
+    keys = fetched(process.env.KEY_SET ?? new URL("/.well-known/jwks.json", door)).catch(() => ((asked = -Infinity), new Map()));
+    return (await keys).get(kid);
   };
+}
+
+async function fetched(address) {
+  const { keys } = await (await fetch(address)).json();
+  return new Map(keys.map((key) => [key.kid, createPublicKey({ key, format: "jwk" })]));
 }

@@ -35,6 +35,10 @@ pub enum Rate {
     Callback,
     Register,
     Account,
+    /// Going on to a service, which costs a row.
+    Enter,
+    /// Arriving there, at the service's own host.
+    Arrive,
 }
 
 /// An address of this site under one method.
@@ -74,7 +78,7 @@ pub const ACCOUNT_LINK: Address = Address::get("/account/link", RECENTLY);
 pub const ACCOUNT_UNLINK: Address = Address::get("/account/unlink", RECENTLY);
 
 /// The way to a service at another host: who is signed in gets a pass for it.
-pub const ENTER: Address = Address::get("/enter", SIGNED_IN).begins().visited();
+pub const ENTER: Address = Address::get("/enter", SIGNED_IN).begins().visited().limited(Rate::Enter);
 
 pub const BEGIN_SIGN_IN: Address = Address::get("/auth/sign-in", ANYBODY).begins().limited(Rate::SignIn);
 /// The redirect URI of every provider.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Anybody, At, Page, sign_in::begin_link};
+use super::{Anybody, At, Page, parts::GoingOnTo, sign_in::begin_link};
 use crate::{
     auth::AuthError,
     look::Document,
@@ -44,9 +44,7 @@ impl Page for SessionExpired {
                     <h1>{title}</h1>
                     <p class="lead">{what}</p>
                     <p>{next}</p>
-                    {self
-                        .service
-                        .map(|name| view! { <p class="quiet">"Afterwards you go on to " <bdi>{name}</bdi></p> })}
+                    <GoingOnTo service=self.service />
                     <p class="actions">
                         <a class="button" href=self.way.to_string() rel="nofollow">
                             {self.label}

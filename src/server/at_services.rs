@@ -19,6 +19,7 @@ use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, tim
 
 use super::{
     access_log::logged,
+    arriving::counted,
     errors::{panicked, problem_in},
     headers::{no_referrer, secure},
     host::{named_host, one_host},
@@ -85,6 +86,7 @@ fn at_services(state: &AppState) -> Router {
     addresses
         .fold(Router::new(), |router, (address, handler)| router.route(address.path, handler))
         .fallback(nothing_else)
+        .layer(from_fn_with_state(state.clone(), counted))
         .layer(from_fn(gate))
         .layer(from_fn_with_state(state.clone(), in_time))
         .layer(RequestBodyLimitLayer::new(MAX_BODY))

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod access_log;
+mod arriving;
 pub mod at_services;
 pub mod config;
 pub mod counting;

@@ -46,12 +46,14 @@ struct Claims<'a> {
     email: Option<&'a str>,
     email_verified: bool,
     roles: &'a [&'a str],
-    auth_time: i64,
+    /// Absent unless the provider has said it: a session begins without anybody having proved anything just then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    auth_time: Option<i64>,
 }
 
 /// The assertion about somebody for a service; none while it cannot be signed.
 pub(super) fn assertion(house: &House, service: &Service, told: &Told<'_>) -> Option<Arc<str>> {
-    let SignedIn { user, session, .. } = told.signed_in;
+    let SignedIn { user, session, proven, .. } = told.signed_in;
     let sid = told.service_session.map_or(session.id.0, |id| id.0);
     let issuer = house.site.public_url.origin().ascii_serialization();
     let says = Claims {
@@ -65,7 +67,7 @@ pub(super) fn assertion(house: &House, service: &Service, told: &Told<'_>) -> Op
         email: told.email,
         email_verified: told.email.is_some(),
         roles: told.roles,
-        auth_time: session.auth_time.timestamp(),
+        auth_time: proven.map(|_| session.auth_time.timestamp()),
     };
     let now = house.sessions.now()?;
     house.signing.token((sid, &service.id), &says, now, REUSED_FOR, |key| {

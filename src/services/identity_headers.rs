@@ -15,7 +15,7 @@ use crate::{
         session::SignedIn,
         user::User,
     },
-    store::{patience::patiently, users},
+    store::users,
 };
 
 const REMOTE_USER: HeaderName = HeaderName::from_static("remote-user");
@@ -101,8 +101,9 @@ async fn address_as_identity(
 ) -> Result<String, IdentityError> {
     let key = confirmed.filter(|_| !issuers.is_empty()).and_then(EmailKey::of);
     let key = key.ok_or(IdentityError::EmailUnconfirmed)?;
-    let shared = patiently(users::shares_confirmed_email(&**house.sessions.pool(), user, issuers)).await;
-    match shared {
+    let pool = house.sessions.pool().clone();
+    let (share, user, issuers) = (pool.share().clone(), user.clone(), issuers.to_vec());
+    match share.ask(async move { users::shares_confirmed_email(&*pool, &user, &issuers).await }).await {
         Ok(false) => Ok(key.as_str().to_owned()),
         Ok(true) => Err(IdentityError::EmailShared),
         Err(error) => {

@@ -28,7 +28,7 @@ pub use self::{
     end::{Presented, Which, end, end_presented},
     presence::Presence,
     secret::{Secret, SecretHash},
-    service_sessions::{Former, FoundAtService, StartedAtService, spend},
+    service_sessions::{Arriving, Former, FoundAtService, StartedAtService, end_at_service, spend},
     start::{StartError, Started},
 };
 use crate::{

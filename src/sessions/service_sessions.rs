@@ -6,10 +6,19 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use super::{Found, Secret, SessionCookie, Sessions, reader::Key};
+use super::{
+    Found, Secret, SessionCookie, Sessions,
+    end::{Which, end},
+    reader::Key,
+};
 use crate::{
-    model::{service_session::ServiceSessionId, session::SessionId, user::UserId},
+    model::{
+        service_session::ServiceSessionId,
+        session::{EndReason, SessionId, SignedIn},
+        user::UserId,
+    },
     store::{
+        events::{self, Event, Kind, Peer},
         passes::{self, Spent},
         pool::Pool,
         service_sessions::{self, NewServiceSession},
@@ -43,11 +52,36 @@ pub struct Former {
     pub auth_time: DateTime<Utc>,
 }
 
+/// What begins at a service.
+#[derive(Debug, Clone, Copy)]
+pub struct Arriving<'a> {
+    pub parent: SessionId,
+    /// Its id.
+    pub service: &'a str,
+    pub host: &'a str,
+    /// What this browser has there already.
+    pub former: Option<Former>,
+    pub by: &'a Peer,
+}
+
 /// Spends the passes that were shown, and gives the one that was, if it was one and is good still.
 pub async fn spend(pool: &Pool, shown: &[Secret]) -> sqlx::Result<Option<Spent>> {
     let hashes: Vec<Vec<u8>> = shown.iter().map(|secret| secret.hash().as_bytes().to_vec()).collect();
     let mut spent = passes::spend(&**pool, &hashes).await?;
     Ok(spent.pop().filter(|pass| pass.is_in_time && shown.len() == 1))
+}
+
+/// Ends the session that a service session is a child of, for the person who signs out there. That is the one it was found
+/// by, unless they have just proved once more who they are, in another tab.
+pub async fn end_at_service(
+    connection: &mut PgConnection,
+    found: &SignedIn,
+    id: ServiceSessionId,
+    by: &Peer,
+) -> sqlx::Result<()> {
+    users::lock(connection, &[found.user.id]).await?;
+    let parent = service_sessions::parent(&mut *connection, id).await?.unwrap_or(found.session.id);
+    end(connection, Which::One(parent), EndReason::SignedOut, by).await.map(drop)
 }
 
 impl Sessions {
@@ -70,11 +104,9 @@ impl Sessions {
     pub async fn start_at_service(
         &self,
         connection: &mut PgConnection,
-        parent: SessionId,
-        service: &str,
-        host: &str,
-        former: Option<Former>,
+        arriving: Arriving<'_>,
     ) -> sqlx::Result<Option<StartedAtService>> {
+        let Arriving { parent, service, host, former, by } = arriving;
         let Some(user_id) = service_sessions::owner(&mut *connection, parent).await? else { return Ok(None) };
         // Whoever ends a session locks its user first: from here on this one neither ends nor has ended unseen.
         if users::lock_enabled(connection, user_id).await?.is_none() {
@@ -91,7 +123,9 @@ impl Sessions {
         let cookie = SessionCookie::random();
         let (id, hash) = (ServiceSessionId(cookie.id), cookie.secret.hash());
         let new = NewServiceSession { id, session_id: parent, service, host, secret_hash: hash.as_bytes() };
-        service_sessions::add(connection, new).await?;
+        service_sessions::add(&mut *connection, new).await?;
+        let event = Event { user_id: Some(user_id), session_id: Some(parent), service: Some(service), ..by.event() };
+        events::add(connection, Kind::ServiceSessionStarted, event).await?;
         Ok(Some(StartedAtService { id, cookie, left: live.left }))
     }
 }

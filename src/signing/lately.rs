@@ -12,6 +12,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 /// Tokens a generation, of a kilobyte each. Beyond that one is signed more often, and nothing else happens.
 const TOKENS: usize = 10_000;
 
+/// What is known of the database's clock is an upper bound, which may be lower the next time by what a round trip took.
+const CLOCK_STEPS_BACK: TimeDelta = TimeDelta::seconds(1);
+
 /// A map of two generations (a segmented cache): when the young one is full, the old one is forgotten and the young one
 /// takes its place.
 #[derive(Debug, Default)]
@@ -46,7 +49,10 @@ impl Lately {
     ) -> Option<Arc<str>> {
         let (place, says) = (self.hasher.hash_one(place), self.hasher.hash_one(says));
         let reuse = TimeDelta::from_std(reuse).ok()?;
-        let is_good = |signed: &Signed| signed.says == says && signed.at <= now && now - signed.at < reuse;
+        let is_good = |signed: &Signed| {
+            let age = now - signed.at;
+            signed.says == says && -CLOCK_STEPS_BACK < age && age < reuse
+        };
         if let Some(signed) = self.lock(|kept| kept.get(place).filter(|signed| is_good(signed)).cloned()) {
             return Some(signed.token);
         }
@@ -101,6 +107,19 @@ mod tests {
         );
         assert_eq!((ask("two", "ada", 32), ask("one", "ada", 33)), ("5".into(), "4".into()), "each has its own");
         assert_eq!(ask("one", "ada", 31), "6", "one from the future is none");
+    }
+
+    #[test]
+    fn a_clock_that_is_lower_by_a_round_trip_has_nothing_signed_anew() {
+        let (lately, now) = (Lately::default(), Utc::now());
+        let ask = |back: i64, signed: &str| {
+            let now = now - TimeDelta::milliseconds(back);
+            lately
+                .token("one", "ada", now, Duration::from_secs(30), || Some(signed.to_owned()))
+                .expect("signed")
+                .to_string()
+        };
+        assert_eq!([ask(0, "1"), ask(900, "2"), ask(1000, "3")], ["1", "1", "3"]);
     }
 
     #[test]

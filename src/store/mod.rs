@@ -28,6 +28,7 @@ pub mod service_sessions;
 pub mod session_ends;
 pub mod session_rows;
 pub mod sessions;
+pub mod share;
 pub mod sign_ins;
 pub mod sign_outs;
 pub mod signing_keys;

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
-use super::session_rows::{Columns, SessionRow};
+use super::session_rows::{Columns, SessionRow, planned};
 use crate::model::{service_session::ServiceSessionId, session::SessionId, user::UserId};
 
 /// Finds the parents of service sessions, in whatever state they are, each by the key of its child and with the hash of its
@@ -21,7 +21,7 @@ pub async fn find(connection: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<V
                   statement_timestamp() as "read_at!"
            from service_sessions c join sessions s on s.id = c.session_id join users u on u.id = s.user_id
            where c.id = any($1) and c.secret_hash is not null and (c.ended_at is null or s.ended_at is not null)"#,
-        ids,
+        &*planned(ids),
     )
     .fetch_all(connection)
     .await?;
@@ -75,6 +75,17 @@ pub async fn add(db: impl PgExecutor<'_>, new: NewServiceSession<'_>) -> sqlx::R
     .execute(db)
     .await
     .map(drop)
+}
+
+/// The session that one is a child of by now, while it lives. Lock its user first: who proves once more who they are takes
+/// it along to another.
+pub async fn parent(db: impl PgExecutor<'_>, id: ServiceSessionId) -> sqlx::Result<Option<SessionId>> {
+    sqlx::query_scalar!(
+        r#"select session_id as "session_id: SessionId" from service_sessions where id = $1 and ended_at is null"#,
+        id as ServiceSessionId,
+    )
+    .fetch_optional(db)
+    .await
 }
 
 /// Ends one of them, and leaves its parent alone.

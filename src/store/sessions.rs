@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{
     events::Peer,
     interval::interval,
-    session_rows::{Columns, SessionRow},
+    session_rows::{Columns, SessionRow, planned},
 };
 use crate::model::{
     limits::SessionSettings,
@@ -28,7 +28,7 @@ pub async fn find(connection: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<V
                   case when u.confirmed_email = u.email then u.email_confirmed_by else '{}' end as "email_confirmed_by!",
                   statement_timestamp() as "read_at!"
            from sessions s join users u on u.id = s.user_id where s.id = any($1)"#,
-        ids,
+        &*planned(ids),
     )
     .fetch_all(connection)
     .await?;

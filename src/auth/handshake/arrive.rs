@@ -18,8 +18,8 @@ use crate::{
         service_path::ServicePath,
         service_session::ServiceSessionId,
     },
-    sessions::{Former, Secret, Sessions, StartedAtService, spend},
-    store::{passes::Spent, transaction},
+    sessions::{Arriving, Former, Secret, Sessions, StartedAtService, spend},
+    store::{events::Peer, passes::Spent, transaction},
 };
 
 /// What follows.
@@ -36,6 +36,7 @@ pub async fn arrive(
     host: &ServiceHost,
     headers: &HeaderMap,
     query: &Query,
+    by: &Peer,
 ) -> Result<Arrived, AuthError> {
     // All that are shown, since who shows two shows each of them.
     let shown: Vec<Secret> = query.all("pass").iter().filter_map(|pass| Secret::parse(pass)).take(8).collect();
@@ -52,7 +53,7 @@ pub async fn arrive(
     let cookies = ServiceCookies::of(host.first());
     let pass = pass.filter(|pass| fits(pass, host, &state, cookies.binding(headers).as_ref()));
     if let Some(pass) = pass
-        && let Some(started) = start(sessions, host, &pass, former(&caller, id)).await?
+        && let Some(started) = start(sessions, host, &pass, former(&caller, id), by).await?
     {
         return Ok(Arrived::To(page, vec![cookies.give_session(&started), cookies.take_binding()]));
     }
@@ -83,13 +84,15 @@ async fn start(
     host: &ServiceHost,
     pass: &Spent,
     former: Option<Former>,
+    by: &Peer,
 ) -> Result<Option<StartedAtService>, AuthError> {
     let authority = authority_of(host.first());
     let once = || {
         async {
             let mut transaction = transaction::begin(sessions.pool()).await?;
             let (parent, service) = (pass.session_id, pass.service.as_str());
-            let started = sessions.start_at_service(&mut transaction, parent, service, &authority, former).await?;
+            let arriving = Arriving { parent, service, host: &authority, former, by };
+            let started = sessions.start_at_service(&mut transaction, arriving).await?;
             transaction.commit().await?;
             Ok::<_, AuthError>(started)
         }

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     auth::{Site, identify_at_service, service_cookies::ServiceCookies},
     model::{address::ENTER, host_address, query::Query, service_host::ServiceHost, service_path::ServicePath},
-    sessions::{Secret, Sessions},
+    sessions::{Secret, SecretHash, Sessions},
 };
 
 /// The parameter that marks a second try. It changes nothing but what is said if that does not fit either.
@@ -22,9 +22,13 @@ pub enum Entered {
     /// To that page, at the service's own origin.
     Page(String),
     /// To the door, with the binding cookie.
-    Door(String, Cookie<'static>),
+    Door(String, Cookie<'static>, Bound),
     Unknown,
 }
+
+/// The browser that an answer binds, for whoever counts what browsers do.
+#[derive(Debug, Clone, Copy)]
+pub struct Bound(pub SecretHash);
 
 /// `return_to` is the page; one that is none is where the service begins.
 pub async fn enter(
@@ -48,7 +52,7 @@ pub async fn enter(
             let binding = cookies.binding(headers).unwrap_or_else(Secret::random);
             let state = State::make(&binding, &service.id, &page, query.says(AGAIN));
             let link = ENTER.link().with("service", &service.id).with("state", &state);
-            Entered::Door(site.address(&link).into(), cookies.give_binding(&binding))
+            Entered::Door(site.address(&link).into(), cookies.give_binding(&binding), Bound(binding.hash()))
         }
     }
 }

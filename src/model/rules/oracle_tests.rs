@@ -85,6 +85,17 @@ proptest! {
     }
 
     #[test]
+    fn security_39_what_browsers_and_programs_like_them_make_of_an_allowed_address_is_allowed_too(path in odd_path()) {
+        for rules in RULE_SETS {
+            if by(&service(rules), "GET", &path, &Asker::Anonymous) == Allowed {
+                // What has no host where one is to be is no address to them.
+                let Ok(read) = url::Url::parse("https://wiki.example.org").and_then(|url| url.join(&path)) else { continue };
+                prop_assert!(naive_allows(rules, read.path()), "{path} is taken for {}: {rules:?}", read.path());
+            }
+        }
+    }
+
+    #[test]
     fn plain_addresses_are_decided_by_the_letter(parts in prop::collection::vec("[ab]|[a-z]{1,3}", 0..4), slash: bool) {
         let path = format!("/{}{}", parts.join("/"), if slash && !parts.is_empty() { "/" } else { "" });
         for rules in RULE_SETS {

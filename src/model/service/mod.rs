@@ -62,6 +62,7 @@ impl Service {
             secret_hash: None,
         }
     }
+
     /// Scheme, host and port as browsers write them (RFC 6454 section 6.1).
     pub fn origin(&self) -> String {
         self.url.origin().ascii_serialization()
@@ -70,6 +71,12 @@ impl Service {
     /// The roles of which one is asked for: the rule's own, or the service's where it names none. None: nobody's.
     pub fn roles_asked_by<'a>(&'a self, rule: Option<&'a Rule>) -> &'a [String] {
         rule.map(|rule| rule.roles.as_slice()).filter(|roles| !roles.is_empty()).unwrap_or(&self.roles)
+    }
+
+    /// Whether one of its rules lets pages of this origin change something.
+    pub fn names_origin(&self, origin: Option<&str>) -> bool {
+        let named = |rule: &Rule| rule.cross_origin.iter().any(|named| Some(named.as_str()) == origin);
+        self.rules.iter().any(named)
     }
 
     /// Whether a request is one that keeps nobody's session alive.

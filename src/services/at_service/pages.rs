@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{
     Extension, Json,
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header::LOCATION},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode},
     response::{IntoResponse, Response},
 };
 use futures::FutureExt;
@@ -20,18 +20,23 @@ use crate::{
         service_cookies::ServiceCookies,
         tally::Refused,
     },
-    look::{House, Way, WholePage, whole_page},
+    look::{House, Way, WholePage, go_on, whole_page},
     model::{
         flow::{Asked, Decision, Visitor, decide, reason},
         host_address::{ENTER, SIGNED_OUT},
         problem::Problem,
         requirement::{Credential, Requirement, Who},
         service_host::ServiceHost,
-        session::{EndReason, Session, SessionId, SignedIn},
+        service_session::ServiceSessionId,
+        session::{Session, SessionId, SignedIn},
     },
-    sessions::{Presented, end_presented},
+    sessions::end_at_service,
     store::{events::Peer, pool::Pool, transaction},
 };
+
+/// Not "storage", which is the service's, and never "cookies": browsers take that for the whole registrable domain.
+const CLEARED: (HeaderName, HeaderValue) =
+    (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));
 
 /// Where the link of a page in place of a form leads: the form is in another tab.
 pub async fn signed_in() -> Response {
@@ -47,9 +52,11 @@ pub async fn signed_in() -> Response {
     )
 }
 
-/// Says that the session is over.
+/// Says that the session is over. Chromium keeps a page whole for Back although it was not to be stored, and misses that its
+/// cookie is gone if a redirect led to it: what this host has there is cleared now, and no sooner, since a page is put there
+/// when the next one has come.
 pub async fn signed_out() -> Response {
-    whole_page(
+    let page = whole_page(
         StatusCode::OK,
         WholePage {
             title: "You are signed out here",
@@ -58,7 +65,8 @@ pub async fn signed_out() -> Response {
             way: Some(Way::to(ENTER.link(), "Sign in again")),
             goes_on: false,
         },
-    )
+    );
+    ([CLEARED], page).into_response()
 }
 
 /// Who is calling, as `/me` of the door says it. The session is known here by the key of the service session, so that two
@@ -68,8 +76,7 @@ pub async fn me(
     Extension(host): Extension<Arc<ServiceHost>>,
     headers: HeaderMap,
 ) -> Response {
-    let keeps_alive =
-        !headers.contains_key("sec-purpose") && headers.get("vestibule-quiet").is_none_or(|quiet| quiet != "1");
+    let keeps_alive = !origin::is_quiet(&headers) && !origin::is_fetched_by_others(&headers);
     let (caller, id) = identify_at_service(&house.sessions, &headers, host.first(), keeps_alive).await;
     if let (Some(signed_in), Some(id)) = (caller.signed_in(), id) {
         let session = Session { id: SessionId(id.0), ..signed_in.session.clone() };
@@ -101,25 +108,20 @@ pub async fn sign_out(
     if !origin::is_form(&parts.method, &parts.headers) {
         return Problem::UnsupportedMedia.into_response();
     }
-    let (caller, _) = identify_at_service(&house.sessions, &parts.headers, service, false).await;
+    let (caller, id) = identify_at_service(&house.sessions, &parts.headers, service, false).await;
     if caller.visitor == Visitor::Unknown {
         return Problem::DatabaseAway.into_response();
     }
-    if let Err(error) = transaction::retry(|| end(house.sessions.pool(), &caller, &peer).boxed()).await {
+    if let Err(error) = transaction::retry(|| end(house.sessions.pool(), &caller, id, &peer).boxed()).await {
         return error.into_logged_problem().into_response();
     }
-    // Not "storage", which is the service's, and never "cookies": browsers take that for the whole registrable domain.
-    let cleared = (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));
-    let Ok(location) = HeaderValue::from_str(&format!("{}{}", host.origin(), SIGNED_OUT.path)) else {
-        return Problem::Internal.into_response();
-    };
-    let response = (StatusCode::SEE_OTHER, [(LOCATION, location), cleared]).into_response();
-    with_cookies(response, &[ServiceCookies::of(service).take_session()])
+    let page = go_on(&format!("{}{}", host.origin(), SIGNED_OUT.path));
+    with_cookies(([CLEARED], page).into_response(), &[ServiceCookies::of(service).take_session()])
 }
 
-async fn end(pool: &Pool, caller: &Caller, peer: &Peer) -> Result<(), AuthError> {
+async fn end(pool: &Pool, caller: &Caller, id: Option<ServiceSessionId>, peer: &Peer) -> Result<(), AuthError> {
+    let (Some(signed_in), Some(id)) = (caller.signed_in(), id) else { return Ok(()) };
     let mut transaction = transaction::begin(pool).await?;
-    let presented = Presented { session: caller.signed_in(), registration: None };
-    end_presented(&mut transaction, presented, EndReason::SignedOut, peer).await?;
+    end_at_service(&mut transaction, signed_in, id, peer).await?;
     Ok(transaction.commit().await?)
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     Extension,
-    extract::State,
+    extract::{Request, State},
     http::{
         HeaderMap, HeaderValue, StatusCode, Uri,
         header::{LOCATION, REFERRER_POLICY, SET_COOKIE},
@@ -14,10 +14,13 @@ use axum::{
 use tower_cookies::Cookie;
 
 use crate::{
-    auth::handshake::{
-        arrive::{self, Arrived},
-        enter::{self, Entered},
-        visit::began_on_no_page,
+    auth::{
+        handshake::{
+            arrive::{self, Arrived},
+            enter::{self, Entered},
+            visit::began_on_no_page,
+        },
+        peer::peer_of,
     },
     look::{House, Way, go_on, problem_page},
     model::{problem::Problem, query::Query, service_host::ServiceHost},
@@ -32,22 +35,25 @@ pub async fn enter(
     uri: Uri,
 ) -> Response {
     let query = Query::of(uri.query());
-    match enter::enter(&house.sessions, &house.site, &host, &headers, &query).await {
-        Entered::Page(page) => redirect(&page, &[]),
-        Entered::Unknown => Problem::DatabaseAway.into_response(),
-        Entered::Door(door, binding) if began_on_no_page(&headers) => redirect(&door, &[binding]),
-        Entered::Door(door, binding) => with_cookies(go_on(&door), &[binding]),
-    }
+    let (mut response, bound) = match enter::enter(&house.sessions, &house.site, &host, &headers, &query).await {
+        Entered::Page(page) => return redirect(&page, &[]),
+        Entered::Unknown => return Problem::DatabaseAway.into_response(),
+        Entered::Door(door, binding, bound) if began_on_no_page(&headers) => (redirect(&door, &[binding]), bound),
+        Entered::Door(door, binding, bound) => (with_cookies(go_on(&door), &[binding]), bound),
+    };
+    response.extensions_mut().insert(bound);
+    response
 }
 
 /// The third step.
 pub async fn arrive(
     State(house): State<Arc<House>>,
     Extension(host): Extension<Arc<ServiceHost>>,
-    headers: HeaderMap,
-    uri: Uri,
+    request: Request,
 ) -> Response {
-    match arrive::arrive(&house.sessions, &host, &headers, &Query::of(uri.query())).await {
+    let (parts, _) = request.into_parts();
+    let (query, by) = (Query::of(parts.uri.query()), peer_of(&parts, &house.site.trusted_proxies));
+    match arrive::arrive(&house.sessions, &host, &parts.headers, &query, &by).await {
         Ok(Arrived::To(address, cookies)) => redirect(&address, &cookies),
         Ok(Arrived::WithoutCookie(page)) => {
             let way = Way::to(enter::again(&page), "Try again");

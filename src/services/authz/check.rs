@@ -33,7 +33,8 @@ pub async fn check(
         Err(undescribed) => return Answer::refused(signs.reader, Why::Undescribed(undescribed)),
     };
     facts.asked_of(service);
-    let keeps_alive = !signs.is_quiet && !service.is_quiet(&described.target);
+    let is_foreign = signs.is_fetched_by_others && !service.names_origin(signs.origin.as_deref());
+    let keeps_alive = !signs.is_quiet && !is_foreign && !service.is_quiet(&described.target);
     let asking = who(Evidence { house, service, headers, keeps_alive }).await;
     facts.asked_by(&asking.caller);
     let asked = Asked {

@@ -38,16 +38,18 @@ pub async fn nginx(State(checks): State<Checks>, request: Request) -> Response {
 
 /// What nginx tells the visitor after a 401: it is decided once more.
 pub async fn nginx_answer(State(checks): State<Checks>, request: Request) -> Response {
-    for_nginx_visitor(checks.answer(&request.into_parts().0, |parts| of_nginx::describe(&parts.headers)).await)
+    let answer = checks.answer(&request.into_parts().0, |parts| of_nginx::describe(&parts.headers)).await;
+    for_nginx_visitor(answer, &checks.house.site)
 }
 
 pub async fn forward(State(checks): State<Checks>, request: Request) -> Response {
-    for_proxy(checks.answer(&request.into_parts().0, |parts| of_forward::describe(&parts.headers)).await)
+    let answer = checks.answer(&request.into_parts().0, |parts| of_forward::describe(&parts.headers)).await;
+    for_proxy(answer, &checks.house.site)
 }
 
 pub async fn envoy(State(checks): State<Checks>, request: Request) -> Response {
     let describe = |parts: &Parts| of_envoy::describe(&parts.method, &parts.uri, &parts.headers);
-    for_proxy(checks.answer(&request.into_parts().0, describe).await)
+    for_proxy(checks.answer(&request.into_parts().0, describe).await, &checks.house.site)
 }
 
 impl Checks {

@@ -5,8 +5,10 @@ use axum::{http::StatusCode, response::Response};
 
 use super::answer::Why;
 use crate::{
+    auth::Site,
     look::{Way, WholePage, problem_page, whole_page},
     model::{
+        address::HOME,
         problem::Problem,
         rules::verdict::{Refusal, SignIn},
     },
@@ -21,7 +23,9 @@ pub fn not_sent_yet(why: SignIn, aside: &str, is_from_elsewhere: bool) -> Respon
             "This came from another site, so nothing was sent. If you did not mean to send anything, close this tab."
         }
         SignIn::Ended(_) => "Your session ended before this could be sent. Nothing you typed is lost.",
-        SignIn::TooLongAgo => "Sending this asks for a sign-in of a short while ago. Nothing you typed is lost.",
+        SignIn::TooLongAgo => {
+            "For this we want to be sure that it is still you at this device, so it was not sent. Nothing you typed is lost."
+        }
         SignIn::Anonymous | SignIn::Registering => {
             "You are not signed in, so this was not sent. Nothing you typed is lost."
         }
@@ -48,13 +52,15 @@ pub fn ask_again() -> Response {
     whole_page(StatusCode::SERVICE_UNAVAILABLE, page)
 }
 
-/// Why somebody may not go there, whoever they are.
-pub fn refused(why: Why) -> Response {
+/// Why somebody may not go there, whoever they are. The way on is the door's start page, which is open to everybody: the
+/// service's own may be what is refused.
+pub fn refused(why: Why, site: &Site) -> Response {
+    let way = Some(Way::to(site.at(&HOME), "Go to the start page"));
     let (title, what, next) = match why {
         Why::Rule(Refusal::RoleMissing | Refusal::ScopeMissing | Refusal::NoTokens) => {
-            return problem_page(Problem::Forbidden, None);
+            return problem_page(Problem::Forbidden, way);
         }
-        Why::Rule(Refusal::ForeignOrigin) => return problem_page(Problem::CrossSite, None),
+        Why::Rule(Refusal::ForeignOrigin) => return problem_page(Problem::CrossSite, way),
         Why::Rule(Refusal::AmbiguousAddress | Refusal::UnreadableAddress | Refusal::ReservedAddress) => (
             "This address is not clear",
             "It can be read in more than one way, and not every one of them is open to you.",
@@ -76,10 +82,10 @@ pub fn refused(why: Why) -> Response {
             "If it happens again, tell the people who run this site.",
         ),
     };
-    whole_page(StatusCode::FORBIDDEN, WholePage { title, what, next, way: None, goes_on: false })
+    whole_page(StatusCode::FORBIDDEN, WholePage { title, what, next, way, goes_on: false })
 }
 
-/// While nobody can tell who somebody is.
-pub fn unavailable() -> Response {
-    problem_page(Problem::DatabaseAway, None)
+/// While nobody can tell who somebody is. A visit can be made again by a link to where it led.
+pub fn unavailable(is_visit: bool) -> Response {
+    problem_page(Problem::DatabaseAway, is_visit.then(|| Way::to("", "Try again")))
 }

@@ -16,7 +16,10 @@ use super::{
     signs::Reader,
     way_in::WayIn,
 };
-use crate::model::{flow::Hindrance, path::reading::Reading, reason::Reason, rules::verdict::SignIn};
+use crate::{
+    auth::Site,
+    model::{flow::Hindrance, path::reading::Reading, reason::Reason, rules::verdict::SignIn},
+};
 
 const SIGN_IN: HeaderName = HeaderName::from_static("vestibule-sign-in");
 const REASON: HeaderName = HeaderName::from_static("vestibule-reason");
@@ -36,7 +39,7 @@ struct CheckProblem<'a> {
 }
 
 /// For proxies that pass every answer on.
-pub fn for_proxy(answer: Answer) -> Response {
+pub fn for_proxy(answer: Answer, site: &Site) -> Response {
     match answer.outcome {
         Outcome::Allowed(Allowed { identity, cookies, .. }) => {
             let mut response = StatusCode::OK.into_response();
@@ -44,7 +47,7 @@ pub fn for_proxy(answer: Answer) -> Response {
             response.headers_mut().insert(COOKIE, cookies);
             response
         }
-        outcome => to_visitor(outcome, answer.reader),
+        outcome => to_visitor(outcome, answer.reader, site),
     }
 }
 
@@ -61,9 +64,9 @@ pub fn for_nginx(answer: Answer) -> Response {
 }
 
 /// What nginx tells somebody whom it did not let through. Who would be let through by now asks once more.
-pub fn for_nginx_visitor(answer: Answer) -> Response {
+pub fn for_nginx_visitor(answer: Answer, site: &Site) -> Response {
     let Outcome::Allowed(Allowed { address, is_get, .. }) = answer.outcome else {
-        return to_visitor(answer.outcome, answer.reader);
+        return to_visitor(answer.outcome, answer.reader, site);
     };
     if is_get {
         return see_other(&address);
@@ -78,11 +81,11 @@ pub fn for_nginx_visitor(answer: Answer) -> Response {
     response
 }
 
-fn to_visitor(outcome: Outcome, reader: Reader) -> Response {
+fn to_visitor(outcome: Outcome, reader: Reader, site: &Site) -> Response {
     match outcome {
         Outcome::SignIn { way, .. } if reader == Reader::Visitor => see_other(&way.here),
         Outcome::SignIn { why, way, is_from_elsewhere } => unauthorized(why, &way, reader, is_from_elsewhere),
-        Outcome::Refused(why, reading) => forbidden(why, reading, reader),
+        Outcome::Refused(why, reading) => forbidden(why, reading, reader, site),
         // Somebody who is let through reads no answer of the door.
         Outcome::Unavailable | Outcome::Allowed(_) => unavailable(reader),
     }
@@ -111,10 +114,10 @@ fn unauthorized(why: SignIn, way: &WayIn, reader: Reader, is_from_elsewhere: boo
     response
 }
 
-fn forbidden(why: Why, reading: Option<Reading>, reader: Reader) -> Response {
+fn forbidden(why: Why, reading: Option<Reading>, reader: Reader, site: &Site) -> Response {
     let reason = why.reason();
     let mut response = match reader {
-        Reader::Visitor | Reader::Sender => pages::refused(why),
+        Reader::Visitor | Reader::Sender => pages::refused(why, site),
         Reader::Program => problem(StatusCode::FORBIDDEN, reason, None, reading.map(Into::into)),
     };
     response.headers_mut().insert(REASON, HeaderValue::from_static(reason.as_str()));
@@ -123,7 +126,8 @@ fn forbidden(why: Why, reading: Option<Reading>, reader: Reader) -> Response {
 
 fn unavailable(reader: Reader) -> Response {
     let mut response = match reader {
-        Reader::Visitor | Reader::Sender => pages::unavailable(),
+        Reader::Visitor => pages::unavailable(true),
+        Reader::Sender => pages::unavailable(false),
         Reader::Program => problem(StatusCode::SERVICE_UNAVAILABLE, Hindrance::Unavailable.into(), None, None),
     };
     response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));

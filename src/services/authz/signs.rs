@@ -6,6 +6,8 @@ use axum::http::{
     header::{ACCEPT, ORIGIN, UPGRADE},
 };
 
+use crate::auth::origin::{is_fetched_by_others, is_quiet};
+
 /// Other methods that frameworks would take a request for.
 const OVERRIDES: [&str; 3] = ["x-http-method-override", "x-method-override", "x-http-method"];
 
@@ -21,6 +23,8 @@ pub struct Signs {
     pub is_http2_upgrade: bool,
     /// No person did this, so that it is no use of their session.
     pub is_quiet: bool,
+    /// Nor did they mean to: a page of another origin had their browser fetch it.
+    pub is_fetched_by_others: bool,
     pub reader: Reader,
 }
 
@@ -38,18 +42,14 @@ impl Signs {
     pub fn read(method: &str, headers: &HeaderMap) -> Self {
         let is_websocket = upgrades_to(headers, "websocket") || headers.contains_key("sec-websocket-key");
         let has_purpose = headers.contains_key(PURPOSE);
-        let told_quiet = headers.get_all("vestibule-quiet").iter().any(|value| value == "1");
         Self {
-            overrides: OVERRIDES
-                .iter()
-                .flat_map(|name| headers.get_all(*name))
-                .map(|value| lossy(value.as_bytes()))
-                .collect(),
+            overrides: overrides(headers),
             fetch_site: one_of(headers, &HeaderName::from_static("sec-fetch-site")),
             origin: one_of(headers, &ORIGIN),
             is_websocket,
             is_http2_upgrade: upgrades_to(headers, "h2c") || headers.contains_key("http2-settings"),
-            is_quiet: has_purpose || told_quiet,
+            is_quiet: is_quiet(headers),
+            is_fetched_by_others: is_fetched_by_others(headers),
             reader: if has_purpose || is_websocket { Reader::Program } else { reader(method, headers) },
         }
     }
@@ -58,6 +58,13 @@ impl Signs {
     pub fn is_from_elsewhere(&self) -> bool {
         self.fetch_site.as_deref().is_some_and(|site| site != "same-origin" && site != "none")
     }
+}
+
+/// Also under the names that WSGI, CGI, PHP and Rack cannot tell from these: not every proxy drops underscores.
+fn overrides(headers: &HeaderMap) -> Vec<String> {
+    let folded = |name: &HeaderName| name.as_str().replace(|char: char| !char.is_ascii_alphanumeric(), "-");
+    let given = headers.iter().filter(|(name, _)| OVERRIDES.contains(&folded(name).as_str()));
+    given.map(|(_, value)| lossy(value.as_bytes())).collect()
 }
 
 fn reader(method: &str, headers: &HeaderMap) -> Reader {
@@ -173,5 +180,15 @@ mod tests {
             &[("x-http-method-override", "PUT"), ("x-http-method-override", "DELETE"), ("x-http-method", "PATCH")],
         );
         assert_eq!(overrides.overrides, ["PUT", "DELETE", "PATCH"]);
+    }
+
+    #[test]
+    fn security_38_other_methods_are_found_under_the_names_that_backends_fold() {
+        for name in
+            ["x_http_method_override", "x-http_method-override", "x_method_override", "x_http_method", "x.http.method"]
+        {
+            assert_eq!(signs("POST", &[(name, "DELETE")]).overrides, ["DELETE"], "{name}");
+        }
+        assert_eq!(signs("POST", &[("x-http-methods", "DELETE")]).overrides, [""; 0]);
     }
 }

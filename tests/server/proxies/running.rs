@@ -139,6 +139,7 @@ async fn house(db: Database, keys: String) -> TestServer {
         setup.services[0].rules = vec![
             Rule { public: true, ..rule("/assets/**") },
             Rule { roles: vec!["admin".to_owned()], ..rule("/admin/**") },
+            Rule { roles: vec!["admin".to_owned()], methods: vec!["DELETE".to_owned()], ..rule("/notes/**") },
         ];
     })
     .await

@@ -59,6 +59,31 @@ pub async fn none_counts(at: &Behind, all: &[&[&str]]) {
     }
 }
 
+/// A method that a framework would take a request for, also under names that it cannot tell from the usual ones: the door
+/// decides under that method too, or the name ends at the proxy.
+pub async fn methods(at: &Behind) {
+    let (person, _) = at.at_wiki().await;
+    let cookie = cookie(&person);
+    let line = "POST /notes/1 HTTP/1.1";
+    let plain = ["Content-Length: 0", "Sec-Fetch-Site: same-origin", &cookie];
+    for name in [
+        "X-HTTP-Method-Override",
+        "X_HTTP_Method_Override",
+        "x-http_method-override",
+        "X_Method_Override",
+        "X_HTTP_Method",
+    ] {
+        let told = format!("{name}: DELETE");
+        raw(at.proxy, HOST, line, &[&plain[..], &[&told]].concat()).await;
+        for seen in at.wiki.take() {
+            assert!(!seen.headers.values().flatten().any(|value| value == "DELETE"), "{name}: {seen:#?}");
+        }
+    }
+    let answer = raw(at.proxy, HOST, line, &plain).await;
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    at.wiki.one();
+}
+
 /// Either the door hears of it and refuses, or the proxy takes it away.
 pub async fn h2c(at: &Behind) {
     let (person, _) = at.at_wiki().await;

@@ -70,6 +70,20 @@ async fn it_is_byte_for_byte_what_the_design_says(_: Pool, db: Database) {
     assert_eq!(claims(&own)["sid"], json!(signed_in.session.id), "under the door's own host it is the session's");
 }
 
+/// A provider that does not say when: the session has begun all the same, and nobody has proved anything then.
+#[sqlx::test]
+async fn the_time_of_a_proof_is_told_only_where_the_provider_has_said_it(_: Pool, db: Database) {
+    let server = start(db).await;
+    let browser = come_in(&server, 0).await;
+    for (vouched, told) in [(true, true), (false, false)] {
+        server.execute(&format!("update sessions set auth_time_vouched = {vouched}")).await;
+        let signed_in = signed_in(&server, &browser).await;
+        let token = assertion(&server, &service("wiki"), &signed_in, None).await;
+        let expected = json!(signed_in.session.auth_time.timestamp());
+        assert_eq!(claims(&token).get("auth_time"), told.then_some(&expected), "{vouched}");
+    }
+}
+
 #[sqlx::test]
 async fn security_45_it_is_for_one_service_and_refused_elsewhere(_: Pool, db: Database) {
     let server = start(db).await;

@@ -31,8 +31,8 @@ pub async fn start(db: Database) -> TestServer {
 pub async fn signed_in(server: &TestServer, browser: &Browser) -> SignedIn {
     let id = browser.session_cookie().unwrap().split('.').next().unwrap().parse().unwrap();
     let found = server.house.sessions.find(SessionId(id)).await.unwrap().expect("a session");
-    let State::Live { left, recent, .. } = found.state else { panic!("{:?}", found.state) };
-    SignedIn { user: found.facts.user, session: found.facts.session, left, recent, proven: None }
+    let State::Live { left, recent, proven, .. } = found.state else { panic!("{:?}", found.state) };
+    SignedIn { user: found.facts.user, session: found.facts.session, left, recent, proven }
 }
 
 pub type Headers = Result<[String; 5], IdentityError>;

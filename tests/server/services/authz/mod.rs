@@ -1,12 +1,14 @@
 //! Forward authentication: what each kind of proxy asks, and what it is told.
 
 mod askers;
+mod at_once;
 mod bypasses;
 mod descriptions;
 mod ended;
 mod failing;
 mod foreign;
 mod listener;
+mod overload;
 mod quiet;
 mod told;
 

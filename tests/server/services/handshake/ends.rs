@@ -1,8 +1,11 @@
 //! A service session lives as long as its parent, and no longer.
 
+use std::future::IntoFuture;
+
+use futures::future::{join, join_all};
 use reqwest::Method;
 
-use crate::support::{CRM, Database, Person, Pool, WIKI, family, refused, sign_in};
+use crate::support::{CRM, Database, Person, Pool, WAIT_FOR_LOCKS, WIKI, family, patiently, refused, sign_in};
 
 async fn at_both(person: &Person<'_>) {
     for origin in [WIKI, CRM] {
@@ -11,6 +14,7 @@ async fn at_both(person: &Person<'_>) {
     }
 }
 
+const ARRIVE: &str = "https://wiki.example.org/.vestibule/arrive";
 const CHILDREN: &str = "select count(*) from service_sessions where ended_at is null";
 const NOTED: &str = "select count(*) from service_sessions where changed_xid is not null and ended_at is not null";
 
@@ -21,10 +25,14 @@ async fn security_6_signing_out_at_one_service_ends_the_other_and_the_door(_: Po
     at_both(&person).await;
     let copy = person.copy();
     let answer = person.wiki.post("/.vestibule/sign-out", &[]).await;
-    assert_eq!(answer.location(), "https://wiki.example.org/.vestibule/signed-out", "on the same host");
+    assert_eq!(answer.page(200), "One moment", "by a page, after which this one is kept for Back, and then no more");
+    let on = "href=\"https://wiki.example.org/.vestibule/signed-out\"";
+    assert!(answer.text().contains(on), "on the same host: {}", answer.text());
     assert_eq!(answer.header("clear-site-data"), "\"cache\"", "what the service keeps is the service's");
     assert_eq!(answer.set_cookies(), ["__Host-vestibule=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0"]);
-    assert_eq!(person.wiki.click("/.vestibule/signed-out").await.page(200), "You are signed out here");
+    let signed_out = person.wiki.click("/.vestibule/signed-out").await;
+    assert_eq!(signed_out.page(200), "You are signed out here");
+    assert_eq!(signed_out.header("clear-site-data"), "\"cache\"", "the page before is kept whole for Back until then");
     assert_eq!(copy.wiki.program("/.vestibule/me").await.reason(), "signed_out", "a replayed cookie");
     assert_eq!(copy.crm.program("/.vestibule/me").await.reason(), "signed_out");
     assert_eq!(refused(&copy.door).await, "signed_out");
@@ -35,6 +43,62 @@ async fn security_6_signing_out_at_one_service_ends_the_other_and_the_door(_: Po
     );
     let expired = person.go(&format!("{CRM}/.vestibule/enter?return_to=/x")).await;
     assert_eq!(expired.last.page(200), "You signed out");
+}
+
+/// Somebody proves once more who they are in one tab while they sign out at a service in another one: whichever comes first,
+/// who is told that they are signed out is.
+#[sqlx::test]
+async fn security_6_a_sign_out_at_a_service_ends_what_its_session_has_been_carried_over_to(_: Pool, db: Database) {
+    let server = family(db).await;
+    let person = Person::signed_in(&server).await;
+    at_both(&person).await;
+    let copy = person.copy();
+    let mut elsewhere = server.db.begin().await.unwrap();
+    sqlx::raw_sql("select from users for update").execute(&mut *elsewhere).await.unwrap();
+    let signs_in_again = async {
+        patiently("the sign-out waits", || async { server.count(WAIT_FOR_LOCKS).await == 1 }).await;
+        let carried_over = "
+            with new as (insert into sessions select (jsonb_populate_record(s, jsonb_build_object(
+                'id', gen_random_uuid(), 'secret_hash', '\\x' || repeat('ab', 32)))).* from sessions s returning id)
+            update service_sessions set session_id = new.id from new;
+            update sessions set ended_at = now(), end_reason = 'replaced'
+            where id not in (select session_id from service_sessions)";
+        sqlx::raw_sql(carried_over).execute(&mut *elsewhere).await.unwrap();
+        elsewhere.commit().await.unwrap();
+    };
+    let (answer, ()) = join(person.wiki.post("/.vestibule/sign-out", &[]).into_future(), signs_in_again).await;
+    assert_eq!(answer.location(), "https://wiki.example.org/.vestibule/signed-out");
+    assert_eq!(copy.wiki.program("/.vestibule/me").await.reason(), "signed_out");
+    assert_eq!(copy.crm.program("/.vestibule/me").await.reason(), "signed_out");
+    assert_eq!((server.live_sessions().await, server.count(CHILDREN).await), (0, 0));
+}
+
+/// Fifty tabs arrive while it ends, in each way in which it can: none of them is left behind.
+#[sqlx::test]
+async fn security_41_who_arrives_while_the_session_ends_has_none_afterwards(_: Pool, db: Database) {
+    let server = family(db).await;
+    for way in 0..3 {
+        let person = Person::signed_in(&server).await;
+        let mut tabs = Vec::new();
+        for _ in 0..50 {
+            let tab = person.copy();
+            let arrive = tab.go_until(&format!("{WIKI}/.vestibule/enter?return_to=/"), ARRIVE).await;
+            tabs.push((tab, arrive));
+        }
+        let arrivals = join_all(tabs.iter().map(|(tab, arrive)| tab.step(arrive)));
+        let ends = async {
+            match way {
+                0 => drop(person.door.post("/auth/sign-out", &[]).await),
+                1 => drop(person.door.post("/auth/sign-out", &[("everywhere", "true")]).await),
+                _ => server.disable_everybody().await,
+            }
+        };
+        join(arrivals, ends).await;
+        assert_eq!((server.live_sessions().await, server.count(CHILDREN).await), (0, 0), "{way}");
+        for (tab, _) in &tabs {
+            assert_eq!(tab.wiki.program("/.vestibule/me").await.status, 401, "{way}");
+        }
+    }
 }
 
 #[sqlx::test]
@@ -61,7 +125,7 @@ async fn security_25_a_sign_out_from_elsewhere_is_refused(_: Pool, db: Database)
         .await;
     assert_eq!(text.status, 415);
     assert_eq!(server.count(CHILDREN).await, 2);
-    assert_eq!(post().without("sec-fetch-site").await.status, 303, "an old browser says the origin");
+    assert_eq!(post().without("sec-fetch-site").await.status, 200, "an old browser says the origin");
 }
 
 #[sqlx::test]

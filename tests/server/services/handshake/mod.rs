@@ -6,4 +6,5 @@ mod attacks;
 mod bounds;
 mod destinations;
 mod ends;
+mod often;
 mod pages;
