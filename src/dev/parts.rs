@@ -21,13 +21,13 @@ use crate::{
     store::{pool::Pool, transaction},
 };
 
-/// Services that this process has started.
 /// Where the development provider listens: the port after ours, or any where ours is any (0).
 pub fn provider_address(listen: SocketAddr) -> Option<SocketAddr> {
     let port = if listen.port() == 0 { 0 } else { listen.port().checked_add(1)? };
     Some(SocketAddr::new(listen.ip(), port))
 }
 
+/// What this process has started.
 #[derive(Default)]
 pub struct Parts {
     postgres: Option<EmbeddedPostgres>,

@@ -46,9 +46,7 @@ impl ServiceHosts {
             alike.next().is_none().then_some(only)
         })
     }
-}
 
-impl ServiceHosts {
     /// Whether a `Host` header has the name of a service on https with another port, or with a dot behind it. That is neither
     /// the service nor the door, unless it is the door's own name too.
     pub fn is_beside(&self, host: &str, public_url: &Url) -> bool {

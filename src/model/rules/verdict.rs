@@ -4,7 +4,7 @@ use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 use crate::model::{path::reading::Reading, session::EndReason};
 
-/// What follows, by which rule (its place in the settings), and the reading that was refused where that is why.
+/// What follows, by which rule (its place in the settings), and in which reading, unless all are allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Judgement {
     pub verdict: Verdict,
@@ -15,7 +15,7 @@ pub struct Judgement {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     Allowed,
-    /// Signing in would help: they are nobody, about to register, or their session has ended.
+    /// Signing in would help.
     SignIn(SignIn),
     Refused(Refusal),
     /// Nobody can tell at the moment.
