@@ -59,10 +59,6 @@ impl ServiceHosts {
 }
 
 impl ServiceHost {
-    pub fn services(&self) -> &[Service] {
-        &self.services
-    }
-
     pub fn with_id(&self, id: &str) -> Option<&Service> {
         self.services.iter().find(|service| service.id == id)
     }
