@@ -41,7 +41,7 @@ pub enum Refusal {
     ScopeMissing,
     /// A token where the rule asks for a sign-in of just now, or takes none.
     NoTokens,
-    /// It cannot be read, or no browser sends such a thing: NUL, no UTF-8, half an escape, a `#`.
+    /// It cannot be read, or no browser sends such a thing: NUL, no UTF-8, half an escape, a `#`, too many readings or methods.
     UnreadableAddress,
     /// Under `/.vestibule/`, which is the door's and never the service's.
     ReservedAddress,
