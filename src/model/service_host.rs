@@ -74,15 +74,10 @@ impl ServiceHost {
         &self.first
     }
 
-    /// Its origin as browsers write it (RFC 6454 section 6.2), without a slash at the end.
+    /// The origin of every service there.
     pub fn origin(&self) -> String {
-        origin_of(&self.first)
+        self.first.origin()
     }
-}
-
-/// A service's origin as browsers write it.
-pub fn origin_of(service: &Service) -> String {
-    service.url.origin().ascii_serialization()
 }
 
 /// A service's host in lower case, with its port unless that is the scheme's own.

@@ -63,7 +63,7 @@ impl Service {
         }
     }
 
-    /// Scheme, host and port as browsers write them (RFC 6454 section 6.1).
+    /// Scheme, host and port as browsers write them (RFC 6454 section 6.1), without a slash at the end.
     pub fn origin(&self) -> String {
         self.url.origin().ascii_serialization()
     }
