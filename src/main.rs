@@ -1,15 +1,17 @@
 //! The command line and the wiring: settings, telemetry, pool, router, serve.
 
-use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
+use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use clap::{Parser, Subcommand};
-use tokio::{net::TcpListener, sync::watch};
+use tokio::sync::watch;
 use vestibule::{
     look::{Assets, House},
     server::{
         access::{self, AccessCommand},
-        config::{Config, DatabaseUrl},
+        binding::Listeners,
+        config::Config,
+        database::connect,
         descriptors::make_room,
         doctor, forward_auth,
         listener::{self, Terms},
@@ -25,18 +27,11 @@ use vestibule::{
         tls::Certificate,
         upkeep,
     },
-    store::{
-        changes, migrations,
-        pool::{self, Pool, Route},
-        pooler::{self, MIXES_STATEMENTS, MIXES_STATEMENTS_ADVICE, Pooling},
-    },
+    store::pool::Pool,
 };
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
-/// A database that starts at the same time as we do is waited for this long.
-const DATABASE_WITHIN: Duration = Duration::from_secs(10);
 
 /// Connections that somebody still uses are closed by the system after this long.
 const CLOSES_WITHIN: Duration = Duration::from_secs(1);
@@ -167,34 +162,6 @@ async fn run(command: Command, mut config: Config) -> anyhow::Result<()> {
     result
 }
 
-/// Where visitors come, and where proxies ask.
-struct Listeners {
-    public: TcpListener,
-    checks: Option<TcpListener>,
-}
-
-impl Listeners {
-    async fn bind(config: &Config) -> anyhow::Result<Self> {
-        let public = bind(config.listen, "VESTIBULE_LISTEN").await?;
-        let checks = match &config.forward_auth {
-            Some(settings) => Some(bind(settings.listen, "VESTIBULE_FORWARD_AUTH__LISTEN").await?),
-            None => None,
-        };
-        Ok(Self { public, checks })
-    }
-}
-
-async fn bind(address: SocketAddr, key: &str) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address).await.map_err(|error| match error.kind() {
-        std::io::ErrorKind::AddrInUse => anyhow::anyhow!(
-            "Port {} is in use by another program. Stop that program, or choose another port: {key}={}:4000",
-            address.port(),
-            address.ip()
-        ),
-        _ => anyhow::anyhow!("{address} cannot be listened on: {error}"),
-    })
-}
-
 /// The parts that only a `dev` build has, and that must be stopped in the end whatever happened.
 #[derive(Default)]
 struct Workshop {
@@ -289,7 +256,8 @@ impl Workshop {
 impl Workshop {
     async fn fill_in_database(&mut self, config: &mut Config) -> anyhow::Result<()> {
         if config.database_url.is_none() {
-            config.database_url = Some(DatabaseUrl(self.parts.start_postgres(&config.data_dir).await?));
+            config.database_url =
+                Some(vestibule::server::config::DatabaseUrl(self.parts.start_postgres(&config.data_dir).await?));
         }
         Ok(())
     }
@@ -312,31 +280,4 @@ impl Workshop {
         config.house.providers.push(settings);
         Ok(())
     }
-}
-
-/// Waits for the database, and brings its tables up to date.
-async fn connect(config: &Config) -> anyhow::Result<Pool> {
-    let Some(DatabaseUrl(url)) = &config.database_url else { bail!("database_url is missing") };
-    let began = std::time::Instant::now();
-    let pooling = loop {
-        match pooler::probe(&pool::options(url)?).await {
-            Ok(pooling) => break pooling,
-            Err(error) if began.elapsed() > DATABASE_WITHIN || !vestibule::store::is_away(&error) => {
-                bail!("The database does not answer: {error}. Is it running, and is database_url right?");
-            }
-            Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
-        }
-    };
-    if pooling == Pooling::MixesStatements {
-        bail!("{MIXES_STATEMENTS}. {MIXES_STATEMENTS_ADVICE}.");
-    }
-    // Whoever goes through a pooler names a direct way beside it.
-    let route = if config.migrate_url.is_some() { Route::Pooled } else { Route::Direct };
-    let pool = pool::open(url, config.database_connections, route)?;
-    let direct = migrations::options(&config.migrate_url.as_ref().unwrap_or(&DatabaseUrl(url.clone())).0)?;
-    migrations::bring_up_to_date(&pool, &direct)
-        .await
-        .context("The database's tables could not be brought up to date")?;
-    changes::clear_future(&pool).await?;
-    Ok(pool)
 }

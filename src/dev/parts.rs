@@ -27,7 +27,7 @@ pub fn provider_address(listen: SocketAddr) -> Option<SocketAddr> {
     Some(SocketAddr::new(listen.ip(), port))
 }
 
-/// What this process has started.
+/// Services that this process has started.
 #[derive(Default)]
 pub struct Parts {
     postgres: Option<EmbeddedPostgres>,

@@ -7,8 +7,8 @@ use axum::{
     body::Body,
     extract::{MatchedPath, Request, State},
     http::{
-        self, HeaderValue, StatusCode, Uri,
-        header::{ALLOW, LOCATION, RETRY_AFTER},
+        self, Uri,
+        header::{ALLOW, RETRY_AFTER},
         request::Parts,
     },
     middleware::Next,
@@ -17,8 +17,9 @@ use axum::{
 use tower_cookies::Cookies;
 
 use super::{
-    counting::{Counting, keep_browser},
+    counting::Counting,
     late_cookie::wait_for_cookie,
+    outcome::{carry_out, note_shown},
     slash::without_slash,
     state::AppState,
     waiting::{read, unless_gone},
@@ -26,7 +27,6 @@ use super::{
 use crate::{
     auth::{
         Caller, Jar, Visit,
-        answer::ProblemJson,
         facts::RequestFacts,
         handshake::visit::{Visiting, visiting},
         identify::identify,
@@ -35,15 +35,13 @@ use crate::{
         tally::Refused,
     },
     model::{
-        address::{self, Access, Address, HASHED_FILES, Method, SIGN_IN},
+        address::{self, Access, Address, HASHED_FILES, Method},
         destination::Destination,
-        flow::{Asked, Decision, Detour, Visitor, decide, reason},
-        link::Link,
+        flow::{Asked, Decision, decide, reason},
         problem::Problem,
         query::Query,
-        requirement::{Requirement, Who},
+        requirement::Requirement,
     },
-    sessions::{Secret, SecretHash},
 };
 
 /// A request at an address of ours that may be looked at.
@@ -232,70 +230,4 @@ fn allowed(pattern: &str) -> Option<String> {
     let methods = [("GET, HEAD", takes(Method::Get)), ("POST", takes(Method::Post))];
     let methods: Vec<&str> = methods.into_iter().filter(|(_, takes)| *takes).map(|(name, _)| name).collect();
     (!methods.is_empty()).then(|| methods.join(", "))
-}
-
-/// A page is shown: the browser makes progress, and on the way to a sign-in it gets the cookie that attempts are bound to.
-fn note_shown(state: &AppState, parts: &Parts, visit: &Visit, requirement: Requirement) {
-    if !visit.is_person {
-        return;
-    }
-    if let Some(browser) = followed_by(&visit.jar) {
-        state.loops.shown(browser, asked_for(parts));
-    }
-    let is_for_guests = matches!(requirement.who, Who::Guest | Who::GuestOrAgain);
-    if is_for_guests && matches!(visit.caller.visitor, Visitor::Anonymous | Visitor::Ended(_)) {
-        keep_browser(state, visit);
-    }
-}
-
-fn carry_out(state: &AppState, parts: &Parts, visit: &Visit, decision: Decision) -> Response {
-    if !visit.is_person {
-        return refuse_program(&visit.caller.visitor, &decision);
-    }
-    let (location, begins) = match decision {
-        Decision::SignIn(page) => (SIGN_IN.link().returning_to(page.as_ref()), true),
-        Decision::Detour(detour, page) => (detour.link(page.as_ref()), detour == Detour::SessionExpired),
-        Decision::Register => (address::REGISTER.link(), false),
-        Decision::Return(page) => (Link::from(&page), false),
-        Decision::Forbidden => return Problem::Forbidden.into_response(),
-        Decision::Unavailable => return Problem::DatabaseAway.into_response(),
-        // Somebody who is let in is not sent anywhere.
-        Decision::Show | Decision::KeepForm(_) => return Problem::Internal.into_response(),
-    };
-    if begins {
-        keep_browser(state, visit);
-    }
-    let is_loop = |browser| state.loops.sent(browser, asked_for(parts), location.as_str());
-    if followed_by(&visit.jar).is_some_and(is_loop) {
-        visit.facts.refused(Problem::RedirectLoop);
-        return Problem::RedirectLoop.into_response();
-    }
-    match HeaderValue::from_str(location.as_str()) {
-        Ok(location) => (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response(),
-        Err(_) => Problem::Internal.into_response(),
-    }
-}
-
-/// What a browser is followed by from one redirect to the next.
-fn followed_by(jar: &Jar) -> Option<[u8; 32]> {
-    let session = || jar.session().map(|session| session.secret.hash());
-    jar.browser().map(Secret::hash).or_else(session).map(SecretHash::into_bytes)
-}
-
-fn asked_for(parts: &Parts) -> &str {
-    parts.uri.path_and_query().map_or("/", |path| path.as_str())
-}
-
-/// Programs are never redirected: they could not sign in.
-fn refuse_program(visitor: &Visitor, decision: &Decision) -> Response {
-    let status = match decision {
-        Decision::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-        Decision::Forbidden
-        | Decision::Return(_)
-        | Decision::Register
-        | Decision::Detour(Detour::SignInAgain, _)
-        | Decision::KeepForm(Detour::SignInAgain) => StatusCode::FORBIDDEN,
-        _ => StatusCode::UNAUTHORIZED,
-    };
-    ProblemJson::new(status, reason(visitor, decision)).into_response()
 }
