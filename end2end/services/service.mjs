@@ -1,5 +1,6 @@
 // A small service behind the door, without dependencies: node service.mjs ID NAME PORT DOOR
-// For `make demo` and for tests. It listens on loopback only, and believes nobody but the door.
+// For `make demo` and for tests. It listens on loopback only, and believes nobody but the door; with TRUST=headers, whoever
+// reaches it.
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 

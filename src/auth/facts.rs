@@ -13,9 +13,9 @@ use crate::{
     openid::Provider,
 };
 
-/// Who asked, at which provider or of which service, and why it was refused. The access log puts it into the request and reads it at the end,
-/// also if nobody waits for the answer any more. Each fact is the first one that is noted: who is nearest to what
-/// happened knows most of it.
+/// Who asked, at which provider or of which service, and why it was refused. The access log puts it into the request and
+/// reads it at the end, also if nobody waits for the answer any more. Each fact is the first one that is noted: who is
+/// nearest to what happened knows most of it.
 #[derive(Debug, Clone, Default)]
 pub struct RequestFacts(Arc<Facts>);
 

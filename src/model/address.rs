@@ -18,7 +18,7 @@ pub enum Method {
 pub enum Access {
     /// A health check: nothing is looked at or limited.
     Probe,
-    /// Anybody, without looking who it is: providers that tell of a sign-out.
+    /// Anybody, without looking who it is: providers that tell of a sign-out, services that read the key set.
     Open,
     /// A page or an endpoint for those who meet the requirement.
     Guarded(Requirement),

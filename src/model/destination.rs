@@ -7,7 +7,7 @@ use super::{
     query::Query,
     return_to::ReturnTo,
     service::Service,
-    service_host::{holds, origin_of},
+    service_host::holds,
     service_path::ServicePath,
 };
 
@@ -25,9 +25,9 @@ impl ServiceAddress {
     /// An address is read by comparing, not by taking it apart: what begins with a service's origin and a slash leads to it.
     fn parse(given: &str, services: &[Service]) -> Option<Self> {
         services.iter().find_map(|service| {
-            let rest = given.strip_prefix(origin_of(service).as_str())?;
+            let rest = given.strip_prefix(service.origin().as_str())?;
             let page = if rest.is_empty() { ServicePath::home(service) } else { ServicePath::parse(rest)? };
-            holds(service, page.path()).then(|| Self(format!("{}{}", origin_of(service), page.as_str())))
+            holds(service, page.path()).then(|| Self(format!("{}{}", service.origin(), page.as_str())))
         })
     }
 }

@@ -46,9 +46,7 @@ impl ServiceHosts {
             alike.next().is_none().then_some(only)
         })
     }
-}
 
-impl ServiceHosts {
     /// Whether a `Host` header has the name of a service on https with another port, or with a dot behind it. That is neither
     /// the service nor the door, unless it is the door's own name too.
     pub fn is_beside(&self, host: &str, public_url: &Url) -> bool {
@@ -61,10 +59,6 @@ impl ServiceHosts {
 }
 
 impl ServiceHost {
-    pub fn services(&self) -> &[Service] {
-        &self.services
-    }
-
     pub fn with_id(&self, id: &str) -> Option<&Service> {
         self.services.iter().find(|service| service.id == id)
     }
@@ -80,15 +74,10 @@ impl ServiceHost {
         &self.first
     }
 
-    /// Its origin as browsers write it (RFC 6454 section 6.2), without a slash at the end.
+    /// The origin of every service there.
     pub fn origin(&self) -> String {
-        origin_of(&self.first)
+        self.first.origin()
     }
-}
-
-/// A service's origin as browsers write it.
-pub fn origin_of(service: &Service) -> String {
-    service.url.origin().ascii_serialization()
 }
 
 /// A service's host in lower case, with its port unless that is the scheme's own.

@@ -1,4 +1,5 @@
-//! What the guard has counted of a request and of its answer: who asks, what begins, and what has failed.
+//! What is counted of a request and of its answer, by the guard and where people arrive at services: who asks, what begins,
+//! and what has failed.
 
 use std::net::IpAddr;
 
@@ -31,7 +32,8 @@ pub struct Counting<'a> {
 }
 
 impl<'a> Counting<'a> {
-    /// Lets a request in, or says what came too often, and after how many seconds the next one may come. `None` where nothing is counted.
+    /// Lets a request in, or says what came too often, and after how many seconds the next one may come. `None` where
+    /// nothing is counted.
     pub fn admit(
         state: &'a AppState,
         address: &Address,
@@ -39,13 +41,13 @@ impl<'a> Counting<'a> {
         visit: &Visit,
     ) -> Result<Option<Self>, (Rate, u64)> {
         let Some(rate) = address.rate else { return Ok(None) };
-        // From elsewhere nothing begins: another site must not use up the budget of its victim.
         // Whoever is nobody is sent to sign in, and costs nothing.
         if rate == Rate::Enter && visit.caller.signed_in().is_none() {
             return Ok(None);
         }
+        // From elsewhere nothing begins: another site must not use up the budget of its victim. But all ways to services come
+        // from elsewhere.
         let is_own = origin::is_own_navigation(&parts.headers, &state.house.site.public_url);
-        // All ways to services come from elsewhere.
         let begins = rate == Rate::Enter || rate == Rate::SignIn && is_own;
         let admitted = state.limits.admit(rate, begins, &who(visit));
         let admitted = admitted.map_err(|seconds| (rate, seconds))?;

@@ -14,7 +14,8 @@ const SAY_EVERY: Duration = Duration::from_mins(1);
 /// Signing keys are read again this often, and the next one is made when it is time.
 const KEEP_KEYS_EVERY: Duration = Duration::from_mins(1);
 
-/// Deletes what nobody needs any more, has the signing keys changed, and says what was only counted, for as long as the database is open.
+/// Deletes what nobody needs any more, has the signing keys changed, and says what was only counted, for as long as the
+/// database is open.
 pub fn keep_house(state: &AppState, pool: Pool) {
     let house = Arc::clone(&state.house);
     tokio::spawn(async move {

@@ -1,4 +1,4 @@
-//! What other programs ask.
+//! What other programs ask, and what the door serves at the hosts of services.
 
 mod assertion;
 pub mod at_service;

@@ -5,7 +5,7 @@ use futures::FutureExt;
 use tower_cookies::Cookie;
 
 use super::{
-    enter::{at, once_more},
+    enter::{at, second_try},
     state::State,
 };
 use crate::{
@@ -64,7 +64,7 @@ pub async fn arrive(
     if state.is_second_try {
         return Ok(Arrived::WithoutCookie(state.page));
     }
-    Ok(Arrived::To(once_more(host, &state.page), Vec::new()))
+    Ok(Arrived::To(second_try(host, &state.page), Vec::new()))
 }
 
 /// Whether a pass is for a service of this host, for this very `state`, and that is of this browser.

@@ -62,13 +62,13 @@ pub fn at(host: &ServiceHost, page: &ServicePath) -> String {
     format!("{}{}", host.origin(), page.as_str())
 }
 
-/// The first step, for somebody who tries again by themselves.
-pub fn again(page: &ServicePath) -> String {
+/// The first step, for somebody who begins anew by themselves.
+pub fn anew(page: &ServicePath) -> String {
     host_address::ENTER.link().with("return_to", page.as_str()).into()
 }
 
-/// The first step once more, for somebody who did not arrive.
-pub fn once_more(host: &ServiceHost, page: &ServicePath) -> String {
+/// The first step once more, marked as a second try, for somebody who did not arrive.
+pub fn second_try(host: &ServiceHost, page: &ServicePath) -> String {
     let link = host_address::ENTER.link().with("return_to", page.as_str()).with(AGAIN, "true");
     format!("{}{link}", host.origin())
 }

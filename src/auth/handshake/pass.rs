@@ -9,10 +9,7 @@ use super::{
 };
 use crate::{
     auth::{AuthError, Caller, Site},
-    model::{
-        host_address::ARRIVE, problem::Problem, query::Query, service::Service, service_host::origin_of,
-        session::SignedIn,
-    },
+    model::{host_address::ARRIVE, problem::Problem, query::Query, service::Service, session::SignedIn},
     sessions::{Secret, Sessions},
     store::passes::{self, NewPass},
 };
@@ -53,7 +50,7 @@ pub async fn give_pass<'a>(
     }
     let pass = add(sessions, service, &state, signed_in).await?;
     let link = ARRIVE.link().with("pass", &pass.encode()).with("state", &text);
-    Ok(Passed::To(format!("{}{link}", origin_of(service))))
+    Ok(Passed::To(format!("{}{link}", service.origin())))
 }
 
 async fn add(sessions: &Sessions, service: &Service, state: &State, signed_in: &SignedIn) -> Result<Secret, AuthError> {

@@ -4,7 +4,7 @@ use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 use crate::model::{path::reading::Reading, session::EndReason};
 
-/// What follows, by which rule (its place in the settings), and the reading that was refused where that is why.
+/// What follows, by which rule (its place in the settings), and in which reading, unless all are allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Judgement {
     pub verdict: Verdict,
@@ -15,7 +15,7 @@ pub struct Judgement {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     Allowed,
-    /// Signing in would help: they are nobody, about to register, or their session has ended.
+    /// Signing in would help.
     SignIn(SignIn),
     Refused(Refusal),
     /// Nobody can tell at the moment.
@@ -41,7 +41,7 @@ pub enum Refusal {
     ScopeMissing,
     /// A token where the rule asks for a sign-in of just now, or takes none.
     NoTokens,
-    /// It cannot be read, or no browser sends such a thing: NUL, no UTF-8, half an escape, a `#`.
+    /// It cannot be read, or no browser sends such a thing: NUL, no UTF-8, half an escape, a `#`, too many readings or methods.
     UnreadableAddress,
     /// Under `/.vestibule/`, which is the door's and never the service's.
     ReservedAddress,

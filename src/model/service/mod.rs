@@ -63,12 +63,12 @@ impl Service {
         }
     }
 
-    /// Scheme, host and port as browsers write them (RFC 6454 section 6.1).
+    /// Scheme, host and port as browsers write them (RFC 6454 section 6.1), without a slash at the end.
     pub fn origin(&self) -> String {
         self.url.origin().ascii_serialization()
     }
 
-    /// The roles of which one is asked for: the rule's own, or the service's where it names none. None: nobody's.
+    /// The roles of which one is asked for: the rule's own, or the service's where it names none. Empty: none is asked for.
     pub fn roles_asked_by<'a>(&'a self, rule: Option<&'a Rule>) -> &'a [String] {
         rule.map(|rule| rule.roles.as_slice()).filter(|roles| !roles.is_empty()).unwrap_or(&self.roles)
     }

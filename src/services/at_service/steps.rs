@@ -56,7 +56,7 @@ pub async fn arrive(
     match arrive::arrive(&house.sessions, &host, &parts.headers, &query, &by).await {
         Ok(Arrived::To(address, cookies)) => redirect(&address, &cookies),
         Ok(Arrived::WithoutCookie(page)) => {
-            let way = Way::to(enter::again(&page), "Try again");
+            let way = Way::to(enter::anew(&page), "Try again");
             problem_page(Problem::CookiesBlocked, Some(way))
         }
         Err(error) => error.into_logged_problem().into_response(),

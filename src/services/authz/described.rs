@@ -16,7 +16,7 @@ const MOST_BYTES: usize = 16 * 1024;
 pub struct Described {
     pub method: String,
     place: Place,
-    /// Another origin, where the request line was an address in full.
+    /// The origin in the request line, where that was an address in full.
     in_line: Option<String>,
     /// Path and query, as they were sent.
     pub target: String,

@@ -1,6 +1,6 @@
 //! The check: proxies ask about every request to a service, each kind at an address of its own. The order of a check:
-//! [`endpoints`] -> [`nginx`], [`forward`] or [`envoy`] -> [`described`] -> [`signs`] -> [`who`] -> [`check`] -> [`answer`] ->
-//! [`render`].
+//! [`endpoints`] -> [`nginx`], [`forward`] or [`envoy`] -> [`described`] -> [`signs`] -> [`check`] (in it [`who`], the rules, and
+//! [`way_in`] for whoever has to sign in) -> [`answer`] -> [`render`], with the [`pages`] that people read.
 
 mod answer;
 mod backend_cookies;

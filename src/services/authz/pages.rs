@@ -61,10 +61,20 @@ pub fn refused(why: Why, site: &Site) -> Response {
             return problem_page(Problem::Forbidden, way);
         }
         Why::Rule(Refusal::ForeignOrigin) => return problem_page(Problem::CrossSite, way),
-        Why::Rule(Refusal::AmbiguousAddress | Refusal::UnreadableAddress | Refusal::ReservedAddress) => (
+        Why::Rule(Refusal::AmbiguousAddress) => (
             "This address is not clear",
             "It can be read in more than one way, and not every one of them is open to you.",
             "Go back and follow a link, or type the address in its plain form.",
+        ),
+        Why::Rule(Refusal::UnreadableAddress) => (
+            "This address cannot be read",
+            "Something in it is not part of any address, or means different things to different programs.",
+            "Go back and follow a link, or type the address in its plain form.",
+        ),
+        Why::Rule(Refusal::ReservedAddress) => (
+            "This page is not one of the service's",
+            "The address belongs to the door in front of the service, and the request went on to the service.",
+            "Open the page that you want to see. If you followed a link, tell the people who run this site.",
         ),
         Why::Identity(IdentityError::EmailUnconfirmed) => (
             "Your e-mail address is not confirmed",

@@ -6,7 +6,7 @@ use strum::{EnumMessage, VariantArray};
 use vestibule::{
     look,
     model::{
-        address::{ALL, AUTOSESSION, AUTOSESSION_LIST, Access, Address, Method},
+        address::{ALL, AUTOSESSION, AUTOSESSION_LIST, Access, Address, KEY_SET, Method},
         flow::Hindrance,
         problem::Problem,
         requirement::{Requirement, Who},
@@ -40,8 +40,11 @@ provider. Whoever may not see an address is sent where they can change that; pro
 403 or 503 with a reason instead.
 
 A limit is counted by person, browser and network. `sign_in` counts sign-ins that begin (`browser_sign_ins_per_minute`,
-`address_sign_ins_per_minute`); it and the others count requests that fail (`browser_failures_per_minute`,
-`address_failures_per_minute`), each for itself.";
+`address_sign_ins_per_minute`), `enter` ways to services, of which there may be four times as many; they and the others count
+requests that fail (`browser_failures_per_minute`, `address_failures_per_minute`), each for itself, and so does `arrive` at the
+hosts of services.
+
+What the door serves at those hosts (`/.vestibule/`), and where proxies ask (`/authz/`), is in [services.md](services.md).";
 
 const REASONS: &str = "\
 The reason is `reason` in the answer of `/me`, `sessions.end_reason`, and `events.reason` of a `session_ended`. The first two
@@ -140,6 +143,7 @@ fn address_row(address: &Address) -> [String; 4] {
     };
     let for_whom = match address.access {
         Access::Probe => "health checks".to_owned(),
+        Access::Open if address.path == KEY_SET.path => "services".to_owned(),
         Access::Open => "providers".to_owned(),
         Access::Guarded(requirement) => for_whom(&requirement),
         Access::Programs(requirement) => format!("{}, programs too", for_whom(&requirement)),
