@@ -41,6 +41,14 @@ impl RequestFacts {
         let _ = self.0.service.set(service.id.clone());
     }
 
+    /// Who asks at the host of a service.
+    pub fn asked_at(&self, service: &Service, caller: Caller) -> Arc<Caller> {
+        let caller = Arc::new(caller);
+        self.asked_of(service);
+        self.asked_by(&caller);
+        caller
+    }
+
     pub fn refused(&self, reason: impl Into<Reason>) {
         let _ = self.0.reason.set(reason.into());
     }
@@ -48,6 +56,11 @@ impl RequestFacts {
     /// A session has begun, and is the one to tell of.
     pub fn began(&self, signed_in: &SignedIn) {
         let _ = self.0.began.set((signed_in.user.id, signed_in.session.id));
+    }
+
+    /// A service session has begun: it is told by its parent, as everywhere in the log.
+    pub fn began_at_service(&self, user: UserId, parent: SessionId) {
+        let _ = self.0.began.set((user, parent));
     }
 
     /// Whose session it is that began in this request, that it was asked in, or that is over.

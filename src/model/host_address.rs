@@ -10,6 +10,8 @@ pub struct HostAddress {
     pub method: Method,
     /// Whether only somebody who goes there gets it: no picture, no frame, no prefetch, no program.
     pub is_step: bool,
+    /// Whether programs ask again and again, so that the log has it for those who look closely only.
+    pub polled: bool,
 }
 
 /// Everything below is the door's.
@@ -19,18 +21,18 @@ pub const ENTER: HostAddress = HostAddress::get("/.vestibule/enter").step();
 pub const ARRIVE: HostAddress = HostAddress::get("/.vestibule/arrive").step();
 pub const SIGNED_IN: HostAddress = HostAddress::get("/.vestibule/signed-in");
 pub const SIGNED_OUT: HostAddress = HostAddress::get("/.vestibule/signed-out");
-pub const ME: HostAddress = HostAddress::get("/.vestibule/me");
+pub const ME: HostAddress = HostAddress { polled: true, ..HostAddress::get("/.vestibule/me") };
 pub const SIGN_OUT: HostAddress = HostAddress::post("/.vestibule/sign-out");
 
 pub const ALL: &[&HostAddress] = &[&ENTER, &ARRIVE, &SIGNED_IN, &SIGNED_OUT, &ME, &SIGN_OUT];
 
 impl HostAddress {
     const fn get(path: &'static str) -> Self {
-        Self { path, method: Method::Get, is_step: false }
+        Self { path, method: Method::Get, is_step: false, polled: false }
     }
 
     const fn post(path: &'static str) -> Self {
-        Self { path, method: Method::Post, is_step: false }
+        Self { path, method: Method::Post, is_step: false, polled: false }
     }
 
     const fn step(self) -> Self {

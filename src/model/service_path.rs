@@ -1,17 +1,13 @@
 //! A page of a service, as it is returned to: a path with its query, kept byte for byte and always written after an origin.
 
-use percent_encoding::percent_decode;
-
-use super::{host_address::SIGNED_IN, service::Service};
+use super::{
+    host_address::SIGNED_IN,
+    path::reading::{ReadPath, readings},
+    service::Service,
+};
 
 /// What fits into `state` and through every proxy.
 pub const MAX_BYTES: usize = 1536;
-
-/// The folder of a service's host that is the door's.
-const RESERVED: &[u8] = b".vestibule";
-
-/// How often a program on the way may decode a path.
-const DECODINGS: usize = 3;
 
 /// A path at a service's host. It means nothing without the origin that stands before it: `//evil` is a path there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +20,7 @@ impl ServicePath {
         let is_plain = given.starts_with('/') && given.bytes().all(|byte| byte.is_ascii_graphic());
         let kept = if given.len() > MAX_BYTES { given.split(['?', '#']).next().unwrap_or_default() } else { given };
         let fits = is_plain && kept.len() <= MAX_BYTES;
-        (fits && (kept == SIGNED_IN.path || !is_reserved(path_of(kept)))).then(|| Self(kept.to_owned()))
+        (fits && (kept == SIGNED_IN.path || is_of_service(path_of(kept)))).then(|| Self(kept.to_owned()))
     }
 
     /// Where a service begins.
@@ -51,39 +47,9 @@ fn path_of(target: &str) -> &str {
     target.split(['?', '#']).next().unwrap_or_default()
 }
 
-/// Whether a path is under `/.vestibule/` as some program may read it: decoded up to three times, in lower case, backslashes
-/// as slashes or not, parameters cut or not, dots resolved or not.
-fn is_reserved(path: &str) -> bool {
-    let mut decoded = path.as_bytes().to_ascii_lowercase();
-    (0..=DECODINGS).any(|_| {
-        let found = [false, true]
-            .into_iter()
-            .any(|slashes| [false, true].into_iter().any(|cut| is_reserved_as(&decoded, slashes, cut)));
-        decoded = percent_decode(&decoded).collect::<Vec<u8>>().to_ascii_lowercase();
-        found
-    })
-}
-
-fn is_reserved_as(path: &[u8], backslash_is_slash: bool, cut_parameters: bool) -> bool {
-    let is_end = |byte: &u8| *byte == b'/' || backslash_is_slash && *byte == b'\\';
-    let named = |segment: &[u8]| match segment.iter().position(|&byte| byte == b';').filter(|_| cut_parameters) {
-        Some(end) => segment[..end].to_vec(),
-        None => segment.to_vec(),
-    };
-    let segments = path.split(is_end).map(named).filter(|segment| !segment.is_empty() && segment != b".");
-    let mut walked: Vec<Vec<u8>> = Vec::new();
-    for segment in segments {
-        if segment == b".." {
-            walked.pop();
-        } else {
-            walked.push(segment);
-        }
-        // Also in the middle: not everybody walks back along dots.
-        if walked.first().is_some_and(|first| first == RESERVED) {
-            return true;
-        }
-    }
-    false
+/// Whether a path is the service's in every reading, as the check has them. One that has none is refused there to everybody.
+fn is_of_service(path: &str) -> bool {
+    readings(path).is_ok_and(|reads| !reads.iter().any(ReadPath::is_reserved))
 }
 
 #[cfg(test)]
@@ -126,7 +92,10 @@ mod tests {
             "/%2evestibule/x",
             "/%2Evestibule%2fx",
             "/%252evestibule/x",
-            "/%25252evestibule/x",
+            "/.vestibule./x",
+            "//host/.vestibule/x",
+            "/%EF%BC%8Evestibule/x",
+            "/.vestibule%3Fx",
             "/.vestibule;a=b/x",
             "/..;/.vestibule/x",
             "/a/..;/.vestibule/x",
@@ -141,7 +110,9 @@ mod tests {
 
     #[test]
     fn what_is_no_path_or_too_long_is_none_and_a_long_query_is_left_behind() {
-        for path in ["", "page", "https://evil.test/", "/ä", "/a b", "/a\r\nb", "/\u{0}", "/\u{7f}"] {
+        for path in
+            ["", "page", "https://evil.test/", "/100%", "/a%00", "/%ff", "/ä", "/a b", "/a\r\nb", "/\u{0}", "/\u{7f}"]
+        {
             assert_eq!(ServicePath::parse(path), None, "{path:?}");
         }
         let long = |length: usize| "a".repeat(length);

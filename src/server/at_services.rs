@@ -30,6 +30,7 @@ use super::{
 use crate::{
     auth::{
         answer::ProblemJson,
+        facts::RequestFacts,
         handshake::visit::{Visiting, visiting},
         origin,
     },
@@ -155,8 +156,10 @@ async fn in_time(State(state): State<AppState>, request: Request, next: Next) ->
 async fn problems(request: Request, next: Next) -> Response {
     let is_person = origin::is_person(request.headers());
     let (host, uri) = (request.extensions().get::<Arc<ServiceHost>>().cloned(), request.uri().clone());
+    let facts = request.extensions().get::<RequestFacts>().cloned().unwrap_or_default();
     let response = next.run(request).await;
     let Some(problem) = problem_in(&response) else { return response };
+    facts.refused(problem);
     let mut answer = if is_person {
         problem_page(problem, host.and_then(|host| way_on(problem, &host, &uri)))
     } else {

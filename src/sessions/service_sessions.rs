@@ -39,6 +39,7 @@ pub struct FoundAtService {
 /// A service session that has started. The cookie goes out only after the transaction is committed.
 pub struct StartedAtService {
     pub id: ServiceSessionId,
+    pub user_id: UserId,
     pub cookie: SessionCookie,
     /// Whole seconds until its parent ends in any case.
     pub left: i64,
@@ -126,6 +127,6 @@ impl Sessions {
         service_sessions::add(&mut *connection, new).await?;
         let event = Event { user_id: Some(user_id), session_id: Some(parent), service: Some(service), ..by.event() };
         events::add(connection, Kind::ServiceSessionStarted, event).await?;
-        Ok(Some(StartedAtService { id, cookie, left: live.left }))
+        Ok(Some(StartedAtService { id, user_id, cookie, left: live.left }))
     }
 }

@@ -9,7 +9,7 @@ use super::{
     state::State,
 };
 use crate::{
-    auth::{AuthError, Caller, identify_at_service, service_cookies::ServiceCookies},
+    auth::{AuthError, Caller, facts::RequestFacts, identify_at_service, service_cookies::ServiceCookies},
     model::{
         flow::Visitor,
         problem::Problem,
@@ -37,6 +37,7 @@ pub async fn arrive(
     headers: &HeaderMap,
     query: &Query,
     by: &Peer,
+    facts: &RequestFacts,
 ) -> Result<Arrived, AuthError> {
     // All that are shown, since who shows two shows each of them.
     let shown: Vec<Secret> = query.all("pass").iter().filter_map(|pass| Secret::parse(pass)).take(8).collect();
@@ -46,6 +47,7 @@ pub async fn arrive(
         return Err(Problem::BadRequest.into());
     }
     let (caller, id) = identify_at_service(sessions, headers, host.first(), false).await;
+    let caller = facts.asked_at(host.first(), caller);
     if caller.visitor == Visitor::Unknown {
         return Err(Problem::DatabaseAway.into());
     }
@@ -55,6 +57,7 @@ pub async fn arrive(
     if let Some(pass) = pass
         && let Some(started) = start(sessions, host, &pass, former(&caller, id), by).await?
     {
+        facts.began_at_service(started.user_id, pass.session_id);
         return Ok(Arrived::To(page, vec![cookies.give_session(&started), cookies.take_binding()]));
     }
     // Who is here already stays who they are, whoever sent them.

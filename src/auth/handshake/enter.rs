@@ -8,7 +8,7 @@ use super::{
     state::State,
 };
 use crate::{
-    auth::{Site, identify_at_service, service_cookies::ServiceCookies},
+    auth::{Site, facts::RequestFacts, identify_at_service, service_cookies::ServiceCookies},
     model::{address::ENTER, host_address, query::Query, service_host::ServiceHost, service_path::ServicePath},
     sessions::{Secret, SecretHash, Sessions},
 };
@@ -37,12 +37,14 @@ pub async fn enter(
     host: &ServiceHost,
     headers: &HeaderMap,
     query: &Query,
+    facts: &RequestFacts,
 ) -> Entered {
     let page = query.only("return_to").and_then(|page| ServicePath::parse(&page));
     let page = page.unwrap_or_else(|| ServicePath::home(host.first()));
     let service = host.service_of(&page);
     // Going through here is no use of the session: the page that follows is.
     let (caller, _) = identify_at_service(sessions, headers, service, false).await;
+    let caller = facts.asked_at(service, caller);
     match access(service, &page, &caller) {
         Access::Open | Access::Excluded => Entered::Page(at(host, &page)),
         Access::Unknown => Entered::Unknown,

@@ -4,9 +4,13 @@
 use std::collections::HashSet;
 
 pub use super::folding::fold;
-use super::transform::{
-    Escapes, cut_ends, cut_host, cut_parameters, cut_query, decode, fold_forms, is_well_escaped, merge_slashes,
-    resolve_dots, turn_backslashes,
+use super::{
+    pattern::RESERVED_SEGMENT,
+    segments::segments,
+    transform::{
+        Escapes, cut_ends, cut_host, cut_parameters, cut_query, decode, fold_forms, is_well_escaped, merge_slashes,
+        resolve_dots, turn_backslashes,
+    },
 };
 
 /// Proxies take no longer ones by default.
@@ -55,6 +59,11 @@ impl ReadPath {
     /// What was done to it last.
     pub fn reading(&self) -> Reading {
         self.steps.last().copied().unwrap_or(Reading::AsSent)
+    }
+
+    /// Whether it is under `/.vestibule/`, which is the door's at every service.
+    pub fn is_reserved(&self) -> bool {
+        segments(&self.path).first().is_some_and(|first| fold(first) == RESERVED_SEGMENT)
     }
 }
 

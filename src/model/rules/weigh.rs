@@ -10,7 +10,7 @@ use super::{
 };
 use crate::model::{
     path::{
-        pattern::{Letters, RESERVED_SEGMENT},
+        pattern::Letters,
         reading::{ReadPath, Reading, Unreadable, fold, readings},
         segments::segments,
     },
@@ -39,7 +39,7 @@ pub fn weigh(service: &Service, asked: &Asked<'_>, asker: &Asker<'_>) -> Vec<Wei
         Err(Unreadable(Reading::AsSent)) => return refused(path, Vec::new(), Refusal::UnreadableAddress),
         Err(Unreadable(reading)) => return refused(path, vec![reading], Refusal::UnreadableAddress),
     };
-    if let Some(read) = reads.iter().find(|read| is_reserved(&read.path)) {
+    if let Some(read) = reads.iter().find(|read| read.is_reserved()) {
         return refused(&read.path, read.steps.clone(), Refusal::ReservedAddress);
     }
     let Some(methods) = methods(asked.method, asked.overrides, query) else {
@@ -52,10 +52,6 @@ pub fn weigh(service: &Service, asked: &Asked<'_>, asker: &Asker<'_>) -> Vec<Wei
         Weighed { read: read.clone(), method: method.clone(), rule, verdict }
     };
     reads.iter().flat_map(|read| methods.iter().map(move |method| weigh_one(read, method))).collect()
-}
-
-fn is_reserved(path: &str) -> bool {
-    segments(path).first().is_some_and(|first| fold(first) == RESERVED_SEGMENT)
 }
 
 /// Adds each reading in lower case, where that may make a difference to a rule.

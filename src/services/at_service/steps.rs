@@ -15,6 +15,7 @@ use tower_cookies::Cookie;
 
 use crate::{
     auth::{
+        facts::RequestFacts,
         handshake::{
             arrive::{self, Arrived},
             enter::{self, Entered},
@@ -31,11 +32,13 @@ use crate::{
 pub async fn enter(
     State(house): State<Arc<House>>,
     Extension(host): Extension<Arc<ServiceHost>>,
+    Extension(facts): Extension<RequestFacts>,
     headers: HeaderMap,
     uri: Uri,
 ) -> Response {
     let query = Query::of(uri.query());
-    let (mut response, bound) = match enter::enter(&house.sessions, &house.site, &host, &headers, &query).await {
+    let (mut response, bound) = match enter::enter(&house.sessions, &house.site, &host, &headers, &query, &facts).await
+    {
         Entered::Page(page) => return redirect(&page, &[]),
         Entered::Unknown => return Problem::DatabaseAway.into_response(),
         Entered::Door(door, binding, bound) if began_on_no_page(&headers) => (redirect(&door, &[binding]), bound),
@@ -49,11 +52,12 @@ pub async fn enter(
 pub async fn arrive(
     State(house): State<Arc<House>>,
     Extension(host): Extension<Arc<ServiceHost>>,
+    Extension(facts): Extension<RequestFacts>,
     request: Request,
 ) -> Response {
     let (parts, _) = request.into_parts();
     let (query, by) = (Query::of(parts.uri.query()), peer_of(&parts, &house.site.trusted_proxies));
-    match arrive::arrive(&house.sessions, &host, &parts.headers, &query, &by).await {
+    match arrive::arrive(&house.sessions, &host, &parts.headers, &query, &by, &facts).await {
         Ok(Arrived::To(address, cookies)) => redirect(&address, &cookies),
         Ok(Arrived::WithoutCookie(page)) => {
             let way = Way::to(enter::anew(&page), "Try again");

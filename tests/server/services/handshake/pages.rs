@@ -1,6 +1,9 @@
 //! Pages at a service are whole in themselves.
 
-use crate::support::{Database, Person, Pool, family};
+use crate::{
+    answers::logs::{listen, requests},
+    support::{Database, Person, Pool, family, me},
+};
 
 #[sqlx::test]
 async fn security_26_a_page_at_a_service_loads_nothing_and_is_shown_in_no_frame(_: Pool, db: Database) {
@@ -64,4 +67,60 @@ async fn the_page_for_a_form_in_another_tab_needs_a_session_and_leads_nowhere(_:
     assert!(trip.last.words().contains("Go back to the other tab"), "{}", trip.last.words());
     let again = person.go(enter).await;
     assert_eq!((again.last.page(200).as_str(), again.hops.len()), ("You are signed in", 2));
+}
+
+#[sqlx::test]
+async fn pages_about_the_session_say_what_is_so_to_whoever_comes_by_themselves(_: Pool, db: Database) {
+    let server = family(db).await;
+    let (stranger, person) = (Person::new(&server), Person::signed_in(&server).await);
+    person.go("https://wiki.example.org/.vestibule/enter?return_to=/x").await;
+    assert_eq!(person.wiki.get("/.vestibule/signed-in").await.page(200), "You are signed in");
+    let not_yet = stranger.wiki.get("/.vestibule/signed-in").await;
+    assert_eq!(not_yet.page(200), "You are not signed in");
+    assert!(
+        not_yet.text().contains("href=\"/.vestibule/enter?return_to=/.vestibule/signed-in\""),
+        "{}",
+        not_yet.text()
+    );
+    let still = person.wiki.get("/.vestibule/signed-out").await;
+    assert_eq!((still.page(200).as_str(), still.header("clear-site-data")), ("You are still signed in", ""));
+    let nobody = stranger.wiki.get("/.vestibule/signed-out").await;
+    assert_eq!((nobody.page(200).as_str(), nobody.header("clear-site-data")), ("You are signed out here", "\"cache\""));
+    let picture = stranger.wiki.get("/.vestibule/signed-out").header("sec-fetch-mode", "no-cors");
+    assert_eq!(
+        picture.header("sec-fetch-dest", "image").await.header("clear-site-data"),
+        "",
+        "by a page of another site"
+    );
+}
+
+/// The session that the log has is the one at the door, as everywhere in it.
+#[sqlx::test]
+async fn every_request_at_a_service_is_one_line_with_who_and_where(_: Pool, db: Database) {
+    listen();
+    let server = family(db).await;
+    let person = Person::signed_in(&server).await;
+    let me = me(&person.door).await;
+    let who = format!(
+        "user={} session={} service=wiki",
+        me["user"]["id"].as_str().unwrap(),
+        me["session"]["id"].as_str().unwrap()
+    );
+    person.go("https://wiki.example.org/.vestibule/enter?return_to=/x").await;
+    person.wiki.program("/.vestibule/me").await;
+    person.wiki.post("/.vestibule/sign-out", &[]).await;
+    person.wiki.program("/.vestibule/me").await;
+    person.wiki.get("/.vestibule/arrive").await;
+    let lines = requests().into_iter().filter(|line| line.contains(" path=/.vestibule/"));
+    assert_eq!(
+        lines.collect::<Vec<_>>(),
+        [
+            "INFO answered method=GET path=/.vestibule/enter status=303 service=wiki".to_owned(),
+            format!("INFO answered method=GET path=/.vestibule/arrive status=303 {who}"),
+            format!("DEBUG answered method=GET path=/.vestibule/me status=200 {who}"),
+            format!("INFO answered method=POST path=/.vestibule/sign-out status=200 {who}"),
+            "DEBUG answered method=GET path=/.vestibule/me status=401 service=wiki reason=not_signed_in".to_owned(),
+            "INFO answered method=GET path=/.vestibule/arrive status=400 reason=bad_request".to_owned(),
+        ]
+    );
 }
