@@ -75,8 +75,21 @@ export const AT_SERVICES: KnownPage<FamilyTools>[] = [
   {
     name: 'signed in in another tab',
     heading: 'You are signed in',
-    open: at(`${WIKI}/.vestibule/signed-in`),
+    open: ({ as }) => as('reader', { returnTo: `${WIKI}/.vestibule/enter?return_to=/.vestibule/signed-in` }),
     isTheEnd: true,
+  },
+  {
+    name: 'not signed in in another tab',
+    heading: 'You are not signed in',
+    open: at(`${WIKI}/.vestibule/signed-in`),
+  },
+  {
+    name: 'still signed in at a service',
+    heading: 'You are still signed in',
+    open: async (tools) => {
+      await arrived(tools);
+      await tools.page.goto(`${WIKI}/.vestibule/signed-out`);
+    },
   },
   { name: 'signed out at a service', heading: 'You are signed out here', open: at(`${WIKI}/.vestibule/signed-out`) },
   {
