@@ -25,7 +25,7 @@ export async function startNginx(dir, { door, checks, proxy, backend }) {
   // What is compared with: the same service without the door, and with it where the service does not take the assertion.
   const etc = join(dir, "etc/nginx");
   const without = (name) => files.get(join(etc, name)).replace(/^.*vs_jwt.*$/gm, "");
-  write(join(etc, "bare-service.conf"), without("vestibule-service.conf"));
+  write(join(etc, "bare-ask.conf"), without("vestibule-ask.conf"));
   write(join(etc, "bare-identity.conf"), without("vestibule-identity.conf"));
   write(join(etc, "conf.d/compared.conf"), compared(dir, etc, proxy, backend));
   for (const file of ["file.txt", "public/file.txt"]) writeFileSync(join(dir, "www", file), "What a service answers.\n".repeat(42));
@@ -46,7 +46,7 @@ function compared(dir, etc, proxy, backend) {
   const tls = `ssl_certificate ${dir}/ssl/cert.pem; ssl_certificate_key ${dir}/ssl/key.pem;`;
   const server = (name, body) => `server { listen 127.0.0.1:${proxy} ssl http2; server_name ${name}; ${tls} ${body} }\n`;
   const pass = `proxy_pass http://127.0.0.1:${backend};`;
-  const told = `set $vestibule_url https://wiki.example.org$request_uri; include ${etc}/bare-service.conf;`;
+  const told = `set $vestibule_url https://wiki.example.org$request_uri; include ${etc}/bare-ask.conf; include ${etc}/vestibule-check.conf;`;
   return (
     server("plain.example.org", `location / { proxy_http_version 1.1; proxy_set_header Host $host; ${pass} }`) +
     server("bare.example.org", `${told} location / { include ${etc}/bare-identity.conf; ${pass} }`)

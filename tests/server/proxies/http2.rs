@@ -10,7 +10,7 @@ const WIKI: &str = "wiki.example.org";
 const CRM: &str = "crm.example.com";
 
 /// One request on a connection of its own: the status, or none where the proxy broke off.
-async fn ask(proxy: SocketAddr, authority: &str, target: &str, headers: &[(&str, &str)]) -> Option<u16> {
+pub async fn ask(proxy: SocketAddr, authority: &str, target: &str, headers: &[(&str, &str)]) -> Option<u16> {
     let stream = client::connect_for(proxy, authority, b"h2").await;
     assert_eq!(stream.get_ref().1.alpn_protocol(), Some(&b"h2"[..]), "it offers HTTP/2");
     let (mut sender, connection) = h2::client::handshake(stream).await.unwrap();

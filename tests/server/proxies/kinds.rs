@@ -20,6 +20,8 @@ pub const NGINX: Kind = Kind {
     writes_for_nothing: None,
     gives_up: true,
     takes_tokens: true,
+    knows_names: true,
+    joins_cookies_by_commas: false,
 };
 pub const RECENT_NGINX: Kind =
     Kind { program: || tool("VESTIBULE_RECENT_NGINX", "nginx"), version: ("-v", "nginx/1.31."), ..NGINX };
@@ -28,6 +30,7 @@ pub const CADDY: Kind = Kind {
     program: || tool("VESTIBULE_CADDY", "bin/caddy"),
     version: ("version", "2.11."),
     prepare: caddy,
+    knows_names: false,
     ..NGINX
 };
 pub const OLD_CADDY: Kind = Kind {
@@ -47,12 +50,16 @@ pub const TRAEFIK: Kind = Kind {
     writes_for_nothing: None,
     gives_up: false,
     takes_tokens: false,
+    knows_names: false,
+    joins_cookies_by_commas: false,
 };
 pub const ENVOY: Kind = Kind {
     page: "envoy.md",
     program: || tool("VESTIBULE_ENVOY", "envoy"),
     version: ("--version", "/1.40."),
     prepare: envoy,
+    joins_cookies_by_commas: true,
+    knows_names: false,
     h2c: 200,
     ..NGINX
 };
@@ -61,6 +68,7 @@ pub const HAPROXY: Kind = Kind {
     program: || program("VESTIBULE_HAPROXY", "/usr/sbin/haproxy"),
     version: ("-v", "version 2.6."),
     prepare: haproxy,
+    knows_names: false,
     bare_yes: 503,
     ..NGINX
 };

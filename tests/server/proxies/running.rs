@@ -1,4 +1,4 @@
-//! A real proxy with the configuration of its page, in front of the door and of two services.
+//! A real proxy with the configuration of its page, in front of the door, of two services, and of one under the door's own host.
 
 use std::{
     fs,
@@ -13,16 +13,19 @@ use tokio::{
     process::{Child, Command},
     time::sleep,
 };
-use vestibule::{model::service::rule::Rule, signing::FileKey};
+use vestibule::{
+    model::service::{Service, rule::Rule},
+    signing::FileKey,
+};
 
 use super::{
     backend::Backend,
     client,
-    page::{self, Places},
+    page::{self, Blocks, Places},
     process::Process,
     relay::Relay,
 };
-use crate::support::{Browser, CRM, Checks, Database, Person, TestServer, WIKI, family_with};
+use crate::support::{Browser, CRM, Checks, DOOR, Database, Person, TestServer, WIKI, family_with};
 
 /// What is particular to one proxy.
 #[derive(Clone, Copy)]
@@ -45,6 +48,10 @@ pub struct Kind {
     pub gives_up: bool,
     /// It takes the door's tokens out of what goes on to a service.
     pub takes_tokens: bool,
+    /// It takes all cookies of the door's out by their names, at every service, since its check answers no `Cookie`.
+    pub knows_names: bool,
+    /// What comes as several lines of `Cookie` over HTTP/1.1 is one with commas for the door.
+    pub joins_cookies_by_commas: bool,
 }
 
 /// Where everything is.
@@ -58,6 +65,7 @@ pub struct Behind {
     pub server: TestServer,
     pub wiki: Backend,
     pub crm: Backend,
+    pub app: Backend,
     pub relay: Relay,
     pub proxy: SocketAddr,
     /// The door that is asked, where it is a process of its own.
@@ -68,10 +76,19 @@ pub struct Behind {
 
 impl Behind {
     pub async fn start(kind: Kind, db: Database) -> Self {
+        Self::with(kind, db, Blocks::Usual).await
+    }
+
+    /// With the service under the door's own host.
+    pub async fn start_with_app(kind: Kind, db: Database) -> Self {
+        Self::with(kind, db, Blocks::WithApp).await
+    }
+
+    async fn with(kind: Kind, db: Database, blocks: Blocks) -> Self {
         let server = house(db, FileKey::generate()).await;
         let relay = Relay::start(Checks::of(&server).await.address).await;
         let asked = relay.address;
-        Self::in_front_of(kind, server, relay, asked, None).await
+        Self::in_front_of(kind, blocks, server, relay, asked, None).await
     }
 
     /// The proxy asks a process that can be frozen, with nothing in between.
@@ -81,21 +98,22 @@ impl Behind {
         let door = Process::start(&db, &server, &keys).await;
         let relay = Relay::start(door.checks).await;
         let asked = door.checks;
-        Self::in_front_of(kind, server, relay, asked, Some(door)).await
+        Self::in_front_of(kind, Blocks::Usual, server, relay, asked, Some(door)).await
     }
 
     async fn in_front_of(
         kind: Kind,
+        blocks: Blocks,
         server: TestServer,
         relay: Relay,
         asked: SocketAddr,
         door: Option<Process>,
     ) -> Self {
-        let (wiki, crm) = (Backend::start().await, Backend::start().await);
+        let (wiki, crm, app) = (Backend::start().await, Backend::start().await, Backend::start().await);
         let folder = tempfile::tempdir().unwrap();
         let around = Around { folder: folder.path().to_owned(), port: free_port() };
         certificate(&around.folder);
-        page::write(kind.page, &around.folder, &places(&around, &server, asked, [&wiki, &crm]));
+        page::write(kind.page, blocks, &around.folder, &places(&around, &server, asked, [&wiki, &crm, &app]));
         let log = fs::File::create(around.folder.join("said")).unwrap();
         let mut command = (kind.prepare)((kind.program)(), &around);
         command.current_dir(&around.folder).env("HOME", &around.folder).stdin(Stdio::null());
@@ -110,7 +128,7 @@ impl Behind {
             assert!(turns < 400, "{command:?} does not answer: {}", said());
             sleep(Duration::from_millis(50)).await;
         }
-        Self { kind, server, wiki, crm, relay, proxy, door, _process: process, _folder: folder }
+        Self { kind, server, wiki, crm, app, relay, proxy, door, _process: process, _folder: folder }
     }
 
     /// A person whose way to the services leads through the proxy.
@@ -141,8 +159,19 @@ async fn house(db: Database, keys: String) -> TestServer {
             Rule { roles: vec!["admin".to_owned()], ..rule("/admin/**") },
             Rule { roles: vec!["admin".to_owned()], methods: vec!["DELETE".to_owned()], ..rule("/notes/**") },
         ];
+        setup.services.push(app());
     })
     .await
+}
+
+fn app() -> Service {
+    let rule = |path: &str| Rule::new(path.parse().unwrap());
+    let url = format!("{DOOR}/app").parse().unwrap();
+    let rules = vec![
+        Rule { public: true, ..rule("/app/assets/**") },
+        Rule { roles: vec!["admin".to_owned()], ..rule("/app/admin/**") },
+    ];
+    Service { shares_door_origin: true, rules, ..Service::new("app".to_owned(), "App".to_owned(), url) }
 }
 
 pub fn free_port() -> u16 {
@@ -158,7 +187,7 @@ fn certificate(folder: &Path) {
 }
 
 /// Files, addresses, ports and hosts of the examples, and what they are here.
-fn places(around: &Around, server: &TestServer, asked: SocketAddr, [wiki, crm]: [&Backend; 2]) -> Places {
+fn places(around: &Around, server: &TestServer, asked: SocketAddr, [wiki, crm, app]: [&Backend; 3]) -> Places {
     let folder = around.folder.display();
     let mut places = Vec::new();
     for host in ["door.example.org", "wiki.example.org", "crm.example.com"] {
@@ -171,6 +200,7 @@ fn places(around: &Around, server: &TestServer, asked: SocketAddr, [wiki, crm]: 
         (3002, asked.port()),
         (8080, wiki.address.port()),
         (8081, crm.address.port()),
+        (8082, app.address.port()),
         (443, around.port),
     ] {
         places.push((format!("127.0.0.1:{example}"), format!("127.0.0.1:{port}")));

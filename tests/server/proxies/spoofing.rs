@@ -114,6 +114,12 @@ pub async fn secrets(at: &Behind) {
             assert!(cookies.contains(kept), "{line}: {cookies}");
         }
     }
+    let doors = "Cookie: __Host-session=xyz; a=1; __Host-sign-in=xyz";
+    let answer = raw(at.proxy, HOST, "GET /assets/x HTTP/1.1", &[doors]).await;
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    let cookies = at.wiki.one().all("cookie").concat();
+    assert!(cookies.contains("a=1"), "{cookies}");
+    assert_eq!(cookies.contains("xyz"), !at.kind.knows_names, "which no browser sends to the wiki: {cookies}");
     let token = "Authorization: Bearer vst_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVW";
     let answer = raw(at.proxy, HOST, "GET /assets/x HTTP/1.1", &[token]).await;
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");

@@ -21,7 +21,7 @@ macro_rules! cell {
 macro_rules! column {
     ($proxy:ident, $kind:ident, $when:ident; $(case $case:ident($start:ident, $what:path);)*) => {
         mod $proxy {
-            use super::super::{away, http2, kinds, people, published, running::Behind, spoofing, traffic};
+            use super::super::{*, running::Behind};
             use crate::support::{Database, Pool};
 
             pub const CASES: &[&str] = &[$(stringify!($case)),*];
@@ -65,15 +65,29 @@ macro_rules! every_case_at {
     };
 }
 
-macro_rules! proxies {
-    ($($proxy:ident: $kind:ident, $when:ident;)*) => {
-        $(every_case_at!($proxy, $kind, $when);)*
-
-        const PROXIES: &[(&str, &[&str])] = &[$((stringify!($proxy), $proxy::CASES)),*];
+/// With what the page has for a service under the door's own host.
+macro_rules! every_case_under_the_doors_host {
+    ($proxy:ident, $kind:ident, $when:ident) => {
+        column! { $proxy, $kind, $when;
+            case people_sign_in_at_the_door_and_come_back(start_with_app, at_door::people);
+            case a_script_is_told_and_a_check_that_is_away_lets_nobody_through(start_with_app, at_door::script);
+            case security_38_no_cookie_of_the_doors_reaches_a_service_under_its_host(start_with_app, at_door::cookies);
+            case security_38_no_odd_cookie_of_the_doors_reaches_a_service_under_its_host(start_with_app, at_door::odd_cookies);
+            case security_38_no_client_forges_an_identity_under_the_doors_host(start_with_app, at_door::spoofing);
+            case security_39_no_path_of_the_doors_reaches_a_service_under_its_host(start_with_app, at_door::paths);
+        }
     };
 }
 
-proxies! {
+macro_rules! proxies {
+    ($all:ident, $cases:ident; $($proxy:ident: $kind:ident, $when:ident;)*) => {
+        $($cases!($proxy, $kind, $when);)*
+
+        const $all: &[(&str, &[&str])] = &[$((stringify!($proxy), $proxy::CASES)),*];
+    };
+}
+
+proxies! { PROXIES, every_case_at;
     nginx: NGINX, always;
     recent_nginx: RECENT_NGINX, long;
     caddy: CADDY, always;
@@ -82,6 +96,15 @@ proxies! {
     envoy: ENVOY, long;
     haproxy: HAPROXY, long;
 }
+proxies! { UNDER_THE_DOORS_HOST, every_case_under_the_doors_host;
+    nginx_door: NGINX, always;
+    recent_nginx_door: RECENT_NGINX, long;
+    caddy_door: CADDY, always;
+    old_caddy_door: OLD_CADDY, long;
+    traefik_door: TRAEFIK, long;
+    envoy_door: ENVOY, long;
+    haproxy_door: HAPROXY, long;
+}
 
 /// Counted by the list of tests that this program itself gives, so that nothing is missing in silence.
 #[test]
@@ -89,12 +112,12 @@ fn no_cell_is_missing() {
     let program = std::env::current_exe().unwrap();
     let listed = std::process::Command::new(program).args(["--list", "--include-ignored", "proxies::table::"]).output();
     let listed = String::from_utf8(listed.unwrap().stdout).unwrap();
-    for (proxy, cases) in PROXIES {
+    for (proxy, cases) in PROXIES.iter().chain(UNDER_THE_DOORS_HOST) {
         for case in *cases {
             let cell = format!("proxies::table::{proxy}::{case}: test");
             assert!(listed.lines().any(|line| line == cell), "{cell} is missing");
         }
     }
     let cells = listed.lines().filter(|line| line.matches("::").count() == 3).count();
-    assert_eq!((PROXIES.len(), cells), (7, 7 * 28));
+    assert_eq!((PROXIES.len(), UNDER_THE_DOORS_HOST.len(), cells), (7, 7, 7 * (28 + 6)));
 }
