@@ -1,13 +1,16 @@
 # Every target installs what it needs first, says what it does, and skips what is there.
 SHELL := /usr/bin/env bash
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-rust test-browser test-long check fmt bench metadata reference clean release
+.PHONY: help run demo build test test-rust test-browser test-long check fmt bench metadata reference clean release
 
 help: ## Show what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## Install what is missing, build, and open the door on this machine
 	@scripts/run
+
+demo: ## Open the door with nginx and two small services behind it, until Ctrl-C
+	@scripts/demo
 
 build: ## Build both halves for development, without starting anything
 	@scripts/setup run && scripts/build
@@ -24,7 +27,7 @@ test-rust: ## Run only the tests in Rust
 test-browser: ## Run only the browser tests
 	@scripts/test browser
 
-test-long: ## Run what must hold before an issue is resolved: oldest and newest Postgres, through a pooler (half an hour)
+test-long: ## Run what must hold before an issue is resolved: oldest and newest Postgres, a pooler, every proxy, the demo (half an hour)
 	@scripts/test-long
 
 check: ## Look at the code for a change: formatting, lints, the import rule, papers, the queries' metadata, licences

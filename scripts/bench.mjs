@@ -1,17 +1,21 @@
 // Starts the release build and the baseline, loads both with wrk, and prints what a request costs, side by side.
-import { spawn, spawnSync, execFileSync } from "node:child_process";
-import { createHash, randomBytes, randomUUID } from "node:crypto";
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const SESSIONS = 100_000;
-const COOKIES = 1_000;
+import { behindNginx, check, settings } from "./benchmark/behind_nginx.mjs";
+import { loader } from "./benchmark/load.mjs";
+import { memory, sleep, start, stop, stopAll } from "./benchmark/processes.mjs";
+import { COOKIES, SESSIONS, seed } from "./benchmark/seed.mjs";
+import { print } from "./benchmark/table.mjs";
+
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 8);
+/** What was added later takes less. */
+const FEWER_SECONDS = SECONDS / 2;
 const PORT = 4390;
+const ports = { door: PORT, baseline: PORT + 2, checks: PORT + 3, proxy: PORT + 4, backend: PORT + 6 };
 const dir = mkdtempSync(join(tmpdir(), "vestibule-bench-"));
-const postmaster = Number(readFileSync(process.env.PG_PID_FILE, "utf8").split("\n")[0]);
-const children = [];
 
 const environment = {
   ...process.env,
@@ -21,151 +25,69 @@ const environment = {
   VESTIBULE_PROVIDER__0__NAME: "Example Organisation",
   VESTIBULE_PROVIDER__0__ISSUER: "https://login.example.org",
   VESTIBULE_PROVIDER__0__CLIENT_ID: "vestibule",
-  VESTIBULE_CONFIG: "/dev/null",
+  VESTIBULE_CONFIG: join(dir, "vestibule.toml"),
 };
 
-const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
-
-async function start(command, args, url) {
-  const began = performance.now();
-  const child = spawn(command, args, { env: environment, stdio: ["ignore", "ignore", "inherit"] });
-  children.push(child);
-  for (;;) {
-    if (child.exitCode !== null) throw new Error(`${command} stopped with ${child.exitCode}`);
-    const answer = await fetch(url).catch(() => undefined);
-    if (answer?.ok) return { pid: child.pid, ms: performance.now() - began };
-    await sleep(1);
-  }
+function settle() {
+  const keys = join(dir, "keys");
+  const made = execFileSync("target/release/vestibule", ["keys", "generate"], { env: { ...environment, VESTIBULE_CONFIG: "/dev/null" } });
+  writeFileSync(keys, made, { mode: 0o600 });
+  writeFileSync(join(dir, "vestibule.toml"), settings(ports.checks, keys));
+  execFileSync("target/release/vestibule", ["migrate"], { env: environment, stdio: ["ignore", "ignore", "inherit"] });
+  seed(dir, "wiki.example.org");
 }
 
-async function stop(child) {
-  child.kill("SIGTERM");
-  if (child.exitCode === null) await new Promise((done) => child.once("exit", done));
-}
-
-// Clock ticks of user and system time; 100 a second on Linux.
-const ticks = (pid) => {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /, "").split(" ");
-  return Number(fields[11]) + Number(fields[12]);
-};
-const parent = (pid) => Number(readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /, "").split(" ")[1]);
-const backends = () =>
-  readdirSync("/proc").filter((name) => {
-    try {
-      return /^\d+$/.test(name) && (Number(name) === postmaster || parent(name) === postmaster);
-    } catch {
-      return false;
-    }
-  });
-const postgresTicks = () => new Map(backends().map((pid) => [pid, ticks(pid)]));
-const memory = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]) / 1024;
-
-function seed() {
-  const cookies = [];
-  const users = [];
-  const rows = [];
-  for (let i = 0; i < SESSIONS; i++) {
-    const id = randomUUID();
-    const user = randomUUID();
-    const secret = randomBytes(32);
-    if (i < COOKIES) cookies.push(`${id}.${secret.toString("base64url")}`);
-    users.push(`${user}\tPerson ${i}\tperson${i}@example.org\tt\t{editor}`);
-    const hash = createHash("sha256").update(secret).digest("hex");
-    rows.push(`${id}\t\\\\x${hash}\t${user}\tmain`);
-  }
-  writeFileSync(join(dir, "cookies"), cookies.join("\n"));
-  const sql = [
-    "copy users (id, name, email, email_verified, roles) from stdin;",
-    ...users,
-    "\\.",
-    "create temporary table seed (id uuid, secret_hash bytea, user_id uuid, provider text);",
-    "copy seed from stdin;",
-    ...rows,
-    "\\.",
-    "insert into sessions (id, secret_hash, user_id, provider, idle_expires_at, expires_at) select id, secret_hash, user_id, provider, now() + interval '6 h', now() + interval '12 h' from seed;",
-    "vacuum analyze sessions; vacuum analyze users;",
-  ].join("\n");
-  const host = /host=(.*)$/.exec(process.env.DATABASE_URL)[1];
-  execFileSync("psql", ["-q", "-v", "ON_ERROR_STOP=1", "-h", host, "-U", "vestibule", "vestibule"], { input: sql, maxBuffer: 1 << 28 });
-}
-
-const lua = join(dir, "load.lua");
-writeFileSync(
-  lua,
-  `local headers = {}
-for line in io.lines("${join(dir, "cookies")}") do table.insert(headers, "session-${PORT}=" .. line) end
-local next_one = 0
-function init(args) math.randomseed(os.time()); next_one = math.random(#headers) end
-function request()
-  next_one = next_one % #headers + 1
-  wrk.headers["Cookie"] = headers[next_one]
-  return wrk.format("GET")
-end
-function done(summary, latency)
-  io.write(string.format("RESULT %d %d %d %d %d\\n", summary.requests, summary.duration, latency:percentile(50), latency:percentile(99),
-    summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout))
-end`,
-);
-
-function load(name, pid, url, connections, accept) {
-  const run = (seconds) => {
-    const args = ["-t2", `-c${connections}`, `-d${seconds}s`, "-s", lua, "-H", `Accept: ${accept}`, url];
-    const output = spawnSync("wrk", args, { encoding: "utf8" });
-    const result = /RESULT (\d+) (\d+) (\d+) (\d+) (\d+)/.exec(output.stdout);
-    if (!result) throw new Error(output.stdout + output.stderr);
-    return result.slice(1).map(Number);
-  };
-  run(2);
-  const server = ticks(pid);
-  const postgres = postgresTicks();
-  const [requests, micros, p50, p99, errors] = run(SECONDS);
-  const serverMs = (ticks(pid) - server) * 10;
-  const postgresMs = [...postgresTicks()].reduce((sum, [backend, now]) => sum + (now - (postgres.get(backend) ?? 0)) * 10, 0);
-  return { name, connections, rate: (requests / micros) * 1e6, p50: p50 / 1000, p99: p99 / 1000, server: serverMs / requests, postgres: postgresMs / requests, errors };
-}
-
-function print(rows) {
+function printCosts(rows) {
   const base = new Map(rows.filter((row) => row.name === "one query").map((row) => [row.connections, row]));
   const columns = ["", "conn", "req/s", "p50 ms", "p99 ms", "CPU ms/req", "server", "Postgres", "CPU : one query", "errors"];
+  const whole = ({ cpu: [server], postgres }) => server + postgres;
   const lines = rows.map((row) => {
-    const cost = row.server + row.postgres;
-    const reference = base.get(row.connections);
-    const ratio = cost / (reference.server + reference.postgres);
-    return [row.name, row.connections, row.rate.toFixed(0), row.p50.toFixed(2), row.p99.toFixed(2), cost.toFixed(3), row.server.toFixed(3), row.postgres.toFixed(3), ratio.toFixed(2), row.errors].map(String);
+    const ratio = whole(row) / whole(base.get(row.connections));
+    return [row.name, row.connections, row.rate.toFixed(0), row.p50.toFixed(2), row.p99.toFixed(2), whole(row).toFixed(3), row.cpu[0].toFixed(3), row.postgres.toFixed(3), ratio.toFixed(2), row.errors];
   });
-  const widths = columns.map((column, i) => Math.max(column.length, ...lines.map((line) => line[i].length)));
-  for (const line of [columns, ...lines]) console.log(line.map((cell, i) => (i ? cell.padStart(widths[i]) : cell.padEnd(widths[i]))).join("  "));
+  print(columns, lines);
+  for (const me of rows.filter((row) => row.name === "GET /me")) {
+    const check = rows.find((row) => row.name.startsWith("a check") && row.connections === me.connections);
+    const query = base.get(me.connections);
+    const to = (other) => (check.cpu[0] / other.cpu[0]).toFixed(2);
+    console.log(`\nthe door's own CPU of a check, ${me.connections} connections: ${to(me)} of GET /me, ${to(query)} of the handler with one query`);
+  }
 }
 
 try {
-  execFileSync("target/release/vestibule", ["migrate"], { env: environment, stdio: ["ignore", "ignore", "inherit"] });
-  seed();
+  settle();
   const starts = [];
   let door;
   for (let i = 0; i < 5; i++) {
-    if (door) await stop(children.pop());
-    door = await start("target/release/vestibule", ["serve"], `http://127.0.0.1:${PORT}/health/ready`);
+    if (door) await stop();
+    door = await start("target/release/vestibule", ["serve"], `http://127.0.0.1:${PORT}/health/ready`, environment);
     starts.push(door.ms);
   }
   await sleep(500);
   const idle = memory(door.pid);
-  const baseline = await start("target/release/baseline", [String(PORT + 2)], `http://127.0.0.1:${PORT + 2}/bare`);
+  const baseline = await start("target/release/baseline", [String(ports.baseline)], `http://127.0.0.1:${ports.baseline}/bare`, environment);
+  const load = loader(dir);
+  const own = (name, server, port, path, connections, accept, cookies = "own") => {
+    const what = { name, connections, url: `http://127.0.0.1:${port}${path}`, headers: [`Accept: ${accept}`], cookies, cookie: `session-${PORT}` };
+    return load(what, [server.pid], SECONDS, 2);
+  };
   const rows = [];
   for (const connections of [16, 64]) {
-    rows.push(load("bare handler, the same bytes", baseline.pid, `http://127.0.0.1:${PORT + 2}/bare`, connections, "application/json"));
-    rows.push(load("one query", baseline.pid, `http://127.0.0.1:${PORT + 2}/query`, connections, "application/json"));
-    rows.push(load("GET /me", door.pid, `http://127.0.0.1:${PORT}/me`, connections, "application/json"));
-    rows.push(load("GET / (a whole page)", door.pid, `http://127.0.0.1:${PORT}/`, connections, "text/html"));
+    rows.push(own("bare handler, the same bytes", baseline, ports.baseline, "/bare", connections, "application/json"));
+    rows.push(own("one query", baseline, ports.baseline, "/query", connections, "application/json"));
+    rows.push(own("GET /me", door, PORT, "/me", connections, "application/json"));
+    rows.push(load(check(ports, connections, "at-1000"), [door.pid], SECONDS, 2));
+    rows.push(own("GET / (a whole page)", door, PORT, "/", connections, "text/html"));
   }
   // The sign-in page is for those who are not signed in.
-  writeFileSync(join(dir, "cookies"), "none");
-  rows.push(load("GET /sign-in", door.pid, `http://127.0.0.1:${PORT}/sign-in`, 16, "text/html"));
+  rows.push(own("GET /sign-in", door, PORT, "/sign-in", 16, "text/html", "nobody"));
   console.log(`\n${SESSIONS} sessions in the table, ${COOKIES} cookies, ${SECONDS} s each after 2 s of warming up; this machine, this run\n`);
-  print(rows);
+  printCosts(rows);
+  await behindNginx(load, dir, ports, door, FEWER_SECONDS);
   starts.sort((a, b) => a - b);
   console.log(`\nstart to ready on an existing database: ${starts[2].toFixed(0)} ms (median of 5, ${starts[0].toFixed(0)} to ${starts[4].toFixed(0)})`);
   console.log(`resident memory: ${idle.toFixed(1)} MB idle, ${memory(door.pid).toFixed(1)} MB after the load`);
 } finally {
-  for (const child of children) await stop(child);
+  await stopAll();
   rmSync(dir, { recursive: true });
 }

@@ -2,38 +2,36 @@
 
 use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use clap::{Parser, Subcommand};
-use tokio::{net::TcpListener, sync::watch};
+use tokio::sync::watch;
 use vestibule::{
     look::{Assets, House},
     server::{
-        config::{Config, DatabaseUrl},
+        access::{self, AccessCommand},
+        binding::Listeners,
+        config::Config,
+        database::connect,
         descriptors::make_room,
-        doctor,
+        doctor, forward_auth,
         listener::{self, Terms},
         people::{UsersCommand, change_access, invite},
         room::Room,
         router,
         say::{complain, say},
+        services,
+        signing_keys::{self, KeysCommand},
         state::AppState,
         stopping::{Phase, Signals},
         telemetry,
         tls::Certificate,
         upkeep,
     },
-    store::{
-        changes, migrations,
-        pool::{self, Pool, Route},
-        pooler::{self, MIXES_STATEMENTS, MIXES_STATEMENTS_ADVICE, Pooling},
-    },
+    store::pool::Pool,
 };
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
-/// A database that starts at the same time as we do is waited for this long.
-const DATABASE_WITHIN: Duration = Duration::from_secs(10);
 
 /// Connections that somebody still uses are closed by the system after this long.
 const CLOSES_WITHIN: Duration = Duration::from_secs(1);
@@ -63,11 +61,23 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Say who may what at the services behind the door
+    #[command(subcommand)]
+    Access(AccessCommand),
+    /// List the services behind the door, and look whether they are there; exits 1 if one does not answer
+    Services {
+        /// For programs
+        #[arg(long)]
+        json: bool,
+    },
     /// Let somebody register where `registration = "invite"`
     Invite {
         /// The e-mail address, which the provider has to confirm
         email: String,
     },
+    /// The keys that the door signs with
+    #[command(subcommand)]
+    Keys(KeysCommand),
     /// Switch somebody's access off or on
     #[command(subcommand)]
     Users(UsersCommand),
@@ -75,6 +85,11 @@ enum Command {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    // Before there are settings: they name the file that it is for.
+    if matches!(arguments.command, Some(Command::Keys(KeysCommand::Generate))) {
+        signing_keys::generate();
+        return ExitCode::SUCCESS;
+    }
     let config = match Config::load(arguments.config.as_deref()) {
         Ok(config) => config,
         Err(mistakes) => {
@@ -89,12 +104,18 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    if matches!(arguments.command, Some(Command::Check)) {
-        say("The settings are right.");
-        return ExitCode::SUCCESS;
-    }
-    if let Some(Command::Doctor { json }) = arguments.command {
-        return examine(&config, json);
+    match &arguments.command {
+        Some(Command::Check) => {
+            for note in &config.notes {
+                say(format_args!("Worth knowing: {note}"));
+            }
+            say("The settings are right.");
+            return ExitCode::SUCCESS;
+        }
+        Some(Command::Doctor { json }) => return examine(&config, *json),
+        Some(Command::Access(AccessCommand::Explain(question))) => return access::explain(&config, question),
+        Some(Command::Services { json }) => return list_services(&config, *json),
+        _ => {}
     }
     match run(arguments.command.unwrap_or(Command::Serve), config) {
         Ok(()) => ExitCode::SUCCESS,
@@ -117,31 +138,28 @@ async fn examine(config: &Config, json: bool) -> ExitCode {
 }
 
 #[tokio::main]
+async fn list_services(config: &Config, json: bool) -> ExitCode {
+    services::list(config, json).await
+}
+
+#[tokio::main]
 async fn run(command: Command, mut config: Config) -> anyhow::Result<()> {
     telemetry::start(&config.log).map_err(anyhow::Error::msg)?;
     for name in &config.passed_over {
         tracing::debug!(name, "set by Kubernetes or Docker, and no setting of ours");
     }
+    for note in &config.notes {
+        tracing::warn!(key = note.key, "{}", note.text);
+    }
     // Asked first: nobody should wait for a database only to learn that the port is taken.
-    let listener = match command {
-        Command::Serve => Some(bind(&config).await?),
+    let listeners = match command {
+        Command::Serve => Some(Listeners::bind(&config).await?),
         _ => None,
     };
     let mut workshop = Workshop::default();
-    let result = workshop.open_and_run(command, &mut config, listener).await;
+    let result = workshop.open_and_run(command, &mut config, listeners).await;
     workshop.stop().await;
     result
-}
-
-async fn bind(config: &Config) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(config.listen).await.map_err(|error| match error.kind() {
-        std::io::ErrorKind::AddrInUse => anyhow::anyhow!(
-            "Port {} is in use by another program. Stop that program, or choose another port: VESTIBULE_LISTEN={}:4000",
-            config.listen.port(),
-            config.listen.ip()
-        ),
-        _ => anyhow::anyhow!("{} cannot be listened on: {error}", config.listen),
-    })
 }
 
 /// The parts that only a `dev` build has, and that must be stopped in the end whatever happened.
@@ -156,15 +174,20 @@ impl Workshop {
         &mut self,
         command: Command,
         config: &mut Config,
-        listener: Option<TcpListener>,
+        listeners: Option<Listeners>,
     ) -> anyhow::Result<()> {
         #[cfg(feature = "dev")]
         self.fill_in_database(config).await?;
         let pool = connect(config).await?;
-        let result = match (command, listener) {
+        let result = match (command, listeners) {
             (Command::Invite { email }, _) => invite(&pool, &email).await,
+            (Command::Keys(_), _) => {
+                #[cfg(feature = "dev")]
+                Self::fill_in_key_file(config)?;
+                signing_keys::reset(&pool, config.house.key_file.clone()).await
+            }
             (Command::Users(command), _) => change_access(&pool, &command).await,
-            (_, Some(listener)) => self.serve(config, pool.clone(), listener).await,
+            (_, Some(listeners)) => self.serve(config, pool.clone(), listeners).await,
             _ => {
                 say("The tables are up to date.");
                 Ok(())
@@ -175,14 +198,18 @@ impl Workshop {
         result
     }
 
-    async fn serve(&mut self, config: &mut Config, pool: Pool, listener: TcpListener) -> anyhow::Result<()> {
-        let address = listener.local_addr()?;
+    async fn serve(&mut self, config: &mut Config, pool: Pool, listeners: Listeners) -> anyhow::Result<()> {
+        let Listeners { public, checks } = listeners;
+        let address = public.local_addr()?;
         config.got_port(address.port());
         #[cfg(feature = "dev")]
         self.fill_in_provider(config, &pool).await?;
         let tls = config.tls.as_ref().map(Certificate::read).transpose().context("tls")?;
         let signals = Signals::listen().context("Signals to stop cannot be heard")?;
+        #[cfg(feature = "dev")]
+        Self::fill_in_key_file(config)?;
         let house = Arc::new(House::build(config.house.clone(), config.session, &pool, Assets::find())?);
+        house.signing.keep().await?;
         #[cfg_attr(not(feature = "dev"), expect(unused_mut, reason = "only the workshop adds to it"))]
         let mut state = AppState::new(Arc::clone(&house), config.limits.clone());
         #[cfg(feature = "dev")]
@@ -197,12 +224,22 @@ impl Workshop {
         let (phase, phases) = watch::channel(Phase::Serving);
         let own = config.tls.clone().zip(tls.clone());
         let conductor = tokio::spawn(signals.conduct(phase, stopping, config.drain, own));
-        let room = Room::new(make_room(config.database_connections), config.house.site.trusted_proxies.clone());
+        let places = make_room(config.database_connections);
+        let for_checks = checks.as_ref().map_or(0, |_| forward_auth::places_of(places));
+        let room = Room::new(places - for_checks, config.house.site.trusted_proxies.clone());
         say(format_args!("Vestibule is open: {}", config.house.site.public_url));
         if config.listen.port() == 0 {
             say(format_args!("It listens on {address}."));
         }
-        listener::serve(listener, app, Terms { tls, room }, phases).await;
+        if let Some(checks) = &checks {
+            say(format_args!("Proxies ask at {}.", checks.local_addr()?));
+        }
+        let ask_checks = async {
+            if let (Some(listener), Some(settings)) = (checks, &config.forward_auth) {
+                forward_auth::serve(listener, Arc::clone(&house), settings, for_checks, phases.clone()).await;
+            }
+        };
+        tokio::join!(listener::serve(public, app, Terms { tls, room }, phases.clone()), ask_checks);
         conductor.abort();
         house.tally.say();
         Ok(())
@@ -219,7 +256,16 @@ impl Workshop {
 impl Workshop {
     async fn fill_in_database(&mut self, config: &mut Config) -> anyhow::Result<()> {
         if config.database_url.is_none() {
-            config.database_url = Some(DatabaseUrl(self.parts.start_postgres(&config.data_dir).await?));
+            config.database_url =
+                Some(vestibule::server::config::DatabaseUrl(self.parts.start_postgres(&config.data_dir).await?));
+        }
+        Ok(())
+    }
+
+    /// Only where something is behind the door: nobody else is told anything that is signed.
+    fn fill_in_key_file(config: &mut Config) -> anyhow::Result<()> {
+        if config.house.key_file.is_none() && !config.house.services.is_empty() {
+            config.house.key_file = Some(vestibule::dev::key_file::find_or_make(&config.data_dir)?);
         }
         Ok(())
     }
@@ -234,31 +280,4 @@ impl Workshop {
         config.house.providers.push(settings);
         Ok(())
     }
-}
-
-/// Waits for the database, and brings its tables up to date.
-async fn connect(config: &Config) -> anyhow::Result<Pool> {
-    let Some(DatabaseUrl(url)) = &config.database_url else { bail!("database_url is missing") };
-    let began = std::time::Instant::now();
-    let pooling = loop {
-        match pooler::probe(&pool::options(url)?).await {
-            Ok(pooling) => break pooling,
-            Err(error) if began.elapsed() > DATABASE_WITHIN || !vestibule::store::is_away(&error) => {
-                bail!("The database does not answer: {error}. Is it running, and is database_url right?");
-            }
-            Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
-        }
-    };
-    if pooling == Pooling::MixesStatements {
-        bail!("{MIXES_STATEMENTS}. {MIXES_STATEMENTS_ADVICE}.");
-    }
-    // Whoever goes through a pooler names a direct way beside it.
-    let route = if config.migrate_url.is_some() { Route::Pooled } else { Route::Direct };
-    let pool = pool::open(url, config.database_connections, route)?;
-    let direct = migrations::options(&config.migrate_url.as_ref().unwrap_or(&DatabaseUrl(url.clone())).0)?;
-    migrations::bring_up_to_date(&pool, &direct)
-        .await
-        .context("The database's tables could not be brought up to date")?;
-    changes::clear_future(&pool).await?;
-    Ok(pool)
 }

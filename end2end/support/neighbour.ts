@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer, get } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { Me } from './fixture';
+import { asByPage } from './as-by-page';
 import { end, start } from './own-door';
 import { SECURE } from './places.mjs';
 import { expect, test as base } from './test';
@@ -47,20 +47,7 @@ export const test = base.extend<{ neighbour: Neighbour }, { secureDoor: string }
   baseURL: async ({ secureDoor }, use) => use(secureDoor),
   contextOptions: async ({ contextOptions }, use) => use({ ...contextOptions, ignoreHTTPSErrors: true }),
 
-  // By a page of the door itself: only the browser knows where these hosts are.
-  as: async ({ page: own }, use) => {
-    await use(async (persona, { state, isolated = true, returnTo, page = own } = {}) => {
-      await page.goto('/');
-      const answer = await page.evaluate(async (wish) => {
-        const headers = { accept: 'application/json', 'content-type': 'application/json' };
-        const response = await fetch('/autosession', { method: 'POST', headers, body: JSON.stringify(wish) });
-        return { status: response.status, body: (await response.json()) as unknown };
-      }, { persona, state, isolated });
-      expect(answer.status, JSON.stringify(answer.body)).toBe(200);
-      if (returnTo !== undefined) await page.goto(returnTo);
-      return answer.body as Me;
-    });
-  },
+  as: asByPage,
 
   neighbour: async ({}, use) => {
     let cookies: string[] = [];

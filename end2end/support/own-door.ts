@@ -18,7 +18,7 @@ export async function end(child: ChildProcess): Promise<void> {
   await once(child, 'exit');
 }
 
-const answers = (address: string) =>
+export const answers = (address: string) =>
   fetch(address).then(
     ({ ok }) => ok,
     () => false,

@@ -22,6 +22,36 @@ export const OWN_PROVIDERS = [4341, 4343].map((port, index) => ({
 /** Doors on https with a neighbour under the same registrable domain, one for each worker; each has its development provider on the next port. */
 export const SECURE = [4350, 4352].map((port) => `https://door.app.localhost:${port}`);
 
+/**
+ * Doors with services behind them, through nginx, one for each worker. Browsers see them at the same addresses as their people
+ * would, and are told which ports of this machine that is: under three registrable domains, and two strangers, of which one is
+ * a sibling of the wiki.
+ */
+export const FAMILY = {
+  door: 'https://door.localhost',
+  wiki: 'https://wiki.example.org',
+  crm: 'https://crm.example.com',
+  payroll: 'https://payroll.example.com',
+};
+export const STRANGERS = { sibling: 'https://evil.example.org', stranger: 'https://evil.example.net' };
+export const FAMILY_PORTS = [4360, 4370].map((first) => ({
+  proxy: first,
+  door: first + 1,
+  checks: first + 2,
+  provider: first + 3,
+  wiki: first + 4,
+  crm: first + 5,
+  strangers: first + 6,
+}));
+const FAMILY_PROVIDERS = FAMILY_PORTS.map(({ provider, door }) => ({
+  id: 'op',
+  name: 'Certified Provider',
+  issuer: `http://localhost:${provider}`,
+  door: FAMILY.door,
+  // Only browsers are told where the door's own name leads.
+  tells: `http://127.0.0.1:${door}`,
+}));
+
 /** Nobody listens here. */
 export const NOBODY = 'http://127.0.0.1:4319';
 
@@ -31,6 +61,8 @@ export const PROVIDERS = {
   second: { id: 'second', name: 'Second Provider', issuer: SECOND, door: DOOR },
   'own-0': OWN_PROVIDERS[0],
   'own-1': OWN_PROVIDERS[1],
+  'family-0': FAMILY_PROVIDERS[0],
+  'family-1': FAMILY_PROVIDERS[1],
 };
 
 export const CLIENT_ID = 'vestibule';

@@ -8,13 +8,16 @@ import { watch } from './watch';
 /** Opens a page in another browser: no cookie is shared. */
 export type Another = (options?: BrowserContextOptions) => Promise<Page>;
 
-export const test = withPersonas.extend<{ another: Another }>({
+export const test = withPersonas.extend<{ another: Another; refused: RegExp | undefined }>({
+  /** What the browser of a test is to complain of, where something is refused on purpose. */
+  refused: [undefined, { option: true }],
+
   extraHTTPHeaders: async ({}, use) => {
     await use({ 'x-forwarded-for': `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}` });
   },
 
-  context: async ({ context }, use) => {
-    const complaints = watch(context);
+  context: async ({ context, refused }, use) => {
+    const complaints = watch(context, refused);
     await use(context);
     expect(complaints(), 'what the browser complained of').toEqual([]);
   },

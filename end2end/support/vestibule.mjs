@@ -1,4 +1,4 @@
-// node vestibule.mjs door|workshop|own-0|own-1|secure-0|secure-1 [keep]: one Vestibule with fresh state, or with what is there, in an
+// node vestibule.mjs door|workshop|own-0|own-1|secure-0|secure-1|family-0|family-1 [keep]: one Vestibule with fresh state, or with what is there, in an
 // environment that nothing of the caller's leaks into. Ends with whoever started it, however that ends.
 
 import { spawn } from 'node:child_process';
@@ -9,6 +9,8 @@ import {
   CLIENT_ID,
   CLIENT_SECRET,
   DOOR,
+  FAMILY,
+  FAMILY_PORTS,
   NOBODY,
   OWN,
   OWN_PROVIDERS,
@@ -41,6 +43,7 @@ const settings = {
     OWN.map((address, index) => [`own-${index}`, { ...at(address), ...provider(0, OWN_PROVIDERS[index]) }]),
   ),
   ...Object.fromEntries(SECURE.map((address, index) => [`secure-${index}`, { ...at(address), ...tls() }])),
+  ...Object.fromEntries(FAMILY_PORTS.map((ports, index) => [`family-${index}`, family(index, ports)])),
 };
 
 /** @param {string} address */
@@ -59,6 +62,38 @@ function tls() {
     VESTIBULE_TLS__CERT: join(root, 'end2end/support/tls/cert.pem'),
     VESTIBULE_TLS__KEY: join(root, 'end2end/support/tls/key.pem'),
   };
+}
+
+/** A door behind nginx, with services that it lists and guards. @param {number} index @param {typeof FAMILY_PORTS[0]} ports */
+function family(index, ports) {
+  const services = {
+    ...service(0, 'wiki', 'The wiki'),
+    ...rule(0, 0, { PATH: '/asked/recently/**', RECENT: '5min' }),
+    ...rule(0, 1, { PATH: '/asked/staff/**', ROLES: 'admin' }),
+    ...service(1, 'crm', 'Customers'),
+    ...service(2, 'payroll', 'Payroll'),
+    VESTIBULE_SERVICE__2__ROLES: 'admin',
+  };
+  return {
+    ...at(FAMILY.door),
+    VESTIBULE_LISTEN: `127.0.0.1:${ports.door}`,
+    VESTIBULE_TRUSTED_PROXIES: '127.0.0.1/32',
+    VESTIBULE_FORWARD_AUTH__LISTEN: `127.0.0.1:${ports.checks}`,
+    ...provider(0, PROVIDERS[/** @type {'family-0'} */ (`family-${index}`)]),
+    ...services,
+  };
+}
+
+/** @param {number} index @param {'wiki' | 'crm' | 'payroll'} id @param {string} name */
+function service(index, id, name) {
+  const all = { ID: id, NAME: name, URL: FAMILY[id] };
+  return Object.fromEntries(Object.entries(all).map(([key, value]) => [`VESTIBULE_SERVICE__${index}__${key}`, value]));
+}
+
+/** @param {number} of @param {number} index @param {Record<string, string>} says */
+function rule(of, index, says) {
+  const at = `VESTIBULE_SERVICE__${of}__RULE__${index}`;
+  return Object.fromEntries(Object.entries(says).map(([key, value]) => [`${at}__${key}`, value]));
 }
 
 /** @param {number} index @param {{ id: string, name: string, issuer: string }} provider */

@@ -4,7 +4,7 @@
 import type { BrowserContext } from '@playwright/test';
 
 /** Collects what a browser complains of. The statuses of pages are no complaints: a 404 is meant to be one. */
-export function watch(context: BrowserContext): () => string[] {
+export function watch(context: BrowserContext, meant?: RegExp): () => string[] {
   const complaints: { text: string; url: string }[] = [];
   const refused = new Set<string>();
   context.on('console', (message) => {
@@ -18,5 +18,6 @@ export function watch(context: BrowserContext): () => string[] {
   return () =>
     complaints
       .filter(({ text, url }) => !(text.startsWith('Failed to load resource') && refused.has(url)))
-      .map(({ text, url }) => `${text} (${url})`);
+      .map(({ text, url }) => `${text} (${url})`)
+      .filter((complaint) => !meant?.test(complaint));
 }

@@ -6,14 +6,14 @@ use chrono::{DateTime, Utc};
 use futures::FutureExt;
 use sqlx::PgConnection;
 
-use super::{Next, Visit, error::AuthError, roles};
+use super::{Next, Visit, confirmations, error::AuthError, roles};
 use crate::{
     model::{
         address::REGISTER,
+        destination::Destination,
         email::{EmailKey, in_domains},
         problem::Problem,
         registration::RegistrationPolicy,
-        return_to::ReturnTo,
         session::EndReason,
         user::UserId,
     },
@@ -49,11 +49,11 @@ pub(super) struct Arrival<'a> {
 
 /// A session for somebody we know, unless another tab of this browser has brought one for them since this attempt
 /// began: then that one serves. A new one would end it, while a third tab may be on its way with its cookie.
-pub(super) async fn let_in(arrival: &Arrival<'_>, user_id: UserId, return_to: ReturnTo) -> Result<Next, AuthError> {
+pub(super) async fn let_in(arrival: &Arrival<'_>, user_id: UserId, return_to: Destination) -> Result<Next, AuthError> {
     transaction::retry(|| begin_session(arrival, user_id, return_to.clone()).boxed()).await
 }
 
-async fn begin_session(arrival: &Arrival<'_>, user_id: UserId, return_to: ReturnTo) -> Result<Next, AuthError> {
+async fn begin_session(arrival: &Arrival<'_>, user_id: UserId, return_to: Destination) -> Result<Next, AuthError> {
     let Arrival { sessions, provider, proven, began_at, came_at, fresh, browser, visit } = *arrival;
     let Visit { caller, jar, peer, .. } = visit;
     let id = provider.settings().id.as_str();
@@ -69,13 +69,11 @@ async fn begin_session(arrival: &Arrival<'_>, user_id: UserId, return_to: Return
     still_signed_in(&mut transaction, proven, came_at).await?;
     // The user first, then the identity: whoever removes the identity takes them in this order too.
     let user = users::lock_enabled(&mut transaction, user_id).await?.ok_or(Problem::UserDisabled)?;
-    let (email, given) = (proven.claims.email.as_deref(), roles::given(provider, proven));
-    let former =
-        identities::use_now(&mut *transaction, &proven.issuer, &proven.subject, user_id, email, &given).await?;
+    let given = roles::given(provider, proven);
+    let VerifiedIdentity { issuer, subject, claims, .. } = proven;
+    let former = identities::use_now(&mut *transaction, issuer, subject, user_id, claims, &given).await?;
     let former = former.ok_or(Problem::SignInRefused)?;
-    if let Some(email) = proven.claims.verified_email() {
-        users::confirm_email(&mut *transaction, &user, email).await?;
-    }
+    confirmations::note(&mut transaction, &user, issuer, claims.verified_email()).await?;
     roles::refresh(&mut transaction, &user, &former, provider, proven, peer).await?;
     let authentication = Authentication {
         provider: id,
@@ -119,13 +117,13 @@ async fn still_signed_in(
 pub(super) async fn begin_registration(
     arrival: &Arrival<'_>,
     policy: &RegistrationPolicy,
-    return_to: ReturnTo,
+    return_to: Destination,
 ) -> Result<Next, AuthError> {
     may_register(arrival.sessions.pool(), policy, arrival.proven.claims.verified_email()).await?;
     transaction::retry(|| keep_registration(arrival, &return_to).boxed()).await
 }
 
-async fn keep_registration(arrival: &Arrival<'_>, return_to: &ReturnTo) -> Result<Next, AuthError> {
+async fn keep_registration(arrival: &Arrival<'_>, return_to: &Destination) -> Result<Next, AuthError> {
     let Arrival { sessions, proven, visit, .. } = *arrival;
     let cookie = SessionCookie::random();
     let mut transaction = transaction::begin(sessions.pool()).await?;

@@ -11,7 +11,7 @@ use crate::{
     store::sessions as rows,
 };
 
-pub(super) async fn check(Evidence { sessions, jar }: Evidence<'_>) -> Answer {
+pub(super) async fn check(Evidence { sessions, jar, .. }: Evidence<'_>) -> Answer {
     let Some(browser) = jar.browser().filter(|_| sessions.presence().is_here()) else { return Answer::NotAsked };
     match rows::ran_out_in_browser(sessions.pool(), browser.hash().as_bytes()).await {
         Ok(Some((session_id, user_id))) => {

@@ -13,10 +13,11 @@ use super::{
 use crate::{
     model::{
         address::{ACCOUNT, HOME, REGISTER},
+        destination::Destination,
         flow::Visitor,
         problem::Problem,
         registration::RegistrationPolicy,
-        return_to::ReturnTo,
+        service::Service,
         user::UserId,
     },
     openid::{Expected, Provider, Providers, Source, VerifiedIdentity, is_about_client, redeem},
@@ -45,7 +46,7 @@ pub struct Response {
 pub struct TurnedAway {
     pub error: AuthError,
     /// Where the attempt was to lead, if it was this browser's own.
-    pub return_to: Option<ReturnTo>,
+    pub return_to: Option<Destination>,
 }
 
 /// One callback, with all that it takes to finish it.
@@ -53,6 +54,7 @@ pub struct Callback<'a> {
     pub sessions: &'a Sessions,
     pub providers: &'a Providers,
     pub registration: &'a RegistrationPolicy,
+    pub services: &'a [Service],
     pub tally: &'a Tally,
     pub visit: &'a Visit,
 }
@@ -62,7 +64,7 @@ pub struct Callback<'a> {
 struct Seen {
     provider: Option<String>,
     user_id: Option<UserId>,
-    return_to: Option<ReturnTo>,
+    return_to: Option<Destination>,
 }
 
 /// What became of the row of an attempt.
@@ -70,7 +72,7 @@ enum Taken {
     Attempt(SignIn, SecretHash),
     /// It is over, and what it was for has come about.
     Brought(Next),
-    Refused(Problem, Option<ReturnTo>),
+    Refused(Problem, Option<Destination>),
 }
 
 impl Callback<'_> {
@@ -87,13 +89,13 @@ impl Callback<'_> {
         let seen = Seen {
             provider: Some(attempt.provider.clone()),
             user_id: attempt.purpose.user_id(),
-            return_to: attempt.return_to.as_deref().and_then(ReturnTo::parse),
+            return_to: self.destination(attempt.return_to.as_deref()),
         };
         let (provider, proven, found) = match self.identify(&attempt, response).await {
             Ok(identified) => identified,
             Err(error) => return Err(self.turn_away(seen, error).await),
         };
-        let return_to = seen.return_to.clone().unwrap_or_else(ReturnTo::home);
+        let return_to = seen.return_to.clone().unwrap_or_else(Destination::home);
         match self.arrive(&attempt, &browser, provider, &proven, found, return_to).await {
             Ok(next) => Ok(next),
             // An attempt of somebody is theirs, whoever came back.
@@ -118,6 +120,11 @@ impl Callback<'_> {
         TurnedAway { error, return_to }
     }
 
+    /// Where an attempt was to lead, if that is still one of our places.
+    fn destination(&self, kept: Option<&str>) -> Option<Destination> {
+        kept.and_then(|to| Destination::parse(to, self.services))
+    }
+
     /// Takes the attempt, once, in the browser in which it began.
     async fn take(&self, state: Option<&str>) -> Result<Taken, AuthError> {
         let state = hash_of_state(state.ok_or(Problem::SignInStale)?);
@@ -139,7 +146,7 @@ impl Callback<'_> {
     async fn not_taken(&self, state: &SecretHash, browser: Option<&SecretHash>) -> Result<Taken, AuthError> {
         let found = sign_ins::find(self.sessions.pool(), state.as_bytes(), browser.map(SecretHash::as_bytes)).await?;
         let known = found.ok_or(Problem::SignInStale)?;
-        let return_to = known.return_to.as_deref().and_then(ReturnTo::parse);
+        let return_to = self.destination(known.return_to.as_deref());
         if let Some(next) = brought_meanwhile(&known, &self.visit.caller, return_to.as_ref()) {
             return Ok(Taken::Brought(next));
         }
@@ -186,7 +193,7 @@ impl Callback<'_> {
         provider: &Provider,
         proven: &VerifiedIdentity,
         found: Option<UserId>,
-        return_to: ReturnTo,
+        return_to: Destination,
     ) -> Result<Next, AuthError> {
         let arrival = Arrival {
             sessions: self.sessions,
@@ -232,8 +239,8 @@ fn ended_there(provider: &Provider, error: &str, description: Option<&str>) -> A
 /// Whoever has signed in here since an attempt began goes on: they come by Back, by a provider that sends twice, or from
 /// one of ten tabs that began at the same moment, before the browser had any cookie of ours, and whose cookie was
 /// overwritten by another one's.
-fn brought_meanwhile(known: &Known, caller: &Caller, return_to: Option<&ReturnTo>) -> Option<Next> {
-    let on = || return_to.map_or_else(|| Next::to(&HOME), Next::to);
+fn brought_meanwhile(known: &Known, caller: &Caller, return_to: Option<&Destination>) -> Option<Next> {
+    let on = || return_to.cloned().map_or_else(|| Next::to(&HOME), Next::from);
     match (known.purpose, &caller.visitor) {
         // Linking starts no session; where it leads says what came of it.
         (Purpose::Link(user_id), Visitor::SignedIn(signed_in)) if known.is_own && signed_in.user.id == user_id => {

@@ -9,13 +9,13 @@ use super::{Caller, Next, Visit, error::AuthError, jar::Jar};
 use crate::{
     model::{
         address::{ACCOUNT, ACCOUNT_DETAILS},
+        destination::Destination,
         email::is_same_address,
         flow::Detour,
         link::Link,
         notice::Notice,
         problem::Problem,
         registration::{Draft, DraftErrors, Registrant, RegistrationPolicy},
-        return_to::ReturnTo,
         session::{EndReason, SessionId, SignedIn},
         user::{User, UserId},
     },
@@ -55,7 +55,7 @@ pub async fn change(pool: &Pool, policy: &RegistrationPolicy, visit: &Visit, dra
         // The guard lets nobody else come here but those whose session is over.
         (None, _) => {
             let kept = transaction::retry(|| keep_after_the_end(pool, jar, caller, &draft).boxed()).await?;
-            let page = if kept { kept_page() } else { ReturnTo::to(&ACCOUNT_DETAILS) };
+            let page = if kept { kept_page() } else { Destination::to(&ACCOUNT_DETAILS) };
             Ok(Next::to(Detour::SessionExpired.link(page.as_ref())))
         }
     }
@@ -68,8 +68,8 @@ pub fn kept() -> Link {
     ACCOUNT_DETAILS.link().with("kept", "true")
 }
 
-fn kept_page() -> Option<ReturnTo> {
-    ReturnTo::parse(kept().as_str())
+fn kept_page() -> Option<Destination> {
+    Destination::local(kept().as_str())
 }
 
 async fn attempt(
@@ -143,9 +143,16 @@ async fn save(
         return Ok(Notice::DetailsTooOften);
     }
     // Only a provider confirms an address, and of a new one none has said anything.
-    let verified = user.email_verified && is_same_address(&user.email, &right.email);
+    let is_same = is_same_address(&user.email, &right.email);
+    let verified = user.email_verified && is_same;
     // The user's row is locked: these are the roles.
-    let details = UserDetails { name: &right.name, email: &right.email, email_verified: verified, roles: &user.roles };
+    let details = UserDetails {
+        name: &right.name,
+        email: &right.email,
+        email_verified: verified,
+        email_confirmed_by: if is_same { &user.email_confirmed_by } else { &[] },
+        roles: &user.roles,
+    };
     users::update(&mut *connection, user.id, details).await?;
     let event = Event { user_id: Some(user.id), session_id: Some(session), ..peer.event() };
     events::add(connection, Kind::DetailsChanged, event).await?;

@@ -6,15 +6,16 @@ use super::Caller;
 use crate::{
     model::{
         reason::Reason,
+        service::Service,
         session::{SessionId, SignedIn},
         user::UserId,
     },
     openid::Provider,
 };
 
-/// Who asked, at which provider, and why it was refused. The access log puts it into the request and reads it at the end,
-/// also if nobody waits for the answer any more. Each fact is the first one that is noted: who is nearest to what
-/// happened knows most of it.
+/// Who asked, at which provider or of which service, and why it was refused. The access log puts it into the request and
+/// reads it at the end, also if nobody waits for the answer any more. Each fact is the first one that is noted: who is
+/// nearest to what happened knows most of it.
 #[derive(Debug, Clone, Default)]
 pub struct RequestFacts(Arc<Facts>);
 
@@ -23,6 +24,7 @@ struct Facts {
     caller: OnceLock<Arc<Caller>>,
     began: OnceLock<(UserId, SessionId)>,
     provider: OnceLock<String>,
+    service: OnceLock<String>,
     reason: OnceLock<Reason>,
 }
 
@@ -35,6 +37,18 @@ impl RequestFacts {
         let _ = self.0.provider.set(provider.settings().id.clone());
     }
 
+    pub fn asked_of(&self, service: &Service) {
+        let _ = self.0.service.set(service.id.clone());
+    }
+
+    /// Who asks at the host of a service.
+    pub fn asked_at(&self, service: &Service, caller: Caller) -> Arc<Caller> {
+        let caller = Arc::new(caller);
+        self.asked_of(service);
+        self.asked_by(&caller);
+        caller
+    }
+
     pub fn refused(&self, reason: impl Into<Reason>) {
         let _ = self.0.reason.set(reason.into());
     }
@@ -42,6 +56,11 @@ impl RequestFacts {
     /// A session has begun, and is the one to tell of.
     pub fn began(&self, signed_in: &SignedIn) {
         let _ = self.0.began.set((signed_in.user.id, signed_in.session.id));
+    }
+
+    /// A service session has begun: it is told by its parent, as everywhere in the log.
+    pub fn began_at_service(&self, user: UserId, parent: SessionId) {
+        let _ = self.0.began.set((user, parent));
     }
 
     /// Whose session it is that began in this request, that it was asked in, or that is over.
@@ -55,6 +74,11 @@ impl RequestFacts {
     /// The configured id.
     pub fn provider(&self) -> Option<&str> {
         self.0.provider.get().map(String::as_str)
+    }
+
+    /// The configured id.
+    pub fn service(&self) -> Option<&str> {
+        self.0.service.get().map(String::as_str)
     }
 
     /// Why it was refused or led elsewhere, or else why the session that the browser holds is over.

@@ -13,10 +13,11 @@ use crate::sessions::Sessions;
 const SCHEMES: [Scheme; 2] =
     [|evidence| session_cookie::check(evidence).boxed(), |evidence| browser_cookie::check(evidence).boxed()];
 
-/// Finds out who is calling. Every error ends as "unknown", never as "anonymous".
-pub async fn identify(sessions: &Sessions, jar: &Jar) -> Caller {
+/// Finds out who is calling. `keeps_alive`: a person did this, so that it counts as use of their session. Every error ends
+/// as "unknown", never as "anonymous".
+pub async fn identify(sessions: &Sessions, jar: &Jar, keeps_alive: bool) -> Caller {
     for scheme in SCHEMES {
-        match scheme(Evidence { sessions, jar }).await {
+        match scheme(Evidence { sessions, jar, keeps_alive }).await {
             Answer::NotAsked => {}
             Answer::Is(caller) | Answer::Failed(caller) => return caller,
         }

@@ -69,7 +69,12 @@ impl Jar {
 /// What came under a name. On https no browser holds two of a `__Host-` name, so whoever sends two is no browser of
 /// ours, or somebody has found a way around the prefix: then none of them counts. On plain http any neighbour can add
 /// one, and whoever could read ours could do worse: the first that is well-formed counts.
-fn presented<T>(headers: &HeaderMap, name: &str, is_secure: bool, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+pub(super) fn presented<T>(
+    headers: &HeaderMap,
+    name: &str,
+    is_secure: bool,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Option<T> {
     let mut values = values(headers, name);
     let parse = |value: &[u8]| std::str::from_utf8(value).ok().and_then(&parse);
     if is_secure {

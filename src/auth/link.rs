@@ -5,7 +5,7 @@ use futures::FutureExt;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{Visit, error::AuthError, roles};
+use super::{Visit, confirmations, error::AuthError, roles};
 use crate::{
     model::{
         notice::Notice,
@@ -52,7 +52,7 @@ async fn add(
     let mut transaction = transaction::begin(pool).await?;
     // Held until the end: who is disabled meanwhile links nothing, nor does a session that has ended while the provider was
     // asked.
-    users::lock_enabled(&mut transaction, user_id).await?.ok_or(Problem::UserDisabled)?;
+    let user = users::lock_enabled(&mut transaction, user_id).await?.ok_or(Problem::UserDisabled)?;
     still_lives(&mut transaction, signed_in).await?;
     match identities::find_user(&mut *transaction, &proven.issuer, &proven.subject).await? {
         Some(owner) if owner == user_id => {
@@ -65,10 +65,10 @@ async fn add(
     if identities::list(&mut *transaction, user_id).await?.len() >= OF_ONE_USER {
         return Err(Problem::TooManyIdentities.into());
     }
-    let email = proven.claims.email.as_deref();
-    if !identities::add(&mut *transaction, &proven.issuer, &proven.subject, email, &[], user_id).await? {
+    if !identities::add(&mut *transaction, &proven.issuer, &proven.subject, &proven.claims, &[], user_id).await? {
         return Err(Problem::IdentityTaken.into());
     }
+    confirmations::note(&mut transaction, &user, &proven.issuer, proven.claims.verified_email()).await?;
     let event = Event { user_id: Some(user_id), session_id: Some(session), provider: Some(id), ..peer.event() };
     events::add(&mut *transaction, Kind::IdentityLinked, event).await?;
     notices::set(&mut *transaction, session, Notice::Linked, Some(id)).await?;
@@ -116,6 +116,7 @@ async fn take_away(
     let by_identity = Which::OfIdentity { user_id, others: &others, subject: &gone.subject, except: session };
     sessions::end(&mut transaction, by_identity, EndReason::EndedElsewhere, peer).await?;
     roles::take_with(&mut transaction, &user, &gone.roles, provider, peer).await?;
+    confirmations::take_with(&mut transaction, &user, &gone.issuer).await?;
     let event = Event { user_id: Some(user_id), session_id: Some(session), provider, ..peer.event() };
     events::add(&mut *transaction, Kind::IdentityUnlinked, event).await?;
     notices::set(&mut *transaction, session, Notice::Unlinked, provider).await?;

@@ -1,5 +1,6 @@
 //! Who is calling, and how somebody comes in and goes out. The order of a visit:
-//! [`origin`] -> [`caller`] -> [`sign_in`] -> [`callback`] -> [`arrival`] -> [`register`] -> [`sign_out`].
+//! [`origin`] -> [`caller`] -> [`sign_in`] -> [`callback`] -> [`arrival`] -> [`register`] -> [`sign_out`]. On the way to a
+//! service at another host: [`handshake`].
 
 pub mod answer;
 pub mod arrival;
@@ -9,7 +10,8 @@ pub mod callback;
 pub mod caller;
 pub mod peer;
 
-pub mod cookie_header;
+pub mod confirmations;
+mod cookie_header;
 pub mod cookies;
 pub mod details;
 pub mod error;
@@ -20,10 +22,14 @@ pub mod jar;
 pub mod link;
 pub mod next;
 
+pub mod handshake;
+pub mod identify_at_service;
 pub mod origin;
 pub mod register;
 pub mod roles;
 mod scheme;
+pub mod service_cookies;
+pub mod service_credential;
 mod session_cookie;
 
 pub mod sign_in;
@@ -34,6 +40,7 @@ pub mod visit;
 
 pub use caller::Caller;
 pub use error::AuthError;
+pub use identify_at_service::identify_at_service;
 pub use jar::Jar;
 pub use next::Next;
 pub use site::Site;

@@ -8,7 +8,7 @@ use tower_cookies::Cookie;
 use url::Url;
 
 use super::Jar;
-use crate::model::{address::Address, link::Link, problem::Problem, return_to::ReturnTo};
+use crate::model::{address::Address, destination::Destination, link::Link, problem::Problem};
 
 /// Where to go, and what the browser is given and loses on the way.
 #[derive(Debug)]
@@ -16,11 +16,13 @@ pub struct Next {
     to: String,
     cookies: Vec<Cookie<'static>>,
     clears_storage: bool,
+    /// After a form: to another origin, at once or on the way.
+    leads_away: bool,
 }
 
 impl Next {
     fn at(to: String) -> Self {
-        Self { to, cookies: Vec::new(), clears_storage: false }
+        Self { to, cookies: Vec::new(), clears_storage: false, leads_away: false }
     }
 
     /// To an address of this site.
@@ -50,6 +52,18 @@ impl Next {
         Self { clears_storage: true, ..self }
     }
 
+    /// Where it leads, if a browser has to be sent there by a page: it holds a chain of redirects against the `form-action`
+    /// of the page whose form began it, and stops where that does not name the next origin.
+    pub fn by_page(&self) -> Option<&str> {
+        self.leads_away.then_some(&self.to)
+    }
+
+    /// The page by which a browser is sent there, with the cookies that it is given on the way.
+    pub fn on_page(self, page: Response, jar: &Jar) -> Response {
+        self.cookies.into_iter().for_each(|cookie| jar.give(cookie));
+        page
+    }
+
     /// A GET, whatever the request came with: 303, never 307 (RFC 9700 section 4.12).
     pub fn into_response(self, jar: &Jar) -> Response {
         let Ok(to) = HeaderValue::from_str(&self.to) else { return Problem::Internal.into_response() };
@@ -69,8 +83,8 @@ impl From<&Address> for Link {
     }
 }
 
-impl From<ReturnTo> for Next {
-    fn from(page: ReturnTo) -> Self {
-        Self::to(&page)
+impl From<Destination> for Next {
+    fn from(destination: Destination) -> Self {
+        Self { leads_away: destination.leads_away(), ..Self::to(&destination) }
     }
 }

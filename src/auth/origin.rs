@@ -54,6 +54,21 @@ fn is_on_site(value: &HeaderValue, public_url: &Url) -> bool {
     value.to_str().ok().and_then(|value| Url::parse(value).ok()).is_some_and(|url| url.origin() == public_url.origin())
 }
 
+/// Whether no person did this: it is fetched ahead of them, or says of itself that nobody asked for it. It is no use of their
+/// session.
+pub fn is_quiet(headers: &HeaderMap) -> bool {
+    headers.contains_key("sec-purpose") || headers.get_all("vestibule-quiet").iter().any(|value| value == "1")
+}
+
+/// Whether a page of another origin has a browser fetch something, as a picture, in a frame, or by a script. Who follows a
+/// link there goes by themselves.
+pub fn is_fetched_by_others(headers: &HeaderMap) -> bool {
+    let is = |name: &str, value: &str| headers.get(name).is_none_or(|given| given == value);
+    let is_own = is("sec-fetch-site", "same-origin") || is("sec-fetch-site", "none");
+    let goes_there = is("sec-fetch-mode", "navigate") && is("sec-fetch-dest", "document");
+    !(is_own || goes_there)
+}
+
 pub fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(ip)) => ip.is_loopback(),

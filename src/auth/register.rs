@@ -6,10 +6,11 @@ use super::{Next, Visit, arrival::may_register, error::AuthError};
 use crate::{
     model::{
         address::{REGISTER, SIGN_IN},
+        destination::Destination,
         email::{EmailKey, is_same_address},
         problem::Problem,
         registration::{Draft, Registrant, RegistrationPolicy},
-        return_to::ReturnTo,
+        service::Service,
     },
     sessions::{Secret, SecretHash, Sessions, start},
     store::{
@@ -28,11 +29,12 @@ use crate::{
 pub async fn register(
     sessions: &Sessions,
     policy: &RegistrationPolicy,
+    services: &[Service],
     visit: &Visit,
     draft: Draft,
 ) -> Result<Next, AuthError> {
     let Some(registration) = visit.caller.registration.as_deref() else { return Ok(Next::to(&SIGN_IN)) };
-    let outcome = attempt(sessions, policy, visit, registration, draft).await;
+    let outcome = attempt(sessions, policy, services, visit, registration, draft).await;
     if let Err(AuthError::Problem(problem)) = &outcome {
         // Nothing more can come of it, and while it is there every way leads back to its form.
         if !registrations::take(sessions.pool(), registration.id).await? {
@@ -49,6 +51,7 @@ pub async fn register(
 async fn attempt(
     sessions: &Sessions,
     policy: &RegistrationPolicy,
+    services: &[Service],
     visit: &Visit,
     registration: &Registration,
     draft: Draft,
@@ -61,13 +64,14 @@ async fn attempt(
         registrations::keep_draft(sessions.pool(), registration.id, &draft.storable()).await?;
         return Ok(Next::to(&REGISTER));
     };
-    transaction::retry(|| add(sessions, policy, visit, registration, &registrant).boxed()).await
+    transaction::retry(|| add(sessions, policy, services, visit, registration, &registrant).boxed()).await
 }
 
 /// User, identity and session in one transaction.
 async fn add(
     sessions: &Sessions,
     policy: &RegistrationPolicy,
+    services: &[Service],
     visit: &Visit,
     registration: &Registration,
     registrant: &Registrant,
@@ -92,6 +96,7 @@ async fn add(
         name: &registrant.name,
         email: &registrant.email,
         email_verified: verified,
+        email_confirmed_by: if verified { std::slice::from_ref(issuer) } else { &[] },
         roles: &registration.roles,
     };
     let user = users::add(&mut *transaction, new).await?;
@@ -101,7 +106,7 @@ async fn add(
         &mut *transaction,
         &registration.issuer,
         &registration.subject,
-        registration.claims.email.as_deref(),
+        &registration.claims,
         // A persona's roles are its own.
         if registration.test { &[] } else { &registration.roles },
         user.id,
@@ -131,7 +136,11 @@ async fn add(
     events::add(&mut *transaction, Kind::Registered, event).await?;
     transaction.commit().await?;
     visit.facts.began(&started.signed_in);
-    let return_to = registration.return_to.as_deref().and_then(ReturnTo::parse).unwrap_or_else(ReturnTo::home);
+    let return_to = registration
+        .return_to
+        .as_deref()
+        .and_then(|to| Destination::parse(to, services))
+        .unwrap_or_else(Destination::home);
     Ok(Next::from(return_to).with_cookie(jar.policy().started(&started)))
 }
 

@@ -20,6 +20,7 @@ pub enum Answer {
 pub struct Evidence<'a> {
     pub sessions: &'a Sessions,
     pub jar: &'a Jar,
+    pub keeps_alive: bool,
 }
 
 pub(super) type Scheme = for<'a> fn(Evidence<'a>) -> BoxFuture<'a, Answer>;

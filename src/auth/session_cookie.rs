@@ -19,25 +19,26 @@ use crate::{
     store::registrations,
 };
 
-pub(super) async fn check(Evidence { sessions, jar }: Evidence<'_>) -> Answer {
+pub(super) async fn check(Evidence { sessions, jar, keeps_alive }: Evidence<'_>) -> Answer {
     let Some(cookie) = jar.session() else { return Answer::NotAsked };
     let hash = cookie.secret.hash();
     match sessions.find(SessionId(cookie.id)).await {
-        Ok(Some(found)) if found.is_opened_by(&hash) => with_session(sessions, found).await,
+        Ok(Some(found)) if found.is_opened_by(&hash) => with_session(sessions, found, keeps_alive).await,
         // A wrong secret costs what an unknown id costs: how long we take tells nobody which ids there are.
         Ok(_) => registering(sessions, cookie.id, &hash).await,
         Err(error) => unreadable(&error),
     }
 }
 
-async fn with_session(sessions: &Sessions, found: Found) -> Answer {
-    let Found { facts: SessionFacts { session, user, .. }, state, .. } = match sessions.touch(found).await {
+async fn with_session(sessions: &Sessions, found: Found, keeps_alive: bool) -> Answer {
+    let found = if keeps_alive { sessions.touch(found).await } else { Ok(found) };
+    let Found { facts: SessionFacts { session, user, .. }, state, .. } = match found {
         Ok(found) => found,
         Err(error) => return unreadable(&error),
     };
     Answer::Is(match state {
-        State::Live { left, recent, .. } => {
-            let signed_in = SignedIn { user, session, left, recent };
+        State::Live { left, recent, proven, .. } => {
+            let signed_in = SignedIn { user, session, left, recent, proven };
             Caller::of(Visitor::SignedIn(Box::new(signed_in)), Credential::SessionCookie)
         }
         State::Over(reason) => {

@@ -6,7 +6,7 @@ use futures::FutureExt;
 
 use super::{Next, Visit, error::AuthError, jar::Jar};
 use crate::{
-    model::{problem::Problem, return_to::ReturnTo},
+    model::{destination::Destination, problem::Problem},
     openid::{Prompt, Providers, authorize},
     sessions::{Secret, SecretHash, Sessions},
     store::{
@@ -28,7 +28,7 @@ pub struct SignInRequest<'a> {
     pub purpose: Purpose,
     /// Whether they ask to choose the account.
     pub choose: bool,
-    pub return_to: Option<ReturnTo>,
+    pub return_to: Option<Destination>,
 }
 
 /// Begins an attempt and sends the person to the provider.
@@ -54,7 +54,7 @@ pub async fn begin(
         provider: &provider.settings().id,
         nonce: authorization.nonce.secret(),
         code_verifier: authorization.code_verifier.secret(),
-        return_to: request.return_to.as_ref().map(ReturnTo::as_str),
+        return_to: request.return_to.as_ref().map(Destination::as_str),
         purpose: request.purpose,
         life: ATTEMPT_LIFE,
     };

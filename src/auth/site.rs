@@ -25,6 +25,15 @@ impl Site {
         url
     }
 
+    /// The same for a link with a query.
+    pub fn address(&self, link: &Link) -> Url {
+        let (path, query) = link.as_str().split_once('?').unwrap_or((link.as_str(), ""));
+        let mut url = self.public_url.clone();
+        url.set_path(path);
+        url.set_query(Some(query).filter(|query| !query.is_empty()));
+        url
+    }
+
     /// The redirect URI to register at every provider.
     pub fn redirect_uri(&self) -> Url {
         self.at(&CALLBACK)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Caller, Jar, facts::RequestFacts};
 use crate::{
-    model::{flow::Detour, query::Query, return_to::ReturnTo},
+    model::{destination::Destination, flow::Detour, query::Query},
     store::events::Peer,
 };
 
@@ -16,7 +16,7 @@ pub struct Visit {
     pub peer: Peer,
     pub query: Query,
     /// The `return_to` of the query, checked.
-    pub return_to: Option<ReturnTo>,
+    pub return_to: Option<Destination>,
     /// Whether a person's browser asks for a page.
     pub is_person: bool,
     /// What was typed is to be kept, and then they go there.

@@ -21,6 +21,12 @@ use crate::{
     store::{pool::Pool, transaction},
 };
 
+/// Where the development provider listens: the port after ours, or any where ours is any (0).
+pub fn provider_address(listen: SocketAddr) -> Option<SocketAddr> {
+    let port = if listen.port() == 0 { 0 } else { listen.port().checked_add(1)? };
+    Some(SocketAddr::new(listen.ip(), port))
+}
+
 /// Services that this process has started.
 #[derive(Default)]
 pub struct Parts {
@@ -37,7 +43,7 @@ impl Parts {
         Ok(url)
     }
 
-    /// Starts a provider on the port after ours, or on any where ours is any (0), and gives the settings to reach it.
+    /// Starts a provider, and gives the settings to reach it.
     pub async fn start_provider(
         &mut self,
         listen: SocketAddr,
@@ -45,11 +51,8 @@ impl Parts {
         personas: &[Persona],
         data_dir: PathBuf,
     ) -> anyhow::Result<ProviderSettings> {
-        let port = match listen.port() {
-            0 => 0,
-            port => port.checked_add(1).ok_or_else(|| anyhow!("there is no port after {port}"))?,
-        };
-        let address = SocketAddr::new(listen.ip(), port);
+        let address = provider_address(listen).ok_or_else(|| anyhow!("there is no port after {}", listen.port()))?;
+        let port = address.port();
         let listener = TcpListener::bind(address).await.with_context(|| {
             format!("The development provider needs port {port}, and another program has it. Stop that program, or choose another port with VESTIBULE_LISTEN=127.0.0.1:4000 (the provider takes the port after it)")
         })?;

@@ -9,7 +9,7 @@ use crate::{
     auth::Caller,
     model::{
         address::{ACCOUNT, HOME, ICON, SIGN_OUT},
-        return_to::ReturnTo,
+        destination::Destination,
     },
 };
 
@@ -17,7 +17,7 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct Frame {
     pub caller: Arc<Caller>,
-    pub return_to: Option<ReturnTo>,
+    pub return_to: Option<Destination>,
     /// Where the sign-out form may lead beside ourselves: origins, each after a space.
     pub sign_out_origins: String,
     pub assets: Arc<Assets>,

@@ -5,9 +5,13 @@ use std::sync::{Arc, Once};
 use super::{Assets, Frame};
 use crate::{
     auth::{Caller, Site, cookies::CookiePolicy, tally::Tally},
-    model::{limits::SessionSettings, registration::RegistrationPolicy, return_to::ReturnTo, service::Service},
+    model::{
+        destination::Destination, limits::SessionSettings, registration::RegistrationPolicy, service::Service,
+        service_host::ServiceHosts,
+    },
     openid::{OpenIdError, Provider, Providers, settings::ProviderSettings},
     sessions::Sessions,
+    signing::{FileKey, SigningKeys},
     store::pool::Pool,
 };
 
@@ -17,6 +21,8 @@ pub struct HouseSettings {
     pub providers: Vec<ProviderSettings>,
     pub registration: RegistrationPolicy,
     pub services: Vec<Service>,
+    /// What seals the signing keys.
+    pub key_file: Option<FileKey>,
 }
 
 #[derive(Debug)]
@@ -25,7 +31,10 @@ pub struct House {
     pub providers: Providers,
     pub registration: RegistrationPolicy,
     pub services: Vec<Service>,
+    /// Where the services are that are not at our own host.
+    pub hosts: ServiceHosts,
     pub sessions: Sessions,
+    pub signing: SigningKeys,
     pub cookies: CookiePolicy,
     pub tally: Arc<Tally>,
     pub assets: Arc<Assets>,
@@ -41,14 +50,16 @@ impl House {
         pool: &Pool,
         assets: Assets,
     ) -> Result<Self, OpenIdError> {
-        let HouseSettings { site, providers, registration, services } = settings;
+        let HouseSettings { site, providers, registration, services, key_file } = settings;
         Ok(Self {
             providers: Providers::new(providers, &site.redirect_uri())?,
             cookies: CookiePolicy::for_site(&site.public_url, session.absolute_timeout),
-            site: Arc::new(site),
             registration,
+            hosts: ServiceHosts::of(&services, &site.public_url),
             services,
+            site: Arc::new(site),
             sessions: Sessions::open(pool, session),
+            signing: SigningKeys::new(pool, key_file),
             tally: Arc::default(),
             assets: Arc::new(assets),
             told_of_host: Once::new(),
@@ -56,7 +67,7 @@ impl House {
     }
 
     /// The document around a page for somebody.
-    pub fn frame(&self, caller: &Arc<Caller>, return_to: Option<ReturnTo>) -> Frame {
+    pub fn frame(&self, caller: &Arc<Caller>, return_to: Option<Destination>) -> Frame {
         let provider = caller.provider(&self.providers);
         let sign_out_origins = provider.map(Provider::sign_out_origins).unwrap_or_default();
         Frame { caller: Arc::clone(caller), return_to, sign_out_origins, assets: Arc::clone(&self.assets) }

@@ -7,6 +7,7 @@ mod house;
 mod problem;
 mod provider_button;
 mod render;
+mod whole_page;
 mod words;
 
 pub use assets::Assets;
@@ -16,4 +17,5 @@ pub use house::{House, HouseSettings};
 pub use problem::ProblemPage;
 pub use provider_button::ProviderButton;
 pub use render::page;
+pub use whole_page::{Way, WholePage, go_on, problem_page, whole_page};
 pub use words::words;

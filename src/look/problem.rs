@@ -8,18 +8,19 @@ use super::{
 };
 use crate::model::{
     address::{ACCOUNT, HOME, SIGN_IN},
+    destination::{Destination, sign_in_again, sign_in_as_another},
     link::Link,
     problem::Problem,
-    return_to::{ReturnTo, sign_in_again, sign_in_as_another},
 };
 
 /// The page. `here` is the page that was asked for, where asking again makes sense.
 #[component]
-pub fn ProblemPage(problem: Problem, here: Option<ReturnTo>) -> impl IntoView {
+pub fn ProblemPage(problem: Problem, here: Option<Destination>) -> impl IntoView {
     let frame = expect_context::<Frame>();
     let signed_in = frame.caller.signed_in().is_some();
     let (title, what, next) = words(problem);
     let (href, label) = way_on(problem, signed_in, frame.return_to.as_ref(), here);
+    let target = (problem == Problem::InFrame).then_some("_blank");
     view! {
         <Document title>
             <section class="card">
@@ -27,7 +28,7 @@ pub fn ProblemPage(problem: Problem, here: Option<ReturnTo>) -> impl IntoView {
                 <p class="lead">{what}</p>
                 <p>{next}</p>
                 <p class="actions">
-                    <a class="button" href=href.to_string()>
+                    <a class="button" href=href.to_string() target=target>
                         {label}
                     </a>
                 </p>
@@ -40,8 +41,8 @@ pub fn ProblemPage(problem: Problem, here: Option<ReturnTo>) -> impl IntoView {
 fn way_on(
     problem: Problem,
     signed_in: bool,
-    return_to: Option<&ReturnTo>,
-    here: Option<ReturnTo>,
+    return_to: Option<&Destination>,
+    here: Option<Destination>,
 ) -> (Link, &'static str) {
     let home = (HOME.link(), "Go to the start page");
     let as_another = |label| (sign_in_as_another(return_to), label);
@@ -50,6 +51,7 @@ fn way_on(
         Problem::TimedOut | Problem::DatabaseAway | Problem::TooMany | Problem::Internal => {
             here.map_or(home, |here| (Link::from(&here), "Try again"))
         }
+        Problem::InFrame => here.map_or(home, |here| (Link::from(&here), "Open it in a new tab")),
         Problem::SignInNotFresh | Problem::OtherPerson if signed_in => (sign_in_again(return_to), "Try again"),
         Problem::IdentityTaken
         | Problem::LastIdentity

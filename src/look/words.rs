@@ -131,6 +131,21 @@ pub fn words(problem: Problem) -> (&'static str, &'static str, &'static str) {
             "A form for this site was sent from somewhere else, or your browser did not say from where. For your safety it was not carried out.",
             "Open the page here and send the form again.",
         ),
+        Problem::InFrame => (
+            "Please go on in a tab of its own",
+            "This step of signing in was to happen inside another page, where you could not see whose page it is.",
+            "Open it in a new tab. Then come back here and reload the page.",
+        ),
+        Problem::NotAVisit => (
+            "This page is only for visits",
+            "It is a step on the way to a service, and your browser asked for it without you going there. Nothing was changed.",
+            "Open the page of the service that you want to see.",
+        ),
+        Problem::Misdirected => (
+            "This page should have come from the service",
+            "The address belongs to a service behind this door, but the request came to the door itself.",
+            "Please tell the people who run this site: whatever stands in front of the service sends us more than it should.",
+        ),
         Problem::NotFound => (
             "There is no such page",
             "The address may be mistyped, or the page may have moved.",

@@ -18,7 +18,7 @@ pub enum Method {
 pub enum Access {
     /// A health check: nothing is looked at or limited.
     Probe,
-    /// Anybody, without looking who it is: providers that tell of a sign-out.
+    /// Anybody, without looking who it is: providers that tell of a sign-out, services that read the key set.
     Open,
     /// A page or an endpoint for those who meet the requirement.
     Guarded(Requirement),
@@ -35,9 +35,14 @@ pub enum Rate {
     Callback,
     Register,
     Account,
+    /// Going on to a service, which costs a row.
+    Enter,
+    /// Arriving there, at the service's own host.
+    Arrive,
 }
 
 /// An address of this site under one method.
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing of an address, and none follows from another")]
 #[derive(Debug, PartialEq, Eq)]
 pub struct Address {
     /// As a route's pattern: `{name}` stands for one segment.
@@ -52,6 +57,8 @@ pub struct Address {
     pub begins: bool,
     /// Whether it only makes sense in the middle of signing in: returning there would go round in circles.
     pub is_step: bool,
+    /// Whether only somebody who goes there gets it: no picture, no frame, no prefetch, no program.
+    pub is_visited: bool,
     /// Whether programs ask it again and again: its lines in the log are for whoever looks for something.
     pub polled: bool,
 }
@@ -69,6 +76,9 @@ pub const ACCOUNT: Address = Address::get("/account", SIGNED_IN);
 pub const ACCOUNT_DETAILS: Address = Address::get("/account/details", RECENTLY);
 pub const ACCOUNT_LINK: Address = Address::get("/account/link", RECENTLY);
 pub const ACCOUNT_UNLINK: Address = Address::get("/account/unlink", RECENTLY);
+
+/// The way to a service at another host: who is signed in gets a pass for it.
+pub const ENTER: Address = Address::get("/enter", SIGNED_IN).begins().visited().limited(Rate::Enter);
 
 pub const BEGIN_SIGN_IN: Address = Address::get("/auth/sign-in", ANYBODY).begins().limited(Rate::SignIn);
 /// The redirect URI of every provider.
@@ -90,6 +100,8 @@ pub const FRONTCHANNEL_LOGOUT: Address =
     Address::new("/auth/frontchannel-logout/{provider}", Method::Get, Access::Open).begins();
 
 pub const ME: Address = Address::get("/me", ANYBODY).polled();
+/// The keys that prove what we have signed.
+pub const KEY_SET: Address = Address::new("/.well-known/jwks.json", Method::Get, Access::Open).polled();
 pub const HEALTH_LIVE: Address = Address::new("/health/live", Method::Get, Access::Probe).polled();
 pub const HEALTH_READY: Address = Address::new("/health/ready", Method::Get, Access::Probe).polled();
 #[cfg(feature = "dev")]
@@ -107,6 +119,7 @@ pub const ALL: &[&Address] = &[
     &ACCOUNT_DETAILS,
     &ACCOUNT_LINK,
     &ACCOUNT_UNLINK,
+    &ENTER,
     &BEGIN_SIGN_IN,
     &CALLBACK,
     &REFUSED,
@@ -118,6 +131,7 @@ pub const ALL: &[&Address] = &[
     &BACKCHANNEL_LOGOUT,
     &FRONTCHANNEL_LOGOUT,
     &ME,
+    &KEY_SET,
     &HEALTH_LIVE,
     &HEALTH_READY,
     #[cfg(feature = "dev")]
@@ -135,7 +149,17 @@ const STEPS: [&str; 2] = ["/auth/", "/oauth/"];
 
 impl Address {
     const fn new(path: &'static str, method: Method, access: Access) -> Self {
-        Self { path, method, access, rate: None, back: None, begins: false, is_step: false, polled: false }
+        Self {
+            path,
+            method,
+            access,
+            rate: None,
+            back: None,
+            begins: false,
+            is_step: false,
+            is_visited: false,
+            polled: false,
+        }
     }
 
     const fn get(path: &'static str, requirement: Requirement) -> Self {
@@ -152,6 +176,10 @@ impl Address {
 
     const fn step(self) -> Self {
         Self { is_step: true, ..self }
+    }
+
+    const fn visited(self) -> Self {
+        Self { is_visited: true, ..self }
     }
 
     const fn polled(self) -> Self {
@@ -221,7 +249,8 @@ mod tests {
     fn what_cannot_be_asked_for_again_says_what_comes_after_signing_in() {
         for address in ALL {
             let Access::Guarded(requirement) = address.access else { continue };
-            let acts = address.method == Method::Post || address.begins;
+            // What is visited can be asked for again by its address, which says all there is to know.
+            let acts = address.method == Method::Post || address.begins && !address.is_visited;
             if requirement.who == Who::SignedIn && acts {
                 let back = address.back.unwrap_or_else(|| panic!("{} leads nowhere", address.path));
                 assert!(!is_step(back.path), "{}", back.path);

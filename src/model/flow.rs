@@ -4,10 +4,10 @@ use strum::{IntoStaticStr, VariantArray};
 
 use super::{
     address::SESSION_EXPIRED,
+    destination::{Destination, sign_in_again},
     link::Link,
     reason::Reason,
     requirement::{Credential, Requirement, Who},
-    return_to::{ReturnTo, sign_in_again},
     session::{EndReason, SignedIn},
 };
 
@@ -28,8 +28,8 @@ pub enum Visitor {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Asked {
     /// Where signing in leads back to: the page that is asked for, or the one that its address names.
-    pub here: Option<ReturnTo>,
-    pub return_to: Option<ReturnTo>,
+    pub here: Option<Destination>,
+    pub return_to: Option<Destination>,
     /// Whether the query says `again=true`.
     pub again: bool,
 }
@@ -40,12 +40,12 @@ pub enum Decision {
     /// What was typed is kept, and then they go there.
     KeepForm(Detour),
     /// To `/sign-in`, and back here afterwards.
-    SignIn(Option<ReturnTo>),
+    SignIn(Option<Destination>),
     /// On a detour, and back here afterwards.
-    Detour(Detour, Option<ReturnTo>),
+    Detour(Detour, Option<Destination>),
     Register,
     /// Nothing to do here: to where they were going.
-    Return(ReturnTo),
+    Return(Destination),
     Forbidden,
     /// Nobody can tell at the moment.
     Unavailable,
@@ -61,7 +61,7 @@ pub enum Detour {
 }
 
 impl Detour {
-    pub fn link(self, page: Option<&ReturnTo>) -> Link {
+    pub fn link(self, page: Option<&Destination>) -> Link {
         match self {
             Self::SignInAgain => sign_in_again(page),
             Self::SessionExpired => SESSION_EXPIRED.link().returning_to(page),
@@ -83,9 +83,9 @@ pub fn decide(visitor: &Visitor, by: Credential, requirement: Requirement, asked
 
         (Visitor::SignedIn(_), Who::GuestOrAgain) if again => Decision::Show,
         (Visitor::SignedIn(_), Who::Guest | Who::GuestOrAgain) => {
-            Decision::Return(return_to.unwrap_or_else(ReturnTo::home))
+            Decision::Return(return_to.unwrap_or_else(Destination::home))
         }
-        (Visitor::SignedIn(_), Who::Registering) => Decision::Return(ReturnTo::home()),
+        (Visitor::SignedIn(_), Who::Registering) => Decision::Return(Destination::home()),
         (Visitor::SignedIn(signed_in), Who::SignedIn) => admit(signed_in, by, requirement, here),
 
         (Visitor::Registering, Who::Registering) => Decision::Show,
@@ -98,7 +98,7 @@ pub fn decide(visitor: &Visitor, by: Credential, requirement: Requirement, asked
 }
 
 /// The signed-in at an address for them. Who may not come in anyway is not asked to sign in once more first.
-fn admit(signed_in: &SignedIn, by: Credential, requirement: Requirement, here: Option<ReturnTo>) -> Decision {
+fn admit(signed_in: &SignedIn, by: Credential, requirement: Requirement, here: Option<Destination>) -> Decision {
     let has_role = |role: &str| signed_in.user.roles.iter().any(|has| has == role);
     if !requirement.credentials.contains(&by) || !requirement.role.is_none_or(has_role) {
         return Decision::Forbidden;
@@ -109,7 +109,7 @@ fn admit(signed_in: &SignedIn, by: Credential, requirement: Requirement, here: O
     Decision::Show
 }
 
-fn detour(detour: Detour, requirement: Requirement, here: Option<ReturnTo>) -> Decision {
+fn detour(detour: Detour, requirement: Requirement, here: Option<Destination>) -> Decision {
     if requirement.resumable { Decision::KeepForm(detour) } else { Decision::Detour(detour, here) }
 }
 

@@ -12,11 +12,11 @@ fn signed_in(roles: &[&str], recent: bool) -> Visitor {
     let SessionFacts { session, user, .. } = fresh();
     let user = User { roles: roles.iter().map(|&role| role.to_owned()).collect(), ..user };
     let left = TimeLeft { idle: 1800, absolute: 43200 };
-    Visitor::SignedIn(Box::new(SignedIn { user, session, left, recent }))
+    Visitor::SignedIn(Box::new(SignedIn { user, session, left, recent, proven: None }))
 }
 
-fn path(path: &str) -> Option<ReturnTo> {
-    ReturnTo::parse(path)
+fn path(path: &str) -> Option<Destination> {
+    Destination::local(path)
 }
 
 /// Who is asked for, in the order of the table's columns.
@@ -59,10 +59,13 @@ fn anonymous() {
 fn signed_in_with_the_role() {
     use Decision::{Return, Show};
     let asked = path("/asked").expect("valid");
-    assert_eq!(row(&signed_in(&["editor"], true)), [Return(asked), Show, Show, Show, Show, Return(ReturnTo::home())]);
+    assert_eq!(
+        row(&signed_in(&["editor"], true)),
+        [Return(asked), Show, Show, Show, Show, Return(Destination::home())]
+    );
     let nowhere =
         decide(&signed_in(&[], true), Credential::SessionCookie, Requirement::of(Who::Guest), Asked::default());
-    assert_eq!(nowhere, Return(ReturnTo::home()));
+    assert_eq!(nowhere, Return(Destination::home()));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-use super::{address::REFUSED, link::Link, return_to::ReturnTo};
+use super::{address::REFUSED, destination::Destination, link::Link};
 
 /// What went wrong. It carries no free text, so that nothing from outside or inside leaks into a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
@@ -48,6 +48,12 @@ pub enum Problem {
     Forbidden,
     /// A form was sent from another site.
     CrossSite,
+    /// A step on the way to a service, asked for inside another page.
+    InFrame,
+    /// The same by what is no visit: a picture, a program, a browser that fetches ahead.
+    NotAVisit,
+    /// At the host of a service, what is that service's and not ours.
+    Misdirected,
     NotFound,
     MethodNotAllowed,
     TooLarge,
@@ -81,6 +87,8 @@ impl Problem {
             | Self::SessionLimit
             | Self::Forbidden
             | Self::CrossSite => 403,
+            Self::InFrame | Self::NotAVisit => 401,
+            Self::Misdirected => 421,
             Self::UnknownProvider | Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::AlreadyRegistered | Self::IdentityTaken | Self::LastIdentity | Self::TooManyIdentities => 409,
@@ -129,7 +137,7 @@ impl Problem {
     }
 
     /// Where a person reads why a sign-in did not work; trying again from there leads on to where they were going.
-    pub fn address_after_sign_in(self, return_to: Option<&ReturnTo>) -> Link {
+    pub fn address_after_sign_in(self, return_to: Option<&Destination>) -> Link {
         REFUSED.link().returning_to(return_to).with("reason", self.as_str())
     }
 

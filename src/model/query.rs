@@ -16,6 +16,12 @@ impl Query {
         values.next().is_none().then_some(value)
     }
 
+    /// Every value of a parameter.
+    pub fn all(&self, name: &str) -> Vec<String> {
+        let pairs = url::form_urlencoded::parse(self.0.as_bytes()).filter(|(key, _)| key == name);
+        pairs.map(|(_, value)| value.into_owned()).collect()
+    }
+
     /// Whether a parameter is there once and says `true`.
     pub fn says(&self, name: &str) -> bool {
         self.only(name).as_deref() == Some("true")

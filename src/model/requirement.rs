@@ -8,6 +8,8 @@ pub enum Credential {
     SessionCookie,
     /// The cookie that binds sign-in attempts to a browser. It tells that there was a session, and opens nothing.
     BrowserCookie,
+    /// The cookie of a service session. It opens nothing of the door's own.
+    ServiceSession,
 }
 
 /// For whom an address is.

@@ -1,14 +1,12 @@
-//! Where a person goes after signing in: a local path, or nothing (ASVS 5.0 3.7.2).
+//! A page of this site to return to: a local path, or nothing (ASVS 5.0 3.7.2).
 
 use percent_encoding::percent_decode_str;
 
-use super::{
-    address::{self, Address},
-    link::Link,
-};
+use super::address;
 
-/// Longer addresses are no page of ours, and would not fit into headers everywhere.
-const MAX_BYTES: usize = 2048;
+/// Longer addresses are no page of ours, and would not fit into headers everywhere. The longest one is the way to a service,
+/// which holds a page of that service in base64.
+const MAX_BYTES: usize = 2304;
 
 /// A checked path on this site, with its query: safe to put into a `Location` header as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,41 +36,9 @@ impl ReturnTo {
         (!hidden && !outward && !circular).then(|| Self(given.to_owned()))
     }
 
-    /// An address of ours, unless it is only a step of signing in.
-    pub fn to(address: &Address) -> Option<Self> {
-        Self::parse(address.path)
-    }
-
     pub fn as_str(&self) -> &str {
         &self.0
     }
-}
-
-impl From<&ReturnTo> for Link {
-    fn from(page: &ReturnTo) -> Self {
-        Self::to(page.as_str())
-    }
-}
-
-impl Link {
-    /// Says where to go afterwards, unless that is the landing page anyway.
-    #[must_use]
-    pub fn returning_to(self, page: Option<&ReturnTo>) -> Self {
-        match page {
-            Some(page) if *page != ReturnTo::home() => self.with("return_to", page.as_str()),
-            _ => self,
-        }
-    }
-}
-
-/// Where somebody proves once more who they are, and what comes after that.
-pub fn sign_in_again(return_to: Option<&ReturnTo>) -> Link {
-    address::SIGN_IN.link().returning_to(return_to).with("again", "true")
-}
-
-/// Where somebody signs in and is asked as whom, and what comes after that.
-pub fn sign_in_as_another(return_to: Option<&ReturnTo>) -> Link {
-    address::SIGN_IN.link().returning_to(return_to).with("choose", "true")
 }
 
 impl From<ReturnTo> for String {
@@ -142,17 +108,6 @@ mod tests {
                 let joined = base.join(path.as_str()).expect("accepted paths are valid");
                 prop_assert_eq!(joined.origin(), base.origin());
                 prop_assert!(path.as_str().bytes().all(|byte| byte.is_ascii_graphic()));
-            }
-        }
-
-        #[test]
-        fn a_query_gives_the_path_back(given in "/[a-z/?&=%20-9]{0,40}") {
-            if let Some(path) = ReturnTo::parse(&given) {
-                let link = address::SIGN_IN.link().with("a", "b&c").returning_to(Some(&path));
-                let url = url::Url::parse(&format!("https://door.example{link}")).expect("valid");
-                let find = |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
-                prop_assert_eq!(find("a"), Some("b&c".to_owned()));
-                prop_assert_eq!(find("return_to").unwrap_or_else(|| "/".to_owned()), path.as_str());
             }
         }
     }

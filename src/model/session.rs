@@ -50,6 +50,8 @@ pub struct SignedIn {
     pub left: TimeLeft,
     /// Whether `auth_time` is recent enough for pages that ask for it (ASVS 5.0 7.5.1).
     pub recent: bool,
+    /// How long ago that was; none if the provider has not said.
+    pub proven: Option<Duration>,
 }
 
 /// The facts of a session, as SQL gives them. What they mean at a moment is for [`state_at`] to say.
@@ -73,6 +75,8 @@ pub enum State {
         left: TimeLeft,
         /// Whether the last proof of identity is recent enough for pages that ask for it.
         recent: bool,
+        /// How long ago that was; none if the provider has not said.
+        proven: Option<Duration>,
         /// Whether `last_seen_at` is old enough to be written again.
         touch_due: bool,
     },
@@ -87,10 +91,13 @@ pub fn state_at(facts: &SessionFacts, now: DateTime<Utc>, limits: &SessionSettin
     if let Some(reason) = facts.ended.or(disabled).or_else(|| limit_reached(idle_expires_at, expires_at, now)) {
         return State::Over(reason);
     }
+    // What lies in the future was a moment ago: a provider's clock may be ahead.
+    let proven = facts.auth_time_vouched.then(|| (now - auth_time).to_std().unwrap_or_default());
     let younger = |time: DateTime<Utc>, limit| now - time < TimeDelta::from_std(limit).unwrap_or(TimeDelta::MAX);
     State::Live {
         left: TimeLeft { idle: (idle_expires_at - now).num_seconds(), absolute: (expires_at - now).num_seconds() },
         recent: facts.auth_time_vouched && younger(auth_time, limits.recent_sign_in),
+        proven,
         touch_due: !younger(facts.last_seen_at, touch_every(facts.idle_timeout)),
     }
 }

@@ -81,7 +81,7 @@ mod tests {
     use super::*;
     use crate::model::{
         address::ACCOUNT,
-        return_to::{ReturnTo, sign_in_again},
+        destination::{Destination, sign_in_again},
     };
 
     const HALF_A_DAY: i64 = 12 * 3600;
@@ -157,7 +157,7 @@ mod tests {
             assert!(!whole(&words).contains("Stay signed in") && !whole(&words).contains("If you do nothing"));
             assert!(words.after.contains("reaches its longest time"), "{words:?}");
         }
-        assert_eq!(SIGN_IN_AGAIN, sign_in_again(ReturnTo::to(&ACCOUNT).as_ref()).as_str());
+        assert_eq!(SIGN_IN_AGAIN, sign_in_again(Destination::to(&ACCOUNT).as_ref()).as_str());
     }
 
     #[test]

@@ -24,6 +24,7 @@ pub fn fresh() -> SessionFacts {
             name: "Ada".to_owned(),
             email: "ada@example.org".to_owned(),
             email_verified: true,
+            email_confirmed_by: Vec::new(),
             roles: Vec::new(),
         },
         user_disabled_at: None,
@@ -98,7 +99,9 @@ fn a_live_session_says_what_is_left_whether_it_is_recent_and_whether_it_is_to_be
     for (auth_time_vouched, (idle_timeout, idle), now, (recent, touch_due)) in table {
         let facts = SessionFacts { auth_time_vouched, idle_timeout, ..fresh() };
         let left = TimeLeft { idle: idle - now, absolute: 43200 - now };
-        assert_eq!(state(&facts, now), State::Live { left, recent, touch_due }, "{idle_timeout:?} at {now}");
+        let proven = auth_time_vouched
+            .then(|| Duration::from_secs(now.unsigned_abs()).min(Duration::from_secs(now.max(0).unsigned_abs())));
+        assert_eq!(state(&facts, now), State::Live { left, recent, proven, touch_due }, "{idle_timeout:?} at {now}");
     }
 }
 

@@ -20,4 +20,8 @@ pub struct User {
     /// Whether a provider has vouched for the address.
     pub email_verified: bool,
     pub roles: Vec<String>,
+    /// Issuers that have confirmed this very address. A service is told it as an identity only by the word of one that it
+    /// names.
+    #[serde(skip)]
+    pub email_confirmed_by: Vec<String>,
 }

@@ -1,15 +1,19 @@
-//! The landing page: one way in, or the services of the signed-in.
+//! The landing page: one way in, or the services that are open to the signed-in.
 
 use leptos::prelude::*;
 
 use super::{Anybody, At, Page, parts::ButtonLink};
 use crate::{
-    auth::AuthError,
+    auth::{
+        AuthError,
+        handshake::access::{Access, access},
+    },
     look::Document,
     model::{
         address::{ACCOUNT, REGISTER, SIGN_IN},
         flow::Visitor,
         service::Service,
+        service_path::ServicePath,
     },
 };
 
@@ -27,7 +31,11 @@ impl Page for Landing {
     async fn load(At { house, visit, .. }: &At<Anybody>) -> Result<Self, AuthError> {
         Ok(match &visit.caller.visitor {
             Visitor::SignedIn(signed_in) => {
-                Self::Inside { name: signed_in.user.name.clone(), services: house.services.clone() }
+                let is_open = |service: &&Service| {
+                    access(service, &ServicePath::home(service), &visit.caller) != Access::Excluded
+                };
+                let services = house.services.iter().filter(is_open).cloned().collect();
+                Self::Inside { name: signed_in.user.name.clone(), services }
             }
             Visitor::Registering => Self::HalfWay,
             Visitor::Anonymous | Visitor::Ended(_) | Visitor::Unknown => Self::Outside,

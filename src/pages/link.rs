@@ -14,7 +14,7 @@ use crate::{
     look::Document,
     model::{
         address::{ACCOUNT, ACCOUNT_LINK, BEGIN_LINK},
-        return_to::ReturnTo,
+        destination::Destination,
         session::SignedIn,
     },
     store::{identities, sign_ins::Purpose},
@@ -70,7 +70,7 @@ pub async fn begin_link(provider: Option<String>) -> Result<(), ServerFnError> {
         let purpose = Purpose::Link(signed_in.user.id);
         // Whoever has to try again does so from that page.
         let request =
-            SignInRequest { provider: &provider, purpose, choose: true, return_to: ReturnTo::to(&ACCOUNT_LINK) };
+            SignInRequest { provider: &provider, purpose, choose: true, return_to: Destination::to(&ACCOUNT_LINK) };
         sign_in::begin(&house.sessions, &house.providers, &visit, request).await
     })
     .await

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod callback;
 pub mod details;
+pub mod enter;
 mod identities;
 pub mod landing;
 pub mod link;

@@ -25,6 +25,12 @@ pub fn name_or(name: Option<String>, otherwise: &'static str) -> AnyView {
     }
 }
 
+/// Which service they are on the way to, if it is one.
+#[component]
+pub fn GoingOnTo(service: Option<String>) -> impl IntoView {
+    service.map(|name| view! { <p class="quiet">"Afterwards you go on to " <bdi>{name}</bdi></p> })
+}
+
 /// A provider that can be chosen.
 #[derive(Debug)]
 pub struct Choice {

@@ -4,12 +4,16 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{At, Call, Page, answer, parts::name_or};
+use super::{
+    At, Call, Page, answer,
+    parts::{GoingOnTo, name_or},
+};
 use crate::{
     auth::{AuthError, register},
     look::{DetailsFields, Document, WhatIsWrong},
     model::{
         address::{REGISTER_NEWCOMER, SIGN_OUT},
+        destination::Destination,
         registration::{Draft, DraftErrors, RegistrationPolicy},
     },
     store::{registrations::Registration, users},
@@ -26,6 +30,8 @@ pub struct Register {
     /// Somebody is registered with the address that the provider has confirmed. Only its owner is told: of an address
     /// that is not confirmed, anybody could ask whether it is known here.
     is_known: bool,
+    /// The service that they came from, if it was one.
+    service: Option<String>,
 }
 
 impl Page for Register {
@@ -39,11 +45,13 @@ impl Page for Register {
             None => false,
         };
         let provider = house.providers.get(&viewer.provider).map(|provider| provider.settings().name.clone());
-        Ok(Self { draft, errors, policy, provider, is_known })
+        let return_to = viewer.return_to.as_deref().and_then(|to| Destination::parse(to, &house.services));
+        let service = return_to.and_then(|to| to.service(&house.services)).map(|service| service.name.clone());
+        Ok(Self { draft, errors, policy, provider, is_known, service })
     }
 
     fn view(self) -> impl IntoView {
-        let Self { draft, errors, policy, provider, is_known } = self;
+        let Self { draft, errors, policy, provider, is_known, service } = self;
         let wrong = errors.count();
         let title = if wrong > 0 { "Please check: register" } else { "Register" };
         view! {
@@ -58,6 +66,7 @@ impl Page for Register {
                     <WhatIsWrong wrong />
                     <form method="post" action=REGISTER_NEWCOMER.path class="form" novalidate>
                         <DetailsFields draft errors policy />
+                        <GoingOnTo service />
                         <p class="actions">
                             <button type="submit" class="button">
                                 "Register and go on"
@@ -105,7 +114,7 @@ fn draft_of(registration: &Registration, policy: &RegistrationPolicy) -> (Draft,
 pub async fn register_newcomer(name: Option<String>, email: Option<String>) -> Result<(), ServerFnError> {
     let draft = Draft { name: name.unwrap_or_default(), email: email.unwrap_or_default() };
     answer(|Call { house, visit, .. }| async move {
-        register::register(&house.sessions, &house.registration, &visit, draft).await
+        register::register(&house.sessions, &house.registration, &house.services, &visit, draft).await
     })
     .await
 }

@@ -16,7 +16,7 @@ use leptos_axum::handle_server_fns_with_context;
 
 use crate::{
     auth::{AuthError, Next, Visit},
-    look::House,
+    look::{self, House},
     model::problem::Problem,
 };
 
@@ -60,7 +60,10 @@ pub async fn server_function(
     handle_server_fns_with_context(move || provide_context(call.clone()), request).await;
     let answer = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
     match answer {
-        Some(Ok(next)) => next.into_response(&jar),
+        Some(Ok(next)) => match next.by_page().map(look::go_on) {
+            Some(page) => next.on_page(page, &jar),
+            None => next.into_response(&jar),
+        },
         Some(Err(error)) => error.into_logged_problem().into_response(),
         None => Problem::BadRequest.into_response(),
     }

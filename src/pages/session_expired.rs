@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::{Anybody, At, Page, sign_in::begin_link};
+use super::{Anybody, At, Page, parts::GoingOnTo, sign_in::begin_link};
 use crate::{
     auth::AuthError,
     look::Document,
-    model::{address::SIGN_IN, link::Link, return_to::sign_in_as_another, session::EndReason},
+    model::{address::SIGN_IN, destination::sign_in_as_another, link::Link, session::EndReason},
 };
 
 /// `/session-expired`. The reason comes from the database by the cookie that the browser still holds, never from the address.
@@ -15,6 +15,8 @@ pub struct SessionExpired {
     reason: Option<EndReason>,
     way: Link,
     label: &'static str,
+    /// The service that they came from, if it was one.
+    service: Option<String>,
 }
 
 impl Page for SessionExpired {
@@ -30,7 +32,8 @@ impl Page for SessionExpired {
             (_, [only]) => (begin_link(&only.settings().id, page), "Sign in again"),
             _ => (SIGN_IN.link().returning_to(page), "Sign in again"),
         };
-        Ok(Self { reason, way, label })
+        let service = page.and_then(|page| page.service(&house.services)).map(|service| service.name.clone());
+        Ok(Self { reason, way, label, service })
     }
 
     fn view(self) -> impl IntoView {
@@ -41,6 +44,7 @@ impl Page for SessionExpired {
                     <h1>{title}</h1>
                     <p class="lead">{what}</p>
                     <p>{next}</p>
+                    <GoingOnTo service=self.service />
                     <p class="actions">
                         <a class="button" href=self.way.to_string() rel="nofollow">
                             {self.label}

@@ -16,8 +16,9 @@ use crate::{
     look::{Document, House},
     model::{
         address::{BEGIN_SIGN_IN, SIGN_IN},
+        destination::Destination,
         link::Link,
-        return_to::ReturnTo,
+        service::Service,
     },
     openid::{Provider, Providers},
     store::{
@@ -32,7 +33,14 @@ use crate::{
 pub struct SignIn {
     again: Option<String>,
     providers: Vec<Choice>,
-    return_to: Option<ReturnTo>,
+    /// What comes afterwards: a service, by its name, or a page of ours.
+    afterwards: Option<Afterwards>,
+}
+
+#[derive(Debug)]
+enum Afterwards {
+    Service(String),
+    Page(String),
 }
 
 impl Page for SignIn {
@@ -57,7 +65,7 @@ impl Page for SignIn {
         Ok(Self {
             again: signed_in.map(|signed_in| signed_in.user.name.clone()),
             providers: providers.collect(),
-            return_to: visit.return_to.clone().filter(|page| *page != ReturnTo::home()),
+            afterwards: visit.return_to.as_ref().and_then(|to| afterwards(to, &house.services)),
         })
     }
 
@@ -78,18 +86,27 @@ impl Page for SignIn {
                     <h1>{heading}</h1>
                     <p class="lead">{lead}</p>
                     <Choices choices=self.providers />
-                    {self.return_to.map(|page| view! { <Afterwards page /> })}
+                    {self.afterwards.map(|to| view! { <GoingOn to /> })}
                 </section>
             </Document>
         }
     }
 }
 
-#[component]
-fn Afterwards(page: ReturnTo) -> impl IntoView {
-    view! {
-        <p class="quiet">"Afterwards you go on to " <span class="path">{page.as_str().to_owned()}</span></p>
+fn afterwards(to: &Destination, services: &[Service]) -> Option<Afterwards> {
+    match to.service(services) {
+        Some(service) => Some(Afterwards::Service(service.name.clone())),
+        None => (*to != Destination::home()).then(|| Afterwards::Page(to.as_str().to_owned())),
     }
+}
+
+#[component]
+fn GoingOn(to: Afterwards) -> impl IntoView {
+    let to = match to {
+        Afterwards::Service(name) => view! { <bdi>{name}</bdi> }.into_any(),
+        Afterwards::Page(path) => view! { <span class="path">{path}</span> }.into_any(),
+    };
+    view! { <p class="quiet">"Afterwards you go on to " {to}</p> }
 }
 
 /// The providers that can be chosen: all, or those at which the person has an identity.
@@ -101,7 +118,7 @@ fn choices<'a>(providers: &'a Providers, identities: &'a [Identity]) -> impl Ite
 }
 
 /// Where a sign-in at a provider begins.
-pub fn begin_link(provider: &str, return_to: Option<&ReturnTo>) -> Link {
+pub fn begin_link(provider: &str, return_to: Option<&Destination>) -> Link {
     BEGIN_SIGN_IN.link().returning_to(return_to).with("provider", provider)
 }
 
@@ -122,8 +139,9 @@ pub async fn begin_sign_in(
     let (again, choose) = (says(again), says(choose));
     answer(|Call { house, visit, headers, .. }| async move {
         let public_url = &house.site.public_url;
-        let return_to =
-            return_to.as_deref().and_then(ReturnTo::parse).or_else(|| on_this_site(public_url, target_link_uri?));
+        let return_to = return_to
+            .and_then(|to| Destination::parse(&to, &house.services))
+            .or_else(|| on_this_site(public_url, target_link_uri?));
         let page = SIGN_IN.link().returning_to(return_to.as_ref());
         let by_another_name = origin::came_by_another_name(&headers, public_url);
         if by_another_name {
@@ -159,7 +177,7 @@ fn tell_of_host(house: &House, headers: &HeaderMap) {
 }
 
 /// The path of a whole address, if it is one of this site.
-fn on_this_site(public_url: &Url, address: String) -> Option<ReturnTo> {
+fn on_this_site(public_url: &Url, address: String) -> Option<Destination> {
     let address = Url::parse(&address).ok().filter(|address| address.origin() == public_url.origin())?;
-    ReturnTo::parse(&address[url::Position::BeforePath..url::Position::AfterQuery])
+    Destination::local(&address[url::Position::BeforePath..url::Position::AfterQuery])
 }

@@ -12,7 +12,7 @@ use crate::{
         sign_out::{AtProvider, came_back},
     },
     look::Document,
-    model::{address::HOME, flow::Visitor, problem::Problem, return_to::sign_in_as_another},
+    model::{address::HOME, destination::sign_in_as_another, flow::Visitor, problem::Problem},
 };
 
 /// `/signed-out`

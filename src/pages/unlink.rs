@@ -13,7 +13,7 @@ use crate::{
     look::Document,
     model::{
         address::{ACCOUNT, UNLINK},
-        return_to::ReturnTo,
+        destination::Destination,
         session::SignedIn,
     },
 };
@@ -77,7 +77,7 @@ pub async fn remove_identity(identity: Option<String>) -> Result<(), ServerFnErr
             return Ok(Next::to(&ACCOUNT));
         };
         if let Some(detour) = visit.detour {
-            return Ok(Next::to(detour.link(ReturnTo::parse(unlink_link(id).as_str()).as_ref())));
+            return Ok(Next::to(detour.link(Destination::local(unlink_link(id).as_str()).as_ref())));
         }
         link::remove(house.sessions.pool(), &house.providers, &visit, id).await.map(|()| Next::to(&ACCOUNT))
     })

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::{
     auth::facts::RequestFacts,
-    model::{address, printable::Clipped, reason::Reason},
+    model::{address, host_address, printable::Clipped, reason::Reason},
 };
 
 /// The header that carries the id of a request.
@@ -72,10 +72,12 @@ impl Line {
 
 /// The level at an address. What is none of ours is a file or nothing, and strangers ask for a lot of that.
 fn level_at(route: Option<&str>) -> Level {
-    match route.and_then(address::at) {
-        Some(address) if !address.polled => Level::INFO,
-        _ => Level::DEBUG,
-    }
+    let is_step_of_somebody = |route| match (address::at(route), host_address::find(route)) {
+        (Some(address), _) => !address.polled,
+        (None, Some(address)) => !address.polled,
+        (None, None) => false,
+    };
+    if route.is_some_and(is_step_of_somebody) { Level::INFO } else { Level::DEBUG }
 }
 
 impl Drop for Line {
@@ -98,6 +100,7 @@ impl Drop for Line {
                     user,
                     session,
                     provider = self.facts.provider(),
+                    service = self.facts.service(),
                     reason = self.facts.reason().map(Reason::as_str),
                     "{}",
                     if self.status.is_some() { "answered" } else { "not answered" }

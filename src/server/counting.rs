@@ -1,4 +1,7 @@
-//! What the guard has counted of a request and of its answer: who asks, what begins, and what has failed.
+//! What is counted of a request and of its answer, by the guard and where people arrive at services: who asks, what begins,
+//! and what has failed.
+
+use std::net::IpAddr;
 
 use axum::{
     http::{header::LOCATION, request::Parts},
@@ -13,6 +16,7 @@ use crate::{
     auth::{Visit, origin},
     model::{
         address::{ACCOUNT_DETAILS, Address, REFUSED, REGISTER, Rate, SESSION_EXPIRED, SIGN_IN},
+        host_address,
         problem::Problem,
     },
     sessions::{Secret, SecretHash},
@@ -28,7 +32,8 @@ pub struct Counting<'a> {
 }
 
 impl<'a> Counting<'a> {
-    /// Lets a request in, or says what came too often, and after how many seconds the next one may come. `None` where nothing is counted.
+    /// Lets a request in, or says what came too often, and after how many seconds the next one may come. `None` where
+    /// nothing is counted.
     pub fn admit(
         state: &'a AppState,
         address: &Address,
@@ -36,15 +41,27 @@ impl<'a> Counting<'a> {
         visit: &Visit,
     ) -> Result<Option<Self>, (Rate, u64)> {
         let Some(rate) = address.rate else { return Ok(None) };
-        // From elsewhere nothing begins: another site must not use up the budget of its victim.
+        // Whoever is nobody is sent to sign in, and costs nothing.
+        if rate == Rate::Enter && visit.caller.signed_in().is_none() {
+            return Ok(None);
+        }
+        // From elsewhere nothing begins: another site must not use up the budget of its victim. But all ways to services come
+        // from elsewhere.
         let is_own = origin::is_own_navigation(&parts.headers, &state.house.site.public_url);
-        let begins = rate == Rate::SignIn && is_own;
+        let begins = rate == Rate::Enter || rate == Rate::SignIn && is_own;
         let admitted = state.limits.admit(rate, begins, &who(visit));
         let admitted = admitted.map_err(|seconds| (rate, seconds))?;
-        if begins && visit.is_person {
+        if begins && rate == Rate::SignIn && visit.is_person {
             keep_browser(state, visit);
         }
         Ok(Some(Self { state, rate, posts: !parts.method.is_safe(), admitted, failed: true }))
+    }
+
+    /// Lets somebody arrive at a service, or says after how many seconds the next one may. Their binding cookie says who they
+    /// are: nobody has been looked up yet.
+    pub fn arriving(state: &'a AppState, ip: Option<IpAddr>, browser: Option<[u8; 32]>) -> Result<Self, u64> {
+        let admitted = state.limits.admit(Rate::Arrive, false, &Who { ip, proven: None, browser })?;
+        Ok(Self { state, rate: Rate::Arrive, posts: false, admitted, failed: true })
     }
 
     /// Looks whether the answer says that it has failed. `shown`: the guard let it come to its handler.
@@ -94,9 +111,11 @@ fn has_failed(rate: Rate, posts: bool, shown: bool, response: &Response) -> bool
     let (path, query) = location.split_once('?').unwrap_or((location, ""));
     let leads_to = |addresses: &[&Address]| addresses.iter().any(|address| address.path == path);
     match rate {
-        Rate::SignIn => false,
+        Rate::SignIn | Rate::Enter => false,
         Rate::Callback => leads_to(&[&REFUSED]) && is_theirs(query),
         Rate::Register => leads_to(&[&REGISTER, &SIGN_IN]),
+        // Once more from the beginning.
+        Rate::Arrive => path.ends_with(host_address::ENTER.path),
         Rate::Account => leads_to(&[&ACCOUNT_DETAILS, &SIGN_IN, &SESSION_EXPIRED]),
     }
 }

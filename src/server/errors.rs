@@ -25,7 +25,7 @@ use crate::{
         origin,
     },
     look::{self, ProblemPage},
-    model::{problem::Problem, query::Query, return_to::ReturnTo},
+    model::{destination::Destination, problem::Problem, query::Query},
 };
 
 /// Middleware: error pages, and problem documents (RFC 9457).
@@ -37,7 +37,7 @@ pub async fn problems(
 ) -> Response {
     let is_person = origin::is_person(request.headers());
     let here = request.uri().path_and_query().filter(|_| request.method().is_safe());
-    let here = here.and_then(|here| ReturnTo::parse(here.as_str()));
+    let here = here.and_then(|here| Destination::local(here.as_str()));
     let query = Query::of(request.uri().query());
     let mut response = next.run(request).await;
     if let Some(reason) = response.extensions().get::<Answered>().and_then(|answered| answered.reason) {
@@ -49,7 +49,7 @@ pub async fn problems(
         let visit = response.extensions_mut().remove::<Visit>();
         // Who was refused before anybody looked who they are is told without their name.
         let caller = visit.as_ref().map_or_else(|| Arc::new(Caller::anonymous()), |visit| Arc::clone(&visit.caller));
-        let return_to = query.only("return_to").as_deref().and_then(ReturnTo::parse);
+        let return_to = query.only("return_to").and_then(|to| Destination::parse(&to, &state.house.services));
         let frame = state.house.frame(&caller, return_to);
         look::page(status(problem), frame, move || view! { <ProblemPage problem here /> })
     } else {
@@ -63,7 +63,7 @@ pub async fn problems(
 }
 
 /// What went wrong, if something did that has no proper answer yet.
-fn problem_in(response: &Response) -> Option<Problem> {
+pub(super) fn problem_in(response: &Response) -> Option<Problem> {
     let status = response.status();
     let failed = status.is_client_error() || status.is_server_error();
     let answered = response.extensions().get::<Answered>().is_some()

@@ -7,8 +7,8 @@ use axum::{
     body::Body,
     extract::{MatchedPath, Request, State},
     http::{
-        self, HeaderValue, StatusCode, Uri,
-        header::{ALLOW, LOCATION, RETRY_AFTER},
+        self, Uri,
+        header::{ALLOW, RETRY_AFTER},
         request::Parts,
     },
     middleware::Next,
@@ -17,27 +17,31 @@ use axum::{
 use tower_cookies::Cookies;
 
 use super::{
-    counting::{Counting, keep_browser},
+    counting::Counting,
     late_cookie::wait_for_cookie,
+    outcome::{carry_out, note_shown},
     slash::without_slash,
     state::AppState,
     waiting::{read, unless_gone},
 };
 use crate::{
     auth::{
-        Caller, Jar, Visit, answer::ProblemJson, facts::RequestFacts, identify::identify, origin, peer::peer_of,
+        Caller, Jar, Visit,
+        facts::RequestFacts,
+        handshake::visit::{Visiting, visiting},
+        identify::identify,
+        origin,
+        peer::peer_of,
         tally::Refused,
     },
     model::{
-        address::{self, Access, Address, HASHED_FILES, Method, SIGN_IN},
-        flow::{Asked, Decision, Detour, Visitor, decide, reason},
-        link::Link,
+        address::{self, Access, Address, HASHED_FILES, Method},
+        destination::Destination,
+        flow::{Asked, Decision, decide, reason},
         problem::Problem,
         query::Query,
-        requirement::{Requirement, Who},
-        return_to::ReturnTo,
+        requirement::Requirement,
     },
-    sessions::{Secret, SecretHash},
 };
 
 /// A request at an address of ours that may be looked at.
@@ -71,7 +75,7 @@ pub async fn guard(
         Access::Guarded(requirement) => (requirement, false),
         Access::Programs(requirement) => (requirement, true),
     };
-    if let Err(problem) = gate(&state, &parts, programs_may) {
+    if let Err(problem) = gate(&state, address, &parts, programs_may) {
         return problem.into_response();
     }
     let visit = visit(&state, jar, facts, &parts, None).await;
@@ -97,8 +101,13 @@ fn only_look(address: &Address, mut parts: Parts) -> (bool, Parts) {
     (only_looks, parts)
 }
 
-/// Whether what changes something comes from our own pages, and is a form.
-fn gate(state: &AppState, parts: &Parts, programs_may: bool) -> Result<(), Problem> {
+/// Whether what is a step on a way is visited, and what changes something comes from our own pages and is a form.
+fn gate(state: &AppState, address: &Address, parts: &Parts, programs_may: bool) -> Result<(), Problem> {
+    match visiting(&parts.headers) {
+        Visiting::InFrame if address.is_visited => return Err(Problem::InFrame),
+        Visiting::No if address.is_visited => return Err(Problem::NotAVisit),
+        _ => {}
+    }
     let site = &state.house.site;
     if !origin::may_change(&parts.method, &parts.headers, &site.public_url, programs_may) {
         let from = peer_of(parts, &site.trusted_proxies).ip;
@@ -116,7 +125,7 @@ async fn visit(state: &AppState, jar: Jar, facts: RequestFacts, parts: &Parts, c
     let caller = match caller {
         Some(caller) => caller,
         // Nobody knows while the database is away or frozen.
-        None => read(state, identify(&state.house.sessions, &jar)).await.unwrap_or_else(Caller::unknown),
+        None => read(state, identify(&state.house.sessions, &jar, true)).await.unwrap_or_else(Caller::unknown),
     };
     let caller = Arc::new(caller);
     facts.asked_by(&caller);
@@ -125,7 +134,7 @@ async fn visit(state: &AppState, jar: Jar, facts: RequestFacts, parts: &Parts, c
         caller,
         jar,
         peer: peer_of(parts, &state.house.site.trusted_proxies),
-        return_to: query.only("return_to").as_deref().and_then(ReturnTo::parse),
+        return_to: query.only("return_to").and_then(|to| Destination::parse(&to, &state.house.services)),
         query,
         is_person: origin::is_person(&parts.headers),
         detour: None,
@@ -145,7 +154,7 @@ async fn judge(state: &AppState, gated: Gated, visit: &Visit, next: Next) -> Res
         }
     };
     let asked = Asked {
-        here: address.back.map_or_else(|| here(&parts), ReturnTo::to),
+        here: address.back.map_or_else(|| here(&parts), Destination::to),
         return_to: visit.return_to.clone(),
         again: visit.query.says("again"),
     };
@@ -172,8 +181,8 @@ async fn judge(state: &AppState, gated: Gated, visit: &Visit, next: Next) -> Res
 }
 
 /// The page that is asked for, if it can be returned to with a GET.
-fn here(parts: &Parts) -> Option<ReturnTo> {
-    parts.uri.path_and_query().filter(|_| parts.method.is_safe()).and_then(|path| ReturnTo::parse(path.as_str()))
+fn here(parts: &Parts) -> Option<Destination> {
+    parts.uri.path_and_query().filter(|_| parts.method.is_safe()).and_then(|path| Destination::local(path.as_str()))
 }
 
 /// The handler's answer, unless it waits for a database that does not answer any more.
@@ -221,70 +230,4 @@ fn allowed(pattern: &str) -> Option<String> {
     let methods = [("GET, HEAD", takes(Method::Get)), ("POST", takes(Method::Post))];
     let methods: Vec<&str> = methods.into_iter().filter(|(_, takes)| *takes).map(|(name, _)| name).collect();
     (!methods.is_empty()).then(|| methods.join(", "))
-}
-
-/// A page is shown: the browser makes progress, and on the way to a sign-in it gets the cookie that attempts are bound to.
-fn note_shown(state: &AppState, parts: &Parts, visit: &Visit, requirement: Requirement) {
-    if !visit.is_person {
-        return;
-    }
-    if let Some(browser) = followed_by(&visit.jar) {
-        state.loops.shown(browser, asked_for(parts));
-    }
-    let is_for_guests = matches!(requirement.who, Who::Guest | Who::GuestOrAgain);
-    if is_for_guests && matches!(visit.caller.visitor, Visitor::Anonymous | Visitor::Ended(_)) {
-        keep_browser(state, visit);
-    }
-}
-
-fn carry_out(state: &AppState, parts: &Parts, visit: &Visit, decision: Decision) -> Response {
-    if !visit.is_person {
-        return refuse_program(&visit.caller.visitor, &decision);
-    }
-    let (location, begins) = match decision {
-        Decision::SignIn(page) => (SIGN_IN.link().returning_to(page.as_ref()), true),
-        Decision::Detour(detour, page) => (detour.link(page.as_ref()), detour == Detour::SessionExpired),
-        Decision::Register => (address::REGISTER.link(), false),
-        Decision::Return(page) => (Link::from(&page), false),
-        Decision::Forbidden => return Problem::Forbidden.into_response(),
-        Decision::Unavailable => return Problem::DatabaseAway.into_response(),
-        // Somebody who is let in is not sent anywhere.
-        Decision::Show | Decision::KeepForm(_) => return Problem::Internal.into_response(),
-    };
-    if begins {
-        keep_browser(state, visit);
-    }
-    let is_loop = |browser| state.loops.sent(browser, asked_for(parts), location.as_str());
-    if followed_by(&visit.jar).is_some_and(is_loop) {
-        visit.facts.refused(Problem::RedirectLoop);
-        return Problem::RedirectLoop.into_response();
-    }
-    match HeaderValue::from_str(location.as_str()) {
-        Ok(location) => (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response(),
-        Err(_) => Problem::Internal.into_response(),
-    }
-}
-
-/// What a browser is followed by from one redirect to the next.
-fn followed_by(jar: &Jar) -> Option<[u8; 32]> {
-    let session = || jar.session().map(|session| session.secret.hash());
-    jar.browser().map(Secret::hash).or_else(session).map(SecretHash::into_bytes)
-}
-
-fn asked_for(parts: &Parts) -> &str {
-    parts.uri.path_and_query().map_or("/", |path| path.as_str())
-}
-
-/// Programs are never redirected: they could not sign in.
-fn refuse_program(visitor: &Visitor, decision: &Decision) -> Response {
-    let status = match decision {
-        Decision::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-        Decision::Forbidden
-        | Decision::Return(_)
-        | Decision::Register
-        | Decision::Detour(Detour::SignInAgain, _)
-        | Decision::KeepForm(Detour::SignInAgain) => StatusCode::FORBIDDEN,
-        _ => StatusCode::UNAUTHORIZED,
-    };
-    ProblemJson::new(status, reason(visitor, decision)).into_response()
 }

@@ -40,7 +40,8 @@ pub async fn secure(State(hsts): State<Option<HeaderValue>>, request: Request, n
     }
     // The callback's address holds a code: not even our own pages need to hear of it (RFC 9700 section 4.2.4).
     let referrer = if is_callback { "no-referrer" } else { "same-origin" };
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static(referrer));
+    // What leads on with a pass says so itself.
+    headers.entry(REFERRER_POLICY).or_insert(HeaderValue::from_static(referrer));
     headers.insert(HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin"));
     headers.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
     headers.entry(CONTENT_SECURITY_POLICY).or_insert(NO_PAGE);
@@ -52,5 +53,12 @@ pub async fn secure(State(hsts): State<Option<HeaderValue>>, request: Request, n
     if let Some(hsts) = hsts {
         headers.insert(STRICT_TRANSPORT_SECURITY, hsts);
     }
+    response
+}
+
+/// Middleware, around that: what is shown at the host of a service tells nobody where that was.
+pub async fn no_referrer(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     response
 }

@@ -26,6 +26,13 @@ pub async fn one_host(mut request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
+/// The one host that a request names, if it names one: by its own line, and otherwise by `Host`.
+pub fn named_host(request: &Request) -> Option<String> {
+    let authority = authority_of(request).ok()?;
+    let host = authority.as_ref().or_else(|| request.headers().get(HOST))?;
+    host.to_str().ok().map(str::to_owned)
+}
+
 /// What `Host` has to be instead of what it is, if anything.
 fn authority_of(request: &Request) -> Result<Option<HeaderValue>, NoOneHost> {
     let mut hosts = request.headers().get_all(HOST).iter();

@@ -10,7 +10,7 @@ use axum::{
 use super::state::AppState;
 use crate::{
     auth::Visit,
-    model::{return_to::ReturnTo, session::EndReason},
+    model::{destination::Destination, session::EndReason},
     store::sessions,
 };
 
@@ -25,7 +25,7 @@ pub(super) async fn wait_for_cookie(
     state: &AppState,
     parts: &Parts,
     visit: &Visit,
-    here: Option<ReturnTo>,
+    here: Option<Destination>,
 ) -> Option<Response> {
     let Visit { caller, jar, .. } = visit;
     let (Some(EndReason::Replaced), Some(over), Some(browser)) = (caller.ended(), caller.over, jar.browser()) else {
@@ -37,7 +37,7 @@ pub(super) async fn wait_for_cookie(
     match sessions::started_just_now(state.house.sessions.pool(), browser.hash().as_bytes(), over.user_id).await {
         Ok(true) => {
             tokio::time::sleep(A_MOMENT).await;
-            Some((StatusCode::SEE_OTHER, [(LOCATION, String::from(here))]).into_response())
+            Some((StatusCode::SEE_OTHER, [(LOCATION, here.as_str())]).into_response())
         }
         // What cannot be told here is told by the page that says why the session is over.
         Ok(false) | Err(_) => None,

@@ -1,23 +1,33 @@
 //! The wiring: settings, state, every address and every layer.
 
+pub mod access;
 pub mod access_log;
+mod arriving;
+pub mod at_services;
+pub mod binding;
 pub mod config;
 pub mod counting;
+pub mod database;
 pub mod descriptors;
 pub mod doctor;
 pub mod errors;
+pub mod forward_auth;
 pub mod guard;
 pub mod headers;
 pub mod host;
 mod late_cookie;
+mod layers;
 pub mod limits;
 pub mod listener;
 pub mod loops;
+mod outcome;
 pub mod people;
 pub mod recent;
 pub mod room;
 pub mod router;
 pub mod say;
+pub mod services;
+pub mod signing_keys;
 pub mod slash;
 pub mod state;
 pub mod stopping;

@@ -1,6 +1,6 @@
 //! Every address and every layer, in order.
 
-use std::{path::PathBuf, time::Duration};
+use std::path::PathBuf;
 
 use axum::{
     Router,
@@ -28,10 +28,12 @@ use tower_http::{
 
 use super::{
     access_log::logged,
+    at_services::by_host,
     errors::{panicked, problems, refused},
     guard::guard,
     headers::{HSTS, HSTS_BELOW, secure},
     host::one_host,
+    layers::{MAX_BODY, TIMEOUT},
     state::AppState,
 };
 use crate::{
@@ -41,22 +43,16 @@ use crate::{
         problem::Problem,
     },
     pages::{
-        account::Account, details::Details, landing::Landing, link::Link, page, register::Register, server_function,
-        session_expired::SessionExpired, sign_in::SignIn, signed_out::SignedOut, unlink::Unlink,
+        account::Account, details::Details, enter, landing::Landing, link::Link, page, register::Register,
+        server_function, session_expired::SessionExpired, sign_in::SignIn, signed_out::SignedOut, unlink::Unlink,
     },
-    services::{backchannel_logout, frontchannel_logout, health, me},
+    services::{backchannel_logout, frontchannel_logout, health, key_set, me},
 };
-
-/// A request takes no longer; a provider's slow answer has to fit in.
-const TIMEOUT: Duration = Duration::from_secs(30);
-
-/// Forms are small.
-const MAX_BODY: usize = 64 * 1024;
 
 /// No file has a longer name, and the paths of ours are shorter.
 const LONGEST_NAME: usize = 255;
 
-/// The whole server as one service.
+/// The whole server as one service: the door, and beside it what stands at the hosts of services.
 pub fn router(state: AppState) -> Router {
     over(routes(), state)
 }
@@ -66,7 +62,7 @@ pub fn over(routes: Vec<(&'static Address, MethodRouter<AppState>)>, state: AppS
     let site = &state.house.site;
     let hsts = if site.hsts_subdomains { HSTS_BELOW } else { HSTS };
     let hsts = Some(hsts).filter(|_| site.public_url.scheme() == "https");
-    routes
+    let door = routes
         .into_iter()
         .fold(Router::new(), |router, (address, handler)| router.route(address.path, handler))
         .fallback_service(files(&state.house.assets))
@@ -83,7 +79,8 @@ pub fn over(routes: Vec<(&'static Address, MethodRouter<AppState>)>, state: AppS
         )
         .layer(from_fn_with_state(hsts, secure))
         .layer(from_fn(logged))
-        .with_state(state)
+        .with_state(state.clone());
+    by_host(&state, door)
 }
 
 /// What answers at each address. A test compares it with the table of addresses, both ways.
@@ -98,6 +95,7 @@ pub fn routes() -> Vec<(&'static Address, MethodRouter<AppState>)> {
         (&address::ACCOUNT_DETAILS, get(page::<Details>)),
         (&address::ACCOUNT_LINK, get(page::<Link>)),
         (&address::ACCOUNT_UNLINK, get(page::<Unlink>)),
+        (&address::ENTER, get(enter::enter)),
         (&address::BEGIN_SIGN_IN, get(server_function)),
         (&address::CALLBACK, get(server_function)),
         (&address::REFUSED, get(refused)),
@@ -109,6 +107,7 @@ pub fn routes() -> Vec<(&'static Address, MethodRouter<AppState>)> {
         (&address::BACKCHANNEL_LOGOUT, post(backchannel_logout::by_provider)),
         (&address::FRONTCHANNEL_LOGOUT, get(frontchannel_logout::by_browser)),
         (&address::ME, get(me::me)),
+        (&address::KEY_SET, get(key_set::key_set)),
         (&address::HEALTH_LIVE, get(health::live)),
         (&address::HEALTH_READY, get(health::ready)),
         #[cfg(feature = "dev")]

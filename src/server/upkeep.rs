@@ -11,7 +11,11 @@ const SWEEP_EVERY: Duration = Duration::from_mins(10);
 /// Refusals that are only counted are said this often.
 const SAY_EVERY: Duration = Duration::from_mins(1);
 
-/// Deletes what nobody needs any more, and says what was only counted, for as long as the database is open.
+/// Signing keys are read again this often, and the next one is made when it is time.
+const KEEP_KEYS_EVERY: Duration = Duration::from_mins(1);
+
+/// Deletes what nobody needs any more, has the signing keys changed, and says what was only counted, for as long as the
+/// database is open.
 pub fn keep_house(state: &AppState, pool: Pool) {
     let house = Arc::clone(&state.house);
     tokio::spawn(async move {
@@ -19,6 +23,16 @@ pub fn keep_house(state: &AppState, pool: Pool) {
         while !house.sessions.pool().is_closed() {
             ticks.tick().await;
             house.tally.say();
+        }
+    });
+    let house = Arc::clone(&state.house);
+    tokio::spawn(async move {
+        let mut ticks = tokio::time::interval(KEEP_KEYS_EVERY);
+        while !house.sessions.pool().is_closed() {
+            ticks.tick().await;
+            if let Err(error) = house.signing.keep().await {
+                tracing::error!(%error, "the signing keys could not be read again");
+            }
         }
     });
     let limits = Arc::clone(&state.limits);

@@ -1,6 +1,11 @@
-//! What other programs ask.
+//! What other programs ask, and what the door serves at the hosts of services.
 
+mod assertion;
+pub mod at_service;
+pub mod authz;
 pub mod backchannel_logout;
 pub mod frontchannel_logout;
 pub mod health;
+pub mod identity_headers;
+pub mod key_set;
 pub mod me;

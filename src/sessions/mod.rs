@@ -8,6 +8,7 @@ mod end;
 mod presence;
 mod reader;
 mod secret;
+mod service_sessions;
 pub mod start;
 mod touch;
 
@@ -17,15 +18,17 @@ use std::{
     time::{Duration, Instant},
 };
 
+use chrono::{DateTime, Utc};
 use sqlx::PgPool;
 
-use self::reader::SessionReader;
+use self::reader::{Key, SessionReader};
 pub use self::{
     cookie::SessionCookie,
     disable::{disable_user, enable_user},
     end::{Presented, Which, end, end_presented},
     presence::Presence,
     secret::{Secret, SecretHash},
+    service_sessions::{Arriving, Former, FoundAtService, StartedAtService, end_at_service, spend},
     start::{StartError, Started},
 };
 use crate::{
@@ -33,7 +36,7 @@ use crate::{
         limits::SessionSettings,
         session::{SessionFacts, SessionId, State, state_at},
     },
-    store::pool::Pool,
+    store::{pool::Pool, session_rows::SessionRow},
 };
 
 /// A "yes" of the database is as old as its question. After this long somebody may have signed out elsewhere, and must
@@ -58,12 +61,14 @@ pub struct Found {
     pub facts: SessionFacts,
     pub state: State,
     secret_hash: Vec<u8>,
+    /// At which host that secret opens it; none: at the door's.
+    host: Option<String>,
     /// When it was asked for: no word of it is younger.
     sent: Instant,
 }
 
 impl Found {
-    /// Whether this secret is the session's. Nothing of it is told to anybody who has another one.
+    /// Whether this secret is the one that it was found by, its own or its child's. Nothing of it is told to anybody who has another one.
     pub fn is_opened_by(&self, hash: &SecretHash) -> bool {
         hash.matches(&self.secret_hash)
     }
@@ -88,14 +93,24 @@ impl Sessions {
         &self.presence
     }
 
+    /// The database's clock, no earlier than it is; none while nothing is known of it.
+    pub fn now(&self) -> Option<DateTime<Utc>> {
+        Some(self.reader.clock().now()).filter(|now| *now < DateTime::<Utc>::MAX_UTC)
+    }
+
     /// The session with this id, in whatever state it is. Errors are the database's: none of them means "no such session".
     pub async fn find(&self, id: SessionId) -> Result<Option<Found>, Arc<sqlx::Error>> {
+        self.find_by(Key::Own(id)).await
+    }
+
+    async fn find_by(&self, key: Key) -> Result<Option<Found>, Arc<sqlx::Error>> {
         for _ in 0..TIMES {
-            let Some((row, sent)) = self.reader.find(id).await? else { return Ok(None) };
+            let Some((row, sent)) = self.reader.find(key).await? else { return Ok(None) };
             let state = state_at(&row.facts, self.reader.clock().now(), &self.settings);
             // A no may be as old as it likes: what has ended stays ended.
             if matches!(state, State::Over(_)) || sent.elapsed() < YES_HOLDS {
-                return Ok(Some(Found { facts: row.facts, state, secret_hash: row.secret_hash, sent }));
+                let SessionRow { facts, secret_hash, host, .. } = row;
+                return Ok(Some(Found { facts, state, secret_hash, host, sent }));
             }
         }
         let late = io::Error::new(io::ErrorKind::TimedOut, "the database answers, and too late to be believed");

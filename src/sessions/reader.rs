@@ -11,19 +11,14 @@ use std::{
     time::{Duration, Instant},
 };
 
-use sqlx::{PgPool, pool::PoolConnection};
+use sqlx::{PgConnection, PgPool, pool::PoolConnection};
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
 use super::clock::DatabaseClock;
 use crate::{
-    model::session::SessionId,
-    store::{
-        is_broken,
-        patience::within,
-        presence::is_sound,
-        sessions::{self, SessionRow},
-    },
+    model::{service_session::ServiceSessionId, session::SessionId},
+    store::{is_broken, patience::within, presence::is_sound, service_sessions, session_rows::SessionRow, sessions},
 };
 
 /// Tasks, each with a connection of its own.
@@ -48,9 +43,46 @@ const SOUND_FOR: Duration = Duration::from_secs(1);
 /// A session if there is one, and when it was asked for: the statement was sent then, so that no answer is younger.
 type Answer = Result<Option<(SessionRow, Instant)>, Arc<sqlx::Error>>;
 
+/// By what a session is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    Own(SessionId),
+    /// By the key of a child of it, at whatever host.
+    OfChild(ServiceSessionId),
+}
+
 struct Question {
-    id: Uuid,
+    key: Key,
     answer: oneshot::Sender<Answer>,
+}
+
+impl Question {
+    fn is_answered_by(&self, row: &SessionRow) -> bool {
+        match self.key {
+            Key::Own(id) => row.host.is_none() && row.key == id.0,
+            Key::OfChild(id) => row.host.is_some() && row.key == id.0,
+        }
+    }
+}
+
+/// What is asked for by one batch.
+#[derive(Default)]
+struct Keys {
+    own: Vec<Uuid>,
+    of_children: Vec<Uuid>,
+}
+
+impl Keys {
+    fn of(questions: &[Question]) -> Self {
+        let mut keys = Self::default();
+        for question in questions {
+            match question.key {
+                Key::Own(id) => keys.own.push(id.0),
+                Key::OfChild(id) => keys.of_children.push(id.0),
+            }
+        }
+        keys
+    }
 }
 
 /// The way to ask for a session.
@@ -82,11 +114,11 @@ impl SessionReader {
         &self.clock
     }
 
-    /// The session with this id, in whatever state it is. Errors are the database's: none of them means "no such session".
-    pub async fn find(&self, id: SessionId) -> Answer {
+    /// The session with this key, in whatever state it is. Errors are the database's: none of them means "no such session".
+    pub async fn find(&self, key: Key) -> Answer {
         let (answer, answered) = oneshot::channel();
         let reader = &self.readers[self.next.fetch_add(1, Ordering::Relaxed) % self.readers.len()];
-        reader.try_send(Question { id: id.0, answer }).map_err(|_| Arc::new(sqlx::Error::PoolTimedOut))?;
+        reader.try_send(Question { key, answer }).map_err(|_| Arc::new(sqlx::Error::PoolTimedOut))?;
         answered.await.unwrap_or_else(|_| Err(Arc::new(sqlx::Error::WorkerCrashed)))
     }
 }
@@ -111,14 +143,13 @@ async fn answer_all(pool: PgPool, clock: DatabaseClock, mut questions: mpsc::Rec
         }
         // People who have hung up meanwhile need no answer.
         batch.retain(|question| !question.answer.is_closed());
-        let ids: Vec<Uuid> = batch.iter().map(|question| question.id).collect();
-        match find_all(&pool, &mut held, &ids).await {
+        match find_all(&pool, &mut held, &Keys::of(&batch)).await {
             Ok((rows, sent)) => {
                 if let Some(row) = rows.first() {
                     clock.note(row.read_at, sent);
                 }
                 for question in batch.drain(..) {
-                    let row = rows.iter().find(|row| row.facts.session.id.0 == question.id).cloned();
+                    let row = rows.iter().find(|row| question.is_answered_by(row)).cloned();
                     let _ = question.answer.send(Ok(row.map(|row| (row, sent))));
                 }
             }
@@ -133,17 +164,17 @@ async fn answer_all(pool: PgPool, clock: DatabaseClock, mut questions: mpsc::Rec
 }
 
 /// Reads once more for every connection that has died unnoticed, held or idle, since reading twice harms nobody.
-async fn find_all(pool: &PgPool, held: &mut Option<Held>, ids: &[Uuid]) -> sqlx::Result<(Vec<SessionRow>, Instant)> {
+async fn find_all(pool: &PgPool, held: &mut Option<Held>, keys: &Keys) -> sqlx::Result<(Vec<SessionRow>, Instant)> {
     let mut dead = pool.num_idle() + usize::from(held.is_some());
     loop {
-        match find_on(pool, held, ids).await {
+        match find_on(pool, held, keys).await {
             Err(error) if dead > 0 && is_broken(&error) => dead -= 1,
             result => return result,
         }
     }
 }
 
-async fn find_on(pool: &PgPool, held: &mut Option<Held>, ids: &[Uuid]) -> sqlx::Result<(Vec<SessionRow>, Instant)> {
+async fn find_on(pool: &PgPool, held: &mut Option<Held>, keys: &Keys) -> sqlx::Result<(Vec<SessionRow>, Instant)> {
     let Held { mut connection, sound_at } = match held.take() {
         Some(held) if held.sound_at.elapsed() < SOUND_FOR => held,
         Some(mut held) => {
@@ -157,7 +188,7 @@ async fn find_on(pool: &PgPool, held: &mut Option<Held>, ids: &[Uuid]) -> sqlx::
         None => Held { connection: pool.acquire().await?, sound_at: Instant::now() },
     };
     let sent = Instant::now();
-    let result = within(PATIENCE, sessions::find(&mut connection, ids)).await;
+    let result = within(PATIENCE, read(&mut connection, keys)).await;
     if result.is_ok() {
         *held = Some(Held { connection, sound_at });
     } else {
@@ -167,4 +198,13 @@ async fn find_on(pool: &PgPool, held: &mut Option<Held>, ids: &[Uuid]) -> sqlx::
     // One that is silent is as dead as one that is closed: another may answer.
     let silent = |error| if matches!(error, sqlx::Error::PoolTimedOut) { sqlx::Error::WorkerCrashed } else { error };
     result.map(|rows| (rows, sent)).map_err(silent)
+}
+
+/// One statement for each kind of key that is asked by.
+async fn read(connection: &mut PgConnection, Keys { own, of_children }: &Keys) -> sqlx::Result<Vec<SessionRow>> {
+    let mut rows = if own.is_empty() { Vec::new() } else { sessions::find(&mut *connection, own).await? };
+    if !of_children.is_empty() {
+        rows.extend(service_sessions::find(connection, of_children).await?);
+    }
+    Ok(rows)
 }

@@ -51,6 +51,11 @@ impl fmt::Debug for Secret {
 }
 
 impl SecretHash {
+    /// Of something that is no secret of ours and as hard to guess.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }

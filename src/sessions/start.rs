@@ -19,7 +19,7 @@ use crate::{
     store::{
         browsers,
         events::Peer,
-        open_sessions, session_ends,
+        open_sessions, service_sessions, session_ends,
         sessions::{self, Authentication, NewSession},
         users,
     },
@@ -67,8 +67,8 @@ pub async fn lock(
 }
 
 impl Sessions {
-    /// Starts a session of an enabled user; what the browser presents ends first, so that it never holds two. Call [`lock`]
-    /// first in the same transaction.
+    /// Starts a session of an enabled user; what the browser presents ends first, so that it never holds two, and leaves its
+    /// children at services to the new one if it was the same person's. Call [`lock`] first in the same transaction.
     pub async fn start(
         &self,
         connection: &mut PgConnection,
@@ -78,14 +78,16 @@ impl Sessions {
         peer: &Peer,
     ) -> Result<Started, StartError> {
         let user = users::lock_enabled(connection, user_id).await?.ok_or(StartError::UserDisabled)?;
+        let cookie = SessionCookie::random();
+        let (session, former) = (SessionId(cookie.id), presented.session.map(|signed_in| signed_in.session.id));
+        service_sessions::carry_over(&mut *connection, user_id, former, authentication.browser_hash, session).await?;
         let replaced = end_presented(connection, presented, EndReason::Replaced, peer).await?;
         end_unseen(connection, authentication.browser_hash, peer).await?;
         self.keep_limit(connection, user_id, peer).await?;
-        let cookie = SessionCookie::random();
         let session = sessions::start(
             connection,
             NewSession {
-                id: SessionId(cookie.id),
+                id: session,
                 secret_hash: cookie.secret.hash().as_bytes(),
                 user_id,
                 authentication,
@@ -100,10 +102,10 @@ impl Sessions {
 
     fn signed_in(&self, user: User, session: Session, vouched: bool) -> SignedIn {
         let age = (session.created_at - session.auth_time).to_std();
-        let recent = vouched && age.is_ok_and(|age| age < self.settings.recent_sign_in);
+        let recent = vouched && age.as_ref().is_ok_and(|age| *age < self.settings.recent_sign_in);
         let left = |end: DateTime<Utc>| (end - session.created_at).num_seconds();
         let left = TimeLeft { idle: left(session.idle_expires_at), absolute: left(session.expires_at) };
-        SignedIn { user, session, left, recent }
+        SignedIn { user, session, left, recent, proven: age.ok().filter(|_| vouched) }
     }
 
     /// Makes room for one more session, or refuses (ASVS 5.0 7.1.2). The user's row is locked, so fifty at once are

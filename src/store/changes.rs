@@ -9,7 +9,7 @@ const BATCH: i64 = 5_000;
 
 /// Clears transactions that have not been yet: after a dump and restore into another cluster, which counts its
 /// transactions anew, rows would seem to change when their number comes. Gives how many rows it was. Where there are none
-/// it only looks, by two small indexes: so it may also run where the database only reads.
+/// it only looks, by three small indexes: so it may also run where the database only reads.
 pub async fn clear_future(pool: &PgPool) -> sqlx::Result<u64> {
     let mut cleared = 0;
     while patiently(is_there_any(pool)).await? {
@@ -21,6 +21,7 @@ pub async fn clear_future(pool: &PgPool) -> sqlx::Result<u64> {
 async fn is_there_any(pool: &PgPool) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
         r#"select exists (select from sessions where changed_xid >= pg_snapshot_xmax(pg_current_snapshot()))
+               or exists (select from service_sessions where changed_xid >= pg_snapshot_xmax(pg_current_snapshot()))
                or exists (select from users where changed_xid >= pg_snapshot_xmax(pg_current_snapshot())) as "any!""#
     )
     .fetch_one(pool)
@@ -33,10 +34,19 @@ async fn clear_some(pool: &PgPool) -> sqlx::Result<u64> {
          where changed_xid >= pg_snapshot_xmax(pg_current_snapshot()) limit $1)",
         BATCH
     );
+    let children = sqlx::query!(
+        "update service_sessions set changed_xid = null where id in (select id from service_sessions
+         where changed_xid >= pg_snapshot_xmax(pg_current_snapshot()) limit $1)",
+        BATCH
+    );
     let users = sqlx::query!(
         "update users set changed_xid = null where id in (select id from users
          where changed_xid >= pg_snapshot_xmax(pg_current_snapshot()) limit $1)",
         BATCH
     );
-    Ok(sessions.execute(pool).await?.rows_affected() + users.execute(pool).await?.rows_affected())
+    let mut cleared = 0;
+    for query in [sessions, children, users] {
+        cleared += query.execute(pool).await?.rows_affected();
+    }
+    Ok(cleared)
 }

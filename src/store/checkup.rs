@@ -10,6 +10,7 @@ use super::{
     migrations::{self, Compared},
     patience::within,
     pooler::{self, Pooling},
+    signing_keys::KeyRow,
 };
 
 /// A database that has not answered by then counts as away.
@@ -44,6 +45,17 @@ pub async fn examine(url: &str) -> sqlx::Result<Checkup> {
 /// Whether a pooler in between mixes statements up.
 pub async fn probe(url: &str) -> sqlx::Result<Pooling> {
     within(WITHIN, pooler::probe(&super::pool::options(url)?)).await
+}
+
+/// The signing keys that are published.
+pub async fn signing_keys(url: &str) -> sqlx::Result<Vec<KeyRow>> {
+    let read = async {
+        let mut connection = super::pool::options(url)?.connect().await?;
+        let keys = super::signing_keys::list(&mut connection).await?;
+        connection.close().await?;
+        Ok(keys)
+    };
+    within(WITHIN, read).await
 }
 
 async fn look(url: &str) -> sqlx::Result<Checkup> {

@@ -20,6 +20,8 @@ pub enum Kind {
     SignInRefused,
     /// A user was made, and a session began: `user_id`, `session_id`, `provider`.
     Registered,
+    /// A session began at a service, as the child of the one in `session_id`: `user_id`, `session_id`, `service`.
+    ServiceSessionStarted,
     /// A session ended: `user_id`, `session_id`, `provider`, and why in `reason`.
     SessionEnded,
     /// Another way to sign in was added: `user_id`, `session_id`, `provider`.
@@ -51,6 +53,8 @@ pub struct Event<'a> {
     pub user_id: Option<UserId>,
     pub session_id: Option<SessionId>,
     pub provider: Option<&'a str>,
+    /// The configured id.
+    pub service: Option<&'a str>,
     pub reason: Option<&'a str>,
     pub ip: Option<String>,
     pub user_agent: Option<&'a str>,
@@ -77,13 +81,14 @@ impl Peer {
 
 pub async fn add(db: impl PgExecutor<'_>, kind: Kind, event: Event<'_>) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into events (id, kind, user_id, session_id, provider, reason, ip, user_agent)
-         values ($1, $2, $3, $4, $5, $6, $7::text::inet, $8)",
+        "insert into events (id, kind, user_id, session_id, provider, service, reason, ip, user_agent)
+         values ($1, $2, $3, $4, $5, $6, $7, $8::text::inet, $9)",
         Uuid::now_v7(),
         kind.as_str(),
         event.user_id as Option<UserId>,
         event.session_id as Option<SessionId>,
         event.provider,
+        event.service,
         event.reason,
         event.ip,
         event.user_agent,

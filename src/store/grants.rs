@@ -13,10 +13,13 @@ pub const NEEDED: &[(&str, &[&str])] = &[
     // `for share` and `for update` ask for UPDATE.
     ("issuers", &["SELECT", "INSERT", "UPDATE"]),
     ("logout_tokens", ALL),
+    ("passes", ALL),
     ("registrations", ALL),
+    ("service_sessions", ALL),
     ("sessions", ALL),
     ("sign_ins", ALL),
     ("sign_outs", ALL),
+    ("signing_keys", ALL),
     ("users", &["SELECT", "INSERT", "UPDATE"]),
 ];
 

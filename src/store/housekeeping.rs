@@ -22,6 +22,12 @@ pub struct Swept {
     pub id_tokens: u64,
     /// Browsers that have not begun to sign in for a day, and have no session, whatever became of it.
     pub browsers: u64,
+    /// Passes that nobody has shown.
+    pub passes: u64,
+    /// Children of sessions at services that have been over for an hour, by themselves or with their parents.
+    pub service_sessions: u64,
+    /// Signing keys whose signatures count no more.
+    pub signing_keys: u64,
     /// Tables that could not be swept to their end.
     pub failed: Vec<&'static str>,
 }
@@ -72,6 +78,15 @@ pub async fn sweep(pool: &PgPool) -> Swept {
         )
     })
     .await;
+    swept.passes = delete_all(pool, failed, "passes", || {
+        sqlx::query!(
+            "delete from passes where secret_hash in (select secret_hash from passes
+             where expires_at < now() order by expires_at limit $1 for update skip locked)",
+            BATCH
+        )
+    })
+    .await;
+    swept.service_sessions = service_sessions(pool, failed).await;
     swept.sessions = delete_all(pool, failed, "sessions", || {
         sqlx::query!(
             "delete from sessions where id in (select id from sessions
@@ -106,7 +121,38 @@ pub async fn sweep(pool: &PgPool) -> Swept {
         )
     })
     .await;
+    swept.signing_keys = delete_all(pool, failed, "signing_keys", || {
+        sqlx::query!(
+            "delete from signing_keys where number in (select number from signing_keys
+             where retires_at < now() order by number limit $1 for update skip locked)",
+            BATCH
+        )
+    })
+    .await;
     swept
+}
+
+/// Children of sessions, which go before their parents' rows.
+async fn service_sessions(pool: &PgPool, failed: &mut Vec<&'static str>) -> u64 {
+    let by_themselves = delete_all(pool, &mut *failed, "service_sessions", || {
+        sqlx::query!(
+            "delete from service_sessions where id in (select id from service_sessions
+             where ended_at < now() - interval '1 hour' limit $1 for update skip locked)",
+            BATCH
+        )
+    })
+    .await;
+    let with_parents = delete_all(pool, &mut *failed, "service_sessions", || {
+        sqlx::query!(
+            "delete from service_sessions where id in (select c.id from sessions s
+             join service_sessions c on c.session_id = s.id
+             where least(s.idle_expires_at, s.expires_at) < now() - interval '1 hour'
+             limit $1 for update of c skip locked)",
+            BATCH
+        )
+    })
+    .await;
+    by_themselves + with_parents
 }
 
 /// Deletes batch after batch until nothing is left to delete, the program stops, or the database refuses.

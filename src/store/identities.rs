@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
-use crate::model::user::UserId;
+use crate::model::{registration::Claims, user::UserId};
 
 /// The constraint that makes an identity belong to one user only.
 const UNIQUE: &str = "identities_pkey";
@@ -17,6 +17,8 @@ pub struct Identity {
     pub subject: String,
     /// The e-mail address that the issuer said last, to tell two identities there apart.
     pub email: Option<String>,
+    /// Whether it said that the address is confirmed.
+    pub email_verified: bool,
     /// What its provider has given the user.
     pub roles: Vec<String>,
     pub used_at: DateTime<Utc>,
@@ -49,16 +51,17 @@ pub async fn add(
     db: impl PgExecutor<'_>,
     issuer: &str,
     subject: &str,
-    email: Option<&str>,
+    said: &Claims,
     roles: &[String],
     user_id: UserId,
 ) -> sqlx::Result<bool> {
     let added = sqlx::query!(
-        "insert into identities (issuer, subject, user_id, email, roles) values ($1, $2, $3, $4, $5)",
+        "insert into identities (issuer, subject, user_id, email, email_verified, roles) values ($1, $2, $3, $4, $5, $6)",
         issuer,
         subject,
         user_id as UserId,
-        email,
+        said.email,
+        said.verified_email().is_some(),
         roles,
     )
     .execute(db)
@@ -77,17 +80,18 @@ pub async fn use_now(
     issuer: &str,
     subject: &str,
     user_id: UserId,
-    email: Option<&str>,
+    said: &Claims,
     roles: &[String],
 ) -> sqlx::Result<Option<Vec<String>>> {
     sqlx::query_scalar!(
         "with former as (select roles from identities where issuer = $1 and subject = $2 and user_id = $3 for update)
-         update identities set used_at = now(), email = $4, roles = $5 from former
+         update identities set used_at = now(), email = $4, email_verified = $5, roles = $6 from former
          where issuer = $1 and subject = $2 and user_id = $3 returning former.roles",
         issuer,
         subject,
         user_id as UserId,
-        email,
+        said.email,
+        said.verified_email().is_some(),
         roles,
     )
     .fetch_optional(db)
@@ -115,7 +119,8 @@ pub async fn roles_by_others(
 pub async fn list(db: impl PgExecutor<'_>, user_id: UserId) -> sqlx::Result<Vec<Identity>> {
     sqlx::query_as!(
         Identity,
-        "select id, issuer, subject, email, roles, used_at from identities where user_id = $1 order by created_at, id",
+        "select id, issuer, subject, email, email_verified, roles, used_at from identities
+         where user_id = $1 order by created_at, id",
         user_id as UserId,
     )
     .fetch_all(db)

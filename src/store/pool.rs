@@ -16,6 +16,7 @@ use tokio::time::{Instant, timeout_at};
 use super::{
     patience::{STATEMENT_WITHIN, patiently},
     presence::is_sound,
+    share::Share,
 };
 
 /// How long a request waits for a connection. Longer, and a page that says so would come too late.
@@ -37,7 +38,10 @@ pub fn options(url: &str) -> Result<PgConnectOptions, sqlx::Error> {
 /// A pool whose queries outside transactions have a time limit on our side. Those inside have the transaction's own
 /// (`store::transaction`).
 #[derive(Debug, Clone)]
-pub struct Pool(PgPool);
+pub struct Pool {
+    connections: PgPool,
+    share: Share,
+}
 
 /// How a connection reaches the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,14 +84,21 @@ fn open_sized(options: PgConnectOptions, connections: u32, route: Route) -> Pool
         // one that only reads: after a failover the address leads elsewhere, and an old connection never would.
         .after_release(|connection, _| Box::pin(is_sound(connection)))
         .connect_lazy_with(options);
-    Pool(pool)
+    Pool { connections: pool, share: Share::of(connections) }
+}
+
+impl Pool {
+    /// What may be asked in floods is asked through this.
+    pub fn share(&self) -> &Share {
+        &self.share
+    }
 }
 
 impl Deref for Pool {
     type Target = PgPool;
 
     fn deref(&self) -> &PgPool {
-        &self.0
+        &self.connections
     }
 }
 
@@ -100,7 +111,7 @@ impl<'p> Executor<'p> for &'p Pool {
         E: 'q + Execute<'q, Postgres>,
     {
         let deadline = Instant::now() + STATEMENT_WITHIN;
-        stream::unfold(self.0.fetch_many(query), move |mut rows| async move {
+        stream::unfold(self.connections.fetch_many(query), move |mut rows| async move {
             let next = timeout_at(deadline, rows.next()).await.unwrap_or(Some(Err(sqlx::Error::PoolTimedOut)))?;
             Some((next, rows))
         })
@@ -112,20 +123,20 @@ impl<'p> Executor<'p> for &'p Pool {
         'p: 'e,
         E: 'q + Execute<'q, Postgres>,
     {
-        patiently(self.0.fetch_optional(query)).boxed()
+        patiently(self.connections.fetch_optional(query)).boxed()
     }
 
     fn prepare_with<'e>(self, sql: SqlStr, parameters: &'e [PgTypeInfo]) -> BoxFuture<'e, sqlx::Result<PgStatement>>
     where
         'p: 'e,
     {
-        patiently(self.0.prepare_with(sql, parameters)).boxed()
+        patiently(self.connections.prepare_with(sql, parameters)).boxed()
     }
 
     fn describe<'e>(self, sql: SqlStr) -> BoxFuture<'e, sqlx::Result<Describe<Postgres>>>
     where
         'p: 'e,
     {
-        patiently(self.0.describe(sql)).boxed()
+        patiently(self.connections.describe(sql)).boxed()
     }
 }

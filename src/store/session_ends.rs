@@ -23,6 +23,7 @@ pub struct Ended {
 
 /// Ends sessions, writes an event for each, and gives those that were open until now; the others keep time and reason.
 /// Row and event are one statement, so that neither is without the other, and so is the note for whoever reads changes.
+/// Its children at services end with it, and whoever reads changes is told of each.
 pub async fn end(
     connection: &mut PgConnection,
     ids: &[SessionId],
@@ -41,7 +42,11 @@ pub async fn end(
                returning s.id, s.user_id, s.provider, wanted.event_id),
            noted as (
                insert into events (id, kind, user_id, session_id, provider, reason, ip, user_agent)
-               select event_id, $4, user_id, id, provider, $3, $5::text::inet, $6 from ended)
+               select event_id, $4, user_id, id, provider, $3, $5::text::inet, $6 from ended),
+           children as (
+               update service_sessions c
+               set ended_at = now(), changed_at = clock_timestamp(), changed_xid = pg_current_xact_id()
+               from ended where c.session_id = ended.id and c.ended_at is null)
            select id as "id: SessionId", user_id as "user_id: UserId" from ended"#,
         &ids,
         &event_ids,
@@ -63,10 +68,12 @@ pub async fn forget_oldest(
     over_for: Duration,
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        "delete from sessions where id in (
+        "with old as (
              select id from sessions
              where user_id = $1 and coalesce(ended_at, least(idle_expires_at, expires_at)) < now() - $3::interval
-             order by created_at desc, id desc offset $2)",
+             order by created_at desc, id desc offset $2),
+         children as (delete from service_sessions c using old where c.session_id = old.id)
+         delete from sessions s using old where s.id = old.id",
         user_id as UserId,
         keep,
         interval(over_for),

@@ -8,68 +8,31 @@ use uuid::Uuid;
 
 use super::{
     events::Peer,
-    interval::{duration, interval},
+    interval::interval,
+    session_rows::{Columns, SessionRow, planned},
 };
 use crate::model::{
     limits::SessionSettings,
-    session::{EndReason, Session, SessionFacts, SessionId},
-    user::{User, UserId},
+    session::{Session, SessionId},
+    user::UserId,
 };
-
-/// A row with its user, as it was when the statement that reads it began.
-#[derive(Debug, Clone)]
-pub struct SessionRow {
-    pub facts: SessionFacts,
-    /// SHA-256 of the secret in the cookie.
-    pub secret_hash: Vec<u8>,
-    pub read_at: DateTime<Utc>,
-}
 
 /// Finds sessions with their users, in whatever state they are: the one query of every request.
 pub async fn find(connection: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<SessionRow>> {
-    let rows = sqlx::query!(
-        r#"select s.id, s.secret_hash, s.created_at, s.auth_time, s.auth_time_vouched, s.last_seen_at, s.idle_expires_at,
-                  s.expires_at, coalesce(s.idle_timeout, s.idle_expires_at - s.last_seen_at) as "idle_timeout!",
+    let rows = sqlx::query_as!(
+        Columns,
+        r#"select s.id as key, null::text as host, s.secret_hash, s.id, s.created_at, s.auth_time, s.auth_time_vouched,
+                  s.last_seen_at, s.idle_expires_at, s.expires_at,
+                  coalesce(s.idle_timeout, s.idle_expires_at - s.last_seen_at) as "idle_timeout!",
                   s.end_reason, s.provider, s.test, s.user_id, u.name, u.email, u.email_verified, u.roles, u.disabled_at,
+                  case when u.confirmed_email = u.email then u.email_confirmed_by else '{}' end as "email_confirmed_by!",
                   statement_timestamp() as "read_at!"
            from sessions s join users u on u.id = s.user_id where s.id = any($1)"#,
-        ids,
+        &*planned(ids),
     )
     .fetch_all(connection)
     .await?;
-    let facts = rows.into_iter().filter_map(|row| {
-        // A reason that a newer program has written must not read as none, and is nobody else's trouble: such a session is
-        // no session for us.
-        let Ok(ended) = row.end_reason.as_deref().map(str::parse::<EndReason>).transpose() else {
-            tracing::warn!(session = %row.id, reason = row.end_reason, "a session ended for a reason that is not known");
-            return None;
-        };
-        let facts = SessionFacts {
-            session: Session {
-                id: SessionId(row.id),
-                created_at: row.created_at,
-                auth_time: row.auth_time,
-                idle_expires_at: row.idle_expires_at,
-                expires_at: row.expires_at,
-                provider: row.provider,
-                test: row.test,
-            },
-            user: User {
-                id: UserId(row.user_id),
-                name: row.name,
-                email: row.email,
-                email_verified: row.email_verified,
-                roles: row.roles,
-            },
-            user_disabled_at: row.disabled_at,
-            auth_time_vouched: row.auth_time_vouched,
-            last_seen_at: row.last_seen_at,
-            idle_timeout: duration(&row.idle_timeout),
-            ended,
-        };
-        Some(SessionRow { facts, secret_hash: row.secret_hash, read_at: row.read_at })
-    });
-    Ok(facts.collect())
+    Ok(rows.into_iter().filter_map(Columns::row).collect())
 }
 
 /// By whom and how somebody proved who they are.

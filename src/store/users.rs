@@ -14,20 +14,24 @@ pub struct UserDetails<'a> {
     pub name: &'a str,
     pub email: &'a str,
     pub email_verified: bool,
+    /// Issuers that have confirmed this address.
+    pub email_confirmed_by: &'a [String],
     pub roles: &'a [String],
 }
 
 pub async fn add(db: impl PgExecutor<'_>, new: UserDetails<'_>) -> sqlx::Result<User> {
     sqlx::query_as!(
         User,
-        r#"insert into users (id, name, email, email_verified, roles, email_key) values ($1, $2, $3, $4, $5, $6)
-           returning id as "id: UserId", name, email, email_verified, roles"#,
+        r#"insert into users (id, name, email, email_verified, roles, email_key, email_confirmed_by, confirmed_email)
+           values ($1, $2, $3, $4, $5, $6, $7, $3)
+           returning id as "id: UserId", name, email, email_verified, roles, email_confirmed_by"#,
         Uuid::now_v7(),
         new.name,
         new.email,
         new.email_verified,
         new.roles,
         key_of(new.email),
+        new.email_confirmed_by,
     )
     .fetch_one(db)
     .await
@@ -49,14 +53,17 @@ pub async fn set_roles(db: impl PgExecutor<'_>, id: UserId, roles: &[String]) ->
 pub async fn update(db: impl PgExecutor<'_>, id: UserId, to: UserDetails<'_>) -> sqlx::Result<()> {
     sqlx::query!(
         "update users set name = $2, email = $3, email_verified = $4, roles = $5, email_key = $6,
+             email_confirmed_by = $7, confirmed_email = $3,
              changed_at = clock_timestamp(), changed_xid = pg_current_xact_id()
-         where id = $1 and (name, email, email_verified, roles) is distinct from ($2, $3, $4, $5)",
+         where id = $1 and (name, email, email_verified, roles, email_confirmed_by, confirmed_email)
+             is distinct from ($2, $3, $4, $5, $7, $3)",
         id as UserId,
         to.name,
         to.email,
         to.email_verified,
         to.roles,
         key_of(to.email),
+        to.email_confirmed_by,
     )
     .execute(db)
     .await
@@ -68,20 +75,36 @@ fn key_of(email: &str) -> Option<String> {
     EmailKey::of(email).map(|key| key.as_str().to_owned())
 }
 
-/// Notes that a provider has confirmed an address, if it is the user's. Lock the user's row first, or the address may
-/// be another one when this arrives.
-pub async fn confirm_email(db: impl PgExecutor<'_>, user: &User, email: &str) -> sqlx::Result<()> {
-    if user.email_verified || !is_same_address(&user.email, email) {
-        return Ok(());
-    }
+/// Notes which issuers have confirmed a user's address. Lock the user's row first, or the address may be another one when
+/// this arrives. That it was ever confirmed (`email_verified`) stays until it is changed.
+pub async fn set_confirmations(db: impl PgExecutor<'_>, user: &User, by: &[String]) -> sqlx::Result<()> {
     sqlx::query!(
-        "update users set email_verified = true, changed_at = clock_timestamp(), changed_xid = pg_current_xact_id()
-         where id = $1",
+        "update users set email_confirmed_by = $2, confirmed_email = email,
+             email_verified = email_verified or cardinality($2) > 0,
+             changed_at = clock_timestamp(), changed_xid = pg_current_xact_id()
+         where id = $1 and ((email_confirmed_by, confirmed_email) is distinct from ($2, email)
+             or not email_verified and cardinality($2) > 0)",
         user.id as UserId,
+        by,
     )
     .execute(db)
     .await
     .map(drop)
+}
+
+/// Whether one of these issuers has confirmed the same address of somebody else.
+pub async fn shares_confirmed_email(db: impl PgExecutor<'_>, user: &User, issuers: &[String]) -> sqlx::Result<bool> {
+    let others: Vec<String> = sqlx::query_scalar!(
+        "select email from users
+         where email_key = $1 and id <> $2 and confirmed_email = email and email_confirmed_by && $3",
+        key_of(&user.email),
+        user.id as UserId,
+        issuers,
+    )
+    .fetch_all(db)
+    .await?;
+    // Whoever changes an address by hand leaves its key behind.
+    Ok(others.iter().any(|other| is_same_address(other, &user.email)))
 }
 
 /// Whether somebody is registered with this address and a provider has confirmed it: anybody can type any address, and
@@ -100,7 +123,9 @@ pub async fn is_known_email(db: impl PgExecutor<'_>, email: &str) -> sqlx::Resul
 pub async fn with_email(db: impl PgExecutor<'_>, email: &str) -> sqlx::Result<Vec<User>> {
     let users = sqlx::query_as!(
         User,
-        r#"select id as "id: UserId", name, email, email_verified, roles from users
+        r#"select id as "id: UserId", name, email, email_verified, roles,
+                  case when confirmed_email = email then email_confirmed_by else '{}' end as "email_confirmed_by!"
+           from users
            where email_key = $1 or lower(email) = lower($2) order by id"#,
         key_of(email),
         email,
@@ -111,7 +136,9 @@ pub async fn with_email(db: impl PgExecutor<'_>, email: &str) -> sqlx::Result<Ve
 pub async fn find(db: impl PgExecutor<'_>, id: UserId) -> sqlx::Result<Option<User>> {
     sqlx::query_as!(
         User,
-        r#"select id as "id: UserId", name, email, email_verified, roles from users where id = $1"#,
+        r#"select id as "id: UserId", name, email, email_verified, roles,
+                  case when confirmed_email = email then email_confirmed_by else '{}' end as "email_confirmed_by!"
+           from users where id = $1"#,
         id as UserId,
     )
     .fetch_optional(db)
@@ -145,7 +172,9 @@ pub async fn lock(connection: &mut PgConnection, ids: &[UserId]) -> sqlx::Result
 pub async fn lock_enabled(connection: &mut PgConnection, id: UserId) -> sqlx::Result<Option<User>> {
     sqlx::query_as!(
         User,
-        r#"select id as "id: UserId", name, email, email_verified, roles from users
+        r#"select id as "id: UserId", name, email, email_verified, roles,
+                  case when confirmed_email = email then email_confirmed_by else '{}' end as "email_confirmed_by!"
+           from users
            where id = $1 and disabled_at is null for no key update"#,
         id as UserId,
     )

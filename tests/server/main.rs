@@ -11,6 +11,7 @@ mod database;
 mod guard;
 mod openid;
 mod program;
+mod proxies;
 mod register;
 mod services;
 mod session;

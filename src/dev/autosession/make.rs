@@ -66,20 +66,31 @@ pub async fn find_or_add_user(connection: &mut PgConnection, issuer: &str, perso
     match identities::find_user(&mut *connection, issuer, &persona.id).await? {
         Some(user_id) => {
             enable_user(connection, user_id, &Peer::default()).await?;
-            users::update(&mut *connection, user_id, details(persona)).await?;
+            users::update(&mut *connection, user_id, details(persona, &[issuer.to_owned()])).await?;
             Ok(user_id)
         }
         None => add_user(connection, issuer, persona).await,
     }
 }
 
-fn details(persona: &Persona) -> UserDetails<'_> {
-    UserDetails { name: &persona.name, email: &persona.email, email_verified: true, roles: &persona.roles }
+fn details<'a>(persona: &'a Persona, confirmed_by: &'a [String]) -> UserDetails<'a> {
+    UserDetails {
+        name: &persona.name,
+        email: &persona.email,
+        email_verified: true,
+        email_confirmed_by: confirmed_by,
+        roles: &persona.roles,
+    }
+}
+
+/// What a provider would say of them.
+fn claims(persona: &Persona) -> Claims {
+    Claims { name: Some(persona.name.clone()), email: Some(persona.email.clone()), email_verified: true }
 }
 
 async fn add_user(connection: &mut PgConnection, issuer: &str, persona: &Persona) -> sqlx::Result<UserId> {
-    let user = users::add(&mut *connection, details(persona)).await?;
-    identities::add(connection, issuer, &persona.id, Some(&persona.email), &[], user.id).await?;
+    let user = users::add(&mut *connection, details(persona, &[issuer.to_owned()])).await?;
+    identities::add(connection, issuer, &persona.id, &claims(persona), &[], user.id).await?;
     Ok(user.id)
 }
 
@@ -174,7 +185,7 @@ async fn register(
     end_presented(connection, caller.presented()?, EndReason::Replaced, peer).await?;
     let cookie = SessionCookie::random();
     let somebody = isolate(persona);
-    let claims = Claims { name: Some(somebody.name), email: Some(persona.email.clone()), email_verified: true };
+    let claims = claims(&Persona { email: persona.email.clone(), ..somebody.clone() });
     let registration = Registration {
         id: cookie.id,
         secret_hash: cookie.secret.hash().as_bytes().to_vec(),

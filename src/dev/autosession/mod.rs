@@ -34,7 +34,7 @@ use crate::{
         origin,
     },
     look::{self, House},
-    model::{problem::Problem, return_to::ReturnTo},
+    model::{destination::Destination, problem::Problem},
 };
 
 /// `GET /autosession`: the personas that there are.
@@ -82,7 +82,7 @@ pub async fn create(
     };
     visit.jar.give(cookie);
     if origin::is_person(&parts.headers) {
-        let location = choice.return_to.unwrap_or_else(ReturnTo::home);
+        let location = choice.return_to.unwrap_or_else(Destination::home);
         return (StatusCode::SEE_OTHER, [(LOCATION, location.as_str())]).into_response();
     }
     match signed_in {

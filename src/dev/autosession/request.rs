@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Map;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-use crate::model::{persona::Persona, return_to::ReturnTo};
+use crate::model::{destination::Destination, persona::Persona};
 
 /// The states in which a session can be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, EnumString, IntoStaticStr, VariantArray)]
@@ -62,7 +62,7 @@ pub struct Choice<'a> {
     pub state: SessionState,
     /// Whether it is of a user of its own.
     pub isolated: bool,
-    pub return_to: Option<ReturnTo>,
+    pub return_to: Option<Destination>,
 }
 
 impl SessionRequest {
@@ -120,7 +120,7 @@ impl SessionRequest {
             Some(Flag::Written(text)) if text == "true" || text == "false" => text == "true",
             Some(Flag::Written(text)) => return Err(format!("isolated is {text:?}; it can be true or false")),
         };
-        Ok(Choice { persona, state, isolated, return_to: self.return_to.as_deref().and_then(ReturnTo::parse) })
+        Ok(Choice { persona, state, isolated, return_to: self.return_to.as_deref().and_then(Destination::local) })
     }
 }
 

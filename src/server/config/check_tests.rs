@@ -76,3 +76,32 @@ fn a_path_is_not_empty_and_a_relative_one_says_where_it_was_looked_for() {
 fn a_port_that_only_the_system_may_give_is_no_mistake() {
     assert_eq!(with_lines("listen = \"127.0.0.1:443\"").err().unwrap_or_default(), []);
 }
+
+#[test]
+fn the_file_for_signing_keys_is_needed_where_there_is_a_service_and_has_to_be_one() {
+    const SERVICE: &str = "[[service]]\nid = \"wiki\"\nurl = \"https://wiki.example.org\"\n";
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str, content: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, content).expect("a file");
+        format!("[keys]\nfile = \"{}\"\n", path.display())
+    };
+    let mistakes_of = |keys: &str| {
+        let public = if cfg!(feature = "dev") { "" } else { "public_url = \"https://door.example.org\"\n" };
+        with_lines(&format!("{public}{keys}{SERVICE}")).err().unwrap_or_default()
+    };
+    assert_eq!(mistakes_of(&path("right", &crate::signing::FileKey::generate())), []);
+    for wrong in
+        [path("short", "hush"), path("empty", ""), "[keys]\n".to_owned(), "[keys]\nfile = \"/none\"\n".to_owned()]
+    {
+        let mistakes = mistakes_of(&wrong);
+        assert_eq!(keys_of(&mistakes), ["keys.file"], "{wrong}");
+        assert!(!mistakes[0].text.contains("hush"));
+    }
+    // A workshop makes one by itself.
+    let without = mistakes_of("");
+    let expected: &[&str] = if cfg!(feature = "dev") { &[] } else { &["keys.file"] };
+    assert_eq!(keys_of(&without), expected);
+    assert!(without.iter().all(|mistake| mistake.text.contains("vestibule keys generate")));
+    assert_eq!(with_lines("").err().unwrap_or_default(), [], "nothing is signed where nothing is behind the door");
+}

@@ -10,7 +10,10 @@ use super::{
     tests::{DATABASE, PROVIDER, environment, example},
     *,
 };
-use crate::openid::settings::{ClientSecret, Credentials, ProviderSettings};
+use crate::{
+    openid::settings::{ClientSecret, Credentials, ProviderSettings},
+    signing::FileKey,
+};
 
 /// The example with everything switched on, as far as it goes together, and with files that are there.
 fn example_table(folder: &Path, credentials: &[&str]) -> Table {
@@ -23,6 +26,8 @@ fn example_table(folder: &Path, credentials: &[&str]) -> Table {
     };
     let (cert, key) = (file("cert.pem", &cert.pem()), file("key.pem", &signing_key.serialize_pem()));
     let secret = file("secret", "\u{feff}hush\r\n");
+    let long_secret = file("long-secret", "0123456789012345678901234567890123456789abc\n");
+    let keys = file("keys", &format!("{}\r\n", FileKey::generate()));
     let mut put = |path: &[&str], value: Value| {
         let (last, tables) = path.split_last().expect("a path");
         let inner = tables.iter().fold(&mut table, |table, name| match table.get_mut(*name) {
@@ -35,8 +40,10 @@ fn example_table(folder: &Path, credentials: &[&str]) -> Table {
     // A `dev` build takes no other.
     put(&["public_url"], "http://localhost:3000".into());
     put(&["provider", "client_secret_file"], secret);
+    put(&["service", "client_secret_file"], long_secret);
     put(&["provider", "client_key_file"], key.clone());
     put(&["provider", "ca_file"], cert.clone());
+    put(&["keys", "file"], keys);
     put(&["tls", "cert"], cert);
     put(&["tls", "key"], key);
     let provider = table["provider"][0].as_table_mut().expect("a table");

@@ -16,11 +16,29 @@ impl Keys<'_> {
 
     /// The one line in a file that is named.
     pub fn line_in_file(&mut self, key: &str) -> Option<String> {
+        self.path_and_line(key).map(|(_, line)| line)
+    }
+
+    /// The same, with where it stands.
+    pub fn path_and_line(&mut self, key: &str) -> Option<(String, String)> {
         let (path, content) = self.read(key)?;
+        self.note_open_file(key, &path);
         match decode(content).and_then(|text| one_line(&text).map(str::to_owned)) {
             Ok(line) if line.is_empty() => self.refuse(key, format!("{path} is empty")),
-            Ok(line) => Some(line),
+            Ok(line) => Some((path, line)),
             Err(why) => self.refuse(key, format!("{path} {why}")),
+        }
+    }
+
+    /// Notes it where every user of this machine can read a file that holds a secret.
+    fn note_open_file(&mut self, key: &str, path: &str) {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(path).map(|metadata| metadata.permissions().mode());
+        if mode.is_ok_and(|mode| mode & 0o004 != 0) {
+            self.note(
+                key,
+                format!("{path} can be read by every user of this machine. `chmod o-r {path}` keeps it to ours"),
+            );
         }
     }
 

@@ -18,11 +18,17 @@ pub struct Keys<'a> {
     table: &'a mut Table,
     path: String,
     mistakes: &'a mut Vec<Mistake>,
+    notes: &'a mut Vec<Mistake>,
 }
 
 impl<'a> Keys<'a> {
-    pub fn new(table: &'a mut Table, path: &str, mistakes: &'a mut Vec<Mistake>) -> Self {
-        Self { table, path: path.to_owned(), mistakes }
+    pub fn new(table: &'a mut Table, path: &str, mistakes: &'a mut Vec<Mistake>, notes: &'a mut Vec<Mistake>) -> Self {
+        Self { table, path: path.to_owned(), mistakes, notes }
+    }
+
+    /// Notes what is worth knowing, and keeps nothing from starting.
+    pub fn note(&mut self, key: &str, text: impl Into<String>) {
+        self.notes.push(Mistake { key: format!("{}{key}", self.path), text: text.into() });
     }
 
     pub fn wrong(&mut self, key: &str, text: impl Into<String>) {
@@ -175,7 +181,7 @@ impl<'a> Keys<'a> {
     }
 
     fn inner<T>(&mut self, key: &str, mut table: Table, read: impl FnOnce(&mut Keys<'_>) -> T) -> T {
-        let mut keys = Keys::new(&mut table, &format!("{}{key}.", self.path), self.mistakes);
+        let mut keys = Keys::new(&mut table, &format!("{}{key}.", self.path), self.mistakes, self.notes);
         let value = read(&mut keys);
         keys.finish();
         value

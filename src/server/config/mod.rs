@@ -2,11 +2,19 @@
 
 mod environment;
 mod files;
+mod forward_auth;
 mod keys;
+mod lines;
+mod listeners;
 mod mistake;
+mod names;
 mod provider;
 mod proxies;
 mod readers;
+mod rules;
+mod service_checks;
+mod services;
+mod signing;
 mod source;
 mod text;
 
@@ -16,16 +24,19 @@ use std::{
     time::Duration,
 };
 
+pub use self::{forward_auth::ForwardAuth, mistake::Mistake, readers::DatabaseUrl, signing::KeysFile};
 use self::{
+    forward_auth::forward_auth,
     keys::Keys,
+    listeners::check_listeners,
     provider::provider,
     proxies::trusted_proxies,
-    readers::{
-        database_connections, database_url, drain, limits, personas, public_url, registration, service, session, tls,
-    },
+    readers::{database_connections, database_url, drain, limits, personas, public_url, registration, session, tls},
+    service_checks::check_services,
+    services::service,
+    signing::keys_file,
     source::Source,
 };
-pub use self::{mistake::Mistake, readers::DatabaseUrl};
 use super::limits::{LimitSettings, PerMinute};
 pub use super::tls::TlsFiles;
 use crate::{
@@ -52,11 +63,17 @@ pub struct Config {
     pub personas: Vec<Persona>,
     /// Certificate and key, if the server itself speaks TLS.
     pub tls: Option<TlsFiles>,
+    /// Where proxies ask about requests to services; none where nobody asks.
+    pub forward_auth: Option<ForwardAuth>,
+    /// What seals the signing keys, with where it stands.
+    pub keys_file: Option<KeysFile>,
     /// What is logged, as `tracing` filters have it.
     pub log: String,
     pub data_dir: PathBuf,
     /// Names in the environment that begin like ours and are no settings: Kubernetes or Docker has set them.
     pub passed_over: Vec<String>,
+    /// What is worth knowing about the settings, and wrong in no way.
+    pub notes: Vec<Mistake>,
 }
 
 impl Config {
@@ -80,11 +97,13 @@ impl Config {
     }
 
     fn read(source: Source) -> Result<Self, Vec<Mistake>> {
-        let Source { mut table, mut mistakes, passed_over } = source;
-        let mut keys = Keys::new(&mut table, "", &mut mistakes);
+        let Source { mut table, mut mistakes, passed_over, lines } = source;
+        let mut notes = Vec::new();
+        let mut keys = Keys::new(&mut table, "", &mut mistakes, &mut notes);
         let listen = keys
             .parsed("listen", "an address and port such as 127.0.0.1:3000")
             .unwrap_or(SocketAddr::from(([127, 0, 0, 1], 3000)));
+        let keys_file = keys.table("keys", keys_file).flatten();
         let config = Self {
             listen,
             database_url: database_url(&mut keys, "database_url"),
@@ -100,25 +119,36 @@ impl Config {
                 providers: keys.tables("provider", provider),
                 registration: registration(&mut keys),
                 services: keys.tables("service", service),
+                key_file: keys_file.as_ref().map(|file| file.key.clone()),
             },
             session: keys.table("session", session).unwrap_or_default(),
             limits: keys.table("limits", limits).unwrap_or_default(),
             autosession: keys.boolean("autosession").unwrap_or(false),
             personas: personas(&mut keys),
             tls: keys.table("tls", tls).flatten(),
+            keys_file,
             log: keys.string("log").unwrap_or_else(|| "info".to_owned()),
             data_dir: keys.string("data_dir").map_or_else(|| PathBuf::from("data"), PathBuf::from),
+            forward_auth: keys.table("forward_auth", forward_auth).flatten(),
             passed_over,
+            notes: Vec::new(),
         };
         keys.finish();
         config.cross_check(&mut mistakes);
-        if mistakes.is_empty() { Ok(config) } else { Err(mistakes) }
+        for mistake in &mut mistakes {
+            if let Some(place) = lines.place_of(&mistake.key) {
+                mistake.text = format!("{} ({place})", mistake.text);
+            }
+        }
+        if mistakes.is_empty() { Ok(Self { notes, ..config }) } else { Err(mistakes) }
     }
 
     /// What no key can be blamed for alone.
     fn cross_check(&self, mistakes: &mut Vec<Mistake>) {
         // One that cannot be read is told already, and is not missing.
         let names_a_provider = mistakes.iter().any(|mistake| mistake.key.starts_with("provider["));
+        let services_are_read = !mistakes.iter().any(|mistake| mistake.key.starts_with("service["));
+        let names_a_key = mistakes.iter().any(|mistake| mistake.key.starts_with("keys."));
         let mut wrong = |key: &str, text: String| mistakes.push(Mistake { key: key.to_owned(), text });
         let public = &self.house.site.public_url;
         if public.scheme() != "https" && !is_loopback(public) {
@@ -151,6 +181,18 @@ impl Config {
         if let Err(error) = self.log.parse::<tracing_subscriber::EnvFilter>() {
             wrong("log", format!("cannot be read as a filter such as \"info\": {error}"));
         }
+        check_services(&self.house, &self.personas, services_are_read, &mut wrong);
+        let asked = self.forward_auth.as_ref().map(|asked| asked.listen);
+        let has_provider = names_a_provider || !self.house.providers.is_empty();
+        check_listeners(self.listen, asked, has_provider, &mut wrong);
+        // A workshop makes one of its own.
+        if !cfg!(feature = "dev") && !names_a_key && !self.house.services.is_empty() && self.keys_file.is_none() {
+            let make = "(umask 077; vestibule keys generate >/etc/vestibule/keys)";
+            wrong(
+                "keys.file",
+                format!("is missing, and a [[service]] is told who asks by a signature. Make one: {make}"),
+            );
+        }
         self.check_build(names_a_provider, &mut wrong);
     }
 
@@ -163,6 +205,13 @@ impl Config {
                 let text =
                     format!("{listen} can be reached from outside, {has} a loopback address, or a release build");
                 wrong("listen", text);
+            }
+            if let Some(ForwardAuth { listen, .. }) =
+                self.forward_auth.as_ref().filter(|asked| !asked.listen.ip().is_loopback())
+            {
+                let text =
+                    format!("{listen} can be reached from outside, {has} a loopback address, or a release build");
+                wrong("forward_auth.listen", text);
             }
             if !is_loopback(public) {
                 wrong("public_url", format!("{public} is not on this machine, {has} a release build"));
@@ -192,6 +241,10 @@ impl Config {
 mod check_tests;
 #[cfg(test)]
 mod environment_tests;
+#[cfg(test)]
+mod forward_auth_tests;
+#[cfg(test)]
+mod service_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

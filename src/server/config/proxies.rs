@@ -9,20 +9,24 @@ use super::keys::Keys;
 /// Addresses of IPv4 written as IPv6 (RFC 4291 section 2.5.5.2) are those of IPv4, as they are where somebody calls.
 const MAPPED_PREFIX: u8 = 96;
 
-/// Networks, and single addresses. Everybody is no proxy, in one piece or in several.
 pub(super) fn trusted_proxies(keys: &mut Keys<'_>) -> Vec<IpNet> {
-    const KEY: &str = "trusted_proxies";
+    let why = "so everybody could say that they are somebody else. Name only the networks of your proxies";
+    networks(keys, "trusted_proxies", why)
+}
+
+/// Networks, and single addresses. Everybody is no proxy, in one piece or in several.
+pub(super) fn networks(keys: &mut Keys<'_>, key: &str, why_not_everybody: &str) -> Vec<IpNet> {
     let mut networks = Vec::new();
-    for text in keys.list(KEY).unwrap_or_default() {
+    for text in keys.list(key).unwrap_or_default() {
         let Some(given) = network(&text) else {
-            keys.wrong(KEY, format!("has \"{text}\" in it; it should be a network such as 10.0.0.0/8, or one address"));
+            keys.wrong(key, format!("has \"{text}\" in it; it should be a network such as 10.0.0.0/8, or one address"));
             continue;
         };
         let network = given.trunc();
         if network != given {
             let address = given.addr();
             keys.wrong(
-                KEY,
+                key,
                 format!(
                     "has \"{text}\" in it, which may mean the one address {address} or the whole network {network}. Write the one that you mean"
                 ),
@@ -31,10 +35,7 @@ pub(super) fn trusted_proxies(keys: &mut Keys<'_>) -> Vec<IpNet> {
         networks.push(network);
     }
     if IpNet::aggregate(&networks).iter().any(|network| network.prefix_len() == 0) {
-        keys.wrong(
-            KEY,
-            "trusts everybody, so everybody could say that they are somebody else. Name only the networks of your proxies",
-        );
+        keys.wrong(key, format!("trusts everybody, {why_not_everybody}"));
     }
     networks
 }

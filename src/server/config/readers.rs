@@ -17,7 +17,6 @@ use crate::{
         limits::{LimitPolicy, SessionSettings},
         persona::Persona,
         registration::RegistrationPolicy,
-        service::Service,
     },
     store::pool::CONNECTIONS,
 };
@@ -143,17 +142,6 @@ fn email_domain(keys: &mut Keys<'_>, text: &str) -> Option<String> {
         let wrong = format!("has {text:?} in it, and no e-mail address can end in that; it {REGISTRATION}");
         keys.refuse("registration", wrong)
     })
-}
-
-pub(super) fn service(keys: &mut Keys<'_>) -> Option<Service> {
-    let id = keys.identifier("id");
-    let name = keys.name("name");
-    let url = keys.parsed::<Url>("url", "an address such as https://wiki.example.org");
-    let Some(url) = url.filter(|url| ["http", "https"].contains(&url.scheme())) else {
-        return keys.refuse("url", "is missing or is no address such as https://wiki.example.org");
-    };
-    let id = id?;
-    Some(Service { name: name.unwrap_or_else(|| id.clone()), id, url })
 }
 
 pub(super) fn personas(keys: &mut Keys<'_>) -> Vec<Persona> {

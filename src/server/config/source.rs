@@ -6,6 +6,7 @@ use toml::{Table, Value};
 
 use super::{
     environment::{DATABASE_URL, PREFIX, divide, is_named_like_ours},
+    lines::Lines,
     mistake::Mistake,
     text::decode,
 };
@@ -21,6 +22,7 @@ pub struct Source {
     pub table: Table,
     pub mistakes: Vec<Mistake>,
     pub passed_over: Vec<String>,
+    pub lines: Lines,
 }
 
 impl Source {
@@ -50,14 +52,16 @@ impl Source {
             vec![Mistake { key, text: error.message().to_owned() }]
         })?;
         let (mut ours, passed_over) = divide(environment);
-        let mut source = Self { table, mistakes: Vec::new(), passed_over };
+        let lines = Lines { file: file.to_owned(), text: text.to_owned(), ..Lines::default() };
+        let mut source = Self { table, mistakes: Vec::new(), passed_over, lines };
         // `DATABASE_URL` counts least, and elements of a list come in their order.
         ours.sort_by_key(|(name, _)| (name != DATABASE_URL, in_order(name)));
         for (name, value) in ours {
             let path = if name == DATABASE_URL { vec!["database_url".to_owned()] } else { path_of(name) };
             let path: Vec<&str> = path.iter().map(String::as_str).collect();
-            if let Err(text) = set(&mut source.table, &path, value) {
-                source.mistakes.push(Mistake { key: name.clone(), text });
+            match set(&mut source.table, &path, value) {
+                Ok(()) => source.lines.from_environment.push(key_of(&path)),
+                Err(text) => source.mistakes.push(Mistake { key: name.clone(), text }),
             }
         }
         Ok(source)
@@ -97,6 +101,12 @@ fn path_of(name: &str) -> Vec<String> {
     };
     let spelt = |(at, part): (usize, &&str)| if is_free(at) { (*part).to_owned() } else { part.to_ascii_lowercase() };
     parts.iter().enumerate().map(spelt).collect()
+}
+
+/// As it would stand in the file: `provider[0].client_id`.
+fn key_of(path: &[&str]) -> String {
+    let parts = path.iter().map(|part| if is_number(part) { format!("[{part}]") } else { format!(".{part}") });
+    parts.collect::<String>().trim_start_matches('.').to_owned()
 }
 
 /// Numbers in a path by their value, so that the tenth provider comes after the second.

@@ -57,7 +57,13 @@ fn the_example_is_right_and_has_every_key() {
     let text = example();
     let mistakes = Config::parse(&text, &[]).err().unwrap_or_default();
     // The example is for a real site, which a workshop refuses; and its files are not here.
-    let files = ["provider[0].client_secret_file", "provider[0].client_key_file", "provider[0].ca_file"];
+    let files = [
+        "keys.file",
+        "provider[0].client_secret_file",
+        "provider[0].client_key_file",
+        "provider[0].ca_file",
+        "service[0].client_secret_file",
+    ];
     let expected = [&files[..], &["listen", "public_url", "provider[0].client_secret", "tls"]].concat();
     assert!(mistakes.iter().all(|mistake| expected.contains(&mistake.key.as_str())), "{mistakes:?}");
     let asked = ASKED.with_borrow(Clone::clone);

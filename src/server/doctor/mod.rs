@@ -3,10 +3,12 @@
 
 mod client;
 mod database;
+mod forward_auth;
 mod print;
 mod providers;
 mod proxies;
 mod report;
+mod signing;
 mod site;
 
 pub use self::report::{Finding, Level, Report, Section};
@@ -16,6 +18,8 @@ pub async fn examine(config: &Config) -> Report {
     let mut sections = vec![site::examine(config).await];
     sections.extend(providers::examine(config).await);
     sections.push(database::examine(config).await);
+    sections.extend(signing::examine(config).await);
+    sections.extend(forward_auth::examine(config).await);
     let findings = || sections.iter().flat_map(|section| &section.findings);
     Report { healthy: findings().all(|finding| finding.level != Level::Problem), sections }
 }

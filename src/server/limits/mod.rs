@@ -37,6 +37,10 @@ use crate::model::address::Rate;
 /// Browsers remembered a generation, 8 bytes each: more than come by between somebody's `/sign-in` and their click.
 const BROWSERS: usize = 65_536;
 
+/// How many times more often somebody may go on to services than sign in: whoever comes back in the morning has many tabs,
+/// and each of them goes its own way.
+const ENTERED_TIMES: u32 = 4;
+
 /// How many times more often browsers of an address may become known than begin. One address must not make us forget
 /// those of all others.
 const REMEMBERED_TIMES: u32 = 10;
@@ -102,7 +106,7 @@ struct Budgets {
 /// What is counted.
 #[derive(Debug, Clone, Copy, Hash)]
 enum Counted {
-    Beginning,
+    Beginning(Rate),
     Failure(Rate),
     Remembered,
 }
@@ -126,6 +130,13 @@ impl Default for LimitSettings {
     }
 }
 
+impl PerMinute {
+    fn times(self, times: u32) -> Self {
+        let [browser, address] = [self.browser, self.address].map(|count| count.saturating_mul(times));
+        Self { browser, address }
+    }
+}
+
 impl RateLimits {
     pub fn new(settings: LimitSettings) -> Self {
         Self { settings, buckets: Buckets::default(), seen: Mutex::new(Recent::of(BROWSERS)) }
@@ -143,7 +154,7 @@ impl RateLimits {
         // Whoever has not failed lately does not answer for neighbours who have.
         let is_innocent = !own.is_empty() && self.buckets.is_full(&own, now);
         let (at_once, admitted) = if begins {
-            let beginning = self.budgets(Counted::Beginning, who);
+            let beginning = self.budgets(Counted::Beginning(what), who);
             let due = [own, address].concat();
             ([beginning.own, beginning.address].concat(), Admitted { paid: Vec::new(), due })
         } else {
@@ -184,7 +195,8 @@ impl RateLimits {
     fn budgets(&self, counted: Counted, who: &Who) -> Budgets {
         let PerMinute { browser, address } = match counted {
             Counted::Failure(_) => self.settings.failures,
-            Counted::Beginning | Counted::Remembered => self.settings.sign_ins,
+            Counted::Beginning(Rate::Enter) => self.settings.sign_ins.times(ENTERED_TIMES),
+            Counted::Beginning(_) | Counted::Remembered => self.settings.sign_ins,
         };
         let own = |whose: Whose| vec![self.buckets.budget((counted, whose), browser)];
         let of_address = |whose| self.of_address(counted, address, who.ip, whose);

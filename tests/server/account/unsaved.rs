@@ -191,8 +191,8 @@ async fn the_database_itself_keeps_nothing_longer(_: Pool, db: Database) {
     for (constraint, statement) in [
         ("registrations_draft_short", "update registrations set draft_name = repeat('x', 1001)"),
         ("registrations_draft_short", "update registrations set draft_email = repeat('x', 1001)"),
-        ("registrations_return_to_short", "update registrations set return_to = repeat('x', 2049)"),
-        ("sign_ins_return_to_short", "update sign_ins set return_to = repeat('x', 2049)"),
+        ("registrations_return_to_short", "update registrations set return_to = repeat('x', 2305)"),
+        ("sign_ins_return_to_short", "update sign_ins set return_to = repeat('x', 2305)"),
     ] {
         let error = sqlx::query(statement).execute(&server.db).await.expect_err(statement);
         assert_eq!(error.as_database_error().and_then(|error| error.constraint()), Some(constraint), "{statement}");

@@ -45,6 +45,8 @@ async fn pile_up(server: &TestServer, due: u32) {
                      select 'https://op.example', n || '/{number}', 's', {at} from {n};
                  insert into drafts (user_id, browser_hash, form, fields, expires_at)
                      select id, {hash}, 'details', '{{}}', {at} from users, {n};
+                 insert into passes (secret_hash, service, state_hash, session_id, expires_at)
+                     select {hash}, 'wiki', {hash}, gen_random_uuid(), {at} from {n};
                  insert into browsers (hash, seen_at) select {hash}, {at} from {n};
                  insert into sessions (id, secret_hash, user_id, created_at, idle_expires_at, expires_at, provider)
                      select gen_random_uuid(), {hash}, id, {at}, {at}, {at}, 'op' from users, {n}"
@@ -53,13 +55,17 @@ async fn pile_up(server: &TestServer, due: u32) {
     }
 }
 
-const SWEPT: [&str; 7] = ["sign_ins", "registrations", "sign_outs", "logout_tokens", "drafts", "browsers", "sessions"];
+const SWEPT: [&str; 8] =
+    ["sign_ins", "registrations", "sign_outs", "logout_tokens", "drafts", "passes", "browsers", "sessions"];
 
 #[sqlx::test]
 async fn however_much_has_piled_up_all_that_is_due_goes_and_nothing_else(_: Pool, db: Database) {
     const DUE: u32 = 20_000;
     let server = TestServer::start(db).await;
     pile_up(&server, DUE).await;
+    server
+        .execute("insert into service_sessions (id, session_id, service, host) select gen_random_uuid(), id, 'w', 'w' from sessions")
+        .await;
     let due = u64::from(DUE);
     let all = Swept {
         sign_ins: due,
@@ -67,13 +73,16 @@ async fn however_much_has_piled_up_all_that_is_due_goes_and_nothing_else(_: Pool
         sign_outs: due,
         logout_tokens: due,
         drafts: due,
+        passes: due,
+        service_sessions: due,
         sessions: due,
         id_tokens: 0,
         browsers: due,
+        signing_keys: 0,
         failed: Vec::new(),
     };
     assert_eq!(sweep(&server.db).await, all);
-    for table in SWEPT {
+    for table in SWEPT.iter().chain(&["service_sessions"]) {
         assert_eq!(server.count(&format!("select count(*) from {table}")).await, 1, "{table}");
     }
 }
@@ -86,15 +95,20 @@ async fn a_table_that_cannot_be_swept_keeps_no_other_one_from_it(_: Pool, db: Da
         pile_up(&server, 3).await;
         server.execute(&format!("alter table {lost} rename to elsewhere")).await;
         let swept = sweep(&server.db).await;
-        // Whether a browser has a session cannot be told without that table.
-        let failed: &[&str] = if lost == "sessions" { &["sessions", "browsers"] } else { &[lost] };
+        // Whether a browser has a session, or a child its parent, cannot be told without that table.
+        let failed: &[&str] = if lost == "sessions" { &["service_sessions", "sessions", "browsers"] } else { &[lost] };
         assert_eq!(swept.failed, failed);
-        let Swept { sign_ins, registrations, sign_outs, logout_tokens, drafts, sessions, browsers, .. } = swept;
-        let counts = [sign_ins, registrations, sign_outs, logout_tokens, drafts, browsers, sessions];
+        let Swept { sign_ins, registrations, sign_outs, logout_tokens, drafts, passes, sessions, browsers, .. } = swept;
+        let counts = [sign_ins, registrations, sign_outs, logout_tokens, drafts, passes, browsers, sessions];
         for (table, count) in SWEPT.iter().zip(counts) {
             assert_eq!(count, if failed.contains(table) { 0 } else { 3 }, "{table} while {lost} is lost");
         }
-        server.execute(&format!("alter table elsewhere rename to {lost}; truncate {}", SWEPT.join(", "))).await;
+        server
+            .execute(&format!(
+                "alter table elsewhere rename to {lost}; truncate {}, service_sessions",
+                SWEPT.join(", ")
+            ))
+            .await;
     }
 }
 

@@ -10,4 +10,5 @@ mod grants;
 mod housekeeping;
 mod migrations;
 mod only_reads;
+mod plans;
 mod transactions;

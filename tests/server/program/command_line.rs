@@ -26,7 +26,7 @@ fn version_and_help_are_told() {
     let version = vestibule(&["--version"], &[]);
     assert_eq!(String::from_utf8_lossy(&version.stdout), concat!("vestibule ", env!("CARGO_PKG_VERSION"), "\n"));
     let help = said(&vestibule(&["--help"], &[]));
-    for command in ["serve", "migrate", "check", "doctor", "invite", "users"] {
+    for command in ["serve", "migrate", "check", "doctor", "access", "services", "invite", "keys", "users"] {
         assert!(help.contains(command), "{command} is not in {help}");
     }
     assert_eq!(vestibule(&["dance"], &[]).status.code(), Some(2));
@@ -65,11 +65,28 @@ fn every_command_refuses_wrong_settings() {
 fn a_port_in_use_is_one_clear_sentence() {
     let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = taken.local_addr().expect("an address").to_string();
-    let output = vestibule(&["serve"], &[("VESTIBULE_LISTEN", &address)]);
-    assert_eq!(output.status.code(), Some(1));
-    let text = said(&output);
-    assert!(text.contains("in use by another program") && text.contains("VESTIBULE_LISTEN="), "{text}");
-    assert_eq!(text.trim().lines().count(), 1, "{text}");
+    let any = ("VESTIBULE_LISTEN", "127.0.0.1:0");
+    for (key, others) in [("VESTIBULE_LISTEN", None), ("VESTIBULE_FORWARD_AUTH__LISTEN", Some(any))] {
+        let environment: Vec<_> = others.into_iter().chain([(key, address.as_str())]).collect();
+        let output = vestibule(&["serve"], &environment);
+        assert_eq!(output.status.code(), Some(1));
+        let text = said(&output);
+        assert!(text.contains("in use by another program") && text.contains(&format!("{key}=")), "{text}");
+        assert_eq!(text.trim().lines().count(), 1, "{text}");
+    }
+}
+
+#[test]
+fn two_listeners_at_one_place_are_told_before_anything_starts() {
+    for command in ["check", "serve"] {
+        for (asked, told) in [("127.0.0.1:3000", "where listen is"), ("127.0.0.1:3001", "the development provider")] {
+            let environment = [("VESTIBULE_LISTEN", "127.0.0.1:3000"), ("VESTIBULE_FORWARD_AUTH__LISTEN", asked)];
+            let output = vestibule(&[command], &environment);
+            assert_eq!(output.status.code(), Some(2), "{command}");
+            let text = said(&output);
+            assert!(text.contains("forward_auth.listen: ") && text.contains(told), "{text}");
+        }
+    }
 }
 
 #[test]

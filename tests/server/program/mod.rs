@@ -1,5 +1,6 @@
 //! The program as people run it: its files, its commands, its signals.
 
+mod access;
 mod command_line;
 mod corners;
 pub mod doctor;

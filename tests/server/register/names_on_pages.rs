@@ -20,7 +20,7 @@ async fn start(db: Database) -> TestServer {
         settings.name = if settings.id == "op" { PROVIDER } else { OTHER_PROVIDER }.to_owned();
     });
     let url = "https://wiki.example.org".parse().unwrap();
-    let services = vec![Service { id: "wiki".to_owned(), name: SERVICE.to_owned(), url }];
+    let services = vec![Service::new("wiki".to_owned(), SERVICE.to_owned(), url)];
     let mut personas = Persona::defaults();
     PERSONA.clone_into(&mut personas[1].name);
     Setup { providers: vec!["op", "other"], edit_provider, services, personas, ..Setup::default() }.start(db).await

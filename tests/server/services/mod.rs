@@ -1,5 +1,11 @@
 //! What other programs ask.
 
+mod assertion;
+mod assertion_pages;
+mod authz;
+mod handshake;
+mod identity;
 mod identity_headers;
 mod me;
 mod probes;
+pub mod signing_keys;

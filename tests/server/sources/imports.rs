@@ -1,4 +1,4 @@
-//! Imports run one way: `main -> server -> { pages | services | dev } -> look -> auth -> { sessions | openid } -> store ->
+//! Imports run one way: `main -> server -> { pages | services | dev } -> look -> auth -> { sessions | openid | signing } -> store ->
 //! model`, and inside a room they run in no circle either.
 
 mod circles;
@@ -16,18 +16,19 @@ use modules::Modules;
 pub use modules::visit;
 
 /// What each part may use beside itself. `islands` is compiled for the browser too, so it knows `model` only.
-const MAY_USE: [(&str, &[&str]); 11] = [
+const MAY_USE: [(&str, &[&str]); 12] = [
     ("model", &[]),
     ("store", &["model"]),
     ("islands", &["model"]),
     ("openid", &["model"]),
     ("sessions", &["store", "model"]),
-    ("auth", &["sessions", "openid", "store", "model"]),
-    ("look", &["auth", "sessions", "openid", "store", "model", "islands"]),
-    ("services", &["auth", "sessions", "openid", "store", "model"]),
-    ("pages", &["look", "auth", "sessions", "openid", "store", "model", "islands"]),
-    ("dev", &["look", "auth", "sessions", "openid", "store", "model"]),
-    ("server", &["pages", "services", "dev", "look", "auth", "sessions", "openid", "store", "model"]),
+    ("signing", &["store", "model"]),
+    ("auth", &["sessions", "openid", "signing", "store", "model"]),
+    ("look", &["auth", "sessions", "openid", "signing", "store", "model", "islands"]),
+    ("services", &["look", "auth", "sessions", "openid", "signing", "store", "model"]),
+    ("pages", &["look", "auth", "sessions", "openid", "signing", "store", "model", "islands"]),
+    ("dev", &["look", "auth", "sessions", "openid", "signing", "store", "model"]),
+    ("server", &["pages", "services", "dev", "look", "auth", "sessions", "openid", "signing", "store", "model"]),
 ];
 
 #[test]

@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     future::{Future, IntoFuture},
+    net::SocketAddr,
     pin::Pin,
     sync::Mutex,
 };
@@ -19,6 +20,8 @@ const READS_PAGES: &str = "text/html,application/xhtml+xml,application/xml;q=0.9
 
 pub struct Browser {
     address: Url,
+    /// What it says it is looking at, where that is not where the server listens.
+    host: Option<String>,
     public_url: Url,
     cookies: Mutex<BTreeMap<String, String>>,
     http: reqwest::Client,
@@ -36,12 +39,34 @@ pub struct Ask<'a> {
 impl Browser {
     pub fn new(address: &Url, public_url: &Url) -> Self {
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap();
-        Self { address: address.clone(), public_url: public_url.clone(), cookies: Mutex::default(), http }
+        Self { address: address.clone(), host: None, public_url: public_url.clone(), cookies: Mutex::default(), http }
+    }
+
+    /// The same at the host of a service, whose proxy leaves `Host` as it is.
+    pub fn at_host(address: &Url, url: &Url) -> Self {
+        let host = url
+            .port()
+            .map_or_else(|| url.host_str().unwrap().to_owned(), |port| format!("{}:{port}", url.host_str().unwrap()));
+        Self { host: Some(host), ..Self::new(address, url) }
+    }
+
+    /// The same behind a proxy, which is asked over TLS by the name of the service.
+    pub fn behind(proxy: SocketAddr, url: &Url) -> Self {
+        let host = url.host_str().unwrap();
+        let address = format!("https://{host}:{}/", proxy.port()).parse().unwrap();
+        let http = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .resolve(host, proxy)
+            .danger_accept_invalid_certs(true)
+            .build()
+            .unwrap();
+        Self { address, host: Some(host.to_owned()), public_url: url.clone(), cookies: Mutex::default(), http }
     }
 
     /// Another browser that holds the same cookies: a thief's, or a copy from before.
     pub fn copy(&self) -> Self {
-        let copy = Self::new(&self.address, &self.public_url);
+        let copy = Self { host: self.host.clone(), ..Self::new(&self.address, &self.public_url) };
         copy.cookies.lock().unwrap().clone_from(&self.cookies.lock().unwrap());
         copy
     }
@@ -53,7 +78,11 @@ impl Browser {
         let mut url = self.address.clone();
         url.set_path(public.path());
         url.set_query(public.query());
-        Ask { browser: self, method, url, headers: HeaderMap::new(), body: Vec::new() }
+        let ask = Ask { browser: self, method, url, headers: HeaderMap::new(), body: Vec::new() };
+        match &self.host {
+            Some(host) => ask.header("host", host),
+            None => ask,
+        }
     }
 
     /// A typed address.
@@ -163,6 +192,7 @@ impl Browser {
             // As browsers have it (RFC 6265bis): others are thrown away.
             let domain = parts.any(|part| part.to_lowercase().starts_with("domain"));
             let host_prefix = name.starts_with("__Host-");
+            assert!(!name.starts_with("__Host-Http-") || has("HttpOnly"), "a browser refuses {cookie}");
             assert!(!host_prefix || (has("Secure") && has("Path=/") && !domain), "a browser refuses {cookie}");
             assert!(self.is_https() || !has("Secure"), "a browser refuses {cookie} on http");
             if has("Max-Age=0") {

@@ -2,8 +2,10 @@
 
 mod answer;
 mod browser;
+mod checks;
 mod database_gate;
 mod html;
+mod person;
 mod pooler;
 mod program;
 mod provider;
@@ -14,12 +16,14 @@ mod sql;
 
 pub use answer::Answer;
 pub use browser::{Ask, Browser};
+pub use checks::{Check, Checks};
 pub use database_gate::DatabaseGate;
 pub use html::{attributes, field_value, has_element, isolation, text_in};
+pub use person::{CRM, DOOR, Person, WIKI, family, family_with};
 pub use program::{Program, url_of};
 pub use provider::{Answering, EVENT, Edit, Gate, Provider, Registered, Sign, ada, edit, patch, pem};
 pub use raw::{is_up, raw, status};
-pub use server::{EditProvider, Setup, TestServer};
-pub use sign_in::{Attempt, come_in, make, me, refused, register, sign_in, sign_in_at};
+pub use server::{EditProvider, Setup, TestServer, new_key_file};
+pub use sign_in::{Attempt, come_in, fill_in, make, me, refused, register, sign_in, sign_in_at};
 pub use sql::{WAIT_FOR_LOCKS, patiently};
 pub use sqlx::postgres::{PgConnectOptions as Database, PgPoolOptions as Pool};

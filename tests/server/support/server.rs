@@ -20,6 +20,7 @@ use vestibule::{
         state::AppState,
         stopping,
     },
+    signing::FileKey,
     store::pool,
 };
 
@@ -44,6 +45,8 @@ pub struct Setup {
     pub autosession: bool,
     pub personas: Vec<Persona>,
     pub services: Vec<Service>,
+    /// What seals the signing keys where there are services; a new one if none is given.
+    pub key_file: Option<FileKey>,
     pub trusted_proxies: Vec<&'static str>,
     /// A dev build does not limit unless these say so.
     pub limits: LimitSettings,
@@ -65,6 +68,7 @@ impl Default for Setup {
             autosession: true,
             personas: Persona::defaults(),
             services: Vec::new(),
+            key_file: None,
             trusted_proxies: Vec::new(),
             limits: LimitSettings::default(),
             server_database: None,
@@ -108,10 +112,12 @@ impl Setup {
             },
             providers: self.providers.iter().zip(&providers).map(settings_of).collect(),
             registration: self.registration,
+            key_file: (!self.services.is_empty()).then(|| self.key_file.unwrap_or_else(new_key_file)),
             services: self.services,
         };
         let pool = pool::open_with(through_pooler(self.server_database.unwrap_or(database.clone())), route());
         let house = Arc::new(House::build(settings, self.session, &pool, assets()).unwrap());
+        house.signing.keep().await.unwrap();
         let mut state = AppState::new(Arc::clone(&house), self.limits);
         if self.autosession {
             state.workshop = Some(Arc::new(Workshop::of(&house.providers, self.personas)));
@@ -120,6 +126,10 @@ impl Setup {
         let db = PgPoolOptions::new().max_connections(4).connect_lazy_with(database.clone());
         TestServer { address, public_url, db, house, providers, database }
     }
+}
+
+pub fn new_key_file() -> FileKey {
+    FileKey::parse(&FileKey::generate()).unwrap()
 }
 
 /// Our own files as they stand in the checkout, so that nothing needs to be built first.
@@ -146,6 +156,11 @@ impl TestServer {
 
     pub fn browser(&self) -> Browser {
         Browser::new(&self.address, &self.public_url)
+    }
+
+    /// A browser at the host of a service.
+    pub fn browser_at(&self, url: &str) -> Browser {
+        Browser::at_host(&self.address, &url.parse().unwrap())
     }
 
     /// The first provider.

@@ -71,7 +71,7 @@ pub async fn come_in(server: &TestServer, number: usize) -> Browser {
     browser
 }
 
-async fn fill_in(browser: &Browser) -> Value {
+pub async fn fill_in(browser: &Browser) -> Value {
     let form = browser.click("/register").await;
     assert_eq!(form.page(200), "Nice to meet you", "{}", form.asked);
     let text = form.text();

@@ -6,8 +6,8 @@ use serde_json::json;
 use sqlx::Row;
 use strum::{EnumMessage, VariantArray};
 use vestibule::{
-    model::{roles::RoleMapping, user::UserId},
-    sessions::{disable_user, enable_user},
+    model::{roles::RoleMapping, session::SessionId, user::UserId},
+    sessions::{Arriving, disable_user, enable_user},
     store::events::{Kind, Peer},
 };
 
@@ -16,7 +16,7 @@ use crate::support::{
 };
 
 /// What a row may carry beside the request that it came about by.
-const COLUMNS: [&str; 4] = ["user_id", "session_id", "provider", "reason"];
+const COLUMNS: [&str; 5] = ["user_id", "session_id", "provider", "service", "reason"];
 
 /// A server with two providers, of which the first one gives a role.
 async fn start(db: Database) -> TestServer {
@@ -31,6 +31,7 @@ async fn start(db: Database) -> TestServer {
 async fn live(server: &TestServer) {
     let browser = server.browser();
     register(server, &browser).await;
+    arrive_at_service(server, &browser).await;
     let mut person = ada();
     person["groups"] = json!(["staff"]);
     server.provider().person(person);
@@ -47,6 +48,14 @@ async fn live(server: &TestServer) {
     let user = UserId(id.fetch_one(&mut *connection).await.unwrap());
     disable_user(&mut connection, user, &Peer::default()).await.unwrap();
     enable_user(&mut connection, user, &Peer::default()).await.unwrap();
+}
+
+async fn arrive_at_service(server: &TestServer, browser: &Browser) {
+    let parent = SessionId(browser.session_cookie().unwrap().split('.').next().unwrap().parse().unwrap());
+    let arriving = Arriving { parent, service: "wiki", host: "wiki.example.org", former: None, by: &Peer::default() };
+    let mut connection = server.db.acquire().await.unwrap();
+    let started = server.house.sessions.start_at_service(&mut connection, arriving).await.unwrap();
+    assert!(started.is_some());
 }
 
 async fn link_and_unlink(server: &TestServer, browser: &Browser) {

@@ -43,6 +43,10 @@ impl Tests {
     pub fn add_functions(&mut self, text: &str) {
         let mut is_test = false;
         for line in text.lines().map(str::trim) {
+            // A line of a table, of which a macro makes a test.
+            if let Some((name, _)) = line.strip_prefix("case ").and_then(|rest| rest.split_once('(')) {
+                self.functions.insert(name.to_owned());
+            }
             let function = line.strip_prefix("async ").unwrap_or(line).strip_prefix("fn ");
             if let Some((name, _)) = function.and_then(|rest| rest.split_once('('))
                 && std::mem::take(&mut is_test)

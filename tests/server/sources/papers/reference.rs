@@ -1,18 +1,23 @@
 //! `docs/reference.md`, made from the code: addresses, reasons, problems, events, settings. `make reference` writes it.
 
-use std::{fmt::Display, fs, path::Path};
+use std::{collections::BTreeSet, fmt::Display, fs, path::Path};
 
 use strum::{EnumMessage, VariantArray};
 use vestibule::{
     look,
     model::{
-        address::{ALL, AUTOSESSION, AUTOSESSION_LIST, Access, Address, Method},
+        address::{ALL, AUTOSESSION, AUTOSESSION_LIST, Access, Address, KEY_SET, Method},
         flow::Hindrance,
         problem::Problem,
         requirement::{Requirement, Who},
+        rules::verdict::Refusal,
         session::EndReason,
     },
     pages::session_expired,
+    services::{
+        authz::{Meanwhile, Undescribed},
+        identity_headers::IdentityError,
+    },
     store::events::Kind,
 };
 
@@ -35,8 +40,11 @@ provider. Whoever may not see an address is sent where they can change that; pro
 403 or 503 with a reason instead.
 
 A limit is counted by person, browser and network. `sign_in` counts sign-ins that begin (`browser_sign_ins_per_minute`,
-`address_sign_ins_per_minute`); it and the others count requests that fail (`browser_failures_per_minute`,
-`address_failures_per_minute`), each for itself.";
+`address_sign_ins_per_minute`), `enter` ways to services, of which there may be four times as many; they and the others count
+requests that fail (`browser_failures_per_minute`, `address_failures_per_minute`), each for itself, and so does `arrive` at the
+hosts of services.
+
+What the door serves at those hosts (`/.vestibule/`), and where proxies ask (`/authz/`), is in [services.md](services.md).";
 
 const REASONS: &str = "\
 The reason is `reason` in the answer of `/me`, `sessions.end_reason`, and `events.reason` of a `session_ended`. The first two
@@ -46,6 +54,10 @@ follow from the limits and stand in no table; `admin` is for administration, whi
 Programs that are refused for another reason read one of these: `not_signed_in`, `registering` (who they are is proven,
 and they are not registered yet), `role_missing`, `sign_in_not_recent`, `already_signed_in` (at an address for guests), or,
 with 503, `unavailable` (the database does not answer, so nobody can tell).";
+
+const CHECKS: &str = "\
+Whoever is refused at a service reads one of these in `Vestibule-Reason` and in the problem ([services.md](services.md) says who gets
+which answer). Whoever has to sign in first reads one of the reasons above in `WWW-Authenticate`.";
 
 const PROBLEMS: &str = "\
 People read a page. Programs get `application/problem+json` (RFC 9457) with the name as its `reason`; the events of sign-ins
@@ -94,6 +106,9 @@ fn page() -> String {
             ["reason", "what the page says", "what it means", "what to do"],
             EndReason::VARIANTS.iter().map(reason_row),
         ),
+        "## Why a request to a service is refused".to_owned(),
+        CHECKS.to_owned(),
+        table(["reason", "status", "what it means"], check_rows()),
         "## Problems".to_owned(),
         PROBLEMS.to_owned(),
         table(
@@ -128,6 +143,7 @@ fn address_row(address: &Address) -> [String; 4] {
     };
     let for_whom = match address.access {
         Access::Probe => "health checks".to_owned(),
+        Access::Open if address.path == KEY_SET.path => "services".to_owned(),
         Access::Open => "providers".to_owned(),
         Access::Guarded(requirement) => for_whom(&requirement),
         Access::Programs(requirement) => format!("{}, programs too", for_whom(&requirement)),
@@ -153,6 +169,19 @@ fn for_whom(requirement: &Requirement) -> String {
 fn reason_row(reason: &EndReason) -> [String; 4] {
     let (title, what, next) = session_expired::words(Some(*reason));
     [code(reason.as_str()), title.to_owned(), what.to_owned(), next.to_owned()]
+}
+
+fn check_rows() -> impl Iterator<Item = [String; 3]> {
+    fn rows<L: VariantArray + EnumMessage + Into<&'static str> + Copy>(status: u16) -> Vec<[String; 3]> {
+        let about = |listed: &L| listed.get_documentation().expect("every reason is described").replace('\n', " ");
+        L::VARIANTS.iter().map(|listed| [code((*listed).into()), status.to_string(), about(listed)]).collect()
+    }
+    let mut all =
+        [rows::<Refusal>(403), rows::<IdentityError>(403), rows::<Undescribed>(403), rows::<Meanwhile>(503)].concat();
+    // Told as everywhere, or twice for the same thing.
+    let mut told = BTreeSet::from([code("unavailable")]);
+    all.retain(|[name, ..]| told.insert(name.clone()));
+    all.into_iter()
 }
 
 fn problem_row(problem: &Problem) -> [String; 5] {

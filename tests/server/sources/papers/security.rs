@@ -39,6 +39,7 @@ Every `cookie` has a name.
 ### 2. Doors
 
 - browser: `the door of ${whom} is shut`
+- `security_2_of_a_table`
 
 ### 3. Windows
 
@@ -49,6 +50,7 @@ fn small_tests() -> Tests {
     let mut tests = Tests::default();
     tests.add_functions("#[sqlx::test]\nasync fn security_1_a_name(_: Pool) {}\nfn security_3_no_test() {}");
     tests.add_functions("    #[test]\n    #[cfg(unix)]\n    fn another_name() {}");
+    tests.add_functions("            case security_2_of_a_table(start, away::stopped);");
     tests.add_titles(
         "// Shut (SECURITY 2).\n\nimport x;\nfor (;;) {\n  test(`the door of ${whom} is shut`, async () => {});\n}",
     );
@@ -63,10 +65,16 @@ fn a_page_is_read_as_it_is_written() {
     let tests = ["security_1_a_name", "another_name"].map(str::to_owned).to_vec();
     assert_eq!(*cookies, Promise { number: 1, tests, ..Promise::default() });
     let browser_tests = vec!["the door of ${whom} is shut".to_owned()];
-    assert_eq!(*doors, Promise { number: 2, browser_tests, ..Promise::default() });
+    assert_eq!(
+        *doors,
+        Promise { number: 2, browser_tests, tests: vec!["security_2_of_a_table".to_owned()], ..Promise::default() }
+    );
     assert_eq!(*windows, Promise { number: 3, is_unbuilt: true, ..Promise::default() });
     let tests = small_tests();
-    assert_eq!(tests.functions.iter().collect::<Vec<_>>(), ["another_name", "security_1_a_name"]);
+    assert_eq!(
+        tests.functions.iter().collect::<Vec<_>>(),
+        ["another_name", "security_1_a_name", "security_2_of_a_table"]
+    );
     let titles: Vec<_> = tests.titles.iter().map(|(title, quoted)| (title.as_str(), *quoted)).collect();
     assert_eq!(titles, [("the door of ${whom} is shut", Some(2)), ("the window is open, isn’t it", None)]);
     assert_eq!(faults(&promises(PAGE), &tests, 3), [""; 0]);
@@ -81,7 +89,9 @@ fn every_fault_of_a_page_is_found() {
         ("### 1. Cookies", "### Cookies", "the promises are not 1 to 3: [0, 2, 3]"),
         ("- `security_1_a_name`\n", "", "1 does not name security_1_a_name"),
         (door, "- `another_name`", "2 does not name the door of ${whom} is shut"),
-        (door, "", "2 names no test"),
+        (door, "", "2 does not name the door of ${whom} is shut"),
+        (&format!("{door}\n- `security_2_of_a_table`"), "", "2 names no test"),
+        ("- `security_2_of_a_table`\n", "", "2 does not name security_2_of_a_table"),
         ("`another_name`", "`security_3_no_test`", "1 names security_3_no_test, which is not there"),
         ("of ${whom} is", "is", "2 names the door is shut, which is not there"),
         ("with the wall.\n", "with the wall.\n\n- `another_name`\n", "3 is not built and names tests"),

@@ -1,0 +1,96 @@
+// A small service behind the door, without dependencies: node service.mjs ID NAME PORT DOOR
+// For `make demo` and for tests. It listens on loopback only, and believes nobody but the door; with TRUST=headers, whoever
+// reaches it.
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+
+import { asked, found, front, one } from "./pages.mjs";
+import { echo } from "./socket.mjs";
+import { Things, mayEdit, mayRead, owns } from "./things.mjs";
+import { folded, whoAsks } from "./who.mjs";
+
+// As careful services have it: no form of theirs leads anywhere else, and whatever the door does has to work under that.
+const POLICY = "default-src 'self'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const [id, name, port, door] = process.argv.slice(2);
+const who = whoAsks({ id, door, trust: process.env.TRUST });
+const script = readFileSync(new URL("back.js", import.meta.url));
+const things = new Things([`Welcome to ${name}`]);
+
+/** What answers, for whom there is somebody: `handler(request, who, id)`. */
+const routes = [
+  ["GET", /^\/$/, (request, who) => html(200, front(name, who, things.readableBy(who)))],
+  ["GET", /^\/search$/, (request, who) => html(200, found(things.readableBy(who), new URL(request.url, "http://service").searchParams.get("title") ?? ""))],
+  ["GET", /^\/asked\//, (request) => html(200, asked(request.url))],
+  ["GET", /^\/back\.js$/, () => ({ status: 200, headers: { "content-type": "text/javascript" }, body: script })],
+  ["GET", /^\/headers$/, (request) => json(200, { raw: request.rawHeaders, folded: folded(request.rawHeaders) })],
+  ["POST", /^\/upload$/, async (request) => json(200, { bytes: await count(request) })],
+  ["GET", /^\/things$/, (request, who) => json(200, things.readableBy(who))],
+  ["POST", /^\/things$/, make],
+  ["GET", /^\/things\/([^/]+)$/, allowed(mayRead, (request, who, thing) => wantsPage(request) ? html(200, one(thing, who)) : json(200, thing))],
+  ["POST", /^\/things\/([^/]+)$/, allowed(mayEdit, change)],
+  ["DELETE", /^\/things\/([^/]+)$/, allowed(owns, (request, who, thing) => (things.drop(thing.id), { status: 204 }))],
+];
+
+const server = createServer(async (request, response) => {
+  const { status, headers = {}, body = "" } = await answer(request).catch(() => json(400, { error: "not understood" }));
+  // Nothing behind a session stays in a browser's cache.
+  response.writeHead(status, { "cache-control": "no-store", "content-security-policy": POLICY, ...headers }).end(body);
+});
+server.on("upgrade", async (request, socket) => {
+  const known = await Promise.resolve(who(request.rawHeaders)).catch(() => null);
+  if (known && request.url === "/socket") echo(request, socket);
+  else socket.end("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+});
+server.listen(Number(port), "127.0.0.1", () => console.log(`${name} listens on 127.0.0.1:${server.address().port}`));
+
+async function answer(request) {
+  const known = await who(request.rawHeaders);
+  // Nobody is never anybody, whatever let the request through.
+  if (!known) return json(403, { error: "the door did not say who you are" });
+  const path = request.url.split("?")[0];
+  for (const [method, pattern, handler] of routes) {
+    const match = pattern.exec(path);
+    if (match && method === request.method) return handler(request, known, match[1]);
+  }
+  return json(404, { error: "there is no such page" });
+}
+
+function allowed(rule, handler) {
+  return (request, who, id) => {
+    const thing = things.get(id);
+    if (!thing || !mayRead(thing, who)) return json(404, { error: "there is no such thing" });
+    return rule(thing, who) ? handler(request, who, thing) : json(403, { error: "it is not yours to do that" });
+  };
+}
+
+async function make(request, who) {
+  const { title, text, readers, editors } = await fields(request);
+  const thing = things.make(who, { title, text, readers: list(readers), editors: list(editors) });
+  return wantsPage(request) ? seeOther(`/things/${thing.id}`) : json(201, thing);
+}
+
+async function change(request, who, thing) {
+  const { text } = await fields(request);
+  thing.text = text ?? thing.text;
+  return wantsPage(request) ? seeOther(`/things/${thing.id}`) : json(200, thing);
+}
+
+async function fields(request) {
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const body = Buffer.concat(chunks).toString();
+  const isJson = request.headers["content-type"]?.startsWith("application/json");
+  return isJson ? JSON.parse(body) : Object.fromEntries(new URLSearchParams(body));
+}
+
+async function count(request) {
+  let bytes = 0;
+  for await (const chunk of request) bytes += chunk.length;
+  return bytes;
+}
+
+const list = (of) => Array.isArray(of) ? of : (of ?? "").split(/[\s,]+/).filter(Boolean);
+const wantsPage = (request) => (request.headers.accept ?? "").includes("text/html");
+const html = (status, body) => ({ status, headers: { "content-type": "text/html; charset=utf-8" }, body });
+const json = (status, body) => ({ status, headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+const seeOther = (location) => ({ status: 303, headers: { location } });

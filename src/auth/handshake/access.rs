@@ -1,0 +1,74 @@
+//! What a page of a service asks for, as far as signing in can help.
+
+use crate::{
+    auth::Caller,
+    model::{
+        flow::Visitor,
+        rules::judge::{Asked, Asker, Refusal, SignIn, Verdict, judge},
+        service::Service,
+        service_path::ServicePath,
+    },
+};
+
+/// What follows for somebody who is on the way to a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// They may go there: it is shown to them, or refused for a reason that no sign-in changes.
+    Open,
+    SignIn(SignIn),
+    /// Nobody with their roles may come in at this service.
+    Excluded,
+    /// Nobody can tell at the moment.
+    Unknown,
+}
+
+/// Decides as the check does that the service's proxy asks.
+pub fn access(service: &Service, page: &ServicePath, caller: &Caller) -> Access {
+    let asker = asker(caller);
+    // No page of the service: whoever is signed in has arrived there.
+    if page.is_signed_in_page() {
+        return match asker {
+            Asker::SignedIn { .. } | Asker::Token { .. } => Access::Open,
+            Asker::Unknown => Access::Unknown,
+            Asker::Anonymous => Access::SignIn(SignIn::Anonymous),
+            Asker::Registering => Access::SignIn(SignIn::Registering),
+            Asker::Ended(reason) => Access::SignIn(SignIn::Ended(reason)),
+        };
+    }
+    let asked = Asked {
+        method: "GET",
+        overrides: &[],
+        target: page.as_str(),
+        fetch_site: None,
+        origin: None,
+        is_websocket: false,
+        by_cookie: true,
+    };
+    match judge(service, &asked, &asker).verdict {
+        Verdict::SignIn(why) => Access::SignIn(why),
+        Verdict::Refused(Refusal::RoleMissing) if is_excluded(service, &asker) => Access::Excluded,
+        // What is refused for another reason is refused there, with that reason.
+        Verdict::Allowed | Verdict::Refused(_) => Access::Open,
+        Verdict::Unavailable => Access::Unknown,
+    }
+}
+
+/// Whether a service names roles and they have none of them.
+fn is_excluded(service: &Service, asker: &Asker<'_>) -> bool {
+    let roles = match asker {
+        Asker::SignedIn { user, .. } | Asker::Token { user, .. } => &user.roles[..],
+        _ => &[],
+    };
+    !service.roles.is_empty() && !service.roles.iter().any(|role| roles.contains(role))
+}
+
+/// A caller, as rules see one.
+pub fn asker(caller: &Caller) -> Asker<'_> {
+    match &caller.visitor {
+        Visitor::Anonymous => Asker::Anonymous,
+        Visitor::SignedIn(signed_in) => Asker::SignedIn { user: &signed_in.user, proven: signed_in.proven },
+        Visitor::Registering => Asker::Registering,
+        Visitor::Ended(reason) => Asker::Ended(*reason),
+        Visitor::Unknown => Asker::Unknown,
+    }
+}

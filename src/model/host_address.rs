@@ -1,0 +1,51 @@
+//! What the door serves at the host of a service, as a table of its own: none of it is served at the door's host, and nothing
+//! of the door's at a service's.
+
+use super::{address::Method, link::Link};
+
+/// An address at every service's host.
+#[derive(Debug, PartialEq, Eq)]
+pub struct HostAddress {
+    pub path: &'static str,
+    pub method: Method,
+    /// Whether only somebody who goes there gets it: no picture, no frame, no prefetch, no program.
+    pub is_step: bool,
+    /// Whether programs ask again and again, so that the log has it for those who look closely only.
+    pub polled: bool,
+}
+
+/// Everything below is the door's.
+pub const FOLDER: &str = "/.vestibule/";
+
+pub const ENTER: HostAddress = HostAddress::get("/.vestibule/enter").step();
+pub const ARRIVE: HostAddress = HostAddress::get("/.vestibule/arrive").step();
+pub const SIGNED_IN: HostAddress = HostAddress::get("/.vestibule/signed-in");
+pub const SIGNED_OUT: HostAddress = HostAddress::get("/.vestibule/signed-out");
+pub const ME: HostAddress = HostAddress { polled: true, ..HostAddress::get("/.vestibule/me") };
+pub const SIGN_OUT: HostAddress = HostAddress::post("/.vestibule/sign-out");
+
+pub const ALL: &[&HostAddress] = &[&ENTER, &ARRIVE, &SIGNED_IN, &SIGNED_OUT, &ME, &SIGN_OUT];
+
+impl HostAddress {
+    const fn get(path: &'static str) -> Self {
+        Self { path, method: Method::Get, is_step: false, polled: false }
+    }
+
+    const fn post(path: &'static str) -> Self {
+        Self { path, method: Method::Post, is_step: false, polled: false }
+    }
+
+    const fn step(self) -> Self {
+        Self { is_step: true, ..self }
+    }
+
+    /// A link to it, from the same host.
+    pub fn link(&self) -> Link {
+        Link::to(self.path)
+    }
+}
+
+/// The address of a path, whatever its method.
+pub fn find(path: &str) -> Option<&'static HostAddress> {
+    ALL.iter().copied().find(|address| address.path == path)
+}

@@ -1,0 +1,53 @@
+//! What one rule makes of who asks.
+
+use super::{
+    asked::{Asked, Asker},
+    cross_site::is_foreign,
+    verdict::{Refusal, SignIn, Verdict},
+};
+use crate::model::{
+    service::{Service, rule::Rule},
+    user::User,
+};
+
+/// The verdict by a rule, or by what holds without one: signed in, with one of the service's roles if it names any.
+pub(super) fn verdict(
+    service: &Service,
+    rule: Option<&Rule>,
+    method: &str,
+    asked: &Asked<'_>,
+    asker: &Asker<'_>,
+) -> Verdict {
+    if is_foreign(service, rule, asked, method) {
+        return Verdict::Refused(Refusal::ForeignOrigin);
+    }
+    match asker {
+        // Not even where anybody may: the service would be told that it is nobody.
+        Asker::Unknown => Verdict::Unavailable,
+        _ if rule.is_some_and(|rule| rule.public) => Verdict::Allowed,
+        Asker::Anonymous => Verdict::SignIn(SignIn::Anonymous),
+        Asker::Registering => Verdict::SignIn(SignIn::Registering),
+        Asker::Ended(reason) => Verdict::SignIn(SignIn::Ended(*reason)),
+        Asker::SignedIn { user, .. } | Asker::Token { user, .. } if !has_role(service, rule, user) => {
+            Verdict::Refused(Refusal::RoleMissing)
+        }
+        Asker::SignedIn { proven, .. } => match rule.and_then(|rule| rule.recent) {
+            Some(limit) if proven.is_none_or(|proven| proven > limit) => Verdict::SignIn(SignIn::TooLongAgo),
+            _ => Verdict::Allowed,
+        },
+        Asker::Token { scopes, .. } => by_token(service, rule, scopes),
+    }
+}
+
+fn has_role(service: &Service, rule: Option<&Rule>, user: &User) -> bool {
+    let roles = service.roles_asked_by(rule);
+    roles.is_empty() || roles.iter().any(|role| user.roles.contains(role))
+}
+
+fn by_token(service: &Service, rule: Option<&Rule>, scopes: &[String]) -> Verdict {
+    let Some(Rule { scope: Some(scope), recent: None, .. }) = rule else {
+        return Verdict::Refused(Refusal::NoTokens);
+    };
+    let is_it = |given: &String| given.split_once(':') == Some((service.id.as_str(), scope.as_str()));
+    if scopes.iter().any(is_it) { Verdict::Allowed } else { Verdict::Refused(Refusal::ScopeMissing) }
+}

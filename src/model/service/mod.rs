@@ -1,0 +1,87 @@
+//! What is behind the door.
+
+mod find;
+pub mod overlap;
+pub mod rule;
+
+use url::Url;
+
+pub use self::find::{at_host, at_origin};
+
+use self::rule::Rule;
+use super::path::{pattern::Letters, pattern::Pattern, segments::segments};
+
+/// A service behind the door, as the settings have it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Service {
+    pub id: String,
+    pub name: String,
+    /// Where it is: https, or loopback. A path in it means that others share its host.
+    pub url: Url,
+    /// Who may come in at all where no rule says otherwise; empty: whoever is signed in.
+    pub roles: Vec<String>,
+    /// What it calls the things that tokens may do at it.
+    pub scopes: Vec<String>,
+    /// First match wins.
+    pub rules: Vec<Rule>,
+    /// Paths that programs ask by themselves: they keep nobody's session alive.
+    pub quiet: Vec<Pattern>,
+    pub remote_user: RemoteUser,
+    /// Providers (by id) whose word counts for an e-mail address there.
+    pub email_from: Vec<String>,
+    /// Whether the operator has said that its scripts may press every button of the door.
+    pub shares_door_origin: bool,
+    /// SHA-256 of its own secret, with which it asks the door.
+    pub secret_hash: Option<[u8; 32]>,
+}
+
+/// What a service is told as `Remote-User`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RemoteUser {
+    /// The user's id, which never changes.
+    #[default]
+    Id,
+    /// The e-mail address, if one of the providers in `email_from` has confirmed it and nobody else has it.
+    Email,
+}
+
+impl Service {
+    /// A service without rules of its own.
+    pub fn new(id: String, name: String, url: Url) -> Self {
+        Self {
+            id,
+            name,
+            url,
+            roles: Vec::new(),
+            scopes: Vec::new(),
+            rules: Vec::new(),
+            quiet: Vec::new(),
+            remote_user: RemoteUser::Id,
+            email_from: Vec::new(),
+            shares_door_origin: false,
+            secret_hash: None,
+        }
+    }
+
+    /// Scheme, host and port as browsers write them (RFC 6454 section 6.1), without a slash at the end.
+    pub fn origin(&self) -> String {
+        self.url.origin().ascii_serialization()
+    }
+
+    /// The roles of which one is asked for: the rule's own, or the service's where it names none. Empty: none is asked for.
+    pub fn roles_asked_by<'a>(&'a self, rule: Option<&'a Rule>) -> &'a [String] {
+        rule.map(|rule| rule.roles.as_slice()).filter(|roles| !roles.is_empty()).unwrap_or(&self.roles)
+    }
+
+    /// Whether one of its rules lets pages of this origin change something.
+    pub fn names_origin(&self, origin: Option<&str>) -> bool {
+        let named = |rule: &Rule| rule.cross_origin.iter().any(|named| Some(named.as_str()) == origin);
+        self.rules.iter().any(named)
+    }
+
+    /// Whether a request is one that keeps nobody's session alive.
+    pub fn is_quiet(&self, target: &str) -> bool {
+        let path = target.split('?').next().unwrap_or_default();
+        self.quiet.iter().any(|pattern| pattern.matches(&segments(path), Letters::Exact))
+    }
+}

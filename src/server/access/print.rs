@@ -1,0 +1,165 @@
+//! The answer for people and for programs.
+
+use anstyle::{AnsiColor, Style};
+use serde_json::{Value, json};
+
+use super::Question;
+use crate::{
+    model::{
+        path::reading::{ReadPath, Reading},
+        printable::printable,
+        rules::{
+            judge::{Judgement, Refusal, SignIn, Verdict},
+            weigh::Weighed,
+        },
+        service::Service,
+    },
+    server::say::say,
+};
+
+/// A decision, and what led to it.
+pub struct Told<'a> {
+    pub service: &'a Service,
+    pub question: &'a Question,
+    pub target: &'a str,
+    pub judgement: Judgement,
+    pub weighed: &'a [Weighed],
+}
+
+impl Told<'_> {
+    /// Prints it for people, with colours where there is a terminal.
+    pub fn print(&self) {
+        let (bold, Question { method, .. }) = (Style::new().bold(), self.question);
+        let target = printable(self.target);
+        say(format_args!(
+            "{bold}{} {target}{bold:#} at {}, asked by {}",
+            printable(method),
+            self.service.id,
+            self.question.who()
+        ));
+        let (word, style) = look_of(self.judgement.verdict);
+        say(format_args!("  {style}{word}{style:#}: {}", words_of(self.judgement.verdict)));
+        say(format_args!("  {}", self.rule_in_words(self.judgement.rule)));
+        if let Some(reading) = self.judgement.reading.filter(|reading| *reading != Reading::AsSent) {
+            say(format_args!("  Because somebody on the way may read it so: {}.", name_of(reading)));
+        }
+        say("");
+        say(format_args!("{bold}Every reading{bold:#}"));
+        for Weighed { read, method, rule, verdict } in self.weighed {
+            let (word, style) = look_of(*verdict);
+            let rule = rule.map_or_else(|| "no rule".to_owned(), |rule| format!("rule[{rule}]"));
+            let (method, path) = (printable(method), printable(&read.path));
+            say(format_args!("  {style}{word:<9}{style:#} {method} {path}  ({}; {rule})", steps_of(read)));
+        }
+    }
+
+    fn rule_in_words(&self, rule: Option<usize>) -> String {
+        match rule {
+            Some(at) => format!("By rule[{at}], whose path is {}.", self.service.rules[at].path),
+            None if matches!(self.judgement.verdict, Verdict::Refused(refusal) if is_of_no_rule(refusal)) => {
+                "By no rule: it holds at every service.".to_owned()
+            }
+            None if self.service.roles.is_empty() => "By no rule, so whoever is signed in may.".to_owned(),
+            None => {
+                format!("By no rule, so whoever is signed in as one of these may: {}.", self.service.roles.join(", "))
+            }
+        }
+    }
+
+    /// Prints it for programs.
+    pub fn print_json(&self) {
+        let Judgement { verdict, rule, reading } = self.judgement;
+        let readings: Vec<Value> = self.weighed.iter().map(in_json).collect();
+        let told = json!({
+            "service": self.service.id,
+            "method": self.question.method,
+            "target": self.target,
+            "decision": look_of(verdict).0,
+            "reason": reason_of(verdict),
+            "rule": rule.map(|at| json!({ "index": at, "path": self.service.rules[at].path.to_string() })),
+            "reading": reading.map(<&str>::from),
+            "readings": readings,
+        });
+        say(serde_json::to_string_pretty(&told).unwrap_or_default());
+    }
+}
+
+fn in_json(weighed: &Weighed) -> Value {
+    let Weighed { read, method, rule, verdict } = weighed;
+    let steps: Vec<&str> = read.steps.iter().map(<&str>::from).collect();
+    json!({
+        "path": read.path, "steps": steps, "method": method, "rule": rule,
+        "decision": look_of(*verdict).0, "reason": reason_of(*verdict),
+    })
+}
+
+/// A word, so that nobody has to see colours.
+fn look_of(verdict: Verdict) -> (&'static str, Style) {
+    match verdict {
+        Verdict::Allowed => ("allowed", AnsiColor::Green.on_default()),
+        Verdict::SignIn(_) => ("sign-in", AnsiColor::Yellow.on_default()),
+        Verdict::Refused(_) | Verdict::Unavailable => ("refused", AnsiColor::Red.on_default().bold()),
+    }
+}
+
+fn reason_of(verdict: Verdict) -> Option<&'static str> {
+    match verdict {
+        Verdict::Allowed => None,
+        Verdict::SignIn(SignIn::Anonymous) => Some("anonymous"),
+        Verdict::SignIn(SignIn::Registering) => Some("registering"),
+        Verdict::SignIn(SignIn::Ended(reason)) => Some(reason.into()),
+        Verdict::SignIn(SignIn::TooLongAgo) => Some("too_long_ago"),
+        Verdict::Refused(refusal) => Some(refusal.into()),
+        Verdict::Unavailable => Some("unavailable"),
+    }
+}
+
+fn words_of(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Allowed => "the request goes on to the service.",
+        Verdict::SignIn(SignIn::Anonymous | SignIn::Registering | SignIn::Ended(_)) => {
+            "they are asked to sign in first."
+        }
+        Verdict::SignIn(SignIn::TooLongAgo) => "they signed in too long ago, and are asked to do so again.",
+        Verdict::Unavailable => "nobody can tell at the moment.",
+        Verdict::Refused(refusal) => match refusal {
+            Refusal::RoleMissing => "they have none of the roles that are asked for.",
+            Refusal::ScopeMissing => "the token does not have the scope.",
+            Refusal::NoTokens => "no token is taken there.",
+            Refusal::UnreadableAddress => {
+                "the address cannot be read: part of an escape, a \"#\", NUL, no UTF-8, or too many readings."
+            }
+            Refusal::ReservedAddress => "everything under /.vestibule/ is the door's.",
+            Refusal::AmbiguousAddress => "they may as it was sent, and not as somebody on the way may read it.",
+            Refusal::ForeignOrigin => "it changes something by a cookie, and comes from a page of another origin.",
+        },
+    }
+}
+
+fn is_of_no_rule(refusal: Refusal) -> bool {
+    matches!(refusal, Refusal::UnreadableAddress | Refusal::ReservedAddress)
+}
+
+fn steps_of(read: &ReadPath) -> String {
+    if read.steps.is_empty() {
+        return name_of(Reading::AsSent).to_owned();
+    }
+    read.steps.iter().map(|reading| name_of(*reading)).collect::<Vec<_>>().join(", ")
+}
+
+fn name_of(reading: Reading) -> &'static str {
+    match reading {
+        Reading::AsSent => "as sent",
+        Reading::DecodedOnce => "decoded once",
+        Reading::DecodedTwice => "decoded twice",
+        Reading::DotsRemoved => "dot segments removed",
+        Reading::SlashesMerged => "slashes merged",
+        Reading::BackslashAsSlash => "backslash as slash",
+        Reading::ParametersCut => "; parameters cut",
+        Reading::LowerCase => "lower case",
+        Reading::EndsCut => "dots and spaces at the end cut",
+        Reading::QueryCut => "ended at a decoded ? or #",
+        Reading::HostCut => "two slashes taken for a host",
+        Reading::FormsReplaced => "compatibility forms replaced",
+    }
+}

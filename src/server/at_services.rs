@@ -1,0 +1,200 @@
+//! The router of the hosts of services: its own addresses and layers, chosen by `Host` before the door's. There the door serves
+//! its folder and nothing else.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::{Request, State},
+    http::{
+        HeaderMap, HeaderValue, Method, StatusCode, Uri,
+        header::{ALLOW, RETRY_AFTER},
+    },
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::{IntoResponse, Response},
+    routing::{MethodRouter, get, post},
+};
+use tower::ServiceExt;
+use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
+
+use super::{
+    access_log::logged,
+    arriving::counted,
+    errors::{panicked, problem_in},
+    headers::{no_referrer, secure},
+    host::{named_host, one_host},
+    layers::{MAX_BODY, TIMEOUT},
+    state::AppState,
+    waiting::unless_gone,
+};
+use crate::{
+    auth::{
+        answer::ProblemJson,
+        facts::RequestFacts,
+        handshake::visit::{Visiting, visiting},
+        origin,
+    },
+    look::{Way, problem_page},
+    model::{
+        address::{self, Access},
+        host_address::{self, FOLDER, HostAddress},
+        problem::Problem,
+        service_host::ServiceHost,
+    },
+    services::at_service,
+};
+
+/// What answers at each address of every service's host. A test compares it with the table, both ways.
+pub fn routes() -> Vec<(&'static HostAddress, MethodRouter<AppState>)> {
+    vec![
+        (&host_address::ENTER, get(at_service::enter)),
+        (&host_address::ARRIVE, get(at_service::arrive)),
+        (&host_address::SIGNED_IN, get(at_service::signed_in)),
+        (&host_address::SIGNED_OUT, get(at_service::signed_out)),
+        (&host_address::ME, get(at_service::me)),
+        (&host_address::SIGN_OUT, post(at_service::sign_out)),
+    ]
+}
+
+/// The door at its own host and at every other that is no service's, and what stands at the services'.
+pub fn by_host(state: &AppState, door: Router) -> Router {
+    let (at_services, beside) = (at_services(state), with_layers(Router::new(), state));
+    let state = state.clone();
+    Router::new().fallback(move |mut request: Request| {
+        let router = match whose(&state, &request) {
+            Whose::Service(host) => {
+                request.extensions_mut().insert(host);
+                at_services.clone()
+            }
+            Whose::Nobodys => beside.clone(),
+            Whose::Doors => door.clone(),
+        };
+        async move { router.oneshot(request).await }
+    })
+}
+
+/// Who answers at a host.
+enum Whose {
+    Service(Arc<ServiceHost>),
+    Doors,
+    /// A service's by its name, and nobody's by its port.
+    Nobodys,
+}
+
+/// Health checks are answered at every host, and a request that does not say which one host it is for is the door's to refuse.
+fn whose(state: &AppState, request: &Request) -> Whose {
+    let path = request.uri().path();
+    let is_probe = address::ALL.iter().any(|address| address.access == Access::Probe && address.path == path);
+    let Some(host) = named_host(request).filter(|_| !is_probe) else { return Whose::Doors };
+    let (hosts, public_url) = (&state.house.hosts, &state.house.site.public_url);
+    match hosts.named(&host, public_url) {
+        Some(host) => Whose::Service(Arc::clone(host)),
+        None if hosts.is_beside(&host, public_url) => Whose::Nobodys,
+        None => Whose::Doors,
+    }
+}
+
+fn at_services(state: &AppState) -> Router {
+    let addresses = routes().into_iter();
+    with_layers(addresses.fold(Router::new(), |router, (address, handler)| router.route(address.path, handler)), state)
+}
+
+fn with_layers(router: Router<AppState>, state: &AppState) -> Router {
+    router
+        .fallback(nothing_else)
+        .layer(from_fn_with_state(state.clone(), counted))
+        .layer(from_fn(gate))
+        .layer(from_fn_with_state(state.clone(), in_time))
+        .layer(RequestBodyLimitLayer::new(MAX_BODY))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIMEOUT))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn(one_host))
+        .layer(from_fn(problems))
+        // Whether its people shall always come by https is the service's to say.
+        .layer(from_fn_with_state(None::<HeaderValue>, secure))
+        // Every answer here carries a pass, or follows one that did.
+        .layer(from_fn(no_referrer))
+        .layer(from_fn(logged))
+        .with_state(state.clone())
+}
+
+/// Everything else at that host is the service's, and a proxy should not have sent it here.
+async fn nothing_else(uri: Uri) -> Problem {
+    if uri.path().starts_with(FOLDER) { Problem::NotFound } else { Problem::Misdirected }
+}
+
+/// A step is for visits only, and a HEAD, which may be a link checker's or a mail scanner's, takes none.
+async fn gate(mut request: Request, next: Next) -> Response {
+    let Some(address) = host_address::find(request.uri().path()) else { return next.run(request).await };
+    let takes: &[Method] = match address.method {
+        address::Method::Get => &[Method::GET, Method::HEAD],
+        address::Method::Post => &[Method::POST],
+    };
+    if !takes.contains(request.method()) {
+        let allowed: Vec<&str> = takes.iter().map(Method::as_str).collect();
+        return ([(ALLOW, allowed.join(", "))], Problem::MethodNotAllowed).into_response();
+    }
+    if address.is_step {
+        match visiting(request.headers()) {
+            Visiting::Goes => {}
+            Visiting::InFrame => return Problem::InFrame.into_response(),
+            Visiting::No => return Problem::NotAVisit.into_response(),
+        }
+        if request.method() == Method::HEAD {
+            *request.uri_mut() = Uri::from_static(address.path);
+        }
+    }
+    next.run(request).await
+}
+
+/// Nobody waits for a database that does not answer any more.
+async fn in_time(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    unless_gone(&state, next.run(request)).await.unwrap_or_else(|| Problem::DatabaseAway.into_response())
+}
+
+/// A page of every problem, whole in itself, and `application/problem+json` for programs.
+async fn problems(request: Request, next: Next) -> Response {
+    let is_person = origin::is_person(request.headers());
+    let (host, uri) = (request.extensions().get::<Arc<ServiceHost>>().cloned(), request.uri().clone());
+    let facts = request.extensions().get::<RequestFacts>().cloned().unwrap_or_default();
+    let response = next.run(request).await;
+    let Some(problem) = problem_in(&response) else { return response };
+    facts.refused(problem);
+    let mut answer = if is_person {
+        problem_page(problem, host.and_then(|host| way_on(problem, &host, &uri)))
+    } else {
+        let status = StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        ProblemJson::new(status, problem).into_response()
+    };
+    keep(response.headers(), answer.headers_mut());
+    if problem == Problem::DatabaseAway {
+        answer.headers_mut().entry(RETRY_AFTER).or_insert(HeaderValue::from_static("5"));
+    }
+    answer
+}
+
+/// What can be asked for again is, and all else leads to where the service begins.
+fn way_on(problem: Problem, host: &ServiceHost, uri: &Uri) -> Option<Way> {
+    let is_enter = uri.path() == host_address::ENTER.path;
+    let here = || uri.path_and_query().map(|here| here.as_str().to_owned());
+    match problem {
+        // Asked for again from the service, not to go round in circles through the same proxy.
+        Problem::Misdirected => None,
+        Problem::InFrame if is_enter => Some(Way { in_new_tab: true, ..Way::to(here()?, "Open it in a new tab") }),
+        Problem::InFrame => {
+            Some(Way { in_new_tab: true, ..Way::to(host_address::ENTER.link(), "Open it in a new tab") })
+        }
+        Problem::DatabaseAway | Problem::TimedOut | Problem::Internal if is_enter => {
+            Some(Way::to(here()?, "Try again"))
+        }
+        _ => Some(Way::to(host.first().url.path(), "Go to the start page")),
+    }
+}
+
+fn keep(from: &HeaderMap, to: &mut HeaderMap) {
+    for name in [RETRY_AFTER, ALLOW] {
+        if let Some(value) = from.get(&name) {
+            to.insert(name, value.clone());
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! The way to the database when the program starts.
+
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+
+use super::config::{Config, DatabaseUrl};
+use crate::store::{
+    changes, migrations,
+    pool::{self, Pool, Route},
+    pooler::{self, MIXES_STATEMENTS, MIXES_STATEMENTS_ADVICE, Pooling},
+};
+
+/// A database that starts at the same time as we do is waited for this long.
+const DATABASE_WITHIN: Duration = Duration::from_secs(10);
+
+/// Waits for the database, and brings its tables up to date.
+///
+/// # Errors
+/// In words: it does not answer, it is behind a pooler that mixes statements up, or its tables are not as they should be.
+pub async fn connect(config: &Config) -> anyhow::Result<Pool> {
+    let Some(DatabaseUrl(url)) = &config.database_url else { bail!("database_url is missing") };
+    let began = std::time::Instant::now();
+    let pooling = loop {
+        match pooler::probe(&pool::options(url)?).await {
+            Ok(pooling) => break pooling,
+            Err(error) if began.elapsed() > DATABASE_WITHIN || !crate::store::is_away(&error) => {
+                bail!("The database does not answer: {error}. Is it running, and is database_url right?");
+            }
+            Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
+        }
+    };
+    if pooling == Pooling::MixesStatements {
+        bail!("{MIXES_STATEMENTS}. {MIXES_STATEMENTS_ADVICE}.");
+    }
+    // Whoever goes through a pooler names a direct way beside it.
+    let route = if config.migrate_url.is_some() { Route::Pooled } else { Route::Direct };
+    let pool = pool::open(url, config.database_connections, route)?;
+    let direct = migrations::options(&config.migrate_url.as_ref().unwrap_or(&DatabaseUrl(url.clone())).0)?;
+    migrations::bring_up_to_date(&pool, &direct)
+        .await
+        .context("The database's tables could not be brought up to date")?;
+    changes::clear_future(&pool).await?;
+    Ok(pool)
+}

@@ -1,0 +1,103 @@
+//! The one answer to a check, before it is written in the way that a kind of proxy needs it.
+
+use axum::http::{HeaderMap, HeaderValue};
+use strum::{EnumMessage, IntoStaticStr, VariantArray};
+
+use super::{described::Undescribed, signs::Reader, way_in::WayIn};
+use crate::{
+    model::{
+        flow::Hindrance,
+        path::reading::Reading,
+        reason::Reason,
+        rules::verdict::{Refusal, SignIn},
+    },
+    services::identity_headers::IdentityError,
+};
+
+#[derive(Debug)]
+pub struct Answer {
+    pub outcome: Outcome,
+    pub reader: Reader,
+}
+
+#[derive(Debug)]
+pub enum Outcome {
+    Allowed(Allowed),
+    SignIn {
+        why: SignIn,
+        way: WayIn,
+        /// A page of somebody else had the browser ask.
+        is_from_elsewhere: bool,
+    },
+    /// For a reason that no sign-in changes, with the reading of the address that is why.
+    Refused(Why, Option<Reading>),
+    /// Nobody can tell at the moment.
+    Unavailable,
+}
+
+#[derive(Debug)]
+pub struct Allowed {
+    /// Who asks, for the backend.
+    pub identity: HeaderMap,
+    /// The client's cookies less those of the door.
+    pub cookies: HeaderValue,
+    /// What was asked for.
+    pub address: String,
+    /// Whether it can be asked for once more by a redirect.
+    pub is_get: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    Undescribed(Undescribed),
+    Rule(Refusal),
+    Identity(IdentityError),
+}
+
+/// What is told where it is allowed meanwhile, and has to be asked for again.
+#[derive(Debug, Clone, Copy, IntoStaticStr, VariantArray, EnumMessage)]
+#[strum(serialize_all = "snake_case")]
+pub enum Meanwhile {
+    /// Somebody has signed in since nginx asked; what they sent has to be sent once more.
+    AskAgain,
+}
+
+impl Answer {
+    pub fn refused(reader: Reader, why: Why) -> Self {
+        Self { outcome: Outcome::Refused(why, None), reader }
+    }
+
+    pub fn unavailable(reader: Reader) -> Self {
+        Self { outcome: Outcome::Unavailable, reader }
+    }
+
+    /// Why it is none that lets through.
+    pub fn reason(&self) -> Option<Reason> {
+        match &self.outcome {
+            Outcome::Allowed(_) => None,
+            Outcome::SignIn { why, .. } => Some(reason_to_sign_in(*why)),
+            Outcome::Refused(why, _) => Some(why.reason()),
+            Outcome::Unavailable => Some(Hindrance::Unavailable.into()),
+        }
+    }
+}
+
+/// The reasons of everywhere.
+pub fn reason_to_sign_in(why: SignIn) -> Reason {
+    match why {
+        SignIn::Anonymous => Hindrance::NotSignedIn.into(),
+        SignIn::Registering => Hindrance::Registering.into(),
+        SignIn::TooLongAgo => Hindrance::SignInNotRecent.into(),
+        SignIn::Ended(reason) => reason.into(),
+    }
+}
+
+impl Why {
+    pub fn reason(self) -> Reason {
+        match self {
+            Self::Undescribed(why) => why.into(),
+            Self::Rule(why) => why.into(),
+            Self::Identity(why) => why.into(),
+        }
+    }
+}

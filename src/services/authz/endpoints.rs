@@ -1,0 +1,78 @@
+//! Where each kind of proxy asks. An endpoint reads its own proxy's description and nothing else: what another kind would
+//! say may have been sent by a client.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    http::request::Parts,
+    response::Response,
+};
+use ipnet::IpNet;
+
+use super::{
+    answer::{Answer, Why},
+    check::check,
+    described::{Described, Undescribed},
+    envoy as of_envoy, forward as of_forward, nginx as of_nginx,
+    render::{for_nginx, for_nginx_visitor, for_proxy},
+    signs::Signs,
+};
+use crate::{auth::facts::RequestFacts, look::House};
+
+/// Some proxies wait for ever: every answer is there within a second, and this leaves the rest of it for its way.
+const WITHIN: Duration = Duration::from_millis(900);
+
+/// What a check needs.
+#[derive(Debug, Clone)]
+pub struct Checks {
+    pub house: Arc<House>,
+    /// The proxies.
+    pub from: Arc<[IpNet]>,
+}
+
+/// 200 with who asks, or 401 without more.
+pub async fn nginx(State(checks): State<Checks>, request: Request) -> Response {
+    for_nginx(checks.answer(&request.into_parts().0, |parts| of_nginx::describe(&parts.headers)).await)
+}
+
+/// What nginx tells the visitor after a 401: it is decided once more.
+pub async fn nginx_answer(State(checks): State<Checks>, request: Request) -> Response {
+    let answer = checks.answer(&request.into_parts().0, |parts| of_nginx::describe(&parts.headers)).await;
+    for_nginx_visitor(answer, &checks.house.site)
+}
+
+pub async fn forward(State(checks): State<Checks>, request: Request) -> Response {
+    let answer = checks.answer(&request.into_parts().0, |parts| of_forward::describe(&parts.headers)).await;
+    for_proxy(answer, &checks.house.site)
+}
+
+pub async fn envoy(State(checks): State<Checks>, request: Request) -> Response {
+    let describe = |parts: &Parts| of_envoy::describe(&parts.method, &parts.uri, &parts.headers);
+    for_proxy(checks.answer(&request.into_parts().0, describe).await, &checks.house.site)
+}
+
+impl Checks {
+    async fn answer(&self, parts: &Parts, describe: impl FnOnce(&Parts) -> Result<Described, Undescribed>) -> Answer {
+        let facts = parts.extensions.get::<RequestFacts>().cloned().unwrap_or_default();
+        let described = if self.is_proxy(parts) { describe(parts) } else { Err(Undescribed::ForeignPeer) };
+        let method = described.as_ref().map_or("", |described| &described.method);
+        let signs = Signs::read(method, &parts.headers);
+        let answer = match &described {
+            Err(undescribed) => Answer::refused(signs.reader, Why::Undescribed(*undescribed)),
+            Ok(described) => {
+                let check = check(&self.house, &facts, &parts.headers, described, &signs);
+                tokio::time::timeout(WITHIN, check).await.unwrap_or_else(|_| Answer::unavailable(signs.reader))
+            }
+        };
+        if let Some(reason) = answer.reason() {
+            facts.refused(reason);
+        }
+        answer
+    }
+
+    fn is_proxy(&self, parts: &Parts) -> bool {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip().to_canonical());
+        peer.is_some_and(|peer| self.from.iter().any(|net| net.contains(&peer)))
+    }
+}

@@ -1,0 +1,23 @@
+//! The check: proxies ask about every request to a service, each kind at an address of its own. The order of a check:
+//! [`endpoints`] -> [`nginx`], [`forward`] or [`envoy`] -> [`described`] -> [`signs`] -> [`check`] (in it [`who`], the rules, and
+//! [`way_in`] for whoever has to sign in) -> [`answer`] -> [`render`], with the [`pages`] that people read.
+
+mod answer;
+mod backend_cookies;
+mod check;
+mod described;
+mod endpoints;
+mod envoy;
+mod forward;
+mod nginx;
+mod pages;
+mod render;
+mod signs;
+mod way_in;
+mod who;
+
+pub use self::{
+    answer::Meanwhile,
+    described::Undescribed,
+    endpoints::{Checks, envoy, forward, nginx, nginx_answer},
+};

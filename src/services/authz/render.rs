@@ -1,0 +1,143 @@
+//! Writes an answer for a kind of proxy. Nothing of it sets a cookie: no proxy would pass it on where somebody is let through.
+
+use axum::{
+    Json,
+    http::{
+        HeaderName, HeaderValue, StatusCode,
+        header::{CONTENT_TYPE, COOKIE, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE},
+    },
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+
+use super::{
+    answer::{Allowed, Answer, Meanwhile, Outcome, Why, reason_to_sign_in},
+    pages,
+    signs::Reader,
+    way_in::WayIn,
+};
+use crate::{
+    auth::Site,
+    model::{flow::Hindrance, path::reading::Reading, reason::Reason, rules::verdict::SignIn},
+};
+
+const SIGN_IN: HeaderName = HeaderName::from_static("vestibule-sign-in");
+const REASON: HeaderName = HeaderName::from_static("vestibule-reason");
+
+/// A problem (RFC 9457), with what a script at a service can do about it.
+#[derive(Serialize)]
+struct CheckProblem<'a> {
+    r#type: &'static str,
+    title: &'static str,
+    status: u16,
+    reason: Reason,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sign_in: Option<&'a str>,
+    /// How the address was read that is not allowed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reading: Option<&'static str>,
+}
+
+/// For proxies that pass every answer on.
+pub fn for_proxy(answer: Answer, site: &Site) -> Response {
+    match answer.outcome {
+        Outcome::Allowed(Allowed { identity, cookies, .. }) => {
+            let mut response = StatusCode::OK.into_response();
+            response.headers_mut().extend(identity);
+            response.headers_mut().insert(COOKIE, cookies);
+            response
+        }
+        outcome => to_visitor(outcome, answer.reader, site),
+    }
+}
+
+/// For nginx, which knows two answers and makes a 500 of most others.
+pub fn for_nginx(answer: Answer) -> Response {
+    match answer.outcome {
+        Outcome::Allowed(Allowed { identity, .. }) => {
+            let mut response = StatusCode::OK.into_response();
+            response.headers_mut().extend(identity);
+            response
+        }
+        _ => StatusCode::UNAUTHORIZED.into_response(),
+    }
+}
+
+/// What nginx tells somebody whom it did not let through. Who would be let through by now asks once more.
+pub fn for_nginx_visitor(answer: Answer, site: &Site) -> Response {
+    let Outcome::Allowed(Allowed { address, is_get, .. }) = answer.outcome else {
+        return to_visitor(answer.outcome, answer.reader, site);
+    };
+    if is_get {
+        return see_other(&address);
+    }
+    let mut response = match answer.reader {
+        Reader::Sender => pages::ask_again(),
+        Reader::Visitor | Reader::Program => {
+            problem(StatusCode::SERVICE_UNAVAILABLE, Meanwhile::AskAgain.into(), None, None)
+        }
+    };
+    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("0"));
+    response
+}
+
+fn to_visitor(outcome: Outcome, reader: Reader, site: &Site) -> Response {
+    match outcome {
+        Outcome::SignIn { way, .. } if reader == Reader::Visitor => see_other(&way.here),
+        Outcome::SignIn { why, way, is_from_elsewhere } => unauthorized(why, &way, reader, is_from_elsewhere),
+        Outcome::Refused(why, reading) => forbidden(why, reading, reader, site),
+        // Somebody who is let through reads no answer of the door.
+        Outcome::Unavailable | Outcome::Allowed(_) => unavailable(reader),
+    }
+}
+
+fn see_other(to: &str) -> Response {
+    match HeaderValue::from_str(to) {
+        Ok(location) => (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+fn unauthorized(why: SignIn, way: &WayIn, reader: Reader, is_from_elsewhere: bool) -> Response {
+    let reason = reason_to_sign_in(why);
+    let mut response = match reader {
+        Reader::Sender => pages::not_sent_yet(why, &way.aside, is_from_elsewhere),
+        Reader::Visitor | Reader::Program => problem(StatusCode::UNAUTHORIZED, reason, Some(&way.address), None),
+    };
+    for (name, value) in
+        [(WWW_AUTHENTICATE, format!("Vestibule reason=\"{}\"", reason.as_str())), (SIGN_IN, way.address.clone())]
+    {
+        if let Ok(value) = HeaderValue::try_from(value) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
+}
+
+fn forbidden(why: Why, reading: Option<Reading>, reader: Reader, site: &Site) -> Response {
+    let reason = why.reason();
+    let mut response = match reader {
+        Reader::Visitor | Reader::Sender => pages::refused(why, site),
+        Reader::Program => problem(StatusCode::FORBIDDEN, reason, None, reading.map(Into::into)),
+    };
+    response.headers_mut().insert(REASON, HeaderValue::from_static(reason.as_str()));
+    response
+}
+
+fn unavailable(reader: Reader) -> Response {
+    let mut response = match reader {
+        Reader::Visitor => pages::unavailable(true),
+        Reader::Sender => pages::unavailable(false),
+        Reader::Program => problem(StatusCode::SERVICE_UNAVAILABLE, Hindrance::Unavailable.into(), None, None),
+    };
+    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));
+    response
+}
+
+fn problem(status: StatusCode, reason: Reason, sign_in: Option<&str>, reading: Option<&'static str>) -> Response {
+    let title = status.canonical_reason().unwrap_or_default();
+    let problem = CheckProblem { r#type: "about:blank", title, status: status.as_u16(), reason, sign_in, reading };
+    let mut response = (status, Json(problem)).into_response();
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    response
+}

@@ -1,0 +1,48 @@
+//! What Postgres plans once and then keeps: a plan takes five times as long as reading the row.
+
+use sqlx::Connection;
+use uuid::Uuid;
+use vestibule::store::{service_sessions, sessions};
+
+use crate::support::{Database, Pool, TestServer};
+
+#[sqlx::test]
+async fn the_queries_of_every_request_are_not_planned_anew_each_time(_: Pool, db: Database) {
+    const TIMES: usize = 20;
+    // Postgres tries five times what a plan for the very values would gain.
+    const TRIED: i64 = 5;
+    let server = TestServer::start(db.clone()).await;
+    server.execute("analyze").await;
+    let mut connection = sqlx::PgConnection::connect_with(&db).await.unwrap();
+    for count in 1..=TIMES {
+        let ids: Vec<Uuid> = (0..count).map(|_| Uuid::now_v7()).collect();
+        // Batches of one are the usual ones.
+        for ids in [&ids[..1], &ids[..]] {
+            sessions::find(&mut connection, ids).await.unwrap();
+            service_sessions::find(&mut connection, ids).await.unwrap();
+        }
+    }
+    let asked = "select generic_plans, custom_plans from pg_prepared_statements where statement like $1";
+    let plans: Vec<(i64, i64)> =
+        sqlx::query_as(asked).bind("%confirmed_email%").fetch_all(&mut connection).await.unwrap();
+    assert_eq!(plans.len(), 2, "{plans:?}");
+    for (kept, made) in plans {
+        assert_eq!((made, kept), (TRIED, 2 * i64::try_from(TIMES).unwrap() - TRIED));
+    }
+}
+
+#[sqlx::test]
+async fn whether_an_address_is_shared_is_looked_up_in_an_index(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    // Of a few rows all are read, whatever there is, unless that is forbidden.
+    let mut connection = server.db.acquire().await.unwrap();
+    sqlx::raw_sql("set enable_seqscan = off").execute(&mut *connection).await.unwrap();
+    let plan: Vec<String> = sqlx::query_scalar(
+        "explain select email from users where email_key = 'a' and id <> gen_random_uuid() and confirmed_email = email
+         and email_confirmed_by && '{b}'",
+    )
+    .fetch_all(&mut *connection)
+    .await
+    .unwrap();
+    assert!(plan.concat().contains("users_confirmed_email_key"), "{plan:#?}");
+}

@@ -1,0 +1,19 @@
+//! Real proxies with the configuration of docs/proxies, a door, and services that fold underscores. What holds for one
+//! holds for all: `table` has every case at every proxy. `scripts/test-long` asks those that not every change does.
+
+mod at_door;
+mod away;
+mod backend;
+mod client;
+mod http2;
+mod kinds;
+mod page;
+mod people;
+mod process;
+mod published;
+mod relay;
+mod running;
+mod spoofing;
+mod table;
+mod traffic;
+mod versions;
