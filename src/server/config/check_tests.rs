@@ -1,7 +1,7 @@
 //! What `vestibule check` tells before anybody has to find out: addresses and files that cannot be used.
 
 use super::{
-    tests::{PROVIDER, keys_of, with_lines, with_provider},
+    tests::{DATABASE, PROVIDER, keys_of, with_lines, with_provider},
     *,
 };
 
@@ -88,7 +88,7 @@ fn the_file_for_signing_keys_is_needed_where_there_is_a_service_and_has_to_be_on
     };
     let mistakes_of = |keys: &str| {
         let public = if cfg!(feature = "dev") { "" } else { "public_url = \"https://door.example.org\"\n" };
-        with_lines(&format!("{public}{keys}{SERVICE}")).err().unwrap_or_default()
+        Config::parse(&format!("{DATABASE}{public}{keys}{SERVICE}{PROVIDER}"), &[]).err().unwrap_or_default()
     };
     assert_eq!(mistakes_of(&path("right", &crate::signing::FileKey::generate())), []);
     for wrong in

@@ -1,10 +1,12 @@
 //! Reading settings: everything right is taken, everything wrong is told at once.
 
-use std::time::Duration;
+use std::{fs, os::unix::fs::PermissionsExt, time::Duration};
 
 use proptest::prelude::*;
 
-use super::{keys::ASKED, *};
+#[cfg(feature = "dev")]
+use super::keys::ASKED;
+use super::*;
 use crate::{
     model::registration::RegistrationPolicy,
     openid::settings::{Credentials, ProviderSettings},
@@ -28,9 +30,15 @@ pub(super) fn with_provider(lines: &str) -> Result<ProviderSettings, Vec<Mistake
     Config::parse(&text, &[]).map(|mut config| config.house.providers.remove(0))
 }
 
-/// Settings with these lines beside a provider.
+/// Settings with these lines beside a provider, and beside the file of keys that services need in a release build.
 pub(super) fn with_lines(lines: &str) -> Result<Config, Vec<Mistake>> {
-    Config::parse(&format!("{DATABASE}{lines}\n{PROVIDER}"), &[])
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("keys");
+    fs::write(&file, crate::signing::FileKey::generate()).expect("a file");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).expect("its mode");
+    let needs_keys = lines.contains("[[service]]") && !lines.contains("[keys]");
+    let keys = if needs_keys { format!("[keys]\nfile = \"{}\"\n", file.display()) } else { String::new() };
+    Config::parse(&format!("{DATABASE}{lines}\n{PROVIDER}{keys}"), &[])
 }
 
 /// The example with everything switched on: lines that are switched off by a single `#` are settings too.
