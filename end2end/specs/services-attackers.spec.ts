@@ -1,7 +1,18 @@
 // What strangers, and one service towards another, can do in somebody's browser (SECURITY 41, 50): nothing.
 
 import type { Page } from '@playwright/test';
-import { CRM, DOOR, WIKI, expect, expectAt, expectKnownAt, heading, registerOnTheWay, test } from '../support/family';
+import {
+  CRM,
+  DOOR,
+  WIKI,
+  expect,
+  expectAt,
+  expectKnownAt,
+  heading,
+  registerAtTheDoor,
+  registerOnTheWay,
+  test,
+} from '../support/family';
 import { somebody } from '../support/people.mjs';
 import { STRANGERS } from '../support/places.mjs';
 
@@ -16,7 +27,7 @@ async function prepare(eve: Page): Promise<{ pass: () => Promise<string>; bindin
     void cdp.send('Fetch.fulfillRequest', { requestId, responseCode: 204 });
   });
   await eve.goto(`${WIKI}/asked/eve`);
-  await registerOnTheWay(eve, somebody('eve'));
+  await registerAtTheDoor(eve, somebody('eve'));
   await expect.poll(() => address).not.toBe('');
   const binding = (await eve.context().cookies(WIKI)).find(({ name }) => name === '__Host-Http-vestibule-enter');
   return {

@@ -107,9 +107,15 @@ export async function signInOnTheWay(page: Page, person: Person): Promise<void> 
 }
 
 /** As above, for somebody who has never been here. */
-export async function registerOnTheWay(page: Page, person: Person): Promise<void> {
+export async function registerAtTheDoor(page: Page, person: Person): Promise<void> {
   await signInOnTheWay(page, person);
   await page.getByRole('button', { name: 'Register and go on' }).click();
+}
+
+/** As above, until they have arrived at a page of the service. */
+export async function registerOnTheWay(page: Page, person: Person): Promise<void> {
+  await registerAtTheDoor(page, person);
+  await page.waitForURL(({ origin, pathname }) => origin !== DOOR && !pathname.startsWith('/.vestibule/'));
 }
 
 /** They are at this very address, and the service was asked for it, byte for byte. */
