@@ -6,5 +6,6 @@ mod attacks;
 mod bounds;
 mod destinations;
 mod ends;
+mod no_visits;
 mod often;
 mod pages;
