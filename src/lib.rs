@@ -7,6 +7,8 @@
 
 #![recursion_limit = "256"]
 
+#[cfg(feature = "dev")]
+pub mod acl;
 #[cfg(feature = "ssr")]
 pub mod auth;
 #[cfg(feature = "dev")]

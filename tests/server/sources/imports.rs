@@ -16,7 +16,7 @@ use modules::Modules;
 pub use modules::visit;
 
 /// What each part may use beside itself. `islands` is compiled for the browser too, so it knows `model` only.
-const MAY_USE: [(&str, &[&str]); 12] = [
+const MAY_USE: [(&str, &[&str]); 13] = [
     ("model", &[]),
     ("store", &["model"]),
     ("islands", &["model"]),
@@ -28,7 +28,8 @@ const MAY_USE: [(&str, &[&str]); 12] = [
     ("services", &["look", "auth", "sessions", "openid", "signing", "store", "model"]),
     ("pages", &["look", "auth", "sessions", "openid", "signing", "store", "model", "islands"]),
     ("dev", &["look", "auth", "sessions", "openid", "signing", "store", "model"]),
-    ("server", &["pages", "services", "dev", "look", "auth", "sessions", "openid", "signing", "store", "model"]),
+    ("acl", &["model"]),
+    ("server", &["pages", "services", "dev", "acl", "look", "auth", "sessions", "openid", "signing", "store", "model"]),
 ];
 
 #[test]

@@ -1,0 +1,3 @@
+//! `vestibule acl` and `vestibule session`: the running door and the services behind it, asked from outside.
+
+pub mod door;
