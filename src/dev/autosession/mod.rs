@@ -4,6 +4,7 @@ mod at_service;
 mod list;
 mod make;
 mod request;
+mod tell;
 mod workshop;
 
 use std::sync::Arc;
@@ -29,8 +30,8 @@ use self::{
     request::{Choice, SessionRequest, SessionState},
 };
 pub use self::{
-    at_service::{Asked, Tell, Told},
     make::find_or_add_user,
+    tell::{Asked, Tell, Told},
     workshop::Workshop,
 };
 use crate::{

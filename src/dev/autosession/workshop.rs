@@ -2,7 +2,7 @@
 
 use axum::http::HeaderValue;
 
-use super::at_service::Tell;
+use super::tell::Tell;
 use crate::{
     model::persona::Persona,
     openid::{Provider, Providers},
