@@ -3,7 +3,7 @@
 //! A person signs in once at the organisation's OpenID provider; Vestibule registers newcomers, keeps the session in
 //! Postgres under a random cookie, decides at every request what happens next, and tells other services who is asking.
 //!
-//! Imports run one way: `main -> server -> { pages | services | dev } -> look -> auth -> { sessions | openid | signing } -> store -> model`.
+//! Imports run one way: `main -> server -> { pages | services | dev | acl } -> look -> auth -> { sessions | openid | signing } -> store -> model`.
 
 #![recursion_limit = "256"]
 

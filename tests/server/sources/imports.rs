@@ -1,4 +1,4 @@
-//! Imports run one way: `main -> server -> { pages | services | dev } -> look -> auth -> { sessions | openid | signing } -> store ->
+//! Imports run one way: `main -> server -> { pages | services | dev | acl } -> look -> auth -> { sessions | openid | signing } -> store ->
 //! model`, and inside a room they run in no circle either.
 
 mod circles;
@@ -18,6 +18,7 @@ pub use modules::visit;
 /// What each part may use beside itself. `islands` is compiled for the browser too, so it knows `model` only.
 const MAY_USE: [(&str, &[&str]); 13] = [
     ("model", &[]),
+    ("acl", &["model"]),
     ("store", &["model"]),
     ("islands", &["model"]),
     ("openid", &["model"]),
@@ -28,7 +29,6 @@ const MAY_USE: [(&str, &[&str]); 13] = [
     ("services", &["look", "auth", "sessions", "openid", "signing", "store", "model"]),
     ("pages", &["look", "auth", "sessions", "openid", "signing", "store", "model", "islands"]),
     ("dev", &["look", "auth", "sessions", "openid", "signing", "store", "model"]),
-    ("acl", &["model"]),
     ("server", &["pages", "services", "dev", "acl", "look", "auth", "sessions", "openid", "signing", "store", "model"]),
 ];
 

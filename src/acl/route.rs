@@ -1,0 +1,286 @@
+//! A route: a method and a path, of which some segments may be anything.
+
+use std::{
+    cmp::Ordering,
+    fmt,
+    hash::{Hash, Hasher},
+    str::FromStr,
+};
+
+use thiserror::Error;
+
+/// The method of a websocket in lists and tables: a GET that asks to go on as one (RFC 6455 section 4.1).
+pub const WEBSOCKET: &str = "WS";
+
+/// A method and a path, as lists and tables have it: `GET /docs/{id}`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Route {
+    /// Upper case, or [`WEBSOCKET`].
+    pub method: String,
+    pub path: RoutePath,
+}
+
+/// The path of a route. Two are equal if they are for the same paths: what a parameter is called makes no difference.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RoutePath(Vec<Segment>);
+
+/// Methods beside the letters that some have in them (RFC 9110 section 9.1 allows more, and no service has them).
+const MOST_LETTERS: usize = 32;
+
+/// One segment. The order is that of precedence: what is written out wins over what may be anything.
+#[derive(Debug, Clone)]
+pub enum Segment {
+    Literal(String),
+    /// Any one segment, with its name.
+    Parameter(String),
+    /// Whatever follows, with its name.
+    Rest(String),
+}
+
+/// Why a line is no route.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum RouteError {
+    #[error("{0:?} is no route. Write a method and a path, such as GET /docs/{{id}}")]
+    NoRoute(String),
+    #[error("{0:?} is no method. Write it in capital letters, such as GET, or WS for a websocket")]
+    NoMethod(String),
+    #[error("{0:?} is no path. It begins with a slash, and has neither a query nor white space in it")]
+    NoPath(String),
+    #[error("{0:?} is followed by something, and is for all that follows")]
+    RestInside(String),
+}
+
+impl FromStr for Route {
+    type Err = RouteError;
+
+    fn from_str(text: &str) -> Result<Self, RouteError> {
+        let mut words = text.split_ascii_whitespace();
+        let (Some(method), Some(path), None) = (words.next(), words.next(), words.next()) else {
+            return Err(RouteError::NoRoute(text.to_owned()));
+        };
+        Self::new(method, path.parse()?)
+    }
+}
+
+impl Route {
+    pub fn new(method: &str, path: RoutePath) -> Result<Self, RouteError> {
+        let is_method = !method.is_empty() && method.len() <= MOST_LETTERS;
+        if !is_method || !method.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'-' || byte == b'_') {
+            return Err(RouteError::NoMethod(method.to_owned()));
+        }
+        Ok(Self { method: method.to_owned(), path })
+    }
+
+    /// Whether asking changes nothing (RFC 9110 section 9.2.1).
+    pub fn is_read(&self) -> bool {
+        matches!(self.method.as_str(), "GET" | "HEAD" | "OPTIONS") || self.is_websocket()
+    }
+
+    pub fn is_websocket(&self) -> bool {
+        self.method == WEBSOCKET
+    }
+}
+
+impl fmt::Display for Route {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} {}", self.method, self.path)
+    }
+}
+
+impl FromStr for RoutePath {
+    type Err = RouteError;
+
+    /// `/docs/{id}`, `/docs/:id`, `/docs/<id>`, with a type or a condition as frameworks have them (`<int:id>`, `{id:int}`,
+    /// `:id(\\d+)`); `{rest:path}`, `<path:rest>`, `{*rest}`, `*rest` and `*` at the end are for all that follows.
+    fn from_str(text: &str) -> Result<Self, RouteError> {
+        let path = text.strip_prefix('/').ok_or_else(|| RouteError::NoPath(text.to_owned()))?;
+        if text.contains(['?', '#', '\\']) && !text.contains('(')
+            || text.chars().any(|char| char.is_whitespace() || char.is_control())
+        {
+            return Err(RouteError::NoPath(text.to_owned()));
+        }
+        let segments: Vec<Segment> = path.split('/').map(Segment::read).collect();
+        let rest = segments.iter().position(|segment| matches!(segment, Segment::Rest(_)));
+        match rest {
+            Some(at) if at + 1 < segments.len() => Err(RouteError::RestInside(segments[at].to_string())),
+            _ => Ok(Self(segments)),
+        }
+    }
+}
+
+impl RoutePath {
+    pub fn new(segments: Vec<Segment>) -> Self {
+        Self(segments)
+    }
+
+    /// What is between its slashes; of `/` one empty literal.
+    pub fn segments(&self) -> &[Segment] {
+        &self.0
+    }
+
+    /// How many of them may be anything.
+    pub fn parameters(&self) -> usize {
+        self.0.iter().filter(|segment| !matches!(segment, Segment::Literal(_))).count()
+    }
+
+    /// The path itself, where nothing in it may be anything.
+    pub fn literal(&self) -> Option<String> {
+        (self.parameters() == 0).then(|| self.to_string())
+    }
+
+    /// Whether a path, without its query, is one of this route's.
+    pub fn matches(&self, path: &str) -> bool {
+        let Some(path) = path.strip_prefix('/') else { return false };
+        let mut asked = path.split('/');
+        for segment in &self.0 {
+            match (segment, asked.next()) {
+                (Segment::Rest(_), next) => return next.is_some(),
+                (Segment::Literal(literal), Some(next)) if literal == next => {}
+                (Segment::Parameter(_), Some(next)) if !next.is_empty() => {}
+                _ => return false,
+            }
+        }
+        asked.next().is_none()
+    }
+}
+
+/// The route that a request is for: a literal segment wins over a parameter, the first one that differs decides.
+pub fn find<'a>(routes: impl IntoIterator<Item = &'a Route>, method: &str, path: &str) -> Option<&'a Route> {
+    let fitting = routes.into_iter().filter(|route| route.method == method && route.path.matches(path));
+    fitting.min_by(|one, other| one.path.cmp(&other.path))
+}
+
+impl fmt::Display for RoutePath {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|segment| write!(formatter, "/{segment}"))
+    }
+}
+
+impl Segment {
+    fn read(text: &str) -> Self {
+        let enclosed = |open, close| text.strip_prefix(open).and_then(|text: &str| text.strip_suffix(close));
+        if let Some(name) = text.strip_prefix(':').filter(|name| !name.is_empty()) {
+            return Self::Parameter(name.split('(').next().unwrap_or(name).trim_end_matches('?').to_owned());
+        }
+        if let Some(name) = enclosed('{', '}').filter(|name| !name.is_empty()) {
+            let (name, kind) = name.split_once(':').unwrap_or((name, ""));
+            return match name.strip_prefix('*') {
+                Some(rest) => Self::Rest(rest.to_owned()),
+                None if kind == "path" => Self::Rest(name.to_owned()),
+                None => Self::Parameter(name.to_owned()),
+            };
+        }
+        if let Some(name) = enclosed('<', '>').filter(|name| !name.is_empty()) {
+            let (kind, name) = name.split_once(':').unwrap_or(("", name));
+            return if kind == "path" { Self::Rest(name.to_owned()) } else { Self::Parameter(name.to_owned()) };
+        }
+        match text.strip_prefix('*') {
+            Some(rest) => Self::Rest(rest.trim_start_matches('*').to_owned()),
+            None => Self::Literal(text.to_owned()),
+        }
+    }
+
+    /// What it is to a request, whatever a parameter is called.
+    fn sort(&self) -> (u8, &str) {
+        match self {
+            Self::Literal(literal) => (0, literal),
+            Self::Parameter(_) => (1, ""),
+            Self::Rest(_) => (2, ""),
+        }
+    }
+}
+
+impl PartialEq for Segment {
+    fn eq(&self, other: &Self) -> bool {
+        self.sort() == other.sort()
+    }
+}
+
+impl Eq for Segment {}
+
+impl PartialOrd for Segment {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Segment {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.sort().cmp(&other.sort())
+    }
+}
+
+impl Hash for Segment {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.sort().hash(state);
+    }
+}
+
+impl fmt::Display for Segment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Literal(literal) => formatter.write_str(literal),
+            Self::Parameter(name) => write!(formatter, "{{{name}}}"),
+            Self::Rest(name) => write!(formatter, "{{*{name}}}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn route(text: &str) -> Route {
+        text.parse().expect(text)
+    }
+
+    #[test]
+    fn every_way_to_write_a_parameter_is_the_same_route() {
+        let routes = ["/docs/{id}", "/docs/:id", "/docs/<doc>", "/docs/<int:id>", "/docs/{id:int}", r"/docs/:id(\d+)"];
+        for text in routes {
+            assert_eq!(route(&format!("GET {text}")), route("GET /docs/{x}"), "{text}");
+        }
+        for text in
+            ["/files/{name:path}", "/files/<path:name>", "/files/{*name}", "/files/*name", "/files/*", "/files/**"]
+        {
+            assert_eq!(route(&format!("GET {text}")), route("GET /files/{*x}"), "{text}");
+        }
+        assert_eq!(route("GET /docs/:id").to_string(), "GET /docs/{id}");
+        assert_ne!(route("GET /docs/{id}"), route("POST /docs/{id}"));
+        assert_ne!(route("GET /docs/{id}"), route("GET /docs/{id}/"));
+    }
+
+    #[test]
+    fn what_is_no_route_is_told_in_words() {
+        for (text, says) in [
+            ("", "is no route"),
+            ("/docs", "is no route"),
+            ("GET /docs twice", "is no route"),
+            ("get /docs", "capital letters"),
+            ("GET docs", "begins with a slash"),
+            ("GET /docs?x=1", "neither a query"),
+            ("GET /files/{*rest}/more", "all that follows"),
+        ] {
+            let error = text.parse::<Route>().expect_err(text).to_string();
+            assert!(error.contains(says), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn what_is_written_out_wins() {
+        let routes =
+            ["GET /docs/{id}", "GET /docs/new", "GET /{a}/{b}", "GET /{*rest}", "POST /docs/{id}", "GET /"].map(route);
+        for (path, found) in [
+            ("/docs/new", Some("GET /docs/new")),
+            ("/docs/17", Some("GET /docs/{id}")),
+            ("/other/17", Some("GET /{a}/{b}")),
+            ("/docs/17/more", Some("GET /{*rest}")),
+            ("/docs/", Some("GET /{*rest}")),
+            ("/", Some("GET /")),
+            ("docs", None),
+        ] {
+            assert_eq!(find(&routes, "GET", path).map(ToString::to_string).as_deref(), found, "{path}");
+        }
+        assert_eq!(find(&routes, "PUT", "/docs/17"), None);
+    }
+}
