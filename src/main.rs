@@ -214,6 +214,7 @@ impl Workshop {
         let mut state = AppState::new(Arc::clone(&house), config.limits.clone());
         #[cfg(feature = "dev")]
         if config.autosession {
+            Self::make_worlds(config).await?;
             state.workshop =
                 Some(Arc::new(vestibule::dev::autosession::Workshop::of(&house.providers, config.personas.clone())));
         }
@@ -268,6 +269,15 @@ impl Workshop {
             config.house.key_file = Some(vestibule::dev::key_file::find_or_make(&config.data_dir)?);
         }
         Ok(())
+    }
+
+    /// By the way on which the tables are made.
+    async fn make_worlds(config: &Config) -> anyhow::Result<()> {
+        let url = config.migrate_url.as_ref().or(config.database_url.as_ref()).context("database_url is missing")?;
+        let direct = vestibule::store::migrations::options(&url.0)?;
+        vestibule::dev::worlds::make_table(&direct)
+            .await
+            .context("The table of the workshop's worlds could not be made")
     }
 
     async fn fill_in_provider(&mut self, config: &mut Config, pool: &Pool) -> anyhow::Result<()> {

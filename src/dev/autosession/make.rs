@@ -1,15 +1,17 @@
 //! Makes the rows of a persona's session, and moves their times into the wanted state.
 
+use futures::FutureExt;
 use sqlx::PgConnection;
 use tower_cookies::Cookie;
-use uuid::Uuid;
 
 use super::{
+    people::{in_world, isolate},
     request::{Choice, SessionState},
     workshop::Workshop,
 };
 use crate::{
     auth::{AuthError, Visit, arrival::REGISTRATION_LIFE},
+    dev::worlds,
     look::House,
     model::{
         limits::SessionSettings,
@@ -20,6 +22,7 @@ use crate::{
     },
     sessions::{SessionCookie, Which, enable_user, end, end_presented, start},
     store::{
+        self,
         events::{self, Event, Kind, Peer},
         identities,
         interval::interval,
@@ -36,27 +39,45 @@ type Made = (Option<SignedIn>, Cookie<'static>);
 
 /// Makes a session of a persona in a state; the one that the browser presents ends.
 pub async fn make(house: &House, workshop: &Workshop, visit: &Visit, choice: &Choice<'_>) -> Result<Made, AuthError> {
+    transaction::retry(|| make_once(house, workshop, visit, choice).boxed()).await
+}
+
+async fn make_once(house: &House, workshop: &Workshop, visit: &Visit, choice: &Choice<'_>) -> Result<Made, AuthError> {
     let mut transaction = transaction::begin(house.sessions.pool()).await?;
+    if let Some(world) = &choice.world {
+        worlds::open(&mut transaction, world).await?;
+    }
     let made = if choice.state == SessionState::Registering {
         (None, register(house, workshop, &mut transaction, visit, choice).await?)
     } else {
-        let user_id = if choice.isolated {
-            add_user(&mut transaction, &workshop.issuer, &isolate(choice.persona)).await?
-        } else {
-            find_or_add_user(&mut transaction, &workshop.issuer, choice.persona).await?
-        };
+        let user_id = user_of(&mut transaction, &workshop.issuer, choice).await?;
         start_session(house, workshop, &mut transaction, visit, user_id, choice.state).await?
     };
     transaction.commit().await?;
     Ok(made)
 }
 
-/// Copy of a persona with the same roles and a subject of its own, so that tests side by side do not meet.
-fn isolate(persona: &Persona) -> Persona {
-    // The end of a UUID is its random part.
-    let random = Uuid::now_v7().simple().to_string();
-    let id = format!("{}-{}", persona.id, &random[random.len() - 12..]);
-    Persona { email: format!("{id}@example.org"), id, ..persona.clone() }
+/// The user that a session is wanted of.
+async fn user_of(connection: &mut PgConnection, issuer: &str, choice: &Choice<'_>) -> sqlx::Result<UserId> {
+    let somebody = somebody(choice);
+    let user_id = if choice.isolated {
+        add_user(connection, issuer, &somebody).await?
+    } else {
+        find_or_add_user(connection, issuer, &somebody).await?
+    };
+    if let Some(world) = &choice.world {
+        store::worlds::settle(connection, world.as_str(), user_id).await?;
+    }
+    Ok(user_id)
+}
+
+/// Whom the persona stands for.
+fn somebody(choice: &Choice<'_>) -> Persona {
+    let persona = if choice.isolated { isolate(choice.persona) } else { choice.persona.clone() };
+    match &choice.world {
+        Some(world) => in_world(&persona, world),
+        None => persona,
+    }
 }
 
 /// The user of a persona, made when it is first asked for, and from then on what the settings say now.
@@ -180,12 +201,15 @@ async fn register(
     workshop: &Workshop,
     connection: &mut PgConnection,
     Visit { caller, peer, .. }: &Visit,
-    Choice { persona, return_to, .. }: &Choice<'_>,
+    Choice { persona, world, return_to, .. }: &Choice<'_>,
 ) -> Result<Cookie<'static>, AuthError> {
     end_presented(connection, caller.presented()?, EndReason::Replaced, peer).await?;
     let cookie = SessionCookie::random();
-    let somebody = isolate(persona);
-    let claims = claims(&Persona { email: persona.email.clone(), ..somebody.clone() });
+    let (somebody, email) = match world {
+        Some(world) => (in_world(&isolate(persona), world), in_world(persona, world).email),
+        None => (isolate(persona), persona.email.clone()),
+    };
+    let claims = claims(&Persona { email, ..somebody.clone() });
     let registration = Registration {
         id: cookie.id,
         secret_hash: cookie.secret.hash().as_bytes().to_vec(),
@@ -199,6 +223,7 @@ async fn register(
         draft: None,
         return_to: return_to.as_ref().map(|page| page.as_str().to_owned()),
         test: true,
+        world: world.as_ref().map(|world| world.as_str().to_owned()),
         roles: somebody.roles,
     };
     registrations::add(connection, &registration, REGISTRATION_LIFE).await?;

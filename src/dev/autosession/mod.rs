@@ -1,7 +1,10 @@
 //! `/autosession`: a session in any state from one request, for test suites.
 
+mod body;
+mod clock;
 mod list;
 mod make;
+mod people;
 mod request;
 mod workshop;
 
@@ -12,21 +15,20 @@ use axum::{
     extract::State as AxumState,
     http::{
         HeaderMap, StatusCode,
-        header::{ACCEPT, CONTENT_TYPE, HOST, LOCATION},
+        header::{ACCEPT, CONTENT_TYPE, LOCATION},
     },
     response::{IntoResponse, Response},
 };
 use leptos::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 use strum::VariantArray;
-use url::Url;
 
+pub use self::{clock::advance, make::find_or_add_user, people::find as find_person, workshop::Workshop};
 use self::{
     list::PersonaList,
     make::make,
     request::{SessionRequest, SessionState},
 };
-pub use self::{make::find_or_add_user, workshop::Workshop};
 use crate::{
     auth::{
         Visit,
@@ -62,18 +64,14 @@ pub async fn create(
     request: axum::extract::Request,
 ) -> Response {
     let Some(workshop) = workshop else { return Problem::NotFound.into_response() };
-    let (parts, body) = request.into_parts();
-    if !is_meant_for_us(&parts.headers, &house.site.public_url) {
-        return Problem::CrossSite.into_response();
-    }
-    let Ok(body) = axum::body::to_bytes(body, 16 * 1024).await else { return Problem::TooLarge.into_response() };
-    let Some(asked) = SessionRequest::read(&parts.headers, &body) else {
-        return Problem::UnsupportedMedia.into_response();
+    let (headers, asked) = match body::receive::<SessionRequest>(request, &house.site.public_url).await {
+        Ok(received) => received,
+        Err(problem) => return problem.into_response(),
     };
     let choice = match asked.and_then(|asked| asked.choose(&workshop.personas)) {
         Ok(choice) => choice,
         // Only a person who changed the form by hand gets here.
-        Err(_) if origin::is_person(&parts.headers) => return Problem::BadRequest.into_response(),
+        Err(_) if origin::is_person(&headers) => return Problem::BadRequest.into_response(),
         Err(text) => return unknown(&workshop, &text),
     };
     let (signed_in, cookie) = match make(&house, &workshop, &visit, &choice).await {
@@ -81,7 +79,7 @@ pub async fn create(
         Err(error) => return error.into_logged_problem().into_response(),
     };
     visit.jar.give(cookie);
-    if origin::is_person(&parts.headers) {
+    if origin::is_person(&headers) {
         let location = choice.return_to.unwrap_or_else(Destination::home);
         return (StatusCode::SEE_OTHER, [(LOCATION, location.as_str())]).into_response();
     }
@@ -91,21 +89,23 @@ pub async fn create(
     }
 }
 
-/// Whether `Host` is a name of this machine, or the public one: a page elsewhere can have its own name lead here (DNS
-/// rebinding), and would be of the same origin then.
-fn is_meant_for_us(headers: &HeaderMap, public_url: &Url) -> bool {
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok());
-    let named = host.and_then(|host| Url::parse(&format!("http://{host}")).ok());
-    named.is_none_or(|named| origin::is_loopback(&named) || named.host() == public_url.host())
-}
-
-/// Problem document (RFC 9457) that lists the personas and states that there are.
+/// Refusal that lists the personas and states that there are.
 fn unknown(workshop: &Workshop, detail: &str) -> Response {
     let personas: Vec<_> = workshop.personas.iter().map(|persona| &persona.id).collect();
-    let body = json!({
-        "type": "about:blank", "title": "Bad Request", "status": 400, "reason": "bad_request", "detail": detail,
-        "personas": personas, "states": SessionState::VARIANTS,
-    });
+    refuse(detail, json!({ "personas": personas, "states": SessionState::VARIANTS }))
+}
+
+/// Problem document (RFC 9457) that says in words what is wrong, and more.
+fn refuse(detail: &str, mut body: Value) -> Response {
+    for (name, value) in [
+        ("type", json!("about:blank")),
+        ("title", json!("Bad Request")),
+        ("status", json!(400)),
+        ("reason", json!("bad_request")),
+        ("detail", json!(detail)),
+    ] {
+        body[name] = value;
+    }
     let kind = [(CONTENT_TYPE, "application/problem+json")];
     (StatusCode::BAD_REQUEST, Extension(Answered::because(Problem::BadRequest)), kind, body.to_string()).into_response()
 }

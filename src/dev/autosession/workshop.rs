@@ -1,6 +1,9 @@
 //! Where test suites ask, and whom they can have signed in.
 
+use url::Url;
+
 use crate::{
+    auth::origin,
     model::persona::Persona,
     openid::{Provider, Providers},
 };
@@ -9,15 +12,17 @@ use crate::{
 #[derive(Debug)]
 pub struct Workshop {
     pub personas: Vec<Persona>,
-    /// The issuer of their identities: the development provider's, so that both ways lead to the same user.
+    /// The issuer of their identities. That of a provider on this machine, so that both ways lead to the same user; never
+    /// that of one that real people sign in at, who would be the persona of their subject.
     pub issuer: String,
     pub provider: String,
 }
 
 impl Workshop {
-    /// The personas belong to the first provider.
+    /// The personas belong to the first provider, if it is one that only this machine reaches.
     pub fn of(providers: &Providers, personas: Vec<Persona>) -> Self {
-        let first = providers.first().map(Provider::settings);
+        let is_here = |issuer: &str| Url::parse(issuer).is_ok_and(|issuer| origin::is_loopback(&issuer));
+        let first = providers.first().map(Provider::settings).filter(|first| is_here(&first.issuer));
         Self {
             personas,
             issuer: first.map_or_else(|| "urn:vestibule:workshop".to_owned(), |settings| settings.issuer.clone()),

@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use url::Url;
 use vestibule::{
     auth::Site,
-    dev::autosession::Workshop,
+    dev::{autosession::Workshop, worlds::make_table},
     look::{Assets, House, HouseSettings},
     model::{limits::SessionSettings, persona::Persona, registration::RegistrationPolicy, service::Service},
     openid::settings::{ClientSecret, Credentials, ProviderSettings},
@@ -120,6 +120,7 @@ impl Setup {
         house.signing.keep().await.unwrap();
         let mut state = AppState::new(Arc::clone(&house), self.limits);
         if self.autosession {
+            make_table(&database).await.unwrap();
             state.workshop = Some(Arc::new(Workshop::of(&house.providers, self.personas)));
         }
         tokio::spawn(listener::serve(listener, (self.router)(state), Terms::default(), stopping::never()));
