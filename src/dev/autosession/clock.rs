@@ -49,9 +49,7 @@ pub async fn advance(
     State(workshop): State<Option<Arc<Workshop>>>,
     request: Request,
 ) -> Response {
-    if workshop.is_none() {
-        return Problem::NotFound.into_response();
-    }
+    let Some(workshop) = workshop else { return Problem::NotFound.into_response() };
     let (headers, asked) = match body::receive::<ClockRequest>(request, &house.site.public_url).await {
         Ok(received) => received,
         Err(problem) => return problem.into_response(),
@@ -63,6 +61,7 @@ pub async fn advance(
         Ok(chosen) => chosen,
         Err(text) => return refused(&text),
     };
+    let _turn = workshop.turn().await;
     match transaction::retry(|| moved(house.sessions.pool(), &world, by).boxed()).await {
         Ok(Advanced { ahead }) => Json(json!({
             "world": world.as_str(),

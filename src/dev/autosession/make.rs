@@ -39,6 +39,7 @@ type Made = (Option<SignedIn>, Cookie<'static>);
 
 /// Makes a session of a persona in a state; the one that the browser presents ends.
 pub async fn make(house: &House, workshop: &Workshop, visit: &Visit, choice: &Choice<'_>) -> Result<Made, AuthError> {
+    let _turn = workshop.turn().await;
     transaction::retry(|| make_once(house, workshop, visit, choice).boxed()).await
 }
 

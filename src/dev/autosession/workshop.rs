@@ -1,5 +1,6 @@
 //! Where test suites ask, and whom they can have signed in.
 
+use tokio::sync::{Semaphore, SemaphorePermit};
 use url::Url;
 
 use crate::{
@@ -16,7 +17,12 @@ pub struct Workshop {
     /// that of one that real people sign in at, who would be the persona of their subject.
     pub issuer: String,
     pub provider: String,
+    /// Whoever waits for their turn here keeps no connection from anybody: tests begin by the dozen.
+    turns: Semaphore,
 }
+
+/// As many as two cores are busy with, and fewer than there are connections.
+const TURNS: usize = 6;
 
 impl Workshop {
     /// The personas belong to the first provider, if it is one that only this machine reaches.
@@ -27,6 +33,13 @@ impl Workshop {
             personas,
             issuer: first.map_or_else(|| "urn:vestibule:workshop".to_owned(), |settings| settings.issuer.clone()),
             provider: first.map_or_else(|| "workshop".to_owned(), |settings| settings.id.clone()),
+            turns: Semaphore::new(TURNS),
         }
+    }
+
+    /// A turn to write, until it is dropped.
+    pub(super) async fn turn(&self) -> Option<SemaphorePermit<'_>> {
+        // Nobody closes it.
+        self.turns.acquire().await.ok()
     }
 }

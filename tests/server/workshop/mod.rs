@@ -2,3 +2,4 @@
 
 mod autosession;
 mod personas;
+mod worlds;
