@@ -1,5 +1,7 @@
 //! Makes the rows of a persona's session, and moves their times into the wanted state.
 
+use std::slice;
+
 use futures::FutureExt;
 use sqlx::PgConnection;
 use tower_cookies::Cookie;
@@ -7,7 +9,7 @@ use tower_cookies::Cookie;
 use super::{
     people::{in_world, isolate},
     request::{Choice, SessionState},
-    workshop::Workshop,
+    workshop::{Vouchers, Workshop},
 };
 use crate::{
     auth::{AuthError, Visit, arrival::REGISTRATION_LIFE},
@@ -51,7 +53,7 @@ async fn make_once(house: &House, workshop: &Workshop, visit: &Visit, choice: &C
     let made = if choice.state == SessionState::Registering {
         (None, register(house, workshop, &mut transaction, visit, choice).await?)
     } else {
-        let user_id = user_of(&mut transaction, &workshop.issuer, choice).await?;
+        let user_id = user_of(&mut transaction, &workshop.vouchers, choice).await?;
         start_session(house, workshop, &mut transaction, visit, user_id, choice.state).await?
     };
     transaction.commit().await?;
@@ -59,12 +61,12 @@ async fn make_once(house: &House, workshop: &Workshop, visit: &Visit, choice: &C
 }
 
 /// The user that a session is wanted of.
-async fn user_of(connection: &mut PgConnection, issuer: &str, choice: &Choice<'_>) -> sqlx::Result<UserId> {
+async fn user_of(connection: &mut PgConnection, vouchers: &Vouchers, choice: &Choice<'_>) -> sqlx::Result<UserId> {
     let somebody = somebody(choice);
     let user_id = if choice.isolated {
-        add_user(connection, issuer, &somebody).await?
+        add_user(connection, vouchers, &somebody).await?
     } else {
-        find_or_add_user(connection, issuer, &somebody).await?
+        find_or_add_user(connection, vouchers, &somebody).await?
     };
     if let Some(world) = &choice.world {
         store::worlds::settle(connection, world.as_str(), user_id).await?;
@@ -82,16 +84,21 @@ fn somebody(choice: &Choice<'_>) -> Persona {
 }
 
 /// The user of a persona, made when it is first asked for, and from then on what the settings say now.
-pub async fn find_or_add_user(connection: &mut PgConnection, issuer: &str, persona: &Persona) -> sqlx::Result<UserId> {
+pub async fn find_or_add_user(
+    connection: &mut PgConnection,
+    vouchers: &Vouchers,
+    persona: &Persona,
+) -> sqlx::Result<UserId> {
+    let Vouchers { issuer, confirmed_by } = vouchers;
     // Two tests that ask at the same moment must get the same user.
     issuers::lock_issuer(&mut *connection, issuer, Some(&persona.id), None).await?;
     match identities::find_user(&mut *connection, issuer, &persona.id).await? {
         Some(user_id) => {
             enable_user(connection, user_id, &Peer::default()).await?;
-            users::update(&mut *connection, user_id, details(persona, &[issuer.to_owned()])).await?;
+            users::update(&mut *connection, user_id, details(persona, slice::from_ref(confirmed_by))).await?;
             Ok(user_id)
         }
-        None => add_user(connection, issuer, persona).await,
+        None => add_user(connection, vouchers, persona).await,
     }
 }
 
@@ -110,8 +117,9 @@ fn claims(persona: &Persona) -> Claims {
     Claims { name: Some(persona.name.clone()), email: Some(persona.email.clone()), email_verified: true }
 }
 
-async fn add_user(connection: &mut PgConnection, issuer: &str, persona: &Persona) -> sqlx::Result<UserId> {
-    let user = users::add(&mut *connection, details(persona, &[issuer.to_owned()])).await?;
+async fn add_user(connection: &mut PgConnection, vouchers: &Vouchers, persona: &Persona) -> sqlx::Result<UserId> {
+    let Vouchers { issuer, confirmed_by } = vouchers;
+    let user = users::add(&mut *connection, details(persona, slice::from_ref(confirmed_by))).await?;
     identities::add(connection, issuer, &persona.id, &claims(persona), &[], user.id).await?;
     Ok(user.id)
 }
@@ -215,7 +223,7 @@ async fn register(
         id: cookie.id,
         secret_hash: cookie.secret.hash().as_bytes().to_vec(),
         provider: workshop.provider.clone(),
-        issuer: workshop.issuer.clone(),
+        issuer: workshop.vouchers.issuer.clone(),
         subject: somebody.id,
         claims,
         auth_time: Some(chrono::Utc::now()),

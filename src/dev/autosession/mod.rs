@@ -23,7 +23,12 @@ use leptos::prelude::*;
 use serde_json::{Value, json};
 use strum::VariantArray;
 
-pub use self::{clock::advance, make::find_or_add_user, people::find as find_person, workshop::Workshop};
+pub use self::{
+    clock::advance,
+    make::find_or_add_user,
+    people::find as find_person,
+    workshop::{Vouchers, Workshop},
+};
 use self::{
     list::PersonaList,
     make::make,

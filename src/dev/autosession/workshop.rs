@@ -13,12 +13,35 @@ use crate::{
 #[derive(Debug)]
 pub struct Workshop {
     pub personas: Vec<Persona>,
-    /// The issuer of their identities. That of a provider on this machine, so that both ways lead to the same user; never
-    /// that of one that real people sign in at, who would be the persona of their subject.
-    pub issuer: String,
+    pub vouchers: Vouchers,
     pub provider: String,
     /// Whoever waits for their turn here keeps no connection from anybody: tests begin by the dozen.
     turns: Semaphore,
+}
+
+/// Who is said to know the personas.
+#[derive(Debug)]
+pub struct Vouchers {
+    /// The issuer of their identities. That of a provider on this machine, so that both ways lead to the same user; never
+    /// that of one that real people sign in at, who would be the persona of their subject.
+    pub issuer: String,
+    /// Who has confirmed their addresses, so that services are told them: the first provider, wherever it is.
+    pub confirmed_by: String,
+}
+
+impl Vouchers {
+    pub fn of(first: Option<&str>) -> Self {
+        let none = || "urn:vestibule:workshop".to_owned();
+        Self {
+            issuer: first.filter(|issuer| is_here(issuer)).map_or_else(none, str::to_owned),
+            confirmed_by: first.map_or_else(none, str::to_owned),
+        }
+    }
+}
+
+/// Whether only this machine reaches a provider.
+fn is_here(issuer: &str) -> bool {
+    Url::parse(issuer).is_ok_and(|issuer| origin::is_loopback(&issuer))
 }
 
 /// As many as two cores are busy with, and fewer than there are connections.
@@ -27,12 +50,12 @@ const TURNS: usize = 6;
 impl Workshop {
     /// The personas belong to the first provider, if it is one that only this machine reaches.
     pub fn of(providers: &Providers, personas: Vec<Persona>) -> Self {
-        let is_here = |issuer: &str| Url::parse(issuer).is_ok_and(|issuer| origin::is_loopback(&issuer));
-        let first = providers.first().map(Provider::settings).filter(|first| is_here(&first.issuer));
+        let first = providers.first().map(Provider::settings);
+        let here = first.filter(|first| is_here(&first.issuer));
         Self {
             personas,
-            issuer: first.map_or_else(|| "urn:vestibule:workshop".to_owned(), |settings| settings.issuer.clone()),
-            provider: first.map_or_else(|| "workshop".to_owned(), |settings| settings.id.clone()),
+            vouchers: Vouchers::of(first.map(|first| first.issuer.as_str())),
+            provider: here.map_or_else(|| "workshop".to_owned(), |here| here.id.clone()),
             turns: Semaphore::new(TURNS),
         }
     }
