@@ -228,7 +228,10 @@ impl Workshop {
         #[cfg_attr(not(feature = "dev"), expect(unused_mut, reason = "only the workshop adds to it"))]
         let mut state = AppState::new(Arc::clone(&house), config.limits.clone());
         #[cfg(feature = "dev")]
-        vestibule::server::workshop::open(&mut state, config);
+        if config.autosession {
+            Self::make_worlds(config).await?;
+            vestibule::server::workshop::open(&mut state, config);
+        }
         house.providers.watch();
         upkeep::keep_house(&state, Pool::clone(&pool));
         let stopping = state.stopping.clone();
@@ -280,6 +283,15 @@ impl Workshop {
             config.house.key_file = Some(vestibule::dev::key_file::find_or_make(&config.data_dir)?);
         }
         Ok(())
+    }
+
+    /// By the way on which the tables are made.
+    async fn make_worlds(config: &Config) -> anyhow::Result<()> {
+        let url = config.migrate_url.as_ref().or(config.database_url.as_ref()).context("database_url is missing")?;
+        let direct = vestibule::store::migrations::options(&url.0)?;
+        vestibule::dev::worlds::make_table(&direct)
+            .await
+            .context("The table of the workshop's worlds could not be made")
     }
 
     async fn fill_in_provider(&mut self, config: &mut Config, pool: &Pool) -> anyhow::Result<()> {

@@ -136,6 +136,20 @@ async fn an_expired_assertion_is_never_one_of_those_that_are_used_again(_: Pool,
     assert_eq!(told(false).await, Ok(good), "the same as before");
 }
 
+/// Its clock is that of its world, as its session's is.
+#[sqlx::test]
+async fn in_a_world_it_runs_out_by_the_worlds_clock(_: Pool, db: Database) {
+    let server = family(db).await;
+    let door = server.browser();
+    let here = made(&door, json!({ "persona": "reader", "service": "wiki", "world": "w1" })).await;
+    let there = made(&server.browser(), json!({ "persona": "reader", "service": "wiki", "world": "w2" })).await;
+    let clock = door.ask(Method::POST, "/autosession/clock").header("accept", "application/json");
+    let moved = clock.body("application/json", br#"{"world":"w1","advance":"31min"}"#).await;
+    assert_eq!(moved.status, 200, "{}", moved.text());
+    assert_eq!(at(&server, WIKI, &here).program("/.vestibule/me").await.reason(), "idle_expired");
+    assert_eq!(at(&server, WIKI, &there).program("/.vestibule/me").await.status, 200);
+}
+
 /// Under the door's own host its cookie is the only one, and the assertion's place is the session itself.
 #[sqlx::test]
 async fn a_service_under_the_doors_host_has_the_doors_cookie(_: Pool, db: Database) {
@@ -210,6 +224,9 @@ async fn a_post_of_nothing_says_what_is_wanted(_: Pool, db: Database) {
     let json = nothing.json();
     assert_eq!(json["personas"], json!(["admin", "editor", "reader", "outsider", "newcomer"]));
     assert_eq!((json["states"].as_array().unwrap().len(), &json["services"]), (6, &json!(["wiki", "crm"])));
-    assert!(json["detail"].as_str().unwrap().contains("which persona"));
+    assert_eq!(json["detail"], "persona is missing");
     made(&server.browser(), json["example"].clone()).await;
+    let clock = server.browser().ask(Method::POST, "/autosession/clock").header("accept", "application/json").await;
+    assert_eq!((clock.status.as_u16(), &clock.json()["detail"]), (400, &json!("world is missing")));
+    assert_eq!(clock.json()["example"], json!({ "world": "w1", "advance": "31min" }));
 }

@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 
-use crate::support::{Answer, Browser, Database, Pool, Setup, TestServer, me};
+use crate::support::{Answer, Browser, Database, Pool, Setup, TestServer, me, refused};
 
 const SUITE: &str = "http://localhost:8080";
 
@@ -66,6 +66,24 @@ async fn a_page_of_a_named_origin_has_sessions_made_and_reads_the_answer(_: Pool
     let refused = ask.body("application/json", b"{}").await;
     assert_eq!(refused.status, 400);
     assert_eq!(refused.header("access-control-allow-origin"), SUITE, "and a page reads what is wrong");
+}
+
+/// The clock of a world as well; what is not there is not.
+#[sqlx::test]
+async fn a_page_of_a_named_origin_moves_the_clock_of_a_world(_: Pool, db: Database) {
+    let server = start(db).await;
+    let browser = server.browser();
+    let ask = |origin: &str, address: &str, body: &str| {
+        let ask = browser.ask(Method::POST, address).header("origin", origin).header("sec-fetch-site", "same-site");
+        ask.body("application/json", body.as_bytes())
+    };
+    assert_eq!(ask(SUITE, "/autosession", r#"{"persona":"reader","world":"w1"}"#).await.status, 200);
+    let clock = ask(SUITE, "/autosession/clock", r#"{"world":"w1","advance":"31min"}"#).await;
+    assert_eq!((clock.status.as_u16(), clock.header("access-control-allow-origin")), (200, SUITE));
+    assert_eq!(refused(&browser).await, "idle_expired");
+    assert_eq!(preflight(&browser, "/autosession/clock", SUITE).await.status, 204);
+    let elsewhere = ask("http://evil.example", "/autosession/clock", r#"{"world":"w1","advance":"31min"}"#).await;
+    assert_eq!((elsewhere.status.as_u16(), is_without_cors(&elsewhere)), (403, true));
 }
 
 fn varies_by_origin(answer: &Answer) -> bool {

@@ -5,3 +5,4 @@ mod autosession;
 mod command;
 mod cross_origin;
 mod personas;
+mod worlds;
