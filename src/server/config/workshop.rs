@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     #[cfg(not(feature = "dev"))]
-    fn a_release_has_no_origins() {
+    fn security_34_a_release_has_no_origins() {
         let mistakes = with_lines(&origins(r#"["http://localhost:8080"]"#)).expect_err("a release");
         assert_eq!(keys_of(&mistakes), ["workshop.origins"]);
     }

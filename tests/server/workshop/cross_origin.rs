@@ -92,7 +92,7 @@ fn varies_by_origin(answer: &Answer) -> bool {
 }
 
 #[sqlx::test]
-async fn a_page_of_any_other_origin_makes_itself_no_session(_: Pool, db: Database) {
+async fn security_25_a_page_of_any_other_origin_makes_itself_no_session(_: Pool, db: Database) {
     let server = start(db).await;
     for origin in OTHERS {
         let browser = server.browser();
@@ -113,7 +113,7 @@ async fn a_page_of_any_other_origin_makes_itself_no_session(_: Pool, db: Databas
 
 /// A page that has its own name lead here (DNS rebinding) is of the same origin to its browser.
 #[sqlx::test]
-async fn a_page_whose_own_name_leads_here_makes_itself_no_session(_: Pool, db: Database) {
+async fn security_25_a_page_whose_own_name_leads_here_makes_itself_no_session(_: Pool, db: Database) {
     let server = start(db).await;
     for (host, origin, site) in [
         ("evil.example", "http://evil.example", "same-origin"),
@@ -142,7 +142,7 @@ async fn two_origins_in_one_request_are_none(_: Pool, db: Database) {
 }
 
 #[sqlx::test]
-async fn no_other_address_is_told_to_other_origins(_: Pool, db: Database) {
+async fn security_25_no_other_address_is_told_to_other_origins(_: Pool, db: Database) {
     let server = start(db).await;
     let browser = server.browser();
     for address in
