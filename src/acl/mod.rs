@@ -2,9 +2,11 @@
 //! compared with what a table in the service's repository says.
 
 pub mod asker;
+pub mod diff;
 pub mod finding;
 pub mod known;
 pub mod outcome;
+pub mod report;
 pub mod resource;
 pub mod route;
 pub mod run;
