@@ -147,7 +147,7 @@ async fn around(asking: &Asking, place: &Place, asker: &Asker, attempt: &Attempt
         asker: Some(asker.clone()),
         expected: Some(plainly),
         found: Some(Outcome::Allowed),
-        text: format!("{} is {} to {asker}, and allowed {}: {curl}", place.row.name(), plainly.as_str(), attempt.how),
+        text: format!("It is {} when asked plainly, and allowed {}.", plainly.as_str(), attempt.how),
         request: Some(curl),
     };
     let reads_as = attempt.is_reading.then(|| split(&attempt.request.target).0.to_owned());

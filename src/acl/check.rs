@@ -45,7 +45,7 @@ pub fn in_order(mut findings: Vec<Finding>, askers: &[Asker]) -> Vec<Finding> {
 fn compare(expected: &Table, row: &FoundRow, found: &Table, findings: &mut Vec<Finding>) {
     let planned = &row.row;
     let Some(says) = expected.find(&planned.route, planned.resource.as_ref()) else {
-        let text = format!("{} has no row in the table: a new route? record writes it", planned.name());
+        let text = "The table has no row for it. If it is a new route, record writes one.".to_owned();
         findings.push(at(FindingKind::RouteWithoutRow, planned, None, text));
         let public = row.cells.iter().zip(&found.askers).filter(|(cell, asker)| is_open(cell.as_ref(), asker));
         findings.extend(public.map(|(_, asker)| not_public(planned, asker)));
@@ -60,17 +60,14 @@ fn compare(expected: &Table, row: &FoundRow, found: &Table, findings: &mut Vec<F
         match (expected, cell) {
             (_, Some(Err(_))) | (None, None) => {}
             (Some(cell), None) => {
-                let text = format!("{} says {cell} for {asker}, who is not asked there", planned.name());
+                let text = format!("The table says {cell}, and {asker} is not asked there.");
                 let finding = at(FindingKind::NotAsked, planned, Some(asker), text);
                 findings.push(Finding { expected: Some(cell.outcome), ..finding });
             }
             (expected, Some(Ok(judged))) if expected.map(|cell| cell.outcome) != Some(judged.outcome) => {
-                let was = expected.map_or_else(|| "says nothing".to_owned(), |cell| format!("says {cell}"));
-                let why = judged.why.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
-                let text = format!(
-                    "{}: the table {was} for {asker}, and it is {}{why}",
-                    planned.name(),
-                    judged.outcome.as_str()
+                let text = judged.why.as_ref().map_or_else(
+                    || format!("The answer was {}.", judged.status),
+                    |why| format!("The answer was {why}."),
                 );
                 let finding = at(FindingKind::Changed, planned, Some(asker), text);
                 let was = expected.map(|cell| cell.outcome);
@@ -119,14 +116,13 @@ fn without_route(row: &Row, round: &Round, plan: &Plan, known: &[KnownRoute]) ->
     if round.rows.iter().any(|found| is_same(&found)) || plan.not_asked.iter().any(is_told) {
         return None;
     }
-    let name = row.name();
     let (kind, text) = if known.iter().all(|known| known.route != row.route) {
-        (FindingKind::RowWithoutRoute, format!("{name} stands in the table, and no source knows such a route"))
+        (FindingKind::RowWithoutRoute, "It stands in the table, and no source knows such a route.".to_owned())
     } else if round.rows.iter().any(|found| found.row.route == row.route) {
-        let text = format!("{name} stands in the table, and the contract has the route, but not about this");
+        let text = "It stands in the table, and the contract has the route, but not about this.".to_owned();
         (FindingKind::RowWithoutRoute, text)
     } else {
-        (FindingKind::NotAsked, format!("{name} stands in the table, and acl.toml leaves it out"))
+        (FindingKind::NotAsked, "It stands in the table, and acl.toml leaves it out.".to_owned())
     };
     Some(Finding {
         kind,
@@ -156,11 +152,11 @@ fn without_column(expected: &Table, found: &Table) -> Vec<Finding> {
         request: None,
     };
     let new = asked.difference(&says).map(|asker| {
-        finding(asker, FindingKind::RouteWithoutRow, format!("{asker} has no column in the table: record writes it"))
+        finding(asker, FindingKind::RouteWithoutRow, format!("{asker} has no column in the table: record writes it."))
     });
     let gone = says.difference(&asked).map(|asker| {
         let text =
-            format!("{asker} has a column in the table, and was not asked (personas in the settings, or --personas)");
+            format!("{asker} has a column in the table, and was not asked (personas in the settings, or --personas).");
         finding(asker, FindingKind::NotAsked, text)
     });
     new.chain(gone).collect()

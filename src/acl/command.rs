@@ -5,7 +5,7 @@ use std::{net::IpAddr, num::NonZeroUsize, path::PathBuf};
 use clap::{Args, Subcommand};
 use url::Url;
 
-use super::reach::Reach;
+use super::{diff::DiffArgs, reach::Reach};
 
 #[derive(Debug, Subcommand)]
 pub enum AclCommand {
@@ -13,6 +13,7 @@ pub enum AclCommand {
     Record(Asked),
     /// Ask again and compare with the table; exits 1 if anything is not as it says, or gets around a refusal
     Check(Asked),
+    Diff(DiffArgs),
 }
 
 /// What there is to ask.

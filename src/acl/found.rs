@@ -54,9 +54,8 @@ pub fn not_there(round: &Round) -> BTreeSet<Route> {
 
 pub fn not_there_findings(round: &Round) -> Vec<Finding> {
     let finding = |route: Route| {
-        let text = format!(
-            "{route} is answered with 404 to everybody, its owner too: there is no such route, or its path is another one"
-        );
+        let text =
+            "Everybody is told 404, its owner too: there is no such route, or its path is another one.".to_owned();
         Finding {
             kind: FindingKind::NotThere,
             route: Some(route),
@@ -77,15 +76,14 @@ pub fn not_asked(round: &Round) -> Vec<Finding> {
     for found in &round.rows {
         let asked: Vec<(&Asker, &Result<Judged, String>)> =
             round.askers.iter().zip(&found.cells).filter_map(|(asker, cell)| Some((asker, cell.as_ref()?))).collect();
-        let name = found.row.name();
         match asked.as_slice() {
             [(_, Err(first)), rest @ ..] if rest.iter().all(|(_, cell)| cell.as_ref().err() == Some(first)) => {
-                let text = format!("{name} could not be asked: {first}");
+                let text = format!("It could not be asked: {first}.");
                 findings.push(at(FindingKind::NotAsked, &found.row, None, text));
             }
             asked => findings.extend(asked.iter().filter_map(|(asker, cell)| {
                 let why = cell.as_ref().err()?;
-                let text = format!("{name} could not be asked by {asker}: {why}");
+                let text = format!("It could not be asked: {why}.");
                 Some(at(FindingKind::NotAsked, &found.row, Some(asker), text))
             })),
         }
@@ -99,7 +97,7 @@ pub fn errors(round: &Round) -> Vec<Finding> {
     for found in &round.rows {
         for (asker, cell) in round.askers.iter().zip(&found.cells) {
             if let Some(Ok(Judged { outcome: Outcome::Error, why, .. })) = cell {
-                let text = format!("{} by {asker}: {}", found.row.name(), why.as_deref().unwrap_or("an error"));
+                let text = format!("{}.", why.as_deref().unwrap_or("An error"));
                 let finding = at(FindingKind::NotAsked, &found.row, Some(asker), text);
                 findings.push(Finding { found: Some(Outcome::Error), ..finding });
             }
@@ -134,7 +132,7 @@ pub fn same_personas(table: &Table) -> Vec<Finding> {
         let other = personas[..at].iter().find(|&&other| are_same(other, persona))?;
         let (asker, other) = (&table.askers[persona], &table.askers[*other]);
         let text = format!(
-            "Nothing treats {asker} differently from {other}: a rule is missing, or one of them is not needed (personas in the settings, or --personas)"
+            "Nothing treats {asker} differently from {other}: a rule is missing, or one of them is not needed (personas in the settings, or --personas)."
         );
         Some(Finding {
             kind: FindingKind::SamePersona,

@@ -1,6 +1,9 @@
 //! What is asked: a row for every route that can be asked, by kind and relation where it is about a thing.
 
-use std::{cmp::Ordering, collections::BTreeSet};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use strum::VariantArray;
 
@@ -20,7 +23,8 @@ pub struct Plan {
     pub rows: Vec<PlannedRow>,
     /// Routes that nobody can ask yet, each with what to do.
     pub not_asked: Vec<Finding>,
-    pub notes: Vec<String>,
+    /// Routes that acl.toml leaves out, each with its reason.
+    pub skipped: BTreeMap<Route, String>,
 }
 
 /// A row of the table before it is asked.
@@ -75,7 +79,7 @@ pub fn plan(known: &[KnownRoute], described: Option<&Described>, settings: &AclS
     for known in known {
         let route = &known.route;
         if let Some(reason) = settings.skip.get(route) {
-            plan.notes.push(format!("{route} is not asked: {reason}"));
+            plan.skipped.insert(route.clone(), reason.clone());
             continue;
         }
         let kinds = described.map(|described| described.kinds_of(route)).unwrap_or_default();
@@ -116,7 +120,7 @@ fn plain_path(known: &KnownRoute, described: Option<&Described>, settings: &AclS
         } else {
             "Without the contract nobody knows a path of it: serve the contract (docs/acl.md)"
         };
-        return Err(format!("{route} has parameters. {how}, or give a path for it in acl.toml"));
+        return Err(format!("It has parameters. {how}, or give a path for it in acl.toml."));
     };
     let has_body = settings.bodies.contains_key(route)
         || described.is_some_and(|described| described.bodies.contains_key(route) || known.example.is_some());
@@ -124,9 +128,7 @@ fn plain_path(known: &KnownRoute, described: Option<&Described>, settings: &AclS
         return Ok(path);
     }
     let how = if has_contract { "a kind or a body in /.acl/describe" } else { "the contract (docs/acl.md)" };
-    Err(format!(
-        "{route} changes something, and nobody says that this may be done: by {how}, or a path for it in acl.toml"
-    ))
+    Err(format!("It changes something, and nobody says that this may be done: by {how}, or a path for it in acl.toml."))
 }
 
 /// acl.toml wins over the contract, and that over an example.
@@ -218,7 +220,7 @@ mod tests {
         assert_eq!(names(&plan), expected);
         assert!(plan.rows[1].is_list && plan.rows[5].body.is_some() && !plan.rows[6].is_list);
         let left: Vec<&str> = plan.not_asked.iter().map(|finding| finding.text.as_str()).collect();
-        assert!(left[0].contains("POST /logout changes something") && left[1].contains("/more/{x} has parameters"));
+        assert!(left[0].contains("It changes something") && left[1].contains("It has parameters"));
         let asks = |row: usize| {
             [Asker::Anonymous, Asker::Expired, Asker::Token, Asker::of_column("editor")]
                 .map(|asker| plan.rows[row].asks(&asker))
@@ -243,6 +245,6 @@ mod tests {
         assert_eq!(names(&plan), ["GET /", "HEAD /", "GET /docs/{id}", "WS /live", "PUT /me"]);
         assert_eq!(plan.rows[2].target, Target::Path("/docs/17?x=1".to_owned()));
         assert_eq!(plan.not_asked.len(), 1);
-        assert_eq!(plan.notes, ["GET /boom is not asked: it ends the service"]);
+        assert_eq!(plan.skipped, settings.skip);
     }
 }

@@ -37,7 +37,7 @@ pub struct Answer {
 }
 
 /// Headers that would make shell lines long and say nothing to whoever repeats a request.
-const NOT_SHOWN: [&str; 5] = ["accept", "sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest", "content-length"];
+const NOT_SHOWN: [&str; 6] = ["accept", "user-agent", "origin", "sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest"];
 
 /// Headers that are somebody's: whoever repeats a request needs fresh ones, and no report should carry them.
 const SECRET: [&str; 3] = ["cookie", "vestibule-assertion", "authorization"];

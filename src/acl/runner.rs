@@ -22,7 +22,6 @@ use super::{
     client::Client,
     contract::{Contract, Described},
     door::Door,
-    finding::Finding,
     found::table_of,
     interrupted::interrupted,
     known::KnownRoute,
@@ -159,7 +158,6 @@ async fn see(wish: Wish, around: bool, progress: &dyn Fn(usize, usize)) -> Resul
         let by_contract = described.as_ref().is_some_and(|described| described.public.contains(&row.route));
         by_contract || is_meant_for_anybody(&wish.service, &asking.client.reached.prefix, row)
     };
-    notes.splice(0..0, plan.notes.clone());
     notes.extend(of_round(&round));
     let run = Run {
         service: wish.service.id.clone(),
@@ -170,7 +168,8 @@ async fn see(wish: Wish, around: bool, progress: &dyn Fn(usize, usize)) -> Resul
         requests: asking.client.asked(),
         expected: None,
         found: table_of(&round, &is_meant),
-        findings: Vec::<Finding>::new(),
+        findings: Vec::new(),
+        skipped: plan.skipped.clone(),
         notes,
     };
     Ok(Seen { run, plan, round, known })
