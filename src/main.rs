@@ -9,6 +9,7 @@ use vestibule::{
     look::{Assets, House},
     server::{
         access::{self, AccessCommand},
+        acl::{self, AclCommand},
         binding::Listeners,
         config::Config,
         database::connect,
@@ -28,6 +29,7 @@ use vestibule::{
         tls::Certificate,
         upkeep,
     },
+    services::authz,
     store::pool::Pool,
 };
 
@@ -71,6 +73,9 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Prove access rules on running services: every route asked by every persona; only in a build with the workshop
+    #[command(subcommand)]
+    Acl(AclCommand),
     /// Have the running door make a persona's session, for the tools of test suites; only in a build with the workshop
     Session(SessionArguments),
     /// Let somebody register where `registration = "invite"`
@@ -96,6 +101,11 @@ fn main() -> ExitCode {
     // A release that lacks other settings too says this first.
     if !cfg!(feature = "dev") && matches!(arguments.command, Some(Command::Session(_))) {
         return session::refuse();
+    }
+    if let Some(Command::Acl(command)) = &arguments.command
+        && let Some(ended) = acl::without_settings(command)
+    {
+        return ended;
     }
     let config = match Config::load(arguments.config.as_deref()) {
         Ok(config) => config,
@@ -123,6 +133,8 @@ fn main() -> ExitCode {
         Some(Command::Access(AccessCommand::Explain(question))) => return access::explain(&config, question),
         #[cfg(feature = "dev")]
         Some(Command::Session(asked)) => return make_session(&config, asked),
+        #[cfg(feature = "dev")]
+        Some(Command::Acl(command)) => return acl::run(&config, command),
         Some(Command::Services { json }) => return list_services(&config, *json),
         _ => {}
     }
@@ -249,9 +261,12 @@ impl Workshop {
         if let Some(checks) = &checks {
             say(format_args!("Proxies ask at {}.", checks.local_addr()?));
         }
+        let asked = config.forward_auth.as_ref().map(|asked| authz::Checks::new(Arc::clone(&house), &asked.from));
+        #[cfg(feature = "dev")]
+        let asked = asked.map(|asked| authz::Checks { passed: Some(self.write_down_routes(config)), ..asked });
         let ask_checks = async {
-            if let (Some(listener), Some(settings)) = (checks, &config.forward_auth) {
-                forward_auth::serve(listener, Arc::clone(&house), settings, for_checks, phases.clone()).await;
+            if let (Some(listener), Some(asked)) = (checks, asked) {
+                forward_auth::serve(listener, asked, for_checks, phases.clone()).await;
             }
         };
         tokio::join!(listener::serve(public, app, Terms { tls, room }, phases.clone()), ask_checks);
@@ -292,6 +307,13 @@ impl Workshop {
         vestibule::dev::worlds::make_table(&direct)
             .await
             .context("The table of the workshop's worlds could not be made")
+    }
+
+    /// Which routes of the services are used, for `vestibule acl`.
+    fn write_down_routes(&mut self, config: &Config) -> authz::Passed {
+        let services = config.house.services.iter().map(|service| service.id.as_str());
+        let traffic = self.parts.write_down_routes(&config.data_dir, services);
+        authz::Passed::new(move |service, method, path| traffic.note(service, method, path))
     }
 
     async fn fill_in_provider(&mut self, config: &mut Config, pool: &Pool) -> anyhow::Result<()> {

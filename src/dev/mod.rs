@@ -5,4 +5,5 @@ pub mod key_file;
 pub mod parts;
 pub mod postgres;
 pub mod provider;
+pub mod traffic;
 pub mod worlds;
