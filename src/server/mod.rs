@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod access_log;
+pub mod acl;
 mod arriving;
 pub mod at_services;
 pub mod binding;
@@ -27,11 +28,16 @@ pub mod room;
 pub mod router;
 pub mod say;
 pub mod services;
+pub mod session;
 pub mod signing_keys;
 pub mod slash;
 pub mod state;
 pub mod stopping;
+#[cfg(feature = "dev")]
+mod suites;
 pub mod telemetry;
 pub mod tls;
 pub mod upkeep;
 pub mod waiting;
+#[cfg(feature = "dev")]
+pub mod workshop;

@@ -1,0 +1,109 @@
+//! `vestibule acl`: access rules, proven on the running services. Only a build with the workshop does so.
+
+#[cfg(feature = "dev")]
+mod reports;
+#[cfg(feature = "dev")]
+mod wish;
+
+use std::process::ExitCode;
+
+use super::say::complain;
+#[cfg(feature = "dev")]
+pub use crate::acl::command::AclCommand;
+#[cfg(feature = "dev")]
+use {
+    self::{reports::tell, wish::wish},
+    super::{config::Config, say::say},
+    crate::acl::{
+        command::{Asked, Routes},
+        fga::import,
+        routes,
+        run::Run,
+        runner,
+    },
+};
+
+/// Could not be asked at all.
+const IMPOSSIBLE: u8 = 2;
+
+/// What a release takes for it, so that it can say what is missing.
+#[cfg(not(feature = "dev"))]
+#[derive(Debug, clap::Subcommand)]
+pub enum AclCommand {
+    #[command(external_subcommand)]
+    Any(Vec<std::ffi::OsString>),
+}
+
+/// What a release says.
+#[cfg(not(feature = "dev"))]
+pub fn without_settings(_: &AclCommand) -> Option<ExitCode> {
+    complain("Access rules are tested by a build with the workshop (--features dev); a release does not.");
+    Some(ExitCode::from(IMPOSSIBLE))
+}
+
+/// What needs no settings, and is done where there are none.
+#[cfg(feature = "dev")]
+pub fn without_settings(command: &AclCommand) -> Option<ExitCode> {
+    let answered = match command {
+        AclCommand::Diff(asked) => asked.answer().map(|answer| (answer.markdown, answer.exit)).map_err(|why| vec![why]),
+        AclCommand::Import(asked) => import(asked).map(|(text, is_as_there)| (text, u8::from(!is_as_there))),
+        _ => return None,
+    };
+    Some(match answered {
+        Ok((text, exit)) => {
+            say(text.trim_end());
+            ExitCode::from(exit)
+        }
+        Err(mistakes) => cannot(&mistakes),
+    })
+}
+
+#[cfg(feature = "dev")]
+fn cannot(mistakes: &[String]) -> ExitCode {
+    mistakes.iter().for_each(complain);
+    ExitCode::from(IMPOSSIBLE)
+}
+
+/// Exits 0 where nothing is known either: that is a list too.
+#[cfg(feature = "dev")]
+async fn list_routes(config: &Config, asked: &Routes) -> ExitCode {
+    match wish::routes(config, asked).await {
+        Ok(known) if asked.sources.json => {
+            say(serde_json::to_string_pretty(&routes::to_json(&known)).unwrap_or_default());
+            ExitCode::SUCCESS
+        }
+        Ok(known) => {
+            say(routes::print(&known).trim_end());
+            ExitCode::SUCCESS
+        }
+        Err(mistakes) => cannot(&mistakes),
+    }
+}
+
+#[cfg(feature = "dev")]
+#[tokio::main]
+pub async fn run(config: &Config, command: &AclCommand) -> ExitCode {
+    let (asked, records) = match command {
+        AclCommand::Record(asked) => (asked, true),
+        AclCommand::Check(asked) => (asked, false),
+        AclCommand::Routes(asked) => return list_routes(config, asked).await,
+        AclCommand::Diff(_) | AclCommand::Import(_) => return without_settings(command).unwrap_or(ExitCode::FAILURE),
+    };
+    match ask(config, asked, records).await.and_then(|run| tell(&run, asked).map(|()| run)) {
+        Ok(run) => {
+            if records {
+                complain(format_args!("{} is written.", asked.sources.table.display()));
+            }
+            if run.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        }
+        Err(mistakes) => cannot(&mistakes),
+    }
+}
+
+#[cfg(feature = "dev")]
+async fn ask(config: &Config, asked: &Asked, records: bool) -> Result<Run, Vec<String>> {
+    let wish = wish(config, asked).await?;
+    let progress = |done: usize, all: usize| complain(format_args!("{done} of {all} cells"));
+    let ended = if records { runner::record(wish, &progress).await } else { runner::check(wish, &progress).await };
+    ended.map_err(|error| vec![error.to_string()])
+}
