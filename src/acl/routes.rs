@@ -1,12 +1,7 @@
 //! `vestibule acl routes`: every route, where it is known from, and what the folding did.
 
-use std::{
-    collections::BTreeSet,
-    fmt::Write as _,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeSet, fmt::Write as _, path::Path};
 
-use clap::Args;
 use serde_json::{Value, json};
 use strum::VariantArray;
 
@@ -35,35 +30,16 @@ const OF_FRAMEWORKS: [&str; 8] = [
     "/v3/api-docs",
 ];
 
-/// Where routes are told of.
-#[derive(Debug, Clone, Default, Args)]
-pub struct SourceArgs {
-    /// The service, by its id in the settings; may be left out where they have one
-    #[arg(long, value_name = "ID")]
-    pub service: Option<String>,
-    /// An OpenAPI document (3.0, 3.1), beside those of acl.toml: a file, or an address on this machine; may be repeated
-    #[arg(long, value_name = "FILE|URL")]
-    pub openapi: Vec<String>,
-    /// A list of routes, a line each, beside those of acl.toml; may be repeated
-    #[arg(long, value_name = "FILE")]
-    pub routes: Vec<PathBuf>,
-    /// What no command line should have to repeat [default: acl.toml beside the table, if it is there]
-    #[arg(long, value_name = "FILE")]
-    pub acl: Option<PathBuf>,
-}
-
-impl SourceArgs {
-    /// What `acl.toml` says. One that is named has to be there.
-    pub fn settings(&self, table: &Path) -> Result<AclSettings, Vec<String>> {
-        let beside = table.with_file_name("acl.toml");
-        let path = match &self.acl {
-            Some(path) => path,
-            None if beside.exists() => &beside,
-            None => return Ok(AclSettings::default()),
-        };
-        let text = fetch::of_file(path).map_err(|mistake| vec![mistake])?;
-        AclSettings::read(&path.display().to_string(), &text)
-    }
+/// What `acl.toml` says: the one that is named, which has to be there, or that beside the table.
+pub fn settings(named: Option<&Path>, table: &Path) -> Result<AclSettings, Vec<String>> {
+    let beside = table.with_file_name("acl.toml");
+    let path = match named {
+        Some(path) => path,
+        None if beside.exists() => &beside,
+        None => return Ok(AclSettings::default()),
+    };
+    let text = fetch::of_file(path).map_err(|mistake| vec![mistake])?;
+    AclSettings::read(&path.display().to_string(), &text)
 }
 
 /// For people, in columns.

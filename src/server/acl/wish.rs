@@ -3,7 +3,16 @@
 use std::{env, fs};
 
 use crate::{
-    acl::{command::Asked, fetch, reach::Reach, routes::SourceArgs, runner::Wish, sources::MoreSources},
+    acl::{
+        command::{Asked, Routes, Sources},
+        known::KnownRoute,
+        reach::Reach,
+        routes,
+        runner::Wish,
+        settings::AclSettings,
+        sources::{MoreSources, gather},
+    },
+    dev::traffic,
     model::{persona::Persona, service::Service},
     server::config::Config,
 };
@@ -13,11 +22,8 @@ const TOKEN: &str = "VESTIBULE_ACL_TOKEN";
 pub fn wish(config: &Config, asked: &Asked) -> Result<Wish, Vec<String>> {
     let one = |mistake: String| vec![mistake];
     let service = service_of(&config.house.services, asked.sources.service.as_deref()).map_err(one)?;
-    let settings = asked.sources.settings(&asked.table)?;
-    let reach = fetch::Reach { allowed: asked.allowed.clone(), resolved: asked.resolved.clone() };
-    let sources = sources_of(config, service, &asked.sources, reach);
-    let reach =
-        Reach { allowed: asked.allowed.clone(), resolved: asked.resolved.clone(), authority: asked.authority.clone() };
+    let reach = asked.reach.reach();
+    let (settings, sources) = sources_of(config, service, &asked.sources, &reach)?;
     Ok(Wish {
         door: config.house.site.public_url.clone(),
         personas: personas_of(&config.personas, service, asked.personas.as_deref()).map_err(one)?,
@@ -29,12 +35,12 @@ pub fn wish(config: &Config, asked: &Asked) -> Result<Wish, Vec<String>> {
         parallel: asked.parallel.get(),
         settings,
         sources,
-        table: asked.table.clone(),
+        table: asked.sources.table.clone(),
         service: service.clone(),
     })
 }
 
-pub fn service_of<'a>(services: &'a [Service], id: Option<&str>) -> Result<&'a Service, String> {
+fn service_of<'a>(services: &'a [Service], id: Option<&str>) -> Result<&'a Service, String> {
     let names = || services.iter().map(|service| service.id.as_str()).collect::<Vec<_>>().join(", ");
     match (id, services) {
         (_, []) => Err("There are no services. A [[service]] with id and url in the settings names one.".to_owned()),
@@ -84,14 +90,27 @@ fn token(asked: &Asked) -> Result<Option<String>, String> {
     Ok(Some(token.to_owned()).filter(|token| !token.is_empty()))
 }
 
-/// What the command line and the door know of a service's routes.
-pub fn sources_of(config: &Config, service: &Service, sources: &SourceArgs, reach: fetch::Reach) -> MoreSources {
-    let recorded = config.data_dir.join("routes").join(format!("{}.txt", service.id));
-    MoreSources {
+/// The routes of a service, by its id, from all that tell of them but the contract.
+pub async fn routes(config: &Config, asked: &Routes) -> Result<Vec<KnownRoute>, Vec<String>> {
+    let service = service_of(&config.house.services, asked.sources.service.as_deref()).map_err(|why| vec![why])?;
+    let (settings, sources) = sources_of(config, service, &asked.sources, &asked.reach.reach())?;
+    gather(&settings, &sources).await
+}
+
+fn sources_of(
+    config: &Config,
+    service: &Service,
+    sources: &Sources,
+    reach: &Reach,
+) -> Result<(AclSettings, MoreSources), Vec<String>> {
+    let settings = routes::settings(sources.acl.as_deref(), &sources.table)?;
+    let more = MoreSources {
         openapi: sources.openapi.clone(),
         routes: sources.routes.clone(),
-        recorded: Some(recorded).filter(|file| file.exists()),
+        recorded: Some(traffic::file(&config.data_dir, &service.id)).filter(|file| file.exists()),
         contract: Vec::new(),
-        reach,
-    }
+        reach: reach.clone(),
+        below: service.url.path().to_owned(),
+    };
+    Ok((settings, more))
 }
