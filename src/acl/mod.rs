@@ -5,6 +5,7 @@ pub mod asker;
 pub mod diff;
 pub mod finding;
 pub mod known;
+pub mod moved;
 pub mod outcome;
 pub mod report;
 pub mod resource;
