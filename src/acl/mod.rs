@@ -24,6 +24,7 @@ pub mod known;
 pub mod list;
 pub mod meant;
 pub mod openapi;
+pub mod moved;
 pub mod outcome;
 pub mod plan;
 pub mod reach;

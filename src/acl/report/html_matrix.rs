@@ -15,13 +15,15 @@ const FEW_ROWS: usize = 60;
 /// Fewer rows than this need no groups.
 const FEWEST_ROWS: usize = 12;
 
+const ALL: &str = "all routes";
+
 /// Routes by the first segment of their paths; those that something was found at are open. What is chosen by a tick hides all
 /// else by the style alone.
 pub fn groups(matrix: &Matrix<'_>) -> impl IntoView + use<> {
     let mut groups: BTreeMap<String, Vec<&[MatrixRow<'_>]>> = BTreeMap::new();
     for rows in matrix.routes() {
         let first = rows[0].route.path.segments().first().map(ToString::to_string).unwrap_or_default();
-        let group = if matrix.rows.len() < FEWEST_ROWS { "All routes".to_owned() } else { format!("/{first}") };
+        let group = if matrix.rows.len() < FEWEST_ROWS { ALL.to_owned() } else { format!("/{first}") };
         groups.entry(group).or_default().push(rows);
     }
     let found = matrix.rows.iter().any(|row| row.findings() > 0);
@@ -74,18 +76,19 @@ fn group(at: usize, name: &str, routes: &[&[MatrixRow<'_>]], askers: &[&Asker], 
 fn body(rows: &[MatrixRow<'_>], askers: usize) -> impl IntoView + use<> {
     let class = rows.iter().all(|row| row.findings() == 0).then_some("fine");
     let route = shown(&rows[0].route.to_string());
+    let about = || links(&rows[0].about);
     let head = rows[0].resource.is_some().then(|| {
         view! {
             <tr class="route">
-                <th scope="rowgroup"><code>{route.clone()}</code></th>
+                <th scope="rowgroup"><code>{route.clone()}</code>{about()}</th>
                 <td colspan=askers.to_string()></td>
             </tr>
         }
     });
     let rows = rows.iter().map(|row| {
         let name = match row.resource {
-            Some(resource) => view! { <code class="resource">{shown(&resource.to_string())}</code> },
-            None => view! { <code class="own">{route.clone()}</code> },
+            Some(resource) => view! { <code class="resource">{shown(&resource.to_string())}</code> }.into_any(),
+            None => view! { <code>{route.clone()}</code> {about()} }.into_any(),
         };
         let class = (row.findings() == 0).then_some("fine");
         let cells = row.cells.iter().map(|cell| one(cell, row.skipped.is_some())).collect_view();
@@ -120,13 +123,22 @@ fn one(cell: &MatrixCell, left_out: bool) -> impl IntoView + use<> {
                 .into_any()
         }
     };
-    let links = cell.findings.iter().map(|at| {
-        let number = at + 1;
-        view! { <a href=format!("#finding-{number}")><span class="aside">"finding "</span>{format!("!{number}")}</a> }
-    });
-    let links = links.collect_view();
     let class = (!cell.findings.is_empty()).then_some("found");
     view! {
-        <td class=class>{was} {found} {links}</td>
+        <td class=class>{was} {found} {links(&cell.findings)}</td>
     }
+}
+
+/// To what was found, told by its number.
+fn links(findings: &[usize]) -> impl IntoView + use<> {
+    let links = findings.iter().map(|at| {
+        let number = at + 1;
+        view! {
+            <a class="finding" href=format!("#finding-{number}")>
+                <span class="aside">"finding "</span>
+                {format!("!{number}")}
+            </a>
+        }
+    });
+    links.collect_view()
 }

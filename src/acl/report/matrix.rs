@@ -26,6 +26,8 @@ pub struct MatrixRow<'a> {
     pub resource: Option<&'a Resource>,
     /// Why its route is left out on purpose.
     pub skipped: Option<&'a str>,
+    /// Findings about the row as a whole, or about its route where it is the route's first.
+    pub about: Vec<usize>,
     /// One for each asker.
     pub cells: Vec<MatrixCell>,
 }
@@ -52,14 +54,19 @@ impl<'a> Matrix<'a> {
         let expected = run.expected.as_ref().map(rows_of).unwrap_or_default();
         let found = rows_of(&run.found);
         let mut findings: HashMap<(Key, &Asker), Vec<usize>> = HashMap::new();
+        let mut of_rows: HashMap<Key, Vec<usize>> = HashMap::new();
         let mut elsewhere = Vec::new();
         for (at, finding) in run.findings.iter().enumerate() {
             let key = finding.route.as_ref().map(|route| (route, finding.resource.as_ref()));
             let cell =
                 key.filter(|key| expected.contains_key(key) || found.contains_key(key)).zip(finding.asker.as_ref());
-            match cell.filter(|(_, asker)| askers.contains(asker)) {
-                Some(cell) => findings.entry(cell).or_default().push(at),
-                None => elsewhere.push(at),
+            if let Some(cell) = cell.filter(|(_, asker)| askers.contains(asker)) {
+                findings.entry(cell).or_default().push(at);
+                continue;
+            }
+            elsewhere.push(at);
+            if let Some(key) = key {
+                of_rows.entry(key).or_default().push(at);
             }
         }
         let cell = |rows: &HashMap<Key, &'a Row>, table: Option<&Table>, key: &Key, asker: &Asker| {
@@ -68,6 +75,7 @@ impl<'a> Matrix<'a> {
         let mut row = |key: Key<'a>| MatrixRow {
             route: key.0,
             resource: key.1,
+            about: of_rows.remove(&key).unwrap_or_default(),
             skipped: run.skipped.get(key.0).map(String::as_str),
             cells: (askers.iter().map(|&asker| MatrixCell {
                 expected: cell(&expected, run.expected.as_ref(), &key, asker),
@@ -76,7 +84,14 @@ impl<'a> Matrix<'a> {
             }))
             .collect(),
         };
-        let rows = in_order(&tables).into_iter().map(&mut row).collect();
+        let mut rows: Vec<MatrixRow> = in_order(&tables).into_iter().map(&mut row).collect();
+        // What is left is about a route all of whose rows have a resource.
+        for ((route, _), findings) in of_rows {
+            if let Some(first) = rows.iter_mut().find(|row| row.route == route) {
+                first.about.extend(findings);
+                first.about.sort_unstable();
+            }
+        }
         Self { askers, rows, elsewhere }
     }
 
@@ -88,7 +103,7 @@ impl<'a> Matrix<'a> {
 
 impl MatrixRow<'_> {
     pub fn findings(&self) -> usize {
-        self.cells.iter().map(|cell| cell.findings.len()).sum()
+        self.about.len() + self.cells.iter().map(|cell| cell.findings.len()).sum::<usize>()
     }
 }
 
@@ -143,18 +158,18 @@ mod tests {
                     format!("{}/{}/{}", name(cell.expected), name(cell.found), cell.findings.len())
                 });
                 let resource = row.resource.map_or_else(String::new, ToString::to_string);
-                format!("{} {resource}: {}", row.route, cells.collect::<Vec<_>>().join(" "))
+                format!("{} {resource} {}: {}", row.route, row.about.len(), cells.collect::<Vec<_>>().join(" "))
             })
             .collect();
         assert_eq!(
             rows,
             [
-                "GET / : allowed/allowed/0 allowed/allowed/0 allowed public/allowed public/0 /allowed/0",
-                "GET /docs/{id} doc:owner: allowed/allowed/0 allowed/allowed/0 //0 /allowed/0",
-                "GET /docs/{id} doc:nobody: refused/refused/1 refused/allowed/2 sign-in/sign-in/0 /refused/0",
-                "DELETE /docs/{id} doc:nobody: refused/refused/0 refused/error/1 sign-in//1 //0",
-                "GET /old : allowed//0 allowed//0 sign-in//0 //0",
-                "GET /metrics : /allowed/0 /allowed/0 /allowed/1 //0",
+                "GET /  0: allowed/allowed/0 allowed/allowed/0 allowed public/allowed public/0 /allowed/0",
+                "GET /docs/{id} doc:owner 0: allowed/allowed/0 allowed/allowed/0 //0 /allowed/0",
+                "GET /docs/{id} doc:nobody 0: refused/refused/1 refused/allowed/2 sign-in/sign-in/0 /refused/0",
+                "DELETE /docs/{id} doc:nobody 0: refused/refused/0 refused/error/1 sign-in//1 //0",
+                "GET /old  1: allowed//0 allowed//0 sign-in//0 //0",
+                "GET /metrics  1: /allowed/0 /allowed/0 /allowed/1 //0",
             ]
         );
         assert_eq!(matrix.elsewhere.len(), 4);

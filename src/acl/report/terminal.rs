@@ -100,7 +100,7 @@ fn blocks(out: &mut String, matrix: &Matrix<'_>, style: &impl Fn(Style) -> Style
         matrix.askers.iter().map(|asker| cut_middle(&shown(asker.as_str()), ASKER_COLUMNS)).collect();
     let widths: Vec<usize> = names.iter().map(|name| columns(name).max(MARK_COLUMNS)).collect();
     let all: usize = widths.iter().map(|width| width + GAP.len()).sum();
-    let longest = matrix.rows.iter().flat_map(|row| [row.route.to_string(), format!("{INDENT}{}", about(row))]);
+    let longest = matrix.rows.iter().flat_map(|row| [route_of(row, usize::MAX), resource_of(row, usize::MAX)]);
     let longest = longest.map(|text| columns(&text)).max().unwrap_or_default();
     // Routes give way to askers up to the half of the width; then the askers go on in another block.
     let first = longest.min(width.saturating_sub(all).max(width / 2));
@@ -113,29 +113,31 @@ fn blocks(out: &mut String, matrix: &Matrix<'_>, style: &impl Fn(Style) -> Style
             fits
         };
         let to = from + widths[from..].iter().take_while(fits).count().max(1);
-        let head: String = (from..to).map(|at| format!("{GAP}{}", padded(&names[at], widths[at]))).collect();
+        let head: Vec<String> = (from..to).map(|at| padded(&names[at], widths[at])).collect();
         let bold = style(Style::new().bold());
-        line(out, format_args!("\n{bold}{}{}{bold:#}", padded("", first), head.trim_end()));
+        line(out, format_args!("\n{bold}{}{GAP}{}{bold:#}", padded("", first), head.join(GAP).trim_end()));
         for route in matrix.routes() {
-            if route.iter().any(|row| row.resource.is_some()) && route[0].resource.is_some() {
-                line(out, format_args!("{}", cut_middle(&shown(&route[0].route.to_string()), first)));
+            if route[0].resource.is_some() {
+                line(out, format_args!("{}", route_of(&route[0], first)));
             }
             for row in route {
-                let name = if row.resource.is_some() {
-                    format!("{INDENT}{}", cut_middle(&about(row), first.saturating_sub(INDENT.len())))
-                } else {
-                    cut_middle(&shown(&row.route.to_string()), first)
-                };
-                let marks: String = (from..to).map(|at| mark(row, &row.cells[at], widths[at], style)).collect();
-                line(out, format_args!("{}{}", padded(&name, first), marks.trim_end()));
+                let name = if row.resource.is_some() { resource_of(row, first) } else { route_of(row, first) };
+                let marks: Vec<String> = (from..to).map(|at| mark(row, &row.cells[at], widths[at], style)).collect();
+                line(out, format_args!("{}{GAP}{}", padded(&name, first), marks.join(GAP).trim_end()));
             }
         }
         from = to;
     }
 }
 
-fn about(row: &MatrixRow<'_>) -> String {
-    row.resource.map(|resource| shown(&resource.to_string())).unwrap_or_default()
+fn route_of(row: &MatrixRow<'_>, most: usize) -> String {
+    let found = if row.about.is_empty() { "" } else { " !" };
+    format!("{}{found}", cut_middle(&shown(&row.route.to_string()), most - found.len()))
+}
+
+fn resource_of(row: &MatrixRow<'_>, most: usize) -> String {
+    let resource = row.resource.map(ToString::to_string).unwrap_or_default();
+    format!("{INDENT}{}", cut_middle(&shown(&resource), most - INDENT.len()))
 }
 
 fn mark(row: &MatrixRow<'_>, cell: &MatrixCell, width: usize, style: &impl Fn(Style) -> Style) -> String {
@@ -150,7 +152,7 @@ fn mark(row: &MatrixRow<'_>, cell: &MatrixCell, width: usize, style: &impl Fn(St
     let found = !cell.findings.is_empty();
     let text = format!("{was}{letter}{}", if found { "!" } else { "" });
     let style = style(if found { BAD } else { plain });
-    format!("{GAP}{style}{text}{style:#}{}", padded("", width.saturating_sub(columns(&text))))
+    format!("{style}{text}{style:#}{}", padded("", width.saturating_sub(columns(&text))))
 }
 
 fn legend(out: &mut String, style: &impl Fn(Style) -> Style, width: usize) {
