@@ -1,0 +1,4 @@
+//! `vestibule acl` against real services: those of `make demo`, a FastAPI service by the OpenAPI document that it makes itself, and
+//! the programs of docs/acl-{rust,python,node}.md as they are printed.
+
+mod page_programs;
