@@ -20,6 +20,7 @@ use vestibule::{
         router,
         say::{complain, say},
         services,
+        session::{self, SessionArguments},
         signing_keys::{self, KeysCommand},
         state::AppState,
         stopping::{Phase, Signals},
@@ -70,6 +71,8 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Have the running door make a persona's session, for the tools of test suites; only in a build with the workshop
+    Session(SessionArguments),
     /// Let somebody register where `registration = "invite"`
     Invite {
         /// The e-mail address, which the provider has to confirm
@@ -89,6 +92,10 @@ fn main() -> ExitCode {
     if matches!(arguments.command, Some(Command::Keys(KeysCommand::Generate))) {
         signing_keys::generate();
         return ExitCode::SUCCESS;
+    }
+    // A release that lacks other settings too says this first.
+    if !cfg!(feature = "dev") && matches!(arguments.command, Some(Command::Session(_))) {
+        return session::refuse();
     }
     let config = match Config::load(arguments.config.as_deref()) {
         Ok(config) => config,
@@ -114,6 +121,8 @@ fn main() -> ExitCode {
         }
         Some(Command::Doctor { json }) => return examine(&config, *json),
         Some(Command::Access(AccessCommand::Explain(question))) => return access::explain(&config, question),
+        #[cfg(feature = "dev")]
+        Some(Command::Session(asked)) => return make_session(&config, asked),
         Some(Command::Services { json }) => return list_services(&config, *json),
         _ => {}
     }
@@ -140,6 +149,12 @@ async fn examine(config: &Config, json: bool) -> ExitCode {
 #[tokio::main]
 async fn list_services(config: &Config, json: bool) -> ExitCode {
     services::list(config, json).await
+}
+
+#[cfg(feature = "dev")]
+#[tokio::main]
+async fn make_session(config: &Config, asked: &SessionArguments) -> ExitCode {
+    session::make(config, asked).await
 }
 
 #[tokio::main]
@@ -213,10 +228,7 @@ impl Workshop {
         #[cfg_attr(not(feature = "dev"), expect(unused_mut, reason = "only the workshop adds to it"))]
         let mut state = AppState::new(Arc::clone(&house), config.limits.clone());
         #[cfg(feature = "dev")]
-        if config.autosession {
-            state.workshop =
-                Some(Arc::new(vestibule::dev::autosession::Workshop::of(&house.providers, config.personas.clone())));
-        }
+        vestibule::server::workshop::open(&mut state, config);
         house.providers.watch();
         upkeep::keep_house(&state, Pool::clone(&pool));
         let stopping = state.stopping.clone();

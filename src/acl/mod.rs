@@ -2,6 +2,7 @@
 //! compared with what a table in the service's repository says.
 
 pub mod asker;
+pub mod door;
 pub mod finding;
 pub mod known;
 pub mod outcome;

@@ -4,7 +4,9 @@ use axum::http::{
     HeaderMap, HeaderValue, Method,
     header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, ORIGIN, REFERER, TRANSFER_ENCODING},
 };
-use url::{Host, Url};
+use url::Url;
+
+pub use crate::model::loopback::is_loopback;
 
 /// Whether a request that changes something may pass. Browsers send `Sec-Fetch-Site` or at least `Origin`;
 /// `programs_may` lets those pass that send neither, where no cookie is relied on.
@@ -67,15 +69,6 @@ pub fn is_fetched_by_others(headers: &HeaderMap) -> bool {
     let is_own = is("sec-fetch-site", "same-origin") || is("sec-fetch-site", "none");
     let goes_there = is("sec-fetch-mode", "navigate") && is("sec-fetch-dest", "document");
     !(is_own || goes_there)
-}
-
-pub fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        None => false,
-    }
 }
 
 /// Whether somebody came by another name of this machine than the public one, such as `localhost` for `127.0.0.1`.

@@ -9,6 +9,7 @@ pub mod flow;
 pub mod host_address;
 pub mod limits;
 pub mod link;
+pub mod loopback;
 pub mod name;
 pub mod notice;
 pub mod path;

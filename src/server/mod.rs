@@ -27,11 +27,16 @@ pub mod room;
 pub mod router;
 pub mod say;
 pub mod services;
+pub mod session;
 pub mod signing_keys;
 pub mod slash;
 pub mod state;
 pub mod stopping;
+#[cfg(feature = "dev")]
+mod suites;
 pub mod telemetry;
 pub mod tls;
 pub mod upkeep;
 pub mod waiting;
+#[cfg(feature = "dev")]
+pub mod workshop;

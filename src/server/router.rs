@@ -72,7 +72,10 @@ pub fn over(routes: Vec<(&'static Address, MethodRouter<AppState>)>, state: AppS
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIMEOUT))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(one_host))
-        .layer(from_fn_with_state(state.clone(), problems))
+        .layer(from_fn_with_state(state.clone(), problems));
+    #[cfg(feature = "dev")]
+    let door = door.layer(from_fn_with_state(state.clone(), super::suites::suites));
+    let door = door
         .layer(
             CompressionLayer::new()
                 .compress_when(SizeAbove::new(512).and(NotForContentType::const_new("application/json"))),

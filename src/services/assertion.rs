@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::{
     look::House,
     model::{service::Service, service_session::ServiceSessionId, session::SignedIn},
-    signing,
+    signing::{self, SigningKey},
 };
 
 /// What it says of itself in its header: no other token of ours is taken for one, nor the other way round.
@@ -53,25 +53,44 @@ struct Claims<'a> {
 
 /// The assertion about somebody for a service; none while it cannot be signed.
 pub(super) fn assertion(house: &House, service: &Service, told: &Told<'_>) -> Option<Arc<str>> {
-    let SignedIn { user, session, proven, .. } = told.signed_in;
-    let sid = told.service_session.map_or(session.id.0, |id| id.0);
     let issuer = house.site.public_url.origin().ascii_serialization();
-    let says = Claims {
-        iss: &issuer,
-        aud: &service.id,
-        sub: user.id.0,
-        sid,
-        iat: 0,
-        exp: 0,
-        name: &user.name,
-        email: told.email,
-        email_verified: told.email.is_some(),
-        roles: told.roles,
-        auth_time: proven.map(|_| session.auth_time.timestamp()),
-    };
+    let says = Claims::of(&issuer, service, told);
     let now = house.sessions.now()?;
-    house.signing.token((sid, &service.id), &says, now, REUSED_FOR, |key| {
-        let iat = now.timestamp();
-        signing::sign(key, TYP, &Claims { iat, exp: iat + LIFE, ..says })
-    })
+    let iat = now.timestamp();
+    house.signing.token((says.sid, &service.id), &says, now, REUSED_FOR, |key| says.sign_at(iat, key))
+}
+
+/// The same, and it has expired. It is never one that was signed lately, and none that is good is taken from it.
+#[cfg(feature = "dev")]
+pub(super) fn expired_assertion(house: &House, service: &Service, told: &Told<'_>) -> Option<String> {
+    /// Seconds ago: libraries forgive clocks that differ by a few minutes.
+    const SIGNED: i64 = 3600;
+    let issuer = house.site.public_url.origin().ascii_serialization();
+    let now = house.sessions.now()?;
+    let key = house.signing.current(now)?;
+    Claims::of(&issuer, service, told).sign_at(now.timestamp() - SIGNED, &key)
+}
+
+impl<'a> Claims<'a> {
+    /// Without its times.
+    fn of(issuer: &'a str, service: &'a Service, told: &Told<'a>) -> Self {
+        let SignedIn { user, session, proven, .. } = told.signed_in;
+        Self {
+            iss: issuer,
+            aud: &service.id,
+            sub: user.id.0,
+            sid: told.service_session.map_or(session.id.0, |id| id.0),
+            iat: 0,
+            exp: 0,
+            name: &user.name,
+            email: told.email,
+            email_verified: told.email.is_some(),
+            roles: told.roles,
+            auth_time: proven.map(|_| session.auth_time.timestamp()),
+        }
+    }
+
+    fn sign_at(&self, iat: i64, key: &SigningKey) -> Option<String> {
+        signing::sign(key, TYP, &Self { iat, exp: iat + LIFE, ..*self })
+    }
 }

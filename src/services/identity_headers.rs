@@ -54,13 +54,8 @@ pub async fn identity_headers(
 ) -> Result<HeaderMap, IdentityError> {
     let Some((signed_in, service_session)) = who else { return Ok(nobody()) };
     let user = &signed_in.user;
-    let issuers = issuers_that_count(house, service);
-    let email = Some(user.email.as_str()).filter(|_| is_confirmed(user, service, &issuers));
-    let remote_user = match service.remote_user {
-        RemoteUser::Id => user.id.0.to_string(),
-        RemoteUser::Email => address_as_identity(house, user, email, &issuers).await?,
-    };
-    let roles: Vec<&str> = user.roles.iter().map(String::as_str).filter(|role| is_plain(role)).collect();
+    let Identity { remote_user, email, roles } = Identity::of(house, service, user).await;
+    let remote_user = remote_user?;
     let told = Told { signed_in, service_session, email, roles: &roles };
     let assertion = assertion(house, service, &told).ok_or(IdentityError::Unavailable)?;
     let mut headers = HeaderMap::with_capacity(IDENTITY_HEADERS.len());
@@ -74,6 +69,28 @@ pub async fn identity_headers(
         headers.insert(name, HeaderValue::try_from(value).map_err(|_| IdentityError::Unavailable)?);
     }
     Ok(headers)
+}
+
+/// Who somebody is to a service.
+pub(super) struct Identity<'a> {
+    /// Under what the service knows them, if it may be told.
+    pub(super) remote_user: Result<String, IdentityError>,
+    /// The address, if it is confirmed.
+    pub(super) email: Option<&'a str>,
+    pub(super) roles: Vec<&'a str>,
+}
+
+impl<'a> Identity<'a> {
+    pub(super) async fn of(house: &House, service: &Service, user: &'a User) -> Self {
+        let issuers = issuers_that_count(house, service);
+        let email = Some(user.email.as_str()).filter(|_| is_confirmed(user, service, &issuers));
+        let remote_user = match service.remote_user {
+            RemoteUser::Id => Ok(user.id.0.to_string()),
+            RemoteUser::Email => address_as_identity(house, user, email, &issuers).await,
+        };
+        let roles = user.roles.iter().map(String::as_str).filter(|role| is_plain(role)).collect();
+        Self { remote_user, email, roles }
+    }
 }
 
 fn nobody() -> HeaderMap {

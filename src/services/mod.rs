@@ -4,6 +4,8 @@ mod assertion;
 pub mod at_service;
 pub mod authz;
 pub mod backchannel_logout;
+#[cfg(feature = "dev")]
+pub mod for_suites;
 pub mod frontchannel_logout;
 pub mod health;
 pub mod identity_headers;

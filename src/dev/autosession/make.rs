@@ -14,11 +14,14 @@ use crate::{
     model::{
         limits::SessionSettings,
         persona::Persona,
+        problem::Problem,
         registration::Claims,
+        service::Service,
+        service_host::authority_of,
         session::{EndReason, SessionId, SignedIn},
         user::UserId,
     },
-    sessions::{SessionCookie, Which, enable_user, end, end_presented, start},
+    sessions::{Arriving, SessionCookie, StartedAtService, Which, enable_user, end, end_presented, start},
     store::{
         events::{self, Event, Kind, Peer},
         identities,
@@ -31,21 +34,32 @@ use crate::{
     },
 };
 
-/// Session cookie, with the session if it is one that is signed in.
-type Made = (Option<SignedIn>, Cookie<'static>);
+/// What was made: the door's cookie, and a session unless somebody is registering.
+pub struct Made {
+    pub session: Option<MadeSession>,
+    pub cookie: Cookie<'static>,
+}
+
+pub struct MadeSession {
+    /// Whose it is, also after it is over.
+    pub signed_in: SignedIn,
+    pub is_over: bool,
+    /// None under the door's own host, or if no service was named.
+    pub at_service: Option<StartedAtService>,
+}
 
 /// Makes a session of a persona in a state; the one that the browser presents ends.
 pub async fn make(house: &House, workshop: &Workshop, visit: &Visit, choice: &Choice<'_>) -> Result<Made, AuthError> {
     let mut transaction = transaction::begin(house.sessions.pool()).await?;
     let made = if choice.state == SessionState::Registering {
-        (None, register(house, workshop, &mut transaction, visit, choice).await?)
+        Made { session: None, cookie: register(house, workshop, &mut transaction, visit, choice).await? }
     } else {
         let user_id = if choice.isolated {
             add_user(&mut transaction, &workshop.issuer, &isolate(choice.persona)).await?
         } else {
             find_or_add_user(&mut transaction, &workshop.issuer, choice.persona).await?
         };
-        start_session(house, workshop, &mut transaction, visit, user_id, choice.state).await?
+        start_session(house, workshop, &mut transaction, visit, user_id, choice).await?
     };
     transaction.commit().await?;
     Ok(made)
@@ -100,7 +114,7 @@ async fn start_session(
     connection: &mut PgConnection,
     Visit { caller, peer, .. }: &Visit,
     user_id: UserId,
-    state: SessionState,
+    &Choice { state, service, .. }: &Choice<'_>,
 ) -> Result<Made, AuthError> {
     let authentication = Authentication {
         provider: &workshop.provider,
@@ -126,22 +140,42 @@ async fn start_session(
         ..Event::default()
     };
     events::add(&mut *connection, Kind::TestSession, event).await?;
+    // None begins at a service once its session is over.
+    let at_service = match service {
+        Some(service) => start_at_service(house, &mut *connection, id, service, peer).await?,
+        None => None,
+    };
     move_into(house.sessions.settings(), &mut *connection, id, state).await?;
-    match state {
-        SessionState::Active => Ok((Some(signed_in), cookie)),
-        SessionState::Stale => {
-            let moved = sqlx::query_scalar("select auth_time from sessions where id = $1").bind(id);
-            signed_in.session.auth_time = moved.fetch_one(connection).await?;
-            signed_in.recent = false;
-            Ok((Some(signed_in), cookie))
-        }
+    let is_over = !matches!(state, SessionState::Active | SessionState::Stale);
+    if state == SessionState::Stale {
+        let moved = sqlx::query_scalar("select auth_time from sessions where id = $1").bind(id);
+        signed_in.session.auth_time = moved.fetch_one(connection).await?;
+        signed_in.recent = false;
+    }
+    if is_over {
         // The life that is left may be none, and a browser throws such a cookie away at once: then nobody
         // would ever see why the session is over.
-        _ => {
-            cookie.set_max_age(None);
-            Ok((None, cookie))
-        }
+        cookie.set_max_age(None);
     }
+    Ok(Made { session: Some(MadeSession { signed_in, is_over, at_service }), cookie })
+}
+
+/// Starts its child at the host of a service; under the door's own host there is none.
+async fn start_at_service(
+    house: &House,
+    connection: &mut PgConnection,
+    parent: SessionId,
+    service: &Service,
+    by: &Peer,
+) -> Result<Option<StartedAtService>, AuthError> {
+    if service.url.origin() == house.site.public_url.origin() {
+        return Ok(None);
+    }
+    let host = authority_of(service);
+    let arriving = Arriving { parent, service: &service.id, host: &host, former: None, by };
+    let started = house.sessions.start_at_service(connection, arriving).await?;
+    // It has just begun in the same transaction.
+    started.ok_or_else(|| Problem::Internal.into()).map(Some)
 }
 
 /// Moves the times of a row, as if they had passed.

@@ -1,5 +1,6 @@
 //! `/autosession`: a session in any state from one request, for test suites.
 
+mod at_service;
 mod list;
 mod make;
 mod request;
@@ -17,16 +18,21 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use leptos::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 use strum::VariantArray;
 use url::Url;
 
 use self::{
+    at_service::AtService,
     list::PersonaList,
-    make::make,
-    request::{SessionRequest, SessionState},
+    make::{Made, make},
+    request::{Choice, SessionRequest, SessionState},
 };
-pub use self::{make::find_or_add_user, workshop::Workshop};
+pub use self::{
+    at_service::{Asked, Tell, Told},
+    make::find_or_add_user,
+    workshop::Workshop,
+};
 use crate::{
     auth::{
         Visit,
@@ -70,25 +76,47 @@ pub async fn create(
     let Some(asked) = SessionRequest::read(&parts.headers, &body) else {
         return Problem::UnsupportedMedia.into_response();
     };
-    let choice = match asked.and_then(|asked| asked.choose(&workshop.personas)) {
+    let choice = match asked.and_then(|asked| asked.choose(&workshop.personas, &house.services)) {
         Ok(choice) => choice,
         // Only a person who changed the form by hand gets here.
         Err(_) if origin::is_person(&parts.headers) => return Problem::BadRequest.into_response(),
-        Err(text) => return unknown(&workshop, &text),
+        Err(text) => return unknown(&workshop, &house, &text),
     };
-    let (signed_in, cookie) = match make(&house, &workshop, &visit, &choice).await {
+    let made = match make(&house, &workshop, &visit, &choice).await {
         Ok(made) => made,
         Err(error) => return error.into_logged_problem().into_response(),
     };
-    visit.jar.give(cookie);
+    visit.jar.give(made.cookie.clone());
     if origin::is_person(&parts.headers) {
-        let location = choice.return_to.unwrap_or_else(Destination::home);
-        return (StatusCode::SEE_OTHER, [(LOCATION, location.as_str())]).into_response();
+        return (StatusCode::SEE_OTHER, [(LOCATION, page_of(&choice))]).into_response();
     }
-    match signed_in {
-        Some(signed_in) => Json(Me::of(&signed_in)).into_response(),
-        None => Json(json!({ "persona": choice.persona.id, "state": choice.state })).into_response(),
+    match answer(&house, &workshop, &choice, &made).await {
+        Some(answer) => Json(answer).into_response(),
+        None => Problem::DatabaseAway.into_response(),
     }
+}
+
+/// Where a browser goes then.
+fn page_of(choice: &Choice<'_>) -> String {
+    match (&choice.return_to, choice.service) {
+        (Some(page), _) => page.as_str().to_owned(),
+        (None, Some(service)) => service.url.to_string(),
+        (None, None) => Destination::home().as_str().to_owned(),
+    }
+}
+
+/// What a program is told; nothing while nobody can tell what the service is told.
+async fn answer(house: &House, workshop: &Workshop, choice: &Choice<'_>, made: &Made) -> Option<Value> {
+    let session = made.session.as_ref();
+    let mut answer = match session.filter(|session| !session.is_over) {
+        Some(session) => serde_json::to_value(Me::of(&session.signed_in)).ok()?,
+        None => json!({ "persona": choice.persona.id, "state": choice.state }),
+    };
+    if let (Some(service), Some(session)) = (choice.service, session) {
+        let at_service = AtService::of(house, workshop.tell, service, session, &made.cookie).await?;
+        answer["service"] = serde_json::to_value(at_service).ok()?;
+    }
+    Some(answer)
 }
 
 /// Whether `Host` is a name of this machine, or the public one: a page elsewhere can have its own name lead here (DNS
@@ -99,12 +127,15 @@ fn is_meant_for_us(headers: &HeaderMap, public_url: &Url) -> bool {
     named.is_none_or(|named| origin::is_loopback(&named) || named.host() == public_url.host())
 }
 
-/// Problem document (RFC 9457) that lists the personas and states that there are.
-fn unknown(workshop: &Workshop, detail: &str) -> Response {
+/// Problem document (RFC 9457) that lists the personas, states and services that there are, with a request that works.
+fn unknown(workshop: &Workshop, house: &House, detail: &str) -> Response {
     let personas: Vec<_> = workshop.personas.iter().map(|persona| &persona.id).collect();
+    let services: Vec<_> = house.services.iter().map(|service| &service.id).collect();
+    let example = json!({ "persona": personas.first(), "state": SessionState::Active, "isolated": true });
     let body = json!({
         "type": "about:blank", "title": "Bad Request", "status": 400, "reason": "bad_request", "detail": detail,
         "personas": personas, "states": SessionState::VARIANTS,
+        "services": services, "example": example,
     });
     let kind = [(CONTENT_TYPE, "application/problem+json")];
     (StatusCode::BAD_REQUEST, Extension(Answered::because(Problem::BadRequest)), kind, body.to_string()).into_response()

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Map;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-use crate::model::{destination::Destination, persona::Persona};
+use crate::model::{destination::Destination, persona::Persona, service::Service};
 
 /// The states in which a session can be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, EnumString, IntoStaticStr, VariantArray)]
@@ -46,6 +46,7 @@ pub struct SessionRequest {
     state: Option<String>,
     isolated: Option<Flag>,
     return_to: Option<String>,
+    service: Option<String>,
 }
 
 /// `true` in JSON, `true` as a text in a form.
@@ -63,11 +64,16 @@ pub struct Choice<'a> {
     /// Whether it is of a user of its own.
     pub isolated: bool,
     pub return_to: Option<Destination>,
+    /// At which service it is wanted too.
+    pub service: Option<&'a Service>,
 }
 
 impl SessionRequest {
-    /// Reads a form or JSON; what cannot be read is an error in words. `None`: neither of the two.
+    /// Reads a form or JSON; what cannot be read is an error in words, and so is nothing at all. `None`: neither of the two.
     pub fn read(headers: &HeaderMap, body: &Bytes) -> Option<Result<Self, String>> {
+        if body.is_empty() && !headers.contains_key(CONTENT_TYPE) {
+            return Some(Err("there is nothing in it: say which persona, as a form or as JSON".to_owned()));
+        }
         let mut kinds = headers.get_all(CONTENT_TYPE).iter();
         let (Some(kind), None) = (kinds.next(), kinds.next()) else { return None };
         let essence = kind.to_str().ok()?.split(';').next().unwrap_or_default().trim();
@@ -102,7 +108,7 @@ impl SessionRequest {
     }
 
     /// Finds what is asked for, or says what is wrong. Somebody who has not registered can only be registering.
-    pub fn choose(self, personas: &[Persona]) -> Result<Choice<'_>, String> {
+    pub fn choose<'a>(self, personas: &'a [Persona], services: &'a [Service]) -> Result<Choice<'a>, String> {
         let id = self.persona.as_deref().ok_or("persona is missing")?;
         let persona =
             personas.iter().find(|persona| persona.id == id).ok_or_else(|| format!("there is no persona {id:?}"))?;
@@ -120,8 +126,18 @@ impl SessionRequest {
             Some(Flag::Written(text)) if text == "true" || text == "false" => text == "true",
             Some(Flag::Written(text)) => return Err(format!("isolated is {text:?}; it can be true or false")),
         };
-        Ok(Choice { persona, state, isolated, return_to: self.return_to.as_deref().and_then(Destination::local) })
+        let service = self.service.as_deref().filter(|id| !id.is_empty());
+        let service = service.map(|id| find_service(services, id)).transpose()?;
+        if let (Some(_), SessionState::Registering) = (service, state) {
+            return Err(format!("{id} is registering, and nobody is known at a service before that is done"));
+        }
+        let return_to = self.return_to.as_deref().and_then(Destination::local);
+        Ok(Choice { persona, state, isolated, return_to, service })
     }
+}
+
+fn find_service<'a>(services: &'a [Service], id: &str) -> Result<&'a Service, String> {
+    services.iter().find(|service| service.id == id).ok_or_else(|| format!("there is no service {id:?}"))
 }
 
 /// A name or a value of a form. What is no UTF-8 is somebody's mistake, and no other name or value.

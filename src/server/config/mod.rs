@@ -17,12 +17,15 @@ mod services;
 mod signing;
 mod source;
 mod text;
+mod workshop;
 
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
     time::Duration,
 };
+
+use axum::http::HeaderValue;
 
 pub use self::{forward_auth::ForwardAuth, mistake::Mistake, readers::DatabaseUrl, signing::KeysFile};
 use self::{
@@ -36,6 +39,7 @@ use self::{
     services::service,
     signing::keys_file,
     source::Source,
+    workshop::origins,
 };
 use super::limits::{LimitSettings, PerMinute};
 pub use super::tls::TlsFiles;
@@ -61,6 +65,8 @@ pub struct Config {
     /// Whether test suites may have sessions made.
     pub autosession: bool,
     pub personas: Vec<Persona>,
+    /// Origins whose pages may have sessions made too, as browsers write them.
+    pub origins: Vec<HeaderValue>,
     /// Certificate and key, if the server itself speaks TLS.
     pub tls: Option<TlsFiles>,
     /// Where proxies ask about requests to services; none where nobody asks.
@@ -125,6 +131,7 @@ impl Config {
             limits: keys.table("limits", limits).unwrap_or_default(),
             autosession: keys.boolean("autosession").unwrap_or(false),
             personas: personas(&mut keys),
+            origins: keys.table("workshop", origins).unwrap_or_default(),
             tls: keys.table("tls", tls).flatten(),
             keys_file,
             log: keys.string("log").unwrap_or_else(|| "info".to_owned()),
@@ -228,11 +235,10 @@ impl Config {
         if self.house.providers.is_empty() && !names_a_provider {
             wrong("provider", "is missing. Add a [[provider]] with id, name, issuer and client_id".to_owned());
         }
-        if self.autosession {
-            wrong(
-                "autosession",
-                "only works in a build with the feature `dev`; a release has nothing of it".to_owned(),
-            );
+        for (key, is_set) in [("autosession", self.autosession), ("workshop.origins", !self.origins.is_empty())] {
+            if is_set {
+                wrong(key, "only works in a build with the feature `dev`; a release has nothing of it".to_owned());
+            }
         }
     }
 }

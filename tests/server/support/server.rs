@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::Router;
+use axum::{Router, http::HeaderValue};
 use leptos::prelude::LeptosOptions;
 use sqlx::{ConnectOptions, Connection, PgPool, postgres::PgPoolOptions};
 use tokio::net::TcpListener;
@@ -19,6 +19,7 @@ use vestibule::{
         router::router,
         state::AppState,
         stopping,
+        workshop::tell,
     },
     signing::FileKey,
     store::pool,
@@ -44,6 +45,8 @@ pub struct Setup {
     pub edit_provider: EditProvider,
     pub autosession: bool,
     pub personas: Vec<Persona>,
+    /// Origins of test suites that fetch from pages of their own.
+    pub origins: Vec<&'static str>,
     pub services: Vec<Service>,
     /// What seals the signing keys where there are services; a new one if none is given.
     pub key_file: Option<FileKey>,
@@ -67,6 +70,7 @@ impl Default for Setup {
             edit_provider: Box::new(|_, _| {}),
             autosession: true,
             personas: Persona::defaults(),
+            origins: Vec::new(),
             services: Vec::new(),
             key_file: None,
             trusted_proxies: Vec::new(),
@@ -120,7 +124,9 @@ impl Setup {
         house.signing.keep().await.unwrap();
         let mut state = AppState::new(Arc::clone(&house), self.limits);
         if self.autosession {
-            state.workshop = Some(Arc::new(Workshop::of(&house.providers, self.personas)));
+            let origins = self.origins.into_iter().map(HeaderValue::from_static).collect();
+            let workshop = Workshop { origins, ..Workshop::of(&house.providers, self.personas, tell) };
+            state.workshop = Some(Arc::new(workshop));
         }
         tokio::spawn(listener::serve(listener, (self.router)(state), Terms::default(), stopping::never()));
         let db = PgPoolOptions::new().max_connections(4).connect_lazy_with(database.clone());

@@ -1,0 +1,78 @@
+//! `vestibule session`: a persona's session from the running door, written as the tools of test suites read it.
+
+#[cfg(feature = "dev")]
+mod formats;
+
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+
+use super::say::complain;
+#[cfg(feature = "dev")]
+use super::{config::Config, say::say};
+#[cfg(feature = "dev")]
+use crate::acl::door::{AskSession, Door};
+
+/// Whose session, and for which tool.
+#[derive(Debug, Args)]
+pub struct SessionArguments {
+    /// The persona, such as editor
+    pub persona: String,
+    /// active (what happens without --state), `idle_expired`, `absolute_expired`, ended, stale or registering
+    #[arg(long)]
+    pub state: Option<String>,
+    /// With the cookie of this service's host
+    #[arg(long, value_name = "ID")]
+    pub service: Option<String>,
+    /// Of this world, which has users and a clock of its own
+    #[arg(long)]
+    pub world: Option<String>,
+    /// Of a user of its own, so that tests run side by side
+    #[arg(long)]
+    pub isolated: bool,
+    /// For which tool
+    #[arg(long, value_enum, default_value_t = Format::Header)]
+    pub format: Format,
+}
+
+/// What it is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Playwright's file
+    StorageState,
+    /// One line for curl -H, k6 and Postman
+    Header,
+    /// cookies.txt, for curl -b and wget
+    Netscape,
+    /// The door's answer, with its cookies
+    Json,
+}
+
+/// What a release says.
+pub fn refuse() -> ExitCode {
+    complain("Sessions are made by a build with the workshop (--features dev); a release makes none.");
+    ExitCode::from(2)
+}
+
+/// Has a session made by the door that runs with these settings. Nothing but the session goes to standard output.
+#[cfg(feature = "dev")]
+pub async fn make(config: &Config, asked: &SessionArguments) -> ExitCode {
+    let SessionArguments { persona, state, service, world, isolated, format } = asked;
+    let ask = AskSession {
+        persona: persona.clone(),
+        state: state.clone(),
+        isolated: *isolated,
+        world: world.clone(),
+        service: service.clone(),
+    };
+    match Door::new(&config.house.site.public_url).session(&ask).await {
+        Ok(answer) => {
+            say(formats::written(&answer, *format).trim_end());
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            complain(error);
+            ExitCode::FAILURE
+        }
+    }
+}

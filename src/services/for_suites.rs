@@ -1,0 +1,34 @@
+//! What a service is told of a session that a test suite has had made.
+
+use std::sync::Arc;
+
+use super::{
+    assertion::{Told, assertion, expired_assertion},
+    identity_headers::{Identity, IdentityError},
+};
+use crate::{
+    look::House,
+    model::{service::Service, service_session::ServiceSessionId, session::SignedIn},
+};
+
+/// `Remote-User`, if the service may be told one, and the assertion; of a session that is over, an assertion that has
+/// expired. Nothing while nobody can tell.
+pub async fn told(
+    house: &House,
+    service: &Service,
+    signed_in: &SignedIn,
+    service_session: Option<ServiceSessionId>,
+    is_over: bool,
+) -> Option<(Option<String>, Arc<str>)> {
+    let Identity { remote_user, email, roles } = Identity::of(house, service, &signed_in.user).await;
+    if remote_user == Err(IdentityError::Unavailable) {
+        return None;
+    }
+    let told = Told { signed_in, service_session, email, roles: &roles };
+    let assertion = if is_over {
+        expired_assertion(house, service, &told).map(Arc::from)
+    } else {
+        assertion(house, service, &told)
+    };
+    Some((remote_user.ok(), assertion?))
+}
