@@ -1,4 +1,6 @@
 //! `vestibule acl` against real services: those of `make demo`, a FastAPI service by the OpenAPI document that it makes itself, and
 //! the programs of docs/acl-{rust,python,node}.md as they are printed.
 
+mod house;
 mod page_programs;
+mod services;

@@ -3,17 +3,23 @@
 #[allow(dead_code, unreachable_pub)]
 #[rustfmt::skip]
 #[path = "pages/main.rs"]
-mod in_rust;
+pub mod in_rust;
 
-const RUST: &str = include_str!("../../../docs/acl-rust.md");
-const PYTHON: &str = include_str!("../../../docs/acl-python.md");
-const NODE: &str = include_str!("../../../docs/acl-node.md");
+pub const RUST: &str = include_str!("../../../docs/acl-rust.md");
+pub const PYTHON: &str = include_str!("../../../docs/acl-python.md");
+pub const NODE: &str = include_str!("../../../docs/acl-node.md");
 
 /// The file of a page whose block begins with its name.
-fn file(page: &'static str, language: &str, name: &str) -> &'static str {
+pub fn file(page: &'static str, language: &str, name: &str) -> &'static str {
     let comment = if language == "rust" || language == "js" { "//" } else { "#" };
     let start = format!("```{language}\n{comment} {name}\n");
     page.split_once(&start).and_then(|(_, rest)| rest.split_once("```")).unwrap_or_else(|| panic!("no {name}")).0
+}
+
+/// The one program of a page.
+pub fn only(page: &'static str, language: &str) -> &'static str {
+    let start = format!("```{language}\n");
+    page.split_once(&start).and_then(|(_, rest)| rest.split_once("```")).expect("a program").0
 }
 
 #[test]

@@ -13,7 +13,7 @@ pub trait Kinds: Send + Sync + 'static {
     /// Makes one that belongs to these three, and gives the values of its routes' parameters, its own id last.
     fn make(&self, kind: &str, owner: &str, editor: &str, reader: &str) -> Vec<(&'static str, String)>;
     /// Removes what was made, and what these people have created since.
-    fn drop(&self, made: &[String], people: &BTreeSet<String>, since: SystemTime);
+    fn remove(&self, made: &[String], people: &BTreeSet<String>, since: SystemTime);
 }
 struct Run { began: SystemTime, people: BTreeSet<String>, made: Vec<String> }
 struct Contract { token: String, kinds: Arc<dyn Kinds>, runs: Mutex<BTreeMap<String, Run>> }
@@ -52,6 +52,6 @@ async fn make(State(contract): Shared, Json(wish): Json<Value>) -> Json<Value> {
 }
 async fn drop_all(State(contract): Shared, Json(wish): Json<Value>) -> Json<Value> {
     let run = contract.runs.lock().unwrap().remove(wish["run"].as_str().unwrap_or_default());
-    if let Some(run) = run { contract.kinds.drop(&run.made, &run.people, run.began) }
+    if let Some(run) = run { contract.kinds.remove(&run.made, &run.people, run.began) }
     Json(json!({}))
 }

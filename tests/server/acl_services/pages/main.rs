@@ -82,7 +82,7 @@ impl Kinds for Pages {
         vec![("id", self.add([owner, editor, reader], "Made by acl").id)]
     }
 
-    fn drop(&self, _: &[String], people: &BTreeSet<String>, since: SystemTime) {
+    fn remove(&self, _: &[String], people: &BTreeSet<String>, since: SystemTime) {
         self.all.lock().unwrap().retain(|_, page| page.at < since || !people.contains(&page.owner));
     }
 }

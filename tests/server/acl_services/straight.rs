@@ -1,0 +1,1 @@
+//! Services that are asked straight, with the persona's assertion.
