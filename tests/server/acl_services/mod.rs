@@ -2,5 +2,7 @@
 //! the programs of docs/acl-{rust,python,node}.md as they are printed.
 
 mod house;
+mod nginx;
+mod by_pages;
 mod page_programs;
 mod services;

@@ -5,8 +5,8 @@ use std::{fs, path::Path};
 use tokio::process::Command;
 
 use super::{
-    house::{House, Service},
-    page_programs::{NODE, PYTHON, file, only},
+    house::{House, Service, TOKEN},
+    page_programs::{NODE, PYTHON, RUST, file, in_rust, only},
 };
 use crate::{proxies::running::free_port, services::assertion_pages::tools};
 
@@ -19,8 +19,7 @@ fn checkout(path: &str) -> std::path::PathBuf {
 }
 
 /// A service of `make demo`.
-pub async fn demo(house: &House, id: &str, broken: &str) -> Service {
-    let port = free_port();
+pub async fn demo(house: &House, id: &str, port: u16, broken: &str) -> Service {
     let mut command = Command::new("node");
     command.arg(checkout("end2end/services/service.mjs")).args([id, id, &port.to_string(), &house.door]);
     command.env("KEY_SET", house.key_set());
@@ -61,4 +60,14 @@ pub async fn page_in_node(house: &House) -> Service {
     command.arg("main.mjs").current_dir(house.folder.path());
     command.env("DOOR", &house.door).env("SERVICE", "wiki").env("PORT", port.to_string());
     Service::start(command, port, "").await
+}
+
+/// In this process; gives its address.
+pub async fn page_in_rust(house: &House) -> String {
+    house.write("routes.txt", file(RUST, "sh", "routes.txt"));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let door = house.door.clone();
+    tokio::spawn(async move { in_rust::serve(listener, &door, "wiki", Some(TOKEN.to_owned())).await });
+    url
 }

@@ -87,10 +87,11 @@ impl Kinds for Pages {
     }
 }
 
-pub async fn serve(listener: TcpListener, door: Door, token: Option<String>) -> std::io::Result<()> {
-    let pages = Arc::new(Pages { door, all: Mutex::default() });
-    let mut app = Router::new().route("/health", get(health)).route("/pages", get(list).post(create));
-    app = app.route("/pages/{id}", get(read).put(change).delete(delete)).with_state(pages.clone());
+pub async fn serve(listener: TcpListener, door: &str, service: &str, token: Option<String>) -> std::io::Result<()> {
+    let pages = Arc::new(Pages { door: Door::new(door, service), all: Mutex::default() });
+    let one = get(read).put(change).delete(delete);
+    let app = Router::new().route("/health", get(health)).route("/pages", get(list).post(create)).route("/pages/{id}", one);
+    let mut app: Router = app.with_state(pages.clone());
     if let Some(token) = token { app = app.merge(contract(token, pages)) }
     axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>()).await
 }
@@ -98,5 +99,5 @@ pub async fn serve(listener: TcpListener, door: Door, token: Option<String>) -> 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
     let [door, service] = ["DOOR", "SERVICE"].map(|name| env::var(name).expect(name));
-    serve(TcpListener::bind("127.0.0.1:8000").await?, Door::new(&door, &service), env::var("VESTIBULE_ACL_TOKEN").ok()).await
+    serve(TcpListener::bind("127.0.0.1:8000").await?, &door, &service, env::var("VESTIBULE_ACL_TOKEN").ok()).await
 }

@@ -1,1 +1,0 @@
-//! Services that are asked straight, with the persona's assertion.
