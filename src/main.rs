@@ -9,6 +9,7 @@ use vestibule::{
     look::{Assets, House},
     server::{
         access::{self, AccessCommand},
+        acl::{self, AclCommand},
         binding::Listeners,
         config::Config,
         database::connect,
@@ -71,6 +72,9 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Prove access rules on running services: every route asked by every persona; only in a build with the workshop
+    #[command(subcommand)]
+    Acl(AclCommand),
     /// Have the running door make a persona's session, for the tools of test suites; only in a build with the workshop
     Session(SessionArguments),
     /// Let somebody register where `registration = "invite"`
@@ -96,6 +100,11 @@ fn main() -> ExitCode {
     // A release that lacks other settings too says this first.
     if !cfg!(feature = "dev") && matches!(arguments.command, Some(Command::Session(_))) {
         return session::refuse();
+    }
+    if let Some(Command::Acl(command)) = &arguments.command
+        && let Some(ended) = acl::without_settings(command)
+    {
+        return ended;
     }
     let config = match Config::load(arguments.config.as_deref()) {
         Ok(config) => config,
@@ -123,6 +132,8 @@ fn main() -> ExitCode {
         Some(Command::Access(AccessCommand::Explain(question))) => return access::explain(&config, question),
         #[cfg(feature = "dev")]
         Some(Command::Session(asked)) => return make_session(&config, asked),
+        #[cfg(feature = "dev")]
+        Some(Command::Acl(command)) => return acl::run(&config, command),
         Some(Command::Services { json }) => return list_services(&config, *json),
         _ => {}
     }

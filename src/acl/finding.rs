@@ -15,7 +15,7 @@ pub struct Finding {
     pub asker: Option<Asker>,
     pub expected: Option<Outcome>,
     pub found: Option<Outcome>,
-    /// One line for people: what it is, and what to do.
+    /// One line for people: what it is, and what to do. Where it is stands before it in every report.
     pub text: String,
     /// The request that shows it, where it is another one than the plain one: `HEAD /docs/17`.
     pub request: Option<String>,

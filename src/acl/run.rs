@@ -1,10 +1,10 @@
 //! What a run has seen, for those who report it.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use chrono::{DateTime, Utc};
 
-use super::{finding::Finding, table::Table};
+use super::{finding::Finding, route::Route, table::Table};
 
 /// One run of `record` or `check`.
 #[derive(Debug, Clone)]
@@ -23,7 +23,9 @@ pub struct Run {
     pub found: Table,
     /// In the order of the table.
     pub findings: Vec<Finding>,
-    /// What is worth knowing and no finding: routes that are left out on purpose, with the reason given.
+    /// Routes that are left out on purpose, each with the reason that `acl.toml` gives.
+    pub skipped: BTreeMap<Route, String>,
+    /// What else is worth knowing, and no finding.
     pub notes: Vec<String>,
 }
 

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod access_log;
+pub mod acl;
 mod arriving;
 pub mod at_services;
 pub mod binding;

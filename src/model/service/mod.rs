@@ -31,6 +31,8 @@ pub struct Service {
     pub email_from: Vec<String>,
     /// Whether the operator has said that its scripts may press every button of the door.
     pub shares_door_origin: bool,
+    /// Personas (by id) that ask in tests of its access rules; empty: all that are registered.
+    pub personas: Vec<String>,
     /// SHA-256 of its own secret, with which it asks the door.
     pub secret_hash: Option<[u8; 32]>,
 }
@@ -59,6 +61,7 @@ impl Service {
             remote_user: RemoteUser::Id,
             email_from: Vec::new(),
             shares_door_origin: false,
+            personas: Vec::new(),
             secret_hash: None,
         }
     }

@@ -15,6 +15,9 @@ use crate::{
     },
 };
 
+/// Askers in access tables that are no personas.
+const NOT_PERSONAS: [&str; 3] = ["anonymous", "expired", "token"];
+
 /// With one that could not be read, nobody knows the number that the others have in the file.
 pub(super) fn check_services(
     house: &HouseSettings,
@@ -30,7 +33,9 @@ pub(super) fn check_services(
         }
         at_the_door(&house.site.public_url, service, &mut wrong);
         known_providers(house, service, &mut wrong);
+        known_personas(personas, service, &mut wrong);
     }
+    names_of_askers(personas, wrong);
     role_names(house, personas, wrong);
 }
 
@@ -92,6 +97,25 @@ fn known_providers(house: &HouseSettings, service: &Service, wrong: &mut impl Fn
     }
     for unknown in service.email_from.iter().filter(|id| providers.iter().all(|provider| provider.id != **id)) {
         wrong("email_from", format!("of \"{}\" has \"{unknown}\" in it, and no provider has that id", service.id));
+    }
+}
+
+/// Who asks in tests of access rules. A release has personas too, and nothing that asks.
+fn known_personas(personas: &[Persona], service: &Service, wrong: &mut impl FnMut(&str, String)) {
+    for id in &service.personas {
+        let text = match personas.iter().find(|persona| persona.id == *id) {
+            None => "and no persona has that id",
+            Some(persona) if !persona.registered => "who is not registered, so that no service knows them",
+            Some(_) => continue,
+        };
+        wrong("personas", format!("of \"{}\" has \"{id}\" in it, {text}", service.id));
+    }
+}
+
+/// Access tables have columns of these names for others than personas.
+fn names_of_askers(personas: &[Persona], wrong: &mut impl FnMut(&str, String)) {
+    for Persona { id, .. } in personas.iter().filter(|persona| NOT_PERSONAS.contains(&persona.id.as_str())) {
+        wrong("persona.id", format!("\"{id}\" is what access tables call another asker. Choose another name"));
     }
 }
 

@@ -32,6 +32,7 @@ pub(super) fn service(keys: &mut Keys<'_>) -> Option<Service> {
         );
     }
     let shares_door_origin = keys.boolean("shares_door_origin").unwrap_or(false);
+    let personas = keys.list("personas").unwrap_or_default();
     let rules = rules(keys, &roles, &scopes);
     let (id, url) = (id?, url?);
     Some(Service {
@@ -42,6 +43,7 @@ pub(super) fn service(keys: &mut Keys<'_>) -> Option<Service> {
         remote_user,
         email_from,
         shares_door_origin,
+        personas,
         secret_hash,
         ..Service::new(id.clone(), name.unwrap_or(id), url)
     })

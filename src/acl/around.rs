@@ -1,0 +1,155 @@
+//! Ways around the refusal of one cell, asked one after the other.
+
+use super::{
+    asker::Asker,
+    asking::{Asking, Place, Plain, listed},
+    bypass::{Attempt, attempts, crossing::crossings, readings::split},
+    contract::Thing,
+    finding::{Finding, FindingKind},
+    outcome::Outcome,
+    request::{Answer, Request},
+    resource::{Relation, Resource},
+};
+
+/// A way around that was let through.
+#[derive(Debug, Clone)]
+pub struct Around {
+    pub finding: Finding,
+    /// The path in the reading that was asked, without its query: another route may be meant to be there.
+    pub reads_as: Option<String>,
+}
+
+/// What came of all ways around one refusal.
+#[derive(Debug, Default)]
+pub struct Arounds {
+    pub through: Vec<Around>,
+    /// How many had no answer.
+    pub unanswered: usize,
+}
+
+/// Whether a cell has something that could be got around. Who is let in needs no way around, and where nobody could be asked
+/// properly, none would say anything.
+pub fn is_closed(outcome: Outcome) -> bool {
+    matches!(outcome, Outcome::Refused | Outcome::SignIn | Outcome::Absent)
+}
+
+/// Asks them all. What was let through may have changed its thing, so the next one has a new one.
+pub async fn go_around(asking: &Asking, place: &Place, asker: &Asker, plain: &Plain) -> Arounds {
+    let mut found = Arounds::default();
+    let mut plain = plain.clone();
+    let mut all = attempts(&place.row.route, &plain.request);
+    for at in 0..all.len() {
+        let attempt = all[at].clone();
+        let is_head = attempt.request.method == "HEAD";
+        if is_head && (200..300).contains(&plain.judged.status) {
+            // It is refused by what stands in the answer, and HEAD has nothing in it.
+            continue;
+        }
+        let listed = listed(&place.row, plain.thing.as_deref()).filter(|_| !is_head);
+        match is_let_through(asking, place, asker, &attempt, listed).await {
+            Ok(false) => {}
+            Ok(true) => {
+                found.through.push(around(asking, place, asker, &attempt, plain.judged.outcome).await);
+                if !renew(asking, place, asker, &mut plain).await {
+                    return found;
+                }
+                all = attempts(&place.row.route, &plain.request);
+            }
+            Err(_) => found.unanswered += 1,
+        }
+    }
+    match cross(asking, place, asker, &plain).await {
+        Ok(through) => found.through.extend(through),
+        Err(_) => found.unanswered += 1,
+    }
+    found
+}
+
+/// Whether an attempt reaches what its control does not.
+async fn is_let_through(
+    asking: &Asking,
+    place: &Place,
+    asker: &Asker,
+    attempt: &Attempt,
+    listed: Option<&str>,
+) -> Result<bool, String> {
+    let answer = asking.ask(&attempt.request, asker).await?;
+    if asking.judge(&place.row, &answer, listed).outcome != Outcome::Allowed {
+        return Ok(false);
+    }
+    let Some(control) = &attempt.control else { return Ok(true) };
+    let nothing = asking.ask(control, asker).await?;
+    let is_allowed = asking.judge(&place.row, &nothing, listed).outcome == Outcome::Allowed;
+    Ok(!(is_allowed && is_alike(attempt, &answer, &nothing)))
+}
+
+/// A page for every path is the same but for a nonce in it; what a POST makes is another thing each time.
+fn is_alike(attempt: &Attempt, one: &Answer, other: &Answer) -> bool {
+    let is_page = |answer: &Answer| answer.header("content-type").is_some_and(|kind| kind.starts_with("text/html"));
+    let are_near = one.body.len().abs_diff(other.body.len()) * 20 <= one.body.len();
+    let is_same = one.body == other.body || (is_page(one) && is_page(other) && are_near);
+    one.status == other.status && (attempt.control_by_status || is_same)
+}
+
+/// Another thing of the same kind, with the request for it. Where things are shared they were only read.
+async fn renew(asking: &Asking, place: &Place, asker: &Asker, plain: &mut Plain) -> bool {
+    let Ok(thing) = asking.thing(place, asker).await else { return false };
+    let Ok(request) = asking.request(&place.row, thing.as_deref()) else { return false };
+    (plain.request, plain.thing) = (request, thing);
+    true
+}
+
+/// The child of another parent, asked for under a parent of one's own.
+async fn cross(asking: &Asking, place: &Place, asker: &Asker, plain: &Plain) -> Result<Vec<Around>, String> {
+    let (Some(resource), true) = (&place.row.resource, place.row.route.path.parameters() > 1) else {
+        return Ok(vec![]);
+    };
+    if !asker.is_somebody() {
+        return Ok(vec![]);
+    }
+    let own = Resource { relation: Relation::Owner, ..resource.clone() };
+    let own: Thing = asking.make(&own, asker).await?;
+    let own = asking.request(&place.row, Some(&own))?;
+    let mut through = Vec::new();
+    let mut plain = plain.clone();
+    for at in 0.. {
+        let Some(crossing) = crossings(&place.row.route.path, &own.target, &plain.request.target).into_iter().nth(at)
+        else {
+            break;
+        };
+        let with = |target: String| Request { target, ..plain.request.clone() };
+        let attempt = Attempt {
+            request: with(crossing.target),
+            how: "with the child of another parent".to_owned(),
+            control: Some(with(crossing.control)),
+            method: place.row.route.method.clone(),
+            is_reading: false,
+            control_by_status: false,
+        };
+        if is_let_through(asking, place, asker, &attempt, listed(&place.row, plain.thing.as_deref())).await? {
+            through.push(around(asking, place, asker, &attempt, plain.judged.outcome).await);
+            if !renew(asking, place, asker, &mut plain).await {
+                break;
+            }
+        }
+    }
+    Ok(through)
+}
+
+async fn around(asking: &Asking, place: &Place, asker: &Asker, attempt: &Attempt, plainly: Outcome) -> Around {
+    let identity = asking.askers.identity(asker).await;
+    let request = identity.map_or_else(|_| attempt.request.clone(), |identity| identity.carry(attempt.request.clone()));
+    let curl = request.curl(&asking.base());
+    let finding = Finding {
+        kind: FindingKind::Bypass,
+        route: Some(place.row.route.clone()),
+        resource: place.row.resource.clone(),
+        asker: Some(asker.clone()),
+        expected: Some(plainly),
+        found: Some(Outcome::Allowed),
+        text: format!("It is {} when asked plainly, and allowed {}.", plainly.as_str(), attempt.how),
+        request: Some(curl),
+    };
+    let reads_as = attempt.is_reading.then(|| split(&attempt.request.target).0.to_owned());
+    Around { finding, reads_as }
+}

@@ -1,0 +1,216 @@
+//! Who asks: what each asker's requests carry, made by the running door and renewed long before it runs out.
+
+use std::{
+    collections::BTreeMap,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use serde::Deserialize;
+use tokio::sync::Mutex;
+
+use super::{
+    asker::Asker,
+    door::{AskSession, AtService, Door},
+    request::Request,
+};
+
+/// What the door's checks tell a service of who asks, `Remote-User` first.
+pub const IDENTITY_HEADERS: [&str; 5] =
+    ["remote-user", "remote-name", "remote-email", "remote-groups", "vestibule-assertion"];
+
+/// An assertion lives for a minute, and a request may have to wait its turn.
+const ASSERTION_SERVES: Duration = Duration::from_secs(20);
+
+/// What was made a moment ago has not run out: a 401 to it is the service's own word.
+const IS_NEW: Duration = Duration::from_secs(1);
+
+/// As identity headers write what is more than printable ASCII.
+const ENCODED: &AsciiSet = &CONTROLS.add(b'%');
+
+/// How a service is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// With the cookie of its host, which its proxy shows to the door.
+    ThroughProxy,
+    /// With what the door's check would have told it.
+    Straight,
+}
+
+/// What an asker's requests carry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    pub headers: Vec<(&'static str, String)>,
+    /// What the service takes them for: `Remote-User`, or `sub`.
+    pub somebody: String,
+    made: Instant,
+}
+
+/// All askers of a run.
+pub struct Askers {
+    door: Door,
+    service: String,
+    way: Way,
+    /// How long a session is used before it is made anew.
+    serves: Duration,
+    /// Whose session it is that has expired.
+    expired: String,
+    made: BTreeMap<Asker, Mutex<Option<Arc<Identity>>>>,
+}
+
+/// What an assertion says, as far as the other headers repeat it.
+#[derive(Deserialize, Default)]
+struct Claims {
+    #[serde(default)]
+    sub: String,
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    email: String,
+    #[serde(default)]
+    email_verified: bool,
+    #[serde(default)]
+    roles: Vec<String>,
+}
+
+impl Askers {
+    /// `session` is how long one lives that nobody uses.
+    pub fn new(door: Door, service: &str, way: Way, askers: &[Asker], session: Duration) -> Self {
+        let serves = match way {
+            Way::ThroughProxy => session / 3,
+            Way::Straight => ASSERTION_SERVES.min(session / 3),
+        };
+        let expired = askers.iter().find_map(|asker| match asker {
+            Asker::Persona(id) => Some(id.clone()),
+            _ => None,
+        });
+        let made = askers.iter().map(|asker| (asker.clone(), Mutex::default())).collect();
+        Self { door, service: service.to_owned(), way, serves, expired: expired.unwrap_or_default(), made }
+    }
+
+    /// What an asker's requests carry now.
+    pub async fn identity(&self, asker: &Asker) -> Result<Arc<Identity>, String> {
+        self.identity_if(asker, |identity| identity.made.elapsed() < self.serves).await
+    }
+
+    /// Another one than this, unless this one is new. Whoever comes later gets what the first was given.
+    pub async fn identity_after(&self, asker: &Asker, before: &Arc<Identity>) -> Result<Arc<Identity>, String> {
+        let is_new = before.made.elapsed() < IS_NEW;
+        self.identity_if(asker, |identity| is_new || !Arc::ptr_eq(identity, before)).await
+    }
+
+    async fn identity_if(
+        &self,
+        asker: &Asker,
+        serves: impl Fn(&Arc<Identity>) -> bool,
+    ) -> Result<Arc<Identity>, String> {
+        let place = self.made.get(asker).ok_or_else(|| format!("{asker} is not among those who ask"))?;
+        let mut place = place.lock().await;
+        if let Some(identity) = place.as_ref().filter(|identity| serves(identity)) {
+            return Ok(Arc::clone(identity));
+        }
+        let identity = Arc::new(self.make(asker).await?);
+        *place = Some(Arc::clone(&identity));
+        Ok(identity)
+    }
+
+    async fn make(&self, asker: &Asker) -> Result<Identity, String> {
+        let (persona, state) = match asker {
+            Asker::Persona(id) => (id, None),
+            Asker::Expired => (&self.expired, Some("idle_expired".to_owned())),
+            Asker::Anonymous => {
+                return Ok(Identity { headers: nobody(self.way), somebody: String::new(), made: Instant::now() });
+            }
+            Asker::Token => return Err("tokens do not exist yet".to_owned()),
+        };
+        let service = Some(self.service.clone());
+        let ask = AskSession { persona: persona.clone(), state, service, ..AskSession::default() };
+        let answer = self.door.session(&ask).await.map_err(|error| error.to_string())?;
+        let at =
+            answer.service.ok_or("the door does not tell what its sessions are at services: it is an older one")?;
+        let identity = of_session(&at, self.way);
+        Ok(if *asker == Asker::Expired { over(identity) } else { identity })
+    }
+}
+
+/// Straight, all headers are there as the door sends them, so that nobody looks like a request that has gone around it.
+fn nobody(way: Way) -> Vec<(&'static str, String)> {
+    match way {
+        Way::ThroughProxy => Vec::new(),
+        Way::Straight => IDENTITY_HEADERS.map(|name| (name, String::new())).to_vec(),
+    }
+}
+
+fn of_session(at: &AtService, way: Way) -> Identity {
+    let claims = claims_of(&at.assertion);
+    let somebody = at.remote_user.clone().unwrap_or_else(|| claims.sub.clone());
+    let headers = match way {
+        Way::ThroughProxy => vec![("cookie", format!("{}={}", at.cookie.name, at.cookie.value))],
+        Way::Straight => {
+            let encoded = |text: &str| utf8_percent_encode(text, ENCODED).to_string();
+            let email = if claims.email_verified { claims.email.as_str() } else { "" };
+            let values = [
+                encoded(at.remote_user.as_deref().unwrap_or_default()),
+                encoded(&claims.name),
+                encoded(email),
+                claims.roles.join(","),
+                at.assertion.clone(),
+            ];
+            IDENTITY_HEADERS.into_iter().zip(values).collect()
+        }
+    };
+    Identity { headers, somebody, made: Instant::now() }
+}
+
+/// Of whose session is over the door's check tells nothing; what they may still have is an assertion.
+fn over(mut identity: Identity) -> Identity {
+    for (name, value) in &mut identity.headers {
+        if name.starts_with("remote-") {
+            value.clear();
+        }
+    }
+    identity
+}
+
+/// It came from the door itself, so nobody has to verify it here.
+fn claims_of(assertion: &str) -> Claims {
+    let payload = assertion.split('.').nth(1).and_then(|part| URL_SAFE_NO_PAD.decode(part).ok());
+    payload.and_then(|json| serde_json::from_slice(&json).ok()).unwrap_or_default()
+}
+
+impl Identity {
+    /// A request of theirs.
+    pub fn carry(&self, mut request: Request) -> Request {
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
+        request
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn straight_a_service_gets_what_the_door_would_tell_it() {
+        let claims = serde_json::json!({ "sub": "u-1", "name": "Ada 100 %", "email": "a@example.org",
+            "email_verified": true, "roles": ["admin", "editor"] });
+        let assertion = format!("e30.{}.sig", URL_SAFE_NO_PAD.encode(claims.to_string()));
+        let at = serde_json::json!({ "url": "http://wiki.localhost", "remote_user": "u-1", "assertion": assertion,
+            "cookie": { "name": "v", "value": "1.2", "domain": "wiki.localhost", "path": "/", "expires": -1,
+                        "httpOnly": true, "secure": false, "sameSite": "Lax" } });
+        let at: AtService = serde_json::from_value(at).expect("readable");
+        let straight = of_session(&at, Way::Straight);
+        let values: Vec<&str> = straight.headers.iter().map(|(_, value)| value.as_str()).collect();
+        assert_eq!(values, ["u-1", "Ada 100 %25", "a@example.org", "admin,editor", assertion.as_str()]);
+        assert_eq!(of_session(&at, Way::ThroughProxy).headers, [("cookie", "v=1.2".to_owned())]);
+        let over: Vec<bool> = over(straight).headers.iter().map(|(_, value)| value.is_empty()).collect();
+        assert_eq!(over, [true, true, true, true, false], "an assertion is all that is left of a session");
+        let untold = AtService { remote_user: None, ..at };
+        assert_eq!(of_session(&untold, Way::Straight).somebody, "u-1");
+        assert!(nobody(Way::Straight).iter().all(|(_, value)| value.is_empty()));
+    }
+}

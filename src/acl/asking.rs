@@ -1,0 +1,144 @@
+//! One cell of the table, asked plainly: the thing, the request, the answer.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use serde_json::{Map, Value};
+use tokio::sync::OnceCell;
+use url::Url;
+
+use super::{
+    asker::Asker,
+    askers::Askers,
+    classify::{Judged, Measure, judge},
+    client::Client,
+    contract::{Contract, Thing},
+    outcome::Outcome,
+    plan::{PlannedRow, Target},
+    request::{Answer, Reads, Request},
+    resource::{Relation, Resource},
+    route::Route,
+};
+
+/// All that asking needs.
+pub struct Asking {
+    pub client: Client,
+    pub contract: Option<Contract>,
+    pub askers: Askers,
+    /// Where people sign in.
+    pub door: Url,
+    /// The service's origins: as the settings have it, and where it is asked.
+    pub origins: Vec<String>,
+    /// What a refusal inside a 2xx has in it.
+    pub refusals: BTreeMap<Route, Map<String, Value>>,
+}
+
+/// A row with what its askers share.
+pub struct Place {
+    pub row: PlannedRow,
+    shared: OnceCell<Arc<Thing>>,
+}
+
+/// What came of asking plainly.
+#[derive(Debug, Clone)]
+pub struct Plain {
+    pub request: Request,
+    pub thing: Option<Arc<Thing>>,
+    pub judged: Judged,
+}
+
+impl Place {
+    pub fn new(row: PlannedRow) -> Self {
+        Self { row, shared: OnceCell::new() }
+    }
+}
+
+impl Asking {
+    /// Asks plainly. A persona's 401 counts if a new session gets it too: sessions run out, and others may end them.
+    pub async fn plainly(&self, place: &Place, asker: &Asker) -> Result<Plain, String> {
+        let thing = self.thing(place, asker).await?;
+        let request = self.request(&place.row, thing.as_deref())?;
+        let listed = listed(&place.row, thing.as_deref());
+        let before = self.askers.identity(asker).await?;
+        let answer = self.client.send(&before.carry(request.clone())).await?;
+        let judged = self.judge(&place.row, &answer, listed);
+        if judged.outcome != Outcome::SignIn || !matches!(asker, Asker::Persona(_)) {
+            return Ok(Plain { request, thing, judged });
+        }
+        let identity = self.askers.identity_after(asker, &before).await?;
+        if Arc::ptr_eq(&identity, &before) {
+            return Ok(Plain { request, thing, judged });
+        }
+        let answer = self.client.send(&identity.carry(request.clone())).await?;
+        let judged = self.judge(&place.row, &answer, listed);
+        Ok(Plain { request, thing, judged })
+    }
+
+    /// The thing that a cell is about: one of its own where asking may change it.
+    pub async fn thing(&self, place: &Place, asker: &Asker) -> Result<Option<Arc<Thing>>, String> {
+        let (Target::Thing, Some(resource)) = (&place.row.target, &place.row.resource) else { return Ok(None) };
+        let make = || async { self.make(resource, asker).await.map(Arc::new) };
+        if place.row.shares_thing() {
+            return place.shared.get_or_try_init(make).await.map(|thing| Some(Arc::clone(thing)));
+        }
+        make().await.map(Some)
+    }
+
+    /// A thing to which an asker is this.
+    pub async fn make(&self, resource: &Resource, asker: &Asker) -> Result<Thing, String> {
+        let contract = self.contract.as_ref().ok_or("there is no contract that could make a thing")?;
+        let identity = self.askers.identity(asker).await?;
+        if resource.relation != Relation::Nobody && identity.somebody.is_empty() {
+            return Err(format!("the service may not be told who {asker} is, so nothing can be theirs there"));
+        }
+        contract.make(&resource.kind, resource.relation, &identity.somebody).await
+    }
+
+    /// What is asked, as a script of the service's own page would: the door lets that change something.
+    pub fn request(&self, row: &PlannedRow, thing: Option<&Thing>) -> Result<Request, String> {
+        let target = match (&row.target, thing) {
+            (Target::Path(path), _) => path.clone(),
+            (Target::Thing, Some(thing)) => {
+                let given = thing.paths.get(&row.route).cloned().or_else(|| row.route.path.literal());
+                given.ok_or_else(|| format!("POST /.acl/make gives no path for {}", row.route))?
+            }
+            (Target::Thing, None) => return Err("there is no thing to ask about".to_owned()),
+        };
+        let is_websocket = row.route.is_websocket();
+        let request = Request::new(if is_websocket { "GET" } else { &row.route.method }, &target);
+        let request = request.header("accept", "*/*").header("user-agent", "vestibule-acl");
+        let request = request.header("origin", &self.client.reached.origin).header("sec-fetch-site", "same-origin");
+        let mut request = if is_websocket {
+            let request = request.header("sec-fetch-mode", "websocket").header("sec-fetch-dest", "websocket");
+            let request = request.header("connection", "Upgrade").header("upgrade", "websocket");
+            request.header("sec-websocket-version", "13").header("sec-websocket-key", "dmVzdGlidWxlLWFjbC1rZXk=")
+        } else {
+            request.header("sec-fetch-mode", "cors").header("sec-fetch-dest", "empty")
+        };
+        request.body.clone_from(&row.body);
+        if row.is_list || self.refusals.contains_key(&row.route) {
+            request.reads = Reads::Body;
+        }
+        Ok(request)
+    }
+
+    /// Asks as somebody, once.
+    pub async fn ask(&self, request: &Request, asker: &Asker) -> Result<Answer, String> {
+        let identity = self.askers.identity(asker).await?;
+        self.client.send(&identity.carry(request.clone())).await
+    }
+
+    pub fn judge(&self, row: &PlannedRow, answer: &Answer, listed: Option<&str>) -> Judged {
+        let refusal = self.refusals.get(&row.route);
+        judge(answer, &Measure { door: &self.door, origins: &self.origins, listed, refusal })
+    }
+
+    /// Scheme, host and path that are before every target.
+    pub fn base(&self) -> String {
+        format!("{}{}", self.client.reached.origin, self.client.reached.prefix)
+    }
+}
+
+/// The id that has to stand in the answer of a list.
+pub fn listed<'a>(row: &PlannedRow, thing: Option<&'a Thing>) -> Option<&'a str> {
+    thing.filter(|_| row.is_list).map(|thing| thing.id.as_str())
+}

@@ -1,0 +1,163 @@
+//! What was found, compared with what the table says.
+
+use std::collections::BTreeSet;
+
+use super::{
+    around::Around,
+    asker::Asker,
+    finding::{Finding, FindingKind},
+    found::{at, not_asked, not_public, not_there, not_there_findings, same_personas},
+    known::KnownRoute,
+    outcome::Outcome,
+    plan::{Plan, order_of_rows},
+    round::{FoundRow, Round},
+    route::{self, Route, Segment},
+    table::{Cell, Row, Table},
+};
+
+/// Everything that is not as the table says, or that no table should say, in the order of the table.
+pub fn findings(expected: &Table, found: &Table, round: &Round, plan: &Plan, known: &[KnownRoute]) -> Vec<Finding> {
+    let mut findings = plan.not_asked.clone();
+    findings.extend(not_asked(round));
+    findings.extend(not_there_findings(round));
+    for row in &round.rows {
+        compare(expected, row, found, &mut findings);
+    }
+    findings.extend(bypasses(round, found, known));
+    findings.extend(expected.rows.iter().filter_map(|row| without_route(row, round, plan, known)));
+    findings.extend(without_column(expected, found));
+    findings.extend(same_personas(found));
+    in_order(findings, &found.askers)
+}
+
+/// By row and asker; what is about the whole table comes last.
+pub fn in_order(mut findings: Vec<Finding>, askers: &[Asker]) -> Vec<Finding> {
+    let column = |finding: &Finding| askers.iter().position(|asker| Some(asker) == finding.asker.as_ref());
+    findings.sort_by(|one, other| match (&one.route, &other.route) {
+        (Some(first), Some(second)) => order_of_rows((first, one.resource.as_ref()), (second, other.resource.as_ref()))
+            .then_with(|| column(one).cmp(&column(other)))
+            .then_with(|| one.kind.cmp(&other.kind)),
+        (first, second) => second.is_some().cmp(&first.is_some()),
+    });
+    findings
+}
+
+fn compare(expected: &Table, row: &FoundRow, found: &Table, findings: &mut Vec<Finding>) {
+    let planned = &row.row;
+    let Some(says) = expected.find(&planned.route, planned.resource.as_ref()) else {
+        let text = "The table has no row for it. If it is a new route, record writes one.".to_owned();
+        findings.push(at(FindingKind::RouteWithoutRow, planned, None, text));
+        let public = row.cells.iter().zip(&found.askers).filter(|(cell, asker)| is_open(cell.as_ref(), asker));
+        findings.extend(public.map(|(_, asker)| not_public(planned, asker)));
+        return;
+    };
+    for (cell, asker) in row.cells.iter().zip(&found.askers) {
+        // A column that is not there is told once.
+        if !expected.askers.contains(asker) {
+            continue;
+        }
+        let expected = expected.cell(says, asker);
+        match (expected, cell) {
+            (_, Some(Err(_))) | (None, None) => {}
+            (Some(cell), None) => {
+                let text = format!("The table says {cell}, and {asker} is not asked there.");
+                let finding = at(FindingKind::NotAsked, planned, Some(asker), text);
+                findings.push(Finding { expected: Some(cell.outcome), ..finding });
+            }
+            (expected, Some(Ok(judged))) if expected.map(|cell| cell.outcome) != Some(judged.outcome) => {
+                let text = judged.why.as_ref().map_or_else(
+                    || format!("The answer was {}.", judged.status),
+                    |why| format!("The answer was {why}."),
+                );
+                let finding = at(FindingKind::Changed, planned, Some(asker), text);
+                let was = expected.map(|cell| cell.outcome);
+                findings.push(Finding { expected: was, found: Some(judged.outcome), ..finding });
+            }
+            (Some(Cell { public: false, .. }), found) if is_open(found.as_ref(), asker) => {
+                findings.push(not_public(planned, asker));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_open(cell: Option<&Result<super::classify::Judged, String>>, asker: &Asker) -> bool {
+    !asker.is_somebody() && matches!(cell, Some(Ok(judged)) if judged.outcome == Outcome::Allowed)
+}
+
+/// Ways around, without those that lead to another route which is allowed to this asker on purpose, and those of routes that
+/// are not there: their rows say so.
+pub fn bypasses(round: &Round, found: &Table, known: &[KnownRoute]) -> Vec<Finding> {
+    let absent = not_there(round);
+    let is_meant = |around: &&Around| {
+        let Finding { route: Some(route), asker: Some(asker), .. } = &around.finding else { return true };
+        !absent.contains(route) && !leads_to_another(around, route, asker, found, known)
+    };
+    round.around.iter().filter(is_meant).map(|around| around.finding.clone()).collect()
+}
+
+fn leads_to_another(around: &Around, own: &Route, asker: &Asker, found: &Table, known: &[KnownRoute]) -> bool {
+    let Some(path) = &around.reads_as else { return false };
+    let other = route::find(known.iter().map(|known| &known.route), &own.method, path);
+    // What is for all that follows would be for every reading.
+    let Some(other) =
+        other.filter(|other| *other != own && !matches!(other.path.segments().last(), Some(Segment::Rest(_))))
+    else {
+        return false;
+    };
+    let mut rows = found.rows.iter().filter(|row| row.route == *other);
+    rows.any(|row| found.cell(row, asker).is_some_and(|cell| cell.outcome == Outcome::Allowed))
+}
+
+/// A row that nothing was asked for.
+fn without_route(row: &Row, round: &Round, plan: &Plan, known: &[KnownRoute]) -> Option<Finding> {
+    let is_same = |found: &&FoundRow| found.row.route == row.route && found.row.resource == row.resource;
+    let is_told = |finding: &Finding| finding.route.as_ref() == Some(&row.route);
+    if round.rows.iter().any(|found| is_same(&found)) || plan.not_asked.iter().any(is_told) {
+        return None;
+    }
+    let (kind, text) = if known.iter().all(|known| known.route != row.route) {
+        (FindingKind::RowWithoutRoute, "It stands in the table, and no source knows such a route.".to_owned())
+    } else if round.rows.iter().any(|found| found.row.route == row.route) {
+        let text = "It stands in the table, and the contract has the route, but not about this.".to_owned();
+        (FindingKind::RowWithoutRoute, text)
+    } else {
+        (FindingKind::NotAsked, "It stands in the table, and acl.toml leaves it out.".to_owned())
+    };
+    Some(Finding {
+        kind,
+        route: Some(row.route.clone()),
+        resource: row.resource.clone(),
+        asker: None,
+        expected: None,
+        found: None,
+        text,
+        request: None,
+    })
+}
+
+/// Columns that one table has and the other has not.
+fn without_column(expected: &Table, found: &Table) -> Vec<Finding> {
+    let of =
+        |table: &Table| table.askers.iter().filter(|asker| **asker != Asker::Token).cloned().collect::<BTreeSet<_>>();
+    let (says, asked) = (of(expected), of(found));
+    let finding = |asker: &Asker, kind, text| Finding {
+        kind,
+        route: None,
+        resource: None,
+        asker: Some(asker.clone()),
+        expected: None,
+        found: None,
+        text,
+        request: None,
+    };
+    let new = asked.difference(&says).map(|asker| {
+        finding(asker, FindingKind::RouteWithoutRow, format!("{asker} has no column in the table: record writes it."))
+    });
+    let gone = says.difference(&asked).map(|asker| {
+        let text =
+            format!("{asker} has a column in the table, and was not asked (personas in the settings, or --personas).");
+        finding(asker, FindingKind::NotAsked, text)
+    });
+    new.chain(gone).collect()
+}

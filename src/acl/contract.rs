@@ -1,0 +1,237 @@
+//! The contract: what a service's dev build tells of itself, and the things that it makes for a run.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    str::FromStr,
+};
+
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::{Map, Value, json};
+
+use super::{
+    client::Client,
+    known::Body,
+    request::{Answer, Reads, Request},
+    resource::Relation,
+    route::Route,
+};
+
+/// Of an answer that says what is wrong, so many letters are shown.
+const SHOWN: usize = 200;
+
+/// What a service says of itself at `GET /.acl/describe`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Described {
+    /// Kinds of things with the routes that are about one.
+    pub kinds: BTreeMap<String, BTreeSet<Route>>,
+    pub bodies: BTreeMap<Route, Body>,
+    /// Routes whose answer lists things.
+    pub lists: BTreeSet<Route>,
+    /// What a refusal inside a 2xx has in it.
+    pub refusals: BTreeMap<Route, Map<String, Value>>,
+    /// Routes that are for anybody.
+    pub public: BTreeSet<Route>,
+}
+
+/// A thing that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Thing {
+    pub id: String,
+    /// Path and query for each route that is about it.
+    pub paths: BTreeMap<Route, String>,
+}
+
+/// A service with the contract, and the run that things are made for.
+pub struct Contract {
+    client: Client,
+    token: String,
+    pub run: String,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct RawDescribed {
+    kinds: BTreeMap<String, Vec<String>>,
+    bodies: BTreeMap<String, RawBody>,
+    lists: Vec<String>,
+    refusals: BTreeMap<String, RawRefusal>,
+    public: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct RawBody {
+    #[serde(rename = "type")]
+    content_type: String,
+    /// A text as it is, or JSON.
+    body: Value,
+}
+
+#[derive(Deserialize)]
+struct RawRefusal {
+    json: Map<String, Value>,
+}
+
+#[derive(Deserialize)]
+struct RawThing {
+    /// A text, or a number.
+    id: Value,
+    #[serde(default)]
+    paths: BTreeMap<String, String>,
+}
+
+impl Contract {
+    pub fn new(client: Client, token: String, run: String) -> Self {
+        Self { client, token, run }
+    }
+
+    /// None where the service has no contract, or another token.
+    pub async fn describe(&self) -> Result<Option<Described>, String> {
+        let request = Request::new("GET", "/.acl/describe").header("accept", "application/json");
+        let answer = self.client.send(&self.with_token(request)).await?;
+        match answer.status {
+            200 => read::<RawDescribed>("describe", &answer.body)?.try_into().map(Some),
+            404 => Ok(None),
+            status => Err(format!("GET /.acl/describe is answered {status}, and not 200 with a description")),
+        }
+    }
+
+    /// Has a thing made to which somebody is this; all other relations are somebody else's.
+    pub async fn make(&self, kind: &str, relation: Relation, somebody: &str) -> Result<Thing, String> {
+        let mut wish = json!({ "run": self.run, "kind": kind });
+        if relation != Relation::Nobody {
+            wish[relation.as_str()] = Value::from(somebody);
+        }
+        let answer = self.client.send(&self.post("/.acl/make", &wish)).await?;
+        let body = expect_success("/.acl/make", &wish, answer)?;
+        let thing: RawThing = read(&format!("make of {kind}"), &body)?;
+        let id = match thing.id {
+            Value::String(id) if !id.is_empty() => id,
+            Value::Number(id) => id.to_string(),
+            other => return Err(format!("POST /.acl/make of {kind} gives the id {other}, which is no text")),
+        };
+        let mut paths = BTreeMap::new();
+        for (route, path) in thing.paths {
+            let route = route_of(&route)?;
+            if !path.starts_with('/') {
+                return Err(format!("POST /.acl/make of {kind} gives {path:?} for {route}, which is no path"));
+            }
+            paths.insert(route, path);
+        }
+        Ok(Thing { id, paths })
+    }
+
+    /// Removes all that was made or created in this run.
+    pub async fn drop(&self) -> Result<(), String> {
+        let wish = json!({ "run": self.run });
+        let answer = self.client.send_at_last(&self.post("/.acl/drop", &wish)).await?;
+        expect_success("/.acl/drop", &wish, answer).map(|_| ())
+    }
+
+    fn post(&self, path: &str, wish: &Value) -> Request {
+        let body = Body { content_type: "application/json".to_owned(), body: wish.to_string().into_bytes() };
+        let request = Request { body: Some(body), ..Request::new("POST", path).header("accept", "application/json") };
+        self.with_token(request)
+    }
+
+    fn with_token(&self, request: Request) -> Request {
+        Request { reads: Reads::Body, ..request.header("authorization", &format!("Bearer {}", self.token)) }
+    }
+}
+
+impl Described {
+    /// Every route that the contract names.
+    pub fn routes(&self) -> BTreeSet<Route> {
+        let named = self.kinds.values().flatten().chain(self.bodies.keys()).chain(&self.lists);
+        named.chain(self.refusals.keys()).chain(&self.public).cloned().collect()
+    }
+
+    /// The kinds of which a route is about a thing. A list that none names is about those whose things are below it, or else
+    /// about all of them.
+    pub fn kinds_of(&self, route: &Route) -> Vec<&str> {
+        let kinds = |fits: &dyn Fn(&BTreeSet<Route>) -> bool| -> Vec<&str> {
+            self.kinds.iter().filter(|(_, routes)| fits(routes)).map(|(kind, _)| kind.as_str()).collect()
+        };
+        let named = kinds(&|routes| routes.contains(route));
+        if !named.is_empty() || !self.lists.contains(route) {
+            return named;
+        }
+        let above = format!("{}/", route.path.to_string().trim_end_matches('/'));
+        let below = kinds(&|routes| routes.iter().any(|other| other.path.to_string().starts_with(&above)));
+        if below.is_empty() { kinds(&|_| true) } else { below }
+    }
+}
+
+impl TryFrom<RawDescribed> for Described {
+    type Error = String;
+
+    fn try_from(raw: RawDescribed) -> Result<Self, String> {
+        let routes = |texts: Vec<String>| texts.iter().map(|text| route_of(text)).collect::<Result<BTreeSet<_>, _>>();
+        let kinds = raw.kinds.into_iter().map(|(kind, texts)| Ok((kind, routes(texts)?)));
+        let bodies = raw.bodies.into_iter().map(|(route, body)| Ok((route_of(&route)?, body.into())));
+        let refusals = raw.refusals.into_iter().map(|(route, refusal)| Ok((route_of(&route)?, refusal.json)));
+        Ok(Self {
+            kinds: kinds.collect::<Result<_, String>>()?,
+            bodies: bodies.collect::<Result<_, String>>()?,
+            lists: routes(raw.lists)?,
+            refusals: refusals.collect::<Result<_, String>>()?,
+            public: routes(raw.public)?,
+        })
+    }
+}
+
+impl From<RawBody> for Body {
+    fn from(raw: RawBody) -> Self {
+        let body = match raw.body {
+            Value::String(text) => text.into_bytes(),
+            other => other.to_string().into_bytes(),
+        };
+        Self { content_type: raw.content_type, body }
+    }
+}
+
+fn expect_success(path: &str, wish: &Value, answer: Answer) -> Result<Vec<u8>, String> {
+    if answer.is_success() {
+        return Ok(answer.body);
+    }
+    let said: String = String::from_utf8_lossy(&answer.body).chars().take(SHOWN).collect();
+    Err(format!("POST {path} of {wish} is answered {}: {said}", answer.status))
+}
+
+fn route_of(text: &str) -> Result<Route, String> {
+    Route::from_str(text).map_err(|error| format!("the contract has a route that is none: {error}"))
+}
+
+fn read<T: DeserializeOwned>(what: &str, body: &[u8]) -> Result<T, String> {
+    serde_json::from_slice(body).map_err(|error| format!("the contract's {what} cannot be read: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn described(text: &str) -> Result<Described, String> {
+        read::<RawDescribed>("describe", text.as_bytes())?.try_into()
+    }
+
+    #[test]
+    fn a_description_is_read_whole_and_a_mistake_is_told() {
+        let described = described(
+            r#"{"kinds":{"doc":["GET /docs/{id}"],"note":["GET /docs/{id}/notes/{n}","GET /notes"]},
+                "bodies":{"PUT /docs/{id}":{"type":"application/json","body":{"a":1}},
+                          "POST /docs":{"type":"text/plain","body":"hello"}},
+                "lists":["GET /docs","GET /notes","GET /all"],"refusals":{"GET /docs/{id}":{"json":{"ok":false}}},
+                "public":["GET /"],"later":1}"#,
+        )
+        .expect("readable");
+        let route = |text: &str| route_of(text).expect("a route");
+        assert_eq!(described.bodies[&route("PUT /docs/:x")].body, br#"{"a":1}"#);
+        assert_eq!(described.bodies[&route("POST /docs")].body, b"hello");
+        assert_eq!(described.routes().len(), 8);
+        assert_eq!(described.kinds_of(&route("GET /notes")), ["note"]);
+        assert_eq!(described.kinds_of(&route("GET /docs")), ["doc", "note"], "what is below it");
+        assert_eq!(described.kinds_of(&route("GET /all")), ["doc", "note"], "all of them");
+        assert_eq!(described.kinds_of(&route("GET /")), [""; 0]);
+        assert!(super::tests::described(r#"{"kinds":{"doc":["get /docs"]}}"#).is_err());
+        assert!(super::tests::described("[]").is_err());
+    }
+}

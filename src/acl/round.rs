@@ -1,0 +1,116 @@
+//! All cells, many at once.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use tokio::task::JoinSet;
+
+use super::{
+    around::{Around, go_around, is_closed},
+    asker::Asker,
+    asking::{Asking, Place},
+    classify::Judged,
+    plan::PlannedRow,
+};
+
+/// How often a long run says how far it is.
+const TELLS_EVERY: Duration = Duration::from_secs(2);
+
+/// What was found, row by row in the order of the plan.
+#[derive(Debug, Default)]
+pub struct Round {
+    pub askers: Vec<Asker>,
+    pub rows: Vec<FoundRow>,
+    /// Ways around that were let through.
+    pub around: Vec<Around>,
+    /// How many ways around had no answer.
+    pub unanswered: usize,
+}
+
+#[derive(Debug)]
+pub struct FoundRow {
+    pub row: PlannedRow,
+    /// For each asker; none where nobody was to be asked, and in words where nobody could be.
+    pub cells: Vec<Option<Result<Judged, String>>>,
+}
+
+/// How a round is made.
+pub struct Terms<'a> {
+    pub askers: &'a [Asker],
+    /// Whether refusals are also tried to be got around.
+    pub around: bool,
+    pub at_once: usize,
+    /// Told every now and then: how many cells of how many.
+    pub progress: &'a dyn Fn(usize, usize),
+}
+
+struct Cell {
+    at: (usize, usize),
+    judged: Result<Judged, String>,
+    around: Vec<Around>,
+    unanswered: usize,
+}
+
+/// Asks every row by every asker.
+pub async fn ask_all(asking: Arc<Asking>, rows: Vec<PlannedRow>, terms: Terms<'_>) -> Round {
+    let places: Vec<Arc<Place>> = rows.into_iter().map(|row| Arc::new(Place::new(row))).collect();
+    let mut wanted: Vec<(usize, usize)> = Vec::new();
+    for (at, place) in places.iter().enumerate() {
+        wanted.extend(
+            (0..terms.askers.len()).filter(|&asker| place.row.asks(&terms.askers[asker])).map(|asker| (at, asker)),
+        );
+    }
+    let all = wanted.len();
+    let mut wanted = wanted.into_iter();
+    let mut cells: Vec<Vec<Option<Result<Judged, String>>>> = vec![vec![None; terms.askers.len()]; places.len()];
+    let mut around: Vec<((usize, usize), Around)> = Vec::new();
+    let (mut running, mut done, mut unanswered, mut told) = (JoinSet::new(), 0, 0, Instant::now());
+    loop {
+        while running.len() < terms.at_once
+            && let Some(at) = wanted.next()
+        {
+            let (asking, place) = (Arc::clone(&asking), Arc::clone(&places[at.0]));
+            running.spawn(ask_cell(asking, place, terms.askers[at.1].clone(), at, terms.around));
+        }
+        let Some(cell) = running.join_next().await else { break };
+        done += 1;
+        if told.elapsed() > TELLS_EVERY {
+            (terms.progress)(done, all);
+            told = Instant::now();
+        }
+        // What panicked stays a cell that was not asked, and is told as one.
+        let Ok(cell) = cell else { continue };
+        cells[cell.at.0][cell.at.1] = Some(cell.judged);
+        around.extend(cell.around.into_iter().map(|around| (cell.at, around)));
+        unanswered += cell.unanswered;
+    }
+    around.sort_by_key(|(at, _)| *at);
+    let rows = places.iter().zip(cells).map(|(place, mut cells)| {
+        for (cell, asker) in cells.iter_mut().zip(terms.askers) {
+            if cell.is_none() && place.row.asks(asker) {
+                *cell = Some(Err("asking it failed in a way that is a fault of this program".to_owned()));
+            }
+        }
+        FoundRow { row: place.row.clone(), cells }
+    });
+    Round {
+        rows: rows.collect(),
+        askers: terms.askers.to_vec(),
+        around: around.into_iter().map(|(_, around)| around).collect(),
+        unanswered,
+    }
+}
+
+async fn ask_cell(asking: Arc<Asking>, place: Arc<Place>, asker: Asker, at: (usize, usize), around: bool) -> Cell {
+    let plain = match asking.plainly(&place, &asker).await {
+        Ok(plain) => plain,
+        Err(why) => return Cell { at, judged: Err(why), around: Vec::new(), unanswered: 0 },
+    };
+    if !around || !is_closed(plain.judged.outcome) {
+        return Cell { at, judged: Ok(plain.judged), around: Vec::new(), unanswered: 0 };
+    }
+    let found = go_around(&asking, &place, &asker, &plain).await;
+    Cell { at, judged: Ok(plain.judged), around: found.through, unanswered: found.unanswered }
+}

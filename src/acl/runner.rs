@@ -1,0 +1,288 @@
+//! A run of `record` or `check`, from what is wished to what was found.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    pin::pin,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use chrono::Utc;
+use futures::future::try_join_all;
+use tokio::{sync::Semaphore, time::timeout};
+use url::Url;
+use uuid::Uuid;
+
+use super::{
+    asker::Asker,
+    askers::{Askers, Way},
+    asking::Asking,
+    check,
+    client::Client,
+    contract::{Contract, Described},
+    door::Door,
+    found::table_of,
+    interrupted::interrupted,
+    known::KnownRoute,
+    meant::is_meant_for_anybody,
+    outcome::Outcome,
+    plan::{Plan, plan, with_contract},
+    reach::{Reach, Reached},
+    record,
+    round::{Round, Terms, ask_all},
+    run::Run,
+    settings::AclSettings,
+    table::Table,
+};
+use crate::model::service::Service;
+
+/// What is under way when somebody interrupts has as long to end.
+const ENDS_WITHIN: Duration = Duration::from_secs(11);
+
+/// What is asked, where, and by whom.
+pub struct Wish {
+    pub service: Service,
+    /// The door's own address.
+    pub door: Url,
+    /// Ids, in the order of the columns.
+    pub personas: Vec<String>,
+    /// How long a session lives that nobody uses.
+    pub session: Duration,
+    pub base: Url,
+    /// Where the contract is asked, if the command line says so.
+    pub contract: Option<Url>,
+    pub token: Option<String>,
+    pub reach: Reach,
+    pub parallel: usize,
+    pub settings: AclSettings,
+    pub known: Vec<KnownRoute>,
+    pub table: PathBuf,
+}
+
+/// Why there is no run at all.
+#[derive(Debug, thiserror::Error)]
+pub enum NoRun {
+    #[error("{0}")]
+    Impossible(String),
+    #[error("Interrupted. {0}")]
+    Interrupted(String),
+}
+
+impl From<String> for NoRun {
+    fn from(why: String) -> Self {
+        Self::Impossible(why)
+    }
+}
+
+/// What both commands have found, before they say what it means.
+struct Seen {
+    run: Run,
+    plan: Plan,
+    round: Round,
+    known: Vec<KnownRoute>,
+}
+
+/// Asks, and writes the table.
+pub async fn record(wish: Wish, progress: &dyn Fn(usize, usize)) -> Result<Run, NoRun> {
+    let before = read_table(&wish.table)?;
+    let table = wish.table.clone();
+    let Seen { mut run, plan, round, .. } = see(wish, false, progress).await?;
+    record::keep_public(&mut run.found, before.as_ref());
+    run.findings = record::findings(&run.found, &round, &plan);
+    record::write(&table, &run.found).map_err(|error| format!("{} cannot be written: {error}", table.display()))?;
+    Ok(run)
+}
+
+/// Asks, and compares with the table. No file is changed.
+pub async fn check(wish: Wish, progress: &dyn Fn(usize, usize)) -> Result<Run, NoRun> {
+    let missing = || format!("There is no table {}. `vestibule acl record` writes one", wish.table.display());
+    let expected = read_table(&wish.table)?.ok_or_else(missing)?;
+    if expected.rows.is_empty() {
+        return Err(NoRun::Impossible(format!("{} has no rows, so it says nothing", wish.table.display())));
+    }
+    let Seen { mut run, plan, round, known } = see(wish, true, progress).await?;
+    run.findings = check::findings(&expected, &run.found, &round, &plan, &known);
+    run.expected = Some(expected);
+    Ok(run)
+}
+
+/// None if the file is not there.
+fn read_table(file: &Path) -> Result<Option<Table>, String> {
+    let text = match fs::read_to_string(file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(format!("{} cannot be read: {error}", file.display())),
+    };
+    let table = Table::read(&file.display().to_string(), &text).map_err(|error| error.to_string())?;
+    let tokens = table.rows.iter().find(|row| table.cell(row, &Asker::Token).is_some());
+    match tokens {
+        Some(row) => {
+            Err(format!("{}: {} says something for token, and tokens do not exist yet", file.display(), row.name()))
+        }
+        None => Ok(Some(table)),
+    }
+}
+
+async fn see(wish: Wish, around: bool, progress: &dyn Fn(usize, usize)) -> Result<Seen, NoRun> {
+    let (began, started) = (Utc::now(), Instant::now());
+    let through_proxy = wish.base.origin() == wish.service.url.origin();
+    let permits = Arc::new(Semaphore::new(wish.parallel));
+    let client = Client::new(wish.reach.reach(&wish.base).await?, Arc::clone(&permits));
+    client.knock().await?;
+    let askers = askers_of(&wish, through_proxy).await?;
+    let mut notes = Vec::new();
+    let found = contract_of(&wish, through_proxy, &permits, &mut notes).await?;
+    let (contract, described) = found.unzip();
+    let known = with_contract(wish.known.clone(), described.as_ref());
+    if known.is_empty() {
+        let text = "No route is known. Name them: --openapi FILE|URL, --routes FILE, acl.toml, or the contract";
+        return Err(NoRun::Impossible(text.to_owned()));
+    }
+    let plan = plan(&known, described.as_ref(), &wish.settings);
+    let (asked_by, base) = (columns(&wish.personas), wish.base.to_string());
+    let asking = Arc::new(Asking {
+        origins: vec![wish.service.origin(), client.reached.origin.clone()],
+        client,
+        contract,
+        askers,
+        door: wish.door.clone(),
+        refusals: described.as_ref().map(|described| described.refusals.clone()).unwrap_or_default(),
+    });
+    let terms = Terms { askers: &asked_by, around, at_once: wish.parallel, progress };
+    let round = ask_and_drop(&asking, &plan, terms, &permits, &mut notes).await?;
+    if !round.rows.iter().flat_map(|row| &row.cells).flatten().any(Result::is_ok) {
+        return Err(NoRun::Impossible(nothing_asked(&round, &plan)));
+    }
+    let is_meant = |row: &super::plan::PlannedRow| {
+        let by_contract = described.as_ref().is_some_and(|described| described.public.contains(&row.route));
+        by_contract || is_meant_for_anybody(&wish.service, &asking.client.reached.prefix, row)
+    };
+    notes.extend(of_round(&round));
+    let run = Run {
+        service: wish.service.id.clone(),
+        base,
+        through_proxy,
+        began,
+        took: started.elapsed(),
+        requests: asking.client.asked(),
+        expected: None,
+        found: table_of(&round, &is_meant),
+        findings: Vec::new(),
+        skipped: plan.skipped.clone(),
+        notes,
+    };
+    Ok(Seen { run, plan, round, known })
+}
+
+/// The columns: personas as they were named, then who is nobody.
+fn columns(personas: &[String]) -> Vec<Asker> {
+    let personas = personas.iter().cloned().map(Asker::Persona);
+    personas.chain([Asker::Anonymous, Asker::Expired]).collect()
+}
+
+/// All of them have a session before anything is asked: a door that makes none is told at once.
+async fn askers_of(wish: &Wish, through_proxy: bool) -> Result<Askers, String> {
+    let way = if through_proxy { Way::ThroughProxy } else { Way::Straight };
+    let columns = columns(&wish.personas);
+    let askers = Askers::new(Door::new(&wish.door), &wish.service.id, way, &columns, wish.session);
+    try_join_all(columns.iter().map(|asker| askers.identity(asker))).await?;
+    Ok(askers)
+}
+
+/// The contract where there is one, with what it describes.
+async fn contract_of(
+    wish: &Wish,
+    through_proxy: bool,
+    permits: &Arc<Semaphore>,
+    notes: &mut Vec<String>,
+) -> Result<Option<(Contract, Described)>, String> {
+    let url = match (&wish.contract, &wish.token, through_proxy) {
+        (Some(_), None, _) => {
+            return Err("--contract needs a token: --token-file FILE, or VESTIBULE_ACL_TOKEN".to_owned());
+        }
+        (Some(url), ..) => url,
+        (None, None, _) => {
+            notes.push(
+                "Without a token (--token-file FILE, or VESTIBULE_ACL_TOKEN) the contract is not asked".to_owned(),
+            );
+            return Ok(None);
+        }
+        (None, Some(_), true) => {
+            notes.push(
+                "The contract is never asked through a proxy: --contract URL says where the service itself is"
+                    .to_owned(),
+            );
+            return Ok(None);
+        }
+        (None, Some(_), false) => &wish.base,
+    };
+    let reached: Reached = wish.reach.reach_loopback(url).await?;
+    let client = Client::new(reached, Arc::clone(permits));
+    let contract = Contract::new(client, wish.token.clone().unwrap_or_default(), Uuid::now_v7().to_string());
+    match contract.describe().await? {
+        Some(described) => Ok(Some((contract, described))),
+        None if wish.contract.is_some() => Err(format!(
+            "There is no contract at {url}: /.acl/describe is 404, as it is to a token that is not the service's"
+        )),
+        None => {
+            notes.push(format!("There is no contract at {url}: /.acl/describe is 404, as it is to another token"));
+            Ok(None)
+        }
+    }
+}
+
+/// Whatever comes, what was made for the run is removed in the end.
+async fn ask_and_drop(
+    asking: &Arc<Asking>,
+    plan: &Plan,
+    terms: Terms<'_>,
+    permits: &Semaphore,
+    notes: &mut Vec<String>,
+) -> Result<Round, NoRun> {
+    let mut work = pin!(ask_all(Arc::clone(asking), plan.rows.clone(), terms));
+    let round = tokio::select! {
+        round = &mut work => Some(round),
+        _ = interrupted() => None,
+    };
+    if round.is_none() {
+        // Nothing more is sent; what is being made is waited for, so that it is removed too.
+        permits.close();
+        let _ = timeout(ENDS_WITHIN, work).await;
+    }
+    let dropped = match &asking.contract {
+        Some(contract) => contract.drop().await.map_err(|why| {
+            format!("What the run {} has made may still be there, since it could not be removed: {why}", contract.run)
+        }),
+        None => Ok(()),
+    };
+    match (round, dropped) {
+        (Some(round), Ok(())) => Ok(round),
+        (Some(round), Err(why)) => {
+            notes.push(why);
+            Ok(round)
+        }
+        (None, Ok(())) => Err(NoRun::Interrupted("Nothing is left behind.".to_owned())),
+        (None, Err(why)) => Err(NoRun::Interrupted(why)),
+    }
+}
+
+fn nothing_asked(round: &Round, plan: &Plan) -> String {
+    let first_failure = round.rows.iter().flat_map(|row| &row.cells).flatten().find_map(|cell| cell.as_ref().err());
+    let first = first_failure.cloned().or_else(|| plan.not_asked.first().map(|finding| finding.text.clone()));
+    let first = first.unwrap_or_else(|| "acl.toml leaves every route out".to_owned());
+    format!("Nothing could be asked, so nothing is known. The first of the reasons: {first}")
+}
+
+fn of_round(round: &Round) -> Vec<String> {
+    let cells = round.rows.iter().flat_map(|row| &row.cells).flatten().flatten();
+    let errors = cells.filter(|judged| judged.outcome == Outcome::Error).count();
+    let mut notes = Vec::new();
+    if errors > 0 {
+        notes.push(format!("{errors} cells are an error, which says nothing about access"));
+    }
+    if round.unanswered > 0 {
+        notes.push(format!("{} requests that try to get around a refusal had no answer", round.unanswered));
+    }
+    notes
+}

@@ -1,0 +1,120 @@
+//! What the command line and the settings ask for together.
+
+use std::{collections::BTreeSet, env, fs, path::PathBuf};
+
+use crate::{
+    acl::{
+        command::{Asked, Sources},
+        known::{KnownRoute, Source},
+        reach::Reach,
+        runner::Wish,
+        settings::AclSettings,
+    },
+    model::{persona::Persona, service::Service},
+    server::config::Config,
+};
+
+const TOKEN: &str = "VESTIBULE_ACL_TOKEN";
+
+pub async fn wish(config: &Config, asked: &Asked) -> Result<Wish, Vec<String>> {
+    let one = |mistake: String| vec![mistake];
+    let service = service_of(&config.house.services, asked.sources.service.as_deref()).map_err(one)?;
+    let settings = settings_of(&asked.sources)?;
+    let known = known_routes(&asked.sources, &settings).await?;
+    let reach =
+        Reach { allowed: asked.allowed.clone(), resolved: asked.resolved.clone(), authority: asked.authority.clone() };
+    Ok(Wish {
+        door: config.house.site.public_url.clone(),
+        personas: personas_of(&config.personas, service, asked.personas.as_deref()).map_err(one)?,
+        session: config.session.idle_timeout.min(config.session.absolute_timeout),
+        base: asked.base.clone().unwrap_or_else(|| service.url.clone()),
+        contract: asked.contract.clone(),
+        token: token(asked).map_err(one)?,
+        reach,
+        parallel: asked.parallel.get(),
+        settings,
+        known,
+        table: asked.sources.table.clone(),
+        service: service.clone(),
+    })
+}
+
+fn service_of<'a>(services: &'a [Service], id: Option<&str>) -> Result<&'a Service, String> {
+    let names = || services.iter().map(|service| service.id.as_str()).collect::<Vec<_>>().join(", ");
+    match (id, services) {
+        (_, []) => Err("There are no services. A [[service]] with id and url in the settings names one.".to_owned()),
+        (None, [service]) => Ok(service),
+        (None, _) => Err(format!("--service says which one: {}", names())),
+        (Some(id), services) => services
+            .iter()
+            .find(|service| service.id == id)
+            .ok_or_else(|| format!("No service has the id {id:?}. There are: {}", names())),
+    }
+}
+
+/// Those of the command line, or of the service, or all that are registered.
+fn personas_of(all: &[Persona], service: &Service, named: Option<&[String]>) -> Result<Vec<String>, String> {
+    let of_service = Some(service.personas.as_slice()).filter(|personas| !personas.is_empty());
+    let Some(named) = named.or(of_service) else {
+        let registered = all.iter().filter(|persona| persona.registered);
+        return Ok(registered.map(|persona| persona.id.clone()).collect());
+    };
+    for (at, id) in named.iter().enumerate() {
+        match all.iter().find(|persona| persona.id == *id) {
+            None => {
+                let names: Vec<&str> = all.iter().map(|persona| persona.id.as_str()).collect();
+                return Err(format!("No persona has the id {id:?}. There are: {}", names.join(", ")));
+            }
+            Some(persona) if !persona.registered => {
+                return Err(format!("{id} is not registered, so that no service knows them"));
+            }
+            Some(_) if named[..at].contains(id) => return Err(format!("{id} is named twice")),
+            Some(_) => {}
+        }
+    }
+    Ok(named.to_vec())
+}
+
+fn token(asked: &Asked) -> Result<Option<String>, String> {
+    let text = match &asked.token_file {
+        Some(file) => {
+            fs::read_to_string(file).map_err(|error| format!("{} cannot be read: {error}", file.display()))?
+        }
+        None => env::var(TOKEN).unwrap_or_default(),
+    };
+    let token = text.trim();
+    if token.bytes().any(|byte| !byte.is_ascii_graphic()) {
+        return Err("The contract's token has something in it that no header can carry".to_owned());
+    }
+    Ok(Some(token.to_owned()).filter(|token| !token.is_empty()))
+}
+
+/// `acl.toml` beside the table is read if it is there; one that was named has to be.
+fn settings_of(sources: &Sources) -> Result<AclSettings, Vec<String>> {
+    let beside = sources.table.with_file_name("acl.toml");
+    let file: &PathBuf = sources.acl.as_ref().unwrap_or(&beside);
+    if sources.acl.is_none() && !file.exists() {
+        return Ok(AclSettings::default());
+    }
+    Err(vec![format!("{} cannot be read yet", file.display())])
+}
+
+/// The routes of the lists that were named.
+async fn known_routes(sources: &Sources, _: &AclSettings) -> Result<Vec<KnownRoute>, Vec<String>> {
+    let mut known: Vec<KnownRoute> = Vec::new();
+    for file in &sources.routes {
+        let wrong = |why: String| vec![format!("{}: {why}", file.display())];
+        let text = fs::read_to_string(file).map_err(|error| wrong(error.to_string()))?;
+        for line in text.lines().map(|line| line.split('#').next().unwrap_or_default().trim()) {
+            if line.is_empty() {
+                continue;
+            }
+            let route = line.parse().map_err(|error: crate::acl::route::RouteError| wrong(error.to_string()))?;
+            if known.iter().all(|known| known.route != route) {
+                let from = BTreeSet::from([Source::List]);
+                known.push(KnownRoute { route, from, example: None, folded: Vec::new() });
+            }
+        }
+    }
+    Ok(known)
+}
