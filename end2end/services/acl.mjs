@@ -10,7 +10,11 @@ const body = (fields) => ({ type: "application/json", body: JSON.stringify(field
 const DESCRIPTION = {
   kinds: { thing: [...THING, ...LISTS], note: NOTE },
   lists: LISTS,
-  bodies: { "POST /things": body({ title: "Made by acl" }), "POST /things/{id}": body({ text: "Changed by acl" }) },
+  bodies: {
+    "POST /things": body({ title: "Made by acl" }),
+    "POST /things/{id}": body({ text: "Changed by acl" }),
+    "POST /upload": { type: "text/plain", body: "Sent by acl" },
+  },
   public: ["GET /health"],
 };
 const PROXIED = ["forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip"];

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::support::{Database, Pool};
 
-/// Lines with `{a,b}` in them are one for each.
+/// A text with `[a|b]` in it is a line for each.
 fn lines(texts: &[&str]) -> BTreeSet<String> {
     texts.iter().flat_map(|text| each(text)).collect()
 }
@@ -26,12 +26,46 @@ fn each(text: &str) -> Vec<String> {
 
 /// What is found in a service of `make demo`.
 const DEMO: [(&str, &[&str]); 6] = [
-    ("method", &[]),
-    ("parent", &[]),
-    ("or", &[]),
-    ("override", &[]),
-    ("case", &[]),
-    ("list", &[]),
+    (
+        "method",
+        &[
+            "changed DELETE /things/{id}/notes/{note} note:[editor|reader] [admin|editor] refused -> allowed",
+            "changed DELETE /things/{id}/notes/{note} note:nobody [admin|editor] absent -> allowed",
+        ],
+    ),
+    (
+        "parent",
+        &[
+            "bypass DELETE /things/{id}/notes/{note} note:[editor|reader] [admin|editor] refused -> allowed by DELETE /things/{}/notes/{}",
+            "bypass DELETE /things/{id}/notes/{note} note:nobody [admin|editor] absent -> allowed by DELETE /things/{}/notes/{}",
+            "bypass GET /things/{id}/notes/{note} note:nobody [admin|editor|reader|outsider] absent -> allowed by GET /things/{}/notes/{}",
+        ],
+    ),
+    (
+        "or",
+        &[
+            "changed GET /things/{id}/history thing:[owner|editor] [editor|reader|outsider] refused -> allowed",
+            "changed GET /things/{id}/history thing:reader admin refused -> allowed",
+            "changed GET /things/{id}/history thing:nobody admin absent -> allowed",
+        ],
+    ),
+    (
+        "override",
+        &[
+            "bypass GET /reports outsider refused -> allowed by POST /reports x-http-method-override: GET",
+            "bypass DELETE /things/{id} thing:owner [reader|outsider] refused -> allowed by POST /things/{} x-http-method-override: DELETE",
+            "bypass DELETE /things/{id}/notes/{note} note:owner [reader|outsider] refused -> allowed by POST /things/{}/notes/{} x-http-method-override: DELETE",
+        ],
+    ),
+    (
+        "case",
+        &[
+            "bypass GET /reports outsider refused -> allowed by GET /REPORTS",
+            "bypass DELETE /things/{id} thing:owner [reader|outsider] refused -> allowed by DELETE /THINGS/{}",
+            "bypass DELETE /things/{id}/notes/{note} note:owner [reader|outsider] refused -> allowed by DELETE /THINGS/{}/notes/{}",
+        ],
+    ),
+    ("list", &["changed GET /things thing:nobody [admin|editor|reader|outsider] absent -> allowed"]),
 ];
 
 #[sqlx::test]

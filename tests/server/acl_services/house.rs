@@ -130,16 +130,22 @@ impl House {
 fn in_a_line(finding: &Value) -> String {
     let of = |name: &str| finding[name].as_str().map(str::to_owned);
     let moved = of("expected").zip(of("found")).map(|(expected, found)| format!("{expected} -> {found}"));
-    let request = of("request").map(|request| format!("by {}", without_ids(&request)));
+    let request = of("request").map(|request| format!("by {}", in_short(&request)));
     let words = ["kind", "method", "route", "resource", "asker"].map(of).into_iter().chain([moved, request]);
     words.flatten().collect::<Vec<_>>().join(" ")
 }
 
-/// Ids are others in each run.
-fn without_ids(request: &str) -> String {
-    let is_id = |word: &str| word.len() == 36 && uuid::Uuid::try_parse(word).is_ok();
-    let parts = request.split_inclusive(['/', ' ', '?', ';']);
-    parts.map(|part| if is_id(part.trim_end_matches(['/', ' ', '?', ';'])) { part.replace(&part[..36], "{}") } else { part.to_owned() }).collect()
+/// Of a curl command what is different from the plain request: `POST /things/{} x-http-method-override: DELETE`. Ids are others in
+/// each run.
+fn in_short(curl: &str) -> String {
+    let parts: Vec<&str> = curl.split('\'').collect();
+    let quoted = || parts.iter().skip(1).step_by(2).copied();
+    let method = curl.split_once("-X ").map_or("GET", |(_, rest)| rest.split(' ').next().unwrap());
+    let method = if curl.contains(" -I ") { "HEAD" } else { method };
+    let url = quoted().last().expect("an address");
+    let path = url.splitn(4, '/').last().unwrap().split('/').map(|part| if uuid::Uuid::try_parse(part).is_ok() { "{}" } else { part });
+    let headers: String = quoted().filter(|text| text.starts_with("x-")).map(|header| format!(" {header}")).collect();
+    format!("{method} /{}{headers}", path.collect::<Vec<_>>().join("/"))
 }
 
 /// A service as a process. Dropping it kills it.
