@@ -29,6 +29,7 @@ use vestibule::{
         tls::Certificate,
         upkeep,
     },
+    services::authz,
     store::pool::Pool,
 };
 
@@ -257,9 +258,12 @@ impl Workshop {
         if let Some(checks) = &checks {
             say(format_args!("Proxies ask at {}.", checks.local_addr()?));
         }
+        let asked = config.forward_auth.as_ref().map(|asked| authz::Checks::new(Arc::clone(&house), &asked.from));
+        #[cfg(feature = "dev")]
+        let asked = asked.map(|asked| authz::Checks { passed: Some(self.write_down_routes(config)), ..asked });
         let ask_checks = async {
-            if let (Some(listener), Some(settings)) = (checks, &config.forward_auth) {
-                forward_auth::serve(listener, Arc::clone(&house), settings, for_checks, phases.clone()).await;
+            if let (Some(listener), Some(asked)) = (checks, asked) {
+                forward_auth::serve(listener, asked, for_checks, phases.clone()).await;
             }
         };
         tokio::join!(listener::serve(public, app, Terms { tls, room }, phases.clone()), ask_checks);
@@ -291,6 +295,13 @@ impl Workshop {
             config.house.key_file = Some(vestibule::dev::key_file::find_or_make(&config.data_dir)?);
         }
         Ok(())
+    }
+
+    /// Which routes of the services are used, for `vestibule acl`.
+    fn write_down_routes(&mut self, config: &Config) -> authz::Passed {
+        let services = config.house.services.iter().map(|service| service.id.as_str());
+        let traffic = self.parts.write_down_routes(&config.data_dir, services);
+        authz::Passed::new(move |service, method, path| traffic.note(service, method, path))
     }
 
     async fn fill_in_provider(&mut self, config: &mut Config, pool: &Pool) -> anyhow::Result<()> {

@@ -33,8 +33,9 @@ pub fn is_meant_for_anybody(service: &Service, prefix: &str, row: &PlannedRow) -
 
 fn some_path(path: &RoutePath) -> String {
     let segments = path.segments().iter().map(|segment| match segment {
-        Segment::Literal(literal) => literal.as_str(),
-        Segment::Parameter(_) | Segment::Rest(_) => ANYTHING,
+        Segment::Literal(literal) => literal.clone(),
+        Segment::Around { before, after, .. } => format!("{before}{ANYTHING}{after}"),
+        Segment::Parameter(_) | Segment::Rest(_) => ANYTHING.to_owned(),
     });
     format!("/{}", segments.collect::<Vec<_>>().join("/"))
 }

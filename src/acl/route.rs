@@ -1,7 +1,7 @@
 //! A route: a method and a path, of which some segments may be anything.
 
 use std::{
-    cmp::Ordering,
+    cmp::{Ordering, Reverse},
     fmt,
     hash::{Hash, Hasher},
     str::FromStr,
@@ -31,6 +31,12 @@ const MOST_LETTERS: usize = 32;
 #[derive(Debug, Clone)]
 pub enum Segment {
     Literal(String),
+    /// One with something written out around what may be anything: `{name}.json`, `{id}:cancel`.
+    Around {
+        before: String,
+        name: String,
+        after: String,
+    },
     /// Any one segment, with its name.
     Parameter(String),
     /// Whatever follows, with its name.
@@ -137,11 +143,17 @@ impl RoutePath {
                 (Segment::Rest(_), next) => return next.is_some(),
                 (Segment::Literal(literal), Some(next)) if literal == next => {}
                 (Segment::Parameter(_), Some(next)) if !next.is_empty() => {}
+                (Segment::Around { before, after, .. }, Some(next)) if is_around(next, before, after) => {}
                 _ => return false,
             }
         }
         asked.next().is_none()
     }
+}
+
+/// Whether something stands between the two.
+fn is_around(text: &str, before: &str, after: &str) -> bool {
+    text.strip_prefix(before).and_then(|rest| rest.strip_suffix(after)).is_some_and(|between| !between.is_empty())
 }
 
 /// The route that a request is for: a literal segment wins over a parameter, the first one that differs decides.
@@ -157,6 +169,34 @@ impl fmt::Display for RoutePath {
 }
 
 impl Segment {
+    /// What is written out, although it may look like a parameter: what would be read as one is encoded.
+    pub fn literal(text: &str) -> Self {
+        let mut literal = text.to_owned();
+        if text.contains(['{', '}']) {
+            literal = text.replace('{', "%7B").replace('}', "%7D");
+        }
+        if let Some(first @ (':' | '*' | '<')) = literal.chars().next() {
+            literal.replace_range(..1, &format!("%{:02X}", first as u8));
+        }
+        Self::Literal(literal)
+    }
+
+    /// With braces only, as OpenAPI has it; of several parameters in one segment, all from the first to the last are one.
+    pub fn templated(text: &str) -> Self {
+        let (Some(open), Some(close)) = (text.find('{'), text.rfind('}')) else { return Self::literal(text) };
+        if close < open {
+            return Self::literal(text);
+        }
+        let is_name = |char: char| char.is_alphanumeric() || "_-.".contains(char);
+        let words = text[open + 1..close].split(|char| !is_name(char)).map(|word| word.trim_matches(['-', '.']));
+        let words = words.filter(|word| !word.is_empty());
+        let name = words.collect::<Vec<_>>().join("-");
+        match (&text[..open], &text[close + 1..]) {
+            ("", "") => Self::Parameter(name),
+            (before, after) => Self::Around { before: before.to_owned(), name, after: after.to_owned() },
+        }
+    }
+
     fn read(text: &str) -> Self {
         let enclosed = |open, close| text.strip_prefix(open).and_then(|text: &str| text.strip_suffix(close));
         if let Some(name) = text.strip_prefix(':').filter(|name| !name.is_empty()) {
@@ -176,16 +216,18 @@ impl Segment {
         }
         match text.strip_prefix('*') {
             Some(rest) => Self::Rest(rest.trim_start_matches('*').to_owned()),
+            None if text.contains('{') => Self::templated(text),
             None => Self::Literal(text.to_owned()),
         }
     }
 
     /// What it is to a request, whatever a parameter is called.
-    fn sort(&self) -> (u8, &str) {
+    fn sort(&self) -> (u8, Reverse<usize>, &str, &str) {
         match self {
-            Self::Literal(literal) => (0, literal),
-            Self::Parameter(_) => (1, ""),
-            Self::Rest(_) => (2, ""),
+            Self::Literal(literal) => (0, Reverse(0), literal, ""),
+            Self::Around { before, after, .. } => (1, Reverse(before.len() + after.len()), before, after),
+            Self::Parameter(_) => (2, Reverse(0), "", ""),
+            Self::Rest(_) => (3, Reverse(0), "", ""),
         }
     }
 }
@@ -220,6 +262,7 @@ impl fmt::Display for Segment {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Literal(literal) => formatter.write_str(literal),
+            Self::Around { before, name, after } => write!(formatter, "{before}{{{name}}}{after}"),
             Self::Parameter(name) => write!(formatter, "{{{name}}}"),
             Self::Rest(name) => write!(formatter, "{{*{name}}}"),
         }
@@ -248,6 +291,36 @@ mod tests {
         assert_eq!(route("GET /docs/:id").to_string(), "GET /docs/{id}");
         assert_ne!(route("GET /docs/{id}"), route("POST /docs/{id}"));
         assert_ne!(route("GET /docs/{id}"), route("GET /docs/{id}/"));
+    }
+
+    #[test]
+    fn a_part_of_a_segment_may_be_anything_too() {
+        for (text, path, other) in [
+            ("/files/{name}.json", "/files/a.json", "/files/.json"),
+            ("/files/{name}.json", "/files/a.b.json", "/files/a.xml"),
+            ("/a{b}", "/ab", "/a"),
+            ("/jobs/{id}:cancel", "/jobs/17:cancel", "/jobs/17"),
+            ("/tiles/{x},{y}.png", "/tiles/1,2.png", "/tiles/.png"),
+        ] {
+            let path_of: RoutePath = text.parse().expect(text);
+            assert!(path_of.matches(path) && !path_of.matches(other), "{text}");
+            assert_eq!(path_of.to_string().parse(), Ok(path_of.clone()), "{text}");
+            assert_eq!(path_of.parameters(), 1);
+        }
+        assert_ne!(route("GET /files/{name}.json"), route("GET /files/{name}.xml"));
+        let routes = ["GET /f/{any}", "GET /f/{x}.gz", "GET /f/{x}.tar.gz", "GET /f/a.gz"].map(route);
+        for (path, found) in [("/f/a.gz", 3), ("/f/b.tar.gz", 2), ("/f/b.gz", 1), ("/f/b", 0)] {
+            assert_eq!(find(&routes, "GET", path), Some(&routes[found]), "{path}");
+        }
+    }
+
+    #[test]
+    fn what_only_looks_like_a_parameter_is_written_out() {
+        for (text, literal) in [(":id", "%3Aid"), ("*", "%2A"), ("<b>", "%3Cb>"), ("{a}", "%7Ba%7D"), ("a:b", "a:b")] {
+            let path = RoutePath::new(vec![Segment::literal(text)]);
+            assert_eq!(path.to_string(), format!("/{literal}"));
+            assert_eq!(path.to_string().parse(), Ok(path), "{text}");
+        }
     }
 
     #[test]

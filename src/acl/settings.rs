@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 use super::{
     known::Body,
     route::{Route, RoutePath},
+    settings_file,
 };
 
 /// What `acl.toml` says. All of it may be left out.
@@ -24,4 +25,23 @@ pub struct AclSettings {
     pub bodies: BTreeMap<Route, Body>,
     /// Routes that are not asked, each with the reason.
     pub skip: BTreeMap<Route, String>,
+    pub fga: FgaSettings,
+}
+
+/// How an OpenFGA store speaks of this service.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FgaSettings {
+    /// Of `type#relation`, the routes that it is about.
+    pub relations: BTreeMap<String, Vec<Route>>,
+    /// Of a user of the store, the asker, where it is not what stands behind the colon.
+    pub users: BTreeMap<String, String>,
+    /// Of a relation in the store's tuples, what whoever asks is to the thing: `viewer = "reader"`.
+    pub direct: BTreeMap<String, String>,
+}
+
+impl AclSettings {
+    /// Reads the settings; `file` is its name, from whose folder relative paths count. Every mistake is told at once.
+    pub fn read(file: &str, text: &str) -> Result<Self, Vec<String>> {
+        settings_file::read(file, text)
+    }
 }

@@ -5,3 +5,4 @@ pub mod key_file;
 pub mod parts;
 pub mod postgres;
 pub mod provider;
+pub mod traffic;

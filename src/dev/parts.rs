@@ -3,6 +3,7 @@
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use anyhow::{Context, anyhow};
@@ -13,6 +14,7 @@ use super::{
     autosession::find_or_add_user,
     postgres::EmbeddedPostgres,
     provider::{self, ProviderSettings as DevelopmentProvider},
+    traffic::Traffic,
 };
 use crate::{
     auth::Site,
@@ -32,6 +34,7 @@ pub fn provider_address(listen: SocketAddr) -> Option<SocketAddr> {
 pub struct Parts {
     postgres: Option<EmbeddedPostgres>,
     provider: Option<JoinHandle<()>>,
+    traffic: Option<(Arc<Traffic>, JoinHandle<()>)>,
 }
 
 impl Parts {
@@ -87,7 +90,19 @@ impl Parts {
         Ok(())
     }
 
+    /// Begins to write down which routes of the services are used, each once.
+    pub fn write_down_routes<'a>(&mut self, data_dir: &Path, services: impl Iterator<Item = &'a str>) -> Arc<Traffic> {
+        let traffic = Arc::new(Traffic::read(data_dir, services));
+        let writing = tokio::spawn(Arc::clone(&traffic).keep_writing());
+        self.traffic = Some((Arc::clone(&traffic), writing));
+        traffic
+    }
+
     pub async fn stop(self) {
+        if let Some((traffic, writing)) = self.traffic {
+            writing.abort();
+            traffic.write();
+        }
         if let Some(provider) = self.provider {
             provider.abort();
         }

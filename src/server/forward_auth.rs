@@ -14,7 +14,6 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use super::{
     access_log::logged,
-    config::ForwardAuth,
     errors::panicked,
     headers::{no_referrer, secure},
     listener::{self, Terms},
@@ -60,7 +59,7 @@ pub fn over(routes: Vec<(String, MethodRouter<Checks>)>, checks: Checks) -> Rout
 }
 
 pub fn router(house: Arc<House>, from: &[IpNet]) -> Router {
-    over(routes(), Checks { house, from: from.into() })
+    over(routes(), Checks::new(house, from))
 }
 
 /// How many of the connections that fit are for proxies.
@@ -69,13 +68,7 @@ pub fn places_of(all: usize) -> usize {
 }
 
 /// Serves proxies until the program stops.
-pub async fn serve(
-    listener: TcpListener,
-    house: Arc<House>,
-    settings: &ForwardAuth,
-    places: usize,
-    phases: watch::Receiver<Phase>,
-) {
-    let terms = Terms { tls: None, room: Room::new(places, settings.from.clone()) };
-    listener::serve(listener, router(house, &settings.from), terms, phases).await;
+pub async fn serve(listener: TcpListener, checks: Checks, places: usize, phases: watch::Receiver<Phase>) {
+    let terms = Terms { tls: None, room: Room::new(places, checks.from.to_vec()) };
+    listener::serve(listener, over(routes(), checks), terms, phases).await;
 }

@@ -1,14 +1,15 @@
 //! What the command line and the settings ask for together.
 
-use std::{collections::BTreeSet, env, fs, path::PathBuf};
+use std::{env, fs, path::PathBuf};
 
 use crate::{
     acl::{
         command::{Asked, Sources},
-        known::{KnownRoute, Source},
+        known::KnownRoute,
         reach::Reach,
         runner::Wish,
         settings::AclSettings,
+        sources::{MoreSources, gather},
     },
     model::{persona::Persona, service::Service},
     server::config::Config,
@@ -20,9 +21,9 @@ pub async fn wish(config: &Config, asked: &Asked) -> Result<Wish, Vec<String>> {
     let one = |mistake: String| vec![mistake];
     let service = service_of(&config.house.services, asked.sources.service.as_deref()).map_err(one)?;
     let settings = settings_of(&asked.sources)?;
-    let known = known_routes(&asked.sources, &settings).await?;
     let reach =
         Reach { allowed: asked.allowed.clone(), resolved: asked.resolved.clone(), authority: asked.authority.clone() };
+    let known = known_routes(&asked.sources, &settings, &reach).await?;
     Ok(Wish {
         door: config.house.site.public_url.clone(),
         personas: personas_of(&config.personas, service, asked.personas.as_deref()).map_err(one)?,
@@ -96,25 +97,14 @@ fn settings_of(sources: &Sources) -> Result<AclSettings, Vec<String>> {
     if sources.acl.is_none() && !file.exists() {
         return Ok(AclSettings::default());
     }
-    Err(vec![format!("{} cannot be read yet", file.display())])
+    let text = fs::read_to_string(file).map_err(|error| vec![format!("{} cannot be read: {error}", file.display())])?;
+    AclSettings::read(&file.display().to_string(), &text)
 }
 
-/// The routes of the lists that were named.
-async fn known_routes(sources: &Sources, _: &AclSettings) -> Result<Vec<KnownRoute>, Vec<String>> {
-    let mut known: Vec<KnownRoute> = Vec::new();
-    for file in &sources.routes {
-        let wrong = |why: String| vec![format!("{}: {why}", file.display())];
-        let text = fs::read_to_string(file).map_err(|error| wrong(error.to_string()))?;
-        for line in text.lines().map(|line| line.split('#').next().unwrap_or_default().trim()) {
-            if line.is_empty() {
-                continue;
-            }
-            let route = line.parse().map_err(|error: crate::acl::route::RouteError| wrong(error.to_string()))?;
-            if known.iter().all(|known| known.route != route) {
-                let from = BTreeSet::from([Source::List]);
-                known.push(KnownRoute { route, from, example: None, folded: Vec::new() });
-            }
-        }
-    }
-    Ok(known)
+/// The routes of all sources.
+async fn known_routes(sources: &Sources, settings: &AclSettings, reach: &Reach) -> Result<Vec<KnownRoute>, Vec<String>> {
+    let reach = crate::acl::fetch::Reach { allowed: reach.allowed.clone(), resolved: reach.resolved.clone() };
+    let more = MoreSources { openapi: sources.openapi.clone(), routes: sources.routes.clone(), reach, ..MoreSources::default() };
+    gather(settings, &more).await
 }
+

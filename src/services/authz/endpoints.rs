@@ -10,6 +10,8 @@ use axum::{
 };
 use ipnet::IpNet;
 
+#[cfg(feature = "dev")]
+use super::{answer::Outcome, passed::Passed};
 use super::{
     answer::{Answer, Why},
     check::check,
@@ -29,6 +31,8 @@ pub struct Checks {
     pub house: Arc<House>,
     /// The proxies.
     pub from: Arc<[IpNet]>,
+    #[cfg(feature = "dev")]
+    pub passed: Option<Passed>,
 }
 
 /// 200 with who asks, or 401 without more.
@@ -53,6 +57,15 @@ pub async fn envoy(State(checks): State<Checks>, request: Request) -> Response {
 }
 
 impl Checks {
+    pub fn new(house: Arc<House>, from: &[IpNet]) -> Self {
+        Self {
+            house,
+            from: from.into(),
+            #[cfg(feature = "dev")]
+            passed: None,
+        }
+    }
+
     async fn answer(&self, parts: &Parts, describe: impl FnOnce(&Parts) -> Result<Described, Undescribed>) -> Answer {
         let facts = parts.extensions.get::<RequestFacts>().cloned().unwrap_or_default();
         let described = if self.is_proxy(parts) { describe(parts) } else { Err(Undescribed::ForeignPeer) };
@@ -67,6 +80,10 @@ impl Checks {
         };
         if let Some(reason) = answer.reason() {
             facts.refused(reason);
+        }
+        #[cfg(feature = "dev")]
+        if let (Some(passed), Ok(described), Outcome::Allowed(_)) = (&self.passed, &described, &answer.outcome) {
+            passed.tell(&self.house.services, described, &signs);
         }
         answer
     }

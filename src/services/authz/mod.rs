@@ -11,11 +11,15 @@ mod envoy;
 mod forward;
 mod nginx;
 mod pages;
+#[cfg(feature = "dev")]
+mod passed;
 mod render;
 mod signs;
 mod way_in;
 mod who;
 
+#[cfg(feature = "dev")]
+pub use self::passed::Passed;
 pub use self::{
     answer::Meanwhile,
     described::Undescribed,

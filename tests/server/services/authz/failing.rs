@@ -72,10 +72,9 @@ async fn security_40_a_panic_is_no_yes(_: Pool, db: Database) {
         panic!("on purpose");
     }
     let (server, _) = start(db).await;
-    let from = ["127.0.0.0/8".parse().unwrap()];
     let house = std::sync::Arc::clone(&server.house);
     let routes = vec![(check_address::FORWARD.to_owned(), any(panics))];
-    let checks = Checks::serving(over(routes, authz::Checks { house, from: from.into() })).await;
+    let checks = Checks::serving(over(routes, authz::Checks::new(house, &["127.0.0.0/8".parse().unwrap()]))).await;
     let answer = checks.forward("GET", PAGE).await;
     assert_eq!((answer.status.as_u16(), answer.header("remote-user")), (500, ""));
 }

@@ -1,0 +1,175 @@
+//! All that tell of a service's routes, brought together.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
+
+use super::{
+    fetch::{self, Reach},
+    fold::{Corrections, fold},
+    known::{Body, KnownRoute, Source},
+    list, openapi,
+    route::Route,
+    settings::AclSettings,
+};
+
+/// What is there beside `acl.toml`.
+#[derive(Debug, Clone, Default)]
+pub struct MoreSources {
+    /// OpenAPI documents of the command line: files or addresses.
+    pub openapi: Vec<String>,
+    /// Lists of the command line.
+    pub routes: Vec<PathBuf>,
+    /// What the door has recorded, where it has: `data/routes/<service>.txt`.
+    pub recorded: Option<PathBuf>,
+    /// Routes of the service's contract.
+    pub contract: Vec<Route>,
+    pub reach: Reach,
+}
+
+/// Every route that is known, each once, in the order of their paths. What cannot be read is told, all of it at once.
+pub async fn gather(settings: &AclSettings, more: &MoreSources) -> Result<Vec<KnownRoute>, Vec<String>> {
+    let mut gathered = Gathered::default();
+    for place in settings.openapi.iter().chain(&more.openapi) {
+        gathered.describe(place, &more.reach).await;
+    }
+    for path in settings.routes.iter().chain(&more.routes) {
+        for route in gathered.lines(path) {
+            gathered.add(route, Source::List);
+        }
+    }
+    for route in &more.contract {
+        gathered.add(route.clone(), Source::Contract);
+    }
+    // Last: what is known from elsewhere says what an address is for.
+    if let Some(path) = &more.recorded {
+        let recorded = gathered.lines(path);
+        gathered.record(&recorded, Corrections { fold: &settings.fold, apart: &settings.apart });
+    }
+    if gathered.mistakes.is_empty() { Ok(gathered.in_order()) } else { Err(gathered.mistakes) }
+}
+
+#[derive(Default)]
+struct Gathered {
+    routes: BTreeMap<Route, KnownRoute>,
+    mistakes: Vec<String>,
+}
+
+impl Gathered {
+    async fn describe(&mut self, place: &str, reach: &Reach) {
+        let (text, at) = match fetch::text(place, reach).await {
+            Ok(found) => found,
+            Err(mistake) => return self.mistakes.push(mistake),
+        };
+        match openapi::read(place, &text, at.as_ref()) {
+            Ok(described) => {
+                for described in described {
+                    self.add(described.route, Source::OpenApi).give(described.example);
+                }
+            }
+            Err(mistakes) => self.mistakes.extend(mistakes),
+        }
+    }
+
+    fn lines(&mut self, path: &PathBuf) -> Vec<Route> {
+        let name = path.display().to_string();
+        let routes = fetch::of_file(path).map_err(|mistake| vec![mistake]).and_then(|text| list::read(&name, &text));
+        routes.unwrap_or_else(|mistakes| {
+            self.mistakes.extend(mistakes);
+            Vec::new()
+        })
+    }
+
+    fn record(&mut self, recorded: &[Route], corrections: Corrections) {
+        let known: Vec<Route> = self.routes.keys().cloned().collect();
+        for (route, addresses) in fold(recorded, &known, corrections) {
+            let is_folded = route.path.parameters() > 0;
+            let known = self.add(route, Source::Recorded);
+            if is_folded {
+                known.folded = addresses;
+            }
+        }
+    }
+
+    /// The first who tells of a route names its parameters.
+    fn add(&mut self, route: Route, from: Source) -> &mut KnownRoute {
+        let new = || KnownRoute { route: route.clone(), from: BTreeSet::new(), example: None, folded: Vec::new() };
+        let known = self.routes.entry(route.clone()).or_insert_with(new);
+        known.from.insert(from);
+        known
+    }
+
+    fn in_order(self) -> Vec<KnownRoute> {
+        let mut all: Vec<KnownRoute> = self.routes.into_values().collect();
+        all.sort_by(|one, other| {
+            one.route.path.cmp(&other.route.path).then_with(|| one.route.method.cmp(&other.route.method))
+        });
+        all
+    }
+}
+
+impl KnownRoute {
+    fn give(&mut self, example: Option<Body>) {
+        self.example = self.example.take().or(example);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn all_sources_are_one_list_and_each_route_says_where_it_is_known_from() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let write = |name: &str, text: &str| {
+            let path = dir.path().join(name);
+            std::fs::write(&path, text).expect("a file");
+            path
+        };
+        let api = write(
+            "api.yaml",
+            "openapi: 3.1.0\npaths:\n  /docs/{id}: {get: {}, put: {requestBody: {content: {text/plain: {example: x}}}}}\n  /docs/new: {get: {}}\n",
+        );
+        let list = write("routes.txt", "GET /docs/:doc\nWS /live\n");
+        let recorded =
+            write("wiki.txt", "GET /docs/17\nGET /docs/new\nGET /docs/23\nGET /openapi.json\nGET /years/2025\n");
+        let settings = AclSettings {
+            openapi: vec![api.display().to_string()],
+            apart: vec!["/years/2025".parse().expect("a path")],
+            ..AclSettings::default()
+        };
+        let more = MoreSources {
+            routes: vec![list.clone()],
+            recorded: Some(recorded.clone()),
+            contract: vec!["DELETE /docs/{id}".parse().expect("a route")],
+            ..MoreSources::default()
+        };
+        let known = gather(&settings, &more).await.expect("routes");
+        let lines: Vec<String> = known
+            .iter()
+            .map(|known| format!("{} {:?} {}", known.route, known.from, known.folded.join(" ")).trim().to_owned())
+            .collect();
+        assert_eq!(
+            lines,
+            [
+                "GET /docs/new {OpenApi, Recorded}",
+                "DELETE /docs/{id} {Contract}",
+                "GET /docs/{id} {OpenApi, List, Recorded} /docs/17 /docs/23",
+                "PUT /docs/{id} {OpenApi}",
+                "WS /live {List}",
+                "GET /openapi.json {Recorded}",
+                "GET /years/2025 {Recorded}",
+            ]
+        );
+        assert_eq!(known[3].example.as_ref().map(|body| body.body.as_slice()), Some(&b"x"[..]));
+        // Every source that cannot be read is told, not the first one only.
+        write("routes.txt", "GET\n");
+        let settings = AclSettings { openapi: vec!["nowhere.yaml".to_owned()], ..AclSettings::default() };
+        let mistakes = gather(&settings, &more).await.expect_err("mistakes");
+        assert!(
+            mistakes.len() == 2 && mistakes[0].starts_with("nowhere.yaml: ") && mistakes[1].contains("line 1: "),
+            "{mistakes:?}"
+        );
+    }
+}
