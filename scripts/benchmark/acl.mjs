@@ -15,7 +15,7 @@ const base = `http://127.0.0.1:${PORT + 4}`;
 const env = {
   ...process.env,
   VESTIBULE_CONFIG: join(dir, "vestibule.toml"),
-  VESTIBULE_ACL_TOKEN: "the token of a measurement",
+  VESTIBULE_ACL_TOKEN: "the-token-of-a-measurement",
   VESTIBULE_LOG: "warn",
 };
 delete env.DATABASE_URL;

@@ -91,12 +91,46 @@ async fn through_nginx_each_broken_rule_is_found_and_nothing_else(_: Pool, db: D
 
 /// What is found in the service of FastAPI.
 const FASTAPI: [(&str, &[&str]); 6] = [
-    ("method", &[]),
-    ("parent", &[]),
-    ("or", &[]),
-    ("override", &[]),
-    ("case", &[]),
-    ("list", &[]),
+    (
+        "method",
+        &[
+            "changed DELETE /pages/{id}/comments/{comment} comment:[editor|reader] [admin|editor] refused -> allowed",
+            "changed DELETE /pages/{id}/comments/{comment} comment:nobody [admin|editor] absent -> allowed",
+        ],
+    ),
+    (
+        "parent",
+        &[
+            "bypass DELETE /pages/{id}/comments/{comment} comment:[editor|reader] [admin|editor] refused -> allowed by DELETE /pages/{}/comments/{}",
+            "bypass DELETE /pages/{id}/comments/{comment} comment:nobody [admin|editor] absent -> allowed by DELETE /pages/{}/comments/{}",
+            "bypass GET /pages/{id}/comments/{comment} comment:nobody [admin|editor|reader|outsider] absent -> allowed by GET /pages/{}/comments/{}",
+        ],
+    ),
+    (
+        "or",
+        &[
+            "changed GET /pages/{id}/history page:[owner|editor] [editor|reader|outsider] refused -> allowed",
+            "changed GET /pages/{id}/history page:reader admin refused -> allowed",
+            "changed GET /pages/{id}/history page:nobody admin absent -> allowed",
+        ],
+    ),
+    (
+        "override",
+        &[
+            "bypass GET /reports outsider refused -> allowed by POST /reports x-http-method-override: GET",
+            "bypass DELETE /pages/{id} page:owner [reader|outsider] refused -> allowed by POST /pages/{} x-http-method-override: DELETE",
+            "bypass DELETE /pages/{id}/comments/{comment} comment:owner [reader|outsider] refused -> allowed by POST /pages/{}/comments/{} x-http-method-override: DELETE",
+        ],
+    ),
+    (
+        "case",
+        &[
+            "bypass GET /reports outsider refused -> allowed by GET /REPORTS",
+            "bypass DELETE /pages/{id} page:owner [reader|outsider] refused -> allowed by DELETE /PAGES/{}",
+            "bypass DELETE /pages/{id}/comments/{comment} comment:owner [reader|outsider] refused -> allowed by DELETE /PAGES/{}/comments/{}",
+        ],
+    ),
+    ("list", &["changed GET /pages page:nobody [admin|editor|reader|outsider] absent -> allowed"]),
 ];
 
 #[sqlx::test]

@@ -11,7 +11,7 @@ use crate::{
     support::{Database, Program, Provider},
 };
 
-pub const TOKEN: &str = "the token of a test, 32 characters or more";
+pub const TOKEN: &str = "the-token-of-a-test-32-characters-or-more";
 
 /// Where people find the door and its services.
 pub enum Reached {

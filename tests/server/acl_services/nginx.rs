@@ -15,11 +15,10 @@ use crate::{
     support::Database,
 };
 
-/// A house whose services are reached by people's addresses, and at which ports they have to listen.
+/// A house whose services are reached by people's addresses, and where the wiki has to listen.
 pub struct Family {
     pub house: House,
     pub wiki: u16,
-    pub crm: u16,
     _nginx: Child,
     _folder: tempfile::TempDir,
 }
@@ -57,7 +56,7 @@ impl Family {
             assert!(nginx.try_wait().unwrap().is_none(), "nginx ended: {}", said());
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;
         }
-        Self { house, wiki, crm, _nginx: nginx, _folder: folder }
+        Self { house, wiki, _nginx: nginx, _folder: folder }
     }
 }
 
