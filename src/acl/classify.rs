@@ -88,11 +88,19 @@ fn inside(answer: &Answer, measure: &Measure<'_>) -> (Outcome, Option<String>) {
         return (Outcome::Refused, Some(format!("{}, with a refusal in it", answer.status)));
     }
     match measure.listed {
+        // The rest may have in it what was not found.
+        Some(id) if !answer.is_whole && !has_token(&answer.body, id) => not_whole(answer),
+        None if !answer.is_whole && measure.refusal.is_some() => not_whole(answer),
         Some(id) if !has_token(&answer.body, id) => {
             (Outcome::Absent, Some(format!("{}, without {id} in it", answer.status)))
         }
         _ => (Outcome::Allowed, None),
     }
+}
+
+fn not_whole(answer: &Answer) -> (Outcome, Option<String>) {
+    let status = answer.status;
+    (Outcome::Error, Some(format!("{status}, and too long or too slow to be read whole: 8 MB and 1 s are the limits")))
 }
 
 /// Whether what was found has all that was wanted in it.
@@ -146,7 +154,7 @@ mod tests {
         for (name, value) in headers {
             map.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
         }
-        Answer { status, headers: map, body: body.into() }
+        Answer { status, headers: map, body: body.into(), is_whole: true }
     }
 
     fn judged(answer: &Answer, listed: Option<&str>, refusal: Option<&Value>) -> Judged {
@@ -213,6 +221,10 @@ mod tests {
             assert_eq!(judged.outcome, outcome, "{body}");
             assert!(!judged.is_not_there());
         }
+        let cut = |body: &str| Answer { is_whole: false, ..answer(200, &[], body) };
+        assert_eq!(judged(&cut("170"), Some("17"), None).outcome, Outcome::Error, "the rest may have it");
+        assert_eq!(judged(&cut("17"), Some("17"), None).outcome, Outcome::Allowed);
+        assert_eq!(judged(&cut("17"), None, None).outcome, Outcome::Allowed, "a status is the answer");
         assert_eq!(judged(&answer(403, &[], "17"), Some("17"), None).outcome, Outcome::Refused);
         assert!(!has_token(b"anything", ""));
     }
@@ -229,6 +241,8 @@ mod tests {
         ] {
             assert_eq!(judged(&answer(200, &[], body), None, Some(&refusal)).outcome, outcome, "{body}");
         }
+        let cut = Answer { is_whole: false, ..answer(200, &[], r#"{"ok":fal"#) };
+        assert_eq!(judged(&cut, None, Some(&refusal)).outcome, Outcome::Error);
     }
 
     #[test]

@@ -152,7 +152,8 @@ impl Client {
             Reads::Body => (BODY_MOST, BODY_WITHIN),
             Reads::Status => (REST_MOST, REST_WITHIN),
         };
-        let mut answer = Answer { status: parts.status.as_u16(), headers: parts.headers, body: Vec::new() };
+        let mut answer =
+            Answer { status: parts.status.as_u16(), headers: parts.headers, body: Vec::new(), is_whole: false };
         let is_too_long = body.size_hint().lower() > most as u64;
         let is_stream = answer.header("content-type").is_some_and(|kind| kind.starts_with("text/event-stream"));
         if answer.status == 101 || (reads == Reads::Status && (is_too_long || is_stream)) {
@@ -160,7 +161,7 @@ impl Client {
             return answer;
         }
         let until = tokio::time::Instant::now() + within;
-        let is_whole = loop {
+        answer.is_whole = loop {
             match timeout_at(until, body.frame()).await {
                 Ok(None) => break true,
                 Ok(Some(Ok(frame))) => {
@@ -172,7 +173,7 @@ impl Client {
                 Ok(Some(Err(_))) | Err(_) => break false,
             }
         };
-        if is_whole {
+        if answer.is_whole {
             self.idle.lock().unwrap_or_else(PoisonError::into_inner).push((connection, Instant::now()));
         }
         answer

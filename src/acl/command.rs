@@ -5,35 +5,29 @@ use std::{net::IpAddr, num::NonZeroUsize, path::PathBuf};
 use clap::{Args, Subcommand};
 use url::Url;
 
-use super::{diff::DiffArgs, reach::Reach};
+use super::{diff::DiffArgs, fga::ImportArgs, reach::Reach, routes::SourceArgs};
 
 #[derive(Debug, Subcommand)]
 pub enum AclCommand {
+    /// List every route, from where each is known, and which one source only tells of
+    Routes(RoutesArgs),
     /// Ask every route by every asker, and write the table; exits 1 if something in it needs a look
     Record(Asked),
     /// Ask again and compare with the table; exits 1 if anything is not as it says, or gets around a refusal
     Check(Asked),
     Diff(DiffArgs),
+    /// Put what an `OpenFGA` store file expects into the table; exits 1 if the table says something else
+    Import(ImportArgs),
 }
 
-/// What there is to ask.
+/// What there is to list.
 #[derive(Debug, Args)]
-pub struct Sources {
-    /// The service, by its id; may be left out where the settings have one
-    #[arg(long, value_name = "ID")]
-    pub service: Option<String>,
-    /// The table
+pub struct RoutesArgs {
+    #[command(flatten)]
+    pub sources: SourceArgs,
+    /// The table, beside which acl.toml is
     #[arg(long, value_name = "FILE", default_value = "access.csv")]
     pub table: PathBuf,
-    /// What no command line should have to repeat; acl.toml beside the table, if it is left out
-    #[arg(long, value_name = "FILE")]
-    pub acl: Option<PathBuf>,
-    /// An OpenAPI document, beside those of acl.toml; may come again
-    #[arg(long, value_name = "FILE|URL")]
-    pub openapi: Vec<String>,
-    /// A list of routes, beside those of acl.toml; may come again
-    #[arg(long, value_name = "FILE")]
-    pub routes: Vec<PathBuf>,
     /// For programs
     #[arg(long)]
     pub json: bool,
@@ -43,7 +37,13 @@ pub struct Sources {
 #[derive(Debug, Args)]
 pub struct Asked {
     #[command(flatten)]
-    pub sources: Sources,
+    pub sources: SourceArgs,
+    /// The table
+    #[arg(long, value_name = "FILE", default_value = "access.csv")]
+    pub table: PathBuf,
+    /// For programs
+    #[arg(long)]
+    pub json: bool,
     /// Where the service is asked: its own url is through its proxy (what happens without --base), anything else straight
     #[arg(long, value_name = "URL")]
     pub base: Option<Url>,

@@ -201,8 +201,10 @@ fn route_of(text: &str) -> Result<Route, String> {
     Route::from_str(text).map_err(|error| format!("the contract has a route that is none: {error}"))
 }
 
+/// From an object only: a list would be read as one, member by member.
 fn read<T: DeserializeOwned>(what: &str, body: &[u8]) -> Result<T, String> {
-    serde_json::from_slice(body).map_err(|error| format!("the contract's {what} cannot be read: {error}"))
+    let object = serde_json::from_slice(body).map(Value::Object);
+    object.and_then(serde_json::from_value).map_err(|error| format!("the contract's {what} cannot be read: {error}"))
 }
 
 #[cfg(test)]

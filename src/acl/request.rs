@@ -34,6 +34,8 @@ pub struct Answer {
     pub headers: HeaderMap,
     /// As much as was read.
     pub body: Vec<u8>,
+    /// Whether that is all of it.
+    pub is_whole: bool,
 }
 
 /// Headers that would make shell lines long and say nothing to whoever repeats a request.

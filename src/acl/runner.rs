@@ -27,12 +27,13 @@ use super::{
     known::KnownRoute,
     meant::is_meant_for_anybody,
     outcome::Outcome,
-    plan::{Plan, plan, with_contract},
+    plan::{Plan, PlannedRow, plan},
     reach::{Reach, Reached},
     record,
     round::{Round, Terms, ask_all},
     run::Run,
     settings::AclSettings,
+    sources::{MoreSources, gather},
     table::Table,
 };
 use crate::model::service::Service;
@@ -56,7 +57,8 @@ pub struct Wish {
     pub reach: Reach,
     pub parallel: usize,
     pub settings: AclSettings,
-    pub known: Vec<KnownRoute>,
+    /// Where routes are told of, beside `acl.toml` and the contract.
+    pub sources: MoreSources,
     pub table: PathBuf,
 }
 
@@ -134,7 +136,9 @@ async fn see(wish: Wish, around: bool, progress: &dyn Fn(usize, usize)) -> Resul
     let mut notes = Vec::new();
     let found = contract_of(&wish, through_proxy, &permits, &mut notes).await?;
     let (contract, described) = found.unzip();
-    let known = with_contract(wish.known.clone(), described.as_ref());
+    let contract_routes = described.as_ref().map(Described::routes).unwrap_or_default();
+    let sources = MoreSources { contract: contract_routes.into_iter().collect(), ..wish.sources.clone() };
+    let known = gather(&wish.settings, &sources).await.map_err(|mistakes| mistakes.join("\n"))?;
     if known.is_empty() {
         let text = "No route is known. Name them: --openapi FILE|URL, --routes FILE, acl.toml, or the contract";
         return Err(NoRun::Impossible(text.to_owned()));
@@ -154,7 +158,7 @@ async fn see(wish: Wish, around: bool, progress: &dyn Fn(usize, usize)) -> Resul
     if !round.rows.iter().flat_map(|row| &row.cells).flatten().any(Result::is_ok) {
         return Err(NoRun::Impossible(nothing_asked(&round, &plan)));
     }
-    let is_meant = |row: &super::plan::PlannedRow| {
+    let is_meant = |row: &PlannedRow| {
         let by_contract = described.as_ref().is_some_and(|described| described.public.contains(&row.route));
         by_contract || is_meant_for_anybody(&wish.service, &asking.client.reached.prefix, row)
     };

@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests hold locks for as long as they like")]
 
 mod account;
+mod acl;
 mod acl_services;
 mod answers;
 mod callback;

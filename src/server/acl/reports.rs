@@ -16,7 +16,7 @@ const WIDTH: usize = 100;
 
 /// On standard output for people, or for programs; and into the files that were asked for.
 pub fn tell(run: &Run, asked: &Asked) -> Result<(), Vec<String>> {
-    if asked.sources.json {
+    if asked.json {
         say(serde_json::to_string_pretty(&report::json(run)).unwrap_or_default());
     } else {
         let is_terminal = io::stdout().is_terminal();

@@ -1,29 +1,23 @@
 //! What the command line and the settings ask for together.
 
-use std::{env, fs, path::PathBuf};
+use std::{env, fs};
 
 use crate::{
-    acl::{
-        command::{Asked, Sources},
-        known::KnownRoute,
-        reach::Reach,
-        runner::Wish,
-        settings::AclSettings,
-        sources::{MoreSources, gather},
-    },
+    acl::{command::Asked, fetch, reach::Reach, routes::SourceArgs, runner::Wish, sources::MoreSources},
     model::{persona::Persona, service::Service},
     server::config::Config,
 };
 
 const TOKEN: &str = "VESTIBULE_ACL_TOKEN";
 
-pub async fn wish(config: &Config, asked: &Asked) -> Result<Wish, Vec<String>> {
+pub fn wish(config: &Config, asked: &Asked) -> Result<Wish, Vec<String>> {
     let one = |mistake: String| vec![mistake];
     let service = service_of(&config.house.services, asked.sources.service.as_deref()).map_err(one)?;
-    let settings = settings_of(&asked.sources)?;
+    let settings = asked.sources.settings(&asked.table)?;
+    let reach = fetch::Reach { allowed: asked.allowed.clone(), resolved: asked.resolved.clone() };
+    let sources = sources_of(config, service, &asked.sources, reach);
     let reach =
         Reach { allowed: asked.allowed.clone(), resolved: asked.resolved.clone(), authority: asked.authority.clone() };
-    let known = known_routes(&asked.sources, &settings, &reach).await?;
     Ok(Wish {
         door: config.house.site.public_url.clone(),
         personas: personas_of(&config.personas, service, asked.personas.as_deref()).map_err(one)?,
@@ -34,13 +28,13 @@ pub async fn wish(config: &Config, asked: &Asked) -> Result<Wish, Vec<String>> {
         reach,
         parallel: asked.parallel.get(),
         settings,
-        known,
-        table: asked.sources.table.clone(),
+        sources,
+        table: asked.table.clone(),
         service: service.clone(),
     })
 }
 
-fn service_of<'a>(services: &'a [Service], id: Option<&str>) -> Result<&'a Service, String> {
+pub fn service_of<'a>(services: &'a [Service], id: Option<&str>) -> Result<&'a Service, String> {
     let names = || services.iter().map(|service| service.id.as_str()).collect::<Vec<_>>().join(", ");
     match (id, services) {
         (_, []) => Err("There are no services. A [[service]] with id and url in the settings names one.".to_owned()),
@@ -90,21 +84,14 @@ fn token(asked: &Asked) -> Result<Option<String>, String> {
     Ok(Some(token.to_owned()).filter(|token| !token.is_empty()))
 }
 
-/// `acl.toml` beside the table is read if it is there; one that was named has to be.
-fn settings_of(sources: &Sources) -> Result<AclSettings, Vec<String>> {
-    let beside = sources.table.with_file_name("acl.toml");
-    let file: &PathBuf = sources.acl.as_ref().unwrap_or(&beside);
-    if sources.acl.is_none() && !file.exists() {
-        return Ok(AclSettings::default());
+/// What the command line and the door know of a service's routes.
+pub fn sources_of(config: &Config, service: &Service, sources: &SourceArgs, reach: fetch::Reach) -> MoreSources {
+    let recorded = config.data_dir.join("routes").join(format!("{}.txt", service.id));
+    MoreSources {
+        openapi: sources.openapi.clone(),
+        routes: sources.routes.clone(),
+        recorded: Some(recorded).filter(|file| file.exists()),
+        contract: Vec::new(),
+        reach,
     }
-    let text = fs::read_to_string(file).map_err(|error| vec![format!("{} cannot be read: {error}", file.display())])?;
-    AclSettings::read(&file.display().to_string(), &text)
 }
-
-/// The routes of all sources.
-async fn known_routes(sources: &Sources, settings: &AclSettings, reach: &Reach) -> Result<Vec<KnownRoute>, Vec<String>> {
-    let reach = crate::acl::fetch::Reach { allowed: reach.allowed.clone(), resolved: reach.resolved.clone() };
-    let more = MoreSources { openapi: sources.openapi.clone(), routes: sources.routes.clone(), reach, ..MoreSources::default() };
-    gather(settings, &more).await
-}
-

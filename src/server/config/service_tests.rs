@@ -29,6 +29,20 @@ fn a_service_may_be_a_link_and_nothing_more() {
 }
 
 #[test]
+fn who_asks_in_tests_of_access_rules_is_a_registered_persona() {
+    assert_eq!(with_service("personas = [\"reader\", \"admin\"]").expect("right").personas, ["reader", "admin"]);
+    for (personas, says) in [("[\"nobody\"]", "no persona has that id"), ("[\"newcomer\"]", "is not registered")] {
+        let mistakes = mistakes_of(&format!("{WIKI}personas = {personas}"));
+        assert_eq!(keys_of(&mistakes), ["service[0].personas"]);
+        assert!(mistakes[0].text.contains(says), "{}", mistakes[0].text);
+    }
+    for id in ["anonymous", "expired", "token"] {
+        let mistakes = mistakes_of(&format!("[[persona]]\nid = \"{id}\"\n"));
+        assert_eq!(keys_of(&mistakes), ["persona.id"], "{id} is another column of access tables");
+    }
+}
+
+#[test]
 fn what_the_papers_show_is_right() {
     let paper = include_str!("../../../docs/services.md");
     let blocks: Vec<&str> = paper.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();

@@ -139,7 +139,14 @@ async fn by_its_own_document_each_broken_rule_is_found_and_nothing_else(_: Pool,
     let right = fastapi(&house, "").await;
     let at = |port: u16| {
         let base = format!("http://127.0.0.1:{port}");
-        ["--service".to_owned(), "wiki".to_owned(), "--openapi".to_owned(), format!("{base}/openapi.json"), "--base".to_owned(), base]
+        [
+            "--service".to_owned(),
+            "wiki".to_owned(),
+            "--openapi".to_owned(),
+            format!("{base}/openapi.json"),
+            "--base".to_owned(),
+            base,
+        ]
     };
     let at_right = at(right.port);
     let at_right: Vec<&str> = at_right.iter().map(String::as_str).collect();

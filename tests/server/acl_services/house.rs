@@ -143,7 +143,12 @@ fn in_short(curl: &str) -> String {
     let method = curl.split_once("-X ").map_or("GET", |(_, rest)| rest.split(' ').next().unwrap());
     let method = if curl.contains(" -I ") { "HEAD" } else { method };
     let url = quoted().last().expect("an address");
-    let path = url.splitn(4, '/').last().unwrap().split('/').map(|part| if uuid::Uuid::try_parse(part).is_ok() { "{}" } else { part });
+    let path = url
+        .splitn(4, '/')
+        .last()
+        .unwrap()
+        .split('/')
+        .map(|part| if uuid::Uuid::try_parse(part).is_ok() { "{}" } else { part });
     let headers: String = quoted().filter(|text| text.starts_with("x-")).map(|header| format!(" {header}")).collect();
     format!("{method} /{}{headers}", path.collect::<Vec<_>>().join("/"))
 }

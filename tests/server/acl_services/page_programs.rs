@@ -30,7 +30,8 @@ fn the_page_in_rust_is_the_program_that_is_compiled_here() {
 
 #[test]
 fn the_contract_is_short_enough_to_read_in_every_language() {
-    for (page, language, name) in [(RUST, "rust", "src/acl.rs"), (PYTHON, "python", "acl.py"), (NODE, "js", "acl.mjs")] {
+    for (page, language, name) in [(RUST, "rust", "src/acl.rs"), (PYTHON, "python", "acl.py"), (NODE, "js", "acl.mjs")]
+    {
         assert!(file(page, language, name).lines().count() < 60, "{name}");
     }
 }

@@ -41,7 +41,16 @@ async fn python(house: &House, name: &str, program: &str, broken: &str) -> Servi
     house.write("assertion.py", only(ASSERTION_IN_PYTHON, "python"));
     let port = free_port();
     let mut command = Command::new(tools().join("python/bin/python"));
-    command.args(["-B", "-m", "uvicorn", &format!("{name}:app"), "--log-level", "warning", "--port", &port.to_string()]);
+    command.args([
+        "-B",
+        "-m",
+        "uvicorn",
+        &format!("{name}:app"),
+        "--log-level",
+        "warning",
+        "--port",
+        &port.to_string(),
+    ]);
     command.current_dir(house.folder.path()).env("DOOR", &house.door).env("SERVICE", "wiki");
     Service::start(command, port, broken).await
 }

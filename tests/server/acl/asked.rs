@@ -1,0 +1,78 @@
+//! How a run asks: at most so many at once, every asker, and what was made is removed whatever came of it.
+
+use std::fs;
+
+use vestibule::acl::{runner, sources::MoreSources};
+
+use super::{House, service};
+use crate::support::{Database, Pool};
+
+#[sqlx::test]
+async fn the_table_has_a_row_for_every_route_and_relation(_: Pool, db: Database) {
+    let house = House::open(db).await;
+    let run = house.record().await;
+    let text = fs::read_to_string(house.table()).unwrap();
+    assert_eq!(text, run.found.to_csv());
+    for line in [
+        "method,route,resource,admin,editor,reader,outsider,anonymous,expired",
+        "GET,/,,allowed,allowed,allowed,allowed,allowed public,allowed public",
+        "GET,/admin,,allowed,refused,refused,refused,sign-in,sign-in",
+        "GET,/docs,doc:owner,allowed,allowed,allowed,allowed,,",
+        "GET,/docs,doc:nobody,absent,absent,absent,absent,sign-in,sign-in",
+        "POST,/docs,,allowed,allowed,refused,refused,sign-in,sign-in",
+        "GET,/docs/{id},doc:reader,allowed,allowed,allowed,allowed,,",
+        "GET,/docs/{id},doc:nobody,allowed,refused,refused,refused,sign-in,sign-in",
+        "PUT,/docs/{id},doc:owner,allowed,allowed,refused,refused,,",
+        "DELETE,/docs/{id},doc:owner,allowed,allowed,allowed,allowed,,",
+        "GET,/docs/{id}/notes/{note},doc:nobody,allowed,refused,refused,refused,sign-in,sign-in",
+    ] {
+        assert!(text.lines().any(|own| own == line), "{line} is not in\n{text}");
+    }
+    assert_eq!(run.found.rows.len(), 4 + 5 * 4);
+    assert!(!run.through_proxy);
+    assert!(house.wiki.most_open() <= 16, "{} at once", house.wiki.most_open());
+    assert_eq!(house.wiki.things(), 0);
+}
+
+#[sqlx::test]
+async fn what_could_not_be_asked_never_looks_like_coverage(_: Pool, db: Database) {
+    let house = House::open(db).await;
+    let refused =
+        |result: Result<_, runner::NoRun>| result.map(|_: vestibule::acl::run::Run| ()).unwrap_err().to_string();
+    assert!(refused(house.check_as(house.wish()).await).contains("There is no table"));
+    fs::write(house.table(), "method,route,resource,admin\n").unwrap();
+    assert!(refused(house.check_as(house.wish()).await).contains("has no rows"));
+    fs::write(house.table(), "method,route,resource,admin,token\nGET,/,,allowed,allowed\n").unwrap();
+    assert!(refused(house.check_as(house.wish()).await).contains("tokens do not exist yet"));
+    fs::write(house.table(), "method,route,resource,admin\nGET,/,,allowed\n").unwrap();
+    let nothing = runner::Wish { sources: MoreSources::default(), token: None, ..house.wish() };
+    assert!(refused(house.check_as(nothing).await).contains("No route is known"));
+    let unaskable =
+        runner::Wish { sources: house.listed(&["GET /docs/{id}", "POST /docs"]), token: None, ..house.wish() };
+    assert!(refused(house.check_as(unaskable).await).contains("Nothing could be asked"));
+    let away = runner::Wish { base: "http://127.0.0.1:9".parse().unwrap(), ..house.wish() };
+    assert!(refused(house.check_as(away).await).contains("nobody answers at"));
+    let no_door = runner::Wish { door: "http://127.0.0.1:9".parse().unwrap(), ..house.wish() };
+    assert!(refused(house.check_as(no_door).await).contains("No door answers"));
+
+    house.wiki.refuse_to_make(Some(axum::http::StatusCode::INTERNAL_SERVER_ERROR));
+    let run = house.record().await;
+    let told: Vec<_> = run.findings.iter().filter(|finding| finding.kind.as_str() == "not-asked").collect();
+    assert_eq!(told.len(), 5 * 4 * 4 + 5 * 2, "each cell that needs a thing");
+    assert!(told[0].text.contains("POST /.acl/make"), "{}", told[0].text);
+}
+
+#[sqlx::test]
+async fn a_new_route_an_old_row_and_a_route_that_nobody_can_ask_are_findings(_: Pool, db: Database) {
+    let house = House::open(db).await;
+    house.record().await;
+    let old = fs::read_to_string(house.table()).unwrap().replace("GET,/reports,", "GET,/reports-of-old,");
+    fs::write(house.table(), old).unwrap();
+    let routes = [&service::ROUTES[..], &["PATCH /docs/{id}/title"]].concat();
+    let wish = runner::Wish { sources: house.listed(&routes), ..house.wish() };
+    let found: Vec<String> = house.check_as(wish).await.unwrap().findings.iter().map(super::line).collect();
+    assert_eq!(
+        found,
+        ["route-without-row GET /reports", "row-without-route GET /reports-of-old", "not-asked PATCH /docs/{id}/title",]
+    );
+}

@@ -1,0 +1,59 @@
+//! What a check finds: each broken rule, by the finding that says so, and nothing beside it.
+
+use super::{House, service::Fault};
+use crate::support::{Database, Pool};
+
+#[sqlx::test]
+async fn each_broken_rule_is_found_and_nothing_else(_: Pool, db: Database) {
+    let house = House::open(db).await;
+    let recorded = house.record().await;
+    assert_eq!(recorded.findings, []);
+    let checked = house.check().await;
+    assert_eq!(checked.findings, []);
+    assert_eq!(checked.found, recorded.found);
+    assert_eq!(house.wiki.things(), 0, "nothing is left behind");
+
+    let askers = ["admin", "editor", "reader", "outsider"];
+    let all = |route: &str, relation: &str, kind: &str| -> Vec<String> {
+        askers.map(|asker| format!("{kind} {route} doc:{relation} {asker} allowed")).to_vec()
+    };
+    let delete = ["editor", "reader", "nobody"].map(|relation| all("DELETE /docs/{id}", relation, "changed")).concat();
+    assert_eq!(house.found_with(Fault::MethodForgotten).await, delete);
+    let child: Vec<String> = all("GET /docs/{id}/notes/{note}", "nobody", "bypass").split_off(1);
+    assert_eq!(house.found_with(Fault::OthersChild).await, child, "admin reads all anyway");
+    let or = [
+        "changed PUT /docs/{id} doc:owner reader allowed",
+        "changed PUT /docs/{id} doc:owner outsider allowed",
+        "changed PUT /docs/{id} doc:editor reader allowed",
+        "changed PUT /docs/{id} doc:editor outsider allowed",
+        "changed PUT /docs/{id} doc:reader admin allowed",
+        "changed PUT /docs/{id} doc:reader editor allowed",
+        "changed PUT /docs/{id} doc:nobody admin allowed",
+        "changed PUT /docs/{id} doc:nobody editor allowed",
+    ];
+    assert_eq!(house.found_with(Fault::OrForAnd).await, or);
+    let leaks = all("GET /docs", "nobody", "changed");
+    assert_eq!(house.found_with(Fault::ListLeaks).await, leaks);
+    assert_eq!(
+        house.found_with(Fault::Opened).await,
+        ["changed GET /reports anonymous allowed", "changed GET /reports expired allowed"]
+    );
+    let gone = house.found_with(Fault::Gone).await;
+    assert_eq!(gone[0], "not-there GET /reports absent");
+    assert!(
+        gone[1..].iter().all(|line| line.starts_with("changed GET /reports ") && line.ends_with(" absent")),
+        "{gone:?}"
+    );
+
+    for (fault, how) in [(Fault::MethodOverride, "x-http-method-override"), (Fault::OtherCase, "/ADMIN")] {
+        house.wiki.break_rule(Some(fault));
+        let run = house.check().await;
+        house.wiki.break_rule(None);
+        assert!(run.findings.iter().all(|finding| finding.kind.as_str() == "bypass"), "{:#?}", run.findings);
+        let shown = |finding: &vestibule::acl::finding::Finding| finding.request.clone().unwrap_or_default();
+        assert!(run.findings.iter().any(|finding| shown(finding).contains(how)), "{:#?}", run.findings);
+        assert!(run.findings.iter().all(|finding| shown(finding).starts_with("curl -i --path-as-is ")));
+    }
+    assert_eq!(house.check().await.findings, []);
+    assert_eq!(house.wiki.things(), 0, "nothing is left behind");
+}
