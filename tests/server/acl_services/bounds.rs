@@ -44,7 +44,7 @@ async fn what_is_broken_off_leaves_nothing_behind(_: Pool, db: Database) {
     assert!(std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
     let output =
         tokio::time::timeout(Duration::from_secs(5), child.wait_with_output()).await.expect("it ends").unwrap();
-    assert_eq!(output.status.code(), Some(130), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
     let after = seen(&service).await;
     assert_eq!((&after["things"], &after["notes"]), (&before["things"], &before["notes"]), "{after}");
     assert!(!house.folder.path().join("access.csv").exists() || house.read("access.csv").is_empty(), "half a table");

@@ -45,6 +45,7 @@ impl Family {
                 places.push((format!("/etc/ssl/{host}.{kind}"), folder.path().join(file).display().to_string()));
             }
         }
+        places.push(("door.example.org".to_owned(), "door.localhost".to_owned()));
         places.push(("/etc/".to_owned(), format!("{}/etc/", folder.path().display())));
         page::write(kinds::NGINX.page, Blocks::Usual, folder.path(), &places);
         let log = fs::File::create(folder.path().join("said")).unwrap();
@@ -61,7 +62,7 @@ impl Family {
 }
 
 fn certify(folder: &Path) {
-    let names = ["door.example.org", "wiki.example.org", "crm.example.com"].map(str::to_owned);
+    let names = ["door.localhost", "wiki.example.org", "crm.example.com"].map(str::to_owned);
     let CertifiedKey { cert, signing_key } = generate_simple_self_signed(names).unwrap();
     fs::write(folder.join("cert.pem"), cert.pem()).unwrap();
     fs::write(folder.join("key.pem"), signing_key.serialize_pem()).unwrap();
