@@ -2,6 +2,7 @@
 
 mod asked;
 mod found;
+mod program;
 mod proxied;
 mod service;
 
