@@ -1,10 +1,12 @@
 // A small service behind the door, without dependencies: node service.mjs ID NAME PORT DOOR
 // For `make demo` and for tests. It listens on loopback only, and believes nobody but the door; with TRUST=headers, whoever
-// reaches it.
+// reaches it. VESTIBULE_ACL_TOKEN lets `vestibule acl` make things here (acl.mjs), BROKEN breaks a rule (rules.mjs).
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 
+import { contract } from "./acl.mjs";
 import { asked, found, front, one } from "./pages.mjs";
+import { listed, mayDropNote, mayPass, maySeeHistory, methodOf, noteOf } from "./rules.mjs";
 import { echo } from "./socket.mjs";
 import { Things, mayEdit, mayRead, owns } from "./things.mjs";
 import { folded, whoAsks } from "./who.mjs";
@@ -16,22 +18,32 @@ const who = whoAsks({ id, door, trust: process.env.TRUST });
 const script = readFileSync(new URL("back.js", import.meta.url));
 const things = new Things([`Welcome to ${name}`]);
 
-/** What answers, for whom there is somebody: `handler(request, who, id)`. */
+const seen = { requests: 0, now: 0, most_at_once: 0 };
+const acl = contract(things, seen);
+
+/** What answers, for whom there is somebody: `handler(request, who, id, …)`. As in many frameworks, in any case of letters. */
 const routes = [
-  ["GET", /^\/$/, (request, who) => html(200, front(name, who, things.readableBy(who)))],
-  ["GET", /^\/search$/, (request, who) => html(200, found(things.readableBy(who), new URL(request.url, "http://service").searchParams.get("title") ?? ""))],
-  ["GET", /^\/asked\//, (request) => html(200, asked(request.url))],
-  ["GET", /^\/back\.js$/, () => ({ status: 200, headers: { "content-type": "text/javascript" }, body: script })],
-  ["GET", /^\/headers$/, (request) => json(200, { raw: request.rawHeaders, folded: folded(request.rawHeaders) })],
-  ["POST", /^\/upload$/, async (request) => json(200, { bytes: await count(request) })],
-  ["GET", /^\/things$/, (request, who) => json(200, things.readableBy(who))],
-  ["POST", /^\/things$/, make],
-  ["GET", /^\/things\/([^/]+)$/, allowed(mayRead, (request, who, thing) => wantsPage(request) ? html(200, one(thing, who)) : json(200, thing))],
-  ["POST", /^\/things\/([^/]+)$/, allowed(mayEdit, change)],
-  ["DELETE", /^\/things\/([^/]+)$/, allowed(owns, (request, who, thing) => (things.drop(thing.id), { status: 204 }))],
+  ["GET", /^\/$/i, (request, who) => html(200, front(name, who, things.readableBy(who)))],
+  ["GET", /^\/search$/i, (request, who) => html(200, found(things.readableBy(who), new URL(request.url, "http://service").searchParams.get("title") ?? ""))],
+  ["GET", /^\/asked\//i, (request) => html(200, asked(request.url))],
+  ["GET", /^\/back\.js$/i, () => ({ status: 200, headers: { "content-type": "text/javascript" }, body: script })],
+  ["GET", /^\/headers$/i, (request) => json(200, { raw: request.rawHeaders, folded: folded(request.rawHeaders) })],
+  ["POST", /^\/upload$/i, async (request) => json(200, { bytes: await count(request) })],
+  ["GET", /^\/reports$/i, () => json(200, things.count())],
+  ["GET", /^\/things$/i, (request, who) => json(200, listed(things, who))],
+  ["POST", /^\/things$/i, make],
+  ["GET", /^\/things\/([^/]+)$/i, allowed(mayRead, (request, who, thing) => wantsPage(request) ? html(200, one(thing, who)) : json(200, thing))],
+  ["POST", /^\/things\/([^/]+)$/i, allowed(mayEdit, change)],
+  ["DELETE", /^\/things\/([^/]+)$/i, allowed(owns, (request, who, thing) => (things.drop(thing.id), { status: 204 }))],
+  ["GET", /^\/things\/([^/]+)\/history$/i, allowed(maySeeHistory, () => json(200, []))],
+  ["GET", /^\/things\/([^/]+)\/notes\/([^/]+)$/i, allowed(mayRead, (request, who, thing, note) => json(200, note))],
+  ["DELETE", /^\/things\/([^/]+)\/notes\/([^/]+)$/i, allowed(mayDropNote, (request, who, thing, note) => (things.dropNote(note.id), { status: 204 }))],
 ];
 
 const server = createServer(async (request, response) => {
+  seen.requests += 1;
+  seen.most_at_once = Math.max(seen.most_at_once, ++seen.now);
+  response.on("close", () => (seen.now -= 1));
   const { status, headers = {}, body = "" } = await answer(request).catch(() => json(400, { error: "not understood" }));
   // Nothing behind a session stays in a browser's cache.
   response.writeHead(status, { "cache-control": "no-store", "content-security-policy": POLICY, ...headers }).end(body);
@@ -44,22 +56,31 @@ server.on("upgrade", async (request, socket) => {
 server.listen(Number(port), "127.0.0.1", () => console.log(`${name} listens on 127.0.0.1:${server.address().port}`));
 
 async function answer(request) {
+  const path = request.url.split("?")[0];
+  if (path.startsWith("/.acl/")) {
+    const { status, body } = await acl(request, fields);
+    return json(status, body);
+  }
+  if (path === "/health") return json(200, { up: true });
   const known = await who(request.rawHeaders);
   // Nobody is never anybody, whatever let the request through.
   if (!known) return json(403, { error: "the door did not say who you are" });
-  const path = request.url.split("?")[0];
+  if (!mayPass(request.method, path, known)) return json(403, { error: "it is not for you" });
   for (const [method, pattern, handler] of routes) {
     const match = pattern.exec(path);
-    if (match && method === request.method) return handler(request, known, match[1]);
+    if (match && method === methodOf(request)) return handler(request, known, ...match.slice(1));
   }
   return json(404, { error: "there is no such page" });
 }
 
+/** A thing, and a note on it where the address has one. Who may not read it is not told that it is there. */
 function allowed(rule, handler) {
-  return (request, who, id) => {
+  return (request, who, id, noteId) => {
     const thing = things.get(id);
-    if (!thing || !mayRead(thing, who)) return json(404, { error: "there is no such thing" });
-    return rule(thing, who) ? handler(request, who, thing) : json(403, { error: "it is not yours to do that" });
+    const note = things.note(noteId);
+    const isThere = thing && (noteId === undefined || noteOf(thing, note));
+    if (!isThere || !(mayRead(thing, who) || rule(thing, who))) return json(404, { error: "there is no such thing" });
+    return rule(thing, who) ? handler(request, who, thing, note) : json(403, { error: "it is not yours to do that" });
   };
 }
 

@@ -20,6 +20,8 @@ pub async fn told(
     service_session: Option<ServiceSessionId>,
     is_over: bool,
 ) -> Option<(Option<String>, Arc<str>)> {
+    // The database's clock is known of answers about sessions, and of a door that has just been opened nobody has asked for one.
+    house.sessions.find(signed_in.session.id).await.ok()?;
     let Identity { remote_user, email, roles } = Identity::of(house, service, &signed_in.user).await;
     if remote_user == Err(IdentityError::Unavailable) {
         return None;

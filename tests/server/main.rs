@@ -6,6 +6,7 @@
 
 mod account;
 mod acl;
+mod acl_services;
 mod answers;
 mod callback;
 mod database;

@@ -168,7 +168,7 @@ async fn takes_the_good_one_and_no_other(server: &TestServer, mut program: Comma
     }
 }
 
-fn tools() -> PathBuf {
+pub fn tools() -> PathBuf {
     let cache =
         || std::env::var("XDG_CACHE_HOME").unwrap_or_else(|_| format!("{}/.cache", std::env::var("HOME").unwrap()));
     std::env::var("VESTIBULE_TOOLS").unwrap_or_else(|_| format!("{}/vestibule/tools", cache())).into()

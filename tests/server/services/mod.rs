@@ -1,7 +1,7 @@
 //! What other programs ask.
 
 mod assertion;
-mod assertion_pages;
+pub mod assertion_pages;
 mod authz;
 mod handshake;
 mod identity;

@@ -1,0 +1,1 @@
+include!("../../services/assertion_pages/page.rs");
