@@ -14,6 +14,9 @@ use crate::{
 /// Where nobody says how wide the terminal is.
 const WIDTH: usize = 100;
 
+/// How a report is made.
+type Made = fn(&Run) -> String;
+
 /// On standard output for people, or for programs; and into the files that were asked for.
 pub fn tell(run: &Run, asked: &Asked) -> Result<(), Vec<String>> {
     if asked.sources.json {
@@ -23,7 +26,7 @@ pub fn tell(run: &Run, asked: &Asked) -> Result<(), Vec<String>> {
         let width = std::env::var("COLUMNS").ok().and_then(|width| width.parse().ok()).unwrap_or(WIDTH);
         say(report::terminal(run, is_terminal, width).trim_end());
     }
-    let files: [(&Option<PathBuf>, fn(&Run) -> String); 3] = [
+    let files: [(&Option<PathBuf>, Made); 3] = [
         (&asked.reports.junit, report::junit),
         (&asked.reports.html, report::html),
         (&asked.reports.markdown, report::markdown),
