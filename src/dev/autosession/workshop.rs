@@ -69,6 +69,7 @@ impl Workshop {
     }
 
     /// With the origins of test suites that fetch from pages of their own.
+    #[must_use]
     pub fn for_pages_of(self, origins: Vec<HeaderValue>) -> Self {
         Self { origins, ..self }
     }
