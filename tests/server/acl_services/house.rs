@@ -41,8 +41,8 @@ impl House {
                 let at = |host: &str| format!("http://{host}:{listen}");
                 (at("127.0.0.1"), at("wiki.localhost"), at("crm.localhost"))
             }
-            Reached::Proxy { .. } => (
-                "https://door.localhost".to_owned(),
+            Reached::Proxy { port, .. } => (
+                format!("https://door.localhost:{port}"),
                 "https://wiki.example.org".to_owned(),
                 "https://crm.example.com".to_owned(),
             ),
@@ -98,7 +98,7 @@ impl House {
         command.current_dir(self.folder.path()).env_remove("DATABASE_URL").arg("acl").args(arguments);
         command.env("VESTIBULE_CONFIG", self.folder.path().join("vestibule.toml")).env("VESTIBULE_ACL_TOKEN", TOKEN);
         if let Reached::Proxy { port, certificate } = &self.reached {
-            for host in ["door.localhost", "wiki.example.org", "crm.example.com"] {
+            for host in ["wiki.example.org", "crm.example.com"] {
                 command.arg("--resolve").arg(format!("{host}:127.0.0.1:{port}"));
             }
             command.arg("--ca").arg(certificate);

@@ -38,6 +38,8 @@ impl Family {
             ("127.0.0.1:3002".to_owned(), at(house.checks)),
             ("127.0.0.1:8080".to_owned(), at(wiki)),
             ("127.0.0.1:8081".to_owned(), at(crm)),
+            // The door's own address has a port here, and what goes to services has other spaces in this line.
+            ("proxy_set_header Host $host;".to_owned(), format!("proxy_set_header Host $host:{port};")),
             ("listen 443".to_owned(), format!("listen {}", at(port))),
         ];
         for host in ["door.example.org", "wiki.example.org", "crm.example.com"] {
