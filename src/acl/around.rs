@@ -3,7 +3,7 @@
 use super::{
     asker::Asker,
     asking::{Asking, Place, Plain, listed},
-    bypass::{Attempt, attempts, crossing::crossings, readings::split},
+    bypass::{attempt::Attempt, attempts, crossing::crossings, readings::split},
     contract::Thing,
     finding::{Finding, FindingKind},
     outcome::Outcome,
@@ -122,7 +122,6 @@ async fn cross(asking: &Asking, place: &Place, asker: &Asker, plain: &Plain) -> 
             request: with(crossing.target),
             how: "with the child of another parent".to_owned(),
             control: Some(with(crossing.control)),
-            method: place.row.route.method.clone(),
             is_reading: false,
             control_by_status: false,
         };

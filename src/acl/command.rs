@@ -5,57 +5,33 @@ use std::{net::IpAddr, num::NonZeroUsize, path::PathBuf};
 use clap::{Args, Subcommand};
 use url::Url;
 
-use super::{diff::DiffArgs, fga::ImportArgs, reach::Reach};
+use super::{diff::DiffArgs, fga::ImportArgs, reach::Reach, routes::SourceArgs};
 
 #[derive(Debug, Subcommand)]
 pub enum AclCommand {
-    /// List every route, from where each is known, and what was taken for one
-    Routes(Routes),
+    /// List every route, from where each is known, and which one source only tells of
+    Routes(RoutesArgs),
     /// Ask every route by every asker, and write the table; exits 1 if something in it needs a look
     Record(Asked),
     /// Ask again and compare with the table; exits 1 if anything is not as it says, or gets around a refusal
     Check(Asked),
     Diff(DiffArgs),
-    /// Write what an OpenFGA store file expects into the table; exits 1 if the table or the store says something else
+    /// Put what an `OpenFGA` store file expects into the table; exits 1 if the table says something else
     Import(ImportArgs),
 }
 
-/// What there is to ask.
+/// What there is to list.
 #[derive(Debug, Args)]
-pub struct Sources {
-    /// The service, by its id; may be left out where the settings have one
-    #[arg(long, value_name = "ID")]
-    pub service: Option<String>,
-    /// The table
+pub struct RoutesArgs {
+    #[command(flatten)]
+    pub sources: SourceArgs,
+    /// The table, beside which acl.toml is
     #[arg(long, value_name = "FILE", default_value = "access.csv")]
     pub table: PathBuf,
-    /// What no command line should have to repeat; acl.toml beside the table, if it is left out
-    #[arg(long, value_name = "FILE")]
-    pub acl: Option<PathBuf>,
-    /// An OpenAPI document, beside those of acl.toml; may come again
-    #[arg(long, value_name = "FILE|URL")]
-    pub openapi: Vec<String>,
-    /// A list of routes, beside those of acl.toml; may come again
-    #[arg(long, value_name = "FILE")]
-    pub routes: Vec<PathBuf>,
     /// For programs
     #[arg(long)]
     pub json: bool,
-}
-
-/// Which routes there are.
-#[derive(Debug, Args)]
-pub struct Routes {
-    #[command(flatten)]
-    pub sources: Sources,
-    #[command(flatten)]
-    pub reach: Reaching,
-}
-
-/// What may be asked beside this machine.
-#[derive(Debug, Args)]
-pub struct Reaching {
-    /// A host that may be asked although it is not this machine; may come again
+    /// A host whose OpenAPI document may be asked for although it is not this machine; may come again
     #[arg(long = "allow-host", value_name = "HOST")]
     pub allowed: Vec<String>,
     /// Where a name leads, for one that does not resolve; may come again
@@ -66,7 +42,7 @@ pub struct Reaching {
     pub authority: Option<PathBuf>,
 }
 
-impl Reaching {
+impl RoutesArgs {
     pub fn reach(&self) -> Reach {
         Reach { allowed: self.allowed.clone(), resolved: self.resolved.clone(), authority: self.authority.clone() }
     }
@@ -76,7 +52,13 @@ impl Reaching {
 #[derive(Debug, Args)]
 pub struct Asked {
     #[command(flatten)]
-    pub sources: Sources,
+    pub sources: SourceArgs,
+    /// The table
+    #[arg(long, value_name = "FILE", default_value = "access.csv")]
+    pub table: PathBuf,
+    /// For programs
+    #[arg(long)]
+    pub json: bool,
     /// Where the service is asked: its own url is through its proxy (what happens without --base), anything else straight
     #[arg(long, value_name = "URL")]
     pub base: Option<Url>,
@@ -89,8 +71,15 @@ pub struct Asked {
     /// The personas that ask; if left out those of the service in the settings, or all that are registered
     #[arg(long, value_name = "PERSONA", value_delimiter = ',')]
     pub personas: Option<Vec<String>>,
-    #[command(flatten)]
-    pub reach: Reaching,
+    /// A host that may be asked although it is not this machine; may come again
+    #[arg(long = "allow-host", value_name = "HOST")]
+    pub allowed: Vec<String>,
+    /// Where a name leads, for one that does not resolve; may come again
+    #[arg(long = "resolve", value_name = "HOST:ADDRESS", value_parser = Reach::read_resolved)]
+    pub resolved: Vec<(String, IpAddr, Option<u16>)>,
+    /// A certificate authority to trust beside the system's
+    #[arg(long = "ca", value_name = "FILE")]
+    pub authority: Option<PathBuf>,
     /// How many requests there are at once
     #[arg(long, value_name = "N", default_value = "16")]
     pub parallel: NonZeroUsize,

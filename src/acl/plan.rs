@@ -1,9 +1,6 @@
 //! What is asked: a row for every route that can be asked, by kind and relation where it is about a thing.
 
-use std::{
-    cmp::Ordering,
-    collections::{BTreeMap, BTreeSet},
-};
+use std::{cmp::Ordering, collections::BTreeMap};
 
 use strum::VariantArray;
 
@@ -11,7 +8,7 @@ use super::{
     asker::Asker,
     contract::Described,
     finding::{Finding, FindingKind},
-    known::{Body, KnownRoute, Source},
+    known::{Body, KnownRoute},
     resource::{Relation, Resource},
     route::Route,
     settings::AclSettings,
@@ -45,23 +42,6 @@ pub enum Target {
     Path(String),
     /// Where a thing is that the contract makes.
     Thing,
-}
-
-/// Every route that a source or the contract names, in the order of the table.
-pub fn with_contract(mut known: Vec<KnownRoute>, described: Option<&Described>) -> Vec<KnownRoute> {
-    for route in described.map(Described::routes).unwrap_or_default() {
-        match known.iter_mut().find(|known| known.route == route) {
-            Some(known) => {
-                known.from.insert(Source::Contract);
-            }
-            None => {
-                let from = BTreeSet::from([Source::Contract]);
-                known.push(KnownRoute { route, from, example: None, folded: Vec::new() });
-            }
-        }
-    }
-    known.sort_by(|one, other| order(&one.route, &other.route));
-    known
 }
 
 /// The order of the table: by path, then by method.
@@ -177,8 +157,12 @@ impl PlannedRow {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::collections::BTreeSet;
 
+    use super::*;
+    use crate::acl::known::Source;
+
+    /// In the order of the table, as sources are brought together.
     fn known(texts: &[&str]) -> Vec<KnownRoute> {
         let known = |text: &&str| KnownRoute {
             route: text.parse().expect("a route"),
@@ -186,7 +170,9 @@ mod tests {
             example: None,
             folded: Vec::new(),
         };
-        texts.iter().map(known).collect()
+        let mut known: Vec<KnownRoute> = texts.iter().map(known).collect();
+        known.sort_by(|one, other| order(&one.route, &other.route));
+        known
     }
 
     fn described() -> Described {
@@ -207,8 +193,15 @@ mod tests {
     #[test]
     fn a_route_about_things_has_a_row_for_each_relation() {
         let described = described();
-        let known =
-            with_contract(known(&["POST /logout", "GET /", "GET /docs/:doc", "GET /more/{x}"]), Some(&described));
+        let known = known(&[
+            "POST /logout",
+            "GET /",
+            "GET /docs/:doc",
+            "GET /more/{x}",
+            "GET /docs",
+            "POST /docs",
+            "DELETE /docs/{id}",
+        ]);
         let plan = plan(&known, Some(&described), &AclSettings::default());
         let of =
             |route: &str| ["owner", "editor", "reader", "nobody"].map(|relation| format!("{route} (doc:{relation})"));
@@ -241,7 +234,7 @@ mod tests {
             skip: [(route("GET /boom"), "it ends the service".to_owned())].into(),
             ..AclSettings::default()
         };
-        let plan = plan(&with_contract(known, None), None, &settings);
+        let plan = plan(&known, None, &settings);
         assert_eq!(names(&plan), ["GET /", "HEAD /", "GET /docs/{id}", "WS /live", "PUT /me"]);
         assert_eq!(plan.rows[2].target, Target::Path("/docs/17?x=1".to_owned()));
         assert_eq!(plan.not_asked.len(), 1);

@@ -1,7 +1,12 @@
 //! `vestibule acl routes`: every route, where it is known from, and what the folding did.
 
-use std::{collections::BTreeSet, fmt::Write as _, path::Path};
+use std::{
+    collections::BTreeSet,
+    fmt::Write as _,
+    path::{Path, PathBuf},
+};
 
+use clap::Args;
 use serde_json::{Value, json};
 use strum::VariantArray;
 
@@ -29,6 +34,29 @@ const OF_FRAMEWORKS: [&str; 8] = [
     "/swagger.json",
     "/v3/api-docs",
 ];
+
+/// Where routes are told of.
+#[derive(Debug, Clone, Default, Args)]
+pub struct SourceArgs {
+    /// The service, by its id; may be left out where the settings have one
+    #[arg(long, value_name = "ID")]
+    pub service: Option<String>,
+    /// An OpenAPI document (3.0, 3.1), beside those of acl.toml: a file, or an address on this machine; may come again
+    #[arg(long, value_name = "FILE|URL")]
+    pub openapi: Vec<String>,
+    /// A list of routes, a line each, beside those of acl.toml; may come again
+    #[arg(long, value_name = "FILE")]
+    pub routes: Vec<PathBuf>,
+    /// What no command line should have to repeat [default: acl.toml beside the table, if it is there]
+    #[arg(long, value_name = "FILE")]
+    pub acl: Option<PathBuf>,
+}
+
+impl SourceArgs {
+    pub fn settings(&self, table: &Path) -> Result<AclSettings, Vec<String>> {
+        settings(self.acl.as_deref(), table)
+    }
+}
 
 /// What `acl.toml` says: the one that is named, which has to be there, or that beside the table.
 pub fn settings(named: Option<&Path>, table: &Path) -> Result<AclSettings, Vec<String>> {

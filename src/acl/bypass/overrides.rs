@@ -2,7 +2,7 @@
 
 use super::{
     super::{known::Body, request::Request, route::Route},
-    Attempt,
+    attempt::Attempt,
 };
 
 /// Headers by which frameworks let POST stand for another method.
@@ -23,7 +23,6 @@ pub fn attempts(route: &Route, plain: &Request) -> Vec<Attempt> {
         request,
         how,
         control: Some(control),
-        method: method.to_owned(),
         is_reading: false,
         control_by_status: true,
     };

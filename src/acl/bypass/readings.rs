@@ -5,7 +5,7 @@ use super::{
         request::Request,
         route::{Route, Segment},
     },
-    Attempt,
+    attempt::Attempt,
 };
 
 /// A segment that no service has.
@@ -14,19 +14,15 @@ pub const NOWHERE: &str = "vestibule-acl-nowhere";
 pub fn attempts(route: &Route, plain: &Request) -> Vec<Attempt> {
     let (path, query) = split(&plain.target);
     let literals = literals(route, path);
-    readings(path, &literals)
-        .into_iter()
-        .map(|(path, how)| attempt(route, plain, &literals, &path, query, how))
-        .collect()
+    readings(path, &literals).into_iter().map(|(path, how)| attempt(plain, &literals, &path, query, how)).collect()
 }
 
-fn attempt(route: &Route, plain: &Request, literals: &[usize], path: &str, query: &str, how: String) -> Attempt {
+fn attempt(plain: &Request, literals: &[usize], path: &str, query: &str, how: String) -> Attempt {
     let with = |path: &str| Request { target: format!("{path}{query}"), ..plain.clone() };
     Attempt {
         request: with(path),
         how,
         control: Some(with(&nowhere(path, literals))),
-        method: route.method.clone(),
         is_reading: true,
         control_by_status: false,
     }

@@ -12,14 +12,16 @@ use super::say::complain;
 pub use crate::acl::command::AclCommand;
 #[cfg(feature = "dev")]
 use {
-    self::{reports::tell, wish::wish},
+    self::{
+        reports::tell,
+        wish::{service_of, sources_of, wish},
+    },
     super::{config::Config, say::say},
     crate::acl::{
-        command::{Asked, Routes},
+        command::{Asked, RoutesArgs},
         fga::import,
-        routes,
-        run::Run,
-        runner,
+        routes, runner,
+        sources::gather,
     },
 };
 
@@ -44,66 +46,65 @@ pub fn without_settings(_: &AclCommand) -> Option<ExitCode> {
 /// What needs no settings, and is done where there are none.
 #[cfg(feature = "dev")]
 pub fn without_settings(command: &AclCommand) -> Option<ExitCode> {
-    let answered = match command {
-        AclCommand::Diff(asked) => asked.answer().map(|answer| (answer.markdown, answer.exit)).map_err(|why| vec![why]),
-        AclCommand::Import(asked) => import(asked).map(|(text, is_as_there)| (text, u8::from(!is_as_there))),
-        _ => return None,
-    };
-    Some(match answered {
-        Ok((text, exit)) => {
-            say(text.trim_end());
-            ExitCode::from(exit)
-        }
-        Err(mistakes) => cannot(&mistakes),
-    })
-}
-
-#[cfg(feature = "dev")]
-fn cannot(mistakes: &[String]) -> ExitCode {
-    mistakes.iter().for_each(complain);
-    ExitCode::from(IMPOSSIBLE)
-}
-
-/// Exits 0 where nothing is known either: that is a list too.
-#[cfg(feature = "dev")]
-async fn list_routes(config: &Config, asked: &Routes) -> ExitCode {
-    match wish::routes(config, asked).await {
-        Ok(known) if asked.sources.json => {
-            say(serde_json::to_string_pretty(&routes::to_json(&known)).unwrap_or_default());
-            ExitCode::SUCCESS
-        }
-        Ok(known) => {
-            say(routes::print(&known).trim_end());
-            ExitCode::SUCCESS
-        }
-        Err(mistakes) => cannot(&mistakes),
+    match command {
+        AclCommand::Diff(asked) => Some(match asked.answer() {
+            Ok(answer) => said(&answer.markdown, answer.exit),
+            Err(why) => impossible(&[why]),
+        }),
+        AclCommand::Import(asked) => Some(match import(asked) {
+            Ok((text, is_same)) => said(&text, u8::from(!is_same)),
+            Err(mistakes) => impossible(&mistakes),
+        }),
+        AclCommand::Routes(_) | AclCommand::Record(_) | AclCommand::Check(_) => None,
     }
 }
 
 #[cfg(feature = "dev")]
 #[tokio::main]
 pub async fn run(config: &Config, command: &AclCommand) -> ExitCode {
-    let (asked, records) = match command {
-        AclCommand::Record(asked) => (asked, true),
-        AclCommand::Check(asked) => (asked, false),
-        AclCommand::Routes(asked) => return list_routes(config, asked).await,
+    let ended = match command {
+        AclCommand::Routes(asked) => list(config, asked).await,
+        AclCommand::Record(asked) => ask(config, asked, true).await,
+        AclCommand::Check(asked) => ask(config, asked, false).await,
         AclCommand::Diff(_) | AclCommand::Import(_) => return without_settings(command).unwrap_or(ExitCode::FAILURE),
     };
-    match ask(config, asked, records).await.and_then(|run| tell(&run, asked).map(|()| run)) {
-        Ok(run) => {
-            if records {
-                complain(format_args!("{} is written.", asked.sources.table.display()));
-            }
-            if run.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
-        }
-        Err(mistakes) => cannot(&mistakes),
-    }
+    ended.unwrap_or_else(|mistakes| impossible(&mistakes))
 }
 
 #[cfg(feature = "dev")]
-async fn ask(config: &Config, asked: &Asked, records: bool) -> Result<Run, Vec<String>> {
-    let wish = wish(config, asked).await?;
+async fn list(config: &Config, asked: &RoutesArgs) -> Result<ExitCode, Vec<String>> {
+    let service = service_of(&config.house.services, asked.sources.service.as_deref()).map_err(|why| vec![why])?;
+    let settings = asked.sources.settings(&asked.table)?;
+    let known = gather(&settings, &sources_of(config, service, &asked.sources, asked.reach())).await?;
+    let text = if asked.json {
+        serde_json::to_string_pretty(&routes::to_json(&known)).unwrap_or_default()
+    } else {
+        routes::print(&known)
+    };
+    Ok(said(&text, 0))
+}
+
+#[cfg(feature = "dev")]
+async fn ask(config: &Config, asked: &Asked, records: bool) -> Result<ExitCode, Vec<String>> {
+    let wish = wish(config, asked)?;
     let progress = |done: usize, all: usize| complain(format_args!("{done} of {all} cells"));
     let ended = if records { runner::record(wish, &progress).await } else { runner::check(wish, &progress).await };
-    ended.map_err(|error| vec![error.to_string()])
+    let run = ended.map_err(|error| vec![error.to_string()])?;
+    tell(&run, asked)?;
+    if records {
+        complain(format_args!("{} is written.", asked.table.display()));
+    }
+    Ok(ExitCode::from(u8::from(!run.findings.is_empty())))
+}
+
+#[cfg(feature = "dev")]
+fn said(text: &str, exit: u8) -> ExitCode {
+    say(text.trim_end());
+    ExitCode::from(exit)
+}
+
+#[cfg(feature = "dev")]
+fn impossible(mistakes: &[String]) -> ExitCode {
+    mistakes.iter().for_each(complain);
+    ExitCode::from(IMPOSSIBLE)
 }

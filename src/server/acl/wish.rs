@@ -3,15 +3,7 @@
 use std::{env, fs};
 
 use crate::{
-    acl::{
-        command::{Asked, Routes, Sources},
-        known::KnownRoute,
-        reach::Reach,
-        routes,
-        runner::Wish,
-        settings::AclSettings,
-        sources::{MoreSources, gather},
-    },
+    acl::{command::Asked, reach::Reach, routes::SourceArgs, runner::Wish, sources::MoreSources},
     dev::traffic,
     model::{persona::Persona, service::Service},
     server::config::Config,
@@ -19,11 +11,13 @@ use crate::{
 
 const TOKEN: &str = "VESTIBULE_ACL_TOKEN";
 
-pub async fn wish(config: &Config, asked: &Asked) -> Result<Wish, Vec<String>> {
+pub fn wish(config: &Config, asked: &Asked) -> Result<Wish, Vec<String>> {
     let one = |mistake: String| vec![mistake];
     let service = service_of(&config.house.services, asked.sources.service.as_deref()).map_err(one)?;
-    let reach = asked.reach.reach();
-    let (settings, known) = known_routes(config, service, &asked.sources, &reach).await?;
+    let settings = asked.sources.settings(&asked.table)?;
+    let reach =
+        Reach { allowed: asked.allowed.clone(), resolved: asked.resolved.clone(), authority: asked.authority.clone() };
+    let sources = sources_of(config, service, &asked.sources, reach.clone());
     Ok(Wish {
         door: config.house.site.public_url.clone(),
         personas: personas_of(&config.personas, service, asked.personas.as_deref()).map_err(one)?,
@@ -34,13 +28,13 @@ pub async fn wish(config: &Config, asked: &Asked) -> Result<Wish, Vec<String>> {
         reach,
         parallel: asked.parallel.get(),
         settings,
-        known,
-        table: asked.sources.table.clone(),
+        sources,
+        table: asked.table.clone(),
         service: service.clone(),
     })
 }
 
-fn service_of<'a>(services: &'a [Service], id: Option<&str>) -> Result<&'a Service, String> {
+pub fn service_of<'a>(services: &'a [Service], id: Option<&str>) -> Result<&'a Service, String> {
     let names = || services.iter().map(|service| service.id.as_str()).collect::<Vec<_>>().join(", ");
     match (id, services) {
         (_, []) => Err("There are no services. A [[service]] with id and url in the settings names one.".to_owned()),
@@ -90,27 +84,15 @@ fn token(asked: &Asked) -> Result<Option<String>, String> {
     Ok(Some(token.to_owned()).filter(|token| !token.is_empty()))
 }
 
-/// The routes of a service, by its id, from all that tell of them.
-pub async fn routes(config: &Config, asked: &Routes) -> Result<Vec<KnownRoute>, Vec<String>> {
-    let service = service_of(&config.house.services, asked.sources.service.as_deref()).map_err(|why| vec![why])?;
-    known_routes(config, service, &asked.sources, &asked.reach.reach()).await.map(|(_, known)| known)
-}
-
-async fn known_routes(
-    config: &Config,
-    service: &Service,
-    sources: &Sources,
-    reach: &Reach,
-) -> Result<(AclSettings, Vec<KnownRoute>), Vec<String>> {
-    let settings = routes::settings(sources.acl.as_deref(), &sources.table)?;
-    let more = MoreSources {
+/// What the command line and the door know of a service's routes.
+pub fn sources_of(config: &Config, service: &Service, sources: &SourceArgs, reach: Reach) -> MoreSources {
+    let recorded = traffic::file(&config.data_dir, &service.id);
+    MoreSources {
         openapi: sources.openapi.clone(),
         routes: sources.routes.clone(),
-        recorded: Some(traffic::file(&config.data_dir, &service.id)).filter(|file| file.exists()),
+        recorded: Some(recorded).filter(|file| file.exists()),
         contract: Vec::new(),
-        reach: reach.clone(),
+        reach,
         below: service.url.path().to_owned(),
-    };
-    let known = gather(&settings, &more).await?;
-    Ok((settings, known))
+    }
 }

@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use vestibule::acl::{known::KnownRoute, runner};
+use vestibule::acl::{runner, sources::MoreSources};
 
-use super::{House, listed};
+use super::{House, service};
 use crate::support::{Database, Pool};
 
 #[sqlx::test]
@@ -45,9 +45,10 @@ async fn what_could_not_be_asked_never_looks_like_coverage(_: Pool, db: Database
     fs::write(house.table(), "method,route,resource,admin,token\nGET,/,,allowed,allowed\n").unwrap();
     assert!(refused(house.check_as(house.wish()).await).contains("tokens do not exist yet"));
     fs::write(house.table(), "method,route,resource,admin\nGET,/,,allowed\n").unwrap();
-    let nothing = runner::Wish { known: Vec::<KnownRoute>::new(), token: None, ..house.wish() };
+    let nothing = runner::Wish { sources: MoreSources::default(), token: None, ..house.wish() };
     assert!(refused(house.check_as(nothing).await).contains("No route is known"));
-    let unaskable = runner::Wish { known: listed(&["GET /docs/{id}", "POST /docs"]), token: None, ..house.wish() };
+    let unaskable =
+        runner::Wish { sources: house.listed(&["GET /docs/{id}", "POST /docs"]), token: None, ..house.wish() };
     assert!(refused(house.check_as(unaskable).await).contains("Nothing could be asked"));
     let away = runner::Wish { base: "http://127.0.0.1:9".parse().unwrap(), ..house.wish() };
     assert!(refused(house.check_as(away).await).contains("nobody answers at"));
@@ -67,8 +68,8 @@ async fn a_new_route_an_old_row_and_a_route_that_nobody_can_ask_are_findings(_: 
     house.record().await;
     let old = fs::read_to_string(house.table()).unwrap().replace("GET,/reports,", "GET,/reports-of-old,");
     fs::write(house.table(), old).unwrap();
-    let mut wish = house.wish();
-    wish.known.extend(listed(&["PATCH /docs/{id}/title"]));
+    let routes = [&service::ROUTES[..], &["PATCH /docs/{id}/title"]].concat();
+    let wish = runner::Wish { sources: house.listed(&routes), ..house.wish() };
     let found: Vec<String> = house.check_as(wish).await.unwrap().findings.iter().map(super::line).collect();
     assert_eq!(
         found,

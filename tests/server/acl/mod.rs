@@ -3,6 +3,7 @@
 mod asked;
 mod fga;
 mod found;
+mod program;
 mod proxied;
 mod service;
 
@@ -12,11 +13,11 @@ use url::Url;
 use vestibule::{
     acl::{
         finding::Finding,
-        known::{KnownRoute, Source},
         reach::Reach,
         run::Run,
         runner::{self, NoRun, Wish},
         settings::AclSettings,
+        sources::MoreSources,
     },
     model::service::Service,
 };
@@ -58,9 +59,16 @@ impl House {
             reach: Reach::default(),
             parallel: 16,
             settings: AclSettings::default(),
-            known: listed(&service::ROUTES),
+            sources: self.listed(&service::ROUTES),
             table: self.table(),
         }
+    }
+
+    /// A list of routes in a file.
+    fn listed(&self, routes: &[&str]) -> MoreSources {
+        let file = self.folder.path().join("routes.txt");
+        std::fs::write(&file, routes.join("\n")).unwrap();
+        MoreSources { routes: vec![file], ..MoreSources::default() }
     }
 
     async fn record(&self) -> Run {
@@ -82,16 +90,6 @@ impl House {
         self.wiki.break_rule(None);
         run.findings.iter().map(line).collect()
     }
-}
-
-fn listed(routes: &[&str]) -> Vec<KnownRoute> {
-    let known = |text: &&str| KnownRoute {
-        route: text.parse().unwrap(),
-        from: [Source::List].into(),
-        example: None,
-        folded: Vec::new(),
-    };
-    routes.iter().map(known).collect()
 }
 
 /// A finding as a short line.

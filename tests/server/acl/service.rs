@@ -4,6 +4,7 @@ use std::{
     collections::{BTreeMap, HashMap},
     net::SocketAddr,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use axum::{
@@ -60,6 +61,8 @@ struct Inner {
     asked: Vec<String>,
     open: usize,
     most_open: usize,
+    /// How long each answer takes.
+    takes: Duration,
     /// How things are made, if not well.
     makes: Option<StatusCode>,
 }
@@ -91,6 +94,11 @@ impl Wiki {
         self.inner.lock().unwrap().fault = fault;
     }
 
+    /// Each answer takes so long.
+    pub fn take_time(&self, time: Duration) {
+        self.inner.lock().unwrap().takes = time;
+    }
+
     /// Every thing is refused with this status.
     pub fn refuse_to_make(&self, status: Option<StatusCode>) {
         self.inner.lock().unwrap().makes = status;
@@ -110,13 +118,14 @@ impl Wiki {
 }
 
 async fn answer(State(wiki): State<Wiki>, method: Method, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
-    {
+    let takes = {
         let mut inner = wiki.inner.lock().unwrap();
         inner.asked.push(format!("{method} {uri}"));
         inner.open += 1;
         inner.most_open = inner.most_open.max(inner.open);
-    }
-    tokio::task::yield_now().await;
+        inner.takes
+    };
+    tokio::time::sleep(takes).await;
     let mut inner = wiki.inner.lock().unwrap();
     inner.open -= 1;
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();

@@ -1,8 +1,11 @@
 //! A run of `record` or `check`, from what is wished to what was found.
 
+mod contract;
+mod wish;
+
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::Path,
     pin::pin,
     sync::Arc,
     time::{Duration, Instant},
@@ -11,54 +14,32 @@ use std::{
 use chrono::Utc;
 use futures::future::try_join_all;
 use tokio::{sync::Semaphore, time::timeout};
-use url::Url;
-use uuid::Uuid;
 
+use self::contract::find_contract;
+pub use self::wish::Wish;
 use super::{
     asker::Asker,
     askers::{Askers, Way},
     asking::Asking,
     check,
     client::Client,
-    contract::{Contract, Described},
+    contract::Described,
     door::Door,
     found::table_of,
     interrupted::interrupted,
     known::KnownRoute,
     meant::is_meant_for_anybody,
     outcome::Outcome,
-    plan::{Plan, plan, with_contract},
-    reach::{Reach, Reached},
+    plan::{Plan, PlannedRow, plan},
     record,
     round::{Round, Terms, ask_all},
     run::Run,
-    settings::AclSettings,
+    sources::{MoreSources, gather},
     table::Table,
 };
-use crate::model::service::Service;
 
 /// What is under way when somebody interrupts has as long to end.
 const ENDS_WITHIN: Duration = Duration::from_secs(11);
-
-/// What is asked, where, and by whom.
-pub struct Wish {
-    pub service: Service,
-    /// The door's own address.
-    pub door: Url,
-    /// Ids, in the order of the columns.
-    pub personas: Vec<String>,
-    /// How long a session lives that nobody uses.
-    pub session: Duration,
-    pub base: Url,
-    /// Where the contract is asked, if the command line says so.
-    pub contract: Option<Url>,
-    pub token: Option<String>,
-    pub reach: Reach,
-    pub parallel: usize,
-    pub settings: AclSettings,
-    pub known: Vec<KnownRoute>,
-    pub table: PathBuf,
-}
 
 /// Why there is no run at all.
 #[derive(Debug, thiserror::Error)]
@@ -126,15 +107,17 @@ fn read_table(file: &Path) -> Result<Option<Table>, String> {
 
 async fn see(wish: Wish, around: bool, progress: &dyn Fn(usize, usize)) -> Result<Seen, NoRun> {
     let (began, started) = (Utc::now(), Instant::now());
-    let through_proxy = wish.base.origin() == wish.service.url.origin();
+    let through_proxy = wish.is_through_proxy();
     let permits = Arc::new(Semaphore::new(wish.parallel));
     let client = Client::new(wish.reach.reach(&wish.base).await?, Arc::clone(&permits));
     client.knock().await?;
-    let askers = askers_of(&wish, through_proxy).await?;
+    let askers = askers_of(&wish).await?;
     let mut notes = Vec::new();
-    let found = contract_of(&wish, through_proxy, &permits, &mut notes).await?;
+    let found = find_contract(&wish, &permits, &mut notes).await?;
     let (contract, described) = found.unzip();
-    let known = with_contract(wish.known.clone(), described.as_ref());
+    let contract_routes = described.as_ref().map(Described::routes).unwrap_or_default();
+    let sources = MoreSources { contract: contract_routes.into_iter().collect(), ..wish.sources.clone() };
+    let known = gather(&wish.settings, &sources).await.map_err(|mistakes| mistakes.join("\n"))?;
     if known.is_empty() {
         let text = "No route is known. Name them: --openapi FILE|URL, --routes FILE, acl.toml, or the contract";
         return Err(NoRun::Impossible(text.to_owned()));
@@ -154,7 +137,7 @@ async fn see(wish: Wish, around: bool, progress: &dyn Fn(usize, usize)) -> Resul
     if !round.rows.iter().flat_map(|row| &row.cells).flatten().any(Result::is_ok) {
         return Err(NoRun::Impossible(nothing_asked(&round, &plan)));
     }
-    let is_meant = |row: &super::plan::PlannedRow| {
+    let is_meant = |row: &PlannedRow| {
         let by_contract = described.as_ref().is_some_and(|described| described.public.contains(&row.route));
         by_contract || is_meant_for_anybody(&wish.service, &asking.client.reached.prefix, row)
     };
@@ -182,54 +165,12 @@ fn columns(personas: &[String]) -> Vec<Asker> {
 }
 
 /// All of them have a session before anything is asked: a door that makes none is told at once.
-async fn askers_of(wish: &Wish, through_proxy: bool) -> Result<Askers, String> {
-    let way = if through_proxy { Way::ThroughProxy } else { Way::Straight };
+async fn askers_of(wish: &Wish) -> Result<Askers, String> {
+    let way = if wish.is_through_proxy() { Way::ThroughProxy } else { Way::Straight };
     let columns = columns(&wish.personas);
     let askers = Askers::new(Door::new(&wish.door), &wish.service.id, way, &columns, wish.session);
     try_join_all(columns.iter().map(|asker| askers.identity(asker))).await?;
     Ok(askers)
-}
-
-/// The contract where there is one, with what it describes.
-async fn contract_of(
-    wish: &Wish,
-    through_proxy: bool,
-    permits: &Arc<Semaphore>,
-    notes: &mut Vec<String>,
-) -> Result<Option<(Contract, Described)>, String> {
-    let url = match (&wish.contract, &wish.token, through_proxy) {
-        (Some(_), None, _) => {
-            return Err("--contract needs a token: --token-file FILE, or VESTIBULE_ACL_TOKEN".to_owned());
-        }
-        (Some(url), ..) => url,
-        (None, None, _) => {
-            notes.push(
-                "Without a token (--token-file FILE, or VESTIBULE_ACL_TOKEN) the contract is not asked".to_owned(),
-            );
-            return Ok(None);
-        }
-        (None, Some(_), true) => {
-            notes.push(
-                "The contract is never asked through a proxy: --contract URL says where the service itself is"
-                    .to_owned(),
-            );
-            return Ok(None);
-        }
-        (None, Some(_), false) => &wish.base,
-    };
-    let reached: Reached = wish.reach.reach_loopback(url).await?;
-    let client = Client::new(reached, Arc::clone(permits));
-    let contract = Contract::new(client, wish.token.clone().unwrap_or_default(), Uuid::now_v7().to_string());
-    match contract.describe().await? {
-        Some(described) => Ok(Some((contract, described))),
-        None if wish.contract.is_some() => Err(format!(
-            "There is no contract at {url}: /.acl/describe is 404, as it is to a token that is not the service's"
-        )),
-        None => {
-            notes.push(format!("There is no contract at {url}: /.acl/describe is 404, as it is to another token"));
-            Ok(None)
-        }
-    }
 }
 
 /// Whatever comes, what was made for the run is removed in the end.

@@ -1,0 +1,17 @@
+//! One way around a refusal.
+
+use crate::acl::request::Request;
+
+/// One way around, ready to be asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    pub request: Request,
+    /// What is different, in words.
+    pub how: String,
+    /// A request that is different in the same way and should reach nothing: if it is answered alike, nothing was reached.
+    pub control: Option<Request>,
+    /// Whether the control's status says enough: what a body has in it differs from one time to the next.
+    pub control_by_status: bool,
+    /// Whether it asks in another reading of the path, so that it may be another route's.
+    pub is_reading: bool,
+}
