@@ -1,36 +1,22 @@
-//! The command line and the wiring: settings, telemetry, pool, router, serve.
+//! The command line: what each command needs, in the order in which it needs it.
 
-use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
+use std::{path::PathBuf, process::ExitCode, time::Duration};
 
-use anyhow::Context;
 use clap::{Parser, Subcommand};
-use tokio::sync::watch;
-use vestibule::{
-    look::{Assets, House},
-    server::{
-        access::{self, AccessCommand},
-        acl::{self, AclCommand},
-        binding::Listeners,
-        config::Config,
-        database::connect,
-        descriptors::make_room,
-        doctor, forward_auth,
-        listener::{self, Terms},
-        people::{UsersCommand, change_access, invite},
-        room::Room,
-        router,
-        say::{complain, say},
-        services,
-        session::{self, SessionArguments},
-        signing_keys::{self, KeysCommand},
-        state::AppState,
-        stopping::{Phase, Signals},
-        telemetry,
-        tls::Certificate,
-        upkeep,
-    },
-    services::authz,
-    store::pool::Pool,
+use vestibule::server::{
+    access::{self, AccessCommand},
+    acl::{self, AclCommand},
+    binding::Listeners,
+    config::Config,
+    database::connect,
+    doctor,
+    people::{UsersCommand, change_access, invite},
+    say::{complain, say},
+    serve::Workshop,
+    services,
+    session::{self, SessionArguments},
+    signing_keys::{self, KeysCommand},
+    telemetry,
 };
 
 #[global_allocator]
@@ -75,7 +61,7 @@ enum Command {
     },
     /// Prove access rules on running services: every route asked by every persona; only in a build with the workshop
     #[command(subcommand)]
-    Acl(AclCommand),
+    Acl(Box<AclCommand>),
     /// Have the running door make a persona's session, for the tools of test suites; only in a build with the workshop
     Session(SessionArguments),
     /// Let somebody register where `registration = "invite"`
@@ -184,146 +170,35 @@ async fn run(command: Command, mut config: Config) -> anyhow::Result<()> {
         _ => None,
     };
     let mut workshop = Workshop::default();
-    let result = workshop.open_and_run(command, &mut config, listeners).await;
+    let result = open_and_run(&mut workshop, command, &mut config, listeners).await;
     workshop.stop().await;
     result
 }
 
-/// The parts that only a `dev` build has, and that must be stopped in the end whatever happened.
-#[derive(Default)]
-struct Workshop {
+async fn open_and_run(
+    workshop: &mut Workshop,
+    command: Command,
+    config: &mut Config,
+    listeners: Option<Listeners>,
+) -> anyhow::Result<()> {
     #[cfg(feature = "dev")]
-    parts: vestibule::dev::parts::Parts,
-}
-
-impl Workshop {
-    async fn open_and_run(
-        &mut self,
-        command: Command,
-        config: &mut Config,
-        listeners: Option<Listeners>,
-    ) -> anyhow::Result<()> {
-        #[cfg(feature = "dev")]
-        self.fill_in_database(config).await?;
-        let pool = connect(config).await?;
-        let result = match (command, listeners) {
-            (Command::Invite { email }, _) => invite(&pool, &email).await,
-            (Command::Keys(_), _) => {
-                #[cfg(feature = "dev")]
-                Self::fill_in_key_file(config)?;
-                signing_keys::reset(&pool, config.house.key_file.clone()).await
-            }
-            (Command::Users(command), _) => change_access(&pool, &command).await,
-            (_, Some(listeners)) => self.serve(config, pool.clone(), listeners).await,
-            _ => {
-                say("The tables are up to date.");
-                Ok(())
-            }
-        };
-        // A request that never finishes keeps its connection; that is no reason never to stop.
-        let _ = tokio::time::timeout(CLOSES_WITHIN, pool.close()).await;
-        result
-    }
-
-    async fn serve(&mut self, config: &mut Config, pool: Pool, listeners: Listeners) -> anyhow::Result<()> {
-        let Listeners { public, checks } = listeners;
-        let address = public.local_addr()?;
-        config.got_port(address.port());
-        #[cfg(feature = "dev")]
-        self.fill_in_provider(config, &pool).await?;
-        let tls = config.tls.as_ref().map(Certificate::read).transpose().context("tls")?;
-        let signals = Signals::listen().context("Signals to stop cannot be heard")?;
-        #[cfg(feature = "dev")]
-        Self::fill_in_key_file(config)?;
-        let house = Arc::new(House::build(config.house.clone(), config.session, &pool, Assets::find())?);
-        house.signing.keep().await?;
-        #[cfg_attr(not(feature = "dev"), expect(unused_mut, reason = "only the workshop adds to it"))]
-        let mut state = AppState::new(Arc::clone(&house), config.limits.clone());
-        #[cfg(feature = "dev")]
-        if config.autosession {
-            Self::make_worlds(config).await?;
-            vestibule::server::workshop::open(&mut state, config);
+    workshop.fill_in_database(config).await?;
+    let pool = connect(config).await?;
+    let result = match (command, listeners) {
+        (Command::Invite { email }, _) => invite(&pool, &email).await,
+        (Command::Keys(_), _) => {
+            #[cfg(feature = "dev")]
+            Workshop::fill_in_key_file(config)?;
+            signing_keys::reset(&pool, config.house.key_file.clone()).await
         }
-        house.providers.watch();
-        upkeep::keep_house(&state, Pool::clone(&pool));
-        let stopping = state.stopping.clone();
-        let app = router::router(state);
-        let (phase, phases) = watch::channel(Phase::Serving);
-        let own = config.tls.clone().zip(tls.clone());
-        let conductor = tokio::spawn(signals.conduct(phase, stopping, config.drain, own));
-        let places = make_room(config.database_connections);
-        let for_checks = checks.as_ref().map_or(0, |_| forward_auth::places_of(places));
-        let room = Room::new(places - for_checks, config.house.site.trusted_proxies.clone());
-        say(format_args!("Vestibule is open: {}", config.house.site.public_url));
-        if config.listen.port() == 0 {
-            say(format_args!("It listens on {address}."));
+        (Command::Users(command), _) => change_access(&pool, &command).await,
+        (_, Some(listeners)) => workshop.serve(config, pool.clone(), listeners).await,
+        _ => {
+            say("The tables are up to date.");
+            Ok(())
         }
-        if let Some(checks) = &checks {
-            say(format_args!("Proxies ask at {}.", checks.local_addr()?));
-        }
-        let asked = config.forward_auth.as_ref().map(|asked| authz::Checks::new(Arc::clone(&house), &asked.from));
-        #[cfg(feature = "dev")]
-        let asked = asked.map(|asked| authz::Checks { passed: Some(self.write_down_routes(config)), ..asked });
-        let ask_checks = async {
-            if let (Some(listener), Some(asked)) = (checks, asked) {
-                forward_auth::serve(listener, asked, for_checks, phases.clone()).await;
-            }
-        };
-        tokio::join!(listener::serve(public, app, Terms { tls, room }, phases.clone()), ask_checks);
-        conductor.abort();
-        house.tally.say();
-        Ok(())
-    }
-
-    #[cfg_attr(not(feature = "dev"), expect(clippy::unused_async, reason = "only the workshop has something to stop"))]
-    async fn stop(self) {
-        #[cfg(feature = "dev")]
-        self.parts.stop().await;
-    }
-}
-
-#[cfg(feature = "dev")]
-impl Workshop {
-    async fn fill_in_database(&mut self, config: &mut Config) -> anyhow::Result<()> {
-        if config.database_url.is_none() {
-            config.database_url =
-                Some(vestibule::server::config::DatabaseUrl(self.parts.start_postgres(&config.data_dir).await?));
-        }
-        Ok(())
-    }
-
-    /// Only where something is behind the door: nobody else is told anything that is signed.
-    fn fill_in_key_file(config: &mut Config) -> anyhow::Result<()> {
-        if config.house.key_file.is_none() && !config.house.services.is_empty() {
-            config.house.key_file = Some(vestibule::dev::key_file::find_or_make(&config.data_dir)?);
-        }
-        Ok(())
-    }
-
-    /// By the way on which the tables are made.
-    async fn make_worlds(config: &Config) -> anyhow::Result<()> {
-        let url = config.migrate_url.as_ref().or(config.database_url.as_ref()).context("database_url is missing")?;
-        let direct = vestibule::store::migrations::options(&url.0)?;
-        vestibule::dev::worlds::make_table(&direct)
-            .await
-            .context("The table of the workshop's worlds could not be made")
-    }
-
-    /// Which routes of the services are used, for `vestibule acl`.
-    fn write_down_routes(&mut self, config: &Config) -> authz::Passed {
-        let services = config.house.services.iter().map(|service| service.id.as_str());
-        let traffic = self.parts.write_down_routes(&config.data_dir, services);
-        authz::Passed::new(move |service, method, path| traffic.note(service, method, path))
-    }
-
-    async fn fill_in_provider(&mut self, config: &mut Config, pool: &Pool) -> anyhow::Result<()> {
-        if !config.house.providers.is_empty() {
-            return Ok(());
-        }
-        let (site, data_dir) = (config.house.site.clone(), config.data_dir.clone());
-        let settings = self.parts.start_provider(config.listen, &site, &config.personas, data_dir).await?;
-        self.parts.register_personas(pool, &settings.issuer, &config.personas).await?;
-        config.house.providers.push(settings);
-        Ok(())
-    }
+    };
+    // A request that never finishes keeps its connection; that is no reason never to stop.
+    let _ = tokio::time::timeout(CLOSES_WITHIN, pool.close()).await;
+    result
 }

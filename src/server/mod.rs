@@ -29,6 +29,7 @@ mod release_tests;
 pub mod room;
 pub mod router;
 pub mod say;
+pub mod serve;
 pub mod services;
 pub mod session;
 pub mod signing_keys;

@@ -1,0 +1,136 @@
+//! Serves: what a development build fills in, then the house, and every listener until the program is told to stop.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use tokio::sync::watch;
+
+use super::{
+    binding::Listeners,
+    config::Config,
+    descriptors::make_room,
+    forward_auth,
+    listener::{self, Terms},
+    room::Room,
+    router,
+    say::say,
+    state::AppState,
+    stopping::{Phase, Signals},
+    tls::Certificate,
+    upkeep,
+};
+use crate::{
+    look::{Assets, House},
+    services::authz,
+    store::pool::Pool,
+};
+
+/// The parts that only a `dev` build has, and that must be stopped in the end whatever happened.
+#[derive(Default)]
+pub struct Workshop {
+    #[cfg(feature = "dev")]
+    parts: crate::dev::parts::Parts,
+}
+
+impl Workshop {
+    /// Serves until the program is told to stop.
+    pub async fn serve(&mut self, config: &mut Config, pool: Pool, listeners: Listeners) -> anyhow::Result<()> {
+        let Listeners { public, checks } = listeners;
+        let address = public.local_addr()?;
+        config.got_port(address.port());
+        #[cfg(feature = "dev")]
+        self.fill_in_provider(config, &pool).await?;
+        let tls = config.tls.as_ref().map(Certificate::read).transpose().context("tls")?;
+        let signals = Signals::listen().context("Signals to stop cannot be heard")?;
+        #[cfg(feature = "dev")]
+        Self::fill_in_key_file(config)?;
+        let house = Arc::new(House::build(config.house.clone(), config.session, &pool, Assets::find())?);
+        house.signing.keep().await?;
+        #[cfg_attr(not(feature = "dev"), expect(unused_mut, reason = "only the workshop adds to it"))]
+        let mut state = AppState::new(Arc::clone(&house), config.limits.clone());
+        #[cfg(feature = "dev")]
+        if config.autosession {
+            Self::make_worlds(config).await?;
+            super::workshop::open(&mut state, config);
+        }
+        house.providers.watch();
+        upkeep::keep_house(&state, Pool::clone(&pool));
+        let stopping = state.stopping.clone();
+        let app = router::router(state);
+        let (phase, phases) = watch::channel(Phase::Serving);
+        let own = config.tls.clone().zip(tls.clone());
+        let conductor = tokio::spawn(signals.conduct(phase, stopping, config.drain, own));
+        let places = make_room(config.database_connections);
+        let for_checks = checks.as_ref().map_or(0, |_| forward_auth::places_of(places));
+        let room = Room::new(places - for_checks, config.house.site.trusted_proxies.clone());
+        say(format_args!("Vestibule is open: {}", config.house.site.public_url));
+        if config.listen.port() == 0 {
+            say(format_args!("It listens on {address}."));
+        }
+        if let Some(checks) = &checks {
+            say(format_args!("Proxies ask at {}.", checks.local_addr()?));
+        }
+        let asked = config.forward_auth.as_ref().map(|asked| authz::Checks::new(Arc::clone(&house), &asked.from));
+        #[cfg(feature = "dev")]
+        let asked = asked.map(|asked| authz::Checks { passed: Some(self.write_down_routes(config)), ..asked });
+        let ask_checks = async {
+            if let (Some(listener), Some(asked)) = (checks, asked) {
+                forward_auth::serve(listener, asked, for_checks, phases.clone()).await;
+            }
+        };
+        tokio::join!(listener::serve(public, app, Terms { tls, room }, phases.clone()), ask_checks);
+        conductor.abort();
+        house.tally.say();
+        Ok(())
+    }
+
+    #[cfg_attr(not(feature = "dev"), expect(clippy::unused_async, reason = "only the workshop has something to stop"))]
+    pub async fn stop(self) {
+        #[cfg(feature = "dev")]
+        self.parts.stop().await;
+    }
+}
+
+#[cfg(feature = "dev")]
+impl Workshop {
+    /// Postgres of its own, where the settings name none.
+    pub async fn fill_in_database(&mut self, config: &mut Config) -> anyhow::Result<()> {
+        if config.database_url.is_none() {
+            config.database_url = Some(super::config::DatabaseUrl(self.parts.start_postgres(&config.data_dir).await?));
+        }
+        Ok(())
+    }
+
+    /// Only where something is behind the door: nobody else is told anything that is signed.
+    pub fn fill_in_key_file(config: &mut Config) -> anyhow::Result<()> {
+        if config.house.key_file.is_none() && !config.house.services.is_empty() {
+            config.house.key_file = Some(crate::dev::key_file::find_or_make(&config.data_dir)?);
+        }
+        Ok(())
+    }
+
+    /// By the way on which the tables are made.
+    async fn make_worlds(config: &Config) -> anyhow::Result<()> {
+        let url = config.migrate_url.as_ref().or(config.database_url.as_ref()).context("database_url is missing")?;
+        let direct = crate::store::migrations::options(&url.0)?;
+        crate::dev::worlds::make_table(&direct).await.context("The table of the workshop's worlds could not be made")
+    }
+
+    /// Which routes of the services are used, for `vestibule acl`.
+    fn write_down_routes(&mut self, config: &Config) -> authz::Passed {
+        let services = config.house.services.iter().map(|service| service.id.as_str());
+        let traffic = self.parts.write_down_routes(&config.data_dir, services);
+        authz::Passed::new(move |service, method, path| traffic.note(service, method, path))
+    }
+
+    async fn fill_in_provider(&mut self, config: &mut Config, pool: &Pool) -> anyhow::Result<()> {
+        if !config.house.providers.is_empty() {
+            return Ok(());
+        }
+        let (site, data_dir) = (config.house.site.clone(), config.data_dir.clone());
+        let settings = self.parts.start_provider(config.listen, &site, &config.personas, data_dir).await?;
+        self.parts.register_personas(pool, &settings.issuer, &config.personas).await?;
+        config.house.providers.push(settings);
+        Ok(())
+    }
+}
