@@ -12,6 +12,18 @@ async fn each_broken_rule_is_found_and_nothing_else(_: Pool, db: Database) {
     assert_eq!(checked.findings, []);
     assert_eq!(checked.found, recorded.found);
     assert_eq!(house.wiki.things(), 0, "nothing is left behind");
+    let asked = house.wiki.asked();
+    for line in [
+        "HEAD /admin",
+        "GET /ADMIN",
+        "GET /%61dmin",
+        "GET /admin/",
+        "GET //admin",
+        "GET /admin;x",
+        "POST /admin?_method=GET",
+    ] {
+        assert!(asked.iter().any(|own| own == line), "{line}");
+    }
 
     let askers = ["admin", "editor", "reader", "outsider"];
     let all = |route: &str, relation: &str, kind: &str| -> Vec<String> {
