@@ -61,7 +61,6 @@ pub fn without_settings(command: &AclCommand) -> Option<ExitCode> {
 }
 
 #[cfg(feature = "dev")]
-#[tokio::main]
 pub async fn run(config: &Config, command: &AclCommand) -> ExitCode {
     let ended = match command {
         AclCommand::Routes(asked) => list(config, asked).await,
