@@ -240,7 +240,10 @@ impl Workshop {
         #[cfg_attr(not(feature = "dev"), expect(unused_mut, reason = "only the workshop adds to it"))]
         let mut state = AppState::new(Arc::clone(&house), config.limits.clone());
         #[cfg(feature = "dev")]
-        vestibule::server::workshop::open(&mut state, config);
+        if config.autosession {
+            Self::make_worlds(config).await?;
+            vestibule::server::workshop::open(&mut state, config);
+        }
         house.providers.watch();
         upkeep::keep_house(&state, Pool::clone(&pool));
         let stopping = state.stopping.clone();
@@ -302,6 +305,15 @@ impl Workshop {
         let services = config.house.services.iter().map(|service| service.id.as_str());
         let traffic = self.parts.write_down_routes(&config.data_dir, services);
         authz::Passed::new(move |service, method, path| traffic.note(service, method, path))
+    }
+
+    /// By the way on which the tables are made.
+    async fn make_worlds(config: &Config) -> anyhow::Result<()> {
+        let url = config.migrate_url.as_ref().or(config.database_url.as_ref()).context("database_url is missing")?;
+        let direct = vestibule::store::migrations::options(&url.0)?;
+        vestibule::dev::worlds::make_table(&direct)
+            .await
+            .context("The table of the workshop's worlds could not be made")
     }
 
     async fn fill_in_provider(&mut self, config: &mut Config, pool: &Pool) -> anyhow::Result<()> {

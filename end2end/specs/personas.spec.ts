@@ -31,6 +31,15 @@ for (const [state, answer] of Object.entries(ANSWERS) as [Exclude<State, 'active
   });
 }
 
+test('a test that asks for it has a clock of its own', async ({ as, advance, another, context }) => {
+  const [page, me] = [await another(), await as('reader')];
+  expect((await as('reader'))?.user.id, 'in its world a persona is one person').toBe(me?.user.id);
+  await as('reader', { world: `beside-${me?.user.id}`, page });
+  await advance('31min');
+  expect(await tryCookie(await sessionCookie(context))).toMatchObject({ status: 401, reason: 'idle_expired' });
+  expect(await tryCookie(await sessionCookie(page.context()))).toMatchObject({ status: 200 });
+});
+
 test('isolated people do not meet, the shared one does', async ({ as, another }) => {
   const page = await another();
   const id = async (isolated: boolean, elsewhere: boolean) =>

@@ -9,16 +9,16 @@ export interface Elsewhere {
   close: () => Promise<void>;
 }
 
-/** Serves one page with this in its body; `localhost` is another site than the door's `127.0.0.1`. */
-export async function elsewhere(body: string): Promise<Elsewhere> {
+/** Serves one page with this in its body; `localhost` is another site than the door's `127.0.0.1`. An origin may be given. */
+export async function elsewhere(body: string, origin?: string): Promise<Elsewhere> {
   const html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Elsewhere</title><link rel="icon" href="data:,">${body}`;
   const server = createServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(html);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(Number(origin ? new URL(origin).port : 0), '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://localhost:${port}/`,
+    url: `${origin ?? `http://localhost:${port}`}/`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -4,7 +4,7 @@ import { X509Certificate, createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { Page } from '@playwright/test';
-import { asByPage } from './as-by-page';
+import { advanceByPage, asByPage } from './as-by-page';
 import { answers, end, start } from './own-door';
 import { CONTINUE, type Person, answerProvider } from './person';
 import { FAMILY, FAMILY_PORTS, STRANGERS } from './places.mjs';
@@ -72,6 +72,7 @@ export const test = base.extend<{ strangers: Strangers }, { running: number }>({
   extraHTTPHeaders: async ({}, use) => use({}),
 
   as: asByPage,
+  advance: advanceByPage,
 
   strangers: async ({ running }, use) => {
     let [body, cookies, sent] = ['', [] as string[], [] as string[]];

@@ -1,15 +1,24 @@
 // Signed-in browsers for the tests of a project behind the door. Copy this file; it needs nothing but Playwright.
 //
 //   test('an editor sees the drafts', async ({ as, page }) => {
-//     await as('editor', { returnTo: '/drafts' });
+//     await as('editor', { service: 'wiki', returnTo: '/drafts' });
 //     await expect(page.getByRole('heading', { name: 'Drafts' })).toBeVisible();
 //   });
 //
+//   test('half an hour away is too long', async ({ as, advance, page }) => {
+//     await as('reader', { service: 'wiki' });
+//     await advance('31min');
+//     await page.goto('/drafts');
+//     await expect(page.getByRole('heading')).toHaveText(/while you were away/);
+//   });
+//
 // Every call makes a person of its own with the persona's roles, so tests run side by side; `isolated: false` is the
-// one shared person. The door is asked at POST /autosession, which only a `dev` build with `autosession` has.
+// one shared person. A test that asks for `advance` has a world of its own, in which a persona is one person and whose
+// clock is nobody else's. The door is asked at POST /autosession, which only a `dev` build with `autosession` has.
 // Where the door is: `use: { door: 'http://127.0.0.1:3000' }` in the configuration, else the `baseURL`.
 
-import { expect, test as base, type Page } from '@playwright/test';
+import { randomUUID } from 'node:crypto';
+import { type BrowserContext, expect, test as base, type Page } from '@playwright/test';
 
 export type Persona = 'admin' | 'editor' | 'reader' | 'outsider' | 'newcomer';
 
@@ -19,9 +28,13 @@ export type State = 'active' | 'idle_expired' | 'absolute_expired' | 'ended' | '
 export interface Wish {
   /** `active`, for newcomers `registering`. */
   state?: State;
-  /** A person of this test's own; `true`. */
+  /** A person of this call's own; `true`, but in a world. */
   isolated?: boolean;
-  /** The page to open then, as this person. */
+  /** A world with people and a clock of its own; the test's if it asks for `advance`. */
+  world?: string;
+  /** The id of a service at whose host the browser is known as well, without a way through the door. */
+  service?: string;
+  /** The page to open then, as this person: the service's if one is named. */
   returnTo?: string;
   /** Whose browser it is; the test's own `page`. */
   page?: Page;
@@ -40,26 +53,71 @@ export interface Me {
     test: boolean;
   };
   token: null;
+  service?: AtService;
 }
+
+/** What the session is at a service. */
+export interface AtService {
+  id: string;
+  url: string;
+  /** What the service sees in `Remote-User`; `null` where it may not be told. */
+  remote_user: string | null;
+  cookie: Parameters<BrowserContext['addCookies']>[0][0];
+  /** `Vestibule-Assertion`, for tests that ask the service straight. */
+  assertion: string;
+}
+
+/** What the door answers: in the states that are not signed in, no more than what was asked for. */
+export type Answer = Me | { persona: Persona; state: State; service?: AtService };
 
 /** `null` in the states that are not signed in. */
 export type As = (persona: Persona, wish?: Wish) => Promise<Me | null>;
 
-export const test = base.extend<{ door: string | undefined; as: As }>({
+/** Moves the clock of the test's world forward, such as by `31min`; nobody else's. */
+export type Advance = (time: string) => Promise<void>;
+
+export const test = base.extend<{ door: string | undefined; own: { world?: string }; as: As; advance: Advance }>({
   door: [undefined, { option: true }],
 
-  as: async ({ page: own, door, baseURL }, use) => {
-    await use(async (persona, { state, isolated = true, returnTo, page = own } = {}) => {
+  own: async ({}, use) => use({}),
+
+  as: async ({ page: ownPage, door, baseURL, own }, use) => {
+    await use(async (persona, wish = {}) => {
+      const { page = ownPage } = wish;
       const response = await page.context().request.post(new URL('/autosession', door ?? baseURL).href, {
         headers: { accept: 'application/json' },
-        data: { persona, state, isolated },
+        // Read here: whoever asks for `advance` may be ready after this.
+        data: asked(persona, wish, own.world),
       });
       expect(response.ok(), `POST /autosession: ${response.status()} ${await response.text()}`).toBe(true);
-      if (returnTo !== undefined) await page.goto(returnTo);
-      const answer = (await response.json()) as Me | { persona: Persona; state: State };
-      return 'user' in answer ? answer : null;
+      return arrive(page, (await response.json()) as Answer, wish);
+    });
+  },
+
+  advance: async ({ request, door, baseURL, own }, use) => {
+    // No two workers, retries or runs have the same.
+    own.world = randomUUID();
+    await use(async (time) => {
+      const response = await request.post(new URL('/autosession/clock', door ?? baseURL).href, {
+        headers: { accept: 'application/json' },
+        data: { world: own.world, advance: time },
+      });
+      expect(response.ok(), `POST /autosession/clock: ${response.status()} ${await response.text()}`).toBe(true);
     });
   },
 });
+
+/** What the door is asked for. */
+export function asked(persona: Persona, { state, isolated, world, service }: Wish, ownWorld?: string) {
+  world ??= ownWorld;
+  return { persona, state, isolated: isolated ?? world === undefined, world, service };
+}
+
+/** Brings the service's cookie into the browser, and opens the page that is wanted. */
+export async function arrive(page: Page, answer: Answer, { returnTo }: Wish): Promise<Me | null> {
+  if (answer.service) await page.context().addCookies([answer.service.cookie]);
+  if (returnTo !== undefined) await page.goto(answer.service ? new URL(returnTo, answer.service.url).href : returnTo);
+  return 'user' in answer ? answer : null;
+}
 
 export { expect };

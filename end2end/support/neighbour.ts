@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer, get } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { asByPage } from './as-by-page';
+import { advanceByPage, asByPage } from './as-by-page';
 import { end, start } from './own-door';
 import { SECURE } from './places.mjs';
 import { expect, test as base } from './test';
@@ -48,6 +48,7 @@ export const test = base.extend<{ neighbour: Neighbour }, { secureDoor: string }
   contextOptions: async ({ contextOptions }, use) => use({ ...contextOptions, ignoreHTTPSErrors: true }),
 
   as: asByPage,
+  advance: advanceByPage,
 
   neighbour: async ({}, use) => {
     let cookies: string[] = [];

@@ -52,6 +52,10 @@ const FAMILY_PROVIDERS = FAMILY_PORTS.map(({ provider, door }) => ({
   tells: `http://127.0.0.1:${door}`,
 }));
 
+/** Pages of test suites: those of the first origin may have sessions made by the workshop's door, by `[workshop] origins`. */
+export const SUITE = 'http://127.0.0.1:4333';
+export const OTHER_SUITE = 'http://127.0.0.1:4334';
+
 /** Nobody listens here. */
 export const NOBODY = 'http://127.0.0.1:4319';
 

@@ -17,6 +17,7 @@ import {
   PROVIDERS,
   SECURE,
   SESSION_LIMIT,
+  SUITE,
   WORKSHOP,
 } from './places.mjs';
 
@@ -37,8 +38,8 @@ const settings = {
     VESTIBULE_TRUSTED_PROXIES: '127.0.0.1/32',
     VESTIBULE_LIMITS__IN_DEV: 'true',
   },
-  // Nothing but where it listens; the proxy is for the rate limit here too.
-  workshop: { ...at(WORKSHOP), VESTIBULE_TRUSTED_PROXIES: '127.0.0.1/32' },
+  // Nothing but where it listens and who may fetch there; the proxy is for the rate limit here too.
+  workshop: { ...at(WORKSHOP), VESTIBULE_TRUSTED_PROXIES: '127.0.0.1/32', VESTIBULE_WORKSHOP__ORIGINS: SUITE },
   ...Object.fromEntries(
     OWN.map((address, index) => [`own-${index}`, { ...at(address), ...provider(0, OWN_PROVIDERS[index]) }]),
   ),

@@ -161,3 +161,7 @@ fn without_column(expected: &Table, found: &Table) -> Vec<Finding> {
     });
     new.chain(gone).collect()
 }
+
+#[cfg(test)]
+#[path = "check_tests.rs"]
+mod tests;

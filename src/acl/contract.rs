@@ -102,7 +102,7 @@ impl Contract {
             wish[relation.as_str()] = Value::from(somebody);
         }
         let answer = self.client.send(&self.post("/.acl/make", &wish)).await?;
-        let body = expect_success("/.acl/make", &wish, answer)?;
+        let body = expect_success(&format!("/.acl/make of {kind} ({})", relation.as_str()), answer)?;
         let thing: RawThing = read(&format!("make of {kind}"), &body)?;
         let id = match thing.id {
             Value::String(id) if !id.is_empty() => id,
@@ -124,7 +124,7 @@ impl Contract {
     pub async fn drop(&self) -> Result<(), String> {
         let wish = json!({ "run": self.run });
         let answer = self.client.send_at_last(&self.post("/.acl/drop", &wish)).await?;
-        expect_success("/.acl/drop", &wish, answer).map(|_| ())
+        expect_success("/.acl/drop", answer).map(|_| ())
     }
 
     fn post(&self, path: &str, wish: &Value) -> Request {
@@ -189,12 +189,12 @@ impl From<RawBody> for Body {
     }
 }
 
-fn expect_success(path: &str, wish: &Value, answer: Answer) -> Result<Vec<u8>, String> {
+fn expect_success(what: &str, answer: Answer) -> Result<Vec<u8>, String> {
     if answer.is_success() {
         return Ok(answer.body);
     }
     let said: String = String::from_utf8_lossy(&answer.body).chars().take(SHOWN).collect();
-    Err(format!("POST {path} of {wish} is answered {}: {said}", answer.status))
+    Err(format!("POST {what} is answered {} {said}", answer.status).trim_end().to_owned())
 }
 
 fn route_of(text: &str) -> Result<Route, String> {

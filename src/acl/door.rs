@@ -8,7 +8,10 @@ use tower_cookies::Cookie as SetCookie;
 use url::{Host, Url};
 use uuid::Uuid;
 
-use crate::model::loopback::is_loopback;
+use crate::model::{
+    address::{AUTOSESSION, Address},
+    loopback::is_loopback,
+};
 
 /// A door on this machine makes a session in milliseconds.
 const WITHIN: Duration = Duration::from_secs(10);
@@ -114,7 +117,7 @@ impl Door {
     /// Has a session made.
     pub async fn session(&self, ask: &AskSession) -> Result<Answer, DoorError> {
         let body = serde_json::to_string(ask).map_err(|error| self.unreadable(&error))?;
-        let response = self.post("/autosession", body).await?;
+        let response = self.post(&AUTOSESSION, body).await?;
         let cookies = self.given(&response);
         let json: serde_json::Value =
             serde_json::from_str(&self.read(response).await?).map_err(|e| self.unreadable(&e))?;
@@ -132,9 +135,9 @@ impl Door {
         Ok(answer)
     }
 
-    async fn post(&self, path: &str, body: String) -> Result<Response, DoorError> {
+    async fn post(&self, address: &Address, body: String) -> Result<Response, DoorError> {
         let mut url = self.public_url.clone();
-        url.set_path(path);
+        url.set_path(address.path);
         let away = |why: String| DoorError::Away { url: self.public_url.clone(), why };
         let client = self.client.as_ref().map_err(|why| away(why.clone()))?;
         let request = client.post(url).header(header::ACCEPT, "application/json");

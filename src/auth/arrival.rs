@@ -143,6 +143,7 @@ async fn keep_registration(arrival: &Arrival<'_>, return_to: &Destination) -> Re
         draft: None,
         return_to: Some(return_to.as_str().to_owned()),
         test: false,
+        world: None,
         roles: roles::given(arrival.provider, proven),
     };
     registrations::add(&mut *transaction, &registration, REGISTRATION_LIFE).await?;

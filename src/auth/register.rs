@@ -21,6 +21,7 @@ use crate::{
         sessions::Authentication,
         transaction,
         users::{self, UserDetails},
+        worlds,
     },
 };
 
@@ -82,6 +83,9 @@ async fn add(
     let email = registration.claims.verified_email();
     let verified = email.is_some_and(|email| is_same_address(email, &registrant.email));
     let mut transaction = transaction::begin(sessions.pool()).await?;
+    if let Some(world) = &registration.world {
+        worlds::share(&mut transaction, world).await?;
+    }
     // A logout that is told of now waits, and then finds the session.
     let Registration { issuer, subject, op_sid, .. } = registration;
     issuers::share_issuer_lock(&mut transaction, issuer, subject, op_sid.as_deref()).await?;
@@ -100,6 +104,9 @@ async fn add(
         roles: &registration.roles,
     };
     let user = users::add(&mut *transaction, new).await?;
+    if let Some(world) = &registration.world {
+        worlds::settle(&mut *transaction, world, user.id).await?;
+    }
     let presented = caller.presented()?;
     start::lock(&mut transaction, user.id, presented, browser.map(SecretHash::as_bytes)).await?;
     if !identities::add(

@@ -6,3 +6,4 @@ pub mod parts;
 pub mod postgres;
 pub mod provider;
 pub mod traffic;
+pub mod worlds;

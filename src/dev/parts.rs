@@ -11,7 +11,7 @@ use openidconnect::IssuerUrl;
 use tokio::{net::TcpListener, task::JoinHandle};
 
 use super::{
-    autosession::find_or_add_user,
+    autosession::{Vouchers, find_or_add_user},
     postgres::EmbeddedPostgres,
     provider::{self, ProviderSettings as DevelopmentProvider},
     traffic::Traffic,
@@ -82,9 +82,10 @@ impl Parts {
 
     /// Registers the personas that are to be known, so that picking one of them at the development provider signs in.
     pub async fn register_personas(&self, pool: &Pool, issuer: &str, personas: &[Persona]) -> sqlx::Result<()> {
+        let vouchers = Vouchers::of(Some(issuer));
         for persona in personas.iter().filter(|persona| persona.registered) {
             let mut transaction = transaction::begin(pool).await?;
-            find_or_add_user(&mut transaction, issuer, persona).await?;
+            find_or_add_user(&mut transaction, &vouchers, persona).await?;
             transaction.commit().await?;
         }
         Ok(())

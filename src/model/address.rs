@@ -61,6 +61,8 @@ pub struct Address {
     pub is_visited: bool,
     /// Whether programs ask it again and again: its lines in the log are for whoever looks for something.
     pub polled: bool,
+    /// Whether asking it is no use of a session, whoever asks.
+    pub is_quiet: bool,
 }
 
 const ANYBODY: Requirement = Requirement::of(Who::Anybody);
@@ -108,6 +110,9 @@ pub const HEALTH_READY: Address = Address::new("/health/ready", Method::Get, Acc
 pub const AUTOSESSION_LIST: Address = Address::new("/autosession", Method::Get, Access::Programs(ANYBODY));
 #[cfg(feature = "dev")]
 pub const AUTOSESSION: Address = Address::new("/autosession", Method::Post, Access::Programs(ANYBODY));
+#[cfg(feature = "dev")]
+pub const AUTOSESSION_CLOCK: Address =
+    Address::new("/autosession/clock", Method::Post, Access::Programs(ANYBODY)).quiet();
 
 pub const ALL: &[&Address] = &[
     &HOME,
@@ -138,6 +143,8 @@ pub const ALL: &[&Address] = &[
     &AUTOSESSION_LIST,
     #[cfg(feature = "dev")]
     &AUTOSESSION,
+    #[cfg(feature = "dev")]
+    &AUTOSESSION_CLOCK,
 ];
 
 /// Files whose names carry a hash of their content.
@@ -159,6 +166,7 @@ impl Address {
             is_step: false,
             is_visited: false,
             polled: false,
+            is_quiet: false,
         }
     }
 
@@ -184,6 +192,11 @@ impl Address {
 
     const fn polled(self) -> Self {
         Self { polled: true, ..self }
+    }
+
+    #[cfg(feature = "dev")]
+    const fn quiet(self) -> Self {
+        Self { is_quiet: true, ..self }
     }
 
     const fn limited(self, rate: Rate) -> Self {

@@ -80,7 +80,7 @@ pub async fn guard(
     if let Err(problem) = gate(&state, address, &parts, programs_may) {
         return problem.into_response();
     }
-    let visit = visit(&state, jar, facts, &parts, None).await;
+    let visit = visit(&state, jar, facts, &parts, Asker::Found { keeps_alive: !address.is_quiet }).await;
     let response = judge(&state, Gated { address, requirement, only_looks, parts, body }, &visit, next).await;
     seen_by(response, visit)
 }
@@ -126,12 +126,20 @@ fn gate(state: &AppState, address: &Address, parts: &Parts, programs_may: bool) 
     Ok(())
 }
 
-/// Who is calling, unless that is known, and what else everything behind the guard wants to know.
-async fn visit(state: &AppState, jar: Jar, facts: RequestFacts, parts: &Parts, caller: Option<Caller>) -> Visit {
-    let caller = match caller {
-        Some(caller) => caller,
+/// Whether it is looked who asks, and whether that is a use of their session.
+enum Asker {
+    Nobody,
+    Found { keeps_alive: bool },
+}
+
+/// Who is calling, if that is asked, and what else everything behind the guard wants to know.
+async fn visit(state: &AppState, jar: Jar, facts: RequestFacts, parts: &Parts, asker: Asker) -> Visit {
+    let caller = match asker {
+        Asker::Nobody => Caller::anonymous(),
         // Nobody knows while the database is away or frozen.
-        None => read(state, identify(&state.house.sessions, &jar, true)).await.unwrap_or_else(Caller::unknown),
+        Asker::Found { keeps_alive } => {
+            read(state, identify(&state.house.sessions, &jar, keeps_alive)).await.unwrap_or_else(Caller::unknown)
+        }
     };
     let caller = Arc::new(caller);
     facts.asked_by(&caller);
@@ -218,8 +226,9 @@ async fn unlisted(
         return redirect;
     }
     // Only a page says who is signed in. Files and programs cost no query.
-    let nobody = (!origin::is_person(&parts.headers)).then(Caller::anonymous);
-    let visit = visit(state, jar, facts, &parts, nobody).await;
+    let is_person = origin::is_person(&parts.headers);
+    let asker = if is_person { Asker::Found { keeps_alive: true } } else { Asker::Nobody };
+    let visit = visit(state, jar, facts, &parts, asker).await;
     let response = if let Some(methods) = allowed(pattern) {
         ([(ALLOW, methods)], Problem::MethodNotAllowed).into_response()
     } else if pattern.is_empty() || pattern.starts_with(HASHED_FILES) {

@@ -24,6 +24,8 @@ pub mod loops;
 mod outcome;
 pub mod people;
 pub mod recent;
+#[cfg(all(test, not(feature = "dev")))]
+mod release_tests;
 pub mod room;
 pub mod router;
 pub mod say;

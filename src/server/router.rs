@@ -117,6 +117,8 @@ pub fn routes() -> Vec<(&'static Address, MethodRouter<AppState>)> {
         (&address::AUTOSESSION_LIST, get(crate::dev::autosession::list)),
         #[cfg(feature = "dev")]
         (&address::AUTOSESSION, post(crate::dev::autosession::create)),
+        #[cfg(feature = "dev")]
+        (&address::AUTOSESSION_CLOCK, post(crate::dev::autosession::advance)),
     ]
 }
 

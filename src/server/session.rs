@@ -1,12 +1,14 @@
 //! `vestibule session`: a persona's session from the running door, written as the tools of test suites read it.
 
+mod format;
 #[cfg(feature = "dev")]
-mod formats;
+mod write;
 
 use std::process::ExitCode;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
+pub use self::format::Format;
 use super::say::complain;
 #[cfg(feature = "dev")]
 use super::{config::Config, say::say};
@@ -35,19 +37,6 @@ pub struct SessionArguments {
     pub format: Format,
 }
 
-/// What it is written as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// Playwright's file
-    StorageState,
-    /// One line for curl -H, k6 and Postman
-    Header,
-    /// cookies.txt, for curl -b and wget
-    Netscape,
-    /// The door's answer, with its cookies
-    Json,
-}
-
 /// What a release says.
 pub fn refuse() -> ExitCode {
     complain("Sessions are made by a build with the workshop (--features dev); a release makes none.");
@@ -67,7 +56,7 @@ pub async fn make(config: &Config, asked: &SessionArguments) -> ExitCode {
     };
     match Door::new(&config.house.site.public_url).session(&ask).await {
         Ok(answer) => {
-            say(formats::written(&answer, *format).trim_end());
+            say(write::written(&answer, *format).trim_end());
             ExitCode::SUCCESS
         }
         Err(error) => {

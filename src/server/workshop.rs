@@ -11,12 +11,10 @@ use crate::{
     services::for_suites,
 };
 
-/// Opens it if test suites may have sessions made.
+/// Opens it: test suites may have sessions made from now on.
 pub fn open(state: &mut AppState, config: &Config) {
-    if config.autosession {
-        let workshop = Workshop::of(&state.house.providers, config.personas.clone(), tell);
-        state.workshop = Some(Arc::new(Workshop { origins: config.origins.clone(), ..workshop }));
-    }
+    let workshop = Workshop::of(&state.house.providers, config.personas.clone(), tell);
+    state.workshop = Some(Arc::new(workshop.for_pages_of(config.origins.clone())));
 }
 
 /// What a service is told of a session that was made.

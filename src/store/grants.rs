@@ -21,6 +21,8 @@ pub const NEEDED: &[(&str, &[&str])] = &[
     ("sign_outs", ALL),
     ("signing_keys", ALL),
     ("users", &["SELECT", "INSERT", "UPDATE"]),
+    #[cfg(feature = "dev")]
+    ("worlds", &["SELECT", "INSERT", "UPDATE"]),
 ];
 
 const ALL: &[&str] = &["SELECT", "INSERT", "UPDATE", "DELETE"];

@@ -32,8 +32,10 @@ pub mod share;
 pub mod sign_ins;
 pub mod sign_outs;
 pub mod signing_keys;
+mod test_rows;
 pub mod transaction;
 pub mod users;
+pub mod worlds;
 
 /// Whether an error means that this connection has died, which says nothing yet about a new one.
 pub fn is_broken(error: &sqlx::Error) -> bool {

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 use uuid::Uuid;
 
-use super::interval::interval;
+use super::{interval::interval, test_rows};
 use crate::model::{
     at_provider::AtProvider,
     registration::{Claims, Draft},
@@ -37,6 +37,8 @@ pub struct Registration {
     pub return_to: Option<String>,
     /// Whether a test suite made it.
     pub test: bool,
+    /// The world of whoever registers, if a test suite gave them one.
+    pub world: Option<String>,
     pub roles: Vec<String>,
 }
 
@@ -55,11 +57,11 @@ impl fmt::Debug for Registration {
 pub async fn add(db: impl PgExecutor<'_>, new: &Registration, life: Duration) -> sqlx::Result<()> {
     sqlx::query!(
         "with old as (delete from registrations where id in (
-             select id from registrations where issuer = $4 and subject = $5 order by created_at desc, id desc offset $16))
+             select id from registrations where issuer = $4 and subject = $5 order by created_at desc, id desc offset $17))
          insert into registrations (id, secret_hash, provider, issuer, subject, name, email, email_verified, id_token, op_sid,
-                                    return_to, test, roles, expires_at, auth_time, auth_time_vouched)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, now() + $14::interval,
-                 least(now(), coalesce($15, now())), $15::timestamptz is not null)",
+                                    return_to, test, world, roles, expires_at, auth_time, auth_time_vouched)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, now() + $15::interval,
+                 least(now(), coalesce($16, now())), $16::timestamptz is not null)",
         new.id,
         new.secret_hash,
         new.provider,
@@ -72,6 +74,7 @@ pub async fn add(db: impl PgExecutor<'_>, new: &Registration, life: Duration) ->
         new.op_sid,
         new.return_to,
         new.test,
+        new.world,
         &new.roles,
         interval(life),
         new.auth_time,
@@ -86,13 +89,13 @@ pub async fn add(db: impl PgExecutor<'_>, new: &Registration, life: Duration) ->
 pub async fn find(db: impl PgExecutor<'_>, id: Uuid) -> sqlx::Result<Option<Registration>> {
     let row = sqlx::query!(
         "select id, secret_hash, provider, issuer, subject, name, email, email_verified, id_token, op_sid, draft_name, draft_email,
-                return_to, test, roles, auth_time, auth_time_vouched
+                return_to, test, world, roles, auth_time, auth_time_vouched
          from registrations where id = $1 and expires_at > now()",
         id,
     )
     .fetch_optional(db)
     .await?;
-    Ok(row.map(|row| Registration {
+    Ok(row.filter(|row| test_rows::counts(row.test)).map(|row| Registration {
         id: row.id,
         secret_hash: row.secret_hash,
         provider: row.provider,
@@ -105,6 +108,7 @@ pub async fn find(db: impl PgExecutor<'_>, id: Uuid) -> sqlx::Result<Option<Regi
         draft: row.draft_name.zip(row.draft_email).map(|(name, email)| Draft { name, email }),
         return_to: row.return_to,
         test: row.test,
+        world: row.world,
         roles: row.roles,
     }))
 }

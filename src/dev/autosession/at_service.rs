@@ -1,39 +1,15 @@
 //! What a session is at a service: the cookie of that host, and what the service is told.
 
-use std::sync::Arc;
-
 use chrono::Utc;
-use futures::future::BoxFuture;
 use serde::Serialize;
 use tower_cookies::{Cookie, cookie::SameSite};
 use url::Url;
 
-use super::make::MadeSession;
-use crate::{
-    auth::service_cookies::ServiceCookies,
-    look::House,
-    model::{service::Service, service_session::ServiceSessionId, session::SignedIn},
+use super::{
+    make::MadeSession,
+    tell::{Asked, Tell, Told},
 };
-
-/// A session that a service is to be told of.
-#[derive(Debug, Clone, Copy)]
-pub struct Asked<'a> {
-    pub service: &'a Service,
-    pub signed_in: &'a SignedIn,
-    pub service_session: Option<ServiceSessionId>,
-    /// What is told of it has expired.
-    pub is_over: bool,
-}
-
-/// What the service is told.
-#[derive(Debug, Serialize)]
-pub struct Told {
-    pub remote_user: Option<String>,
-    pub assertion: Arc<str>,
-}
-
-/// Tells it, if anybody can at the moment.
-pub type Tell = for<'a> fn(&'a House, Asked<'a>) -> BoxFuture<'a, Option<Told>>;
+use crate::{auth::service_cookies::ServiceCookies, look::House, model::service::Service};
 
 /// Member `service` of the answer to a program.
 #[derive(Debug, Serialize)]
@@ -56,6 +32,8 @@ impl<'a> AtService<'a> {
     ) -> Option<Self> {
         let service_session = made.at_service.as_ref().map(|started| started.id);
         let (signed_in, is_over) = (&made.signed_in, made.is_over);
+        // Who has read nothing yet does not know the database's clock, by which assertions are signed.
+        house.sessions.find(signed_in.session.id).await.ok()?;
         let told = tell(house, Asked { service, signed_in, service_session, is_over }).await?;
         let cookie = match &made.at_service {
             Some(started) => {

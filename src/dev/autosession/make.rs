@@ -1,15 +1,19 @@
 //! Makes the rows of a persona's session, and moves their times into the wanted state.
 
+use std::slice;
+
+use futures::FutureExt;
 use sqlx::PgConnection;
 use tower_cookies::Cookie;
-use uuid::Uuid;
 
 use super::{
+    people::{in_world, isolate},
     request::{Choice, SessionState},
-    workshop::Workshop,
+    workshop::{Vouchers, Workshop},
 };
 use crate::{
     auth::{AuthError, Visit, arrival::REGISTRATION_LIFE},
+    dev::worlds,
     look::House,
     model::{
         limits::SessionSettings,
@@ -23,6 +27,7 @@ use crate::{
     },
     sessions::{Arriving, SessionCookie, StartedAtService, Which, enable_user, end, end_presented, start},
     store::{
+        self,
         events::{self, Event, Kind, Peer},
         identities,
         interval::interval,
@@ -50,40 +55,64 @@ pub struct MadeSession {
 
 /// Makes a session of a persona in a state; the one that the browser presents ends.
 pub async fn make(house: &House, workshop: &Workshop, visit: &Visit, choice: &Choice<'_>) -> Result<Made, AuthError> {
+    let _turn = workshop.turn().await;
+    transaction::retry(|| make_once(house, workshop, visit, choice).boxed()).await
+}
+
+async fn make_once(house: &House, workshop: &Workshop, visit: &Visit, choice: &Choice<'_>) -> Result<Made, AuthError> {
     let mut transaction = transaction::begin(house.sessions.pool()).await?;
+    if let Some(world) = &choice.world {
+        worlds::open(&mut transaction, world).await?;
+    }
     let made = if choice.state == SessionState::Registering {
         Made { session: None, cookie: register(house, workshop, &mut transaction, visit, choice).await? }
     } else {
-        let user_id = if choice.isolated {
-            add_user(&mut transaction, &workshop.issuer, &isolate(choice.persona)).await?
-        } else {
-            find_or_add_user(&mut transaction, &workshop.issuer, choice.persona).await?
-        };
+        let user_id = user_of(&mut transaction, &workshop.vouchers, choice).await?;
         start_session(house, workshop, &mut transaction, visit, user_id, choice).await?
     };
     transaction.commit().await?;
     Ok(made)
 }
 
-/// Copy of a persona with the same roles and a subject of its own, so that tests side by side do not meet.
-fn isolate(persona: &Persona) -> Persona {
-    // The end of a UUID is its random part.
-    let random = Uuid::now_v7().simple().to_string();
-    let id = format!("{}-{}", persona.id, &random[random.len() - 12..]);
-    Persona { email: format!("{id}@example.org"), id, ..persona.clone() }
+/// The user that a session is wanted of.
+async fn user_of(connection: &mut PgConnection, vouchers: &Vouchers, choice: &Choice<'_>) -> sqlx::Result<UserId> {
+    let somebody = somebody(choice);
+    let user_id = if choice.isolated {
+        add_user(connection, vouchers, &somebody).await?
+    } else {
+        find_or_add_user(connection, vouchers, &somebody).await?
+    };
+    if let Some(world) = &choice.world {
+        store::worlds::settle(connection, world.as_str(), user_id).await?;
+    }
+    Ok(user_id)
+}
+
+/// Whom the persona stands for.
+fn somebody(choice: &Choice<'_>) -> Persona {
+    let persona = if choice.isolated { isolate(choice.persona) } else { choice.persona.clone() };
+    match &choice.world {
+        Some(world) => in_world(&persona, world),
+        None => persona,
+    }
 }
 
 /// The user of a persona, made when it is first asked for, and from then on what the settings say now.
-pub async fn find_or_add_user(connection: &mut PgConnection, issuer: &str, persona: &Persona) -> sqlx::Result<UserId> {
+pub async fn find_or_add_user(
+    connection: &mut PgConnection,
+    vouchers: &Vouchers,
+    persona: &Persona,
+) -> sqlx::Result<UserId> {
+    let Vouchers { issuer, confirmed_by } = vouchers;
     // Two tests that ask at the same moment must get the same user.
     issuers::lock_issuer(&mut *connection, issuer, Some(&persona.id), None).await?;
     match identities::find_user(&mut *connection, issuer, &persona.id).await? {
         Some(user_id) => {
             enable_user(connection, user_id, &Peer::default()).await?;
-            users::update(&mut *connection, user_id, details(persona, &[issuer.to_owned()])).await?;
+            users::update(&mut *connection, user_id, details(persona, slice::from_ref(confirmed_by))).await?;
             Ok(user_id)
         }
-        None => add_user(connection, issuer, persona).await,
+        None => add_user(connection, vouchers, persona).await,
     }
 }
 
@@ -102,8 +131,9 @@ fn claims(persona: &Persona) -> Claims {
     Claims { name: Some(persona.name.clone()), email: Some(persona.email.clone()), email_verified: true }
 }
 
-async fn add_user(connection: &mut PgConnection, issuer: &str, persona: &Persona) -> sqlx::Result<UserId> {
-    let user = users::add(&mut *connection, details(persona, &[issuer.to_owned()])).await?;
+async fn add_user(connection: &mut PgConnection, vouchers: &Vouchers, persona: &Persona) -> sqlx::Result<UserId> {
+    let Vouchers { issuer, confirmed_by } = vouchers;
+    let user = users::add(&mut *connection, details(persona, slice::from_ref(confirmed_by))).await?;
     identities::add(connection, issuer, &persona.id, &claims(persona), &[], user.id).await?;
     Ok(user.id)
 }
@@ -214,17 +244,20 @@ async fn register(
     workshop: &Workshop,
     connection: &mut PgConnection,
     Visit { caller, peer, .. }: &Visit,
-    Choice { persona, return_to, .. }: &Choice<'_>,
+    Choice { persona, world, return_to, .. }: &Choice<'_>,
 ) -> Result<Cookie<'static>, AuthError> {
     end_presented(connection, caller.presented()?, EndReason::Replaced, peer).await?;
     let cookie = SessionCookie::random();
-    let somebody = isolate(persona);
-    let claims = claims(&Persona { email: persona.email.clone(), ..somebody.clone() });
+    let (somebody, email) = match world {
+        Some(world) => (in_world(&isolate(persona), world), in_world(persona, world).email),
+        None => (isolate(persona), persona.email.clone()),
+    };
+    let claims = claims(&Persona { email, ..somebody.clone() });
     let registration = Registration {
         id: cookie.id,
         secret_hash: cookie.secret.hash().as_bytes().to_vec(),
         provider: workshop.provider.clone(),
-        issuer: workshop.issuer.clone(),
+        issuer: workshop.vouchers.issuer.clone(),
         subject: somebody.id,
         claims,
         auth_time: Some(chrono::Utc::now()),
@@ -233,6 +266,7 @@ async fn register(
         draft: None,
         return_to: return_to.as_ref().map(|page| page.as_str().to_owned()),
         test: true,
+        world: world.as_ref().map(|world| world.as_str().to_owned()),
         roles: somebody.roles,
     };
     registrations::add(connection, &registration, REGISTRATION_LIFE).await?;

@@ -1,9 +1,13 @@
 //! `/autosession`: a session in any state from one request, for test suites.
 
 mod at_service;
+mod body;
+mod clock;
 mod list;
 mod make;
+mod people;
 mod request;
+mod tell;
 mod workshop;
 
 use std::sync::Arc;
@@ -13,14 +17,13 @@ use axum::{
     extract::State as AxumState,
     http::{
         HeaderMap, StatusCode,
-        header::{ACCEPT, CONTENT_TYPE, HOST, LOCATION},
+        header::{ACCEPT, CONTENT_TYPE, LOCATION},
     },
     response::{IntoResponse, Response},
 };
 use leptos::prelude::*;
 use serde_json::{Value, json};
 use strum::VariantArray;
-use url::Url;
 
 use self::{
     at_service::AtService,
@@ -29,9 +32,11 @@ use self::{
     request::{Choice, SessionRequest, SessionState},
 };
 pub use self::{
-    at_service::{Asked, Tell, Told},
+    clock::advance,
     make::find_or_add_user,
-    workshop::Workshop,
+    people::find as find_person,
+    tell::{Asked, Tell, Told},
+    workshop::{Vouchers, Workshop},
 };
 use crate::{
     auth::{
@@ -68,18 +73,14 @@ pub async fn create(
     request: axum::extract::Request,
 ) -> Response {
     let Some(workshop) = workshop else { return Problem::NotFound.into_response() };
-    let (parts, body) = request.into_parts();
-    if !is_meant_for_us(&parts.headers, &house.site.public_url) {
-        return Problem::CrossSite.into_response();
-    }
-    let Ok(body) = axum::body::to_bytes(body, 16 * 1024).await else { return Problem::TooLarge.into_response() };
-    let Some(asked) = SessionRequest::read(&parts.headers, &body) else {
-        return Problem::UnsupportedMedia.into_response();
+    let (headers, asked) = match body::receive::<SessionRequest>(request, &house.site.public_url).await {
+        Ok(received) => received,
+        Err(problem) => return problem.into_response(),
     };
     let choice = match asked.and_then(|asked| asked.choose(&workshop.personas, &house.services)) {
         Ok(choice) => choice,
         // Only a person who changed the form by hand gets here.
-        Err(_) if origin::is_person(&parts.headers) => return Problem::BadRequest.into_response(),
+        Err(_) if origin::is_person(&headers) => return Problem::BadRequest.into_response(),
         Err(text) => return unknown(&workshop, &house, &text),
     };
     let made = match make(&house, &workshop, &visit, &choice).await {
@@ -87,7 +88,7 @@ pub async fn create(
         Err(error) => return error.into_logged_problem().into_response(),
     };
     visit.jar.give(made.cookie.clone());
-    if origin::is_person(&parts.headers) {
+    if origin::is_person(&headers) {
         return (StatusCode::SEE_OTHER, [(LOCATION, page_of(&choice))]).into_response();
     }
     match answer(&house, &workshop, &choice, &made).await {
@@ -119,24 +120,28 @@ async fn answer(house: &House, workshop: &Workshop, choice: &Choice<'_>, made: &
     Some(answer)
 }
 
-/// Whether `Host` is a name of this machine, or the public one: a page elsewhere can have its own name lead here (DNS
-/// rebinding), and would be of the same origin then.
-fn is_meant_for_us(headers: &HeaderMap, public_url: &Url) -> bool {
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok());
-    let named = host.and_then(|host| Url::parse(&format!("http://{host}")).ok());
-    named.is_none_or(|named| origin::is_loopback(&named) || named.host() == public_url.host())
-}
-
-/// Problem document (RFC 9457) that lists the personas, states and services that there are, with a request that works.
+/// Refusal that lists the personas, states and services that there are, with a request that works.
 fn unknown(workshop: &Workshop, house: &House, detail: &str) -> Response {
     let personas: Vec<_> = workshop.personas.iter().map(|persona| &persona.id).collect();
     let services: Vec<_> = house.services.iter().map(|service| &service.id).collect();
-    let example = json!({ "persona": personas.first(), "state": SessionState::Active, "isolated": true });
-    let body = json!({
-        "type": "about:blank", "title": "Bad Request", "status": 400, "reason": "bad_request", "detail": detail,
-        "personas": personas, "states": SessionState::VARIANTS,
-        "services": services, "example": example,
-    });
+    let example = json!({ "persona": personas.first(), "isolated": true });
+    refuse(
+        detail,
+        json!({ "personas": personas, "states": SessionState::VARIANTS, "services": services, "example": example }),
+    )
+}
+
+/// Problem document (RFC 9457) that says in words what is wrong, and more.
+fn refuse(detail: &str, mut body: Value) -> Response {
+    for (name, value) in [
+        ("type", json!("about:blank")),
+        ("title", json!("Bad Request")),
+        ("status", json!(400)),
+        ("reason", json!("bad_request")),
+        ("detail", json!(detail)),
+    ] {
+        body[name] = value;
+    }
     let kind = [(CONTENT_TYPE, "application/problem+json")];
     (StatusCode::BAD_REQUEST, Extension(Answered::because(Problem::BadRequest)), kind, body.to_string()).into_response()
 }

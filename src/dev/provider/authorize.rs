@@ -11,6 +11,7 @@ use chrono::Utc;
 use openidconnect::{Nonce, Scope, core::CoreAuthErrorResponseType as Error};
 
 use super::{Provider, grants::Grant, page, parameters::Parameters, person::Person};
+use crate::dev::autosession::find_person;
 
 /// `GET` and `POST /authorize`: a provider must offer both.
 pub(super) async fn ask(State(provider): State<Arc<Provider>>, RawQuery(query): RawQuery, body: String) -> Response {
@@ -39,6 +40,11 @@ fn decision(provider: &Provider, encoded: &str, form: &str) -> Result<Response, 
         persona.map(Person::from).ok_or(Refusal::Page("There is no such test user."))?
     } else {
         match Person::invent(&form) {
+            // Whom a persona stands for in a world is known by their subject.
+            Ok(person) if person.is_only_a_subject() => {
+                let known = find_person(&provider.settings.personas, &person.subject);
+                known.as_ref().map_or(person, Person::from)
+            }
             Ok(person) => person,
             Err(problem) => {
                 let page = page::sign_in(provider, encoded, Some((problem, &form)));

@@ -44,6 +44,11 @@ impl Person {
         })
     }
 
+    /// Whether nothing else is said of them.
+    pub(super) fn is_only_a_subject(&self) -> bool {
+        self.name.is_none() && self.email.is_none()
+    }
+
     /// The claims that the scopes ask for (OpenID Connect Core, 5.4).
     pub(super) fn claims(&self, scopes: &[Scope]) -> StandardClaims<CoreGenderClaim> {
         let asked = |name: &str| scopes.iter().any(|scope| scope.as_str() == name);

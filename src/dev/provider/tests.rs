@@ -1,6 +1,7 @@
 //! The provider over HTTP, met by the `openidconnect` crate as its client.
 
 use axum::http::StatusCode;
+use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use openidconnect::{
     AuthenticationFlow, AuthorizationCode, ClientId, ClientSecret, CsrfToken, IssuerUrl, Nonce,
     OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope, TokenResponse as _,
@@ -154,6 +155,41 @@ async fn the_code_is_worthless_with_another_verifier_or_secret() -> anyhow::Resu
         let body: serde_json::Value = serde_json::from_str(&answer.text().await?)?;
         assert_eq!(body["error"], error);
     }
+    Ok(())
+}
+
+/// What the ID token says of whoever chose so.
+async fn says(house: &House, choice: &str) -> anyhow::Result<serde_json::Value> {
+    let request = house.request().await?;
+    let answer = house.decide(&request.url, choice).await?;
+    let form = [
+        ("grant_type", "authorization_code"),
+        ("code", answer.find("code").unwrap()),
+        ("redirect_uri", REDIRECT_URI),
+        ("code_verifier", request.verifier.secret()),
+        ("client_id", "vestibule"),
+        ("client_secret", "a secret: with & and +"),
+    ];
+    let answer = house.http.post(format!("{}/token", house.issuer)).form(&form).send().await?;
+    let body: serde_json::Value = serde_json::from_str(&answer.text().await?)?;
+    let payload = body["id_token"].as_str().unwrap().split('.').nth(1).unwrap();
+    Ok(serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(payload)?)?)
+}
+
+#[tokio::test]
+async fn whoever_stands_for_a_persona_in_a_world_is_known_by_their_subject() -> anyhow::Result<()> {
+    let house = House::build().await?;
+    for subject in ["reader+60c5590f72ee", "reader-60c5590f72ee", "reader-60c5590f72ee+1f0a9c2b3d4e"] {
+        let choice = format!("sub={}&name=&email=&email_verified=yes", subject.replace('+', "%2B"));
+        let claims = says(&house, &choice).await?;
+        assert_eq!(claims["sub"], subject);
+        assert_eq!((&claims["name"], &claims["email_verified"]), (&"Ravi Reader".into(), &true.into()), "{subject}");
+        assert_eq!(claims["email"], format!("{subject}@example.org"));
+    }
+    // Whatever else is said of them is the person's own word, and others are nobody's.
+    let claims = says(&house, "sub=reader%2B60c5590f72ee&name=Eve").await?;
+    assert_eq!((&claims["name"], claims.get("email")), (&"Eve".into(), None));
+    assert_eq!(says(&house, "sub=reader%2B60c5").await?.get("name"), None);
     Ok(())
 }
 

@@ -39,7 +39,7 @@ use self::{
     services::service,
     signing::keys_file,
     source::Source,
-    workshop::origins,
+    workshop::{note_other_hosts, origins},
 };
 use super::limits::{LimitSettings, PerMinute};
 pub use super::tls::TlsFiles;
@@ -142,6 +142,7 @@ impl Config {
         };
         keys.finish();
         config.cross_check(&mut mistakes);
+        note_other_hosts(&config.origins, &config.house.site.public_url, &mut notes);
         for mistake in &mut mistakes {
             if let Some(place) = lines.place_of(&mistake.key) {
                 mistake.text = format!("{} ({place})", mistake.text);

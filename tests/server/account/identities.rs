@@ -139,7 +139,7 @@ async fn security_10_linking_and_removing_ask_for_a_recent_sign_in(_: Pool, db: 
     register(&server, &browser).await;
     link(&server, &browser).await;
     let page = removals(&browser).await[0].clone();
-    server.execute("update sessions set auth_time = now() - interval '16 minutes'").await;
+    server.pass("16 minutes").await;
     assert_eq!(
         browser.click("/auth/link?provider=other").await.location(),
         "/sign-in?return_to=/account/link&again=true"

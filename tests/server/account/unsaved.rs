@@ -213,7 +213,7 @@ async fn the_database_itself_keeps_nothing_longer(_: Pool, db: Database) {
 async fn a_dead_cookie_in_other_hands_throws_nothing_away_that_its_owner_has_typed(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
     let (owner, dead) = (come_in(&server, 0).await, come_in(&server, 0).await);
-    server.execute("update sessions set auth_time = now() - interval '16 minutes'").await;
+    server.pass("16 minutes").await;
     assert!(
         owner
             .post("/auth/details", &[("name", "Countess"), ("email", "ada@example.org")])

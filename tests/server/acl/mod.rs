@@ -66,7 +66,7 @@ impl House {
 
     /// A list of routes in a file.
     fn listed(&self, routes: &[&str]) -> MoreSources {
-        let file = self.folder.path().join("routes.txt");
+        let file = self.folder.path().join(format!("{}-routes.txt", routes.len()));
         std::fs::write(&file, routes.join("\n")).unwrap();
         MoreSources { routes: vec![file], ..MoreSources::default() }
     }

@@ -125,7 +125,7 @@ async fn what_was_typed_in_one_browser_is_not_found_in_another(_: Pool, db: Data
     let (left_behind, own) = (server.browser(), server.browser());
     register(&server, &left_behind).await;
     sign_in(&server, &own, "/").await;
-    server.execute("update sessions set auth_time = now() - interval '16 minutes'").await;
+    server.pass("16 minutes").await;
     left_behind.post("/auth/details", &[("name", "Eve"), ("email", "eve@evil.example")]).await;
     sign_in(&server, &own, "/").await;
     let form = own.click("/account/details").await.text();

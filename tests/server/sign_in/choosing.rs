@@ -40,7 +40,7 @@ async fn who_has_signed_out_in_this_browser_is_not_signed_in_again_without_being
     assert_eq!(prompt_of(&browser, &buttons(&page)[0]).await.as_deref(), Some("login"));
     assert_eq!(prompt_of(&server.browser(), BEGIN).await, None, "in another browser nobody has");
     sign_in(&server, &browser, "/").await;
-    server.execute("update sessions set idle_expires_at = now() where ended_at is null").await;
+    server.pass("30 minutes").await;
     assert_eq!(prompt_of(&browser, BEGIN).await, None, "a session that ran out was not signed out of");
 }
 

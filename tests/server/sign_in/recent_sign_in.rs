@@ -15,7 +15,7 @@ const PAGES: [&str; 3] = ["/account/details", "/account/link", "/account/unlink"
 async fn stale(server: &TestServer) -> Browser {
     let browser = server.browser();
     register(server, &browser).await;
-    server.execute("update sessions set auth_time = now() - interval '16 minutes'").await;
+    server.pass("16 minutes").await;
     browser
 }
 
@@ -37,17 +37,19 @@ async fn sign_in_again(server: &TestServer, browser: &Browser, page: &str) -> An
 #[sqlx::test]
 async fn security_10_sensitive_pages_ask_for_a_recent_sign_in(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
-    let browser = stale(&server).await;
+    let browser = server.browser();
+    register(&server, &browser).await;
+    server.pass("14 minutes 55 seconds").await;
+    for page in PAGES {
+        browser.click(page).await.page(200);
+    }
+    server.pass("5 seconds").await;
     for page in PAGES {
         assert_eq!(browser.click(page).await.location(), format!("/sign-in?return_to={page}&again=true"));
         let answer = browser.program(page).await;
         assert_eq!((answer.status.as_u16(), answer.reason().as_str()), (403, "sign_in_not_recent"), "{page}");
     }
     assert_eq!(browser.click("/account").await.page(200), "Ada Lovelace", "this one does not");
-    server.execute("update sessions set auth_time = now() - interval '14 minutes'").await;
-    for page in PAGES {
-        browser.click(page).await.page(200);
-    }
 }
 
 #[sqlx::test]
@@ -139,7 +141,7 @@ async fn what_was_typed_is_there_again(_: Pool, db: Database) {
     let browser = server.browser();
     register(&server, &browser).await;
     browser.click("/account/details").await.page(200);
-    server.execute("update sessions set auth_time = now() - interval '16 minutes'").await;
+    server.pass("16 minutes").await;
     let typed = [("name", "Ada, <Countess> of Lovelace"), ("email", "countess@example.org")];
     let answer = browser.post("/auth/details", &typed).await;
     assert_eq!(answer.location(), "/sign-in?return_to=/account/details%3Fkept%3Dtrue&again=true");

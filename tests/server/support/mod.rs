@@ -13,6 +13,7 @@ mod raw;
 mod server;
 mod sign_in;
 mod sql;
+mod world;
 
 pub use answer::Answer;
 pub use browser::{Ask, Browser};

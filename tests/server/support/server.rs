@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use url::Url;
 use vestibule::{
     auth::Site,
-    dev::autosession::Workshop,
+    dev::{autosession::Workshop, worlds::make_table},
     look::{Assets, House, HouseSettings},
     model::{limits::SessionSettings, persona::Persona, registration::RegistrationPolicy, service::Service},
     openid::settings::{ClientSecret, Credentials, ProviderSettings},
@@ -124,9 +124,10 @@ impl Setup {
         house.signing.keep().await.unwrap();
         let mut state = AppState::new(Arc::clone(&house), self.limits);
         if self.autosession {
+            make_table(&database).await.unwrap();
             let origins = self.origins.into_iter().map(HeaderValue::from_static).collect();
-            let workshop = Workshop { origins, ..Workshop::of(&house.providers, self.personas, tell) };
-            state.workshop = Some(Arc::new(workshop));
+            let workshop = Workshop::of(&house.providers, self.personas, tell);
+            state.workshop = Some(Arc::new(workshop.for_pages_of(origins)));
         }
         tokio::spawn(listener::serve(listener, (self.router)(state), Terms::default(), stopping::never()));
         let db = PgPoolOptions::new().max_connections(4).connect_lazy_with(database.clone());

@@ -46,17 +46,18 @@ impl TestServer {
         }
     }
 
-    /// Lets time pass for all sessions, registrations and attempts; `ago` is an interval.
-    pub async fn pass(&self, interval: &str) {
-        for (table, columns) in [
-            ("sessions", "created_at auth_time last_seen_at idle_expires_at expires_at"),
-            ("registrations", "created_at expires_at"),
-            ("sign_ins", "created_at expires_at"),
-        ] {
-            let moved: Vec<_> =
-                columns.split(' ').map(|column| format!("{column} = {column} - interval '{interval}'")).collect();
-            self.execute(&format!("update {table} set {}", moved.join(", "))).await;
-        }
+    /// Lets time pass for everybody and all that is theirs, by the clock of a world that they share from now on.
+    pub async fn pass(&self, by: &str) {
+        self.execute(
+            "insert into worlds (name) values ('everybody') on conflict do nothing;
+             update users set world = 'everybody' where world is null;
+             update registrations set world = 'everybody' where world is null",
+        )
+        .await;
+        self.world("everybody").advance(by).await;
+        // An attempt of nobody yet is in no world.
+        let moved = format!("created_at = created_at - interval '{by}', expires_at = expires_at - interval '{by}'");
+        self.execute(&format!("update sign_ins set {moved} where user_id is null")).await;
     }
 
     /// Everything in a query's single column of text.

@@ -1,4 +1,8 @@
 //! What only a development build has.
 
+mod at_service;
 mod autosession;
+mod command;
+mod cross_origin;
 mod personas;
+mod worlds;

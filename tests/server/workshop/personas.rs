@@ -3,9 +3,9 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use vestibule::model::persona::Persona;
+use vestibule::{model::persona::Persona, openid::settings::ProviderSettings};
 
-use crate::support::{Answer, Browser, Database, Pool, Setup, TestServer, me, refused, sign_in};
+use crate::support::{Answer, Browser, Database, Pool, Provider, Setup, TestServer, me, refused, sign_in};
 
 async fn wish(server: &TestServer, kind: &str, body: &[u8]) -> (Browser, Answer) {
     let browser = server.browser();
@@ -73,6 +73,26 @@ async fn other_settings_make_another_person_of_the_same_user(_: Pool, db: Databa
     assert_eq!((&after["name"], &after["roles"]), (&json!("rani"), &json!(["editor", "auditor"])));
     assert_eq!((&after["email"], &after["email_verified"]), (&json!("rani@example.net"), &json!(true)));
     assert_eq!(reader(&first).await, before, "and back");
+}
+
+/// Whoever signs in at a provider of real people with the subject "reader" is somebody else.
+#[sqlx::test]
+async fn security_17_no_persona_has_an_identity_of_a_provider_elsewhere(_: Pool, db: Database) {
+    let elsewhere = |settings: &mut ProviderSettings, _: &Provider| settings.issuer = "https://op.example".to_owned();
+    let server = Setup { edit_provider: Box::new(elsewhere), ..Setup::default() }.start(db.clone()).await;
+    let user = reader(&server).await;
+    assert_eq!(
+        server.texts("select issuer || ' ' || subject from identities").await,
+        ["urn:vestibule:workshop reader"]
+    );
+    assert_eq!(server.texts("select provider from sessions").await, ["workshop"]);
+    // Services are told their addresses all the same.
+    assert_eq!(server.texts("select email_confirmed_by::text from users").await, ["{https://op.example}"]);
+    let (browser, _) = wish(&server, "application/json", br#"{"persona":"newcomer"}"#).await;
+    assert_eq!(browser.post("/auth/register", &[("name", "N"), ("email", "n@example.org")]).await.location(), "/");
+    let real = "select count(*) from identities where issuer <> 'urn:vestibule:workshop'";
+    assert_eq!(server.count(real).await, 0);
+    assert_eq!(reader(&server).await, user);
 }
 
 #[sqlx::test]

@@ -53,7 +53,7 @@ async fn a_rule_asks_for_a_sign_in_of_a_short_while_ago(_: Pool, db: Database) {
     let person = at_services(&server, "reader").await;
     let danger = "https://wiki.example.org/danger/x";
     everywhere(&checks, "GET", danger, Some(&person.wiki), &allowed()).await;
-    server.execute("update sessions set auth_time = auth_time - interval '6 minutes'").await;
+    server.pass("6 minutes").await;
     everywhere(&checks, "GET", danger, Some(&person.wiki), &unauthorized("sign_in_not_recent")).await;
     everywhere(&checks, "GET", "https://wiki.example.org/page", Some(&person.wiki), &allowed()).await;
     let visit = checks.forward("GET", danger).by(&person.wiki).visit().await;

@@ -71,7 +71,7 @@ async fn link_and_unlink(server: &TestServer, browser: &Browser) {
 
 /// Proves once more who it is, for a page that asks for it.
 async fn sign_in_again(server: &TestServer, browser: &Browser) {
-    server.execute("update sessions set auth_time = now() - interval '16 minutes'").await;
+    server.pass("16 minutes").await;
     let begin = browser.open("/account/details").await.button();
     let attempt = Attempt { url: browser.click(&begin).await.location().parse().unwrap() };
     browser.arrive(&attempt.agree(server.provider()).await).await;

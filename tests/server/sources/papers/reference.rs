@@ -6,7 +6,7 @@ use strum::{EnumMessage, VariantArray};
 use vestibule::{
     look,
     model::{
-        address::{ALL, AUTOSESSION, AUTOSESSION_LIST, Access, Address, KEY_SET, Method},
+        address::{ALL, AUTOSESSION, AUTOSESSION_CLOCK, AUTOSESSION_LIST, Access, Address, KEY_SET, Method},
         flow::Hindrance,
         problem::Problem,
         requirement::{Requirement, Who},
@@ -148,7 +148,11 @@ fn address_row(address: &Address) -> [String; 4] {
         Access::Guarded(requirement) => for_whom(&requirement),
         Access::Programs(requirement) => format!("{}, programs too", for_whom(&requirement)),
     };
-    let only_dev = if [&AUTOSESSION, &AUTOSESSION_LIST].contains(&address) { "; only in a `dev` build" } else { "" };
+    let only_dev = if [&AUTOSESSION, &AUTOSESSION_CLOCK, &AUTOSESSION_LIST].contains(&address) {
+        "; only in a `dev` build"
+    } else {
+        ""
+    };
     let limit = address.rate.map(|rate| code(<&str>::from(rate)));
     [code(address.path), method.to_owned(), format!("{for_whom}{only_dev}"), limit.unwrap_or_default()]
 }

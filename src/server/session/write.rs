@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 
-use super::Format;
+use super::format::Format;
 use crate::acl::door::{Answer, Cookie};
 
 pub(super) fn written(answer: &Answer, format: Format) -> String {

@@ -1,0 +1,188 @@
+//! A check against plain values: a table, what was found, and what follows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::*;
+use crate::acl::{
+    classify::Judged,
+    found::table_of,
+    known::Source,
+    plan::{PlannedRow, Target},
+};
+
+const TABLE: &str = "\
+method,route,resource,editor,reader,anonymous,expired
+GET,/,,allowed,allowed,allowed public,allowed public
+GET,/docs/,,allowed,refused,sign-in,sign-in
+GET,/docs/{id},doc:owner,allowed,allowed,,
+GET,/docs/{id},doc:nobody,refused,absent,sign-in,sign-in
+";
+
+fn status_of(outcome: Outcome) -> u16 {
+    match outcome {
+        Outcome::Allowed => 200,
+        Outcome::SignIn => 401,
+        Outcome::Refused => 403,
+        Outcome::Absent => 404,
+        Outcome::Error => 500,
+    }
+}
+
+/// What would have been found where a table is right.
+fn round_of(text: &str) -> Round {
+    let table = Table::read("found.csv", text).expect("a table");
+    let rows = table.rows.iter().map(|row| FoundRow {
+        row: PlannedRow {
+            route: row.route.clone(),
+            resource: row.resource.clone(),
+            target: Target::Thing,
+            body: None,
+            is_list: false,
+        },
+        cells: row
+            .cells
+            .iter()
+            .map(|cell| {
+                let outcome = cell.as_ref()?.outcome;
+                Some(Ok(Judged { outcome, status: status_of(outcome), why: None, by_door: false }))
+            })
+            .collect(),
+    });
+    Round { rows: rows.collect(), askers: table.askers, around: Vec::new(), unanswered: 0 }
+}
+
+fn lines(expected: &str, round: &Round) -> Vec<String> {
+    let known: Vec<KnownRoute> = (round.rows.iter())
+        .map(|found| KnownRoute {
+            route: found.row.route.clone(),
+            from: BTreeSet::from([Source::List]),
+            example: None,
+            folded: Vec::new(),
+        })
+        .collect();
+    let expected = Table::read("access.csv", expected).expect("a table");
+    let found = findings(&expected, &table_of(round, &|_| false), round, &Plan::default(), &known);
+    found.iter().map(line).collect()
+}
+
+fn line(finding: &Finding) -> String {
+    let route = finding.route.as_ref().map(ToString::to_string).unwrap_or_default();
+    let resource = finding.resource.as_ref().map(ToString::to_string).unwrap_or_default();
+    let asker = finding.asker.as_ref().map(ToString::to_string).unwrap_or_default();
+    let line = format!("{} {route} {resource} {asker}", finding.kind.as_str());
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn what_is_as_the_table_says_is_no_finding() {
+    assert_eq!(lines(TABLE, &round_of(TABLE)), [""; 0]);
+}
+
+#[test]
+fn each_kind_of_difference_is_told_once_and_in_order() {
+    let found = TABLE
+        .replace("GET,/docs/{id},doc:owner,allowed", "GET,/docs/{id},doc:owner,refused")
+        .replace("GET,/docs/,,allowed,refused,sign-in,sign-in", "GET,/docs/,,allowed,refused,allowed,sign-in")
+        + "PUT,/docs/{id},doc:owner,allowed,refused,,\nGET,/new,,refused,allowed,allowed,refused\n";
+    let expected = TABLE.replace("allowed public,allowed public", "allowed,allowed public")
+        + "GET,/gone,,allowed,allowed,sign-in,sign-in\nGET,/docs/{id},draft:owner,allowed,allowed,,\n";
+    assert_eq!(
+        lines(&expected, &round_of(&found)),
+        [
+            "not-public GET / anonymous",
+            "changed GET /docs/ anonymous",
+            "changed GET /docs/{id} doc:owner editor",
+            "row-without-route GET /docs/{id} draft:owner",
+            "route-without-row PUT /docs/{id} doc:owner",
+            "row-without-route GET /gone",
+            "route-without-row GET /new",
+            "not-public GET /new anonymous",
+        ]
+    );
+}
+
+#[test]
+fn a_404_that_is_everybodys_is_a_route_that_is_not_there() {
+    let all = "GET,/docs/,,absent,absent,absent,absent";
+    let found = TABLE.replace("GET,/docs/,,allowed,refused,sign-in,sign-in", all);
+    assert_eq!(lines(&found, &round_of(&found)), ["not-there GET /docs/"]);
+    let mut by_door = round_of(&TABLE.replace("GET,/docs/,,allowed,refused", "GET,/docs/,,absent,absent"));
+    for cell in by_door.rows[1].cells.iter_mut().skip(2).flatten().flatten() {
+        cell.by_door = true;
+    }
+    assert!(lines(TABLE, &by_door).contains(&"not-there GET /docs/".to_owned()), "the door stops strangers before");
+    let hidden = TABLE.replace("doc:nobody,refused,absent,sign-in,sign-in", "doc:nobody,absent,absent,absent,absent");
+    assert_eq!(lines(&hidden, &round_of(&hidden)), [""; 0], "the owner may");
+}
+
+#[test]
+fn personas_that_nothing_tells_apart_are_told() {
+    let same = "method,route,resource,editor,reader,other,anonymous,expired\n\
+                GET,/a,,allowed,refused,allowed,sign-in,sign-in\nGET,/b,,refused,refused,refused,sign-in,sign-in\n";
+    assert_eq!(lines(same, &round_of(same)), ["same-persona other"]);
+}
+
+#[test]
+fn what_could_not_be_asked_is_told_once_for_a_row() {
+    let mut round = round_of(TABLE);
+    for cell in round.rows[1].cells.iter_mut().flatten() {
+        *cell = Err("no answer".to_owned());
+    }
+    round.rows[3].cells[2] = Some(Err("no answer".to_owned()));
+    assert_eq!(lines(TABLE, &round), ["not-asked GET /docs/", "not-asked GET /docs/{id} doc:nobody anonymous"]);
+}
+
+#[test]
+fn a_column_of_one_table_only_is_told() {
+    let without = TABLE.lines().map(|line| line.rsplit_once(',').expect("columns").0.to_owned() + "\n");
+    assert_eq!(lines(&without.collect::<String>(), &round_of(TABLE)), ["route-without-row expired"]);
+    let more = TABLE.replace("expired\n", "expired,other\n").replace("sign-in\n", "sign-in,refused\n");
+    let more = more.replace("public\n", "public,refused\n").replace(",,\n", ",,,refused\n");
+    assert_eq!(lines(&more, &round_of(TABLE)), ["not-asked other"]);
+}
+
+#[test]
+fn a_way_around_that_is_another_route_allowed_on_purpose_is_none() {
+    let around = |asker: &str, reads_as: &str| Around {
+        finding: Finding {
+            kind: FindingKind::Bypass,
+            route: "GET /docs/{id}".parse().ok(),
+            resource: "doc:nobody".parse().ok(),
+            asker: Some(Asker::of_column(asker)),
+            expected: Some(Outcome::Refused),
+            found: Some(Outcome::Allowed),
+            text: String::new(),
+            request: None,
+        },
+        reads_as: Some(reads_as.to_owned()),
+    };
+    let with = |around: Around| Round { around: vec![around], ..round_of(TABLE) };
+    assert_eq!(lines(TABLE, &with(around("editor", "/docs/"))), [""; 0]);
+    assert_eq!(
+        lines(TABLE, &with(around("reader", "/docs/"))),
+        ["bypass GET /docs/{id} doc:nobody reader"],
+        "refused there"
+    );
+    assert_eq!(
+        lines(TABLE, &with(around("editor", "/DOCS/17"))),
+        ["bypass GET /docs/{id} doc:nobody editor"],
+        "nobody's route"
+    );
+    assert_eq!(
+        lines(TABLE, &with(around("editor", "/docs/17;x"))),
+        ["bypass GET /docs/{id} doc:nobody editor"],
+        "its own"
+    );
+}
+
+/// It is no plan that leaves routes out.
+#[test]
+fn a_row_that_acl_toml_leaves_out_is_told() {
+    let mut round = round_of(TABLE);
+    let left_out = round.rows.remove(0).row.route;
+    let known = [KnownRoute { route: left_out.clone(), from: BTreeSet::new(), example: None, folded: Vec::new() }];
+    let plan = Plan { skipped: BTreeMap::from([(left_out, "why".to_owned())]), ..Plan::default() };
+    let expected = Table::read("access.csv", TABLE).expect("a table");
+    let found = findings(&expected, &table_of(&round, &|_| false), &round, &plan, &known);
+    assert_eq!(found.iter().map(line).collect::<Vec<_>>()[0], "not-asked GET /");
+}
