@@ -75,7 +75,7 @@ enum Command {
     },
     /// Prove access rules on running services: every route asked by every persona; only in a build with the workshop
     #[command(subcommand)]
-    Acl(AclCommand),
+    Acl(Box<AclCommand>),
     /// Have the running door make a persona's session, for the tools of test suites; only in a build with the workshop
     Session(SessionArguments),
     /// Let somebody register where `registration = "invite"`

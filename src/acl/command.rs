@@ -31,6 +31,21 @@ pub struct RoutesArgs {
     /// For programs
     #[arg(long)]
     pub json: bool,
+    /// A host whose OpenAPI document may be asked for although it is not this machine; may come again
+    #[arg(long = "allow-host", value_name = "HOST")]
+    pub allowed: Vec<String>,
+    /// Where a name leads, for one that does not resolve; may come again
+    #[arg(long = "resolve", value_name = "HOST:ADDRESS", value_parser = Reach::read_resolved)]
+    pub resolved: Vec<(String, IpAddr, Option<u16>)>,
+    /// A certificate authority to trust beside the system's
+    #[arg(long = "ca", value_name = "FILE")]
+    pub authority: Option<PathBuf>,
+}
+
+impl RoutesArgs {
+    pub fn reach(&self) -> Reach {
+        Reach { allowed: self.allowed.clone(), resolved: self.resolved.clone(), authority: self.authority.clone() }
+    }
 }
 
 /// Who asks, and where.

@@ -1,26 +1,15 @@
 //! A description from a file, or from where a service serves it: on this machine, or at a host that somebody has named.
 
-use std::{
-    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
-    time::Duration,
-};
+use std::{path::Path, time::Duration};
 
-use reqwest::{Client, redirect::Policy};
-use url::{Host, Url};
+use reqwest::{Certificate, Client, redirect::Policy};
+use url::Url;
 
-use super::document::MOST_BYTES;
+use super::{document::MOST_BYTES, reach::Reach};
+use crate::model::printable::loggable;
 
 /// Frameworks make their description when it is asked for the first time.
 const WITHIN: Duration = Duration::from_secs(20);
-
-/// Where may be asked beside this machine, and where names lead that do not resolve.
-#[derive(Debug, Clone, Default)]
-pub struct Reach {
-    /// Hosts of `--allow-host`.
-    pub allowed: Vec<String>,
-    /// Hosts of `--resolve`, each with its address and, if it is another than the one in the address, its port.
-    pub resolved: Vec<(String, IpAddr, Option<u16>)>,
-}
 
 /// The text of a description, and where it was fetched if it was.
 pub async fn text(place: &str, reach: &Reach) -> Result<(String, Option<Url>), String> {
@@ -33,7 +22,7 @@ pub async fn text(place: &str, reach: &Reach) -> Result<(String, Option<Url>), S
 }
 
 /// A file of bounded size; what is no file has no end, or none that comes.
-pub fn of_file(path: impl AsRef<std::path::Path>) -> Result<String, String> {
+pub fn of_file(path: impl AsRef<Path>) -> Result<String, String> {
     let path = path.as_ref();
     let wrong = |text: String| format!("{}: {text}", path.display());
     let about = std::fs::metadata(path).map_err(|error| wrong(error.to_string()))?;
@@ -48,7 +37,7 @@ pub fn of_file(path: impl AsRef<std::path::Path>) -> Result<String, String> {
 }
 
 async fn of_address(url: &Url, reach: &Reach) -> Result<String, String> {
-    let client = client(url, reach)?;
+    let client = client(url, reach).await?;
     let mut answer = client.get(url.clone()).send().await.map_err(|error| in_words(&error))?;
     if !answer.status().is_success() {
         return Err(format!("answers {}", answer.status()));
@@ -63,35 +52,19 @@ async fn of_address(url: &Url, reach: &Reach) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|_| "answers with what is not UTF-8".to_owned())
 }
 
-/// Asks this host and no other: a redirect could lead anywhere.
-fn client(url: &Url, reach: &Reach) -> Result<Client, String> {
-    if !["http", "https"].contains(&url.scheme()) {
-        return Err("is neither http nor https".to_owned());
-    }
-    let host = url.host().ok_or("has no host")?;
-    let name = url.host_str().unwrap_or_default();
-    if !is_here(&host) && !reach.allowed.iter().any(|allowed| allowed.eq_ignore_ascii_case(name)) {
-        return Err(format!("is not on this machine. If it is meant, add --allow-host {name}"));
-    }
+/// Asks at the addresses that are allowed and nowhere else: a redirect could lead anywhere.
+async fn client(url: &Url, reach: &Reach) -> Result<Client, String> {
+    let reached = reach.reach(url).await?;
     let mut client = Client::builder().redirect(Policy::none()).no_proxy().timeout(WITHIN);
-    let port = url.port_or_known_default().unwrap_or(80);
-    let resolved = reach.resolved.iter().find(|(resolved, ..)| resolved.eq_ignore_ascii_case(name));
-    if let Some((_, address, own)) = resolved {
-        client = client.resolve(name, SocketAddr::new(*address, own.unwrap_or(port)));
-    } else if matches!(host, Host::Domain(_)) && is_here(&host) {
-        // Not every system knows names below localhost (RFC 6761 section 6.3).
-        let both = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
-        client = client.resolve_to_addrs(name, &both.map(|address| SocketAddr::new(address, port)));
+    client = client.resolve_to_addrs(url.host_str().unwrap_or_default(), &reached.addresses);
+    if let Some(file) = &reach.authority {
+        let wrong = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
+        let pem = std::fs::read(file).map_err(|error| wrong(&error))?;
+        for certificate in Certificate::from_pem_bundle(&pem).map_err(|error| wrong(&error))? {
+            client = client.add_root_certificate(certificate);
+        }
     }
     client.build().map_err(|error| in_words(&error))
-}
-
-fn is_here(host: &Host<&str>) -> bool {
-    match host {
-        Host::Domain(name) => *name == "localhost" || name.ends_with(".localhost"),
-        Host::Ipv4(address) => address.is_loopback(),
-        Host::Ipv6(address) => address.is_loopback(),
-    }
 }
 
 /// The last cause says what it was; the ones before say that something was.
@@ -100,11 +73,13 @@ fn in_words(error: &reqwest::Error) -> String {
     while let Some(source) = cause.source() {
         cause = source;
     }
-    crate::model::printable::loggable(&if error.is_timeout() { "takes too long".to_owned() } else { cause.to_string() })
+    loggable(&if error.is_timeout() { "takes too long".to_owned() } else { cause.to_string() })
 }
 
 #[cfg(test)]
 mod tests {
+    use std::net::Ipv4Addr;
+
     use tokio::{
         io::{AsyncReadExt, AsyncWriteExt},
         net::TcpListener,
@@ -140,22 +115,19 @@ mod tests {
 
     #[tokio::test]
     async fn nobody_else_is_asked_unless_somebody_says_so() {
-        for place in [
-            "http://example.org/openapi.json",
-            "http://192.0.2.1/",
-            "http://localhost.example.org/",
-            "http://localhost@example.org/",
-            "http://169.254.169.254/",
-        ] {
+        for place in
+            ["http://192.0.2.1/", "http://localhost@192.0.2.1/", "http://169.254.169.254/", "http://[2001:db8::1]/"]
+        {
             let error = text(place, &Reach::default()).await.expect_err(place);
-            assert!(error.contains("is not on this machine. If it is meant, add --allow-host"), "{error}");
+            assert!(error.contains("--allow-host"), "{error}");
         }
-        assert!(text("file:///etc/hostname", &Reach::default()).await.expect_err("a scheme").contains("neither http"));
+        assert!(text("file:///etc/hostname", &Reach::default()).await.expect_err("a scheme").contains("is no address"));
         let place = serving("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}").await;
         let port = Url::parse(&place).expect("an address").port();
         let reach = Reach {
             allowed: vec!["api.example.org".to_owned()],
             resolved: vec![("api.example.org".to_owned(), Ipv4Addr::LOCALHOST.into(), port)],
+            authority: None,
         };
         assert_eq!(text("http://api.example.org/", &reach).await.map(|(text, _)| text), Ok("{}".to_owned()));
     }

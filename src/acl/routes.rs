@@ -38,13 +38,13 @@ const OF_FRAMEWORKS: [&str; 8] = [
 /// Where routes are told of.
 #[derive(Debug, Clone, Default, Args)]
 pub struct SourceArgs {
-    /// The service, by its id in the settings; may be left out where they have one
+    /// The service, by its id; may be left out where the settings have one
     #[arg(long, value_name = "ID")]
     pub service: Option<String>,
-    /// An OpenAPI document (3.0, 3.1), beside those of acl.toml: a file, or an address on this machine; may be repeated
+    /// An OpenAPI document (3.0, 3.1), beside those of acl.toml: a file, or an address on this machine; may come again
     #[arg(long, value_name = "FILE|URL")]
     pub openapi: Vec<String>,
-    /// A list of routes, a line each, beside those of acl.toml; may be repeated
+    /// A list of routes, a line each, beside those of acl.toml; may come again
     #[arg(long, value_name = "FILE")]
     pub routes: Vec<PathBuf>,
     /// What no command line should have to repeat [default: acl.toml beside the table, if it is there]
@@ -53,17 +53,21 @@ pub struct SourceArgs {
 }
 
 impl SourceArgs {
-    /// What `acl.toml` says. One that is named has to be there.
     pub fn settings(&self, table: &Path) -> Result<AclSettings, Vec<String>> {
-        let beside = table.with_file_name("acl.toml");
-        let path = match &self.acl {
-            Some(path) => path,
-            None if beside.exists() => &beside,
-            None => return Ok(AclSettings::default()),
-        };
-        let text = fetch::of_file(path).map_err(|mistake| vec![mistake])?;
-        AclSettings::read(&path.display().to_string(), &text)
+        settings(self.acl.as_deref(), table)
     }
+}
+
+/// What `acl.toml` says: the one that is named, which has to be there, or that beside the table.
+pub fn settings(named: Option<&Path>, table: &Path) -> Result<AclSettings, Vec<String>> {
+    let beside = table.with_file_name("acl.toml");
+    let path = match named {
+        Some(path) => path,
+        None if beside.exists() => &beside,
+        None => return Ok(AclSettings::default()),
+    };
+    let text = fetch::of_file(path).map_err(|mistake| vec![mistake])?;
+    AclSettings::read(&path.display().to_string(), &text)
 }
 
 /// For people, in columns.

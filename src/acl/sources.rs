@@ -6,11 +6,12 @@ use std::{
 };
 
 use super::{
-    fetch::{self, Reach},
+    fetch,
     fold::{Corrections, fold},
     known::{Body, KnownRoute, Source},
     list, openapi,
-    route::Route,
+    reach::Reach,
+    route::{Route, RoutePath, Segment},
     settings::AclSettings,
 };
 
@@ -26,11 +27,13 @@ pub struct MoreSources {
     /// Routes of the service's contract.
     pub contract: Vec<Route>,
     pub reach: Reach,
+    /// The path that the service is below, `/wiki`, or nothing: routes count from there.
+    pub below: String,
 }
 
 /// Every route that is known, each once, in the order of their paths. What cannot be read is told, all of it at once.
 pub async fn gather(settings: &AclSettings, more: &MoreSources) -> Result<Vec<KnownRoute>, Vec<String>> {
-    let mut gathered = Gathered::default();
+    let mut gathered = Gathered { below: of_prefix(&more.below), ..Gathered::default() };
     for place in settings.openapi.iter().chain(&more.openapi) {
         gathered.describe(place, &more.reach).await;
     }
@@ -52,6 +55,7 @@ pub async fn gather(settings: &AclSettings, more: &MoreSources) -> Result<Vec<Kn
 
 #[derive(Default)]
 struct Gathered {
+    below: Vec<Segment>,
     routes: BTreeMap<Route, KnownRoute>,
     mistakes: Vec<String>,
 }
@@ -65,7 +69,8 @@ impl Gathered {
         match openapi::read(place, &text, at.as_ref()) {
             Ok(described) => {
                 for described in described {
-                    self.add(described.route, Source::OpenApi).give(described.example);
+                    let route = self.below_service(described.route);
+                    self.add(route, Source::OpenApi).give(described.example);
                 }
             }
             Err(mistakes) => self.mistakes.extend(mistakes),
@@ -83,12 +88,22 @@ impl Gathered {
 
     fn record(&mut self, recorded: &[Route], corrections: Corrections) {
         let known: Vec<Route> = self.routes.keys().cloned().collect();
-        for (route, addresses) in fold(recorded, &known, corrections) {
+        let recorded: Vec<Route> = recorded.iter().map(|route| self.below_service(route.clone())).collect();
+        for (route, addresses) in fold(&recorded, &known, corrections) {
             let is_folded = route.path.parameters() > 0;
             let known = self.add(route, Source::Recorded);
             if is_folded {
                 known.folded = addresses;
             }
+        }
+    }
+
+    /// A description and a proxy may have the whole path of what is asked below the service's own.
+    fn below_service(&self, route: Route) -> Route {
+        match route.path.segments().strip_prefix(self.below.as_slice()) {
+            Some([]) => Route { path: RoutePath::new(vec![Segment::Literal(String::new())]), ..route },
+            Some(rest) => Route { path: RoutePath::new(rest.to_vec()), ..route },
+            None => route,
         }
     }
 
@@ -107,6 +122,10 @@ impl Gathered {
         });
         all
     }
+}
+
+fn of_prefix(prefix: &str) -> Vec<Segment> {
+    prefix.trim_end_matches('/').split('/').skip(1).map(Segment::literal).collect()
 }
 
 impl KnownRoute {
@@ -163,6 +182,13 @@ mod tests {
             ]
         );
         assert_eq!(known[3].example.as_ref().map(|body| body.body.as_slice()), Some(&b"x"[..]));
+        // Below a path that others share the host with.
+        write("api.yaml", "openapi: 3.1.0\nservers: [{url: /wiki}]\npaths:\n  /docs/{id}: {get: {}}\n");
+        write("wiki.txt", "GET /wiki/docs/17\nGET /wiki/\nGET /wiki\n");
+        let below = MoreSources { below: "/wiki/".to_owned(), routes: Vec::new(), ..more.clone() };
+        let known = gather(&settings, &below).await.expect("routes");
+        let lines: Vec<String> = known.iter().map(|known| format!("{} {:?}", known.route, known.from)).collect();
+        assert_eq!(lines, ["GET / {Recorded}", "DELETE /docs/{id} {Contract}", "GET /docs/{id} {OpenApi, Recorded}"]);
         // Every source that cannot be read is told, not the first one only.
         write("routes.txt", "GET\n");
         let settings = AclSettings { openapi: vec!["nowhere.yaml".to_owned()], ..AclSettings::default() };

@@ -12,7 +12,7 @@ use crate::{
     acl::{
         fetch,
         outcome::Outcome,
-        routes::SourceArgs,
+        routes,
         table::{Cell, Row, Table},
     },
     model::printable::printable,
@@ -47,8 +47,7 @@ pub struct Import {
 
 /// Imports, and says what came of it in lines for people. Without differences it is true.
 pub fn import(args: &ImportArgs) -> Result<(String, bool), Vec<String>> {
-    let sources = SourceArgs { acl: args.acl.clone(), ..SourceArgs::default() };
-    let settings = sources.settings(&args.table)?;
+    let settings = routes::settings(args.acl.as_deref(), &args.table)?;
     let store = Store::read(&args.file)?;
     let table = if args.table.exists() {
         let text = fetch::of_file(&args.table).map_err(|mistake| vec![mistake])?;

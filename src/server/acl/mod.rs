@@ -5,6 +5,8 @@ mod reports;
 #[cfg(feature = "dev")]
 mod wish;
 
+#[cfg(not(feature = "dev"))]
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use super::say::complain;
@@ -19,7 +21,6 @@ use {
     super::{config::Config, say::say},
     crate::acl::{
         command::{Asked, RoutesArgs},
-        fetch::Reach,
         fga::import,
         routes, runner,
         sources::gather,
@@ -34,7 +35,7 @@ const IMPOSSIBLE: u8 = 2;
 #[derive(Debug, clap::Subcommand)]
 pub enum AclCommand {
     #[command(external_subcommand)]
-    Any(Vec<std::ffi::OsString>),
+    Any(Vec<OsString>),
 }
 
 /// What a release says.
@@ -75,7 +76,7 @@ pub async fn run(config: &Config, command: &AclCommand) -> ExitCode {
 async fn list(config: &Config, asked: &RoutesArgs) -> Result<ExitCode, Vec<String>> {
     let service = service_of(&config.house.services, asked.sources.service.as_deref()).map_err(|why| vec![why])?;
     let settings = asked.sources.settings(&asked.table)?;
-    let known = gather(&settings, &sources_of(config, service, &asked.sources, Reach::default())).await?;
+    let known = gather(&settings, &sources_of(config, service, &asked.sources, asked.reach())).await?;
     let text = if asked.json {
         serde_json::to_string_pretty(&routes::to_json(&known)).unwrap_or_default()
     } else {

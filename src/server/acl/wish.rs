@@ -3,7 +3,8 @@
 use std::{env, fs};
 
 use crate::{
-    acl::{command::Asked, fetch, reach::Reach, routes::SourceArgs, runner::Wish, sources::MoreSources},
+    acl::{command::Asked, reach::Reach, routes::SourceArgs, runner::Wish, sources::MoreSources},
+    dev::traffic,
     model::{persona::Persona, service::Service},
     server::config::Config,
 };
@@ -14,10 +15,9 @@ pub fn wish(config: &Config, asked: &Asked) -> Result<Wish, Vec<String>> {
     let one = |mistake: String| vec![mistake];
     let service = service_of(&config.house.services, asked.sources.service.as_deref()).map_err(one)?;
     let settings = asked.sources.settings(&asked.table)?;
-    let reach = fetch::Reach { allowed: asked.allowed.clone(), resolved: asked.resolved.clone() };
-    let sources = sources_of(config, service, &asked.sources, reach);
     let reach =
         Reach { allowed: asked.allowed.clone(), resolved: asked.resolved.clone(), authority: asked.authority.clone() };
+    let sources = sources_of(config, service, &asked.sources, reach.clone());
     Ok(Wish {
         door: config.house.site.public_url.clone(),
         personas: personas_of(&config.personas, service, asked.personas.as_deref()).map_err(one)?,
@@ -85,13 +85,14 @@ fn token(asked: &Asked) -> Result<Option<String>, String> {
 }
 
 /// What the command line and the door know of a service's routes.
-pub fn sources_of(config: &Config, service: &Service, sources: &SourceArgs, reach: fetch::Reach) -> MoreSources {
-    let recorded = config.data_dir.join("routes").join(format!("{}.txt", service.id));
+pub fn sources_of(config: &Config, service: &Service, sources: &SourceArgs, reach: Reach) -> MoreSources {
+    let recorded = traffic::file(&config.data_dir, &service.id);
     MoreSources {
         openapi: sources.openapi.clone(),
         routes: sources.routes.clone(),
         recorded: Some(recorded).filter(|file| file.exists()),
         contract: Vec::new(),
         reach,
+        below: service.url.path().to_owned(),
     }
 }

@@ -1,6 +1,7 @@
 //! `vestibule acl`: a service with the contract, whose rules can be broken one by one, asked by every persona of a real door.
 
 mod asked;
+mod fga;
 mod found;
 mod program;
 mod proxied;

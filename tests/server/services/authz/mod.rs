@@ -9,6 +9,7 @@ mod failing;
 mod foreign;
 mod listener;
 mod overload;
+mod passed;
 mod quiet;
 mod told;
 
