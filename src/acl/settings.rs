@@ -5,7 +5,6 @@ use std::{collections::BTreeMap, path::PathBuf};
 use super::{
     known::Body,
     route::{Route, RoutePath},
-    settings_file,
 };
 
 /// What `acl.toml` says. All of it may be left out.
@@ -37,11 +36,4 @@ pub struct FgaSettings {
     pub users: BTreeMap<String, String>,
     /// Of a relation in the store's tuples, what whoever asks is to the thing: `viewer = "reader"`.
     pub direct: BTreeMap<String, String>,
-}
-
-impl AclSettings {
-    /// Reads the settings; `file` is its name, from whose folder relative paths count. Every mistake is told at once.
-    pub fn read(file: &str, text: &str) -> Result<Self, Vec<String>> {
-        settings_file::read(file, text)
-    }
 }

@@ -16,7 +16,14 @@ use super::{
 
 type Entry<'a> = (&'a str, &'a Spanned<DeValue<'a>>);
 
-pub fn read(file: &str, text: &str) -> Result<AclSettings, Vec<String>> {
+impl AclSettings {
+    /// Reads the settings; `file` is its name, from whose folder relative paths count. Every mistake is told at once.
+    pub fn read(file: &str, text: &str) -> Result<Self, Vec<String>> {
+        read(file, text)
+    }
+}
+
+fn read(file: &str, text: &str) -> Result<AclSettings, Vec<String>> {
     let mut reader = Reader { file, text, mistakes: Vec::new() };
     let settings = match DeTable::parse(text) {
         Ok(table) => reader.settings(table.get_ref()),

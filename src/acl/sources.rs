@@ -183,7 +183,7 @@ mod tests {
         );
         assert_eq!(known[3].example.as_ref().map(|body| body.body.as_slice()), Some(&b"x"[..]));
         // Below a path that others share the host with.
-        write("api.yaml", "openapi: 3.1.0\nservers: [{url: /wiki}]\npaths: {/docs/{id}: {get: {}}}\n");
+        write("api.yaml", "openapi: 3.1.0\nservers: [{url: /wiki}]\npaths:\n  /docs/{id}: {get: {}}\n");
         write("wiki.txt", "GET /wiki/docs/17\nGET /wiki/\nGET /wiki\n");
         let below = MoreSources { below: "/wiki/".to_owned(), routes: Vec::new(), ..more.clone() };
         let known = gather(&settings, &below).await.expect("routes");

@@ -4,6 +4,9 @@ use percent_encoding::percent_decode_str;
 
 use crate::acl::route::Segment;
 
+/// Segments that are looked at; real paths have few, and hostile ones five hundred.
+pub const MOST_SEGMENTS: usize = 16;
+
 /// Files that builds make, with a hash of what is in them for a name.
 const BUILT: [&str; 9] = ["js", "mjs", "css", "map", "wasm", "woff", "woff2", "ttf", "ico"];
 

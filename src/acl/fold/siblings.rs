@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{MOST_SEGMENTS, looks, name_after};
+use super::{
+    looks::{self, MOST_SEGMENTS},
+    names::name_after,
+};
 use crate::acl::route::{Route, RoutePath, Segment};
 
 /// This many names under one parent are one parameter. What people write as routes beside each other is seldom half as many

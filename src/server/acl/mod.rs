@@ -5,6 +5,8 @@ mod reports;
 #[cfg(feature = "dev")]
 mod wish;
 
+#[cfg(not(feature = "dev"))]
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use super::say::complain;
@@ -31,7 +33,7 @@ const IMPOSSIBLE: u8 = 2;
 #[derive(Debug, clap::Subcommand)]
 pub enum AclCommand {
     #[command(external_subcommand)]
-    Any(Vec<std::ffi::OsString>),
+    Any(Vec<OsString>),
 }
 
 /// What a release says.
@@ -81,7 +83,6 @@ async fn list_routes(config: &Config, asked: &Routes) -> ExitCode {
 }
 
 #[cfg(feature = "dev")]
-#[tokio::main]
 pub async fn run(config: &Config, command: &AclCommand) -> ExitCode {
     let (asked, records) = match command {
         AclCommand::Record(asked) => (asked, true),

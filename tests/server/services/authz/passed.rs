@@ -26,7 +26,7 @@ async fn the_workshop_is_told_of_what_may_pass_and_of_nothing_else(_: Pool, db: 
     for (check, status) in [
         (checks.forward("GET", &wiki("/page/17?token=secret")).by(&person.wiki), 200),
         (checks.nginx("DELETE", &wiki("/page/17")).by(&person.wiki), 200),
-        (checks.envoy("GET", &wiki("/caf\u{e9}")).by(&person.wiki), 200),
+        (checks.forward("GET", &wiki("/caf\u{e9}")).by(&person.wiki), 200),
         (checks.forward("GET", &wiki("/live")).by(&person.wiki).header("upgrade", "websocket"), 200),
         (checks.forward("GET", &wiki("/assets/a.js")), 200),
         // Not with these roles, nobody, nobody's service.
