@@ -156,12 +156,17 @@ fn in_short(curl: &str) -> String {
 /// A service as a process. Dropping it kills it.
 pub struct Service {
     pub port: u16,
-    _child: Child,
+    child: Child,
 }
 
 impl Service {
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// Its end, after which another one can have its port.
+    pub async fn end(mut self) {
+        self.child.kill().await.unwrap();
     }
 
     /// Starts a program that listens at `port`, and waits until it does.
@@ -174,7 +179,7 @@ impl Service {
         let mut child = command.kill_on_drop(true).spawn().expect("scripts/setup test installs what it takes");
         for _ in 0..400 {
             if tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_ok() {
-                return Self { port, _child: child };
+                return Self { port, child };
             }
             assert!(child.try_wait().unwrap().is_none(), "{command:?} ended");
             tokio::time::sleep(std::time::Duration::from_millis(25)).await;
