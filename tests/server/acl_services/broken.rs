@@ -85,6 +85,7 @@ async fn through_nginx_each_broken_rule_is_found_and_nothing_else(_: Pool, db: D
     for (kind, expected) in DEMO {
         let service = demo(&family.house, "wiki", family.wiki, kind).await;
         let found = family.house.findings(&["--service", "wiki", "--contract", &service.url()]).await;
+        service.end().await;
         assert_eq!(found, lines(expected), "{kind}");
     }
 }

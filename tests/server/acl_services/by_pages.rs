@@ -1,7 +1,7 @@
 //! The programs of the pages, each with the same rules: what is recorded is the same table, and it stays as it is.
 
 use super::{
-    house::{House, Reached},
+    house::{House, Reached, contract_is_told_to_nobody_else},
     services::{page_in_node, page_in_python, page_in_rust},
 };
 use crate::support::{Database, Pool};
@@ -10,6 +10,7 @@ const TABLE: &str = include_str!("pages/access.csv");
 
 /// Records, looks at what was recorded, and checks.
 async fn is_recorded_and_checked(house: &House, base: &str, routes: &[&str]) {
+    contract_is_told_to_nobody_else(base).await;
     let at = [&["--service", "wiki", "--base", base, "--personas", "editor,reader"], routes].concat();
     let (code, said) = house.acl(&[&["record"], &at[..]].concat()).await;
     assert_eq!(code, 0, "{said}");

@@ -2,9 +2,9 @@
 //! personas and of what is public are found.
 
 use super::{
-    house::{House, Reached, Service},
+    house::{House, Reached, Service, contract_is_told_to_nobody_else},
     nginx::Family,
-    services::demo,
+    services::{demo, without_contract},
 };
 use crate::{
     proxies::running::free_port,
@@ -45,6 +45,7 @@ async fn straight_it_is_recorded_as_it_stands_there(_: Pool, db: Database) {
     let house = house(&db, "").await;
     let service = crm(&house, "").await;
     let base = service.url();
+    contract_is_told_to_nobody_else(&base).await;
     let at = ["--service", "crm", "--base", base.as_str(), "--table", "new.csv", "--acl", "acl.toml"];
     let (code, said) = house.acl(&[&["record"], &at[..]].concat()).await;
     assert_eq!((code, house.read("new.csv").as_str()), (0, TABLE), "{said}");
@@ -98,4 +99,15 @@ async fn a_persona_that_nothing_treats_differently_is_found(_: Pool, db: Databas
     let (code, said) = house.acl(&["record", "--service", "crm", "--base", &base]).await;
     assert!(code == 1 && said.contains("twin"), "{code} {said}");
     assert_eq!(found(&house, &service, &[]).await, ["same-persona twin"]);
+}
+
+#[sqlx::test]
+async fn without_a_token_there_is_no_contract(_: Pool, db: Database) {
+    let house = house(&db, TABLE).await;
+    let service = without_contract(&house).await;
+    for authorization in ["", "Bearer", "Bearer ", "Bearer undefined"] {
+        let request = reqwest::Client::new().get(format!("{}/.acl/describe", service.url()));
+        let answer = request.header("authorization", authorization).send().await.unwrap();
+        assert_eq!(answer.status(), 404, "{authorization:?}");
+    }
 }

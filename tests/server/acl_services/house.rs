@@ -156,7 +156,7 @@ fn in_short(curl: &str) -> String {
 /// A service as a process. Dropping it kills it.
 pub struct Service {
     pub port: u16,
-    _child: Child,
+    child: Child,
 }
 
 impl Service {
@@ -164,17 +164,57 @@ impl Service {
         format!("http://127.0.0.1:{}", self.port)
     }
 
+    /// Its end, after which another one can have its port.
+    pub async fn end(mut self) {
+        self.child.kill().await.unwrap();
+    }
+
     /// Starts a program that listens at `port`, and waits until it does.
     pub async fn start(mut command: Command, port: u16, broken: &str) -> Self {
-        command.env("VESTIBULE_ACL_TOKEN", TOKEN).env("BROKEN", broken).stdin(Stdio::null()).stdout(Stdio::null());
+        // One that has been told of a token, or of none, keeps to that.
+        if !command.as_std().get_envs().any(|(name, _)| name == "VESTIBULE_ACL_TOKEN") {
+            command.env("VESTIBULE_ACL_TOKEN", TOKEN);
+        }
+        command.env("BROKEN", broken).stdin(Stdio::null()).stdout(Stdio::null());
         let mut child = command.kill_on_drop(true).spawn().expect("scripts/setup test installs what it takes");
         for _ in 0..400 {
             if tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_ok() {
-                return Self { port, _child: child };
+                return Self { port, child };
             }
             assert!(child.try_wait().unwrap().is_none(), "{command:?} ended");
             tokio::time::sleep(std::time::Duration::from_millis(25)).await;
         }
         panic!("{command:?} does not listen");
+    }
+}
+
+/// What the contract answers to whoever knows the token; to any other there is nothing.
+pub async fn contract_is_told_to_nobody_else(base: &str) {
+    let client = reqwest::Client::new();
+    let status = async |headers: &[(&str, &str)]| {
+        let mut statuses = Vec::new();
+        for request in [client.get(format!("{base}/.acl/describe")), client.post(format!("{base}/.acl/drop"))] {
+            let request = request.header("content-type", "application/json").body(r#"{"run":"another"}"#);
+            let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+            statuses.push(request.send().await.unwrap().status().as_u16());
+        }
+        statuses
+    };
+    let right = format!("Bearer {TOKEN}");
+    let right = ("authorization", right.as_str());
+    assert_eq!(status(&[right]).await, [200, 200], "{base}");
+    for headers in [
+        &[][..],
+        &[("authorization", "Bearer another")],
+        &[("authorization", TOKEN)],
+        &[("authorization", "Bearer ")],
+        &[("remote-user", "somebody")],
+        &[right, ("x-forwarded-for", "127.0.0.1")],
+        &[right, ("x-forwarded-host", "wiki.example.org")],
+        &[right, ("forwarded", "for=127.0.0.1")],
+        &[right, ("x-real-ip", "127.0.0.1")],
+        &[right, ("via", "1.1 proxy")],
+    ] {
+        assert_eq!(status(headers).await, [404, 404], "{base}: {headers:?}");
     }
 }

@@ -5,6 +5,9 @@
 #[path = "pages/main.rs"]
 pub mod in_rust;
 
+use vestibule::acl::settings::AclSettings;
+
+const PAGE: &str = include_str!("../../../docs/acl.md");
 pub const RUST: &str = include_str!("../../../docs/acl-rust.md");
 pub const PYTHON: &str = include_str!("../../../docs/acl-python.md");
 pub const NODE: &str = include_str!("../../../docs/acl-node.md");
@@ -34,4 +37,15 @@ fn the_contract_is_short_enough_to_read_in_every_language() {
     {
         assert!(file(page, language, name).lines().count() < 60, "{name}");
     }
+}
+
+#[test]
+fn the_page_shows_the_table_that_these_programs_have_and_settings_that_are_read() {
+    assert!(PAGE.contains(&format!("```csv\n{}```", include_str!("pages/access.csv"))));
+    let settings: String =
+        PAGE.split("```toml\n").skip(1).filter_map(|rest| rest.split_once("```")).map(|(text, _)| text).collect();
+    let settings = settings.split_once("openapi =").expect("acl.toml comes after the door's settings").1;
+    let settings = AclSettings::read("acl.toml", &format!("openapi ={settings}")).expect("readable");
+    assert_eq!((settings.paths.len(), settings.bodies.len(), settings.skip.len()), (1, 1, 1));
+    assert!(!settings.fga.relations.is_empty());
 }

@@ -26,6 +26,15 @@ pub async fn demo(house: &House, id: &str, port: u16, broken: &str) -> Service {
     Service::start(command, port, broken).await
 }
 
+/// The same without a token.
+pub async fn without_contract(house: &House) -> Service {
+    let port = free_port();
+    let mut command = Command::new("node");
+    command.arg(checkout("end2end/services/service.mjs")).args(["crm", "crm", &port.to_string(), &house.door]);
+    command.env("KEY_SET", house.key_set()).env_remove("VESTIBULE_ACL_TOKEN");
+    Service::start(command, port, "").await
+}
+
 /// The service of FastAPI, with the contract of the page.
 pub async fn fastapi(house: &House, broken: &str) -> Service {
     python(house, "service", FASTAPI, broken).await
