@@ -134,7 +134,7 @@ fn main() -> ExitCode {
         #[cfg(feature = "dev")]
         Some(Command::Session(asked)) => return make_session(&config, asked),
         #[cfg(feature = "dev")]
-        Some(Command::Acl(command)) => return acl::run(&config, command),
+        Some(Command::Acl(command)) => return test_access(&config, command),
         Some(Command::Services { json }) => return list_services(&config, *json),
         _ => {}
     }
@@ -167,6 +167,12 @@ async fn list_services(config: &Config, json: bool) -> ExitCode {
 #[tokio::main]
 async fn make_session(config: &Config, asked: &SessionArguments) -> ExitCode {
     session::make(config, asked).await
+}
+
+#[cfg(feature = "dev")]
+#[tokio::main]
+async fn test_access(config: &Config, command: &AclCommand) -> ExitCode {
+    acl::run(config, command).await
 }
 
 #[tokio::main]

@@ -184,7 +184,7 @@ async fn ask_and_drop(
     let mut work = pin!(ask_all(Arc::clone(asking), plan.rows.clone(), terms));
     let round = tokio::select! {
         round = &mut work => Some(round),
-        _ = interrupted() => None,
+        () = interrupted() => None,
     };
     if round.is_none() {
         // Nothing more is sent; what is being made is waited for, so that it is removed too.

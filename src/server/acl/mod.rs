@@ -5,6 +5,8 @@ mod reports;
 #[cfg(feature = "dev")]
 mod wish;
 
+#[cfg(not(feature = "dev"))]
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use super::say::complain;
@@ -33,7 +35,7 @@ const IMPOSSIBLE: u8 = 2;
 #[derive(Debug, clap::Subcommand)]
 pub enum AclCommand {
     #[command(external_subcommand)]
-    Any(Vec<std::ffi::OsString>),
+    Any(Vec<OsString>),
 }
 
 /// What a release says.
@@ -60,7 +62,6 @@ pub fn without_settings(command: &AclCommand) -> Option<ExitCode> {
 }
 
 #[cfg(feature = "dev")]
-#[tokio::main]
 pub async fn run(config: &Config, command: &AclCommand) -> ExitCode {
     let ended = match command {
         AclCommand::Routes(asked) => list(config, asked).await,

@@ -11,11 +11,11 @@ use crate::{
     server::say::say,
 };
 
-/// Where nobody says how wide the terminal is.
+/// As wide as a terminal and a page of CI usually are, so that the same run reads the same in both.
 const WIDTH: usize = 100;
 
-/// How a report is written.
-type Written = fn(&Run) -> String;
+/// A report as a text.
+type Report = fn(&Run) -> String;
 
 /// On standard output for people, or for programs; and into the files that were asked for.
 pub fn tell(run: &Run, asked: &Asked) -> Result<(), Vec<String>> {
@@ -23,10 +23,9 @@ pub fn tell(run: &Run, asked: &Asked) -> Result<(), Vec<String>> {
         say(serde_json::to_string_pretty(&report::json(run)).unwrap_or_default());
     } else {
         let is_terminal = io::stdout().is_terminal();
-        let width = std::env::var("COLUMNS").ok().and_then(|width| width.parse().ok()).unwrap_or(WIDTH);
-        say(report::terminal(run, is_terminal, width).trim_end());
+        say(report::terminal(run, is_terminal, WIDTH).trim_end());
     }
-    let files: [(&Option<PathBuf>, Written); 3] = [
+    let files: [(&Option<PathBuf>, Report); 3] = [
         (&asked.reports.junit, report::junit),
         (&asked.reports.html, report::html),
         (&asked.reports.markdown, report::markdown),

@@ -75,7 +75,8 @@ They stand in `vestibule.toml`, or in the file that `--config FILE` or else `VES
 environment as well, where it counts more: its name in capitals after `VESTIBULE_`, with `__` between table and key and
 a number for each table of a list (`VESTIBULE_SESSION__IDLE_TIMEOUT`, `VESTIBULE_PROVIDER__0__CLIENT_SECRET`).
 `DATABASE_URL` counts more than `database_url` of the file, and less than `VESTIBULE_DATABASE_URL`. `LEPTOS_SITE_ROOT` names the folder of
-stylesheet and script where that is not `site` beside the program.
+stylesheet and script where that is not `site` beside the program. `VESTIBULE_ACL_TOKEN` is the token of a service's contract, for
+`vestibule acl`.
 
 A duration is a text such as `\"30min\"` or `\"12h\"`, or a number of seconds. *needed* has to be there, *default* is what counts
 where it is left out, *example* is only that. The text is that of `vestibule.example.toml`.";
