@@ -68,7 +68,7 @@ struct Seen {
 pub async fn record(wish: Wish, progress: &dyn Fn(usize, usize)) -> Result<Run, NoRun> {
     let before = read_table(&wish.table)?;
     let table = wish.table.clone();
-    let Seen { mut run, plan, round, .. } = see(wish, false, progress).await?;
+    let Seen { mut run, plan, round, .. } = see(wish, before.as_ref(), false, progress).await?;
     record::keep_public(&mut run.found, before.as_ref());
     run.findings = record::findings(&run.found, &round, &plan);
     record::write(&table, &run.found).map_err(|error| format!("{} cannot be written: {error}", table.display()))?;
@@ -82,7 +82,7 @@ pub async fn check(wish: Wish, progress: &dyn Fn(usize, usize)) -> Result<Run, N
     if expected.rows.is_empty() {
         return Err(NoRun::Impossible(format!("{} has no rows, so it says nothing", wish.table.display())));
     }
-    let Seen { mut run, plan, round, known } = see(wish, true, progress).await?;
+    let Seen { mut run, plan, round, known } = see(wish, Some(&expected), true, progress).await?;
     run.findings = check::findings(&expected, &run.found, &round, &plan, &known);
     run.expected = Some(expected);
     Ok(run)
@@ -105,7 +105,21 @@ fn read_table(file: &Path) -> Result<Option<Table>, String> {
     }
 }
 
-async fn see(wish: Wish, around: bool, progress: &dyn Fn(usize, usize)) -> Result<Seen, NoRun> {
+/// Without the contract nobody can ask about things, and a table without those rows would look like one with fewer rules.
+fn needs_no_contract(wish: &Wish, table: &Table, notes: &[String]) -> Result<(), String> {
+    let about_things = table.rows.iter().filter(|row| row.resource.is_some()).count();
+    if about_things == 0 {
+        return Ok(());
+    }
+    Err(format!(
+        "{} has {about_things} rows about things, which the contract makes. {}. Nothing was asked, and the table is as it was. \
+         To begin anew without a contract, delete the table",
+        wish.table.display(),
+        notes.join(". ")
+    ))
+}
+
+async fn see(wish: Wish, table: Option<&Table>, around: bool, progress: &dyn Fn(usize, usize)) -> Result<Seen, NoRun> {
     let (began, started) = (Utc::now(), Instant::now());
     let through_proxy = wish.is_through_proxy();
     let permits = Arc::new(Semaphore::new(wish.parallel));
@@ -114,6 +128,9 @@ async fn see(wish: Wish, around: bool, progress: &dyn Fn(usize, usize)) -> Resul
     let askers = askers_of(&wish).await?;
     let mut notes = Vec::new();
     let found = find_contract(&wish, &permits, &mut notes).await?;
+    if let (None, Some(table)) = (&found, table) {
+        needs_no_contract(&wish, table, &notes)?;
+    }
     let (contract, described) = found.unzip();
     let contract_routes = described.as_ref().map(Described::routes).unwrap_or_default();
     let sources = MoreSources { contract: contract_routes.into_iter().collect(), ..wish.sources.clone() };

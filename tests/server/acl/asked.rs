@@ -63,6 +63,23 @@ async fn what_could_not_be_asked_never_looks_like_coverage(_: Pool, db: Database
 }
 
 #[sqlx::test]
+async fn a_table_about_things_is_neither_compared_nor_written_anew_without_the_contract(_: Pool, db: Database) {
+    let house = House::open(db).await;
+    house.record().await;
+    let before = fs::read_to_string(house.table()).unwrap();
+    let without = || [None, Some("another".to_owned())].map(|token| runner::Wish { token, ..house.wish() });
+    for (wish, why) in without().into_iter().zip(["Without a token", "There is no contract at"]) {
+        let refused = runner::record(wish, &|_, _| {}).await.map(drop).unwrap_err().to_string();
+        assert!(refused.contains("20 rows about things") && refused.contains(why), "{refused}");
+    }
+    for (wish, why) in without().into_iter().zip(["Without a token", "There is no contract at"]) {
+        let refused = house.check_as(wish).await.map(drop).unwrap_err().to_string();
+        assert!(refused.contains("20 rows about things") && refused.contains(why), "{refused}");
+    }
+    assert_eq!(fs::read_to_string(house.table()).unwrap(), before);
+}
+
+#[sqlx::test]
 async fn a_new_route_an_old_row_and_a_route_that_nobody_can_ask_are_findings(_: Pool, db: Database) {
     let house = House::open(db).await;
     house.record().await;
