@@ -5,6 +5,7 @@ mod fga;
 mod found;
 mod program;
 mod proxied;
+mod recorded;
 mod service;
 
 use std::path::PathBuf;
