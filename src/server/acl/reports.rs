@@ -19,7 +19,7 @@ type Report = fn(&Run) -> String;
 
 /// On standard output for people, or for programs; and into the files that were asked for.
 pub fn tell(run: &Run, asked: &Asked) -> Result<(), Vec<String>> {
-    if asked.json {
+    if asked.sources.json {
         say(serde_json::to_string_pretty(&report::json(run)).unwrap_or_default());
     } else {
         let is_terminal = io::stdout().is_terminal();
