@@ -15,7 +15,7 @@ const KNOWN: &str = "A person with this e-mail address is registered here alread
 const BEFORE: i64 = 20_261_125_000_002;
 
 async fn with(registration: RegistrationPolicy, db: Database) -> TestServer {
-    Setup { registration, ..Setup::default() }.start(db).await
+    Setup { registration, autosession: false, ..Setup::default() }.start(db).await
 }
 
 fn person(sub: &str, email: &str) -> Value {
