@@ -20,6 +20,8 @@ for (const name of ['Ada Admin', 'Edith Editor', 'Ravi Reader', 'Olga Outsider']
     await page.getByRole('button', { name }).click();
     await expect(page).toHaveURL('/account');
     await expectSignedIn(page, { name });
+    // Nobody has proven anything there: a release that shares the database does not know such a session.
+    expect((await (await page.request.get('/me')).json()).session.test).toBe(true);
   });
 }
 

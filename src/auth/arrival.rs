@@ -83,7 +83,7 @@ async fn begin_session(arrival: &Arrival<'_>, user_id: UserId, return_to: Destin
         auth_time: proven.auth_time,
         browser_hash: Some(browser.as_bytes()),
         fresh,
-        test: false,
+        test: provider.settings().for_tests,
     };
     let started = sessions.start(&mut transaction, user_id, presented, authentication, peer).await?;
     let event = Event {
@@ -142,7 +142,7 @@ async fn keep_registration(arrival: &Arrival<'_>, return_to: &Destination) -> Re
         op_sid: proven.sid.clone(),
         draft: None,
         return_to: Some(return_to.as_str().to_owned()),
-        test: false,
+        test: arrival.provider.settings().for_tests,
         world: None,
         roles: roles::given(arrival.provider, proven),
     };

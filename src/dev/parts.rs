@@ -76,6 +76,7 @@ impl Parts {
         }));
         Ok(ProviderSettings {
             credentials: Credentials::Secret(ClientSecret(client_secret)),
+            for_tests: true,
             ..ProviderSettings::new("dev", "Development provider", &issuer, "vestibule")
         })
     }

@@ -33,6 +33,8 @@ pub struct ProviderSettings {
     /// Origins that a sign-out at the provider passes through, for the policies of our forms and of the frame that tells
     /// us of a sign-out.
     pub sign_out_origins: Vec<Url>,
+    /// Whether whoever comes from it has proven nothing: the workshop's own provider signs in anybody as anybody.
+    pub for_tests: bool,
 }
 
 impl ProviderSettings {
@@ -52,6 +54,7 @@ impl ProviderSettings {
             trust_email: false,
             own_redirect_uri: false,
             sign_out_origins: Vec::new(),
+            for_tests: false,
         }
     }
 }

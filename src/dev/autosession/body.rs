@@ -35,10 +35,10 @@ pub async fn receive<T: DeserializeOwned + Default>(
 
 /// Whether `Host` is a name of this machine, or the public one: a page elsewhere can have its own name lead here (DNS
 /// rebinding), and would be of the same origin then.
-fn is_meant_for_us(headers: &HeaderMap, public_url: &Url) -> bool {
+pub(super) fn is_meant_for_us(headers: &HeaderMap, public_url: &Url) -> bool {
     let host = headers.get(HOST).and_then(|host| host.to_str().ok());
     let named = host.and_then(|host| Url::parse(&format!("http://{host}")).ok());
-    named.is_none_or(|named| origin::is_loopback(&named) || named.host() == public_url.host())
+    named.is_some_and(|named| origin::is_loopback(&named) || named.host() == public_url.host())
 }
 
 /// Reads a form, JSON, or nothing at all, in which nothing is asked for. `None`: none of these.

@@ -56,6 +56,9 @@ pub async fn list(
     Extension(visit): Extension<Visit>,
 ) -> Response {
     let Some(workshop) = workshop else { return Problem::NotFound.into_response() };
+    if !body::is_meant_for_us(&headers, &house.site.public_url) {
+        return Problem::CrossSite.into_response();
+    }
     let wants_html =
         headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
     if !wants_html {

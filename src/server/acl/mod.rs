@@ -19,6 +19,7 @@ use {
     crate::acl::{
         command::{Asked, Routes},
         fga::import,
+        report::text::shown,
         routes,
         run::Run,
         runner,
@@ -62,7 +63,9 @@ pub fn without_settings(command: &AclCommand) -> Option<ExitCode> {
 
 #[cfg(feature = "dev")]
 fn cannot(mistakes: &[String]) -> ExitCode {
-    mistakes.iter().for_each(complain);
+    // A service's own words may be in them: none of these moves a cursor, nor begins a line that CI takes for a command.
+    let lines = mistakes.iter().flat_map(|mistake| mistake.lines().enumerate());
+    lines.for_each(|(at, line)| complain(format_args!("{}{}", if at == 0 { "" } else { "  " }, shown(line))));
     ExitCode::from(IMPOSSIBLE)
 }
 

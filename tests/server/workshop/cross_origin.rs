@@ -124,7 +124,12 @@ async fn security_25_a_page_whose_own_name_leads_here_makes_itself_no_session(_:
         let ask = browser.ask(Method::POST, "/autosession").header("host", host).header("origin", origin);
         let answer = ask.header("sec-fetch-site", site).form(&[("persona", "admin")]).await;
         assert_eq!(answer.status, 403, "{host} {origin}");
+        let list = browser.ask(Method::GET, "/autosession").header("host", host).await;
+        assert_eq!(list.status, 403, "{host} is not told who there is");
     }
+    // No browser leaves it out.
+    let answer = crate::support::raw(&server, b"GET /autosession HTTP/1.0\r\n\r\n").await;
+    assert_eq!(crate::support::status(&answer), 403);
     assert_eq!(server.count("select count(*) from users").await, 0);
 }
 
