@@ -84,7 +84,12 @@ fn columns(before: &Table, after: &Table) -> Vec<Column> {
         let askers = table.askers.iter().enumerate().filter(|(_, asker)| !other.askers.contains(asker));
         let column = |(at, asker): (usize, &Asker)| {
             let cells = || table.rows.iter().filter_map(|row| row.cells.get(at).copied().flatten());
-            Column { asker: asker.clone(), is_new, cells: cells().count(), may: cells().filter(may).count() }
+            Column {
+                asker: asker.clone(),
+                is_new,
+                cells: cells().count(),
+                may: cells().filter(|cell| may(*cell)).count(),
+            }
         };
         askers.map(column).collect::<Vec<_>>()
     };
@@ -125,21 +130,21 @@ fn cells_of<'a>(table: &'a Table, row: &'a Row) -> impl Iterator<Item = (Key<'a>
     cells.filter_map(|(asker, cell)| cell.map(|cell| ((&row.route, row.resource.as_ref(), asker), cell)))
 }
 
-fn may(cell: &Cell) -> bool {
+fn may(cell: Cell) -> bool {
     cell.outcome == Outcome::Allowed
 }
 
 impl Moved {
     pub fn meaning(&self) -> Meaning {
         match (self.before, self.after) {
-            (Some(before), Some(after)) => match (may(&before), may(&after)) {
+            (Some(before), Some(after)) => match (may(before), may(after)) {
                 (false, true) => Meaning::MayNow,
                 (true, false) => Meaning::MayNoLonger,
                 (true, true) if after.public => Meaning::PublicNow,
                 (true, true) => Meaning::PublicNoLonger,
                 (false, false) => Meaning::ToldOtherwise,
             },
-            (None, Some(after)) if may(&after) => Meaning::MayAsNew,
+            (None, Some(after)) if may(after) => Meaning::MayAsNew,
             (None, _) => Meaning::MayNotAsNew,
             (Some(_), None) => Meaning::NoLongerAsked,
         }

@@ -66,9 +66,12 @@ fn findings(out: &mut String, run: &Run) {
 
 fn row_of(run: &Run, finding: &Finding) -> String {
     let cell = |text: Option<String>| code(&shorter(&text.unwrap_or_default()));
-    let request = finding.request.as_ref().map(|request| match request.len() {
-        ..=MOST_OF_REQUEST => format!(" by {}", code(request)),
-        _ => " by a request that is too long for here: the other reports have it".to_owned(),
+    let request = finding.request.as_ref().map(|request| {
+        if request.len() <= MOST_OF_REQUEST {
+            format!(" by {}", code(request))
+        } else {
+            " by a request that is too long for here: the other reports have it".to_owned()
+        }
     });
     format!(
         "| {} | {} | {} | {}{} | {} |\n",
