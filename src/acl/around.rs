@@ -120,7 +120,7 @@ async fn cross(asking: &Asking, place: &Place, asker: &Asker, plain: &Plain) -> 
         let with = |target: String| Request { target, ..plain.request.clone() };
         let attempt = Attempt {
             request: with(crossing.target),
-            how: "with the child of another parent".to_owned(),
+            how: "with the child of another parent: look the child up under its parent".to_owned(),
             control: Some(with(crossing.control)),
             is_reading: false,
             control_by_status: false,

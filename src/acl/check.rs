@@ -9,7 +9,8 @@ use super::{
     found::{at, not_asked, not_public, not_there, not_there_findings, same_personas},
     known::KnownRoute,
     outcome::Outcome,
-    plan::{Plan, order_of_rows},
+    plan::{Plan, PlannedRow, order_of_rows},
+    resource::Relation,
     round::{FoundRow, Round},
     route::{self, Route, Segment},
     table::{Cell, Row, Table},
@@ -65,10 +66,13 @@ fn compare(expected: &Table, row: &FoundRow, found: &Table, findings: &mut Vec<F
                 findings.push(Finding { expected: Some(cell.outcome), ..finding });
             }
             (expected, Some(Ok(judged))) if expected.map(|cell| cell.outcome) != Some(judged.outcome) => {
-                let text = judged.why.as_ref().map_or_else(
-                    || format!("The answer was {}.", judged.status),
-                    |why| format!("The answer was {why}."),
-                );
+                let text = match &judged.why {
+                    Some(why) => format!("The answer was {why}."),
+                    None if leaks(planned, asker, judged.outcome) => {
+                        format!("The answer was {}: somebody else's thing stands in the list.", judged.status)
+                    }
+                    None => format!("The answer was {}.", judged.status),
+                };
                 let finding = at(FindingKind::Changed, planned, Some(asker), text);
                 let was = expected.map(|cell| cell.outcome);
                 findings.push(Finding { expected: was, found: Some(judged.outcome), ..finding });
@@ -79,6 +83,12 @@ fn compare(expected: &Table, row: &FoundRow, found: &Table, findings: &mut Vec<F
             _ => {}
         }
     }
+}
+
+/// Whether a list shows what is nobody's business who asks.
+fn leaks(row: &PlannedRow, asker: &Asker, found: Outcome) -> bool {
+    let is_other = row.resource.as_ref().is_some_and(|resource| resource.relation == Relation::Nobody);
+    row.is_list && found == Outcome::Allowed && (is_other || !asker.is_somebody())
 }
 
 fn is_open(cell: Option<&Result<super::classify::Judged, String>>, asker: &Asker) -> bool {

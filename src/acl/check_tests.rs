@@ -102,6 +102,25 @@ fn each_kind_of_difference_is_told_once_and_in_order() {
 }
 
 #[test]
+fn a_list_that_shows_what_is_somebody_elses_is_told_so() {
+    let expected =
+        "method,route,resource,editor,anonymous\nGET,/docs,doc:owner,refused,\nGET,/docs,doc:nobody,absent,sign-in\n";
+    let mut round = round_of(&expected.replace("refused", "allowed").replace("absent,sign-in", "allowed,allowed"));
+    let texts = |round: &Round| {
+        let expected = Table::read("access.csv", expected).expect("a table");
+        let found = findings(&expected, &table_of(round, &|_| false), round, &Plan::default(), &[]);
+        let changed = found.into_iter().filter(|finding| finding.kind == FindingKind::Changed);
+        changed.map(|finding| finding.text).collect::<Vec<_>>()
+    };
+    assert_eq!(texts(&round), ["The answer was 200."; 3]);
+    for row in &mut round.rows {
+        row.row.is_list = true;
+    }
+    let leak = "The answer was 200: somebody else's thing stands in the list.";
+    assert_eq!(texts(&round), ["The answer was 200.", leak, leak]);
+}
+
+#[test]
 fn a_404_that_is_everybodys_is_a_route_that_is_not_there() {
     let all = "GET,/docs/,,absent,absent,absent,absent";
     let found = TABLE.replace("GET,/docs/,,allowed,refused,sign-in,sign-in", all);

@@ -11,7 +11,7 @@ use super::{diff::DiffArgs, fga::ImportArgs, reach::Reach};
 pub enum AclCommand {
     /// List every route, from where each is known, and what was taken for one
     Routes(Routes),
-    /// Ask every route by every asker, and write the table; exits 1 if something in it needs a look
+    /// Ask every route by every asker, and write the table; tries no ways around a refusal, which check does. Exits 1 if something in it needs a look
     Record(Asked),
     /// Ask again and compare with the table; exits 1 if anything is not as it says, or gets around a refusal
     Check(Asked),
@@ -38,7 +38,7 @@ pub struct Sources {
     /// A list of routes, beside those of acl.toml; may come again
     #[arg(long, value_name = "FILE")]
     pub routes: Vec<PathBuf>,
-    /// For programs
+    /// As JSON for programs, in place of what people read
     #[arg(long)]
     pub json: bool,
 }
@@ -77,13 +77,13 @@ impl Reaching {
 pub struct Asked {
     #[command(flatten)]
     pub sources: Sources,
-    /// Where the service is asked: its own url is through its proxy (what happens without --base), anything else straight
+    /// Where the service is asked. The origin of its url in the settings is through its proxy, as without --base; any other is straight
     #[arg(long, value_name = "URL")]
     pub base: Option<Url>,
     /// Where the contract is asked, on this machine; --base, if it is left out
     #[arg(long, value_name = "URL")]
     pub contract: Option<Url>,
-    /// The contract's token; `VESTIBULE_ACL_TOKEN` does as well
+    /// The contract's token, in place of that in `VESTIBULE_ACL_TOKEN`
     #[arg(long, value_name = "FILE")]
     pub token_file: Option<PathBuf>,
     /// The personas that ask; if left out those of the service in the settings, or all that are registered

@@ -8,17 +8,17 @@ use std::{
 
 use clap::Args;
 
-pub use super::moved::{Moved, diff, markdown};
+pub use super::moved::{Difference, Moved, diff, markdown};
 use super::table::Table;
 
 /// Prints the cells that moved from one table to the other, as Markdown; what opened comes first
 #[derive(Debug, Args)]
 pub struct DiffArgs {
-    /// The table before; - reads it from standard input, as from git show main:access.csv
+    /// The table before; - reads it from standard input, as from git show main:access.csv. An empty one has no rows: all is new
     before: PathBuf,
     /// The table after
     after: PathBuf,
-    /// Exit 1 if a cell moved; without it a difference is no failure
+    /// Exit 1 if something moved; without it a difference is no failure
     #[arg(long)]
     exit_code: bool,
 }
@@ -41,6 +41,7 @@ impl DiffArgs {
     }
 }
 
+/// A branch that has no table yet gives nothing; that is a table without rows.
 fn read(file: &Path) -> Result<Table, String> {
     let (name, text) = if file == Path::new("-") {
         let mut text = String::new();
@@ -49,6 +50,9 @@ fn read(file: &Path) -> Result<Table, String> {
         (file.display().to_string(), fs::read_to_string(file))
     };
     let text = text.map_err(|error| format!("{name} cannot be read: {error}"))?;
+    if text.trim_start_matches('\u{feff}').trim().is_empty() {
+        return Ok(Table::default());
+    }
     Table::read(&name, &text).map_err(|error| error.to_string())
 }
 
@@ -74,6 +78,10 @@ mod tests {
         assert_eq!(answer(&before, &after, false).expect("read").exit, 0);
         assert_eq!(answer(&before, &after, true).expect("read").exit, 1);
         assert_eq!(answer(&before, &before, true).expect("read").exit, 0);
+        let empty = answer(&file("empty.csv", "\u{feff}\n"), &after, true).expect("read");
+        assert!(
+            empty.exit == 1 && empty.markdown.contains("| reader | **may, asked for the first time** | – | allowed |")
+        );
         for (before, after, says) in [
             (room.path().join("gone.csv"), before.clone(), "gone.csv cannot be read: No such file"),
             (before.clone(), file("wrong.csv", "x,y,z\n"), "wrong.csv, line 1: begins with"),

@@ -7,10 +7,10 @@ use sha2::{Digest, Sha256};
 use strum::VariantArray;
 
 use super::{
-    html_matrix::groups,
+    html_matrix::{LEFT_OUT, NOTHING, UNASKED, breakable, groups},
     matrix::Matrix,
     text::shown,
-    words::{asked, asked_at, by_kind, difference, meaning, place, verdict, words},
+    words::{self, Section, asked, asked_at, difference, meaning, place, sections, verdict},
 };
 use crate::acl::{finding::Finding, outcome::Outcome, run::Run};
 
@@ -65,12 +65,12 @@ fn page(run: &Run) -> impl IntoView {
 }
 
 fn findings(run: &Run) -> impl IntoView {
-    let kinds = by_kind(run).into_iter().map(|(kind, findings)| {
-        let (title, to_do) = words(kind);
-        let items = findings.into_iter().map(|(at, finding)| item(at, finding)).collect_view();
+    let kinds = sections(run).into_iter().map(|Section { title, to_do, findings, has_opened, .. }| {
+        let heading = format!("{title} ({})", findings.len());
+        let items = findings.into_iter().map(|(at, finding)| item(run, at, finding)).collect_view();
         view! {
-            <section class="kind">
-                <h3>{format!("{title} ({})", run.findings.iter().filter(|finding| finding.kind == kind).count())}</h3>
+            <section class=if has_opened { "kind opened" } else { "kind" }>
+                <h3>{heading}</h3>
                 <p>{to_do}</p>
                 <ul>{items}</ul>
             </section>
@@ -84,13 +84,13 @@ fn findings(run: &Run) -> impl IntoView {
     }
 }
 
-fn item(at: usize, finding: &Finding) -> impl IntoView {
+fn item(run: &Run, at: usize, finding: &Finding) -> impl IntoView {
     let place = Some(place(finding)).filter(|place| !place.is_empty());
-    let difference = Some(difference(finding)).filter(|difference| !difference.is_empty());
+    let difference = Some(difference(run, finding)).filter(|difference| !difference.is_empty());
     view! {
         <li id=anchor(at)>
             <span class="number">{format!("!{}", at + 1)}</span>
-            {place.map(|place| view! { <code class="place">{place}</code> })}
+            {place.map(|place| view! { <code class="place">{breakable(&place)}</code> })}
             {difference.map(|difference| view! { <span class="difference">{difference}</span> })}
             {finding.request.as_ref().map(|request| view! { <span class="request">"by " <code>{shown(request)}</code></span> })}
             <span class="text">{shown(&finding.text)}</span>
@@ -133,7 +133,20 @@ fn legend() -> impl IntoView {
             </div>
         }
     });
-    view! { <dl class="legend">{answers.collect_view()}</dl> }
+    let entry = |class: &'static str, sign: &'static str, means: &'static str| {
+        view! { <div><dt class=class>{sign}</dt> <dd>{means}</dd></div> }
+    };
+    view! {
+        <dl class="legend">
+            {answers.collect_view()} {entry("answer allowed", "allowed public", words::PUBLIC)}
+            {entry("nothing", NOTHING, words::NOTHING)} {entry("unasked", LEFT_OUT, words::LEFT_OUT)}
+            <div>
+                <dt><span class="was">"refused"</span> <span class="answer allowed">"allowed"</span></dt>
+                <dd>{words::CHANGED}</dd>
+            </div>
+            {entry("unasked", UNASKED, words::UNASKED)} {entry("number", "!1", words::FOUND)}
+        </dl>
+    }
 }
 
 #[cfg(test)]
@@ -184,6 +197,24 @@ mod tests {
         assert!(html.find("Not as the table says (2)") < html.find("The matrix"));
         assert!(html.contains("found allowed</span><span class=\"request\">by <code>HEAD /docs/17</code>"), "{html}");
         assert!(html.contains("The service has no contract."));
+    }
+
+    #[test]
+    fn the_legend_has_all_that_stands_in_the_matrix() {
+        let html = html(&sample::run());
+        let (legend, matrix) = html.split_once("</dl>").expect("a legend");
+        let legend = between(legend, "<dl class=\"legend\">", "</dl>")[0];
+        for sign in ["allowed", "allowed public", "sign-in", "refused", "error", "not asked", "."] {
+            assert!(legend.contains(&format!(">{sign}</dt>")), "{sign}");
+            assert!(matrix.contains(&format!(">{sign}</span>")), "{sign}");
+        }
+        assert!(legend.contains(">left out</dt>") && legend.contains(">!1</dt>"));
+    }
+
+    #[test]
+    fn a_path_goes_on_in_a_new_line_after_a_slash_only() {
+        let html = html(&sample::run());
+        assert!(html.contains("<code>GET /<wbr>docs/<wbr>{id}</code>"), "{html}");
     }
 
     #[test]

@@ -17,6 +17,11 @@ const FEWEST_ROWS: usize = 12;
 
 const ALL: &str = "all routes";
 
+/// What stands in a cell that has no answer.
+pub const NOTHING: &str = ".";
+pub const LEFT_OUT: &str = "left out";
+pub const UNASKED: &str = "not asked";
+
 /// Routes by the first segment of their paths; those that something was found at are open. What is chosen by a tick hides all
 /// else by the style alone.
 pub fn groups(matrix: &Matrix<'_>) -> impl IntoView + use<> {
@@ -80,7 +85,7 @@ fn body(rows: &[MatrixRow<'_>], askers: usize) -> impl IntoView + use<> {
     let head = rows[0].resource.is_some().then(|| {
         view! {
             <tr class="route">
-                <th scope="rowgroup"><code>{route.clone()}</code>{about()}</th>
+                <th scope="rowgroup"><code>{breakable(&route)}</code>{about()}</th>
                 <td colspan=askers.to_string()></td>
             </tr>
         }
@@ -88,7 +93,7 @@ fn body(rows: &[MatrixRow<'_>], askers: usize) -> impl IntoView + use<> {
     let rows = rows.iter().map(|row| {
         let name = match row.resource {
             Some(resource) => view! { <code class="resource">{shown(&resource.to_string())}</code> }.into_any(),
-            None => view! { <code>{route.clone()}</code> {about()} }.into_any(),
+            None => view! { <code>{breakable(&route)}</code> {about()} }.into_any(),
         };
         let class = (row.findings() == 0).then_some("fine");
         let cells = row.cells.iter().map(|cell| one(cell, row.skipped.is_some())).collect_view();
@@ -115,11 +120,11 @@ fn one(cell: &MatrixCell, left_out: bool) -> impl IntoView + use<> {
             view! { <span class=format!("answer {}", found.outcome.as_str())>{name(found)}</span> }.into_any()
         }
         (None, Some(expected)) => {
-            let why = if left_out { "left out" } else { "not asked" };
+            let why = if left_out { LEFT_OUT } else { UNASKED };
             view! { <span class="was"><span class="aside">"the table says "</span>{name(expected)}</span> <span class="unasked">{why}</span> }.into_any()
         }
         (None, None) => {
-            view! { <span class="nothing" aria-hidden="true">"–"</span><span class="aside">"nothing to ask"</span> }
+            view! { <span class="nothing" aria-hidden="true">{NOTHING}</span><span class="aside">"nothing to ask"</span> }
                 .into_any()
         }
     };
@@ -127,6 +132,14 @@ fn one(cell: &MatrixCell, left_out: bool) -> impl IntoView + use<> {
     view! {
         <td class=class>{was} {found} {links(&cell.findings)}</td>
     }
+}
+
+/// A path that may go on in another line after each slash; inside a word only where one is longer than the line.
+pub fn breakable(text: &str) -> impl IntoView + use<> {
+    let parts: Vec<String> = text.split_inclusive('/').map(ToOwned::to_owned).collect();
+    let last = parts.len().saturating_sub(1);
+    let parts = parts.into_iter().enumerate();
+    parts.map(|(at, part)| view! { {part} {(at < last).then(|| view! { <wbr /> })} }).collect_view()
 }
 
 /// To what was found, told by its number.

@@ -35,7 +35,7 @@ pub fn junit(run: &Run) -> String {
     let mut others = TestSuite::new("The table as a whole");
     let mut taken: HashMap<String, usize> = HashMap::new();
     for finding in matrix.elsewhere.iter().map(|&at| &run.findings[at]) {
-        let name = [words(finding.kind).0.to_owned(), place(finding)];
+        let name = [words(finding).0.to_owned(), place(finding)];
         let name = name.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ");
         // Of two tests of one name only the first is shown.
         let times = taken.entry(name.clone()).and_modify(|times| *times += 1).or_insert(1);
@@ -100,19 +100,19 @@ fn case(run: &Run, name: String, status: TestCaseStatus) -> TestCase {
 fn failure(run: &Run, findings: &[&Finding]) -> TestCaseStatus {
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
     if let Some(first) = findings.first() {
-        status.set_type(first.kind.as_str()).set_message(headline(first));
+        status.set_type(first.kind.as_str()).set_message(headline(run, first));
     }
     let told = findings.iter().map(|finding| {
         let request = finding.request.as_ref().map(|request| format!("\nRequest: {}", shown(request)));
-        format!("{}{}\n{}", headline(finding), request.unwrap_or_default(), words(finding.kind).1)
+        format!("{}{}\n{}", headline(run, finding), request.unwrap_or_default(), words(finding).1)
     });
     let told = told.collect::<Vec<_>>().join("\n\n");
     status.set_description(format!("{told}\nAsked {}", asked_at(run)));
     status
 }
 
-fn headline(finding: &Finding) -> String {
-    let parts = [words(finding.kind).0.to_owned(), difference(finding), shown(&finding.text)];
+fn headline(run: &Run, finding: &Finding) -> String {
+    let parts = [words(finding).0.to_owned(), difference(run, finding), shown(&finding.text)];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ")
 }
 

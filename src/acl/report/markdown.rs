@@ -6,7 +6,7 @@ use super::{
     markdown_text::{code, text},
     matrix::{Matrix, MatrixCell, MatrixRow},
     text::{count, cut_middle},
-    words::{asked, asked_at, by_kind, difference, verdict, words},
+    words::{asked, asked_at, difference, sections, verdict},
 };
 use crate::acl::{finding::Finding, run::Run, table::Cell};
 
@@ -14,6 +14,8 @@ use crate::acl::{finding::Finding, run::Run, table::Cell};
 const MOST_CHARS: usize = 60_000;
 /// What the matrix may leave for, where there is much to find.
 const MOST_OF_FINDINGS: usize = 45_000;
+/// A request is shown whole or not at all: with its middle left out it is another one.
+const MOST_OF_REQUEST: usize = 2000;
 /// Room for the words that tell of what is left out, and for what closes.
 const ROOM: usize = 400;
 
@@ -36,16 +38,17 @@ fn findings(out: &mut String, run: &Run) {
         return;
     }
     let mut left = 0;
-    for (kind, findings) in by_kind(run) {
-        let (title, to_do) = words(kind);
+    for section in sections(run) {
         let head = format!(
-            "#### {title} ({})\n\n{to_do}\n\n| Route | Resource | Asker | Found | What it is |\n\
+            "#### {} ({})\n\n{}\n\n| Route | Resource | Asker | Found | What it is |\n\
              | --- | --- | --- | --- | --- |\n",
-            findings.len()
+            section.title,
+            section.findings.len(),
+            section.to_do
         );
         let mut rows = String::new();
-        for (_, finding) in findings {
-            let row = row_of(finding);
+        for (_, finding) in section.findings {
+            let row = row_of(run, finding);
             if out.len() + head.len() + rows.len() + row.len() > MOST_OF_FINDINGS {
                 left += 1;
             } else {
@@ -61,15 +64,21 @@ fn findings(out: &mut String, run: &Run) {
     }
 }
 
-fn row_of(finding: &Finding) -> String {
+fn row_of(run: &Run, finding: &Finding) -> String {
     let cell = |text: Option<String>| code(&shorter(&text.unwrap_or_default()));
-    let request = finding.request.as_ref().map(|request| format!(" by {}", code(&shorter(request))));
+    let request = finding.request.as_ref().map(|request| {
+        if request.len() <= MOST_OF_REQUEST {
+            format!(" by {}", code(request))
+        } else {
+            " by a request that is too long for here: the other reports have it".to_owned()
+        }
+    });
     format!(
         "| {} | {} | {} | {}{} | {} |\n",
         cell(finding.route.as_ref().map(ToString::to_string)),
         cell(finding.resource.as_ref().map(ToString::to_string)),
         cell(finding.asker.as_ref().map(ToString::to_string)),
-        difference(finding),
+        difference(run, finding),
         request.unwrap_or_default(),
         text(&shorter(&finding.text)),
     )
@@ -155,6 +164,19 @@ mod tests {
     fn a_run_is_told_as_a_whole() {
         let told = markdown(&sample::run());
         assert_eq!(told, include_str!("sample/markdown.md"));
+    }
+
+    #[test]
+    fn a_request_is_told_whole_or_not_at_all() {
+        let told = |request: String| {
+            let mut run = sample::run();
+            run.findings[2].request = Some(request);
+            markdown(&run)
+        };
+        let long = format!("curl -H 'remote-groups: editor' 'http://a/{}/17'", "x".repeat(1500));
+        assert!(told(long.clone()).contains(&format!("by <code>{}</code>", text(&long))));
+        let told = told("x".repeat(2001));
+        assert!(!told.contains("xxx") && told.contains("found allowed by a request that is too long for here"));
     }
 
     #[test]

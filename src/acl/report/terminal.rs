@@ -8,7 +8,7 @@ use strum::VariantArray;
 use super::{
     matrix::{Matrix, MatrixCell, MatrixRow},
     text::{columns, cut_middle, padded, shown, wrapped},
-    words::{asked, asked_at, by_kind, difference, meaning, place, verdict, words},
+    words::{self, asked, asked_at, difference, meaning, place, sections, verdict},
 };
 use crate::acl::{finding::Finding, outcome::Outcome, run::Run, table::Cell};
 
@@ -29,14 +29,14 @@ pub fn terminal(run: &Run, colours: bool, width: usize) -> String {
     line(&mut out, format_args!("{bold}{}{bold:#}, asked {}", shown(&run.service), asked_at(run)));
     let told = if run.findings.is_empty() { good } else { bad };
     line(&mut out, format_args!("  {}. {told}{}{told:#}", asked(run), verdict(run)));
-    for (kind, findings) in by_kind(run) {
-        let (title, to_do) = words(kind);
-        line(&mut out, format_args!("\n{bold}{title}{bold:#} ({}, {})", kind.as_str(), findings.len()));
-        for to_do in wrapped(to_do, width.max(NARROWEST) - 2) {
+    for section in sections(run) {
+        let counted = format!("{}, {}", section.kind.as_str(), section.findings.len());
+        line(&mut out, format_args!("\n{bold}{}{bold:#} ({counted})", section.title));
+        for to_do in wrapped(section.to_do, width.max(NARROWEST) - 2) {
             line(&mut out, format_args!("  {to_do}"));
         }
-        for (_, finding) in findings {
-            line(&mut out, format_args!("  {bad}!{bad:#} {}", in_a_line(finding)));
+        for (_, finding) in section.findings {
+            line(&mut out, format_args!("  {bad}!{bad:#} {}", in_a_line(run, finding)));
         }
     }
     if !(run.skipped.is_empty() && run.notes.is_empty()) {
@@ -85,9 +85,9 @@ fn line(out: &mut String, text: std::fmt::Arguments<'_>) {
     let _ = writeln!(out, "{text}");
 }
 
-fn in_a_line(finding: &Finding) -> String {
+fn in_a_line(run: &Run, finding: &Finding) -> String {
     let request = finding.request.as_ref().map(|request| format!("by {}", shown(request))).unwrap_or_default();
-    let found: Vec<String> = [difference(finding), request].into_iter().filter(|part| !part.is_empty()).collect();
+    let found: Vec<String> = [difference(run, finding), request].into_iter().filter(|part| !part.is_empty()).collect();
     let found = if found.is_empty() { found } else { vec![format!("{}.", found.join(" "))] };
     let told = found.into_iter().chain([shown(&finding.text)]).collect::<Vec<_>>().join(" ");
     let place = place(finding);
@@ -160,14 +160,17 @@ fn legend(out: &mut String, style: &impl Fn(Style) -> Style, width: usize) {
         let cell = Cell { outcome, public: false };
         let plain = (look(cell), format!("{} ({})", outcome.as_str(), meaning(outcome)));
         let public = Cell { outcome, public: true };
-        [Some(plain), (outcome == Outcome::Allowed).then(|| (look(public), "allowed public".to_owned()))]
+        [
+            Some(plain),
+            (outcome == Outcome::Allowed).then(|| (look(public), format!("allowed public ({})", words::PUBLIC))),
+        ]
     });
     let signs = [
-        ((".", QUIET), "nothing to ask"),
-        (("-", QUIET), "left out on purpose"),
-        (("R>A", BAD), "refused in the table, found allowed"),
-        (("?", BAD), "not asked"),
-        (("!", BAD), "has a finding above"),
+        ((".", QUIET), words::NOTHING),
+        (("-", QUIET), words::LEFT_OUT),
+        (("R>A", BAD), words::CHANGED),
+        (("?", BAD), words::UNASKED),
+        (("!", BAD), words::FOUND),
     ];
     let signs = signs.map(|(sign, text)| (sign, text.to_owned()));
     let mut taken = width;

@@ -74,6 +74,7 @@ pub async fn advance(
         }))
         .into_response(),
         Err(ClockError::Database(error)) => AuthError::from(error).into_logged_problem().into_response(),
+        Err(error @ ClockError::Unknown) => refused(&format!("world {:?}: {error}", world.as_str())),
         Err(error) => refused(&format!("world {:?}, advance {by:?}: {error}", world.as_str())),
     }
 }

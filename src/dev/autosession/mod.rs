@@ -62,7 +62,10 @@ pub async fn list(
     let wants_html =
         headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
     if !wants_html {
-        return Json(json!({ "personas": workshop.personas, "states": SessionState::VARIANTS })).into_response();
+        let (services, example) = (services(&house), example(&workshop));
+        let states = SessionState::VARIANTS;
+        let all = json!({ "personas": workshop.personas, "states": states, "services": services, "example": example });
+        return Json(all).into_response();
     }
     let frame = house.frame(&visit.caller, None);
     look::page(StatusCode::OK, frame, move || view! { <PersonaList personas=workshop.personas.clone() /> })
@@ -126,12 +129,17 @@ async fn answer(house: &House, workshop: &Workshop, choice: &Choice<'_>, made: &
 /// Refusal that lists the personas, states and services that there are, with a request that works.
 fn unknown(workshop: &Workshop, house: &House, detail: &str) -> Response {
     let personas: Vec<_> = workshop.personas.iter().map(|persona| &persona.id).collect();
-    let services: Vec<_> = house.services.iter().map(|service| &service.id).collect();
-    let example = json!({ "persona": personas.first(), "isolated": true });
-    refuse(
-        detail,
-        json!({ "personas": personas, "states": SessionState::VARIANTS, "services": services, "example": example }),
-    )
+    let (services, example, states) = (services(house), example(workshop), SessionState::VARIANTS);
+    refuse(detail, json!({ "personas": personas, "states": states, "services": services, "example": example }))
+}
+
+fn services(house: &House) -> Vec<&str> {
+    house.services.iter().map(|service| service.id.as_str()).collect()
+}
+
+/// A request that works.
+fn example(workshop: &Workshop) -> Value {
+    json!({ "persona": workshop.personas.first().map(|persona| &persona.id), "isolated": true })
 }
 
 /// Problem document (RFC 9457) that says in words what is wrong, and more.

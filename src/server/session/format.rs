@@ -9,7 +9,7 @@ pub enum Format {
     StorageState,
     /// One line for curl -H, k6 and Postman
     Header,
-    /// cookies.txt, for curl -b and wget
+    /// cookies.txt, for curl -b; wget passes over its `#HttpOnly_` lines, so header is for wget
     Netscape,
     /// The door's answer, with its cookies
     Json,

@@ -178,6 +178,9 @@ async fn the_list_is_a_page_with_a_button_each_or_json(_: Pool, db: Database) {
     assert_eq!(list["states"], json!(STATES));
     assert_eq!(list["personas"].as_array().unwrap().len(), 5);
     assert_eq!(list["personas"][0]["id"], "admin");
+    assert_eq!(list["services"], as_json(&browser, json!({})).await.json()["services"]);
+    let works = as_json(&server.browser(), list["example"].clone()).await;
+    assert_eq!((works.status.as_u16(), &works.json()["user"]["roles"]), (200, &json!(["admin"])));
 }
 
 #[sqlx::test]
