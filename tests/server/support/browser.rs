@@ -6,6 +6,7 @@ use std::{
     net::SocketAddr,
     pin::Pin,
     sync::Mutex,
+    time::Duration,
 };
 
 use reqwest::{
@@ -38,7 +39,13 @@ pub struct Ask<'a> {
 
 impl Browser {
     pub fn new(address: &Url, public_url: &Url) -> Self {
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap();
+        let http = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            // The server closes what is idle for ten seconds: on a busy machine just when it is used again.
+            .pool_idle_timeout(Duration::from_secs(4))
+            .build()
+            .unwrap();
         Self { address: address.clone(), host: None, public_url: public_url.clone(), cookies: Mutex::default(), http }
     }
 

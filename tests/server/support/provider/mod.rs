@@ -12,6 +12,7 @@ mod tokens;
 
 use std::{
     collections::{HashMap, HashSet},
+    net::SocketAddr,
     sync::{Arc, Mutex, MutexGuard},
 };
 
@@ -23,7 +24,10 @@ use axum::{
     routing::{get, post},
 };
 use serde_json::Value;
-use tokio::{net::TcpListener, task::AbortHandle};
+use tokio::{
+    net::{TcpListener, TcpSocket},
+    task::AbortHandle,
+};
 use url::Url;
 use vestibule::server::{
     listener::{self, Terms},
@@ -43,6 +47,8 @@ pub struct Provider {
     pub authority: Option<String>,
     shared: Arc<Shared>,
     listening: AbortHandle,
+    /// Its port while it is down, so that no other test's provider gets it.
+    held: Mutex<Option<TcpSocket>>,
 }
 
 /// What the endpoints know.
@@ -98,7 +104,15 @@ impl Provider {
             stopping::never(),
         );
         let listening = tokio::spawn(serve).abort_handle();
-        Self { issuer, client_id: CLIENT_ID, client_secret: CLIENT_SECRET, authority, shared, listening }
+        Self {
+            issuer,
+            client_id: CLIENT_ID,
+            client_secret: CLIENT_SECRET,
+            authority,
+            shared,
+            listening,
+            held: Mutex::default(),
+        }
     }
 
     /// What it does from now on.
@@ -120,10 +134,13 @@ impl Provider {
     /// It is down: connections are refused.
     pub async fn stop(&self) {
         self.listening.abort();
-        let address = self.issuer.split("//").nth(1).unwrap().to_owned();
-        super::patiently("the provider is down", || {
-            let address = address.clone();
-            async move { tokio::net::TcpStream::connect(address).await.is_err() }
+        let address: SocketAddr = self.issuer.split("//").nth(1).unwrap().parse().unwrap();
+        super::patiently("the provider is down", || async {
+            let socket = TcpSocket::new_v4().unwrap();
+            socket.set_reuseaddr(true).unwrap();
+            let is_held = socket.bind(address).is_ok();
+            *self.held.lock().unwrap() = is_held.then_some(socket);
+            is_held
         })
         .await;
     }
