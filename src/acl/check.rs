@@ -11,7 +11,7 @@ use super::{
     outcome::Outcome,
     plan::{Plan, order_of_rows},
     round::{FoundRow, Round},
-    route::{self, Route, Segment},
+    route::{self, Route},
     table::{Cell, Row, Table},
 };
 
@@ -99,12 +99,8 @@ pub fn bypasses(round: &Round, found: &Table, known: &[KnownRoute]) -> Vec<Findi
 fn leads_to_another(around: &Around, own: &Route, asker: &Asker, found: &Table, known: &[KnownRoute]) -> bool {
     let Some(path) = &around.reads_as else { return false };
     let other = route::find(known.iter().map(|known| &known.route), &own.method, path);
-    // What is for all that follows would be for every reading.
-    let Some(other) =
-        other.filter(|other| *other != own && !matches!(other.path.segments().last(), Some(Segment::Rest(_))))
-    else {
-        return false;
-    };
+    // One with parameters is for many readings: that it is allowed says nothing of what was reached by this one.
+    let Some(other) = other.filter(|other| *other != own && other.path.parameters() == 0) else { return false };
     let mut rows = found.rows.iter().filter(|row| row.route == *other);
     rows.any(|row| found.cell(row, asker).is_some_and(|cell| cell.outcome == Outcome::Allowed))
 }

@@ -175,6 +175,25 @@ fn a_way_around_that_is_another_route_allowed_on_purpose_is_none() {
     );
 }
 
+/// `/docs/EXPORT` is one of the paths of `/docs/{id}`, whose owner may: that is no word on what the export is for.
+#[test]
+fn a_way_around_that_fits_a_route_with_parameters_is_told() {
+    let table = TABLE.to_owned() + "GET,/docs/export,,refused,refused,sign-in,sign-in\n";
+    let finding = Finding {
+        kind: FindingKind::Bypass,
+        route: "GET /docs/export".parse().ok(),
+        resource: None,
+        asker: Some(Asker::of_column("editor")),
+        expected: Some(Outcome::Refused),
+        found: Some(Outcome::Allowed),
+        text: String::new(),
+        request: None,
+    };
+    let around = Around { finding, reads_as: Some("/docs/EXPORT".to_owned()) };
+    let round = Round { around: vec![around], ..round_of(&table) };
+    assert_eq!(lines(&table, &round), ["bypass GET /docs/export editor"]);
+}
+
 /// It is no plan that leaves routes out.
 #[test]
 fn a_row_that_acl_toml_leaves_out_is_told() {
