@@ -6,7 +6,7 @@ use super::{
     around::Around,
     asker::Asker,
     finding::{Finding, FindingKind},
-    found::{at, not_asked, not_public, not_there, not_there_findings, same_personas},
+    found::{at, errors_of, not_asked, not_public, not_there, not_there_findings, same_personas},
     known::KnownRoute,
     outcome::Outcome,
     plan::{Plan, order_of_rows},
@@ -47,10 +47,14 @@ fn compare(expected: &Table, row: &FoundRow, found: &Table, findings: &mut Vec<F
     let Some(says) = expected.find(&planned.route, planned.resource.as_ref()) else {
         let text = "The table has no row for it. If it is a new route, record writes one.".to_owned();
         findings.push(at(FindingKind::RouteWithoutRow, planned, None, text));
-        let public = row.cells.iter().zip(&found.askers).filter(|(cell, asker)| is_open(cell.as_ref(), asker));
-        findings.extend(public.map(|(_, asker)| not_public(planned, asker)));
+        let is_meant =
+            |asker| found.cell_at(&planned.route, planned.resource.as_ref(), asker).is_some_and(|cell| cell.public);
+        let open = row.cells.iter().zip(&found.askers);
+        let open = open.filter(|(cell, asker)| is_open(cell.as_ref(), asker) && !is_meant(asker));
+        findings.extend(open.map(|(_, asker)| not_public(planned, asker)));
         return;
     };
+    let mut errors = Vec::new();
     for (cell, asker) in row.cells.iter().zip(&found.askers) {
         // A column that is not there is told once.
         if !expected.askers.contains(asker) {
@@ -73,12 +77,15 @@ fn compare(expected: &Table, row: &FoundRow, found: &Table, findings: &mut Vec<F
                 let was = expected.map(|cell| cell.outcome);
                 findings.push(Finding { expected: was, found: Some(judged.outcome), ..finding });
             }
+            (Some(_), Some(Ok(judged))) if judged.outcome == Outcome::Error => errors.push((asker, judged)),
             (Some(Cell { public: false, .. }), found) if is_open(found.as_ref(), asker) => {
                 findings.push(not_public(planned, asker));
             }
             _ => {}
         }
     }
+    // That the table says so too proves nothing about access, and an error is not tried to be got around.
+    findings.extend(errors_of(planned, &errors));
 }
 
 fn is_open(cell: Option<&Result<super::classify::Judged, String>>, asker: &Asker) -> bool {
@@ -148,7 +155,11 @@ fn without_column(expected: &Table, found: &Table) -> Vec<Finding> {
         request: None,
     };
     let new = asked.difference(&says).map(|asker| {
-        finding(asker, FindingKind::RouteWithoutRow, format!("{asker} has no column in the table: record writes it."))
+        finding(
+            asker,
+            FindingKind::AskerWithoutColumn,
+            format!("{asker} has no column in the table: record writes it."),
+        )
     });
     let gone = says.difference(&asked).map(|asker| {
         let text =
