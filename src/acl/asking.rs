@@ -97,10 +97,7 @@ impl Asking {
     pub fn request(&self, row: &PlannedRow, thing: Option<&Thing>) -> Result<Request, String> {
         let target = match (&row.target, thing) {
             (Target::Path(path), _) => path.clone(),
-            (Target::Thing, Some(thing)) => {
-                let given = thing.paths.get(&row.route).cloned().or_else(|| row.route.path.literal());
-                given.ok_or_else(|| format!("POST /.acl/make gives no path for {}", row.route))?
-            }
+            (Target::Thing, Some(thing)) => thing.path(&row.route)?,
             (Target::Thing, None) => return Err("there is no thing to ask about".to_owned()),
         };
         let is_websocket = row.route.is_websocket();

@@ -6,13 +6,13 @@ use super::{
     around::Around,
     asker::Asker,
     finding::{Finding, FindingKind},
-    found::{at, not_asked, not_public, not_there, not_there_findings, same_personas},
+    found::{at, errors_of, not_asked, not_public, not_there, not_there_findings, same_personas},
     known::KnownRoute,
     outcome::Outcome,
     plan::{Plan, PlannedRow, order_of_rows},
     resource::Relation,
     round::{FoundRow, Round},
-    route::{self, Route, Segment},
+    route::{self, Route},
     table::{Cell, Row, Table},
 };
 
@@ -48,10 +48,14 @@ fn compare(expected: &Table, row: &FoundRow, found: &Table, findings: &mut Vec<F
     let Some(says) = expected.find(&planned.route, planned.resource.as_ref()) else {
         let text = "The table has no row for it. If it is a new route, record writes one.".to_owned();
         findings.push(at(FindingKind::RouteWithoutRow, planned, None, text));
-        let public = row.cells.iter().zip(&found.askers).filter(|(cell, asker)| is_open(cell.as_ref(), asker));
-        findings.extend(public.map(|(_, asker)| not_public(planned, asker)));
+        let is_meant =
+            |asker| found.cell_at(&planned.route, planned.resource.as_ref(), asker).is_some_and(|cell| cell.public);
+        let open = row.cells.iter().zip(&found.askers);
+        let open = open.filter(|(cell, asker)| is_open(cell.as_ref(), asker) && !is_meant(asker));
+        findings.extend(open.map(|(_, asker)| not_public(planned, asker)));
         return;
     };
+    let mut errors = Vec::new();
     for (cell, asker) in row.cells.iter().zip(&found.askers) {
         // A column that is not there is told once.
         if !expected.askers.contains(asker) {
@@ -77,12 +81,15 @@ fn compare(expected: &Table, row: &FoundRow, found: &Table, findings: &mut Vec<F
                 let was = expected.map(|cell| cell.outcome);
                 findings.push(Finding { expected: was, found: Some(judged.outcome), ..finding });
             }
+            (Some(_), Some(Ok(judged))) if judged.outcome == Outcome::Error => errors.push((asker, judged)),
             (Some(Cell { public: false, .. }), found) if is_open(found.as_ref(), asker) => {
                 findings.push(not_public(planned, asker));
             }
             _ => {}
         }
     }
+    // That the table says so too proves nothing about access, and an error is not tried to be got around.
+    findings.extend(errors_of(planned, &errors));
 }
 
 /// Whether a list shows what is nobody's business who asks.
@@ -109,12 +116,8 @@ pub fn bypasses(round: &Round, found: &Table, known: &[KnownRoute]) -> Vec<Findi
 fn leads_to_another(around: &Around, own: &Route, asker: &Asker, found: &Table, known: &[KnownRoute]) -> bool {
     let Some(path) = &around.reads_as else { return false };
     let other = route::find(known.iter().map(|known| &known.route), &own.method, path);
-    // What is for all that follows would be for every reading.
-    let Some(other) =
-        other.filter(|other| *other != own && !matches!(other.path.segments().last(), Some(Segment::Rest(_))))
-    else {
-        return false;
-    };
+    // One with parameters is for many readings: that it is allowed says nothing of what was reached by this one.
+    let Some(other) = other.filter(|other| *other != own && other.path.parameters() == 0) else { return false };
     let mut rows = found.rows.iter().filter(|row| row.route == *other);
     rows.any(|row| found.cell(row, asker).is_some_and(|cell| cell.outcome == Outcome::Allowed))
 }
@@ -162,7 +165,11 @@ fn without_column(expected: &Table, found: &Table) -> Vec<Finding> {
         request: None,
     };
     let new = asked.difference(&says).map(|asker| {
-        finding(asker, FindingKind::RouteWithoutRow, format!("{asker} has no column in the table: record writes it."))
+        finding(
+            asker,
+            FindingKind::AskerWithoutColumn,
+            format!("{asker} has no column in the table: record writes it."),
+        )
     });
     let gone = says.difference(&asked).map(|asker| {
         let text =

@@ -51,15 +51,12 @@ fn round_of(text: &str) -> Round {
     Round { rows: rows.collect(), askers: table.askers, around: Vec::new(), unanswered: 0 }
 }
 
+fn known_as(route: &Route) -> KnownRoute {
+    KnownRoute { route: route.clone(), from: BTreeSet::from([Source::List]), example: None, folded: Vec::new() }
+}
+
 fn lines(expected: &str, round: &Round) -> Vec<String> {
-    let known: Vec<KnownRoute> = (round.rows.iter())
-        .map(|found| KnownRoute {
-            route: found.row.route.clone(),
-            from: BTreeSet::from([Source::List]),
-            example: None,
-            folded: Vec::new(),
-        })
-        .collect();
+    let known: Vec<KnownRoute> = round.rows.iter().map(|found| known_as(&found.row.route)).collect();
     let expected = Table::read("access.csv", expected).expect("a table");
     let found = findings(&expected, &table_of(round, &|_| false), round, &Plan::default(), &known);
     found.iter().map(line).collect()
@@ -152,9 +149,45 @@ fn what_could_not_be_asked_is_told_once_for_a_row() {
 }
 
 #[test]
+fn an_error_is_told_although_the_table_says_so_and_a_missing_body_once_for_a_row() {
+    let table = TABLE.replace("doc:nobody,refused,absent,sign-in", "doc:nobody,error,absent,error");
+    let mut round = round_of(&table);
+    let nobody = "not-asked GET /docs/{id} doc:nobody";
+    assert_eq!(lines(&table, &round), [format!("{nobody} editor"), format!("{nobody} anonymous")]);
+    for cell in round.rows[3].cells.iter_mut().flatten().flatten().filter(|cell| cell.outcome == Outcome::Error) {
+        cell.status = 422;
+    }
+    assert_eq!(lines(&table, &round), [nobody]);
+}
+
+#[test]
+fn what_the_contract_has_for_anybody_is_no_finding_of_a_new_route() {
+    let round = round_of(&format!("{TABLE}GET,/new,,allowed,allowed,allowed,sign-in\n"));
+    let found = table_of(&round, &|row| row.route.path.to_string() == "/new");
+    let expected = Table::read("access.csv", TABLE).expect("a table");
+    let known = round.rows.iter().map(|found| known_as(&found.row.route)).collect::<Vec<_>>();
+    let findings = findings(&expected, &found, &round, &Plan::default(), &known);
+    assert_eq!(findings.iter().map(line).collect::<Vec<_>>(), ["route-without-row GET /new"]);
+}
+
+/// Two columns are the same only where both were seen whole.
+#[test]
+fn a_difference_that_could_not_be_seen_is_no_sameness() {
+    let table = TABLE.replace("GET,/docs/,,allowed,refused", "GET,/docs/,,allowed,allowed");
+    let table = table.replace("doc:nobody,refused,absent", "doc:nobody,refused,refused");
+    assert_eq!(lines(&table, &round_of(&table)), ["same-persona reader"]);
+    let mut round = round_of(&table);
+    round.rows[1].cells[0] = Some(Err("no answer".to_owned()));
+    assert_eq!(lines(&table, &round), ["not-asked GET /docs/ editor"]);
+    let errors = table.replace("GET,/docs/,,allowed,allowed", "GET,/docs/,,error,error");
+    let told = ["not-asked GET /docs/ editor", "not-asked GET /docs/ reader"];
+    assert_eq!(lines(&errors, &round_of(&errors)), told);
+}
+
+#[test]
 fn a_column_of_one_table_only_is_told() {
     let without = TABLE.lines().map(|line| line.rsplit_once(',').expect("columns").0.to_owned() + "\n");
-    assert_eq!(lines(&without.collect::<String>(), &round_of(TABLE)), ["route-without-row expired"]);
+    assert_eq!(lines(&without.collect::<String>(), &round_of(TABLE)), ["asker-without-column expired"]);
     let more = TABLE.replace("expired\n", "expired,other\n").replace("sign-in\n", "sign-in,refused\n");
     let more = more.replace("public\n", "public,refused\n").replace(",,\n", ",,,refused\n");
     assert_eq!(lines(&more, &round_of(TABLE)), ["not-asked other"]);
@@ -192,6 +225,25 @@ fn a_way_around_that_is_another_route_allowed_on_purpose_is_none() {
         ["bypass GET /docs/{id} doc:nobody editor"],
         "its own"
     );
+}
+
+/// `/docs/EXPORT` is one of the paths of `/docs/{id}`, whose owner may: that is no word on what the export is for.
+#[test]
+fn a_way_around_that_fits_a_route_with_parameters_is_told() {
+    let table = TABLE.to_owned() + "GET,/docs/export,,refused,refused,sign-in,sign-in\n";
+    let finding = Finding {
+        kind: FindingKind::Bypass,
+        route: "GET /docs/export".parse().ok(),
+        resource: None,
+        asker: Some(Asker::of_column("editor")),
+        expected: Some(Outcome::Refused),
+        found: Some(Outcome::Allowed),
+        text: String::new(),
+        request: None,
+    };
+    let around = Around { finding, reads_as: Some("/docs/EXPORT".to_owned()) };
+    let round = Round { around: vec![around], ..round_of(&table) };
+    assert_eq!(lines(&table, &round), ["bypass GET /docs/export editor"]);
 }
 
 /// It is no plan that leaves routes out.

@@ -78,10 +78,10 @@ pub struct Asked {
     #[command(flatten)]
     pub sources: Sources,
     /// Where the service is asked. The origin of its url in the settings is through its proxy, as without --base; any other is straight
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = address)]
     pub base: Option<Url>,
     /// Where the contract is asked, on this machine; --base, if it is left out
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = address)]
     pub contract: Option<Url>,
     /// The contract's token, in place of that in `VESTIBULE_ACL_TOKEN`
     #[arg(long, value_name = "FILE")]
@@ -110,4 +110,31 @@ pub struct Reports {
     /// For a pull request
     #[arg(long, value_name = "FILE")]
     pub markdown: Option<PathBuf>,
+}
+
+/// Without a scheme a host would be taken for one: `wiki:3510`.
+fn address(text: &str) -> Result<Url, String> {
+    match Url::parse(text) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(url),
+        Ok(url) if text.contains("://") => {
+            Err(format!("{} is no scheme of a service. Write http or https", url.scheme()))
+        }
+        Err(error) if text.contains("://") => Err(error.to_string()),
+        _ => Err(format!("Write http://{text}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_without_a_scheme_is_told_with_one() {
+        assert_eq!(address("http://127.0.0.1:3510/wiki").map(|url| url.port()), Ok(Some(3510)));
+        for text in ["127.0.0.1:3510", "wiki:3510", "localhost"] {
+            assert_eq!(address(text), Err(format!("Write http://{text}")));
+        }
+        assert!(address("ftp://wiki").expect_err("no service").contains("Write http or https"));
+        assert!(address("http://").is_err());
+    }
 }

@@ -15,6 +15,7 @@ use super::{
     resource::Relation,
     route::Route,
 };
+use crate::model::printable::printable;
 
 /// Of an answer that says what is wrong, so many letters are shown.
 const SHOWN: usize = 200;
@@ -32,6 +33,9 @@ pub struct Described {
     /// Routes that are for anybody.
     pub public: BTreeSet<Route>,
 }
+
+/// How every error begins that says that a thing was not made, and by which it is told once for a kind.
+pub const NOT_MADE: &str = "the contract could not make ";
 
 /// A thing that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,29 +106,19 @@ impl Contract {
             wish[relation.as_str()] = Value::from(somebody);
         }
         let answer = self.client.send(&self.post("/.acl/make", &wish)).await?;
-        let body = expect_success(&format!("/.acl/make of {kind} ({})", relation.as_str()), answer)?;
-        let thing: RawThing = read(&format!("make of {kind}"), &body)?;
-        let id = match thing.id {
-            Value::String(id) if !id.is_empty() => id,
-            Value::Number(id) => id.to_string(),
-            other => return Err(format!("POST /.acl/make of {kind} gives the id {other}, which is no text")),
-        };
-        let mut paths = BTreeMap::new();
-        for (route, path) in thing.paths {
-            let route = route_of(&route)?;
-            if !path.starts_with('/') {
-                return Err(format!("POST /.acl/make of {kind} gives {path:?} for {route}, which is no path"));
-            }
-            paths.insert(route, path);
-        }
-        Ok(Thing { id, paths })
+        Thing::read(&answer).map_err(|why| format!("{NOT_MADE}{kind}: {why}"))
+    }
+
+    /// Whether anybody is there at all.
+    pub async fn knock(&self) -> Result<(), String> {
+        self.client.knock().await
     }
 
     /// Removes all that was made or created in this run.
     pub async fn drop(&self) -> Result<(), String> {
         let wish = json!({ "run": self.run });
         let answer = self.client.send_at_last(&self.post("/.acl/drop", &wish)).await?;
-        expect_success("/.acl/drop", answer).map(|_| ())
+        if answer.is_success() { Ok(()) } else { Err(format!("POST /.acl/drop: {}", answered(&answer))) }
     }
 
     fn post(&self, path: &str, wish: &Value) -> Request {
@@ -135,6 +129,33 @@ impl Contract {
 
     fn with_token(&self, request: Request) -> Request {
         Request { reads: Reads::Body, ..request.header("authorization", &format!("Bearer {}", self.token)) }
+    }
+}
+
+impl Thing {
+    fn read(answer: &Answer) -> Result<Self, String> {
+        if !answer.is_success() {
+            return Err(answered(answer));
+        }
+        let raw: RawThing = read("answer", &answer.body)?;
+        let id = match raw.id {
+            Value::String(id) if !id.is_empty() => id,
+            Value::Number(id) => id.to_string(),
+            other => return Err(format!("it gives the id {other}, which is no text")),
+        };
+        let paths = raw.paths.into_iter().map(|(route, path)| Ok((route_of(&route)?, path)));
+        Ok(Self { id, paths: paths.collect::<Result<_, String>>()? })
+    }
+
+    /// Where a route is asked about this thing. What is no path of the route would be another one's answer in its row.
+    pub fn path(&self, route: &Route) -> Result<String, String> {
+        let Some(path) = self.paths.get(route) else {
+            return route.path.literal().ok_or_else(|| format!("POST /.acl/make gives no path for {route}"));
+        };
+        if !route.path.matches(path.split('?').next().unwrap_or_default()) {
+            return Err(format!("POST /.acl/make gives {path:?} for {route}, which is no path of it"));
+        }
+        Ok(path.clone())
     }
 }
 
@@ -189,12 +210,12 @@ impl From<RawBody> for Body {
     }
 }
 
-fn expect_success(what: &str, answer: Answer) -> Result<Vec<u8>, String> {
-    if answer.is_success() {
-        return Ok(answer.body);
-    }
-    let said: String = String::from_utf8_lossy(&answer.body).chars().take(SHOWN).collect();
-    Err(format!("POST {what} is answered {} {said}", answer.status).trim_end().to_owned())
+/// Status and the beginning of what was said, on one line.
+fn answered(answer: &Answer) -> String {
+    let body = String::from_utf8_lossy(&answer.body);
+    let said: String = printable(body.trim()).chars().take(SHOWN).collect();
+    let said = Some(said).filter(|said| !said.is_empty()).map(|said| format!(" ({said})"));
+    format!("it answered {}{}; see the service's log", answer.status, said.unwrap_or_default())
 }
 
 fn route_of(text: &str) -> Result<Route, String> {
@@ -208,32 +229,5 @@ fn read<T: DeserializeOwned>(what: &str, body: &[u8]) -> Result<T, String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn described(text: &str) -> Result<Described, String> {
-        read::<RawDescribed>("describe", text.as_bytes())?.try_into()
-    }
-
-    #[test]
-    fn a_description_is_read_whole_and_a_mistake_is_told() {
-        let described = described(
-            r#"{"kinds":{"doc":["GET /docs/{id}"],"note":["GET /docs/{id}/notes/{n}","GET /notes"]},
-                "bodies":{"PUT /docs/{id}":{"type":"application/json","body":{"a":1}},
-                          "POST /docs":{"type":"text/plain","body":"hello"}},
-                "lists":["GET /docs","GET /notes","GET /all"],"refusals":{"GET /docs/{id}":{"json":{"ok":false}}},
-                "public":["GET /"],"later":1}"#,
-        )
-        .expect("readable");
-        let route = |text: &str| route_of(text).expect("a route");
-        assert_eq!(described.bodies[&route("PUT /docs/:x")].body, br#"{"a":1}"#);
-        assert_eq!(described.bodies[&route("POST /docs")].body, b"hello");
-        assert_eq!(described.routes().len(), 8);
-        assert_eq!(described.kinds_of(&route("GET /notes")), ["note"]);
-        assert_eq!(described.kinds_of(&route("GET /docs")), ["doc", "note"], "what is below it");
-        assert_eq!(described.kinds_of(&route("GET /all")), ["doc", "note"], "all of them");
-        assert_eq!(described.kinds_of(&route("GET /")), [""; 0]);
-        assert!(super::tests::described(r#"{"kinds":{"doc":["get /docs"]}}"#).is_err());
-        assert!(super::tests::described("[]").is_err());
-    }
-}
+#[path = "contract_tests.rs"]
+mod tests;

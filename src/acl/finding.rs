@@ -34,6 +34,8 @@ pub enum FindingKind {
     NotPublic,
     /// A route that no row is about.
     RouteWithoutRow,
+    /// An asker whom no column is about.
+    AskerWithoutColumn,
     /// A row about no route that is known.
     RowWithoutRoute,
     /// Everybody's answer is 404, the owner's too.
@@ -42,6 +44,8 @@ pub enum FindingKind {
     SamePersona,
     /// A route or a cell that could not be asked.
     NotAsked,
+    /// What was made for the run, and could not be removed.
+    LeftBehind,
 }
 
 impl FindingKind {

@@ -1,13 +1,15 @@
 //! What was found, as a table, and what can be seen in it without another one to compare with.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     asker::Asker,
     classify::Judged,
+    contract::NOT_MADE,
     finding::{Finding, FindingKind},
     outcome::Outcome,
     plan::PlannedRow,
+    resource::Resource,
     round::{FoundRow, Round},
     route::Route,
     table::{Cell, Row, Table},
@@ -70,40 +72,99 @@ pub fn not_there_findings(round: &Round) -> Vec<Finding> {
     not_there(round).into_iter().map(finding).collect()
 }
 
-/// Cells that could not be asked; one finding for a row of which that is true of all of them alike.
+/// Cells that could not be asked; one finding for a row of which that is true of all of them alike, and one for a kind of which
+/// nothing could be made.
 pub fn not_asked(round: &Round) -> Vec<Finding> {
     let mut findings = Vec::new();
+    let mut not_made: BTreeMap<&str, NotMade<'_>> = BTreeMap::new();
     for found in &round.rows {
         let asked: Vec<(&Asker, &Result<Judged, String>)> =
             round.askers.iter().zip(&found.cells).filter_map(|(asker, cell)| Some((asker, cell.as_ref()?))).collect();
-        match asked.as_slice() {
-            [(_, Err(first)), rest @ ..] if rest.iter().all(|(_, cell)| cell.as_ref().err() == Some(first)) => {
+        let mut failed: Vec<(&Asker, &str)> =
+            asked.iter().filter_map(|(asker, cell)| Some((*asker, cell.as_ref().err()?.as_str()))).collect();
+        if let Some(resource) = &found.row.resource {
+            let is_made = |why: &str| !why.starts_with(NOT_MADE);
+            for (_, why) in failed.iter().filter(|(_, why)| !is_made(why)) {
+                let of_kind = not_made.entry(&resource.kind).or_insert_with(|| NotMade { why, ..NotMade::default() });
+                of_kind.about.insert(resource);
+                of_kind.cells += 1;
+            }
+            failed.retain(|(_, why)| is_made(why));
+        }
+        match failed.as_slice() {
+            [(_, first), rest @ ..] if failed.len() == asked.len() && rest.iter().all(|(_, why)| why == first) => {
                 let text = format!("It could not be asked: {first}.");
                 findings.push(at(FindingKind::NotAsked, &found.row, None, text));
             }
-            asked => findings.extend(asked.iter().filter_map(|(asker, cell)| {
-                let why = cell.as_ref().err()?;
+            failed => findings.extend(failed.iter().map(|(asker, why)| {
                 let text = format!("It could not be asked: {why}.");
-                Some(at(FindingKind::NotAsked, &found.row, Some(asker), text))
+                at(FindingKind::NotAsked, &found.row, Some(asker), text)
             })),
         }
     }
+    findings.extend(not_made.values().map(NotMade::finding));
     findings
+}
+
+/// What of a kind could not be made.
+#[derive(Default)]
+struct NotMade<'a> {
+    why: &'a str,
+    about: BTreeSet<&'a Resource>,
+    cells: usize,
+}
+
+impl NotMade<'_> {
+    fn finding(&self) -> Finding {
+        let about: Vec<String> = self.about.iter().map(ToString::to_string).collect();
+        let text = format!("{}. Cells that are not asked for it: {} ({}).", self.why, self.cells, about.join(", "));
+        of_run(FindingKind::NotAsked, capital(&text))
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// A finding about the whole run.
+pub fn of_run(kind: FindingKind, text: String) -> Finding {
+    Finding { kind, route: None, resource: None, asker: None, expected: None, found: None, text, request: None }
 }
 
 /// Cells whose answer says nothing about access, for a table that is new: nobody has seen them yet.
 pub fn errors(round: &Round) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for found in &round.rows {
-        for (asker, cell) in round.askers.iter().zip(&found.cells) {
-            if let Some(Ok(Judged { outcome: Outcome::Error, why, .. })) = cell {
-                let text = format!("{}.", why.as_deref().unwrap_or("An error"));
-                let finding = at(FindingKind::NotAsked, &found.row, Some(asker), text);
-                findings.push(Finding { found: Some(Outcome::Error), ..finding });
-            }
+    let of_row = |found: &FoundRow| {
+        let cells = found.cells.iter().zip(&round.askers).filter_map(|(cell, asker)| match cell {
+            Some(Ok(judged)) if judged.outcome == Outcome::Error => Some((asker, judged)),
+            _ => None,
+        });
+        errors_of(&found.row, &cells.collect::<Vec<_>>())
+    };
+    round.rows.iter().flat_map(of_row).collect()
+}
+
+/// The errors of one row. A body that is missing is missing for everybody, and told once.
+pub fn errors_of(row: &PlannedRow, cells: &[(&Asker, &Judged)]) -> Vec<Finding> {
+    let finding = |asker: Option<&Asker>, judged: &Judged, whom: &str| {
+        let text = format!("{}{whom}.", judged.why.as_deref().unwrap_or("An error"));
+        Finding { found: Some(Outcome::Error), ..at(FindingKind::NotAsked, row, asker, text) }
+    };
+    let (bodies, others): (Vec<_>, Vec<_>) = cells.iter().partition(|(_, judged)| wants_body(judged));
+    let mut findings = match bodies.as_slice() {
+        [] => Vec::new(),
+        [(asker, judged)] => vec![finding(Some(asker), judged, "")],
+        [(_, judged), ..] => {
+            let names: Vec<&str> = bodies.iter().map(|(asker, _)| asker.as_str()).collect();
+            vec![finding(None, judged, &format!(" (asked as {})", names.join(", ")))]
         }
-    }
+    };
+    findings.extend(others.iter().map(|(asker, judged)| finding(Some(asker), judged, "")));
     findings
+}
+
+fn wants_body(judged: &Judged) -> bool {
+    matches!(judged.status, 400 | 415 | 422)
 }
 
 /// What anonymous or expired may, and nobody has said that this is meant.
@@ -117,14 +178,14 @@ pub fn not_public(row: &PlannedRow, asker: &Asker) -> Finding {
     Finding { found: Some(Outcome::Allowed), ..at(FindingKind::NotPublic, row, Some(asker), text) }
 }
 
-/// Personas that nothing treats differently: one of them tests nothing, or a rule is missing.
+/// Personas that nothing treats differently: one of them tests nothing, or a rule is missing. Where a cell was not asked, or
+/// its answer says nothing about access, a difference may be there and not be seen.
 pub fn same_personas(table: &Table) -> Vec<Finding> {
     let column =
         |at: usize| table.rows.iter().map(move |row| row.cells.get(at).copied().flatten().map(|cell| cell.outcome));
+    let is_seen = |at: usize| column(at).all(|cell| !matches!(cell, None | Some(Outcome::Error)));
     let are_same = |one: usize, other: usize| {
-        let mut both =
-            column(one).zip(column(other)).filter(|(one, other)| one.is_some() && other.is_some()).peekable();
-        both.peek().is_some() && both.all(|(one, other)| one == other)
+        is_seen(one) && is_seen(other) && !table.rows.is_empty() && column(one).eq(column(other))
     };
     let personas: Vec<usize> =
         (0..table.askers.len()).filter(|&at| matches!(table.askers[at], Asker::Persona(_))).collect();

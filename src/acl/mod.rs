@@ -41,3 +41,4 @@ pub mod settings;
 mod settings_file;
 pub mod sources;
 pub mod table;
+mod unknown;

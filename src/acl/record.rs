@@ -42,12 +42,26 @@ pub fn findings(found: &Table, round: &Round, plan: &Plan) -> Vec<Finding> {
     in_order(findings, &found.askers)
 }
 
+/// What is to be known of a table where cells could not be asked.
+pub fn incomplete(file: &Path, cells: usize, is_written: bool) -> String {
+    let file = file.display();
+    if is_written {
+        format!("{file} lacks {cells} cells that could not be asked")
+    } else {
+        format!("{file} is as it was: {cells} cells could not be asked, and a table without them would say less")
+    }
+}
+
 /// Writes it whole or not at all: a table of which a half is missing would look like less access.
 pub fn write(file: &Path, table: &Table) -> io::Result<()> {
     let mut beside = file.as_os_str().to_owned();
     beside.push(format!(".{}.new", std::process::id()));
     let beside = Path::new(&beside);
-    let written = fs::write(beside, table.to_csv()).and_then(|()| fs::rename(beside, file));
+    let written = table
+        .to_csv()
+        .map_err(io::Error::other)
+        .and_then(|text| fs::write(beside, text))
+        .and_then(|()| fs::rename(beside, file));
     if written.is_err() {
         let _ = fs::remove_file(beside);
     }

@@ -1,6 +1,6 @@
 //! How `acl.toml` is read: every mistake at once, each with its line.
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use toml::{
     Spanned,
@@ -59,7 +59,7 @@ impl Reader<'_> {
                 "routes" => settings.routes = self.texts("routes", value).map(|path| folder.join(path)).collect(),
                 "fold" => settings.fold = self.patterns("fold", value),
                 "apart" => settings.apart = self.patterns("apart", value),
-                "paths" => settings.paths = self.by_route("paths", value, Self::path).collect(),
+                "paths" => settings.paths = self.paths(value),
                 "bodies" => settings.bodies = self.by_route("bodies", value, Self::body).collect(),
                 "skip" => settings.skip = self.by_route("skip", value, Self::reason).collect(),
                 "fga" => settings.fga = self.fga(value),
@@ -153,6 +153,23 @@ impl Reader<'_> {
             all.push((route, read));
         }
         all.into_iter()
+    }
+
+    /// A path of another route would be another one's answer in this one's row.
+    fn paths(&mut self, value: &Spanned<DeValue<'_>>) -> BTreeMap<Route, String> {
+        let mut paths = BTreeMap::new();
+        for (route, (path, at)) in self.by_route("paths", value, Self::path_with_place) {
+            if route.path.matches(path.split('?').next().unwrap_or_default()) {
+                paths.insert(route, path);
+            } else {
+                self.wrong(at, &format!("paths.\"{route}\" is {path:?}, which is no path of that route"));
+            }
+        }
+        paths
+    }
+
+    fn path_with_place(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<(String, usize)> {
+        self.path(key, value).map(|path| (path, value.span().start))
     }
 
     fn path(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {

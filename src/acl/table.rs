@@ -80,20 +80,20 @@ impl Table {
     }
 
     /// As it stands in a file.
-    pub fn to_csv(&self) -> String {
+    pub fn to_csv(&self) -> Result<String, String> {
         let mut writer = csv::Writer::from_writer(Vec::new());
+        let unwritten = |error: csv::Error| format!("the table cannot be written: {error}");
         let header = FIXED.into_iter().chain(self.askers.iter().map(Asker::as_str));
-        let mut written = writer.write_record(header);
+        writer.write_record(header).map_err(unwritten)?;
         for row in &self.rows {
             let (path, resource) =
                 (row.route.path.to_string(), row.resource.as_ref().map(ToString::to_string).unwrap_or_default());
             let cells = row.cells.iter().map(|cell| cell.map(|cell| cell.to_string()).unwrap_or_default());
             let record = [row.route.method.clone(), path, resource].into_iter().chain(cells);
-            written = written.and_then(|()| writer.write_record(record));
+            writer.write_record(record).map_err(unwritten)?;
         }
-        // Into memory nothing fails to be written, and every record has as many fields as there are askers.
-        let bytes = written.ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default();
-        String::from_utf8(bytes).unwrap_or_default()
+        let bytes = writer.into_inner().map_err(|error| unwritten(error.into_error().into()))?;
+        String::from_utf8(bytes).map_err(|error| error.to_string())
     }
 
     pub fn find(&self, route: &Route, resource: Option<&Resource>) -> Option<&Row> {
@@ -104,6 +104,11 @@ impl Table {
     pub fn cell(&self, row: &Row, asker: &Asker) -> Option<Cell> {
         let column = self.askers.iter().position(|column| column == asker)?;
         row.cells.get(column).copied().flatten()
+    }
+
+    /// The same by what a row is about.
+    pub fn cell_at(&self, route: &Route, resource: Option<&Resource>, asker: &Asker) -> Option<Cell> {
+        self.cell(self.find(route, resource)?, asker)
     }
 }
 
@@ -172,7 +177,10 @@ DELETE,/docs/{id},doc:nobody,refused,error,sign-in
     #[test]
     fn a_table_that_is_written_reads_as_itself() {
         let table = Table::read("access.csv", TABLE).expect("a table");
-        assert_eq!(table.to_csv(), TABLE);
+        assert_eq!(table.to_csv().expect("a file"), TABLE);
+        let mut short = table.clone();
+        short.rows[1].cells.pop();
+        assert!(short.to_csv().is_err(), "half a table is none");
         assert_eq!(table.askers[2], Asker::Anonymous);
         let row =
             table.find(&"GET /docs/:doc".parse().expect("a route"), "doc:nobody".parse().ok().as_ref()).expect("a row");

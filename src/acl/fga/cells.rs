@@ -74,7 +74,14 @@ fn asker(user: &str, settings: &FgaSettings) -> Result<Asker, String> {
             "{user:?} is not one user: say in acl.toml who that is, [fga] users = {{ {user:?} = \"…\" }}"
         ));
     }
-    Ok(Asker::of_column(name))
+    match Asker::of_column(name) {
+        asker @ Asker::Persona(_) => Ok(asker),
+        // In the table these are no persona, and in a store anybody may be called so.
+        asker => Err(format!(
+            "{user:?} has the name of a column that is no persona: if that is who is meant, say so in acl.toml, \
+             [fga] users = {{ {user:?} = \"{asker}\" }}"
+        )),
+    }
 }
 
 /// The closest relation that a tuple gives: an owner who is a reader too is the owner.

@@ -12,7 +12,7 @@ use crate::{
     acl::{
         fetch,
         outcome::Outcome,
-        routes,
+        record, routes,
         table::{Cell, Row, Table},
     },
     model::printable::printable,
@@ -57,7 +57,7 @@ pub fn import(args: &ImportArgs) -> Result<(String, bool), Vec<String>> {
     };
     let import = merge(table, &cells(&store, &settings.fga));
     if import.written > 0 {
-        std::fs::write(&args.table, import.table.to_csv())
+        record::write(&args.table, &import.table)
             .map_err(|error| vec![format!("{}: {error}", args.table.display())])?;
     }
     Ok((import.in_words(store.assertions.len()), import.differences.is_empty()))

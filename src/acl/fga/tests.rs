@@ -70,7 +70,7 @@ fn read(text: &str) -> Store {
 fn a_store_file_is_rows_of_the_table() {
     let import = merge(Table::default(), &cells(&read(STORE), &settings(SETTINGS)));
     assert_eq!(
-        import.table.to_csv(),
+        import.table.to_csv().expect("a file"),
         "method,route,resource,editor,stranger,reader\n\
          DELETE,/docs/{id},doc:owner,allowed,refused,\n\
          DELETE,/docs/{id},doc:reader,,,refused\n\
@@ -100,7 +100,7 @@ fn what_stands_in_the_table_stays_and_differences_are_told() {
     );
     // That a service says no by 404 is no difference.
     assert_eq!((import.written, import.same), (11, 1));
-    let csv = import.table.to_csv();
+    let csv = import.table.to_csv().expect("a file");
     assert!(
         csv.starts_with(
             "method,route,resource,editor,reader,stranger\nDELETE,/docs/{doc},doc:owner,refused,,refused\n"
@@ -147,7 +147,7 @@ fn what_no_setting_speaks_of_is_left_out_and_said() {
     // Who that is can be said: somebody whom nobody knows has no relation to anything.
     let with = format!("{SETTINGS}direct = {{ seer = \"nobody\" }}\n")
         .replace("anne = \"stranger\"", "\"user:*\" = \"anonymous\"");
-    let table = merge(Table::default(), &cells(&read(&text), &settings(&with))).table.to_csv();
+    let table = merge(Table::default(), &cells(&read(&text), &settings(&with))).table.to_csv().expect("a file");
     assert!(table.contains("anonymous") && table.contains("DELETE,/docs/{id},doc:nobody,"), "{table}");
 }
 
@@ -188,4 +188,19 @@ fn the_command_writes_the_table_and_says_what_came_of_it() {
         .expect("a file");
     let (text, as_expected) = import(&args).expect("an import");
     assert!(!as_expected && text.contains("0 cells written, 12 as they were, 1 differ.\ndiffers: "), "{text}");
+}
+
+#[test]
+fn a_user_who_is_called_like_a_column_is_taken_for_it_only_where_the_settings_say_so() {
+    let text = STORE.replace("user:anne", "user:expired");
+    let told = cells(&read(&text), &settings(SETTINGS));
+    assert!(
+        told.notes.iter().any(|note| note.contains("\"user:expired\" has the name of a column")),
+        "{:?}",
+        told.notes
+    );
+    let is_expired = |(_, _, asker): &super::cells::Place| *asker == crate::acl::asker::Asker::Expired;
+    assert!(!told.cells.keys().any(is_expired));
+    let named = SETTINGS.replace("anne = \"stranger\"", "\"user:expired\" = \"expired\"");
+    assert!(cells(&read(&text), &settings(&named)).cells.keys().any(is_expired));
 }

@@ -67,6 +67,10 @@ fn words_of(kind: FindingKind) -> (&'static str, &'static str) {
             "Routes without a row",
             "Nobody has said who may. Run vestibule acl record and review the new rows, or skip the route in acl.toml with a reason.",
         ),
+        FindingKind::AskerWithoutColumn => (
+            "Askers without a column",
+            "Nobody has said what they may. Run vestibule acl record and review the new column, or leave them out (--personas).",
+        ),
         FindingKind::RowWithoutRoute => (
             "Rows without a route",
             "Nothing tells of this route any more. Take the row out, or write the route into a list.",
@@ -82,6 +86,10 @@ fn words_of(kind: FindingKind) -> (&'static str, &'static str) {
         FindingKind::NotAsked => (
             "Not asked",
             "What was not asked is not proven. Give what it needs, or skip the route in acl.toml with a reason.",
+        ),
+        FindingKind::LeftBehind => (
+            "Left behind",
+            "What was made for the run could not be removed. Remove it, and mend /.acl/drop of the service.",
         ),
     }
 }

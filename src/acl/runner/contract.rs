@@ -9,6 +9,7 @@ use super::wish::Wish;
 use crate::acl::{
     client::Client,
     contract::{Contract, Described},
+    table::Table,
 };
 
 /// The contract where there is one, with what it describes.
@@ -20,6 +21,12 @@ pub async fn find_contract(
     let url = match (&wish.contract, &wish.token, wish.is_through_proxy()) {
         (Some(_), None, _) => {
             return Err("--contract needs a token: --token-file FILE, or VESTIBULE_ACL_TOKEN".to_owned());
+        }
+        (Some(url), ..) if url.origin() == wish.service.url.origin() => {
+            return Err(format!(
+                "--contract {url} is the address of the service's proxy, and the contract is never asked through a proxy. \
+                 Write where the service itself is"
+            ));
         }
         (Some(url), ..) => url,
         (None, None, _) => {
@@ -50,4 +57,18 @@ pub async fn find_contract(
             Ok(None)
         }
     }
+}
+
+/// Without the contract nobody can ask about things, and a table without those rows would look like one with fewer rules.
+pub fn needs_no_contract(wish: &Wish, table: &Table, notes: &[String]) -> Result<(), String> {
+    let about_things = table.rows.iter().filter(|row| row.resource.is_some()).count();
+    if about_things == 0 {
+        return Ok(());
+    }
+    Err(format!(
+        "{} has {about_things} rows about things, which the contract makes. {}. Nothing was asked, and the table is as it was. \
+         To begin anew without a contract, delete the table",
+        wish.table.display(),
+        notes.join(". ")
+    ))
 }

@@ -1,6 +1,7 @@
 //! A run of `record` or `check`, from what is wished to what was found.
 
 mod contract;
+mod ended;
 mod wish;
 
 use std::{
@@ -15,7 +16,7 @@ use chrono::Utc;
 use futures::future::try_join_all;
 use tokio::{sync::Semaphore, time::timeout};
 
-use self::contract::find_contract;
+use self::contract::{find_contract, needs_no_contract};
 pub use self::wish::Wish;
 use super::{
     asker::Asker,
@@ -25,7 +26,8 @@ use super::{
     client::Client,
     contract::Described,
     door::Door,
-    found::table_of,
+    finding::{Finding, FindingKind},
+    found::{of_run, table_of},
     interrupted::interrupted,
     known::KnownRoute,
     meant::is_meant_for_anybody,
@@ -36,10 +38,14 @@ use super::{
     run::Run,
     sources::{MoreSources, gather},
     table::Table,
+    unknown::{unknown_routes, unused_corrections},
 };
 
 /// What is under way when somebody interrupts has as long to end.
 const ENDS_WITHIN: Duration = Duration::from_secs(11);
+
+pub const NO_ROUTES: &str =
+    "No route is known. Name them: --openapi FILE|URL, --routes FILE, acl.toml, or the contract";
 
 /// Why there is no run at all.
 #[derive(Debug, thiserror::Error)]
@@ -62,17 +68,33 @@ struct Seen {
     plan: Plan,
     round: Round,
     known: Vec<KnownRoute>,
+    left_behind: Option<Finding>,
 }
 
-/// Asks, and writes the table.
-pub async fn record(wish: Wish, progress: &dyn Fn(usize, usize)) -> Result<Run, NoRun> {
+/// What recording came to.
+#[derive(Debug)]
+pub struct Recorded {
+    pub run: Run,
+    pub is_written: bool,
+}
+
+/// Asks, and writes the table. One that is there stays where a cell could not be asked: a blank would look like less access.
+pub async fn record(wish: Wish, progress: &dyn Fn(usize, usize)) -> Result<Recorded, NoRun> {
     let before = read_table(&wish.table)?;
     let table = wish.table.clone();
-    let Seen { mut run, plan, round, .. } = see(wish, before.as_ref(), false, progress).await?;
+    let Seen { mut run, plan, round, left_behind, .. } = see(wish, before.as_ref(), false, progress).await?;
     record::keep_public(&mut run.found, before.as_ref());
     run.findings = record::findings(&run.found, &round, &plan);
-    record::write(&table, &run.found).map_err(|error| format!("{} cannot be written: {error}", table.display()))?;
-    Ok(run)
+    run.findings.extend(left_behind);
+    let failed = ended::not_asked(&round);
+    let is_written = failed == 0 || before.is_none();
+    if failed > 0 {
+        run.notes.push(record::incomplete(&table, failed, is_written));
+    }
+    if is_written {
+        record::write(&table, &run.found).map_err(|error| format!("{} cannot be written: {error}", table.display()))?;
+    }
+    Ok(Recorded { run, is_written })
 }
 
 /// Asks, and compares with the table. No file is changed.
@@ -82,8 +104,9 @@ pub async fn check(wish: Wish, progress: &dyn Fn(usize, usize)) -> Result<Run, N
     if expected.rows.is_empty() {
         return Err(NoRun::Impossible(format!("{} has no rows, so it says nothing", wish.table.display())));
     }
-    let Seen { mut run, plan, round, known } = see(wish, Some(&expected), true, progress).await?;
+    let Seen { mut run, plan, round, known, left_behind } = see(wish, Some(&expected), true, progress).await?;
     run.findings = check::findings(&expected, &run.found, &round, &plan, &known);
+    run.findings.extend(left_behind);
     run.expected = Some(expected);
     Ok(run)
 }
@@ -105,20 +128,6 @@ fn read_table(file: &Path) -> Result<Option<Table>, String> {
     }
 }
 
-/// Without the contract nobody can ask about things, and a table without those rows would look like one with fewer rules.
-fn needs_no_contract(wish: &Wish, table: &Table, notes: &[String]) -> Result<(), String> {
-    let about_things = table.rows.iter().filter(|row| row.resource.is_some()).count();
-    if about_things == 0 {
-        return Ok(());
-    }
-    Err(format!(
-        "{} has {about_things} rows about things, which the contract makes. {}. Nothing was asked, and the table is as it was. \
-         To begin anew without a contract, delete the table",
-        wish.table.display(),
-        notes.join(". ")
-    ))
-}
-
 async fn see(wish: Wish, table: Option<&Table>, around: bool, progress: &dyn Fn(usize, usize)) -> Result<Seen, NoRun> {
     let (began, started) = (Utc::now(), Instant::now());
     let through_proxy = wish.is_through_proxy();
@@ -136,8 +145,14 @@ async fn see(wish: Wish, table: Option<&Table>, around: bool, progress: &dyn Fn(
     let sources = MoreSources { contract: contract_routes.into_iter().collect(), ..wish.sources.clone() };
     let known = gather(&wish.settings, &sources).await.map_err(|mistakes| mistakes.join("\n"))?;
     if known.is_empty() {
-        let text = "No route is known. Name them: --openapi FILE|URL, --routes FILE, acl.toml, or the contract";
-        return Err(NoRun::Impossible(text.to_owned()));
+        return Err(NoRun::Impossible(NO_ROUTES.to_owned()));
+    }
+    let unknown = unknown_routes(&wish.settings, &known);
+    if !unknown.is_empty() {
+        return Err(NoRun::Impossible(unknown.join("\n")));
+    }
+    if wish.sources.recorded.is_some() {
+        notes.extend(unused_corrections(&wish.settings, &known));
     }
     let plan = plan(&known, described.as_ref(), &wish.settings);
     let (asked_by, base) = (columns(&wish.personas), wish.base.to_string());
@@ -150,10 +165,10 @@ async fn see(wish: Wish, table: Option<&Table>, around: bool, progress: &dyn Fn(
         refusals: described.as_ref().map(|described| described.refusals.clone()).unwrap_or_default(),
     });
     let terms = Terms { askers: &asked_by, around, at_once: wish.parallel, progress };
-    let round = ask_and_drop(&asking, &plan, terms, &permits, &mut notes).await?;
-    if !round.rows.iter().flat_map(|row| &row.cells).flatten().any(Result::is_ok) {
-        return Err(NoRun::Impossible(nothing_asked(&round, &plan)));
-    }
+    let (round, left_behind) = ask_and_drop(&asking, &plan, terms, &permits).await?;
+    ended::says_something(&asking, &round, &plan, through_proxy)
+        .await
+        .map_err(|why| left_behind.iter().fold(why, |why, left| format!("{why}\n{}", left.text)))?;
     let is_meant = |row: &PlannedRow| {
         let by_contract = described.as_ref().is_some_and(|described| described.public.contains(&row.route));
         by_contract || is_meant_for_anybody(&wish.service, &asking.client.reached.prefix, row)
@@ -172,7 +187,7 @@ async fn see(wish: Wish, table: Option<&Table>, around: bool, progress: &dyn Fn(
         skipped: plan.skipped.clone(),
         notes,
     };
-    Ok(Seen { run, plan, round, known })
+    Ok(Seen { run, plan, round, known, left_behind })
 }
 
 /// The columns: personas as they were named, then who is nobody.
@@ -196,8 +211,7 @@ async fn ask_and_drop(
     plan: &Plan,
     terms: Terms<'_>,
     permits: &Semaphore,
-    notes: &mut Vec<String>,
-) -> Result<Round, NoRun> {
+) -> Result<(Round, Option<Finding>), NoRun> {
     let mut work = pin!(ask_all(Arc::clone(asking), plan.rows.clone(), terms));
     let round = tokio::select! {
         round = &mut work => Some(round),
@@ -215,21 +229,11 @@ async fn ask_and_drop(
         None => Ok(()),
     };
     match (round, dropped) {
-        (Some(round), Ok(())) => Ok(round),
-        (Some(round), Err(why)) => {
-            notes.push(why);
-            Ok(round)
-        }
+        (Some(round), Ok(())) => Ok((round, None)),
+        (Some(round), Err(why)) => Ok((round, Some(of_run(FindingKind::LeftBehind, why)))),
         (None, Ok(())) => Err(NoRun::Interrupted("Nothing is left behind.".to_owned())),
         (None, Err(why)) => Err(NoRun::Interrupted(why)),
     }
-}
-
-fn nothing_asked(round: &Round, plan: &Plan) -> String {
-    let first_failure = round.rows.iter().flat_map(|row| &row.cells).flatten().find_map(|cell| cell.as_ref().err());
-    let first = first_failure.cloned().or_else(|| plan.not_asked.first().map(|finding| finding.text.clone()));
-    let first = first.unwrap_or_else(|| "acl.toml leaves every route out".to_owned());
-    format!("Nothing could be asked, so nothing is known. The first of the reasons: {first}")
 }
 
 fn of_round(round: &Round) -> Vec<String> {

@@ -69,6 +69,14 @@ fn every_mistake_is_told_at_once_with_its_line() {
 }
 
 #[test]
+fn a_path_of_another_route_is_a_mistake() {
+    let text = "[paths]\n'GET /docs/{id}' = '/docs/17?x=1'\n'GET /notes/{id}' = '/health'\n'GET /a/{b}' = '/a/?b=1'\n";
+    let told = ["3: paths.\"GET /notes/{id}\" is \"/health\"", "4: paths.\"GET /a/{b}\" is \"/a/?b=1\""];
+    let told = told.map(|told| format!("acl.toml, line {told}, which is no path of that route"));
+    assert_eq!(AclSettings::read("acl.toml", text).expect_err("mistakes"), told);
+}
+
+#[test]
 fn what_is_no_toml_is_told_with_its_line() {
     for (text, line) in [("a = 1\nb = \n", 2), ("\n\n[paths\n", 3), ("a = 1\na = 2\n", 2)] {
         let mistakes = AclSettings::read("acl.toml", text).expect_err(text);

@@ -69,10 +69,11 @@ fn cannot(mistakes: &[String]) -> ExitCode {
     ExitCode::from(IMPOSSIBLE)
 }
 
-/// Exits 0 where nothing is known either: that is a list too.
+/// Where nothing is known, nothing could be asked either: what was meant as a source was none.
 #[cfg(feature = "dev")]
 async fn list_routes(config: &Config, asked: &Routes) -> ExitCode {
     match wish::routes(config, asked).await {
+        Ok(known) if known.is_empty() => cannot(&[runner::NO_ROUTES.to_owned()]),
         Ok(known) if asked.sources.json => {
             say(serde_json::to_string_pretty(&routes::to_json(&known)).unwrap_or_default());
             ExitCode::SUCCESS
@@ -93,10 +94,12 @@ pub async fn run(config: &Config, command: &AclCommand) -> ExitCode {
         AclCommand::Routes(asked) => return list_routes(config, asked).await,
         AclCommand::Diff(_) | AclCommand::Import(_) => return without_settings(command).unwrap_or(ExitCode::FAILURE),
     };
-    match ask(config, asked, records).await.and_then(|run| tell(&run, asked).map(|()| run)) {
-        Ok(run) => {
+    let told = ask(config, asked, records).await.and_then(|ended| tell(&ended.0, asked).map(|()| ended));
+    match told {
+        Ok((run, is_written)) => {
             if records {
-                complain(format_args!("{} is written.", asked.sources.table.display()));
+                let became = if is_written { "is written" } else { "is as it was" };
+                complain(format_args!("{} {became}.", asked.sources.table.display()));
             }
             if run.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
         }
@@ -105,9 +108,13 @@ pub async fn run(config: &Config, command: &AclCommand) -> ExitCode {
 }
 
 #[cfg(feature = "dev")]
-async fn ask(config: &Config, asked: &Asked, records: bool) -> Result<Run, Vec<String>> {
+async fn ask(config: &Config, asked: &Asked, records: bool) -> Result<(Run, bool), Vec<String>> {
     let wish = wish(config, asked)?;
     let progress = |done: usize, all: usize| complain(format_args!("{done} of {all} cells"));
-    let ended = if records { runner::record(wish, &progress).await } else { runner::check(wish, &progress).await };
+    let ended = if records {
+        runner::record(wish, &progress).await.map(|recorded| (recorded.run, recorded.is_written))
+    } else {
+        runner::check(wish, &progress).await.map(|run| (run, false))
+    };
     ended.map_err(|error| vec![error.to_string()])
 }

@@ -12,7 +12,7 @@ async fn the_table_has_a_row_for_every_route_and_relation(_: Pool, db: Database)
     let house = House::open(db).await;
     let run = house.record().await;
     let text = fs::read_to_string(house.table()).unwrap();
-    assert_eq!(text, run.found.to_csv());
+    assert_eq!(text, run.found.to_csv().unwrap());
     for line in [
         "method,route,resource,admin,editor,reader,outsider,anonymous,expired",
         "GET,/,,allowed,allowed,allowed,allowed,allowed public,allowed public",
@@ -58,8 +58,10 @@ async fn what_could_not_be_asked_never_looks_like_coverage(_: Pool, db: Database
     house.wiki.refuse_to_make(Some(axum::http::StatusCode::INTERNAL_SERVER_ERROR));
     let run = house.record().await;
     let told: Vec<_> = run.findings.iter().filter(|finding| finding.kind.as_str() == "not-asked").collect();
-    assert_eq!(told.len(), 5 * 4, "each row that needs a thing");
-    assert!(told[0].text.contains("POST /.acl/make"), "{}", told[0].text);
+    assert_eq!(told.len(), 1, "one for the kind: {told:#?}");
+    let text = &told[0].text;
+    assert!(text.starts_with("The contract could not make doc: it answered 500; see the service's log."), "{text}");
+    assert!(text.contains(": 90 (doc:owner, doc:editor, doc:reader, doc:nobody)"), "{text}");
 }
 
 #[sqlx::test]

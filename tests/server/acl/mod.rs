@@ -1,6 +1,7 @@
 //! `vestibule acl`: a service with the contract, whose rules can be broken one by one, asked by every persona of a real door.
 
 mod asked;
+mod failed;
 mod fga;
 mod found;
 mod program;
@@ -73,7 +74,7 @@ impl House {
     }
 
     async fn record(&self) -> Run {
-        runner::record(self.wish(), &|_, _| {}).await.expect("a run")
+        runner::record(self.wish(), &|_, _| {}).await.expect("a run").run
     }
 
     async fn check(&self) -> Run {

@@ -78,10 +78,10 @@ async fn behind_proxy(db: Database) -> (House, Wish) {
 #[sqlx::test]
 async fn through_the_proxy_the_doors_rules_count_too(_: Pool, db: Database) {
     let (house, wish) = behind_proxy(db).await;
-    let run = runner::record(wish, &|_, _| {}).await.unwrap();
+    let run = runner::record(wish, &|_, _| {}).await.unwrap().run;
     assert!(run.through_proxy);
     assert_eq!(run.findings, []);
-    let text = run.found.to_csv();
+    let text = run.found.to_csv().unwrap();
     for line in [
         "GET,/,,allowed,allowed,allowed,allowed,allowed public,allowed public",
         "GET,/reports,,allowed,allowed,allowed,refused,sign-in,sign-in",

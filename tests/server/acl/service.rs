@@ -15,7 +15,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, task::AbortHandle};
 
 pub const TOKEN: &str = "a-token-of-the-test";
 
@@ -50,6 +50,10 @@ pub enum Fault {
     Opened,
     /// A route that is not there any more.
     Gone,
+    /// Nobody is believed to be who they are.
+    NobodyKnown,
+    /// What was made for a run stays.
+    DropFails,
 }
 
 #[derive(Default)]
@@ -65,6 +69,9 @@ struct Inner {
     takes: Duration,
     /// How things are made, if not well.
     makes: Option<StatusCode>,
+    /// How many requests more are answered before it ends.
+    ends_after: Option<usize>,
+    serving: Option<AbortHandle>,
 }
 
 struct Doc {
@@ -86,7 +93,8 @@ impl Wiki {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let wiki = Self { address: listener.local_addr().unwrap(), inner: Arc::default() };
         let app = Router::new().fallback(answer).with_state(wiki.clone());
-        tokio::spawn(async move { axum::serve(listener, app).await });
+        let serving = tokio::spawn(async move { axum::serve(listener, app).await });
+        wiki.inner.lock().unwrap().serving = Some(serving.abort_handle());
         wiki
     }
 
@@ -102,6 +110,11 @@ impl Wiki {
     /// Every thing is refused with this status.
     pub fn refuse_to_make(&self, status: Option<StatusCode>) {
         self.inner.lock().unwrap().makes = status;
+    }
+
+    /// It ends after so many requests more, as a program does that crashes.
+    pub fn end_after(&self, requests: usize) {
+        self.inner.lock().unwrap().ends_after = Some(requests);
     }
 
     pub fn things(&self) -> usize {
@@ -123,9 +136,14 @@ async fn answer(State(wiki): State<Wiki>, method: Method, uri: Uri, headers: Hea
         inner.asked.push(format!("{method} {uri}"));
         inner.open += 1;
         inner.most_open = inner.most_open.max(inner.open);
+        if let Some(left) = inner.ends_after.as_mut() {
+            *left = left.saturating_sub(1);
+        }
         inner.takes
     };
     tokio::time::sleep(takes).await;
+    let ended = wiki.inner.lock().unwrap().ended();
+    assert!(!ended, "it has crashed, and answers nothing on any connection");
     let mut inner = wiki.inner.lock().unwrap();
     inner.open -= 1;
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
@@ -133,7 +151,10 @@ async fn answer(State(wiki): State<Wiki>, method: Method, uri: Uri, headers: Hea
         let is_known = text("authorization") == format!("Bearer {TOKEN}");
         return if is_known { contract(&mut inner, uri.path(), &body) } else { StatusCode::NOT_FOUND.into_response() };
     }
-    let who = Who { user: text("remote-user"), roles: text("remote-groups") };
+    let mut who = Who { user: text("remote-user"), roles: text("remote-groups") };
+    if inner.fault == Some(Fault::NobodyKnown) {
+        who.user.clear();
+    }
     let mut method = if method == Method::HEAD { Method::GET } else { method };
     let overridden = text("x-http-method-override");
     let mut is_checked = true;
@@ -166,6 +187,15 @@ fn say(status: u16) -> Said {
 }
 
 impl Inner {
+    /// Whether it has ended by now; then nobody can connect either.
+    fn ended(&self) -> bool {
+        let ended = self.ends_after == Some(0);
+        if let Some(serving) = self.serving.as_ref().filter(|_| ended) {
+            serving.abort();
+        }
+        ended
+    }
+
     fn decide(&mut self, method: &Method, path: &str, who: &Who, is_checked: bool, has_body: bool) -> Said {
         let segments: Vec<&str> = path.split('/').skip(1).collect();
         let is_nobody = who.user.is_empty() && is_checked;
@@ -264,6 +294,7 @@ fn contract(inner: &mut Inner, path: &str, body: &[u8]) -> Response {
             .into();
             axum::Json(json!({ "id": id, "paths": paths })).into_response()
         }
+        "/.acl/drop" if inner.fault == Some(Fault::DropFails) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         "/.acl/drop" => {
             let run = of("run").unwrap();
             inner.docs.retain(|_, doc| doc.run != run);
