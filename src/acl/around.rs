@@ -11,6 +11,8 @@ use super::{
     resource::{Relation, Resource},
 };
 
+const OTHERS_CHILD: &str = "with the child of another parent";
+
 /// A way around that was let through.
 #[derive(Debug, Clone)]
 pub struct Around {
@@ -23,8 +25,8 @@ pub struct Around {
 #[derive(Debug, Default)]
 pub struct Arounds {
     pub through: Vec<Around>,
-    /// How many had no answer.
-    pub unanswered: usize,
+    /// Those that had no answer, and why.
+    pub unanswered: Vec<String>,
 }
 
 /// Whether a cell has something that could be got around. Who is let in needs no way around, and where nobody could be asked
@@ -50,18 +52,16 @@ pub async fn go_around(asking: &Asking, place: &Place, asker: &Asker, plain: &Pl
             Ok(false) => {}
             Ok(true) => {
                 found.through.push(around(asking, place, asker, &attempt, plain.judged.outcome).await);
-                if !renew(asking, place, asker, &mut plain).await {
+                if let Err(why) = renew(asking, place, asker, &mut plain).await {
+                    found.unanswered.push(format!("all that comes after {:?}: {why}", attempt.how));
                     return found;
                 }
                 all = attempts(&place.row.route, &plain.request);
             }
-            Err(_) => found.unanswered += 1,
+            Err(why) => found.unanswered.push(format!("{}: {why}", attempt.how)),
         }
     }
-    match cross(asking, place, asker, &plain).await {
-        Ok(through) => found.through.extend(through),
-        Err(_) => found.unanswered += 1,
-    }
+    cross(asking, place, asker, plain, &mut found).await;
     found
 }
 
@@ -92,47 +92,52 @@ fn is_alike(attempt: &Attempt, one: &Answer, other: &Answer) -> bool {
 }
 
 /// Another thing of the same kind, with the request for it. Where things are shared they were only read.
-async fn renew(asking: &Asking, place: &Place, asker: &Asker, plain: &mut Plain) -> bool {
-    let Ok(thing) = asking.thing(place, asker).await else { return false };
-    let Ok(request) = asking.request(&place.row, thing.as_deref()) else { return false };
+async fn renew(asking: &Asking, place: &Place, asker: &Asker, plain: &mut Plain) -> Result<(), String> {
+    let thing = asking.thing(place, asker).await?;
+    let request = asking.request(&place.row, thing.as_deref())?;
     (plain.request, plain.thing) = (request, thing);
-    true
+    Ok(())
 }
 
 /// The child of another parent, asked for under a parent of one's own.
-async fn cross(asking: &Asking, place: &Place, asker: &Asker, plain: &Plain) -> Result<Vec<Around>, String> {
-    let (Some(resource), true) = (&place.row.resource, place.row.route.path.parameters() > 1) else {
-        return Ok(vec![]);
-    };
+async fn cross(asking: &Asking, place: &Place, asker: &Asker, mut plain: Plain, found: &mut Arounds) {
+    let (Some(resource), true) = (&place.row.resource, place.row.route.path.parameters() > 1) else { return };
     if !asker.is_somebody() {
-        return Ok(vec![]);
+        return;
     }
-    let own = Resource { relation: Relation::Owner, ..resource.clone() };
-    let own: Thing = asking.make(&own, asker).await?;
-    let own = asking.request(&place.row, Some(&own))?;
-    let mut through = Vec::new();
-    let mut plain = plain.clone();
+    let own = match own_request(asking, place, asker, resource).await {
+        Ok(own) => own,
+        Err(why) => return found.unanswered.push(format!("{OTHERS_CHILD}: {why}")),
+    };
     for at in 0.. {
-        let Some(crossing) = crossings(&place.row.route.path, &own.target, &plain.request.target).into_iter().nth(at)
-        else {
-            break;
-        };
+        let crossings = crossings(&place.row.route.path, &own.target, &plain.request.target);
+        let Some(crossing) = crossings.into_iter().nth(at) else { return };
         let with = |target: String| Request { target, ..plain.request.clone() };
         let attempt = Attempt {
             request: with(crossing.target),
-            how: "with the child of another parent".to_owned(),
+            how: OTHERS_CHILD.to_owned(),
             control: Some(with(crossing.control)),
             is_reading: false,
             control_by_status: false,
         };
-        if is_let_through(asking, place, asker, &attempt, listed(&place.row, plain.thing.as_deref())).await? {
-            through.push(around(asking, place, asker, &attempt, plain.judged.outcome).await);
-            if !renew(asking, place, asker, &mut plain).await {
-                break;
+        match is_let_through(asking, place, asker, &attempt, listed(&place.row, plain.thing.as_deref())).await {
+            Ok(false) => {}
+            Ok(true) => {
+                found.through.push(around(asking, place, asker, &attempt, plain.judged.outcome).await);
+                if let Err(why) = renew(asking, place, asker, &mut plain).await {
+                    return found.unanswered.push(format!("all that comes after {:?}: {why}", attempt.how));
+                }
             }
+            Err(why) => found.unanswered.push(format!("{}: {why}", attempt.how)),
         }
     }
-    Ok(through)
+}
+
+/// The plain request for a thing of one's own.
+async fn own_request(asking: &Asking, place: &Place, asker: &Asker, resource: &Resource) -> Result<Request, String> {
+    let own = Resource { relation: Relation::Owner, ..resource.clone() };
+    let own: Thing = asking.make(&own, asker).await?;
+    asking.request(&place.row, Some(&own))
 }
 
 async fn around(asking: &Asking, place: &Place, asker: &Asker, attempt: &Attempt, plainly: Outcome) -> Around {
