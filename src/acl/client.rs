@@ -15,7 +15,10 @@ use hyper::{
     client::conn::http1::{SendRequest, handshake},
 };
 use hyper_util::rt::TokioIo;
-use reqwest::header::{CONTENT_TYPE, HOST, HeaderValue};
+use reqwest::{
+    Version,
+    header::{CONNECTION, CONTENT_TYPE, HOST, HeaderMap, HeaderValue},
+};
 use tokio::{
     net::TcpStream,
     sync::Semaphore,
@@ -104,23 +107,21 @@ impl Client {
         format!("{}{}", self.reached.prefix, request.target)
     }
 
-    /// A connection that was used before may be gone by now: what was not sent on it, or only asks, is sent on a new one.
+    /// A connection that was used before may be gone by now: what has no answer on it is sent once more, on a new one. Also
+    /// what changes something, which nobody may repeat who does not know whether it was done (RFC 9110 section 9.2.2): here
+    /// it is about a thing made for this one cell, and done twice it is the same answer about access.
     async fn exchange(&self, request: hyper::Request<Full<Bytes>>, reads: Reads) -> Result<Answer, NoAnswer> {
-        let asks_only = matches!(request.method().as_str(), "GET" | "HEAD" | "OPTIONS");
-        let again = asks_only.then(|| request.clone());
-        let request = match self.idle_connection() {
-            None => request,
-            Some(mut connection) => match connection.try_send_request(request).await {
+        let broke = |error: hyper::Error| format!("the connection broke: {error}");
+        if let Some(mut connection) = self.idle_connection() {
+            match connection.send_request(request.clone()).await {
                 Ok(response) => return Ok(self.read(connection, response, reads).await),
-                Err(mut error) => match error.take_message().or(again) {
-                    Some(request) => request,
-                    None => return Err(format!("the connection broke: {}", error.into_error())),
-                },
-            },
-        };
+                // Something came, and it is no HTTP.
+                Err(error) if error.is_parse() => return Err(broke(error)),
+                Err(_) => {}
+            }
+        }
         let mut connection = self.connect().await?;
-        let sent = connection.send_request(request).await;
-        let response = sent.map_err(|error| format!("the connection broke: {error}"))?;
+        let response = connection.send_request(request).await.map_err(broke)?;
         Ok(self.read(connection, response, reads).await)
     }
 
@@ -148,6 +149,7 @@ impl Client {
 
     async fn read(&self, connection: Connection, response: hyper::Response<Incoming>, reads: Reads) -> Answer {
         let (parts, mut body) = response.into_parts();
+        let is_last = parts.version != Version::HTTP_11 || closes(&parts.headers);
         let (most, within) = match reads {
             Reads::Body => (BODY_MOST, BODY_WITHIN),
             Reads::Status => (REST_MOST, REST_WITHIN),
@@ -173,11 +175,17 @@ impl Client {
                 Ok(Some(Err(_))) | Err(_) => break false,
             }
         };
-        if answer.is_whole {
+        if answer.is_whole && !is_last {
             self.idle.lock().unwrap_or_else(PoisonError::into_inner).push((connection, Instant::now()));
         }
         answer
     }
+}
+
+/// Whether an answer says that it is the last one on its connection.
+fn closes(headers: &HeaderMap) -> bool {
+    let lines = headers.get_all(CONNECTION).iter().filter_map(|line| line.to_str().ok());
+    lines.flat_map(|line| line.split(',')).any(|option| option.trim().eq_ignore_ascii_case("close"))
 }
 
 async fn opened<S>(io: TokioIo<S>) -> Result<Connection, NoAnswer>
@@ -199,7 +207,7 @@ mod tests {
     };
 
     use super::*;
-    use crate::acl::reach::Reach;
+    use crate::acl::{known::Body, reach::Reach};
 
     /// A server that answers so many times on one connection with what it was asked first.
     async fn echo(times: usize) -> Client {
@@ -242,5 +250,54 @@ mod tests {
             assert_eq!(answer.status, 200);
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
+    }
+
+    /// A server that answers the first request of a connection, and closes it at the second, having read it or not.
+    async fn closes_at_the_second(says_close: bool) -> (Client, Arc<AtomicUsize>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let url = format!("http://{}", listener.local_addr().expect("an address")).parse().expect("an address");
+        let read_in_vain = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&read_in_vain);
+        tokio::spawn(async move {
+            loop {
+                let (mut stream, _) = listener.accept().await.expect("a connection");
+                let count = Arc::clone(&count);
+                tokio::spawn(async move {
+                    let mut buffer = [0; 4096];
+                    let _ = stream.read(&mut buffer).await;
+                    let close = if says_close { "connection: x, Close\r\n" } else { "" };
+                    let answer = format!("HTTP/1.1 500 Failed\r\n{close}content-length: 2\r\n\r\nno");
+                    let _ = stream.write_all(answer.as_bytes()).await;
+                    if stream.read(&mut buffer).await.is_ok_and(|read| read > 0) {
+                        count.fetch_add(1, Ordering::Relaxed);
+                    }
+                });
+            }
+        });
+        let client = Client::new(Reach::default().reach(&url).await.expect("loopback"), Arc::new(Semaphore::new(2)));
+        (client, read_in_vain)
+    }
+
+    #[tokio::test]
+    async fn a_request_that_a_used_connection_does_not_answer_is_sent_once_more() {
+        for (says_close, in_vain) in [(false, 3), (true, 0)] {
+            let (client, read_in_vain) = closes_at_the_second(says_close).await;
+            for method in ["GET", "POST", "POST", "DELETE"] {
+                let body = Some(Body { content_type: "text/plain".to_owned(), body: b"a".to_vec() });
+                let answer = client.send(&Request { body, ..Request::new(method, "/") }).await.expect(method);
+                assert_eq!((answer.status, answer.is_whole), (500, true), "{method}");
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            drop(client);
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            assert_eq!(read_in_vain.load(Ordering::Relaxed), in_vain, "says close: {says_close}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_a_new_connection_does_not_answer_is_not_asked_for_ever() {
+        let client = echo(0).await;
+        let why = client.send(&Request::new("POST", "/")).await.expect_err("no answer");
+        assert!(why.starts_with("the connection broke: "), "{why}");
     }
 }
