@@ -73,14 +73,13 @@ async fn is_let_through(
     attempt: &Attempt,
     listed: Option<&str>,
 ) -> Result<bool, String> {
-    let answer = asking.ask(&attempt.request, asker).await?;
-    if asking.judge(&place.row, &answer, listed).outcome != Outcome::Allowed {
+    let (answer, judged) = asking.ask(&place.row, &attempt.request, asker, listed).await?;
+    if judged.outcome != Outcome::Allowed {
         return Ok(false);
     }
     let Some(control) = &attempt.control else { return Ok(true) };
-    let nothing = asking.ask(control, asker).await?;
-    let is_allowed = asking.judge(&place.row, &nothing, listed).outcome == Outcome::Allowed;
-    Ok(!(is_allowed && is_alike(attempt, &answer, &nothing)))
+    let (nothing, judged) = asking.ask(&place.row, control, asker, listed).await?;
+    Ok(judged.outcome != Outcome::Allowed || !is_alike(attempt, &answer, &nothing))
 }
 
 /// A page for every path is the same but for a nonce in it; what a POST makes is another thing each time.

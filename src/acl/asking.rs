@@ -53,23 +53,11 @@ impl Place {
 }
 
 impl Asking {
-    /// Asks plainly. A persona's 401 counts if a new session gets it too: sessions run out, and others may end them.
+    /// Asks plainly.
     pub async fn plainly(&self, place: &Place, asker: &Asker) -> Result<Plain, String> {
         let thing = self.thing(place, asker).await?;
         let request = self.request(&place.row, thing.as_deref())?;
-        let listed = listed(&place.row, thing.as_deref());
-        let before = self.askers.identity(asker).await?;
-        let answer = self.client.send(&before.carry(request.clone())).await?;
-        let judged = self.judge(&place.row, &answer, listed);
-        if judged.outcome != Outcome::SignIn || !matches!(asker, Asker::Persona(_)) {
-            return Ok(Plain { request, thing, judged });
-        }
-        let identity = self.askers.identity_after(asker, &before).await?;
-        if Arc::ptr_eq(&identity, &before) {
-            return Ok(Plain { request, thing, judged });
-        }
-        let answer = self.client.send(&identity.carry(request.clone())).await?;
-        let judged = self.judge(&place.row, &answer, listed);
+        let (_, judged) = self.ask(&place.row, &request, asker, listed(&place.row, thing.as_deref())).await?;
         Ok(Plain { request, thing, judged })
     }
 
@@ -121,13 +109,30 @@ impl Asking {
         Ok(request)
     }
 
-    /// Asks as somebody, once.
-    pub async fn ask(&self, request: &Request, asker: &Asker) -> Result<Answer, String> {
-        let identity = self.askers.identity(asker).await?;
-        self.client.send(&identity.carry(request.clone())).await
+    /// Asks as somebody. A persona's 401 counts if a new session gets it too: sessions run out, and others may end them.
+    pub async fn ask(
+        &self,
+        row: &PlannedRow,
+        request: &Request,
+        asker: &Asker,
+        listed: Option<&str>,
+    ) -> Result<(Answer, Judged), String> {
+        let before = self.askers.identity(asker).await?;
+        let answer = self.client.send(&before.carry(request.clone())).await?;
+        let judged = self.judge(row, &answer, listed);
+        if judged.outcome != Outcome::SignIn || !matches!(asker, Asker::Persona(_)) {
+            return Ok((answer, judged));
+        }
+        let identity = self.askers.identity_after(asker, &before).await?;
+        if Arc::ptr_eq(&identity, &before) {
+            return Ok((answer, judged));
+        }
+        let answer = self.client.send(&identity.carry(request.clone())).await?;
+        let judged = self.judge(row, &answer, listed);
+        Ok((answer, judged))
     }
 
-    pub fn judge(&self, row: &PlannedRow, answer: &Answer, listed: Option<&str>) -> Judged {
+    fn judge(&self, row: &PlannedRow, answer: &Answer, listed: Option<&str>) -> Judged {
         let refusal = self.refusals.get(&row.route);
         judge(answer, &Measure { door: &self.door, origins: &self.origins, listed, refusal })
     }

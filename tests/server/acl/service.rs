@@ -4,7 +4,7 @@ use std::{
     collections::{BTreeMap, HashMap},
     net::SocketAddr,
     sync::{Arc, Mutex},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use axum::{
@@ -65,6 +65,9 @@ struct Inner {
     takes: Duration,
     /// How things are made, if not well.
     makes: Option<StatusCode>,
+    /// How long a session lives after its assertion was seen first.
+    sessions_live: Option<Duration>,
+    seen: HashMap<String, Instant>,
 }
 
 struct Doc {
@@ -104,6 +107,11 @@ impl Wiki {
         self.inner.lock().unwrap().makes = status;
     }
 
+    /// Every session ends so long after its assertion was seen first.
+    pub fn end_sessions_after(&self, time: Option<Duration>) {
+        self.inner.lock().unwrap().sessions_live = time;
+    }
+
     pub fn things(&self) -> usize {
         self.inner.lock().unwrap().docs.len()
     }
@@ -132,6 +140,11 @@ async fn answer(State(wiki): State<Wiki>, method: Method, uri: Uri, headers: Hea
     if uri.path().starts_with("/.acl/") {
         let is_known = text("authorization") == format!("Bearer {TOKEN}");
         return if is_known { contract(&mut inner, uri.path(), &body) } else { StatusCode::NOT_FOUND.into_response() };
+    }
+    if let Some(most) = inner.sessions_live
+        && inner.seen.entry(text("vestibule-assertion")).or_insert_with(Instant::now).elapsed() > most
+    {
+        return StatusCode::UNAUTHORIZED.into_response();
     }
     let who = Who { user: text("remote-user"), roles: text("remote-groups") };
     let mut method = if method == Method::HEAD { Method::GET } else { method };
