@@ -3,11 +3,16 @@
 use super::{
     asker::Asker,
     asking::{Asking, Place, Plain, listed},
-    bypass::{attempt::Attempt, attempts, crossing::crossings, readings::split},
+    bypass::{
+        attempt::Attempt,
+        attempts,
+        crossing::{Crossing, crossings},
+        readings::split,
+    },
     contract::Thing,
     finding::{Finding, FindingKind},
     outcome::Outcome,
-    request::{Answer, Request},
+    request::{Answer, Reads, Request},
     resource::{Relation, Resource},
 };
 
@@ -73,21 +78,30 @@ async fn is_let_through(
     attempt: &Attempt,
     listed: Option<&str>,
 ) -> Result<bool, String> {
-    let (answer, judged) = asking.ask(&place.row, &attempt.request, asker, listed).await?;
+    let request = to_compare(attempt, &attempt.request);
+    let (answer, judged) = asking.ask(&place.row, &request, asker, listed).await?;
     if judged.outcome != Outcome::Allowed {
         return Ok(false);
     }
     let Some(control) = &attempt.control else { return Ok(true) };
-    let (nothing, judged) = asking.ask(&place.row, control, asker, listed).await?;
+    let (nothing, judged) = asking.ask(&place.row, &to_compare(attempt, control), asker, listed).await?;
     Ok(judged.outcome != Outcome::Allowed || !is_alike(attempt, &answer, &nothing))
 }
 
-/// A page for every path is the same but for a nonce in it; what a POST makes is another thing each time.
+/// What is compared has to be read.
+fn to_compare(attempt: &Attempt, request: &Request) -> Request {
+    let is_compared = attempt.control.is_some() && !attempt.control_by_status;
+    let reads = if is_compared { Reads::Body } else { request.reads };
+    Request { reads, ..request.clone() }
+}
+
+/// Of bodies that were not read whole nobody knows that they are alike. A page for every path is the same but for a nonce in it; what a POST makes is another thing each time.
 fn is_alike(attempt: &Attempt, one: &Answer, other: &Answer) -> bool {
     let is_page = |answer: &Answer| answer.header("content-type").is_some_and(|kind| kind.starts_with("text/html"));
-    let are_near = one.body.len().abs_diff(other.body.len()) * 20 <= one.body.len();
+    let are_near =
+        !one.body.is_empty() && one.body.len().abs_diff(other.body.len()) * 20 <= one.body.len().max(other.body.len());
     let is_same = one.body == other.body || (is_page(one) && is_page(other) && are_near);
-    one.status == other.status && (attempt.control_by_status || is_same)
+    one.status == other.status && (attempt.control_by_status || (one.is_whole && other.is_whole && is_same))
 }
 
 /// Another thing of the same kind, with the request for it. Where things are shared they were only read.
@@ -109,12 +123,19 @@ async fn cross(asking: &Asking, place: &Place, asker: &Asker, mut plain: Plain, 
         Err(why) => return found.unanswered.push(format!("{OTHERS_CHILD}: {why}")),
     };
     for at in 0.. {
-        let crossings = crossings(&place.row.route.path, &own.target, &plain.request.target);
+        let crossings = match crossings(&place.row.route.path, &own.target, &plain.request.target) {
+            Ok(crossings) => crossings,
+            Err(why) => return found.unanswered.push(format!("{OTHERS_CHILD}: {why}")),
+        };
         let Some(crossing) = crossings.into_iter().nth(at) else { return };
+        let Crossing { child, parent, .. } = &crossing;
         let with = |target: String| Request { target, ..plain.request.clone() };
         let attempt = Attempt {
+            how: format!("with {child} of another {parent}"),
+            mend: Some(format!(
+                "The service looks {child} up by itself; looked up under its {parent}, it is not found."
+            )),
             request: with(crossing.target),
-            how: OTHERS_CHILD.to_owned(),
             control: Some(with(crossing.control)),
             is_reading: false,
             control_by_status: false,
@@ -143,6 +164,11 @@ async fn around(asking: &Asking, place: &Place, asker: &Asker, attempt: &Attempt
     let identity = asking.askers.identity(asker).await;
     let request = identity.map_or_else(|_| attempt.request.clone(), |identity| identity.carry(attempt.request.clone()));
     let curl = request.curl(&asking.base());
+    let mut text = format!("It is {} when asked plainly, and allowed {}.", plainly.as_str(), attempt.how);
+    if let Some(mend) = &attempt.mend {
+        text.push(' ');
+        text.push_str(mend);
+    }
     let finding = Finding {
         kind: FindingKind::Bypass,
         route: Some(place.row.route.clone()),
@@ -150,9 +176,53 @@ async fn around(asking: &Asking, place: &Place, asker: &Asker, attempt: &Attempt
         asker: Some(asker.clone()),
         expected: Some(plainly),
         found: Some(Outcome::Allowed),
-        text: format!("It is {} when asked plainly, and allowed {}.", plainly.as_str(), attempt.how),
+        text,
         request: Some(curl),
     };
     let reads_as = attempt.is_reading.then(|| split(&attempt.request.target).0.to_owned());
     Around { finding, reads_as }
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+
+    use super::*;
+
+    fn attempt(control_by_status: bool) -> Attempt {
+        let request = Request::new("GET", "/a/");
+        let (how, control) = (String::new(), Some(Request::new("GET", "/nowhere/")));
+        Attempt { request, how, mend: None, control, control_by_status, is_reading: true }
+    }
+
+    fn answer(kind: &'static str, body: &str, is_whole: bool) -> Answer {
+        let headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static(kind))]);
+        Answer { status: 200, headers, body: body.as_bytes().to_vec(), is_whole }
+    }
+
+    #[test]
+    fn only_what_was_read_whole_is_alike() {
+        let (by_body, by_status) = (attempt(false), attempt(true));
+        let [page, other] = ["a", "b"].map(|nonce| format!("{nonce}{}", "x".repeat(99)));
+        for (kind, one, other, alike) in [
+            ("application/json", "{}", "{}", true),
+            ("application/json", "{}", "[]", false),
+            ("text/html", page.as_str(), other.as_str(), true),
+            ("text/html", page.as_str(), &other[..90], false),
+            ("text/html", page.as_str(), "", false),
+            ("text/html", "", "", true),
+            ("text/plain", page.as_str(), other.as_str(), false),
+        ] {
+            let is_alike = |attempt: &Attempt, whole: [bool; 2]| {
+                is_alike(attempt, &answer(kind, one, whole[0]), &answer(kind, other, whole[1]))
+            };
+            assert_eq!(is_alike(&by_body, [true, true]), alike, "{kind} {one} {other}");
+            for whole in [[true, false], [false, true], [false, false]] {
+                assert!(!is_alike(&by_body, whole), "{kind} {one} {other}");
+                assert!(is_alike(&by_status, whole));
+            }
+        }
+        let reads = |attempt: &Attempt| to_compare(attempt, &attempt.request).reads;
+        assert_eq!((reads(&by_body), reads(&by_status)), (Reads::Body, Reads::Status));
+    }
 }
