@@ -18,6 +18,7 @@ use super::{
     resource::{Relation, Resource},
     route::Route,
 };
+use crate::model::header::ACL_USER_AGENT;
 
 /// All that asking needs.
 pub struct Asking {
@@ -93,7 +94,7 @@ impl Asking {
         };
         let is_websocket = row.route.is_websocket();
         let request = Request::new(if is_websocket { "GET" } else { &row.route.method }, &target);
-        let request = request.header("accept", "*/*").header("user-agent", "vestibule-acl");
+        let request = request.header("accept", "*/*").header("user-agent", ACL_USER_AGENT);
         let request = request.header("origin", &self.client.reached.origin).header("sec-fetch-site", "same-origin");
         let mut request = if is_websocket {
             let request = request.header("sec-fetch-mode", "websocket").header("sec-fetch-dest", "websocket");

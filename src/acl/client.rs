@@ -89,6 +89,9 @@ impl Client {
     }
 
     fn written(&self, request: &Request) -> Result<hyper::Request<Full<Bytes>>, NoAnswer> {
+        if let Some(name) = request.unwritable {
+            return Err(format!("cannot be sent: the value of {name} is none that a header can have"));
+        }
         let body = request.body.as_ref();
         let bytes = body.map(|body| Bytes::copy_from_slice(&body.body)).unwrap_or_default();
         let built = hyper::Request::builder().method(request.method.as_str()).uri(self.target(request));
@@ -240,6 +243,14 @@ mod tests {
             assert_eq!(String::from_utf8_lossy(&answer.body), format!("GET {target} HTTP/1.1"));
         }
         assert_eq!(client.asked(), 7);
+    }
+
+    #[tokio::test]
+    async fn nothing_is_sent_without_a_header_that_cannot_be_written() {
+        let client = echo(usize::MAX).await;
+        let request = Request::new("GET", "/").header("cookie", "a=1\n").header("accept", "*/*");
+        let why = client.send(&request).await.expect_err("nothing is sent");
+        assert_eq!(why, "cannot be sent: the value of cookie is none that a header can have");
     }
 
     #[tokio::test]
