@@ -185,7 +185,7 @@ fn columns(personas: &[String]) -> Vec<Asker> {
 async fn askers_of(wish: &Wish) -> Result<Askers, String> {
     let way = if wish.is_through_proxy() { Way::ThroughProxy } else { Way::Straight };
     let columns = columns(&wish.personas);
-    let askers = Askers::new(Door::new(&wish.door), &wish.service.id, way, &columns, wish.session);
+    let askers = Askers::new(Door::new(&wish.door, &wish.reach), &wish.service.id, way, &columns, wish.session);
     try_join_all(columns.iter().map(|asker| askers.identity(asker))).await?;
     Ok(askers)
 }

@@ -92,3 +92,13 @@ async fn a_session_that_ends_in_between_hides_no_way_around(_: Pool, db: Databas
     let found: Vec<String> = run.findings.iter().map(super::line).collect();
     assert!(found.iter().any(|line| line == "bypass GET /admin editor allowed"), "{found:?}");
 }
+
+#[sqlx::test]
+async fn children_that_cannot_be_told_apart_prove_nothing_and_that_is_told(_: Pool, db: Database) {
+    let house = House::open(db).await;
+    house.record().await;
+    house.wiki.break_rule(Some(Fault::SameChild));
+    let run = house.check().await;
+    let why = "with the child of another parent: the children of both parents have the same id: the contract's make gives each its own";
+    assert!(run.notes.iter().any(|note| note.contains(why)), "{:?}", run.notes);
+}

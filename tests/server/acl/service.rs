@@ -48,6 +48,8 @@ pub enum Fault {
     ListLeaks,
     /// Anonymous reads reports.
     Opened,
+    /// Each document counts its notes from one.
+    SameChild,
     /// A route that is not there any more.
     Gone,
 }
@@ -257,7 +259,8 @@ fn contract(inner: &mut Inner, path: &str, body: &[u8]) -> Response {
                 return status.into_response();
             }
             inner.next += 1;
-            let (id, note) = (1000 + inner.next, 500_000 + inner.next);
+            let id = 1000 + inner.next;
+            let note = if inner.fault == Some(Fault::SameChild) { 1 } else { 500_000 + inner.next };
             let else_ = |key: &str| of(key).unwrap_or_else(|| format!("somebody-else-{id}"));
             let doc = Doc {
                 run: of("run").unwrap(),
