@@ -95,7 +95,8 @@ fn to_compare(attempt: &Attempt, request: &Request) -> Request {
     Request { reads, ..request.clone() }
 }
 
-/// Of bodies that were not read whole nobody knows that they are alike. A page for every path is the same but for a nonce in it; what a POST makes is another thing each time.
+/// Of bodies that were not read whole nobody knows that they are alike. A page for every path is the same but for a nonce in
+/// it; what a POST makes is another thing each time.
 fn is_alike(attempt: &Attempt, one: &Answer, other: &Answer) -> bool {
     let is_page = |answer: &Answer| answer.header("content-type").is_some_and(|kind| kind.starts_with("text/html"));
     let are_near =
@@ -132,9 +133,7 @@ async fn cross(asking: &Asking, place: &Place, asker: &Asker, mut plain: Plain, 
         let with = |target: String| Request { target, ..plain.request.clone() };
         let attempt = Attempt {
             how: format!("with {child} of another {parent}"),
-            mend: Some(format!(
-                "The service looks {child} up by itself; looked up under its {parent}, it is not found."
-            )),
+            mend: Some(format!("Look {child} up under its {parent}, not by itself.")),
             request: with(crossing.target),
             control: Some(with(crossing.control)),
             is_reading: false,
