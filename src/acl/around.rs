@@ -3,13 +3,20 @@
 use super::{
     asker::Asker,
     asking::{Asking, Place, Plain, listed},
-    bypass::{attempt::Attempt, attempts, crossing::crossings, readings::split},
+    bypass::{
+        attempt::Attempt,
+        attempts,
+        crossing::{Crossing, crossings},
+        readings::split,
+    },
     contract::Thing,
     finding::{Finding, FindingKind},
     outcome::Outcome,
-    request::{Answer, Request},
+    request::{Answer, Reads, Request},
     resource::{Relation, Resource},
 };
+
+const OTHERS_CHILD: &str = "with the child of another parent";
 
 /// A way around that was let through.
 #[derive(Debug, Clone)]
@@ -23,8 +30,8 @@ pub struct Around {
 #[derive(Debug, Default)]
 pub struct Arounds {
     pub through: Vec<Around>,
-    /// How many had no answer.
-    pub unanswered: usize,
+    /// Those that had no answer, and why.
+    pub unanswered: Vec<String>,
 }
 
 /// Whether a cell has something that could be got around. Who is let in needs no way around, and where nobody could be asked
@@ -50,18 +57,16 @@ pub async fn go_around(asking: &Asking, place: &Place, asker: &Asker, plain: &Pl
             Ok(false) => {}
             Ok(true) => {
                 found.through.push(around(asking, place, asker, &attempt, plain.judged.outcome).await);
-                if !renew(asking, place, asker, &mut plain).await {
+                if let Err(why) = renew(asking, place, asker, &mut plain).await {
+                    found.unanswered.push(format!("all that comes after {:?}: {why}", attempt.how));
                     return found;
                 }
                 all = attempts(&place.row.route, &plain.request);
             }
-            Err(_) => found.unanswered += 1,
+            Err(why) => found.unanswered.push(format!("{}: {why}", attempt.how)),
         }
     }
-    match cross(asking, place, asker, &plain).await {
-        Ok(through) => found.through.extend(through),
-        Err(_) => found.unanswered += 1,
-    }
+    cross(asking, place, asker, plain, &mut found).await;
     found
 }
 
@@ -73,72 +78,96 @@ async fn is_let_through(
     attempt: &Attempt,
     listed: Option<&str>,
 ) -> Result<bool, String> {
-    let answer = asking.ask(&attempt.request, asker).await?;
-    if asking.judge(&place.row, &answer, listed).outcome != Outcome::Allowed {
+    let request = to_compare(attempt, &attempt.request);
+    let (answer, judged) = asking.ask(&place.row, &request, asker, listed).await?;
+    if judged.outcome != Outcome::Allowed {
         return Ok(false);
     }
     let Some(control) = &attempt.control else { return Ok(true) };
-    let nothing = asking.ask(control, asker).await?;
-    let is_allowed = asking.judge(&place.row, &nothing, listed).outcome == Outcome::Allowed;
-    Ok(!(is_allowed && is_alike(attempt, &answer, &nothing)))
+    let (nothing, judged) = asking.ask(&place.row, &to_compare(attempt, control), asker, listed).await?;
+    Ok(judged.outcome != Outcome::Allowed || !is_alike(attempt, &answer, &nothing))
 }
 
-/// A page for every path is the same but for a nonce in it; what a POST makes is another thing each time.
+/// What is compared has to be read.
+fn to_compare(attempt: &Attempt, request: &Request) -> Request {
+    let is_compared = attempt.control.is_some() && !attempt.control_by_status;
+    let reads = if is_compared { Reads::Body } else { request.reads };
+    Request { reads, ..request.clone() }
+}
+
+/// Of bodies that were not read whole nobody knows that they are alike. A page for every path is the same but for a nonce in
+/// it; what a POST makes is another thing each time.
 fn is_alike(attempt: &Attempt, one: &Answer, other: &Answer) -> bool {
     let is_page = |answer: &Answer| answer.header("content-type").is_some_and(|kind| kind.starts_with("text/html"));
-    let are_near = one.body.len().abs_diff(other.body.len()) * 20 <= one.body.len();
+    let are_near =
+        !one.body.is_empty() && one.body.len().abs_diff(other.body.len()) * 20 <= one.body.len().max(other.body.len());
     let is_same = one.body == other.body || (is_page(one) && is_page(other) && are_near);
-    one.status == other.status && (attempt.control_by_status || is_same)
+    one.status == other.status && (attempt.control_by_status || (one.is_whole && other.is_whole && is_same))
 }
 
 /// Another thing of the same kind, with the request for it. Where things are shared they were only read.
-async fn renew(asking: &Asking, place: &Place, asker: &Asker, plain: &mut Plain) -> bool {
-    let Ok(thing) = asking.thing(place, asker).await else { return false };
-    let Ok(request) = asking.request(&place.row, thing.as_deref()) else { return false };
+async fn renew(asking: &Asking, place: &Place, asker: &Asker, plain: &mut Plain) -> Result<(), String> {
+    let thing = asking.thing(place, asker).await?;
+    let request = asking.request(&place.row, thing.as_deref())?;
     (plain.request, plain.thing) = (request, thing);
-    true
+    Ok(())
 }
 
 /// The child of another parent, asked for under a parent of one's own.
-async fn cross(asking: &Asking, place: &Place, asker: &Asker, plain: &Plain) -> Result<Vec<Around>, String> {
-    let (Some(resource), true) = (&place.row.resource, place.row.route.path.parameters() > 1) else {
-        return Ok(vec![]);
-    };
+async fn cross(asking: &Asking, place: &Place, asker: &Asker, mut plain: Plain, found: &mut Arounds) {
+    let (Some(resource), true) = (&place.row.resource, place.row.route.path.parameters() > 1) else { return };
     if !asker.is_somebody() {
-        return Ok(vec![]);
+        return;
     }
-    let own = Resource { relation: Relation::Owner, ..resource.clone() };
-    let own: Thing = asking.make(&own, asker).await?;
-    let own = asking.request(&place.row, Some(&own))?;
-    let mut through = Vec::new();
-    let mut plain = plain.clone();
+    let own = match own_request(asking, place, asker, resource).await {
+        Ok(own) => own,
+        Err(why) => return found.unanswered.push(format!("{OTHERS_CHILD}: {why}")),
+    };
     for at in 0.. {
-        let Some(crossing) = crossings(&place.row.route.path, &own.target, &plain.request.target).into_iter().nth(at)
-        else {
-            break;
+        let crossings = match crossings(&place.row.route.path, &own.target, &plain.request.target) {
+            Ok(crossings) => crossings,
+            Err(why) => return found.unanswered.push(format!("{OTHERS_CHILD}: {why}")),
         };
+        let Some(crossing) = crossings.into_iter().nth(at) else { return };
+        let Crossing { child, parent, .. } = &crossing;
         let with = |target: String| Request { target, ..plain.request.clone() };
         let attempt = Attempt {
+            how: format!("with {child} of another {parent}"),
+            mend: Some(format!("Look {child} up under its {parent}, not by itself.")),
             request: with(crossing.target),
-            how: "with the child of another parent: look the child up under its parent".to_owned(),
             control: Some(with(crossing.control)),
             is_reading: false,
             control_by_status: false,
         };
-        if is_let_through(asking, place, asker, &attempt, listed(&place.row, plain.thing.as_deref())).await? {
-            through.push(around(asking, place, asker, &attempt, plain.judged.outcome).await);
-            if !renew(asking, place, asker, &mut plain).await {
-                break;
+        match is_let_through(asking, place, asker, &attempt, listed(&place.row, plain.thing.as_deref())).await {
+            Ok(false) => {}
+            Ok(true) => {
+                found.through.push(around(asking, place, asker, &attempt, plain.judged.outcome).await);
+                if let Err(why) = renew(asking, place, asker, &mut plain).await {
+                    return found.unanswered.push(format!("all that comes after {:?}: {why}", attempt.how));
+                }
             }
+            Err(why) => found.unanswered.push(format!("{}: {why}", attempt.how)),
         }
     }
-    Ok(through)
+}
+
+/// The plain request for a thing of one's own.
+async fn own_request(asking: &Asking, place: &Place, asker: &Asker, resource: &Resource) -> Result<Request, String> {
+    let own = Resource { relation: Relation::Owner, ..resource.clone() };
+    let own: Thing = asking.make(&own, asker).await?;
+    asking.request(&place.row, Some(&own))
 }
 
 async fn around(asking: &Asking, place: &Place, asker: &Asker, attempt: &Attempt, plainly: Outcome) -> Around {
     let identity = asking.askers.identity(asker).await;
     let request = identity.map_or_else(|_| attempt.request.clone(), |identity| identity.carry(attempt.request.clone()));
     let curl = request.curl(&asking.base());
+    let mut text = format!("It is {} when asked plainly, and allowed {}.", plainly.as_str(), attempt.how);
+    if let Some(mend) = &attempt.mend {
+        text.push(' ');
+        text.push_str(mend);
+    }
     let finding = Finding {
         kind: FindingKind::Bypass,
         route: Some(place.row.route.clone()),
@@ -146,9 +175,53 @@ async fn around(asking: &Asking, place: &Place, asker: &Asker, attempt: &Attempt
         asker: Some(asker.clone()),
         expected: Some(plainly),
         found: Some(Outcome::Allowed),
-        text: format!("It is {} when asked plainly, and allowed {}.", plainly.as_str(), attempt.how),
+        text,
         request: Some(curl),
     };
     let reads_as = attempt.is_reading.then(|| split(&attempt.request.target).0.to_owned());
     Around { finding, reads_as }
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+
+    use super::*;
+
+    fn attempt(control_by_status: bool) -> Attempt {
+        let request = Request::new("GET", "/a/");
+        let (how, control) = (String::new(), Some(Request::new("GET", "/nowhere/")));
+        Attempt { request, how, mend: None, control, control_by_status, is_reading: true }
+    }
+
+    fn answer(kind: &'static str, body: &str, is_whole: bool) -> Answer {
+        let headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static(kind))]);
+        Answer { status: 200, headers, body: body.as_bytes().to_vec(), is_whole }
+    }
+
+    #[test]
+    fn only_what_was_read_whole_is_alike() {
+        let (by_body, by_status) = (attempt(false), attempt(true));
+        let [page, other] = ["a", "b"].map(|nonce| format!("{nonce}{}", "x".repeat(99)));
+        for (kind, one, other, alike) in [
+            ("application/json", "{}", "{}", true),
+            ("application/json", "{}", "[]", false),
+            ("text/html", page.as_str(), other.as_str(), true),
+            ("text/html", page.as_str(), &other[..90], false),
+            ("text/html", page.as_str(), "", false),
+            ("text/html", "", "", true),
+            ("text/plain", page.as_str(), other.as_str(), false),
+        ] {
+            let is_alike = |attempt: &Attempt, whole: [bool; 2]| {
+                is_alike(attempt, &answer(kind, one, whole[0]), &answer(kind, other, whole[1]))
+            };
+            assert_eq!(is_alike(&by_body, [true, true]), alike, "{kind} {one} {other}");
+            for whole in [[true, false], [false, true], [false, false]] {
+                assert!(!is_alike(&by_body, whole), "{kind} {one} {other}");
+                assert!(is_alike(&by_status, whole));
+            }
+        }
+        let reads = |attempt: &Attempt| to_compare(attempt, &attempt.request).reads;
+        assert_eq!((reads(&by_body), reads(&by_status)), (Reads::Body, Reads::Status));
+    }
 }

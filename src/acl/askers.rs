@@ -7,7 +7,6 @@ use std::{
 };
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::Deserialize;
 use tokio::sync::Mutex;
 
@@ -16,19 +15,13 @@ use super::{
     door::{AskSession, AtService, Door},
     request::Request,
 };
-
-/// What the door's checks tell a service of who asks, `Remote-User` first.
-pub const IDENTITY_HEADERS: [&str; 5] =
-    ["remote-user", "remote-name", "remote-email", "remote-groups", "vestibule-assertion"];
+use crate::model::header::{self, encoded};
 
 /// An assertion lives for a minute, and a request may have to wait its turn.
 const ASSERTION_SERVES: Duration = Duration::from_secs(20);
 
 /// What was made a moment ago has not run out: a 401 to it is the service's own word.
 const IS_NEW: Duration = Duration::from_secs(1);
-
-/// As identity headers write what is more than printable ASCII.
-const ENCODED: &AsciiSet = &CONTROLS.add(b'%');
 
 /// How a service is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,9 +54,8 @@ pub struct Askers {
 }
 
 /// What an assertion says, as far as the other headers repeat it.
-#[derive(Deserialize, Default)]
+#[derive(Deserialize)]
 struct Claims {
-    #[serde(default)]
     sub: String,
     #[serde(default)]
     name: String,
@@ -130,18 +122,17 @@ impl Askers {
         let answer = self.door.session(&ask).await.map_err(|error| error.to_string())?;
         let at =
             answer.service.ok_or("the door does not tell what its sessions are at services: it is an older one")?;
-        let identity = of_session(&at, self.way);
+        let identity = of_session(&at, self.way)?;
         Ok(if *asker == Asker::Expired { over(identity) } else { identity })
     }
 }
 
-fn of_session(at: &AtService, way: Way) -> Identity {
-    let claims = claims_of(&at.assertion);
+fn of_session(at: &AtService, way: Way) -> Result<Identity, String> {
+    let claims = claims_of(&at.assertion)?;
     let somebody = at.remote_user.clone().unwrap_or_else(|| claims.sub.clone());
     let headers = match way {
         Way::ThroughProxy => vec![("cookie", format!("{}={}", at.cookie.name, at.cookie.value))],
         Way::Straight => {
-            let encoded = |text: &str| utf8_percent_encode(text, ENCODED).to_string();
             let email = if claims.email_verified { claims.email.as_str() } else { "" };
             let values = [
                 encoded(at.remote_user.as_deref().unwrap_or_default()),
@@ -150,10 +141,10 @@ fn of_session(at: &AtService, way: Way) -> Identity {
                 claims.roles.join(","),
                 at.assertion.clone(),
             ];
-            IDENTITY_HEADERS.into_iter().zip(values).collect()
+            header::IDENTITY.into_iter().zip(values).collect()
         }
     };
-    Identity { headers, somebody, made: Instant::now() }
+    Ok(Identity { headers, somebody, made: Instant::now() })
 }
 
 /// Of whose session is over the door's check tells nothing; what they may still have is an assertion.
@@ -162,10 +153,12 @@ fn over(mut identity: Identity) -> Identity {
     identity
 }
 
-/// It came from the door itself, so nobody has to verify it here.
-fn claims_of(assertion: &str) -> Claims {
+/// It came from the door itself, so nobody has to verify it here. Who cannot be read from it would be asked as nobody.
+fn claims_of(assertion: &str) -> Result<Claims, String> {
     let payload = assertion.split('.').nth(1).and_then(|part| URL_SAFE_NO_PAD.decode(part).ok());
-    payload.and_then(|json| serde_json::from_slice(&json).ok()).unwrap_or_default()
+    let claims = payload.and_then(|json| serde_json::from_slice(&json).ok());
+    let claims = claims.filter(|claims: &Claims| !claims.sub.is_empty());
+    claims.ok_or_else(|| "the door's assertion does not say who it is about".to_owned())
 }
 
 impl Identity {
@@ -191,13 +184,21 @@ mod tests {
             "cookie": { "name": "v", "value": "1.2", "domain": "wiki.localhost", "path": "/", "expires": -1,
                         "httpOnly": true, "secure": false, "sameSite": "Lax" } });
         let at: AtService = serde_json::from_value(at).expect("readable");
-        let straight = of_session(&at, Way::Straight);
+        let straight = of_session(&at, Way::Straight).expect("readable");
         let values: Vec<&str> = straight.headers.iter().map(|(_, value)| value.as_str()).collect();
         assert_eq!(values, ["u-1", "Ada 100 %25", "a@example.org", "admin,editor", assertion.as_str()]);
-        assert_eq!(of_session(&at, Way::ThroughProxy).headers, [("cookie", "v=1.2".to_owned())]);
+        let proxied = of_session(&at, Way::ThroughProxy).expect("readable");
+        assert_eq!(proxied.headers, [("cookie", "v=1.2".to_owned())]);
         let left: Vec<&str> = over(straight).headers.iter().map(|(name, _)| *name).collect();
         assert_eq!(left, ["vestibule-assertion"], "all that is left of a session");
         let untold = AtService { remote_user: None, ..at };
-        assert_eq!(of_session(&untold, Way::Straight).somebody, "u-1");
+        assert_eq!(of_session(&untold, Way::Straight).expect("readable").somebody, "u-1");
+        let encode = |claims: &str| format!("e30.{}.sig", URL_SAFE_NO_PAD.encode(claims));
+        for assertion in ["", "a.b.c", &encode("{}"), &encode(r#"{"sub":""}"#), &encode("[]")] {
+            let unreadable = AtService { assertion: assertion.to_owned(), ..untold.clone() };
+            for way in [Way::Straight, Way::ThroughProxy] {
+                assert!(of_session(&unreadable, way).is_err(), "{assertion}");
+            }
+        }
     }
 }

@@ -18,6 +18,7 @@ use super::{
     resource::{Relation, Resource},
     route::Route,
 };
+use crate::model::header::ACL_USER_AGENT;
 
 /// All that asking needs.
 pub struct Asking {
@@ -53,23 +54,11 @@ impl Place {
 }
 
 impl Asking {
-    /// Asks plainly. A persona's 401 counts if a new session gets it too: sessions run out, and others may end them.
+    /// Asks plainly.
     pub async fn plainly(&self, place: &Place, asker: &Asker) -> Result<Plain, String> {
         let thing = self.thing(place, asker).await?;
         let request = self.request(&place.row, thing.as_deref())?;
-        let listed = listed(&place.row, thing.as_deref());
-        let before = self.askers.identity(asker).await?;
-        let answer = self.client.send(&before.carry(request.clone())).await?;
-        let judged = self.judge(&place.row, &answer, listed);
-        if judged.outcome != Outcome::SignIn || !matches!(asker, Asker::Persona(_)) {
-            return Ok(Plain { request, thing, judged });
-        }
-        let identity = self.askers.identity_after(asker, &before).await?;
-        if Arc::ptr_eq(&identity, &before) {
-            return Ok(Plain { request, thing, judged });
-        }
-        let answer = self.client.send(&identity.carry(request.clone())).await?;
-        let judged = self.judge(&place.row, &answer, listed);
+        let (_, judged) = self.ask(&place.row, &request, asker, listed(&place.row, thing.as_deref())).await?;
         Ok(Plain { request, thing, judged })
     }
 
@@ -102,7 +91,7 @@ impl Asking {
         };
         let is_websocket = row.route.is_websocket();
         let request = Request::new(if is_websocket { "GET" } else { &row.route.method }, &target);
-        let request = request.header("accept", "*/*").header("user-agent", "vestibule-acl");
+        let request = request.header("accept", "*/*").header("user-agent", ACL_USER_AGENT);
         let request = request.header("origin", &self.client.reached.origin).header("sec-fetch-site", "same-origin");
         let mut request = if is_websocket {
             let request = request.header("sec-fetch-mode", "websocket").header("sec-fetch-dest", "websocket");
@@ -118,13 +107,30 @@ impl Asking {
         Ok(request)
     }
 
-    /// Asks as somebody, once.
-    pub async fn ask(&self, request: &Request, asker: &Asker) -> Result<Answer, String> {
-        let identity = self.askers.identity(asker).await?;
-        self.client.send(&identity.carry(request.clone())).await
+    /// Asks as somebody. A persona's 401 counts if a new session gets it too: sessions run out, and others may end them.
+    pub async fn ask(
+        &self,
+        row: &PlannedRow,
+        request: &Request,
+        asker: &Asker,
+        listed: Option<&str>,
+    ) -> Result<(Answer, Judged), String> {
+        let before = self.askers.identity(asker).await?;
+        let answer = self.client.send(&before.carry(request.clone())).await?;
+        let judged = self.judge(row, &answer, listed);
+        if judged.outcome != Outcome::SignIn || !matches!(asker, Asker::Persona(_)) {
+            return Ok((answer, judged));
+        }
+        let identity = self.askers.identity_after(asker, &before).await?;
+        if Arc::ptr_eq(&identity, &before) {
+            return Ok((answer, judged));
+        }
+        let answer = self.client.send(&identity.carry(request.clone())).await?;
+        let judged = self.judge(row, &answer, listed);
+        Ok((answer, judged))
     }
 
-    pub fn judge(&self, row: &PlannedRow, answer: &Answer, listed: Option<&str>) -> Judged {
+    fn judge(&self, row: &PlannedRow, answer: &Answer, listed: Option<&str>) -> Judged {
         let refusal = self.refusals.get(&row.route);
         judge(answer, &Measure { door: &self.door, origins: &self.origins, listed, refusal })
     }

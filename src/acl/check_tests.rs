@@ -48,7 +48,7 @@ fn round_of(text: &str) -> Round {
             })
             .collect(),
     });
-    Round { rows: rows.collect(), askers: table.askers, around: Vec::new(), unanswered: 0 }
+    Round { rows: rows.collect(), askers: table.askers, around: Vec::new(), unanswered: Vec::new() }
 }
 
 fn known_as(route: &Route) -> KnownRoute {

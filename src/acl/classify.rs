@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 use url::Url;
 
 use super::{outcome::Outcome, request::Answer};
+use crate::model::{header, host_address::ENTER};
 
 /// What an answer is compared with.
 #[derive(Debug, Clone, Copy)]
@@ -38,9 +39,9 @@ impl Judged {
 
 pub fn judge(answer: &Answer, measure: &Measure<'_>) -> Judged {
     let (outcome, why) = outcome_of(answer, measure);
-    let by_door = answer.headers.contains_key("vestibule-reason")
-        || answer.headers.contains_key("vestibule-sign-in")
-        || answer.header("www-authenticate").is_some_and(|scheme| scheme.starts_with("Vestibule"));
+    let by_door = answer.headers.contains_key(header::REASON)
+        || answer.headers.contains_key(header::SIGN_IN)
+        || answer.header("www-authenticate").is_some_and(|scheme| scheme.starts_with(header::SCHEME));
     Judged { outcome, status: answer.status, why, by_door }
 }
 
@@ -132,8 +133,8 @@ pub fn has_token(body: &[u8], id: &str) -> bool {
 }
 
 fn leads_to_door(location: &str, measure: &Measure<'_>) -> bool {
-    const ENTER: &str = "/.vestibule/enter";
-    let is_enter = |path: &str| path.strip_prefix(ENTER).is_some_and(|rest| rest.is_empty() || rest.starts_with('?'));
+    let is_enter =
+        |path: &str| path.strip_prefix(ENTER.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('?'));
     if is_enter(location) {
         return true;
     }

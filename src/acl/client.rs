@@ -15,7 +15,10 @@ use hyper::{
     client::conn::http1::{SendRequest, handshake},
 };
 use hyper_util::rt::TokioIo;
-use reqwest::header::{CONTENT_TYPE, HOST, HeaderValue};
+use reqwest::{
+    Version,
+    header::{CONNECTION, CONTENT_TYPE, HOST, HeaderMap, HeaderValue},
+};
 use tokio::{
     net::TcpStream,
     sync::Semaphore,
@@ -86,6 +89,9 @@ impl Client {
     }
 
     fn written(&self, request: &Request) -> Result<hyper::Request<Full<Bytes>>, NoAnswer> {
+        if let Some(name) = request.unwritable {
+            return Err(format!("cannot be sent: the value of {name} is none that a header can have"));
+        }
         let body = request.body.as_ref();
         let bytes = body.map(|body| Bytes::copy_from_slice(&body.body)).unwrap_or_default();
         let built = hyper::Request::builder().method(request.method.as_str()).uri(self.target(request));
@@ -104,23 +110,21 @@ impl Client {
         format!("{}{}", self.reached.prefix, request.target)
     }
 
-    /// A connection that was used before may be gone by now: what was not sent on it, or only asks, is sent on a new one.
+    /// A connection that was used before may be gone by now: what has no answer on it is sent once more, on a new one. Also
+    /// what changes something, which nobody may repeat who does not know whether it was done (RFC 9110 section 9.2.2): here
+    /// it is about a thing made for this one cell, and done twice it is the same answer about access.
     async fn exchange(&self, request: hyper::Request<Full<Bytes>>, reads: Reads) -> Result<Answer, NoAnswer> {
-        let asks_only = matches!(request.method().as_str(), "GET" | "HEAD" | "OPTIONS");
-        let again = asks_only.then(|| request.clone());
-        let request = match self.idle_connection() {
-            None => request,
-            Some(mut connection) => match connection.try_send_request(request).await {
+        let broke = |error: hyper::Error| format!("the connection broke: {error}");
+        if let Some(mut connection) = self.idle_connection() {
+            match connection.send_request(request.clone()).await {
                 Ok(response) => return Ok(self.read(connection, response, reads).await),
-                Err(mut error) => match error.take_message().or(again) {
-                    Some(request) => request,
-                    None => return Err(format!("the connection broke: {}", error.into_error())),
-                },
-            },
-        };
+                // Something came, and it is no HTTP.
+                Err(error) if error.is_parse() => return Err(broke(error)),
+                Err(_) => {}
+            }
+        }
         let mut connection = self.connect().await?;
-        let sent = connection.send_request(request).await;
-        let response = sent.map_err(|error| format!("the connection broke: {error}"))?;
+        let response = connection.send_request(request).await.map_err(broke)?;
         Ok(self.read(connection, response, reads).await)
     }
 
@@ -148,6 +152,7 @@ impl Client {
 
     async fn read(&self, connection: Connection, response: hyper::Response<Incoming>, reads: Reads) -> Answer {
         let (parts, mut body) = response.into_parts();
+        let is_last = parts.version != Version::HTTP_11 || closes(&parts.headers);
         let (most, within) = match reads {
             Reads::Body => (BODY_MOST, BODY_WITHIN),
             Reads::Status => (REST_MOST, REST_WITHIN),
@@ -173,11 +178,17 @@ impl Client {
                 Ok(Some(Err(_))) | Err(_) => break false,
             }
         };
-        if answer.is_whole {
+        if answer.is_whole && !is_last {
             self.idle.lock().unwrap_or_else(PoisonError::into_inner).push((connection, Instant::now()));
         }
         answer
     }
+}
+
+/// Whether an answer says that it is the last one on its connection.
+fn closes(headers: &HeaderMap) -> bool {
+    let lines = headers.get_all(CONNECTION).iter().filter_map(|line| line.to_str().ok());
+    lines.flat_map(|line| line.split(',')).any(|option| option.trim().eq_ignore_ascii_case("close"))
 }
 
 async fn opened<S>(io: TokioIo<S>) -> Result<Connection, NoAnswer>
@@ -192,55 +203,5 @@ where
 }
 
 #[cfg(test)]
-mod tests {
-    use tokio::{
-        io::{AsyncReadExt, AsyncWriteExt},
-        net::TcpListener,
-    };
-
-    use super::*;
-    use crate::acl::reach::Reach;
-
-    /// A server that answers so many times on one connection with what it was asked first.
-    async fn echo(times: usize) -> Client {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let url = format!("http://{}", listener.local_addr().expect("an address")).parse().expect("an address");
-        tokio::spawn(async move {
-            loop {
-                let (mut stream, _) = listener.accept().await.expect("a connection");
-                tokio::spawn(async move {
-                    for _ in 0..times {
-                        let mut buffer = [0; 4096];
-                        let read = stream.read(&mut buffer).await.unwrap_or_default();
-                        let line = String::from_utf8_lossy(&buffer[..read]);
-                        let line = line.split("\r\n").next().unwrap_or_default();
-                        let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{line}", line.len());
-                        let _ = stream.write_all(answer.as_bytes()).await;
-                    }
-                });
-            }
-        });
-        Client::new(Reach::default().reach(&url).await.expect("loopback"), Arc::new(Semaphore::new(2)))
-    }
-
-    #[tokio::test]
-    async fn a_path_is_sent_as_it_is() {
-        let client = echo(usize::MAX).await;
-        for target in ["//docs//17", "/%64ocs/%2e%2e/a", "/a/../b/./c", "/docs;x/17;y?q=%20&r", "/a\\b", "/DOCS/", "/?"]
-        {
-            let answer = client.send(&Request::new("GET", target)).await.expect(target);
-            assert_eq!(String::from_utf8_lossy(&answer.body), format!("GET {target} HTTP/1.1"));
-        }
-        assert_eq!(client.asked(), 7);
-    }
-
-    #[tokio::test]
-    async fn a_connection_that_was_closed_meanwhile_is_no_mistake() {
-        let client = echo(1).await;
-        for method in ["GET", "POST", "DELETE", "GET"] {
-            let answer = client.send(&Request::new(method, "/")).await.expect(method);
-            assert_eq!(answer.status, 200);
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    }
-}
+#[path = "client_tests.rs"]
+mod tests;

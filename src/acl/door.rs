@@ -2,12 +2,13 @@
 
 use std::{fmt::Write as _, net::Ipv4Addr, time::Duration};
 
-use reqwest::{Client, Response, StatusCode, header, redirect::Policy};
+use reqwest::{Certificate, Client, Response, StatusCode, header, redirect::Policy};
 use serde::{Deserialize, Serialize};
 use tower_cookies::Cookie as SetCookie;
-use url::{Host, Url};
+use url::{Host, Position, Url};
 use uuid::Uuid;
 
+use super::reach::Reach;
 use crate::model::{
     address::{AUTOSESSION, Address},
     loopback::is_loopback,
@@ -20,6 +21,8 @@ const WITHIN: Duration = Duration::from_secs(10);
 #[derive(Debug, Clone)]
 pub struct Door {
     public_url: Url,
+    /// Where it is asked: as browsers go there, unless its name was said to lead to another port.
+    asked: Url,
     client: Result<Client, String>,
 }
 
@@ -101,17 +104,36 @@ pub enum DoorError {
 }
 
 impl Door {
-    pub fn new(public_url: &Url) -> Self {
-        // A door with a workshop is on this machine, and its certificate is often one that was made here.
-        let builder = Client::builder().danger_accept_invalid_certs(is_loopback(public_url));
+    pub fn new(public_url: &Url, reach: &Reach) -> Self {
+        let mut asked = public_url.clone();
+        let resolved = public_url.domain().and_then(|name| Some((name, reach.resolved(name)?)));
+        // A door with a workshop is on this machine, and its certificate is often one that was made here. A name that was
+        // said to lead elsewhere has to prove itself.
+        let is_here = is_loopback(public_url) && resolved.is_none_or(|(_, (ip, _))| ip.is_loopback());
+        let builder = Client::builder().danger_accept_invalid_certs(is_here);
         let mut builder = builder.redirect(Policy::none()).no_proxy().timeout(WITHIN);
-        if let (Some(Host::Domain(name)), Some(port)) = (public_url.host(), public_url.port_or_known_default()) {
+        if let Some((name, (ip, port))) = resolved {
+            if port.is_some() {
+                // A port in the address would win.
+                let _ = asked.set_port(None);
+            }
+            let port = port.or_else(|| public_url.port_or_known_default());
+            builder = builder.resolve(name, (ip, port.unwrap_or_default()).into());
+        } else if let (Some(Host::Domain(name)), Some(port)) = (public_url.host(), public_url.port_or_known_default()) {
             // Browsers know that these are this machine (RFC 6761 section 6.3); not every resolver does.
             if name.ends_with(".localhost") {
                 builder = builder.resolve(name, (Ipv4Addr::LOCALHOST, port).into());
             }
         }
-        Self { public_url: public_url.clone(), client: builder.build().map_err(|error| chain(&error)) }
+        let authorities = reach.authorities();
+        let client = authorities.and_then(|authorities| {
+            for authority in authorities {
+                let authority = Certificate::from_der(&authority).map_err(|error| chain(&error))?;
+                builder = builder.add_root_certificate(authority);
+            }
+            builder.build().map_err(|error| chain(&error))
+        });
+        Self { public_url: public_url.clone(), asked, client }
     }
 
     /// Has a session made.
@@ -136,11 +158,12 @@ impl Door {
     }
 
     async fn post(&self, address: &Address, body: String) -> Result<Response, DoorError> {
-        let mut url = self.public_url.clone();
+        let mut url = self.asked.clone();
         url.set_path(address.path);
         let away = |why: String| DoorError::Away { url: self.public_url.clone(), why };
         let client = self.client.as_ref().map_err(|why| away(why.clone()))?;
         let request = client.post(url).header(header::ACCEPT, "application/json");
+        let request = request.header(header::HOST, &self.public_url[Position::BeforeHost..Position::AfterPort]);
         let request = request.header(header::CONTENT_TYPE, "application/json").body(body);
         request.send().await.map_err(|error| away(chain(&error.without_url())))
     }
@@ -219,3 +242,7 @@ fn chain(error: &dyn std::error::Error) -> String {
     }
     said
 }
+
+#[cfg(test)]
+#[path = "door_tests.rs"]
+mod tests;

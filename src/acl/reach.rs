@@ -90,8 +90,8 @@ impl Reach {
 
     /// The addresses that a host stands for, as the command line or else this machine knows it.
     async fn addresses(&self, url: &Url, host: &str, port: u16) -> Result<Vec<SocketAddr>, String> {
-        if let Some((_, ip, own)) = self.resolved.iter().find(|(name, ..)| name.eq_ignore_ascii_case(host)) {
-            return Ok(vec![SocketAddr::new(*ip, own.unwrap_or(port))]);
+        if let Some((ip, own)) = self.resolved(host) {
+            return Ok(vec![SocketAddr::new(ip, own.unwrap_or(port))]);
         }
         match url.host() {
             Some(Host::Ipv4(ip)) => return Ok(vec![SocketAddr::new(ip.into(), port)]),
@@ -109,22 +109,27 @@ impl Reach {
         if addresses.is_empty() { Err(format!("{host} stands for no address")) } else { Ok(addresses) }
     }
 
+    /// Where the command line says that a name leads.
+    pub fn resolved(&self, host: &str) -> Option<(IpAddr, Option<u16>)> {
+        let named = self.resolved.iter().find(|(name, ..)| name.eq_ignore_ascii_case(host));
+        named.map(|(_, ip, port)| (*ip, *port))
+    }
+
+    /// The certificates that are trusted beside the system's.
+    pub fn authorities(&self) -> Result<Vec<CertificateDer<'static>>, String> {
+        let Some(file) = &self.authority else { return Ok(Vec::new()) };
+        let wrong = |why: String| format!("{} holds no certificate that could be trusted: {why}", file.display());
+        let certificates = CertificateDer::pem_file_iter(file).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+        let certificates = certificates.map_err(|error| wrong(error.to_string()))?;
+        if certificates.is_empty() { Err(wrong("there is none in it".to_owned())) } else { Ok(certificates) }
+    }
+
     fn connector(&self) -> Result<TlsConnector, String> {
         let mut roots = RootCertStore::empty();
         let system = rustls_native_certs::load_native_certs();
         roots.add_parsable_certificates(system.certs);
-        if let Some(file) = &self.authority {
-            let wrong = |why: String| format!("{} holds no certificate that could be trusted: {why}", file.display());
-            let certificates = CertificateDer::pem_file_iter(file).map_err(|error| wrong(error.to_string()))?;
-            let mut added = 0;
-            for certificate in certificates {
-                let certificate = certificate.map_err(|error| wrong(error.to_string()))?;
-                roots.add(certificate).map_err(|error| wrong(error.to_string()))?;
-                added += 1;
-            }
-            if added == 0 {
-                return Err(wrong("there is none in it".to_owned()));
-            }
+        for certificate in self.authorities()? {
+            roots.add(certificate).map_err(|error| format!("what --ca names cannot be trusted: {error}"))?;
         }
         let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
         let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();

@@ -16,6 +16,8 @@ pub struct Request {
     pub body: Option<Body>,
     /// How much of the answer's body is needed.
     pub reads: Reads,
+    /// A header that cannot be written. Without it the request would be another one, or somebody else's: it is not sent.
+    pub unwritable: Option<&'static str>,
 }
 
 /// How much of an answer's body is waited for.
@@ -47,14 +49,17 @@ const SECRET: [&str; 3] = ["cookie", "vestibule-assertion", "authorization"];
 impl Request {
     pub fn new(method: &str, target: &str) -> Self {
         let (method, target) = (method.to_owned(), target.to_owned());
-        Self { method, target, headers: HeaderMap::new(), body: None, reads: Reads::Status }
+        Self { method, target, headers: HeaderMap::new(), body: None, reads: Reads::Status, unwritable: None }
     }
 
-    /// With one more header; one that cannot be written is left out.
+    /// With one more header.
     #[must_use]
     pub fn header(mut self, name: &'static str, value: &str) -> Self {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            self.headers.insert(HeaderName::from_static(name), value);
+        match HeaderValue::from_str(value) {
+            Ok(value) => {
+                self.headers.insert(HeaderName::from_static(name), value);
+            }
+            Err(_) => self.unwritable = Some(name),
         }
         self
     }

@@ -8,7 +8,7 @@ use std::{
 use tokio::task::JoinSet;
 
 use super::{
-    around::{Around, go_around, is_closed},
+    around::{Around, Arounds, go_around, is_closed},
     asker::Asker,
     asking::{Asking, Place},
     classify::Judged,
@@ -25,8 +25,18 @@ pub struct Round {
     pub rows: Vec<FoundRow>,
     /// Ways around that were let through.
     pub around: Vec<Around>,
-    /// How many ways around had no answer.
-    pub unanswered: usize,
+    /// Ways around of which nobody knows where they lead, in the order of the cells.
+    pub unanswered: Vec<Unanswered>,
+}
+
+/// A way around that could not be asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unanswered {
+    /// Which of the round's rows.
+    pub row: usize,
+    pub asker: Asker,
+    /// What was to be asked, and why it was not.
+    pub why: String,
 }
 
 #[derive(Debug)]
@@ -49,8 +59,7 @@ pub struct Terms<'a> {
 struct Cell {
     at: (usize, usize),
     judged: Result<Judged, String>,
-    around: Vec<Around>,
-    unanswered: usize,
+    arounds: Arounds,
 }
 
 /// Asks every row by every asker.
@@ -66,7 +75,8 @@ pub async fn ask_all(asking: Arc<Asking>, rows: Vec<PlannedRow>, terms: Terms<'_
     let mut wanted = wanted.into_iter();
     let mut cells: Vec<Vec<Option<Result<Judged, String>>>> = vec![vec![None; terms.askers.len()]; places.len()];
     let mut around: Vec<((usize, usize), Around)> = Vec::new();
-    let (mut running, mut done, mut unanswered, mut told) = (JoinSet::new(), 0, 0, Instant::now());
+    let mut unanswered: Vec<((usize, usize), String)> = Vec::new();
+    let (mut running, mut done, mut told) = (JoinSet::new(), 0, Instant::now());
     loop {
         while running.len() < terms.at_once
             && let Some(at) = wanted.next()
@@ -83,10 +93,13 @@ pub async fn ask_all(asking: Arc<Asking>, rows: Vec<PlannedRow>, terms: Terms<'_
         // What panicked stays a cell that was not asked, and is told as one.
         let Ok(cell) = cell else { continue };
         cells[cell.at.0][cell.at.1] = Some(cell.judged);
-        around.extend(cell.around.into_iter().map(|around| (cell.at, around)));
-        unanswered += cell.unanswered;
+        around.extend(cell.arounds.through.into_iter().map(|around| (cell.at, around)));
+        unanswered.extend(cell.arounds.unanswered.into_iter().map(|why| (cell.at, why)));
     }
     around.sort_by_key(|(at, _)| *at);
+    unanswered.sort_by_key(|(at, _)| *at);
+    let of_cell =
+        |((row, asker), why): ((usize, usize), String)| Unanswered { row, asker: terms.askers[asker].clone(), why };
     let rows = places.iter().zip(cells).map(|(place, mut cells)| {
         for (cell, asker) in cells.iter_mut().zip(terms.askers) {
             if cell.is_none() && place.row.asks(asker) {
@@ -99,18 +112,18 @@ pub async fn ask_all(asking: Arc<Asking>, rows: Vec<PlannedRow>, terms: Terms<'_
         rows: rows.collect(),
         askers: terms.askers.to_vec(),
         around: around.into_iter().map(|(_, around)| around).collect(),
-        unanswered,
+        unanswered: unanswered.into_iter().map(of_cell).collect(),
     }
 }
 
 async fn ask_cell(asking: Arc<Asking>, place: Arc<Place>, asker: Asker, at: (usize, usize), around: bool) -> Cell {
     let plain = match asking.plainly(&place, &asker).await {
         Ok(plain) => plain,
-        Err(why) => return Cell { at, judged: Err(why), around: Vec::new(), unanswered: 0 },
+        Err(why) => return Cell { at, judged: Err(why), arounds: Arounds::default() },
     };
     if !around || !is_closed(plain.judged.outcome) {
-        return Cell { at, judged: Ok(plain.judged), around: Vec::new(), unanswered: 0 };
+        return Cell { at, judged: Ok(plain.judged), arounds: Arounds::default() };
     }
-    let found = go_around(&asking, &place, &asker, &plain).await;
-    Cell { at, judged: Ok(plain.judged), around: found.through, unanswered: found.unanswered }
+    let arounds = go_around(&asking, &place, &asker, &plain).await;
+    Cell { at, judged: Ok(plain.judged), arounds }
 }

@@ -6,6 +6,7 @@ pub mod check_address;
 pub mod destination;
 pub mod email;
 pub mod flow;
+pub mod header;
 pub mod host_address;
 pub mod limits;
 pub mod link;

@@ -13,7 +13,10 @@ use super::say::complain;
 #[cfg(feature = "dev")]
 use super::{config::Config, say::say};
 #[cfg(feature = "dev")]
-use crate::acl::door::{AskSession, Door};
+use crate::acl::{
+    door::{AskSession, Door},
+    reach::Reach,
+};
 
 /// Whose session, and for which tool.
 #[derive(Debug, Args)]
@@ -54,7 +57,7 @@ pub async fn make(config: &Config, asked: &SessionArguments) -> ExitCode {
         world: world.clone(),
         service: service.clone(),
     };
-    match Door::new(&config.house.site.public_url).session(&ask).await {
+    match Door::new(&config.house.site.public_url, &Reach::default()).session(&ask).await {
         Ok(answer) => {
             say(write::written(&answer, *format).trim_end());
             ExitCode::SUCCESS

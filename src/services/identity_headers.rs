@@ -2,7 +2,6 @@
 //! say, so that nothing passes that a client has sent under these names.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 use super::assertion::{Told, assertion};
@@ -10,6 +9,7 @@ use crate::{
     look::House,
     model::{
         email::EmailKey,
+        header::{self, encoded},
         service::{RemoteUser, Service},
         service_session::ServiceSessionId,
         session::SignedIn,
@@ -18,17 +18,14 @@ use crate::{
     store::users,
 };
 
-const REMOTE_USER: HeaderName = HeaderName::from_static("remote-user");
-const REMOTE_NAME: HeaderName = HeaderName::from_static("remote-name");
-const REMOTE_EMAIL: HeaderName = HeaderName::from_static("remote-email");
-const REMOTE_GROUPS: HeaderName = HeaderName::from_static("remote-groups");
-const ASSERTION: HeaderName = HeaderName::from_static("vestibule-assertion");
+const REMOTE_USER: HeaderName = HeaderName::from_static(header::REMOTE_USER);
+const REMOTE_NAME: HeaderName = HeaderName::from_static(header::REMOTE_NAME);
+const REMOTE_EMAIL: HeaderName = HeaderName::from_static(header::REMOTE_EMAIL);
+const REMOTE_GROUPS: HeaderName = HeaderName::from_static(header::REMOTE_GROUPS);
+const ASSERTION: HeaderName = HeaderName::from_static(header::ASSERTION);
 
 /// The identity headers of every answer that lets somebody through.
 pub const IDENTITY_HEADERS: [HeaderName; 5] = [REMOTE_USER, REMOTE_NAME, REMOTE_EMAIL, REMOTE_GROUPS, ASSERTION];
-
-/// Printable ASCII stands for itself. `%` does not, so that decoding always gives back what was there.
-const ENCODED: &AsciiSet = &CONTROLS.add(b'%');
 
 /// Why a service cannot be told who asks. Its name is the reason of the refusal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray, EnumMessage, thiserror::Error)]
@@ -134,10 +131,6 @@ async fn address_as_identity(
 /// way is not told, rather than taken for two.
 fn is_plain(role: &str) -> bool {
     !role.is_empty() && role.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
-}
-
-fn encoded(text: &str) -> String {
-    utf8_percent_encode(text, ENCODED).to_string()
 }
 
 #[cfg(test)]

@@ -8,6 +8,8 @@ pub struct Attempt {
     pub request: Request,
     /// What is different, in words.
     pub how: String,
+    /// What closes it, in a sentence, where `how` does not say so.
+    pub mend: Option<String>,
     /// A request that is different in the same way and should reach nothing: if it is answered alike, nothing was reached.
     pub control: Option<Request>,
     /// Whether the control's status says enough: what a body has in it differs from one time to the next.

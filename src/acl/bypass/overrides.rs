@@ -22,6 +22,7 @@ pub fn attempts(route: &Route, plain: &Request) -> Vec<Attempt> {
     let attempt = |request: Request, how: String, control: Request| Attempt {
         request,
         how,
+        mend: None,
         control: Some(control),
         is_reading: false,
         control_by_status: true,

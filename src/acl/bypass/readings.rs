@@ -22,6 +22,7 @@ fn attempt(plain: &Request, literals: &[usize], path: &str, query: &str, how: St
     Attempt {
         request: with(path),
         how,
+        mend: None,
         control: Some(with(&nowhere(path, literals))),
         is_reading: true,
         control_by_status: false,

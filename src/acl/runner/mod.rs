@@ -200,7 +200,7 @@ fn columns(personas: &[String]) -> Vec<Asker> {
 async fn askers_of(wish: &Wish) -> Result<Askers, String> {
     let way = if wish.is_through_proxy() { Way::ThroughProxy } else { Way::Straight };
     let columns = columns(&wish.personas);
-    let askers = Askers::new(Door::new(&wish.door), &wish.service.id, way, &columns, wish.session);
+    let askers = Askers::new(Door::new(&wish.door, &wish.reach), &wish.service.id, way, &columns, wish.session);
     try_join_all(columns.iter().map(|asker| askers.identity(asker))).await?;
     Ok(askers)
 }
@@ -243,8 +243,9 @@ fn of_round(round: &Round) -> Vec<String> {
     if errors > 0 {
         notes.push(format!("{errors} cells are an error, which says nothing about access"));
     }
-    if round.unanswered > 0 {
-        notes.push(format!("{} requests that try to get around a refusal had no answer", round.unanswered));
+    if let Some(first) = round.unanswered.first() {
+        let all = round.unanswered.len();
+        notes.push(format!("{all} ways around a refusal had no answer. The first: {}", first.why));
     }
     notes
 }

@@ -83,7 +83,7 @@ impl Checks {
         }
         #[cfg(feature = "dev")]
         if let (Some(passed), Ok(described), Outcome::Allowed(_)) = (&self.passed, &described, &answer.outcome) {
-            passed.tell(&self.house.services, described, &signs);
+            passed.tell(&self.house.services, described, &signs, &parts.headers);
         }
         answer
     }

@@ -3,8 +3,10 @@
 
 use std::{fmt, sync::Arc};
 
+use axum::http::{HeaderMap, header::USER_AGENT};
+
 use super::{described::Described, signs::Signs};
-use crate::model::service::Service;
+use crate::model::{header::ACL_USER_AGENT, service::Service};
 
 /// A websocket's method in lists of routes.
 const WEBSOCKET: &str = "WS";
@@ -20,7 +22,11 @@ impl Passed {
         Self(Arc::new(tell))
     }
 
-    pub(super) fn tell(&self, services: &[Service], described: &Described, signs: &Signs) {
+    /// Not of what `vestibule acl` asks: a path by which it tries to get around a rule is no route of a service.
+    pub(super) fn tell(&self, services: &[Service], described: &Described, signs: &Signs, headers: &HeaderMap) {
+        if headers.get(USER_AGENT).is_some_and(|agent| agent == ACL_USER_AGENT) {
+            return;
+        }
         let Ok(service) = described.service(services) else { return };
         let method = if signs.is_websocket { WEBSOCKET } else { &described.method };
         let target = described.for_browsers();

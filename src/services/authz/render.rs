@@ -18,11 +18,11 @@ use super::{
 };
 use crate::{
     auth::Site,
-    model::{flow::Hindrance, path::reading::Reading, reason::Reason, rules::verdict::SignIn},
+    model::{flow::Hindrance, header, path::reading::Reading, reason::Reason, rules::verdict::SignIn},
 };
 
-const SIGN_IN: HeaderName = HeaderName::from_static("vestibule-sign-in");
-const REASON: HeaderName = HeaderName::from_static("vestibule-reason");
+const SIGN_IN: HeaderName = HeaderName::from_static(header::SIGN_IN);
+const REASON: HeaderName = HeaderName::from_static(header::REASON);
 
 /// A problem (RFC 9457), with what a script at a service can do about it.
 #[derive(Serialize)]
@@ -104,9 +104,10 @@ fn unauthorized(why: SignIn, way: &WayIn, reader: Reader, is_from_elsewhere: boo
         Reader::Sender => pages::not_sent_yet(why, &way.aside, is_from_elsewhere),
         Reader::Visitor | Reader::Program => problem(StatusCode::UNAUTHORIZED, reason, Some(&way.address), None),
     };
-    for (name, value) in
-        [(WWW_AUTHENTICATE, format!("Vestibule reason=\"{}\"", reason.as_str())), (SIGN_IN, way.address.clone())]
-    {
+    for (name, value) in [
+        (WWW_AUTHENTICATE, format!("{} reason=\"{}\"", header::SCHEME, reason.as_str())),
+        (SIGN_IN, way.address.clone()),
+    ] {
         if let Ok(value) = HeaderValue::try_from(value) {
             response.headers_mut().insert(name, value);
         }

@@ -1,5 +1,9 @@
 //! What a check finds: each broken rule, by the finding that says so, and nothing beside it.
 
+use std::time::Duration;
+
+use vestibule::acl::runner;
+
 use super::{House, service::Fault};
 use crate::support::{Database, Pool};
 
@@ -68,4 +72,33 @@ async fn each_broken_rule_is_found_and_nothing_else(_: Pool, db: Database) {
     }
     assert_eq!(house.check().await.findings, []);
     assert_eq!(house.wiki.things(), 0, "nothing is left behind");
+}
+
+#[sqlx::test]
+async fn a_session_that_ends_in_between_hides_no_way_around(_: Pool, db: Database) {
+    let house = House::open(db).await;
+    let wish = || runner::Wish {
+        personas: ["admin", "editor"].map(str::to_owned).to_vec(),
+        sources: house.listed(&["GET /admin"]),
+        token: None,
+        ..house.wish()
+    };
+    runner::record(wish(), &|_, _| {}).await.unwrap();
+    // Six ways come before the one that is open, and a session that is a second old may be renewed.
+    house.wiki.take_time(Duration::from_millis(250));
+    house.wiki.end_sessions_after(Some(Duration::from_millis(1100)));
+    house.wiki.break_rule(Some(Fault::MethodOverride));
+    let run = house.check_as(wish()).await.unwrap();
+    let found: Vec<String> = run.findings.iter().map(super::line).collect();
+    assert!(found.iter().any(|line| line == "bypass GET /admin editor allowed"), "{found:?}");
+}
+
+#[sqlx::test]
+async fn children_that_cannot_be_told_apart_prove_nothing_and_that_is_told(_: Pool, db: Database) {
+    let house = House::open(db).await;
+    house.record().await;
+    house.wiki.break_rule(Some(Fault::SameChild));
+    let run = house.check().await;
+    let why = "with the child of another parent: the children of both parents have the same id: the contract's make gives each its own";
+    assert!(run.notes.iter().any(|note| note.contains(why)), "{:?}", run.notes);
 }

@@ -12,15 +12,16 @@ use axum::{
 use tokio::{net::TcpListener, sync::Semaphore};
 use vestibule::{
     acl::{
-        askers::IDENTITY_HEADERS,
         client::Client,
         known::Body,
         reach::Reach,
         request::{Reads, Request},
         runner::{self, Wish},
     },
-    model::service::{Service, rule::Rule},
-    services::identity_headers,
+    model::{
+        header,
+        service::{Service, rule::Rule},
+    },
 };
 
 use super::{House, service::Fault};
@@ -43,7 +44,7 @@ async fn pass(State(proxy): State<Arc<Proxy>>, method: Method, uri: Uri, headers
         return (answer.status, answer.headers, answer.body).into_response();
     }
     let mut request = Request::new(method.as_str(), &uri.to_string());
-    for name in IDENTITY_HEADERS {
+    for name in header::IDENTITY {
         request = request.header(name, answer.header(name));
     }
     if let Some(kind) = headers.get("content-type") {
@@ -109,9 +110,4 @@ async fn through_the_proxy_a_broken_rule_of_the_service_is_found(_: Pool, db: Da
     assert!(!askers.is_empty() && run.findings.iter().all(|finding| finding.kind.as_str() == "bypass"));
     let stopped = ["outsider", "anonymous", "expired"];
     assert!(askers.iter().all(|asker| !stopped.contains(&asker.as_str())), "{askers:?}");
-}
-
-#[test]
-fn straight_a_service_is_told_under_the_doors_names() {
-    assert_eq!(identity_headers::IDENTITY_HEADERS, IDENTITY_HEADERS.map(HeaderName::from_static));
 }

@@ -4,7 +4,7 @@ use std::{
     collections::{BTreeMap, HashMap},
     net::SocketAddr,
     sync::{Arc, Mutex},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use axum::{
@@ -48,6 +48,8 @@ pub enum Fault {
     ListLeaks,
     /// Anonymous reads reports.
     Opened,
+    /// Each document counts its notes from one.
+    SameChild,
     /// A route that is not there any more.
     Gone,
     /// Nobody is believed to be who they are.
@@ -72,6 +74,9 @@ struct Inner {
     /// How many requests more are answered before it ends.
     ends_after: Option<usize>,
     serving: Option<AbortHandle>,
+    /// How long a session lives after its assertion was seen first.
+    sessions_live: Option<Duration>,
+    seen: HashMap<String, Instant>,
 }
 
 struct Doc {
@@ -117,6 +122,11 @@ impl Wiki {
         self.inner.lock().unwrap().ends_after = Some(requests);
     }
 
+    /// Every session ends so long after its assertion was seen first.
+    pub fn end_sessions_after(&self, time: Option<Duration>) {
+        self.inner.lock().unwrap().sessions_live = time;
+    }
+
     pub fn things(&self) -> usize {
         self.inner.lock().unwrap().docs.len()
     }
@@ -150,6 +160,11 @@ async fn answer(State(wiki): State<Wiki>, method: Method, uri: Uri, headers: Hea
     if uri.path().starts_with("/.acl/") {
         let is_known = text("authorization") == format!("Bearer {TOKEN}");
         return if is_known { contract(&mut inner, uri.path(), &body) } else { StatusCode::NOT_FOUND.into_response() };
+    }
+    if let Some(most) = inner.sessions_live
+        && inner.seen.entry(text("vestibule-assertion")).or_insert_with(Instant::now).elapsed() > most
+    {
+        return StatusCode::UNAUTHORIZED.into_response();
     }
     let mut who = Who { user: text("remote-user"), roles: text("remote-groups") };
     if inner.fault == Some(Fault::NobodyKnown) {
@@ -274,7 +289,8 @@ fn contract(inner: &mut Inner, path: &str, body: &[u8]) -> Response {
                 return status.into_response();
             }
             inner.next += 1;
-            let (id, note) = (1000 + inner.next, 500_000 + inner.next);
+            let id = 1000 + inner.next;
+            let note = if inner.fault == Some(Fault::SameChild) { 1 } else { 500_000 + inner.next };
             let else_ = |key: &str| of(key).unwrap_or_else(|| format!("somebody-else-{id}"));
             let doc = Doc {
                 run: of("run").unwrap(),

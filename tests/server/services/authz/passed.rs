@@ -36,6 +36,9 @@ async fn the_workshop_is_told_of_what_may_pass_and_of_nothing_else(_: Pool, db: 
             200,
         ),
         (checks.forward("GET", &wiki("/assets/a.js")), 200),
+        // What a check of the rules tries is no route.
+        (checks.forward("GET", &wiki("/page/19")).by(&person.wiki).header("user-agent", "vestibule-acl"), 200),
+        (checks.nginx("GET", &wiki("/page/19")).by(&person.wiki).header("user-agent", "vestibule-acl"), 200),
         // Not with these roles, nobody, nobody's service.
         (checks.forward("GET", &wiki("/admin/users")).by(&person.wiki).script(), 403),
         (checks.forward("GET", &wiki("/page/18")).script(), 401),
