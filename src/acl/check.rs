@@ -25,6 +25,7 @@ pub fn findings(expected: &Table, found: &Table, round: &Round, plan: &Plan, kno
         compare(expected, row, found, &mut findings);
     }
     findings.extend(bypasses(round, found, known));
+    findings.extend(unanswered(round));
     findings.extend(expected.rows.iter().filter_map(|row| without_route(row, round, plan, known)));
     findings.extend(without_column(expected, found));
     findings.extend(same_personas(found));
@@ -96,6 +97,19 @@ fn compare(expected: &Table, row: &FoundRow, found: &Table, findings: &mut Vec<F
 fn leaks(row: &PlannedRow, asker: &Asker, found: Outcome) -> bool {
     let is_other = row.resource.as_ref().is_some_and(|resource| resource.relation == Relation::Nobody);
     row.is_list && found == Outcome::Allowed && (is_other || !asker.is_somebody())
+}
+
+/// Ways around that had no answer, once a row: what was not tried proves nothing.
+fn unanswered(round: &Round) -> Vec<Finding> {
+    let of_row = |(at_row, found): (usize, &FoundRow)| {
+        let mut those = round.unanswered.iter().filter(|unanswered| unanswered.row == at_row);
+        let first = those.next()?;
+        let more = those.count();
+        let more = if more == 0 { String::new() } else { format!(" And {more} more of this row.") };
+        let text = format!("A way around its refusal could not be tried, {}.{more}", first.why.trim_end_matches('.'));
+        Some(at(FindingKind::NotAsked, &found.row, Some(&first.asker), text))
+    };
+    round.rows.iter().enumerate().filter_map(of_row).collect()
 }
 
 fn is_open(cell: Option<&Result<super::classify::Judged, String>>, asker: &Asker) -> bool {

@@ -243,9 +243,5 @@ fn of_round(round: &Round) -> Vec<String> {
     if errors > 0 {
         notes.push(format!("{errors} cells are an error, which says nothing about access"));
     }
-    if let Some(first) = round.unanswered.first() {
-        let all = round.unanswered.len();
-        notes.push(format!("{all} ways around a refusal had no answer. The first: {}", first.why));
-    }
     notes
 }

@@ -100,5 +100,6 @@ async fn children_that_cannot_be_told_apart_prove_nothing_and_that_is_told(_: Po
     house.wiki.break_rule(Some(Fault::SameChild));
     let run = house.check().await;
     let why = "with the child of another parent: the children of both parents have the same id: the contract's make gives each its own";
-    assert!(run.notes.iter().any(|note| note.contains(why)), "{:?}", run.notes);
+    let told: Vec<&str> = run.findings.iter().map(|finding| finding.text.as_str()).collect();
+    assert!(told.iter().any(|text| text.contains(why)), "{told:?}");
 }
