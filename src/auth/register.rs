@@ -58,7 +58,7 @@ async fn attempt(
     draft: Draft,
 ) -> Result<Next, AuthError> {
     // Test suites register whom they like; the form's own rules hold for them too.
-    if !registration.test {
+    if !registration.is_ready_made() {
         may_register(sessions.pool(), policy, registration.claims.verified_email()).await?;
     }
     let Ok(registrant) = draft.check(policy) else {
@@ -115,7 +115,7 @@ async fn add(
         &registration.subject,
         &registration.claims,
         // A persona's roles are its own.
-        if registration.test { &[] } else { &registration.roles },
+        if registration.is_ready_made() { &[] } else { &registration.roles },
         user.id,
     )
     .await?
@@ -157,7 +157,7 @@ async fn use_invitation(
     connection: &mut sqlx::PgConnection,
     registration: &Registration,
 ) -> Result<(), AuthError> {
-    if *policy != RegistrationPolicy::Invite || registration.test {
+    if *policy != RegistrationPolicy::Invite || registration.is_ready_made() {
         return Ok(());
     }
     let email = registration.claims.verified_email().and_then(EmailKey::of).ok_or(Problem::InvitationNeeded)?;

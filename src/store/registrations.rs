@@ -35,11 +35,19 @@ pub struct Registration {
     /// What was typed and could not be accepted.
     pub draft: Option<Draft>,
     pub return_to: Option<String>,
-    /// Whether a test suite made it.
+    /// Whether nobody has proven anything: a test suite made it, or the workshop's own provider vouched.
     pub test: bool,
     /// The world of whoever registers, if a test suite gave them one.
     pub world: Option<String>,
     pub roles: Vec<String>,
+}
+
+impl Registration {
+    /// Whether a test suite made it without any provider. Suites register whom they like, with the roles of a persona; whoever
+    /// comes from the workshop's provider is treated as anybody else is.
+    pub fn is_ready_made(&self) -> bool {
+        self.test && self.id_token.is_none()
+    }
 }
 
 impl fmt::Debug for Registration {

@@ -51,7 +51,7 @@ pub struct Authentication<'a> {
     pub browser_hash: Option<&'a [u8]>,
     /// Re-authentication by the same person: that their session is a new one is no news then.
     pub fresh: bool,
-    /// Whether a test suite vouches.
+    /// Whether nobody has proven anything: a test suite vouches, or the workshop's own provider.
     pub test: bool,
 }
 
