@@ -67,7 +67,9 @@ async fn what_could_not_be_asked_never_looks_like_coverage(_: Pool, db: Database
     let told: Vec<_> = run.findings.iter().filter(|finding| finding.kind.as_str() == "not-asked").collect();
     assert_eq!(told.len(), 1, "one for the kind: {told:#?}");
     let text = &told[0].text;
-    assert!(text.starts_with("The contract could not make doc: it answered 500; see the service's log."), "{text}");
+    let why =
+        "The contract could not make doc: it answered 500 (KeyError; headers: Authorization: Bearer …, x-copy=…); see";
+    assert!(text.starts_with(&format!("{why} the service's log.")), "{text}");
     assert!(text.contains(": 90 (doc:owner, doc:editor, doc:reader, doc:nobody)"), "{text}");
 }
 
