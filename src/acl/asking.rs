@@ -29,6 +29,8 @@ pub struct Asking {
     pub door: Url,
     /// The service's origins: as the settings have it, and where it is asked.
     pub origins: Vec<String>,
+    /// Paths at which the service itself has people sign in.
+    pub sign_in: Vec<String>,
     /// What a refusal inside a 2xx has in it.
     pub refusals: BTreeMap<Route, Map<String, Value>>,
 }
@@ -132,7 +134,7 @@ impl Asking {
 
     fn judge(&self, row: &PlannedRow, answer: &Answer, listed: Option<&str>) -> Judged {
         let refusal = self.refusals.get(&row.route);
-        judge(answer, &Measure { door: &self.door, origins: &self.origins, listed, refusal })
+        judge(answer, &Measure { door: &self.door, origins: &self.origins, sign_in: &self.sign_in, listed, refusal })
     }
 
     /// Scheme, host and path that are before every target.

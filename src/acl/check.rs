@@ -6,7 +6,7 @@ use super::{
     around::Around,
     asker::Asker,
     finding::{Finding, FindingKind},
-    found::{at, errors_of, not_asked, not_public, not_there, not_there_findings, same_personas},
+    found::{at, errors_of, is_not_there, not_asked, not_public, not_there_findings, same_personas},
     known::KnownRoute,
     outcome::Outcome,
     plan::{Plan, PlannedRow, order_of_rows},
@@ -119,10 +119,9 @@ fn is_open(cell: Option<&Result<super::classify::Judged, String>>, asker: &Asker
 /// Ways around, without those that lead to another route which is allowed to this asker on purpose, and those of routes that
 /// are not there: their rows say so.
 pub fn bypasses(round: &Round, found: &Table, known: &[KnownRoute]) -> Vec<Finding> {
-    let absent = not_there(round);
     let is_meant = |around: &&Around| {
         let Finding { route: Some(route), asker: Some(asker), .. } = &around.finding else { return true };
-        !absent.contains(route) && !leads_to_another(around, route, asker, found, known)
+        !is_not_there(round, &around.finding) && !leads_to_another(around, route, asker, found, known)
     };
     round.around.iter().filter(is_meant).map(|around| around.finding.clone()).collect()
 }

@@ -131,6 +131,37 @@ fn a_404_that_is_everybodys_is_a_route_that_is_not_there() {
     assert_eq!(lines(&hidden, &round_of(&hidden)), [""; 0], "the owner may");
 }
 
+/// Each kind has paths of its own, and one that is right hides none that is wrong.
+#[test]
+fn a_404_that_is_everybodys_is_told_for_each_kind() {
+    let draft = "GET,/docs/{id},draft:owner,absent,absent,,\nGET,/docs/{id},draft:nobody,absent,absent,absent,absent\n";
+    let table = TABLE.to_owned() + draft;
+    assert_eq!(lines(&table, &round_of(&table)), ["not-there GET /docs/{id} draft:owner"]);
+    let hidden = table.replace("draft:owner,absent", "draft:owner,allowed");
+    assert_eq!(lines(&hidden, &round_of(&hidden)), [""; 0], "the owner may");
+}
+
+#[test]
+fn a_list_in_which_nobody_finds_their_own_is_told() {
+    let told = |owner: &str, status: u16, is_list: bool| {
+        let table = format!(
+            "{TABLE}GET,/docs,doc:owner,{owner},absent,,\nGET,/docs,doc:editor,absent,absent,,\n\
+             GET,/docs,doc:reader,absent,refused,,\nGET,/docs,doc:nobody,absent,absent,sign-in,sign-in\n"
+        );
+        let mut round = round_of(&table);
+        for row in &mut round.rows[4..] {
+            row.row.is_list = is_list;
+            let absent = row.cells.iter_mut().flatten().flatten().filter(|judged| judged.outcome == Outcome::Absent);
+            absent.for_each(|judged| judged.status = status);
+        }
+        lines(&table, &round)
+    };
+    assert_eq!(told("absent", 200, true), ["not-there GET /docs doc:owner"]);
+    assert_eq!(told("allowed", 200, true), [""; 0], "one finds it");
+    assert_eq!(told("absent", 404, true), [""; 0], "that is no list without it");
+    assert_eq!(told("absent", 200, false), [""; 0]);
+}
+
 #[test]
 fn personas_that_nothing_tells_apart_are_told() {
     let same = "method,route,resource,editor,reader,other,anonymous,expired\n\

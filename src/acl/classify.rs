@@ -13,6 +13,8 @@ pub struct Measure<'a> {
     pub door: &'a Url,
     /// Origins of the service: as the settings have it, and where it is asked.
     pub origins: &'a [String],
+    /// Paths at which the service itself has people sign in, if it answers by redirects.
+    pub sign_in: &'a [String],
     /// Of a list: the id that has to stand in it.
     pub listed: Option<&'a str>,
     /// What a refusal inside a 2xx has in it.
@@ -58,8 +60,12 @@ fn outcome_of(answer: &Answer, measure: &Measure<'_>) -> (Outcome, Option<String
             if status == 303 && leads_to_door(to, measure) {
                 return (Outcome::SignIn, None);
             }
-            let to = if to.is_empty() { "nowhere" } else { to };
-            (Outcome::Error, Some(format!("{status}: it redirects to {to}, which is no answer about access")))
+            if matches!(status, 301 | 302 | 303 | 307) && leads_to_sign_in(to, measure) {
+                return (Outcome::SignIn, None);
+            }
+            let to = if to.is_empty() { "nowhere".to_owned() } else { without_secrets(to) };
+            let how = "If people sign in there, acl.toml says so: sign_in = \"/login\"";
+            (Outcome::Error, Some(format!("{status}: it redirects to {to}, which is no answer about access. {how}")))
         }
         status @ (400 | 415 | 422) => (
             Outcome::Error,
@@ -70,7 +76,7 @@ fn outcome_of(answer: &Answer, measure: &Measure<'_>) -> (Outcome, Option<String
         405 => error("405: the service does not know this method here"),
         406 => error("406: it makes nothing that a program takes (Accept: */*)"),
         409 => error(
-            "409: the thing is not in a state in which this can be done. A state is a kind of its own in the contract",
+            "409: the thing is not in a state in which this can be done, or there is such a one already. A state is a kind of its own in the contract; {unique} in a body is another word in each request",
         ),
         426 => error("426: it wants to go on as a websocket. Its method in lists is WS"),
         429 => error("429: it has been asked too often. A build for tests has no limit, or --parallel is smaller"),
@@ -142,6 +148,32 @@ fn leads_to_door(location: &str, measure: &Measure<'_>) -> bool {
     let origin = url.origin();
     let at_service = measure.origins.contains(&origin.ascii_serialization());
     origin == measure.door.origin() || (at_service && is_enter(url.path()))
+}
+
+fn leads_to_sign_in(location: &str, measure: &Measure<'_>) -> bool {
+    let is_sign_in = |path: &str| {
+        let path = path.split(['?', '#']).next().unwrap_or_default();
+        measure.sign_in.iter().any(|own| own == path)
+    };
+    // Two slashes at the beginning are another host's address.
+    if location.starts_with('/') && !location.starts_with("//") {
+        return is_sign_in(location);
+    }
+    let Ok(url) = Url::parse(location) else { return false };
+    measure.origins.contains(&url.origin().ascii_serialization()) && is_sign_in(url.path())
+}
+
+/// Where a redirect leads, without what may let somebody in: a query or a fragment with a ticket, a name with a password.
+fn without_secrets(location: &str) -> String {
+    let place = location.split(['?', '#']).next().unwrap_or_default();
+    match place.split_once("//") {
+        Some((scheme, rest)) => {
+            let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+            let host = authority.rsplit('@').next().unwrap_or_default();
+            format!("{scheme}//{host}{path}")
+        }
+        None => place.to_owned(),
+    }
 }
 
 #[cfg(test)]

@@ -13,9 +13,16 @@ fn answer(status: u16, headers: &[(&'static str, &'static str)], body: &str) -> 
 }
 
 fn judged(answer: &Answer, listed: Option<&str>, refusal: Option<&Value>) -> Judged {
+    judged_with(answer, listed, refusal, &[])
+}
+
+fn judged_with(answer: &Answer, listed: Option<&str>, refusal: Option<&Value>, sign_in: &[String]) -> Judged {
     let door = "http://door.localhost:3000".parse().expect("an address");
     let origins = ["http://wiki.localhost:8080".to_owned()];
-    judge(answer, &Measure { door: &door, origins: &origins, listed, refusal: refusal.and_then(Value::as_object) })
+    judge(
+        answer,
+        &Measure { door: &door, origins: &origins, sign_in, listed, refusal: refusal.and_then(Value::as_object) },
+    )
 }
 
 #[test]
@@ -59,7 +66,45 @@ fn only_a_303_to_the_door_is_a_sign_in() {
         assert_eq!(judged(&answer(status, &[("location", to)], ""), None, None).outcome, outcome, "{status} {to}");
     }
     let elsewhere = judged(&answer(307, &[("location", "/docs/")], ""), None, None);
-    assert!(elsewhere.why.expect("a reason").contains("307: it redirects to /docs/"));
+    let why = elsewhere.why.expect("a reason");
+    assert!(why.contains("307: it redirects to /docs/") && why.contains("sign_in = \"/login\""), "{why}");
+}
+
+#[test]
+fn a_redirect_to_the_services_own_sign_in_is_one_where_acl_toml_says_so() {
+    let own = ["/login".to_owned(), "/accounts/login/".to_owned()];
+    for (status, to, outcome) in [
+        (302, "/login", Outcome::SignIn),
+        (301, "/login?next=/docs", Outcome::SignIn),
+        (303, "/accounts/login/#x", Outcome::SignIn),
+        (307, "http://wiki.localhost:8080/login?next=%2Fdocs", Outcome::SignIn),
+        (308, "/login", Outcome::Error),
+        (200, "/login", Outcome::Allowed),
+        (302, "/login/", Outcome::Error),
+        (302, "/docs?next=/login", Outcome::Error),
+        (302, "//login", Outcome::Error),
+        (302, "http://other.localhost/login", Outcome::Error),
+        (302, "", Outcome::Error),
+    ] {
+        let answer = answer(status, &[("location", to)], "");
+        assert_eq!(judged_with(&answer, None, None, &own).outcome, outcome, "{status} {to}");
+    }
+    assert_eq!(judged(&answer(302, &[("location", "/login")], ""), None, None).outcome, Outcome::Error);
+}
+
+#[test]
+fn where_a_redirect_leads_is_told_without_what_lets_somebody_in() {
+    for (to, shown) in [
+        ("/in?ticket=once", "/in"),
+        ("/in#token=once", "/in"),
+        ("https://name:once@other.localhost:1/in?x", "https://other.localhost:1/in"),
+        ("//once@other.localhost", "//other.localhost"),
+        ("in?once", "in"),
+    ] {
+        let why = judged(&answer(302, &[("location", to)], ""), None, None).why.expect("a reason");
+        assert!(why.starts_with(&format!("302: it redirects to {shown}, which")), "{why}");
+        assert!(!why.contains("once"), "{why}");
+    }
 }
 
 #[test]

@@ -93,7 +93,7 @@ impl Client {
             return Err(format!("cannot be sent: the value of {name} is none that a header can have"));
         }
         let body = request.body.as_ref();
-        let bytes = body.map(|body| Bytes::copy_from_slice(&body.body)).unwrap_or_default();
+        let bytes = body.map(|body| Bytes::from(body.bytes())).unwrap_or_default();
         let built = hyper::Request::builder().method(request.method.as_str()).uri(self.target(request));
         let mut written = built.body(Full::new(bytes)).map_err(|error| format!("cannot be sent: {error}"))?;
         *written.headers_mut() = request.headers.clone();

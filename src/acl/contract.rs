@@ -12,13 +12,10 @@ use super::{
     client::Client,
     known::Body,
     request::{Answer, Reads, Request},
-    resource::Relation,
+    resource::{Relation, Resource},
     route::Route,
+    said::{answered, without_secrets},
 };
-use crate::model::printable::printable;
-
-/// Of an answer that says what is wrong, so many letters are shown.
-const SHOWN: usize = 200;
 
 /// What a service says of itself at `GET /.acl/describe`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -36,6 +33,9 @@ pub struct Described {
 
 /// How every error begins that says that a thing was not made, and by which it is told once for a kind.
 pub const NOT_MADE: &str = "the contract could not make ";
+
+/// A token that is shorter is none that has to be kept.
+const SECRET_LEAST: usize = 16;
 
 /// A thing that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,7 +93,10 @@ impl Contract {
         let request = Request::new("GET", "/.acl/describe").header("accept", "application/json");
         let answer = self.client.send(&self.with_token(request)).await?;
         match answer.status {
-            200 => read::<RawDescribed>("describe", &answer.body)?.try_into().map(Some),
+            200 => {
+                let described = read::<RawDescribed>("describe", &answer.body).and_then(Described::try_from);
+                described.map(Some).map_err(|why| without_secrets(&why, &self.token))
+            }
             404 => Ok(None),
             status => Err(format!("GET /.acl/describe is answered {status}, and not 200 with a description")),
         }
@@ -106,7 +109,7 @@ impl Contract {
             wish[relation.as_str()] = Value::from(somebody);
         }
         let answer = self.client.send(&self.post("/.acl/make", &wish)).await?;
-        Thing::read(&answer).map_err(|why| format!("{NOT_MADE}{kind}: {why}"))
+        self.thing(&answer).map_err(|why| format!("{NOT_MADE}{kind}: {why}"))
     }
 
     /// Whether anybody is there at all.
@@ -118,7 +121,21 @@ impl Contract {
     pub async fn drop(&self) -> Result<(), String> {
         let wish = json!({ "run": self.run });
         let answer = self.client.send_at_last(&self.post("/.acl/drop", &wish)).await?;
-        if answer.is_success() { Ok(()) } else { Err(format!("POST /.acl/drop: {}", answered(&answer))) }
+        if answer.is_success() { Ok(()) } else { Err(format!("POST /.acl/drop: {}", answered(&answer, &self.token))) }
+    }
+
+    /// Its id and its paths stand in findings.
+    fn thing(&self, answer: &Answer) -> Result<Thing, String> {
+        if !answer.is_success() {
+            return Err(answered(answer, &self.token));
+        }
+        let thing = Thing::read(answer).map_err(|why| without_secrets(&why, &self.token))?;
+        // Shorter ones may stand in a word by chance.
+        let tells = |text: &String| self.token.len() >= SECRET_LEAST && text.contains(&self.token);
+        if tells(&thing.id) || thing.paths.values().any(tells) {
+            return Err("its id, or one of its paths, has the contract's token in it".to_owned());
+        }
+        Ok(thing)
     }
 
     fn post(&self, path: &str, wish: &Value) -> Request {
@@ -134,9 +151,6 @@ impl Contract {
 
 impl Thing {
     fn read(answer: &Answer) -> Result<Self, String> {
-        if !answer.is_success() {
-            return Err(answered(answer));
-        }
         let raw: RawThing = read("answer", &answer.body)?;
         let id = match raw.id {
             Value::String(id) if !id.is_empty() => id,
@@ -187,7 +201,7 @@ impl TryFrom<RawDescribed> for Described {
 
     fn try_from(raw: RawDescribed) -> Result<Self, String> {
         let routes = |texts: Vec<String>| texts.iter().map(|text| route_of(text)).collect::<Result<BTreeSet<_>, _>>();
-        let kinds = raw.kinds.into_iter().map(|(kind, texts)| Ok((kind, routes(texts)?)));
+        let kinds = raw.kinds.into_iter().map(|(kind, texts)| Ok((Resource::kind_of(&kind)?, routes(texts)?)));
         let bodies = raw.bodies.into_iter().map(|(route, body)| Ok((route_of(&route)?, body.into())));
         let refusals = raw.refusals.into_iter().map(|(route, refusal)| Ok((route_of(&route)?, refusal.json)));
         Ok(Self {
@@ -208,14 +222,6 @@ impl From<RawBody> for Body {
         };
         Self { content_type: raw.content_type, body }
     }
-}
-
-/// Status and the beginning of what was said, on one line.
-fn answered(answer: &Answer) -> String {
-    let body = String::from_utf8_lossy(&answer.body);
-    let said: String = printable(body.trim()).chars().take(SHOWN).collect();
-    let said = Some(said).filter(|said| !said.is_empty()).map(|said| format!(" ({said})"));
-    format!("it answered {}{}; see the service's log", answer.status, said.unwrap_or_default())
 }
 
 fn route_of(text: &str) -> Result<Route, String> {

@@ -8,22 +8,20 @@ fn described(text: &str) -> Result<Described, String> {
 
 #[test]
 fn a_path_that_is_another_routes_is_refused_for_that_route_only() {
-    let answer = |status, body: &str| Answer {
-        status,
+    let answer = |body: &str| Answer {
+        status: 200,
         headers: reqwest::header::HeaderMap::new(),
         body: body.as_bytes().to_vec(),
         is_whole: true,
     };
     let made = r#"{"id":17,"paths":{"GET /docs/{id}":"/health","PUT /docs/:id":"/docs/17?x=/"}}"#;
-    let thing = Thing::read(&answer(200, made)).expect("a thing");
+    let thing = Thing::read(&answer(made)).expect("a thing");
     let path = |text: &str| thing.path(&route_of(text).expect("a route"));
     let refused = path("GET /docs/{id}").expect_err("another route");
     assert!(refused.contains("\"/health\" for GET /docs/{id}, which is no path of it"), "{refused}");
     assert_eq!(path("PUT /docs/{id}").as_deref(), Ok("/docs/17?x=/"));
     assert_eq!(path("GET /docs").as_deref(), Ok("/docs"), "it has no parameters");
     assert!(path("DELETE /docs/{id}").expect_err("not named").contains("gives no path"));
-    let failed = Thing::read(&answer(500, "a\u{1b}[31m line\nmore")).expect_err("not made");
-    assert!(failed.starts_with("it answered 500 (a") && !failed.contains(['\n', '\u{1b}']), "{failed}");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::{
     finding::{Finding, FindingKind},
     outcome::Outcome,
     plan::PlannedRow,
-    resource::Resource,
+    resource::{Relation, Resource},
     round::{FoundRow, Round},
     route::Route,
     table::{Cell, Row, Table},
@@ -42,34 +42,66 @@ pub fn at(kind: FindingKind, row: &PlannedRow, asker: Option<&Asker>, text: Stri
     }
 }
 
-/// Routes that everybody is told are not there, the owner too. What the door answers in the service's place says nothing.
-pub fn not_there(round: &Round) -> BTreeSet<Route> {
-    let routes: BTreeSet<&Route> = round.rows.iter().map(|found| &found.row.route).collect();
-    let is_not_there = |route: &&Route| {
-        let of_route = round.rows.iter().filter(|found| found.row.route == **route);
-        let mut answers =
-            of_route.flat_map(|found| found.cells.iter().flatten().flatten()).filter(|judged| !judged.by_door);
-        answers.clone().next().is_some() && answers.all(Judged::is_not_there)
+/// Rows of a route, of one kind where it is about things: what is true of one kind says nothing of another.
+fn groups(round: &Round) -> BTreeMap<(&Route, Option<&str>), Vec<&FoundRow>> {
+    let mut groups: BTreeMap<_, Vec<&FoundRow>> = BTreeMap::new();
+    for found in &round.rows {
+        let kind = found.row.resource.as_ref().map(|resource| resource.kind.as_str());
+        groups.entry((&found.row.route, kind)).or_default().push(found);
+    }
+    groups
+}
+
+/// Rows of which everybody is told that they are not there, the owner too. What the door answers in the service's place says
+/// nothing.
+fn not_there(round: &Round) -> Vec<Vec<&FoundRow>> {
+    let is_not_there = |rows: &Vec<&FoundRow>| {
+        let answers = rows.iter().flat_map(|found| found.cells.iter().flatten().flatten());
+        let mut answers = answers.filter(|judged| !judged.by_door).peekable();
+        answers.peek().is_some() && answers.all(Judged::is_not_there)
     };
-    routes.into_iter().filter(is_not_there).cloned().collect()
+    groups(round).into_values().filter(is_not_there).collect()
+}
+
+/// Whether nothing is there where a finding is.
+pub fn is_not_there(round: &Round, finding: &Finding) -> bool {
+    let mut rows = not_there(round).into_iter().flatten();
+    rows.any(|found| Some(&found.row.route) == finding.route.as_ref() && found.row.resource == finding.resource)
 }
 
 pub fn not_there_findings(round: &Round) -> Vec<Finding> {
-    let finding = |route: Route| {
+    let finding = |rows: Vec<&FoundRow>| {
+        let row = &rows.first()?.row;
+        let about = row.resource.as_ref().map(|resource| format!(" of the kind {}", resource.kind)).unwrap_or_default();
         let text =
-            "Everybody is told 404, its owner too: there is no such route, or its path is another one.".to_owned();
-        Finding {
-            kind: FindingKind::NotThere,
-            route: Some(route),
-            resource: None,
-            asker: None,
-            expected: None,
-            found: Some(Outcome::Absent),
-            text,
-            request: None,
-        }
+            format!("Everybody is told 404, its owner too: there is no such route, or its path{about} is another one.");
+        Some(Finding { found: Some(Outcome::Absent), ..at(FindingKind::NotThere, row, None, text) })
     };
-    not_there(round).into_iter().map(finding).collect()
+    not_there(round).into_iter().filter_map(finding).chain(unlisted(round)).collect()
+}
+
+/// Lists in which nobody finds their own: that others' are not in them proves nothing then.
+fn unlisted(round: &Round) -> Vec<Finding> {
+    let finding = |rows: Vec<&FoundRow>| {
+        let is_own = |found: &&&FoundRow| {
+            found.row.is_list && found.row.resource.as_ref().is_some_and(|own| own.relation != Relation::Nobody)
+        };
+        let own: Vec<&FoundRow> = rows.iter().filter(is_own).copied().collect();
+        let answers = || own.iter().flat_map(|found| found.cells.iter().flatten().flatten());
+        let is_shown = |judged: &Judged| judged.outcome == Outcome::Absent && !judged.is_not_there();
+        if answers().any(|judged| judged.outcome == Outcome::Allowed) || !answers().any(is_shown) {
+            return None;
+        }
+        let row = &own.first()?.row;
+        let kind = row.resource.as_ref().map(|own| own.kind.as_str()).unwrap_or_default();
+        let text = format!(
+            "Nobody finds a {kind} of their own in this list, so that nobody finds others' proves nothing. Give its path in \
+             /.acl/make a query that shows the newest, or an id that stands in it as it is; if it lists no {kind}, name the \
+             list under the kinds that it lists."
+        );
+        Some(Finding { found: Some(Outcome::Absent), ..at(FindingKind::NotThere, row, None, text) })
+    };
+    groups(round).into_values().filter_map(finding).collect()
 }
 
 /// Cells that could not be asked; one finding for a row of which that is true of all of them alike, and one for a kind of which

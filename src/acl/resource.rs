@@ -29,6 +29,20 @@ impl Relation {
     }
 }
 
+impl Resource {
+    /// A kind as tables and reports can have it: no program that opens them takes it for a formula or a direction to turn.
+    pub fn kind_of(text: &str) -> Result<String, String> {
+        let is_inner = |byte: u8| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte);
+        if text.starts_with(|first: char| first.is_ascii_alphanumeric()) && text.bytes().all(is_inner) {
+            Ok(text.to_owned())
+        } else {
+            Err(format!(
+                "{text:?} is no kind. It has letters, digits, _, . and - in it, and begins with one of the first two"
+            ))
+        }
+    }
+}
+
 impl fmt::Display for Resource {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}:{}", self.kind, self.relation.as_str())
@@ -42,6 +56,24 @@ impl FromStr for Resource {
         let wrong = || format!("{text:?} is no resource. Write kind:relation, such as doc:owner");
         let (kind, relation) = text.rsplit_once(':').ok_or_else(wrong)?;
         let relation = relation.parse().map_err(|_| wrong())?;
-        if kind.is_empty() { Err(wrong()) } else { Ok(Self { kind: kind.to_owned(), relation }) }
+        Ok(Self { kind: Self::kind_of(kind)?, relation })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_is_a_word_that_no_program_reads_otherwise() {
+        for kind in ["doc", "d", "Draft-2.old_one", "7"] {
+            let read: Resource = format!("{kind}:owner").parse().expect(kind);
+            assert_eq!((read.kind.as_str(), read.relation), (kind, Relation::Owner));
+        }
+        for kind in ["", "=cmd|' /c calc'!A0", "+1", "-1", "@x", "a b", "a:b", "do\u{202e}c", "d\u{1b}[31m", ".a", "ü"]
+        {
+            let why = format!("{kind}:owner").parse::<Resource>().expect_err(kind);
+            assert!(why.contains("is no kind") && !why.contains(['\u{202e}', '\u{1b}']), "{why}");
+        }
     }
 }

@@ -9,6 +9,8 @@ use std::{
 
 use thiserror::Error;
 
+use super::unseen::is_unseen;
+
 /// The method of a websocket in lists and tables: a GET that asks to go on as one (RFC 6455 section 4.1).
 pub const WEBSOCKET: &str = "WS";
 
@@ -50,7 +52,9 @@ pub enum RouteError {
     NoRoute(String),
     #[error("{0:?} is no method. Write it in capital letters, such as GET, or WS for a websocket")]
     NoMethod(String),
-    #[error("{0:?} is no path. It begins with a slash, and has neither a query nor white space in it")]
+    #[error(
+        "{0:?} is no path. It begins with a slash, and has neither a query nor white space in it, nor what cannot be seen"
+    )]
     NoPath(String),
     #[error("{0:?} is followed by something, and is for all that follows")]
     RestInside(String),
@@ -70,11 +74,17 @@ impl FromStr for Route {
 
 impl Route {
     pub fn new(method: &str, path: RoutePath) -> Result<Self, RouteError> {
-        let is_method = !method.is_empty() && method.len() <= MOST_LETTERS;
+        // One that begins otherwise would be a formula to who opens the table in a spreadsheet.
+        let is_method = method.starts_with(|first: char| first.is_ascii_uppercase()) && method.len() <= MOST_LETTERS;
         if !is_method || !method.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'-' || byte == b'_') {
             return Err(RouteError::NoMethod(method.to_owned()));
         }
-        Ok(Self { method: method.to_owned(), path })
+        let text = path.to_string();
+        if text.contains(is_unseen) {
+            Err(RouteError::NoPath(text))
+        } else {
+            Ok(Self { method: method.to_owned(), path })
+        }
     }
 
     /// Whether asking changes nothing (RFC 9110 section 9.2.1).
@@ -101,7 +111,7 @@ impl FromStr for RoutePath {
     fn from_str(text: &str) -> Result<Self, RouteError> {
         let path = text.strip_prefix('/').ok_or_else(|| RouteError::NoPath(text.to_owned()))?;
         if text.contains(['?', '#', '\\']) && !text.contains('(')
-            || text.chars().any(|char| char.is_whitespace() || char.is_control())
+            || text.chars().any(|char| char.is_whitespace() || char.is_control() || is_unseen(char))
         {
             return Err(RouteError::NoPath(text.to_owned()));
         }

@@ -22,6 +22,8 @@ pub struct AclSettings {
     pub paths: BTreeMap<Route, String>,
     /// A body for a route that wants one.
     pub bodies: BTreeMap<Route, Body>,
+    /// Paths at which the service itself has people sign in: a redirect there is `sign-in`.
+    pub sign_in: Vec<String>,
     /// Routes that are not asked, each with the reason.
     pub skip: BTreeMap<Route, String>,
     pub fga: FgaSettings,

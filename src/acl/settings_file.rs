@@ -61,10 +61,11 @@ impl Reader<'_> {
                 "apart" => settings.apart = self.patterns("apart", value),
                 "paths" => settings.paths = self.paths(value),
                 "bodies" => settings.bodies = self.by_route("bodies", value, Self::body).collect(),
+                "sign_in" => settings.sign_in = self.sign_in(value),
                 "skip" => settings.skip = self.by_route("skip", value, Self::reason).collect(),
                 "fga" => settings.fga = self.fga(value),
                 other => {
-                    let known = "openapi, routes, fold, apart, paths, bodies, skip, fga";
+                    let known = "openapi, routes, fold, apart, paths, bodies, sign_in, skip, fga";
                     self.wrong(key.span().start, &format!("{other:?} is no setting. There are {known}"));
                 }
             }
@@ -133,6 +134,17 @@ impl Reader<'_> {
             }
         }
         patterns
+    }
+
+    fn sign_in(&mut self, value: &Spanned<DeValue<'_>>) -> Vec<String> {
+        let paths: Vec<String> = self.texts("sign_in", value).collect();
+        for path in &paths {
+            if !path.starts_with('/') || path.starts_with("//") || path.contains(['?', '#']) {
+                let text = format!("sign_in: {path:?} is no path. It begins with a slash, and has no query in it");
+                self.wrong(value.span().start, &text);
+            }
+        }
+        paths
     }
 
     /// A table whose keys are routes.

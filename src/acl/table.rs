@@ -13,6 +13,9 @@ const FIXED: [&str; 3] = ["method", "route", "resource"];
 /// What follows `allowed` where anybody may.
 const PUBLIC: &str = " public";
 
+/// What begins so is a formula to whoever opens the file in a spreadsheet. Methods, routes, resources and answers begin otherwise.
+const FORMULA: [char; 4] = ['=', '+', '-', '@'];
+
 /// `method,route,resource,<asker>…`
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Table {
@@ -91,6 +94,11 @@ impl Table {
             let cells = row.cells.iter().map(|cell| cell.map(|cell| cell.to_string()).unwrap_or_default());
             let record = [row.route.method.clone(), path, resource].into_iter().chain(cells);
             writer.write_record(record).map_err(unwritten)?;
+        }
+        if let Some(asker) = self.askers.iter().find(|asker| asker.as_str().starts_with(FORMULA)) {
+            return Err(format!(
+                "the table cannot be written: {asker} as a column would be a formula in a spreadsheet"
+            ));
         }
         let bytes = writer.into_inner().map_err(|error| unwritten(error.into_error().into()))?;
         String::from_utf8(bytes).map_err(|error| error.to_string())
@@ -181,6 +189,8 @@ DELETE,/docs/{id},doc:nobody,refused,error,sign-in
         let mut short = table.clone();
         short.rows[1].cells.pop();
         assert!(short.to_csv().is_err(), "half a table is none");
+        let formula = Table { askers: vec![Asker::of_column("=cmd|x")], rows: Vec::new() };
+        assert!(formula.to_csv().expect_err("a formula").contains("=cmd|x as a column"));
         assert_eq!(table.askers[2], Asker::Anonymous);
         let row =
             table.find(&"GET /docs/:doc".parse().expect("a route"), "doc:nobody".parse().ok().as_ref()).expect("a row");

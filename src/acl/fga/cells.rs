@@ -59,7 +59,7 @@ fn places(assertion: &Assertion, settings: &FgaSettings) -> Result<Vec<Place>, S
     })?;
     let asker = asker(&assertion.user, settings)?;
     let relation = if asker.is_somebody() { direct(assertion, settings)? } else { Relation::Nobody };
-    let resource = Resource { kind: kind.to_owned(), relation };
+    let resource = Resource { kind: Resource::kind_of(kind)?, relation };
     Ok(routes.iter().map(|route| (route.clone(), resource.clone(), asker.clone())).collect())
 }
 

@@ -8,6 +8,7 @@ use crate::acl::{
     asker::Asker,
     finding::{Finding, FindingKind},
     outcome::Outcome,
+    resource::{Relation, Resource},
     run::Run,
     table::{Cell, Row, Table},
 };
@@ -87,7 +88,7 @@ pub fn large(routes: usize, askers: usize) -> Run {
         let cell = |column: usize| Cell { outcome: OUTCOMES[(at + column) % OUTCOMES.len()], public: false };
         found.rows.push(Row {
             route: route.parse().expect("a route"),
-            resource: (at % 3 == 0).then(|| format!("{HOSTILE}:owner").parse().expect("a resource")),
+            resource: (at % 3 == 0).then(|| Resource { kind: HOSTILE.to_owned(), relation: Relation::Owner }),
             cells: (0..askers).map(|column| Some(cell(column))).collect(),
         });
         if at % 25 == 3 {

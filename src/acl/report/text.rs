@@ -4,21 +4,11 @@ use std::time::Duration;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::model::printable::printable;
+use crate::{acl::unseen::is_unseen, model::printable::printable};
 
 /// A text of a service or of a file, as one line that shows all that is in it.
 pub fn shown(text: &str) -> String {
     printable(text).replace(is_unseen, "\u{fffd}")
-}
-
-/// Characters that are no control characters (Unicode's `Cc`), and yet change how what stands beside them is read: marks of
-/// direction, separators of lines, what has no width, and the two that XML 1.0 has no place for.
-fn is_unseen(char: char) -> bool {
-    matches!(
-        char,
-        '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-            | '\u{fffe}' | '\u{ffff}'
-    )
 }
 
 /// Columns that it takes on a terminal.

@@ -77,7 +77,7 @@ fn words_of(kind: FindingKind) -> (&'static str, &'static str) {
         ),
         FindingKind::NotThere => (
             "Not there for anybody",
-            "The owner gets 404 too, so nothing is proven. Correct the route, or give a path for it.",
+            "The owner finds nothing either, so nothing is proven. Correct the route, or give a path for it.",
         ),
         FindingKind::SamePersona => (
             "Personas that nothing tells apart",

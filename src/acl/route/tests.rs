@@ -56,7 +56,10 @@ fn what_is_no_route_is_told_in_words() {
         ("/docs", "is no route"),
         ("GET /docs twice", "is no route"),
         ("get /docs", "capital letters"),
+        ("-GET /docs", "capital letters"),
         ("GET docs", "begins with a slash"),
+        ("GET /do\u{202e}cs", "nor what cannot be seen"),
+        ("GET /docs/{i\u{200b}d}", "nor what cannot be seen"),
         ("GET /docs?x=1", "neither a query"),
         ("GET /files/{*rest}/more", "all that follows"),
     ] {

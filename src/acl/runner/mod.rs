@@ -162,6 +162,7 @@ async fn see(wish: Wish, table: Option<&Table>, around: bool, progress: &dyn Fn(
         contract,
         askers,
         door: wish.door.clone(),
+        sign_in: wish.settings.sign_in.clone(),
         refusals: described.as_ref().map(|described| described.refusals.clone()).unwrap_or_default(),
     });
     let terms = Terms { askers: &asked_by, around, at_once: wish.parallel, progress };

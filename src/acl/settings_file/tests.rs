@@ -7,6 +7,7 @@ openapi = ["api.yaml", "http://localhost:8000/openapi.json"]
 routes = "routes.txt"
 fold = ["/people/{person}"]
 apart = "/people/me"
+sign_in = ["/login", "/accounts/login/"]
 
 [paths]
 "GET /docs/{id}" = "/docs/17?full=1"
@@ -31,6 +32,7 @@ fn all_of_it_is_read_and_paths_count_from_its_folder() {
     assert_eq!(settings.routes, [PathBuf::from("wiki/routes.txt")]);
     assert_eq!(settings.fold, ["/people/{x}".parse().expect("a path")]);
     assert_eq!(settings.apart[0].to_string(), "/people/me");
+    assert_eq!(settings.sign_in, ["/login", "/accounts/login/"]);
     assert_eq!(settings.paths[&route("GET /docs/{any}")], "/docs/17?full=1");
     assert_eq!(settings.bodies[&route("POST /docs")].body, br#"{"title":"x"}"#);
     assert_eq!(settings.skip[&route("DELETE /everything")], "removes everything");
@@ -48,7 +50,7 @@ fn every_mistake_is_told_at_once_with_its_line() {
                 direct = { viewer = 'seer' }\nuser = {}\n";
     let mistakes = AclSettings::read("acl.toml", text).expect_err("mistakes");
     let mut expected = [
-        (1, "\"openap\" is no setting. There are openapi, routes, fold, apart, paths, bodies, skip, fga"),
+        (1, "\"openap\" is no setting. There are openapi, routes, fold, apart, paths, bodies, sign_in, skip, fga"),
         (2, "fold: \"people\" is no path"),
         (3, "apart is a text, or a list of texts"),
         (5, "paths.\"GET /a\" is a path that begins with a slash"),
@@ -70,6 +72,11 @@ fn every_mistake_is_told_at_once_with_its_line() {
 
 #[test]
 fn a_path_of_another_route_is_a_mistake() {
+    for path in ["login", "//login", "/login?next=/", "/login#x"] {
+        let told =
+            format!("acl.toml, line 2: sign_in: {path:?} is no path. It begins with a slash, and has no query in it");
+        assert_eq!(AclSettings::read("acl.toml", &format!("\nsign_in = '{path}'")).expect_err(path), [told]);
+    }
     let text = "[paths]\n'GET /docs/{id}' = '/docs/17?x=1'\n'GET /notes/{id}' = '/health'\n'GET /a/{b}' = '/a/?b=1'\n";
     let told = ["3: paths.\"GET /notes/{id}\" is \"/health\"", "4: paths.\"GET /a/{b}\" is \"/a/?b=1\""];
     let told = told.map(|told| format!("acl.toml, line {told}, which is no path of that route"));

@@ -2,9 +2,16 @@
 
 use std::fs;
 
-use vestibule::acl::{runner, sources::MoreSources};
+use vestibule::acl::{
+    runner::{self, Wish},
+    settings::AclSettings,
+    sources::MoreSources,
+};
 
-use super::{House, service};
+use super::{
+    House,
+    service::{self, Fault},
+};
 use crate::support::{Database, Pool};
 
 #[sqlx::test]
@@ -60,7 +67,9 @@ async fn what_could_not_be_asked_never_looks_like_coverage(_: Pool, db: Database
     let told: Vec<_> = run.findings.iter().filter(|finding| finding.kind.as_str() == "not-asked").collect();
     assert_eq!(told.len(), 1, "one for the kind: {told:#?}");
     let text = &told[0].text;
-    assert!(text.starts_with("The contract could not make doc: it answered 500; see the service's log."), "{text}");
+    let why =
+        "The contract could not make doc: it answered 500 (KeyError; headers: Authorization: Bearer …, x-copy=…); see";
+    assert!(text.starts_with(&format!("{why} the service's log.")), "{text}");
     assert!(text.contains(": 90 (doc:owner, doc:editor, doc:reader, doc:nobody)"), "{text}");
 }
 
@@ -94,4 +103,35 @@ async fn a_new_route_an_old_row_and_a_route_that_nobody_can_ask_are_findings(_: 
         found,
         ["not-asked PATCH /docs/{id}/title", "route-without-row GET /reports", "row-without-route GET /reports-of-old"]
     );
+}
+
+#[sqlx::test]
+async fn a_service_with_its_own_sign_in_is_understood_where_acl_toml_names_it(_: Pool, db: Database) {
+    let house = House::open(db).await;
+    house.record().await;
+    let settings = AclSettings::read("acl.toml", "sign_in = '/login'").unwrap();
+    house.wiki.break_rule(Some(Fault::SignsInItself));
+    let named = house.check_as(Wish { settings, ..house.wish() }).await.unwrap();
+    assert_eq!(named.findings, []);
+    let run = house.check().await;
+    let told = "The answer was 302: it redirects to /login, which is no answer about access.";
+    let of_admin = run.findings.iter().find(|finding| super::line(finding) == "changed GET /admin anonymous error");
+    assert!(of_admin.is_some_and(|finding| finding.text.starts_with(told)), "{:#?}", run.findings);
+}
+
+#[sqlx::test]
+async fn what_there_can_be_only_once_is_asked_with_another_word_each_time(_: Pool, db: Database) {
+    let house = House::open(db).await;
+    house.record().await;
+    house.wiki.break_rule(Some(Fault::OnlyOnce));
+    let with = |title: &str| {
+        let text =
+            format!("[bodies]\n'POST /docs' = {{ type = 'application/json', body = '{{\"title\":\"{title}\"}}' }}");
+        Wish { settings: AclSettings::read("acl.toml", &text).unwrap(), parallel: 1, ..house.wish() }
+    };
+    assert_eq!(house.check_as(with("{unique}")).await.unwrap().findings, []);
+    let run = house.check_as(with("A")).await.unwrap();
+    let found: Vec<String> = run.findings.iter().map(super::line).collect();
+    assert_eq!(found, ["changed POST /docs editor error"], "the admin came first");
+    assert!(run.findings[0].text.contains("{unique} in a body"), "{}", run.findings[0].text);
 }

@@ -5,11 +5,15 @@ use std::{fs, net::IpAddr};
 use axum::http::StatusCode;
 use vestibule::acl::{
     reach::Reach,
+    report,
     runner::{self, Recorded, Wish},
     settings::AclSettings,
 };
 
-use super::{House, line, service::Fault};
+use super::{
+    House, line,
+    service::{Fault, TOKEN},
+};
 use crate::support::{Database, Pool};
 
 async fn refused(wish: Wish) -> String {
@@ -22,6 +26,16 @@ async fn no_table_is_written_over_another_while_cells_could_not_be_asked(_: Pool
     house.wiki.refuse_to_make(Some(StatusCode::INTERNAL_SERVER_ERROR));
     let Recorded { run, is_written } = runner::record(house.wish(), &|_, _| {}).await.unwrap();
     assert!(is_written && run.notes.iter().any(|note| note.contains("lacks 90 cells")), "{:?}", run.notes);
+    let reports = [
+        report::terminal(&run, false, 120),
+        report::junit(&run),
+        report::json(&run).to_string(),
+        report::html(&run),
+        report::markdown(&run),
+        fs::read_to_string(house.table()).unwrap(),
+    ];
+    assert!(reports[0].contains("it answered 500 (KeyError; headers: Authorization: Bearer …"), "{}", reports[0]);
+    assert!(reports.iter().all(|report| !report.contains(TOKEN)), "{reports:?}");
     house.wiki.refuse_to_make(None);
     house.record().await;
     let whole = fs::read_to_string(house.table()).unwrap();

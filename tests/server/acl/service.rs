@@ -1,7 +1,7 @@
 //! A service that knows people by `Remote-User` and `Remote-Groups`, has the contract, and whose rules can be broken.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     net::SocketAddr,
     sync::{Arc, Mutex},
     time::{Duration, Instant},
@@ -56,6 +56,10 @@ pub enum Fault {
     NobodyKnown,
     /// What was made for a run stays.
     DropFails,
+    /// Who is not signed in is sent to a page of the service's own.
+    SignsInItself,
+    /// No two documents may be created alike.
+    OnlyOnce,
 }
 
 #[derive(Default)]
@@ -77,6 +81,8 @@ struct Inner {
     /// How long a session lives after its assertion was seen first.
     sessions_live: Option<Duration>,
     seen: HashMap<String, Instant>,
+    /// Bodies by which something was created.
+    created: HashSet<Vec<u8>>,
 }
 
 struct Doc {
@@ -180,7 +186,14 @@ async fn answer(State(wiki): State<Wiki>, method: Method, uri: Uri, headers: Hea
     if inner.fault == Some(Fault::OtherCase) && path != path.to_lowercase() {
         (path, is_checked) = (path.to_lowercase(), false);
     }
+    let is_post = method == Method::POST && path == "/docs" && inner.fault == Some(Fault::OnlyOnce);
+    if is_post && who.has("editor") && !inner.created.insert(body.to_vec()) {
+        return StatusCode::CONFLICT.into_response();
+    }
     let (status, body) = inner.decide(&method, &path, &who, is_checked, !body.is_empty());
+    if status == StatusCode::UNAUTHORIZED && inner.fault == Some(Fault::SignsInItself) {
+        return (StatusCode::FOUND, [("location", format!("/login?next={path}"))]).into_response();
+    }
     (status, axum::Json(body)).into_response()
 }
 
@@ -286,7 +299,9 @@ fn contract(inner: &mut Inner, path: &str, body: &[u8]) -> Response {
         .into_response(),
         "/.acl/make" => {
             if let Some(status) = inner.makes {
-                return status.into_response();
+                // As frameworks do in development.
+                return (status, format!("KeyError; headers: Authorization: Bearer {TOKEN}, x-copy={TOKEN}"))
+                    .into_response();
             }
             inner.next += 1;
             let id = 1000 + inner.next;
