@@ -31,6 +31,8 @@ pub struct Asking {
     pub origins: Vec<String>,
     /// What a refusal inside a 2xx has in it.
     pub refusals: BTreeMap<Route, Map<String, Value>>,
+    /// Routes that acl.toml leaves out.
+    pub skipped: Vec<Route>,
 }
 
 /// A row with what its askers share.

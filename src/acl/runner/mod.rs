@@ -163,6 +163,7 @@ async fn see(wish: Wish, table: Option<&Table>, around: bool, progress: &dyn Fn(
         askers,
         door: wish.door.clone(),
         refusals: described.as_ref().map(|described| described.refusals.clone()).unwrap_or_default(),
+        skipped: wish.settings.skip.keys().cloned().collect(),
     });
     let terms = Terms { askers: &asked_by, around, at_once: wish.parallel, progress };
     let (round, left_behind) = ask_and_drop(&asking, &plan, terms, &permits).await?;
