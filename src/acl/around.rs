@@ -82,12 +82,22 @@ async fn is_let_through(
 ) -> Result<bool, String> {
     let request = to_compare(attempt, &attempt.request);
     let (answer, judged) = asking.ask(&place.row, &request, asker, listed).await?;
+    tells(&answer)?;
     if judged.outcome != Outcome::Allowed {
         return Ok(false);
     }
     let Some(control) = &attempt.control else { return Ok(true) };
     let (nothing, judged) = asking.ask(&place.row, &to_compare(attempt, control), asker, listed).await?;
+    tells(&nothing)?;
     Ok(judged.outcome != Outcome::Allowed || !is_alike(attempt, &answer, &nothing))
+}
+
+/// Who has no time, or is not there, has neither let in nor refused.
+fn tells(answer: &Answer) -> Result<(), String> {
+    match answer.status {
+        status @ (429 | 502 | 503 | 504) => Err(format!("it is answered {status}, which is no answer to it")),
+        _ => Ok(()),
+    }
 }
 
 /// What is compared has to be read.

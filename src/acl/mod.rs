@@ -39,6 +39,7 @@ pub mod run;
 pub mod runner;
 pub mod settings;
 mod settings_file;
+mod sign_out;
 pub mod sources;
 pub mod table;
 mod unknown;

@@ -13,6 +13,9 @@ const FORM: &str = "application/x-www-form-urlencoded";
 /// What frameworks read it from in query and form.
 const FIELD: &str = "_method";
 
+/// What none reads.
+const NO_FIELD: &str = "vestibule-acl";
+
 pub fn attempts(route: &Route, plain: &Request, posts: bool) -> Vec<Attempt> {
     let method = route.method.as_str();
     if route.is_websocket() || matches!(method, "POST" | "OPTIONS") {
@@ -47,7 +50,8 @@ pub fn attempts(route: &Route, plain: &Request, posts: bool) -> Vec<Attempt> {
         ..post.clone()
     };
     let request = form(format!("{FIELD}={method}{}", fields(plain)));
-    let control = form(fields(plain).trim_start_matches('&').to_owned());
+    // A form with nothing in it may be refused for that.
+    let control = form(format!("{NO_FIELD}=GET{}", fields(plain)));
     attempts.push(attempt(request, format!("as POST with {FIELD}={method} in a form"), control));
     attempts
 }
