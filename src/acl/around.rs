@@ -4,6 +4,7 @@ use super::{
     asker::Asker,
     asking::{Asking, Place, Plain, listed},
     bypass::{
+        Limits,
         attempt::Attempt,
         attempts,
         crossing::{Crossing, crossings},
@@ -44,9 +45,10 @@ pub fn is_closed(outcome: Outcome) -> bool {
 pub async fn go_around(asking: &Asking, place: &Place, asker: &Asker, plain: &Plain) -> Arounds {
     let mut found = Arounds::default();
     let mut plain = plain.clone();
-    let mut all = attempts(&place.row.route, &plain.request);
-    for at in 0..all.len() {
-        let attempt = all[at].clone();
+    let limits = Limits { posts: asking.contract.is_some(), skipped: &asking.skipped };
+    let mut all = attempts(&place.row.route, &plain.request, limits);
+    for at in 0.. {
+        let Some(attempt) = all.get(at).cloned() else { break };
         let is_head = attempt.request.method == "HEAD";
         if is_head && (200..300).contains(&plain.judged.status) {
             // It is refused by what stands in the answer, and HEAD has nothing in it.
@@ -61,7 +63,7 @@ pub async fn go_around(asking: &Asking, place: &Place, asker: &Asker, plain: &Pl
                     found.unanswered.push(format!("all that comes after {:?}: {why}", attempt.how));
                     return found;
                 }
-                all = attempts(&place.row.route, &plain.request);
+                all = attempts(&place.row.route, &plain.request, limits);
             }
             Err(why) => found.unanswered.push(format!("{}: {why}", attempt.how)),
         }
@@ -80,12 +82,22 @@ async fn is_let_through(
 ) -> Result<bool, String> {
     let request = to_compare(attempt, &attempt.request);
     let (answer, judged) = asking.ask(&place.row, &request, asker, listed).await?;
+    tells(&answer)?;
     if judged.outcome != Outcome::Allowed {
         return Ok(false);
     }
     let Some(control) = &attempt.control else { return Ok(true) };
     let (nothing, judged) = asking.ask(&place.row, &to_compare(attempt, control), asker, listed).await?;
+    tells(&nothing)?;
     Ok(judged.outcome != Outcome::Allowed || !is_alike(attempt, &answer, &nothing))
+}
+
+/// Who has no time, or is not there, has neither let in nor refused.
+fn tells(answer: &Answer) -> Result<(), String> {
+    match answer.status {
+        status @ (429 | 502 | 503 | 504) => Err(format!("it is answered {status}, which is no answer to it")),
+        _ => Ok(()),
+    }
 }
 
 /// What is compared has to be read.

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    sync::Arc,
+    sync::{Arc, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -14,14 +14,12 @@ use super::{
     asker::Asker,
     door::{AskSession, AtService, Door},
     request::Request,
+    route::Route,
 };
 use crate::model::header::{self, encoded};
 
 /// An assertion lives for a minute, and a request may have to wait its turn.
 const ASSERTION_SERVES: Duration = Duration::from_secs(20);
-
-/// What was made a moment ago has not run out: a 401 to it is the service's own word.
-const IS_NEW: Duration = Duration::from_secs(1);
 
 /// How a service is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +49,11 @@ pub struct Askers {
     /// Whose session it is that has expired.
     expired: String,
     made: BTreeMap<Asker, Mutex<Option<Arc<Identity>>>>,
+    /// What was made after a 401, and is used for that route alone.
+    own: std::sync::Mutex<BTreeMap<(Asker, Route), Own>>,
 }
+
+type Own = Arc<Mutex<Option<Arc<Identity>>>>;
 
 /// What an assertion says, as far as the other headers repeat it.
 #[derive(Deserialize)]
@@ -79,28 +81,60 @@ impl Askers {
             _ => None,
         });
         let made = askers.iter().map(|asker| (asker.clone(), Mutex::default())).collect();
-        Self { door, service: service.to_owned(), way, serves, expired: expired.unwrap_or_default(), made }
+        Self {
+            door,
+            service: service.to_owned(),
+            way,
+            serves,
+            expired: expired.unwrap_or_default(),
+            made,
+            own: std::sync::Mutex::default(),
+        }
     }
 
     /// What an asker's requests carry now.
     pub async fn identity(&self, asker: &Asker) -> Result<Arc<Identity>, String> {
-        self.identity_if(asker, |identity| identity.made.elapsed() < self.serves).await
-    }
-
-    /// Another one than this, unless this one is new. Whoever comes later gets what the first was given.
-    pub async fn identity_after(&self, asker: &Asker, before: &Arc<Identity>) -> Result<Arc<Identity>, String> {
-        let is_new = before.made.elapsed() < IS_NEW;
-        self.identity_if(asker, |identity| is_new || !Arc::ptr_eq(identity, before)).await
-    }
-
-    async fn identity_if(
-        &self,
-        asker: &Asker,
-        serves: impl Fn(&Arc<Identity>) -> bool,
-    ) -> Result<Arc<Identity>, String> {
         let place = self.made.get(asker).ok_or_else(|| format!("{asker} is not among those who ask"))?;
+        self.in_place(place, asker).await
+    }
+
+    /// What serves one request only.
+    pub async fn fresh(&self, asker: &Asker) -> Result<Arc<Identity>, String> {
+        self.make(asker).await.map(Arc::new)
+    }
+
+    /// What nothing but one route was asked with: no other request can have ended it.
+    pub async fn own(&self, asker: &Asker, route: &Route) -> Result<Arc<Identity>, String> {
+        let place = self.own_place(asker, route);
+        self.in_place(&place, asker).await
+    }
+
+    /// The same where there is one by now.
+    pub async fn own_if_made(&self, asker: &Asker, route: &Route) -> Option<Arc<Identity>> {
+        let place = self.own_place(asker, route);
+        let place = place.lock().await;
+        place.clone().filter(|identity| identity.made.elapsed() < self.serves)
+    }
+
+    /// It is used no more: its session is over, or may be.
+    pub async fn give_up(&self, asker: &Asker, route: &Route, identity: &Arc<Identity>) {
+        let own = self.own_place(asker, route);
+        for place in self.made.get(asker).into_iter().chain([own.as_ref()]) {
+            let mut place = place.lock().await;
+            if place.as_ref().is_some_and(|own| Arc::ptr_eq(own, identity)) {
+                *place = None;
+            }
+        }
+    }
+
+    fn own_place(&self, asker: &Asker, route: &Route) -> Own {
+        let mut own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(own.entry((asker.clone(), route.clone())).or_default())
+    }
+
+    async fn in_place(&self, place: &Mutex<Option<Arc<Identity>>>, asker: &Asker) -> Result<Arc<Identity>, String> {
         let mut place = place.lock().await;
-        if let Some(identity) = place.as_ref().filter(|identity| serves(identity)) {
+        if let Some(identity) = place.as_ref().filter(|identity| identity.made.elapsed() < self.serves) {
             return Ok(Arc::clone(identity));
         }
         let identity = Arc::new(self.make(asker).await?);

@@ -8,7 +8,7 @@ use url::Url;
 
 use super::{
     asker::Asker,
-    askers::Askers,
+    askers::{Askers, Identity},
     classify::{Judged, Measure, judge},
     client::Client,
     contract::{Contract, Thing},
@@ -17,6 +17,7 @@ use super::{
     request::{Answer, Reads, Request},
     resource::{Relation, Resource},
     route::Route,
+    sign_out::is_sign_out,
 };
 use crate::model::header::ACL_USER_AGENT;
 
@@ -33,6 +34,8 @@ pub struct Asking {
     pub sign_in: Vec<String>,
     /// What a refusal inside a 2xx has in it.
     pub refusals: BTreeMap<Route, Map<String, Value>>,
+    /// Routes that acl.toml leaves out.
+    pub skipped: Vec<Route>,
 }
 
 /// A row with what its askers share.
@@ -109,7 +112,8 @@ impl Asking {
         Ok(request)
     }
 
-    /// Asks as somebody. A persona's 401 counts if a new session gets it too: sessions run out, and others may end them.
+    /// Asks as somebody. A persona's 401 counts if an identity gets it too that was made for this route alone: sessions run
+    /// out, and other requests may end them.
     pub async fn ask(
         &self,
         row: &PlannedRow,
@@ -117,16 +121,41 @@ impl Asking {
         asker: &Asker,
         listed: Option<&str>,
     ) -> Result<(Answer, Judged), String> {
-        let before = self.askers.identity(asker).await?;
-        let answer = self.client.send(&before.carry(request.clone())).await?;
-        let judged = self.judge(row, &answer, listed);
-        if judged.outcome != Outcome::SignIn || !matches!(asker, Asker::Persona(_)) {
+        if !matches!(asker, Asker::Persona(_)) {
+            let identity = self.askers.identity(asker).await?;
+            return self.ask_with(row, request, &identity, listed).await;
+        }
+        let ends_session = is_sign_out(&row.route);
+        let own = if ends_session { None } else { self.askers.own_if_made(asker, &row.route).await };
+        if let Some(own) = own {
+            let (answer, judged) = self.ask_with(row, request, &own, listed).await?;
+            if judged.outcome != Outcome::SignIn {
+                // What is let in may have ended it.
+                self.askers.give_up(asker, &row.route, &own).await;
+            }
             return Ok((answer, judged));
         }
-        let identity = self.askers.identity_after(asker, &before).await?;
-        if Arc::ptr_eq(&identity, &before) {
+        let shared = if ends_session { self.askers.fresh(asker).await? } else { self.askers.identity(asker).await? };
+        let (answer, judged) = self.ask_with(row, request, &shared, listed).await?;
+        if judged.outcome != Outcome::SignIn {
             return Ok((answer, judged));
         }
+        let own = self.askers.own(asker, &row.route).await?;
+        let (answer, judged) = self.ask_with(row, request, &own, listed).await?;
+        if judged.outcome != Outcome::SignIn {
+            self.askers.give_up(asker, &row.route, &shared).await;
+            self.askers.give_up(asker, &row.route, &own).await;
+        }
+        Ok((answer, judged))
+    }
+
+    async fn ask_with(
+        &self,
+        row: &PlannedRow,
+        request: &Request,
+        identity: &Identity,
+        listed: Option<&str>,
+    ) -> Result<(Answer, Judged), String> {
         let answer = self.client.send(&identity.carry(request.clone())).await?;
         let judged = self.judge(row, &answer, listed);
         Ok((answer, judged))

@@ -40,6 +40,7 @@ pub mod runner;
 mod said;
 pub mod settings;
 mod settings_file;
+mod sign_out;
 pub mod sources;
 pub mod table;
 mod unknown;

@@ -89,7 +89,8 @@ impl Request {
         }
         if let Some(body) = &self.body {
             let _ = write!(line, " -H {}", quoted(&format!("content-type: {}", body.content_type)));
-            let _ = write!(line, " --data-binary {}", quoted(&String::from_utf8_lossy(&body.body)));
+            // Of other options a body that begins with @ would send a file.
+            let _ = write!(line, " --data-raw {}", quoted(&String::from_utf8_lossy(&body.body)));
         }
         let _ = write!(line, " {}", quoted(&format!("{base}{}", self.target)));
         line
@@ -124,6 +125,6 @@ mod tests {
         assert_eq!(request.curl("http://wiki.localhost"), line);
         let body = Body { content_type: "application/json".to_owned(), body: b"{}".to_vec() };
         let line = Request { body: Some(body), ..Request::new("HEAD", "/") }.curl("http://a");
-        assert_eq!(line, "curl -i --path-as-is -I -H 'content-type: application/json' --data-binary '{}' 'http://a/'");
+        assert_eq!(line, "curl -i --path-as-is -I -H 'content-type: application/json' --data-raw '{}' 'http://a/'");
     }
 }

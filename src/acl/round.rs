@@ -13,6 +13,7 @@ use super::{
     asking::{Asking, Place},
     classify::Judged,
     plan::PlannedRow,
+    sign_out::is_sign_out,
 };
 
 /// How often a long run says how far it is.
@@ -72,15 +73,20 @@ pub async fn ask_all(asking: Arc<Asking>, rows: Vec<PlannedRow>, terms: Terms<'_
         );
     }
     let all = wanted.len();
-    let mut wanted = wanted.into_iter();
+    // What ends sessions comes when nobody needs theirs any more.
+    let is_last = |at: &(usize, usize)| is_sign_out(&places[at.0].row.route);
+    wanted.sort_by_key(is_last);
+    let mut wanted = wanted.into_iter().peekable();
+    let mut last_began = false;
     let mut cells: Vec<Vec<Option<Result<Judged, String>>>> = vec![vec![None; terms.askers.len()]; places.len()];
     let mut around: Vec<((usize, usize), Around)> = Vec::new();
     let mut unanswered: Vec<((usize, usize), String)> = Vec::new();
     let (mut running, mut done, mut told) = (JoinSet::new(), 0, Instant::now());
     loop {
         while running.len() < terms.at_once
-            && let Some(at) = wanted.next()
+            && let Some(at) = wanted.next_if(|at| last_began || running.is_empty() || !is_last(at))
         {
+            last_began = is_last(&at);
             let (asking, place) = (Arc::clone(&asking), Arc::clone(&places[at.0]));
             running.spawn(ask_cell(asking, place, terms.askers[at.1].clone(), at, terms.around));
         }

@@ -164,6 +164,7 @@ async fn see(wish: Wish, table: Option<&Table>, around: bool, progress: &dyn Fn(
         door: wish.door.clone(),
         sign_in: wish.settings.sign_in.clone(),
         refusals: described.as_ref().map(|described| described.refusals.clone()).unwrap_or_default(),
+        skipped: wish.settings.skip.keys().cloned().collect(),
     });
     let terms = Terms { askers: &asked_by, around, at_once: wish.parallel, progress };
     let (round, left_behind) = ask_and_drop(&asking, &plan, terms, &permits).await?;

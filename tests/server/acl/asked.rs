@@ -135,3 +135,57 @@ async fn what_there_can_be_only_once_is_asked_with_another_word_each_time(_: Poo
     assert_eq!(found, ["changed POST /docs editor error"], "the admin came first");
     assert!(run.findings[0].text.contains("{unique} in a body"), "{}", run.findings[0].text);
 }
+
+#[sqlx::test]
+async fn who_signs_out_in_between_is_not_taken_for_refused(_: Pool, db: Database) {
+    let house = House::open(db).await;
+    let routes = [&service::ROUTES[..], &["GET /logout", "GET /a-way-out"]].concat();
+    let run =
+        runner::record(runner::Wish { sources: house.listed(&routes), ..house.wish() }, &|_, _| {}).await.unwrap();
+    let text = run.run.found.to_csv().unwrap();
+    for line in [
+        "GET,/logout,,allowed,allowed,allowed,allowed,sign-in,sign-in",
+        "GET,/a-way-out,,allowed,allowed,allowed,allowed,sign-in,sign-in",
+        "GET,/admin,,allowed,refused,refused,refused,sign-in,sign-in",
+        "GET,/docs/{id},doc:reader,allowed,allowed,allowed,allowed,,",
+    ] {
+        assert!(text.lines().any(|own| own == line), "{line} is not in\n{text}");
+    }
+    let asked = house.wiki.asked();
+    let last = asked.iter().rposition(|line| line == "GET /reports").unwrap();
+    assert!(asked.iter().position(|line| line == "GET /logout").unwrap() > last, "it is asked last");
+}
+
+#[sqlx::test]
+async fn nothing_is_posted_without_the_contract_nor_where_a_route_is_left_out(_: Pool, db: Database) {
+    let house = House::open(db).await;
+    let text = "[skip]\n'POST /admin' = 'it ends the service'\n";
+    let sources = || house.listed(&["GET /admin", "GET /reports", "POST /admin"]);
+    let wish = |token: Option<&str>| runner::Wish {
+        sources: sources(),
+        token: token.map(str::to_owned),
+        settings: AclSettings::read("acl.toml", text).unwrap(),
+        ..house.wish()
+    };
+    runner::record(wish(None), &|_, _| {}).await.unwrap();
+    house.check_as(wish(None)).await.unwrap();
+    assert!(house.wiki.asked().iter().all(|line| !line.starts_with("POST ")), "{:?}", house.wiki.asked());
+    assert!(house.wiki.asked().contains(&"HEAD /admin".to_owned()));
+    house.check_as(wish(Some(service::TOKEN))).await.unwrap();
+    let asked = house.wiki.asked();
+    assert!(asked.iter().all(|line| !line.starts_with("POST /admin")), "{asked:?}");
+    assert!(asked.iter().any(|line| line.starts_with("POST /reports")), "{asked:?}");
+}
+
+#[sqlx::test]
+async fn who_has_no_time_has_refused_nothing(_: Pool, db: Database) {
+    let house = House::open(db).await;
+    house.record().await;
+    for status in [429, 502, 503, 504] {
+        house.wiki.answer_posts(Some(axum::http::StatusCode::from_u16(status).unwrap()));
+        let run = house.check().await;
+        let told = format!("it is answered {status}");
+        let told = run.findings.iter().filter(|finding| finding.text.contains(&told)).count();
+        assert!(told > 0, "{:#?}", run.findings);
+    }
+}

@@ -83,6 +83,10 @@ struct Inner {
     seen: HashMap<String, Instant>,
     /// Bodies by which something was created.
     created: HashSet<Vec<u8>>,
+    /// Assertions whose session has been signed out.
+    signed_out: std::collections::HashSet<String>,
+    /// What every POST is answered.
+    busy: Option<StatusCode>,
 }
 
 struct Doc {
@@ -133,6 +137,11 @@ impl Wiki {
         self.inner.lock().unwrap().sessions_live = time;
     }
 
+    /// Every POST of the routes is answered so.
+    pub fn answer_posts(&self, status: Option<StatusCode>) {
+        self.inner.lock().unwrap().busy = status;
+    }
+
     pub fn things(&self) -> usize {
         self.inner.lock().unwrap().docs.len()
     }
@@ -171,6 +180,19 @@ async fn answer(State(wiki): State<Wiki>, method: Method, uri: Uri, headers: Hea
         && inner.seen.entry(text("vestibule-assertion")).or_insert_with(Instant::now).elapsed() > most
     {
         return StatusCode::UNAUTHORIZED.into_response();
+    }
+    if inner.signed_out.contains(&text("vestibule-assertion")) {
+        return StatusCode::UNAUTHORIZED.into_response();
+    }
+    if let Some(status) = inner.busy.filter(|_| method == Method::POST) {
+        return status.into_response();
+    }
+    if matches!(uri.path(), "/logout" | "/a-way-out") {
+        if text("remote-user").is_empty() {
+            return StatusCode::UNAUTHORIZED.into_response();
+        }
+        inner.signed_out.insert(text("vestibule-assertion"));
+        return StatusCode::OK.into_response();
     }
     let mut who = Who { user: text("remote-user"), roles: text("remote-groups") };
     if inner.fault == Some(Fault::NobodyKnown) {
