@@ -68,11 +68,13 @@ impl Caller {
         }
     }
 
-    /// The provider that vouched for them, while it is in the settings. What a test suite made is no session at one.
+    /// The provider that vouched for them, while it is in the settings. What a test suite made is no session at one, unless it
+    /// is the workshop's own, where both ways lead to the same person.
     pub fn provider<'a>(&self, providers: &'a Providers) -> Option<&'a Provider> {
         let session = self.signed_in().map(|signed_in| (&signed_in.session.provider, signed_in.session.test));
         let registration = self.registration.as_deref().map(|pending| (&pending.provider, pending.test));
-        session.or(registration).filter(|(_, test)| !test).and_then(|(id, _)| providers.get(id))
+        let (id, test) = session.or(registration)?;
+        providers.get(id).filter(|provider| !test || provider.settings().for_tests)
     }
 
     /// Why the session that the browser holds is over, if it is.

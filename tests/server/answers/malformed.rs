@@ -142,8 +142,10 @@ async fn security_28_malformed_queries_are_refused_or_ignored(_: Pool, db: Datab
             };
             let expected = if is_refused { [400, 400] } else { usual };
             let request = |accept: &str| {
-                format!("GET {page}?{query} HTTP/1.1\r\nhost: localhost\r\naccept: {accept}\r\nconnection: close\r\n\r\n")
-                    .into_bytes()
+                format!(
+                    "GET {page}?{query} HTTP/1.1\r\nhost: localhost\r\naccept: {accept}\r\nconnection: close\r\n\r\n"
+                )
+                .into_bytes()
             };
             let person = raw(&server, &request("text/html")).await;
             let program = raw(&server, &request("application/json")).await;
