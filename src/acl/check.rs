@@ -150,16 +150,7 @@ fn without_route(row: &Row, round: &Round, plan: &Plan, known: &[KnownRoute]) ->
     } else {
         (FindingKind::NotAsked, "It stands in the table, and acl.toml leaves it out.".to_owned())
     };
-    Some(Finding {
-        kind,
-        route: Some(row.route.clone()),
-        resource: row.resource.clone(),
-        asker: None,
-        expected: None,
-        found: None,
-        text,
-        request: None,
-    })
+    Some(Finding { route: Some(row.route.clone()), resource: row.resource.clone(), ..Finding::new(kind, text) })
 }
 
 /// Columns that one table has and the other has not.
@@ -167,16 +158,7 @@ fn without_column(expected: &Table, found: &Table) -> Vec<Finding> {
     let of =
         |table: &Table| table.askers.iter().filter(|asker| **asker != Asker::Token).cloned().collect::<BTreeSet<_>>();
     let (says, asked) = (of(expected), of(found));
-    let finding = |asker: &Asker, kind, text| Finding {
-        kind,
-        route: None,
-        resource: None,
-        asker: Some(asker.clone()),
-        expected: None,
-        found: None,
-        text,
-        request: None,
-    };
+    let finding = |asker: &Asker, kind, text| Finding { asker: Some(asker.clone()), ..Finding::new(kind, text) };
     let new = asked.difference(&says).map(|asker| {
         finding(
             asker,

@@ -21,6 +21,13 @@ pub struct Finding {
     pub request: Option<String>,
 }
 
+impl Finding {
+    /// One about the whole table, as far as nothing more is said of it.
+    pub fn new(kind: FindingKind, text: String) -> Self {
+        Self { kind, route: None, resource: None, asker: None, expected: None, found: None, text, request: None }
+    }
+}
+
 /// The kinds of them. Their names are those of reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, IntoStaticStr, VariantArray)]
 #[serde(rename_all = "kebab-case")]

@@ -31,14 +31,10 @@ pub fn table_of(round: &Round, is_meant: &dyn Fn(&PlannedRow) -> bool) -> Table 
 /// A finding about a row, and an asker's cell in it.
 pub fn at(kind: FindingKind, row: &PlannedRow, asker: Option<&Asker>, text: String) -> Finding {
     Finding {
-        kind,
         route: Some(row.route.clone()),
         resource: row.resource.clone(),
         asker: asker.cloned(),
-        expected: None,
-        found: None,
-        text,
-        request: None,
+        ..Finding::new(kind, text)
     }
 }
 
@@ -227,16 +223,7 @@ pub fn same_personas(table: &Table) -> Vec<Finding> {
         let text = format!(
             "Nothing treats {asker} differently from {other}: a rule is missing, or one of them is not needed (personas in the settings, or --personas)."
         );
-        Some(Finding {
-            kind: FindingKind::SamePersona,
-            route: None,
-            resource: None,
-            asker: Some(asker.clone()),
-            expected: None,
-            found: None,
-            text,
-            request: None,
-        })
+        Some(Finding { asker: Some(asker.clone()), ..Finding::new(FindingKind::SamePersona, text) })
     };
     personas.iter().enumerate().filter_map(finding).collect()
 }

@@ -121,16 +121,7 @@ fn body_of(known: &KnownRoute, described: Option<&Described>, settings: &AclSett
 }
 
 fn not_asked(route: &Route, text: String) -> Finding {
-    Finding {
-        kind: FindingKind::NotAsked,
-        route: Some(route.clone()),
-        resource: None,
-        asker: None,
-        expected: None,
-        found: None,
-        text,
-        request: None,
-    }
+    Finding { route: Some(route.clone()), ..Finding::new(FindingKind::NotAsked, text) }
 }
 
 impl PlannedRow {
