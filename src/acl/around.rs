@@ -5,11 +5,12 @@ use super::{
     asking::{Asking, Place, Plain, listed},
     bypass::{
         Limits,
-        attempt::Attempt,
+        attempt::{Attempt, Compares},
         attempts,
         crossing::{Crossing, crossings},
         readings::split,
     },
+    compare::is_alike,
     contract::Thing,
     finding::{Finding, FindingKind},
     outcome::Outcome,
@@ -87,9 +88,20 @@ async fn is_let_through(
         return Ok(false);
     }
     let Some(control) = &attempt.control else { return Ok(true) };
-    let (nothing, judged) = asking.ask(&place.row, &to_compare(attempt, control), asker, listed).await?;
+    let control = to_compare(attempt, control);
+    let (nothing, judged) = asking.ask(&place.row, &control, asker, listed).await?;
     tells(&nothing)?;
-    Ok(judged.outcome != Outcome::Allowed || !is_alike(attempt, &answer, &nothing))
+    if judged.outcome != Outcome::Allowed {
+        return Ok(true);
+    }
+    let alike = |other: &Answer| is_alike(attempt.compares, [&request, &control], &answer, [&nothing, other]);
+    if alike(&nothing) {
+        return Ok(false);
+    }
+    // What differs between the same request and itself is new in every answer.
+    let (again, _) = asking.ask(&place.row, &control, asker, listed).await?;
+    tells(&again)?;
+    Ok(!alike(&again))
 }
 
 /// Who has no time, or is not there, has neither let in nor refused.
@@ -102,19 +114,9 @@ fn tells(answer: &Answer) -> Result<(), String> {
 
 /// What is compared has to be read.
 fn to_compare(attempt: &Attempt, request: &Request) -> Request {
-    let is_compared = attempt.control.is_some() && !attempt.control_by_status;
+    let is_compared = attempt.control.is_some() && attempt.compares != Compares::Headers;
     let reads = if is_compared { Reads::Body } else { request.reads };
     Request { reads, ..request.clone() }
-}
-
-/// Of bodies that were not read whole nobody knows that they are alike. A page for every path is the same but for a nonce in
-/// it; what a POST makes is another thing each time.
-fn is_alike(attempt: &Attempt, one: &Answer, other: &Answer) -> bool {
-    let is_page = |answer: &Answer| answer.header("content-type").is_some_and(|kind| kind.starts_with("text/html"));
-    let are_near =
-        !one.body.is_empty() && one.body.len().abs_diff(other.body.len()) * 20 <= one.body.len().max(other.body.len());
-    let is_same = one.body == other.body || (is_page(one) && is_page(other) && are_near);
-    one.status == other.status && (attempt.control_by_status || (one.is_whole && other.is_whole && is_same))
 }
 
 /// Another thing of the same kind, with the request for it. Where things are shared they were only read.
@@ -149,7 +151,7 @@ async fn cross(asking: &Asking, place: &Place, asker: &Asker, mut plain: Plain, 
             request: with(crossing.target),
             control: Some(with(crossing.control)),
             is_reading: false,
-            control_by_status: false,
+            compares: Compares::Bodies,
         };
         match is_let_through(asking, place, asker, &attempt, listed(&place.row, plain.thing.as_deref())).await {
             Ok(false) => {}
@@ -192,48 +194,4 @@ async fn around(asking: &Asking, place: &Place, asker: &Asker, attempt: &Attempt
     };
     let reads_as = attempt.is_reading.then(|| split(&attempt.request.target).0.to_owned());
     Around { finding, reads_as }
-}
-
-#[cfg(test)]
-mod tests {
-    use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
-
-    use super::*;
-
-    fn attempt(control_by_status: bool) -> Attempt {
-        let request = Request::new("GET", "/a/");
-        let (how, control) = (String::new(), Some(Request::new("GET", "/nowhere/")));
-        Attempt { request, how, mend: None, control, control_by_status, is_reading: true }
-    }
-
-    fn answer(kind: &'static str, body: &str, is_whole: bool) -> Answer {
-        let headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static(kind))]);
-        Answer { status: 200, headers, body: body.as_bytes().to_vec(), is_whole }
-    }
-
-    #[test]
-    fn only_what_was_read_whole_is_alike() {
-        let (by_body, by_status) = (attempt(false), attempt(true));
-        let [page, other] = ["a", "b"].map(|nonce| format!("{nonce}{}", "x".repeat(99)));
-        for (kind, one, other, alike) in [
-            ("application/json", "{}", "{}", true),
-            ("application/json", "{}", "[]", false),
-            ("text/html", page.as_str(), other.as_str(), true),
-            ("text/html", page.as_str(), &other[..90], false),
-            ("text/html", page.as_str(), "", false),
-            ("text/html", "", "", true),
-            ("text/plain", page.as_str(), other.as_str(), false),
-        ] {
-            let is_alike = |attempt: &Attempt, whole: [bool; 2]| {
-                is_alike(attempt, &answer(kind, one, whole[0]), &answer(kind, other, whole[1]))
-            };
-            assert_eq!(is_alike(&by_body, [true, true]), alike, "{kind} {one} {other}");
-            for whole in [[true, false], [false, true], [false, false]] {
-                assert!(!is_alike(&by_body, whole), "{kind} {one} {other}");
-                assert!(is_alike(&by_status, whole));
-            }
-        }
-        let reads = |attempt: &Attempt| to_compare(attempt, &attempt.request).reads;
-        assert_eq!((reads(&by_body), reads(&by_status)), (Reads::Body, Reads::Status));
-    }
 }

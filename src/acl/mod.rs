@@ -10,6 +10,7 @@ pub mod check;
 pub mod classify;
 pub mod client;
 pub mod command;
+mod compare;
 pub mod contract;
 pub mod diff;
 pub mod document;

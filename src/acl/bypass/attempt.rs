@@ -12,8 +12,17 @@ pub struct Attempt {
     pub mend: Option<String>,
     /// A request that is different in the same way and should reach nothing: if it is answered alike, nothing was reached.
     pub control: Option<Request>,
-    /// Whether the control's status says enough: what a body has in it differs from one time to the next.
-    pub control_by_status: bool,
+    pub compares: Compares,
     /// Whether it asks in another reading of the path, so that it may be another route's.
     pub is_reading: bool,
+}
+
+/// What of an answer is compared with the control's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compares {
+    Bodies,
+    /// Bodies without ids and times: each of them may be about another thing that was made just then.
+    Made,
+    /// Length and entity tag, as there is no body.
+    Headers,
 }

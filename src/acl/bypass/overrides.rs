@@ -2,7 +2,8 @@
 
 use super::{
     super::{known::Body, request::Request, route::Route},
-    attempt::Attempt,
+    attempt::{Attempt, Compares},
+    readings::nowhere_of,
 };
 
 /// Headers by which frameworks let POST stand for another method.
@@ -28,12 +29,13 @@ pub fn attempts(route: &Route, plain: &Request, posts: bool) -> Vec<Attempt> {
         mend: None,
         control: Some(control),
         is_reading: false,
-        control_by_status: true,
+        compares: Compares::Made,
     };
     let mut attempts = Vec::new();
     if method == "GET" {
         let request = Request { method: "HEAD".to_owned(), ..plain.clone() };
-        attempts.push(Attempt { control: None, ..attempt(request.clone(), "as HEAD".to_owned(), request) });
+        let control = nowhere_of(route, &request);
+        attempts.push(Attempt { compares: Compares::Headers, ..attempt(request, "as HEAD".to_owned(), control) });
     }
     if !posts {
         return attempts;

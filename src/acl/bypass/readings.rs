@@ -5,7 +5,7 @@ use super::{
         request::Request,
         route::{Route, Segment},
     },
-    attempt::Attempt,
+    attempt::{Attempt, Compares},
 };
 
 /// A segment that no service has.
@@ -25,7 +25,7 @@ fn attempt(plain: &Request, literals: &[usize], path: &str, query: &str, how: St
         mend: None,
         control: Some(with(&nowhere(path, literals))),
         is_reading: true,
-        control_by_status: false,
+        compares: Compares::Bodies,
     }
 }
 
@@ -93,6 +93,12 @@ fn other_case(text: &str) -> Option<String> {
 fn one_letter_encoded(text: &str) -> Option<String> {
     let at = text.find(|char: char| char.is_ascii_alphabetic())?;
     Some(format!("{}%{:02X}{}", &text[..at], text.as_bytes()[at], &text[at + 1..]))
+}
+
+/// The control of a request for the path itself.
+pub fn nowhere_of(route: &Route, plain: &Request) -> Request {
+    let (path, query) = split(&plain.target);
+    Request { target: format!("{}{query}", nowhere(path, &literals(route, path))), ..plain.clone() }
 }
 
 /// The same reading of a path that leads nowhere: a service that answers it alike answers everything so.
