@@ -5,7 +5,7 @@ use std::{net::IpAddr, num::NonZeroUsize, path::PathBuf};
 use clap::{Args, Subcommand};
 use url::Url;
 
-use super::{diff::DiffArgs, fga::ImportArgs, reach::Reach};
+use crate::acl::{diff::command::DiffArgs, fga::ImportArgs, http::reach::Reach};
 
 #[derive(Debug, Subcommand)]
 pub enum AclCommand {

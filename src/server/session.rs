@@ -13,7 +13,7 @@ use super::say::complain;
 #[cfg(feature = "dev")]
 use super::{config::Config, say::say};
 #[cfg(feature = "dev")]
-use crate::acl::{
+use crate::acl::http::{
     door::{AskSession, Door},
     reach::Reach,
 };

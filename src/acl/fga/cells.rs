@@ -6,11 +6,13 @@ use strum::VariantArray;
 
 use super::store::{Assertion, Store};
 use crate::acl::{
-    asker::Asker,
-    outcome::Outcome,
-    resource::{Relation, Resource},
-    route::Route,
-    settings::FgaSettings,
+    sources::settings::FgaSettings,
+    table::{
+        asker::Asker,
+        outcome::Outcome,
+        resource::{Relation, Resource},
+        route::Route,
+    },
 };
 
 /// A cell that a store says something of.

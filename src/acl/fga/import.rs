@@ -10,10 +10,12 @@ use super::{
 };
 use crate::{
     acl::{
-        fetch,
-        outcome::Outcome,
-        record, routes,
-        table::{Cell, Row, Table},
+        findings::record,
+        sources::{fetch, listing},
+        table::{
+            outcome::Outcome,
+            rows::{Cell, Row, Table},
+        },
     },
     model::printable::printable,
 };
@@ -47,7 +49,7 @@ pub struct Import {
 
 /// Imports, and says what came of it in lines for people. Without differences it is true.
 pub fn import(args: &ImportArgs) -> Result<(String, bool), Vec<String>> {
-    let settings = routes::settings(args.acl.as_deref(), &args.table)?;
+    let settings = listing::settings(args.acl.as_deref(), &args.table)?;
     let store = Store::read(&args.file)?;
     let table = if args.table.exists() {
         let text = fetch::of_file(&args.table).map_err(|mistake| vec![mistake])?;

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, path::Path};
 use serde::Deserialize;
 
 use super::tuples::{self, Tuple};
-use crate::acl::{document, fetch};
+use crate::acl::sources::{document, fetch};
 
 /// What the tests of a store assert, one by one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

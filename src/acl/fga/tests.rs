@@ -1,7 +1,7 @@
 use std::{fs, path::PathBuf};
 
 use super::*;
-use crate::acl::{settings::AclSettings, table::Table};
+use crate::acl::{sources::settings::AclSettings, table::rows::Table};
 
 const STORE: &str = r#"
 name: Documents
@@ -58,7 +58,7 @@ fn store(text: &str) -> (tempfile::TempDir, PathBuf) {
     (folder, file)
 }
 
-fn settings(text: &str) -> crate::acl::settings::FgaSettings {
+fn settings(text: &str) -> crate::acl::sources::settings::FgaSettings {
     AclSettings::read("acl.toml", text).expect("settings").fga
 }
 
@@ -199,7 +199,7 @@ fn a_user_who_is_called_like_a_column_is_taken_for_it_only_where_the_settings_sa
         "{:?}",
         told.notes
     );
-    let is_expired = |(_, _, asker): &super::cells::Place| *asker == crate::acl::asker::Asker::Expired;
+    let is_expired = |(_, _, asker): &super::cells::Place| *asker == crate::acl::table::asker::Asker::Expired;
     assert!(!told.cells.keys().any(is_expired));
     let named = SETTINGS.replace("anne = \"stranger\"", "\"user:expired\" = \"expired\"");
     assert!(cells(&read(&text), &settings(&named)).cells.keys().any(is_expired));

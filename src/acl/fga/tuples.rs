@@ -4,7 +4,7 @@ use std::path::{Component, Path};
 
 use serde::Deserialize;
 
-use crate::acl::{document, fetch};
+use crate::acl::sources::{document, fetch};
 
 /// Conditions are for the model; whoever has a relation under one has it here.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

@@ -6,13 +6,14 @@ use leptos::{prelude::*, reactive::owner::Owner};
 use sha2::{Digest, Sha256};
 use strum::VariantArray;
 
+use super::run::Run;
 use super::{
     html_matrix::{LEFT_OUT, NOTHING, UNASKED, breakable, groups},
     matrix::Matrix,
     text::shown,
     words::{self, Section, asked, asked_at, difference, meaning, place, sections, verdict},
 };
-use crate::acl::{finding::Finding, outcome::Outcome, run::Run};
+use crate::acl::table::{finding::Finding, outcome::Outcome};
 
 const STYLE: &str = include_str!("html.css");
 

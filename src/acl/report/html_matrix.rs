@@ -8,7 +8,7 @@ use super::{
     matrix::{Matrix, MatrixCell, MatrixRow},
     text::{count, shown},
 };
-use crate::acl::{asker::Asker, table::Cell};
+use crate::acl::table::{asker::Asker, rows::Cell};
 
 /// With no more rows than this, all groups are open.
 const FEW_ROWS: usize = 60;

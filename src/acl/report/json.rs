@@ -23,11 +23,12 @@
 
 use serde_json::{Map, Value, json};
 
+use super::run::Run;
 use super::{
     matrix::{Matrix, MatrixCell, MatrixRow},
     text::shown,
 };
-use crate::acl::{asker::Asker, finding::Finding, outcome::Outcome, run::Run};
+use crate::acl::table::{asker::Asker, finding::Finding, outcome::Outcome};
 
 const VERSION: u32 = 1;
 

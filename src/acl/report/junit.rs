@@ -8,16 +8,16 @@ use std::collections::HashMap;
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
+use super::run::Run;
 use super::{
     matrix::{Matrix, MatrixCell, MatrixRow},
     text::shown,
     words::{asked_at, difference, place, words},
 };
-use crate::acl::{
+use crate::acl::table::{
     asker::Asker,
     finding::{Finding, FindingKind},
-    run::Run,
-    table::Cell,
+    rows::Cell,
 };
 
 pub fn junit(run: &Run) -> String {

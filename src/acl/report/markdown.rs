@@ -2,13 +2,14 @@
 
 use std::fmt::Write;
 
+use super::run::Run;
 use super::{
     markdown_text::{code, text},
     matrix::{Matrix, MatrixCell, MatrixRow},
     text::{count, cut_middle},
     words::{asked, asked_at, difference, sections, verdict},
 };
-use crate::acl::{finding::Finding, run::Run, table::Cell};
+use crate::acl::table::{finding::Finding, rows::Cell};
 
 /// GitHub takes 65,536 characters of a comment, GitLab a million.
 const MOST_CHARS: usize = 60_000;

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::acl::{
+use super::run::Run;
+use crate::acl::table::{
     asker::Asker,
     resource::Resource,
     route::Route,
-    run::Run,
-    table::{Cell, Row, Table},
+    rows::{Cell, Row, Table},
 };
 
 /// Rows and columns of the table and of what was found, those included that only one of them has.

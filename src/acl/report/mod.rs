@@ -8,6 +8,7 @@ mod junit;
 mod markdown;
 pub mod markdown_text;
 mod matrix;
+pub mod run;
 #[cfg(test)]
 mod sample;
 mod terminal;

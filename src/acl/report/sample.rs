@@ -4,13 +4,13 @@ use std::{collections::BTreeMap, time::Duration};
 
 use chrono::DateTime;
 
-use crate::acl::{
+use super::run::Run;
+use crate::acl::table::{
     asker::Asker,
     finding::{Finding, FindingKind},
     outcome::Outcome,
     resource::{Relation, Resource},
-    run::Run,
-    table::{Cell, Row, Table},
+    rows::{Cell, Row, Table},
 };
 
 const TABLE: &str = "\

@@ -5,12 +5,13 @@ use std::fmt::Write;
 use anstyle::{AnsiColor, Style};
 use strum::VariantArray;
 
+use super::run::Run;
 use super::{
     matrix::{Matrix, MatrixCell, MatrixRow},
     text::{columns, cut_middle, padded, shown, wrapped},
     words::{self, asked, asked_at, difference, meaning, place, sections, verdict},
 };
-use crate::acl::{finding::Finding, outcome::Outcome, run::Run, table::Cell};
+use crate::acl::table::{finding::Finding, outcome::Outcome, rows::Cell};
 
 /// Narrower than this nothing can be read.
 const NARROWEST: usize = 60;

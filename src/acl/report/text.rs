@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::{acl::unseen::is_unseen, model::printable::printable};
+use crate::{acl::table::unseen::is_unseen, model::printable::printable};
 
 /// A text of a service or of a file, as one line that shows all that is in it.
 pub fn shown(text: &str) -> String {

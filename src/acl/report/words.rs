@@ -2,11 +2,11 @@
 
 use strum::VariantArray;
 
+use super::run::Run;
 use super::text::{count, shown, time};
-use crate::acl::{
+use crate::acl::table::{
     finding::{Finding, FindingKind},
     outcome::Outcome,
-    run::Run,
 };
 
 /// Findings of a kind that are told together, each with its place among all of them.
@@ -170,7 +170,7 @@ pub fn verdict(run: &Run) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::acl::{asker::Asker, report::sample};
+    use crate::acl::{report::sample, table::asker::Asker};
 
     #[test]
     fn what_opened_to_anybody_stands_apart_and_first() {

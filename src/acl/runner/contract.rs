@@ -7,9 +7,9 @@ use uuid::Uuid;
 
 use super::wish::Wish;
 use crate::acl::{
-    client::Client,
-    contract::{Contract, Described},
-    table::Table,
+    asking::contract::{Contract, Described},
+    http::client::Client,
+    table::rows::Table,
 };
 
 /// The contract where there is one, with what it describes.

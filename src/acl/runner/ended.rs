@@ -1,6 +1,9 @@
 //! Whether a round that has ended says anything about access.
 
-use crate::acl::{asker::Asker, asking::Asking, classify::Judged, outcome::Outcome, plan::Plan, round::Round};
+use crate::acl::{
+    asking::{ask::Asking, classify::Judged, plan::Plan, round::Round},
+    table::{asker::Asker, outcome::Outcome},
+};
 
 /// Why nothing can be said: nobody could be asked, the service is gone, or it takes nobody for who they are.
 pub async fn says_something(asking: &Asking, round: &Round, plan: &Plan, through_proxy: bool) -> Result<(), String> {

@@ -2,6 +2,7 @@
 
 mod contract;
 mod ended;
+pub mod interrupted;
 mod wish;
 
 use std::{
@@ -18,27 +19,34 @@ use tokio::{sync::Semaphore, time::timeout};
 
 use self::contract::{find_contract, needs_no_contract};
 pub use self::wish::Wish;
-use super::{
-    asker::Asker,
-    askers::{Askers, Way},
-    asking::Asking,
-    check,
-    client::Client,
-    contract::Described,
-    door::Door,
-    finding::{Finding, FindingKind},
-    found::{of_run, table_of},
-    interrupted::interrupted,
-    known::KnownRoute,
-    meant::is_meant_for_anybody,
-    outcome::Outcome,
-    plan::{Plan, PlannedRow, plan},
-    record,
-    round::{Round, Terms, ask_all},
-    run::Run,
-    sources::{MoreSources, gather},
-    table::Table,
-    unknown::{unknown_routes, unused_corrections},
+use crate::acl::{
+    asking::{
+        ask::Asking,
+        askers::{Askers, Way},
+        contract::Described,
+        meant::is_meant_for_anybody,
+        plan::{Plan, PlannedRow, plan},
+        round::{Round, Terms, ask_all},
+    },
+    findings::{
+        check,
+        found::{of_run, table_of},
+        record,
+    },
+    http::{client::Client, door::Door},
+    report::run::Run,
+    runner::interrupted::interrupted,
+    sources::{
+        gather::{MoreSources, gather},
+        known::KnownRoute,
+        unknown::{unknown_routes, unused_corrections},
+    },
+    table::{
+        asker::Asker,
+        finding::{Finding, FindingKind},
+        outcome::Outcome,
+        rows::Table,
+    },
 };
 
 /// What is under way when somebody interrupts has as long to end.

@@ -5,7 +5,10 @@ use std::{path::PathBuf, time::Duration};
 use url::Url;
 
 use crate::{
-    acl::{reach::Reach, settings::AclSettings, sources::MoreSources},
+    acl::{
+        http::reach::Reach,
+        sources::{gather::MoreSources, settings::AclSettings},
+    },
     model::service::Service,
 };
 

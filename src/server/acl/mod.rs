@@ -9,21 +9,18 @@ mod wish;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+#[cfg(feature = "dev")]
+use self::{reports::tell, wish::wish};
 use super::say::complain;
+use super::{config::Config, say::say};
 #[cfg(feature = "dev")]
 pub use crate::acl::command::AclCommand;
-#[cfg(feature = "dev")]
-use {
-    self::{reports::tell, wish::wish},
-    super::{config::Config, say::say},
-    crate::acl::{
-        command::{Asked, Routes},
-        fga::import,
-        report::text::shown,
-        routes,
-        run::Run,
-        runner,
-    },
+use crate::acl::{
+    command::{Asked, Routes},
+    fga::import,
+    report::{run::Run, text::shown},
+    runner,
+    sources::listing,
 };
 
 /// Could not be asked at all.
@@ -75,11 +72,11 @@ async fn list_routes(config: &Config, asked: &Routes) -> ExitCode {
     match wish::routes(config, asked).await {
         Ok(known) if known.is_empty() => cannot(&[runner::NO_ROUTES.to_owned()]),
         Ok(known) if asked.sources.json => {
-            say(serde_json::to_string_pretty(&routes::to_json(&known)).unwrap_or_default());
+            say(serde_json::to_string_pretty(&listing::to_json(&known)).unwrap_or_default());
             ExitCode::SUCCESS
         }
         Ok(known) => {
-            say(routes::print(&known).trim_end());
+            say(listing::print(&known).trim_end());
             ExitCode::SUCCESS
         }
         Err(mistakes) => cannot(&mistakes),

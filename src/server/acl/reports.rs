@@ -7,7 +7,10 @@ use std::{
 };
 
 use crate::{
-    acl::{command::Asked, report, run::Run},
+    acl::{
+        command::Asked,
+        report::{self, run::Run},
+    },
     server::say::say,
 };
 

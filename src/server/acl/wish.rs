@@ -5,12 +5,14 @@ use std::{env, fs};
 use crate::{
     acl::{
         command::{Asked, Routes, Sources},
-        known::KnownRoute,
-        reach::Reach,
-        routes,
+        http::reach::Reach,
         runner::Wish,
-        settings::AclSettings,
-        sources::{MoreSources, gather},
+        sources::{
+            gather::{MoreSources, gather},
+            known::KnownRoute,
+            listing,
+            settings::AclSettings,
+        },
     },
     dev::traffic,
     model::{persona::Persona, service::Service},
@@ -103,7 +105,7 @@ fn sources_of(
     sources: &Sources,
     reach: &Reach,
 ) -> Result<(AclSettings, MoreSources), Vec<String>> {
-    let settings = routes::settings(sources.acl.as_deref(), &sources.table)?;
+    let settings = listing::settings(sources.acl.as_deref(), &sources.table)?;
     let more = MoreSources {
         openapi: sources.openapi.clone(),
         routes: sources.routes.clone(),

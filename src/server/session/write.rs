@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::json;
 
 use super::format::Format;
-use crate::acl::door::{Answer, Cookie};
+use crate::acl::http::door::{Answer, Cookie};
 
 pub(super) fn written(answer: &Answer, format: Format) -> String {
     match format {
@@ -45,7 +45,7 @@ fn netscape(cookies: &[Cookie]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::acl::door::{AtService, SameSite};
+    use crate::acl::http::door::{AtService, SameSite};
 
     fn cookie(name: &str, domain: &str, expires: i64, secure: bool) -> Cookie {
         Cookie {

@@ -4,8 +4,7 @@ use std::fs;
 
 use vestibule::acl::{
     runner::{self, Wish},
-    settings::AclSettings,
-    sources::MoreSources,
+    sources::{gather::MoreSources, settings::AclSettings},
 };
 
 use super::{
@@ -44,8 +43,9 @@ async fn the_table_has_a_row_for_every_route_and_relation(_: Pool, db: Database)
 #[sqlx::test]
 async fn what_could_not_be_asked_never_looks_like_coverage(_: Pool, db: Database) {
     let house = House::open(db).await;
-    let refused =
-        |result: Result<_, runner::NoRun>| result.map(|_: vestibule::acl::run::Run| ()).unwrap_err().to_string();
+    let refused = |result: Result<_, runner::NoRun>| {
+        result.map(|_: vestibule::acl::report::run::Run| ()).unwrap_err().to_string()
+    };
     assert!(refused(house.check_as(house.wish()).await).contains("There is no table"));
     fs::write(house.table(), "method,route,resource,admin\n").unwrap();
     assert!(refused(house.check_as(house.wish()).await).contains("has no rows"));

@@ -4,10 +4,10 @@ use std::{fs, net::IpAddr};
 
 use axum::http::StatusCode;
 use vestibule::acl::{
-    reach::Reach,
+    http::reach::Reach,
     report,
     runner::{self, Recorded, Wish},
-    settings::AclSettings,
+    sources::settings::AclSettings,
 };
 
 use super::{

@@ -66,7 +66,7 @@ async fn each_broken_rule_is_found_and_nothing_else(_: Pool, db: Database) {
         let run = house.check().await;
         house.wiki.break_rule(None);
         assert!(run.findings.iter().all(|finding| finding.kind.as_str() == "bypass"), "{:#?}", run.findings);
-        let shown = |finding: &vestibule::acl::finding::Finding| finding.request.clone().unwrap_or_default();
+        let shown = |finding: &vestibule::acl::table::finding::Finding| finding.request.clone().unwrap_or_default();
         assert!(run.findings.iter().any(|finding| shown(finding).contains(how)), "{:#?}", run.findings);
         assert!(run.findings.iter().all(|finding| shown(finding).starts_with("curl -i --path-as-is ")));
     }

@@ -14,12 +14,11 @@ use std::path::PathBuf;
 use url::Url;
 use vestibule::{
     acl::{
-        finding::Finding,
-        reach::Reach,
-        run::Run,
+        http::reach::Reach,
+        report::run::Run,
         runner::{self, NoRun, Wish},
-        settings::AclSettings,
-        sources::MoreSources,
+        sources::{gather::MoreSources, settings::AclSettings},
+        table::finding::Finding,
     },
     model::service::Service,
 };

@@ -12,10 +12,12 @@ use axum::{
 use tokio::{net::TcpListener, sync::Semaphore};
 use vestibule::{
     acl::{
-        client::Client,
-        known::Body,
-        reach::Reach,
-        request::{Reads, Request},
+        http::{
+            body::Body,
+            client::Client,
+            reach::Reach,
+            request::{Reads, Request},
+        },
         runner::{self, Wish},
     },
     model::{

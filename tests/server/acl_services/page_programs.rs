@@ -5,7 +5,7 @@
 #[path = "pages/main.rs"]
 pub mod in_rust;
 
-use vestibule::acl::settings::AclSettings;
+use vestibule::acl::sources::settings::AclSettings;
 
 const PAGE: &str = include_str!("../../../docs/acl.md");
 pub const RUST: &str = include_str!("../../../docs/acl-rust.md");

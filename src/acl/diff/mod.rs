@@ -1,0 +1,4 @@
+//! What moved between two tables.
+
+pub mod command;
+pub mod moved;
