@@ -9,18 +9,20 @@ mod wish;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-#[cfg(feature = "dev")]
-use self::{reports::tell, wish::wish};
 use super::say::complain;
-use super::{config::Config, say::say};
 #[cfg(feature = "dev")]
 pub use crate::acl::command::AclCommand;
-use crate::acl::{
-    command::{Asked, Routes},
-    fga::import,
-    report::{run::Run, text::shown},
-    runner,
-    sources::listing,
+#[cfg(feature = "dev")]
+use {
+    self::{reports::tell, wish::wish},
+    super::{config::Config, say::say},
+    crate::acl::{
+        command::{Asked, Routes},
+        fga::import,
+        report::{run::Run, text::shown},
+        runner,
+        sources::listing,
+    },
 };
 
 /// Could not be asked at all.
