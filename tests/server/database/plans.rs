@@ -46,3 +46,28 @@ async fn whether_an_address_is_shared_is_looked_up_in_an_index(_: Pool, db: Data
     .unwrap();
     assert!(plan.concat().contains("users_confirmed_email_key"), "{plan:#?}");
 }
+
+/// Four times a second, whatever a table's size.
+#[sqlx::test]
+async fn what_changed_and_what_has_reached_a_limit_is_looked_up_in_indexes(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let mut connection = server.db.acquire().await.unwrap();
+    sqlx::raw_sql("set enable_seqscan = off").execute(&mut *connection).await.unwrap();
+    for (table, condition, index) in [
+        ("sessions", "changed_xid >= '3'::xid8", "sessions_changed_xid"),
+        ("service_sessions", "changed_xid >= '3'::xid8", "service_sessions_changed_xid"),
+        ("users", "changed_xid >= '3'::xid8", "users_changed_xid"),
+        (
+            "sessions",
+            "ended_at is null and idle_expires_at > now() and idle_expires_at <= now()",
+            "sessions_idle_expires_at",
+        ),
+        ("sessions", "ended_at >= now()", "sessions_ended_at"),
+        ("service_sessions", "ended_at >= now()", "service_sessions_ended_at"),
+    ] {
+        let asked = format!("explain select id from {table} where {condition}");
+        let plan: Vec<String> =
+            sqlx::query_scalar(sqlx::AssertSqlSafe(asked)).fetch_all(&mut *connection).await.unwrap();
+        assert!(plan.concat().contains(&format!("{index} ")), "{plan:#?}");
+    }
+}
