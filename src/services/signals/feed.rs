@@ -84,12 +84,17 @@ impl Feed {
             Ok(()) => self.go_on(&events).await,
             Err(over) => over,
         };
+        let service = &self.listening.service;
+        if matches!(over, Over::Slow | Over::Stuck) {
+            tracing::warn!(service, "a service reads too slowly what has ended, and is cut off");
+        } else {
+            tracing::debug!(service, ?over, "a service listens no more");
+        }
         let is_stuck = match over {
             Over::Slow => events.send_timeout(event::slow(), TAKES_WITHIN).await.is_err() && !events.is_closed(),
             Over::Stuck => true,
             Over::Gone | Over::Unreadable | Over::Closing => false,
         };
-        tracing::debug!(?over, is_stuck, "a service listens no more");
         if let Some(hang_up) = self.hang_up.filter(|_| is_stuck) {
             hang_up.now();
         }

@@ -90,7 +90,8 @@ impl Default for Signals {
 #[derive(Debug)]
 pub struct Listening {
     hub: Signals,
-    service: String,
+    /// The id of the service.
+    pub service: String,
     pub said: broadcast::Receiver<Said>,
     /// The read before everything that is said from here on.
     pub began_after: Complete,

@@ -12,7 +12,7 @@ use super::{Listener, family, listener::secret_of};
 use crate::support::{Database, Person, Pool, TestServer, patiently};
 
 /// Far more than the system keeps for a connection.
-const ENDS: usize = 60_000;
+const ENDS: usize = 40_000;
 
 /// One that listens and never reads.
 async fn deaf(server: &TestServer) -> TcpStream {
