@@ -20,6 +20,8 @@ pub enum Access {
     Probe,
     /// Anybody, without looking who it is: providers that tell of a sign-out, services that read the key set.
     Open,
+    /// Services that ask by themselves: no cookie counts, and the handler looks at their own credential.
+    Services,
     /// A page or an endpoint for those who meet the requirement.
     Guarded(Requirement),
     /// As above, and programs may post to it that say nothing of where they come from: it gives a session and takes nothing
@@ -104,6 +106,8 @@ pub const FRONTCHANNEL_LOGOUT: Address =
 pub const ME: Address = Address::get("/me", ANYBODY).polled();
 /// The keys that prove what we have signed.
 pub const KEY_SET: Address = Address::new("/.well-known/jwks.json", Method::Get, Access::Open).polled();
+/// Which sessions have ended, as it happens.
+pub const SIGNALS: Address = Address::new("/signals", Method::Get, Access::Services);
 pub const HEALTH_LIVE: Address = Address::new("/health/live", Method::Get, Access::Probe).polled();
 pub const HEALTH_READY: Address = Address::new("/health/ready", Method::Get, Access::Probe).polled();
 #[cfg(feature = "dev")]
@@ -137,6 +141,7 @@ pub const ALL: &[&Address] = &[
     &FRONTCHANNEL_LOGOUT,
     &ME,
     &KEY_SET,
+    &SIGNALS,
     &HEALTH_LIVE,
     &HEALTH_READY,
     #[cfg(feature = "dev")]

@@ -73,7 +73,7 @@ pub async fn guard(
     let (only_looks, parts) = only_look(address, parts);
     let (requirement, programs_may) = match address.access {
         Access::Probe => return next.run(Request::from_parts(parts, body)).await,
-        Access::Open => return run(&state, next, Request::from_parts(parts, body)).await,
+        Access::Open | Access::Services => return run(&state, next, Request::from_parts(parts, body)).await,
         Access::Guarded(requirement) => (requirement, false),
         Access::Programs(requirement) => (requirement, true),
     };

@@ -1,5 +1,6 @@
 //! What other programs ask, and what the door serves at the hosts of services.
 
+pub mod asking;
 mod assertion;
 pub mod at_service;
 pub mod authz;
@@ -11,3 +12,4 @@ pub mod health;
 pub mod identity_headers;
 pub mod key_set;
 pub mod me;
+pub mod signals;

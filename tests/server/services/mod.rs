@@ -8,4 +8,5 @@ mod identity;
 mod identity_headers;
 mod me;
 mod probes;
+mod signals;
 pub mod signing_keys;

@@ -146,6 +146,7 @@ fn address_row(address: &Address) -> [String; 4] {
         Access::Probe => "health checks".to_owned(),
         Access::Open if address.path == KEY_SET.path => "services".to_owned(),
         Access::Open => "providers".to_owned(),
+        Access::Services => "services, with their own credential".to_owned(),
         Access::Guarded(requirement) => for_whom(&requirement),
         Access::Programs(requirement) => format!("{}, programs too", for_whom(&requirement)),
     };
