@@ -25,6 +25,8 @@ pub enum Refused {
     LogoutToken,
     CrossSite,
     TooMany,
+    /// A service's own credential that is none.
+    Credential,
 }
 
 /// What is counted together. Reasons are words of the program, so there are only so many.

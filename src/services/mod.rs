@@ -1,8 +1,10 @@
 //! What other programs ask, and what the door serves at the hosts of services.
 
+pub mod asking;
 mod assertion;
 pub mod at_service;
 pub mod authz;
+pub mod authzen;
 pub mod backchannel_logout;
 #[cfg(feature = "dev")]
 pub mod for_suites;

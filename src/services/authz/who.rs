@@ -77,6 +77,7 @@ pub fn cookie_names(house: &House, service: &Service) -> [String; 2] {
     }
 }
 
-fn is_at_door(house: &House, service: &Service) -> bool {
+/// Whether somebody is known there by the door's own cookie.
+pub fn is_at_door(house: &House, service: &Service) -> bool {
     service.shares_door_origin && service.url.origin() == house.site.public_url.origin()
 }
