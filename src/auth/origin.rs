@@ -71,6 +71,11 @@ pub fn is_fetched_by_others(headers: &HeaderMap) -> bool {
     !(is_own || goes_there)
 }
 
+/// Whether a person did this, so that it counts as use of their session.
+pub fn is_use(headers: &HeaderMap) -> bool {
+    !is_quiet(headers) && !is_fetched_by_others(headers)
+}
+
 /// Whether somebody came by another name of this machine than the public one, such as `localhost` for `127.0.0.1`.
 /// Cookies belong to a name: the provider would send them back to the public one, where their cookies are not. They know
 /// no ports, and proxies leave the port out of `Host` (nginx's `$host`): the name alone is the public one too.

@@ -65,6 +65,8 @@ pub struct Address {
     pub polled: bool,
     /// Whether asking it is no use of a session, whoever asks.
     pub is_quiet: bool,
+    /// Whether the answer bears the id that its caller has given the request.
+    pub echoes_request_id: bool,
 }
 
 const ANYBODY: Requirement = Requirement::of(Who::Anybody);
@@ -81,8 +83,9 @@ pub const ACCOUNT_DETAILS: Address = Address::get("/account/details", RECENTLY);
 pub const ACCOUNT_LINK: Address = Address::get("/account/link", RECENTLY);
 pub const ACCOUNT_UNLINK: Address = Address::get("/account/unlink", RECENTLY);
 
-/// The way to a service at another host: who is signed in gets a pass for it.
-pub const ENTER: Address = Address::get("/enter", SIGNED_IN).begins().visited().limited(Rate::Enter);
+/// The way to a service at another host: who is signed in gets a pass for it. Going through is no use of the session: the page
+/// that follows is.
+pub const ENTER: Address = Address::get("/enter", SIGNED_IN).begins().visited().quiet().limited(Rate::Enter);
 
 pub const BEGIN_SIGN_IN: Address = Address::get("/auth/sign-in", ANYBODY).begins().limited(Rate::SignIn);
 /// The redirect URI of every provider.
@@ -108,6 +111,11 @@ pub const ME: Address = Address::get("/me", ANYBODY).polled();
 pub const KEY_SET: Address = Address::new("/.well-known/jwks.json", Method::Get, Access::Open).polled();
 /// Which sessions have ended, as it happens.
 pub const SIGNALS: Address = Address::new("/signals", Method::Get, Access::Services);
+/// Where services find out where they ask who may what.
+pub const AUTHZEN: Address = Address::new("/.well-known/authzen-configuration", Method::Get, Access::Open).polled();
+pub const EVALUATION: Address = Address::asked_by_services("/access/v1/evaluation");
+/// Several questions at once.
+pub const EVALUATIONS: Address = Address::asked_by_services("/access/v1/evaluations");
 pub const HEALTH_LIVE: Address = Address::new("/health/live", Method::Get, Access::Probe).polled();
 pub const HEALTH_READY: Address = Address::new("/health/ready", Method::Get, Access::Probe).polled();
 #[cfg(feature = "dev")]
@@ -142,6 +150,9 @@ pub const ALL: &[&Address] = &[
     &ME,
     &KEY_SET,
     &SIGNALS,
+    &AUTHZEN,
+    &EVALUATION,
+    &EVALUATIONS,
     &HEALTH_LIVE,
     &HEALTH_READY,
     #[cfg(feature = "dev")]
@@ -172,6 +183,7 @@ impl Address {
             is_visited: false,
             polled: false,
             is_quiet: false,
+            echoes_request_id: false,
         }
     }
 
@@ -199,7 +211,11 @@ impl Address {
         Self { polled: true, ..self }
     }
 
-    #[cfg(feature = "dev")]
+    /// AuthZEN asks for the caller's id of each request (Authorization API 1.0, request identification).
+    const fn asked_by_services(path: &'static str) -> Self {
+        Self { echoes_request_id: true, ..Self::new(path, Method::Post, Access::Services).polled() }
+    }
+
     const fn quiet(self) -> Self {
         Self { is_quiet: true, ..self }
     }

@@ -12,7 +12,7 @@ use crate::model::{
         judge::{Verdict, conclude},
         weigh::weigh,
     },
-    service::{Service, at_origin},
+    service::{Service, at_origin, split},
 };
 
 /// Asked and answered without a database: settings and rules are all that it takes.
@@ -41,13 +41,11 @@ pub fn explain(config: &Config, question: &Question) -> ExitCode {
 
 /// The service that an address belongs to, and path and query as they would be sent.
 fn service_of<'a, 'u>(services: &'a [Service], url: &'u str) -> Result<(&'a Service, &'u str), String> {
-    let authority = url.find("://").map(|at| at + 3).ok_or_else(|| {
+    let (origin, target) = split(url).ok_or_else(|| {
         format!(
             "{url:?} is no address such as https://wiki.example.org/page. Quote it, so that the shell leaves it alone."
         )
     })?;
-    let end = url[authority..].find(['/', '?', '#', '\\']).map_or(url.len(), |at| authority + at);
-    let (origin, target) = (&url[..end], if end == url.len() { "/" } else { &url[end..] });
     if let Some(service) = at_origin(services, origin, target) {
         return Ok((service, target));
     }

@@ -23,12 +23,14 @@ pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const TARGET: &str = "vestibule::requests";
 
 /// Middleware: an id for every request, the span that puts it on whatever is logged meanwhile, and the line. An id that a
-/// client brings counts for nothing: it could be forged to hide in somebody else's.
+/// client brings counts for nothing: it could be forged to hide in somebody else's. Where a standard has it repeated, it is,
+/// and stands in the line beside ours.
 pub async fn logged(mut request: Request, next: Next) -> Response {
     let mut line = Line::begin(&mut request);
     let mut response = next.run(request).instrument(line.span.clone()).await;
     line.status = Some(response.status());
-    if let Ok(id) = HeaderValue::from_str(line.id.hyphenated().encode_lower(&mut Uuid::encode_buffer())) {
+    let own = || HeaderValue::from_str(line.id.hyphenated().encode_lower(&mut Uuid::encode_buffer())).ok();
+    if let Some(id) = line.callers_id.clone().or_else(own) {
         response.headers_mut().insert(REQUEST_ID, id);
     }
     response
@@ -37,6 +39,8 @@ pub async fn logged(mut request: Request, next: Next) -> Response {
 /// The line of a request, which is written when it is dropped: also by a client that hangs up, and by a panic.
 struct Line {
     id: Uuid,
+    /// What its caller calls it, if that is to be repeated.
+    callers_id: Option<HeaderValue>,
     method: Method,
     uri: Uri,
     level: Level,
@@ -54,10 +58,12 @@ impl Line {
         let (id, method, uri) = (Uuid::now_v7(), request.method().clone(), request.uri().clone());
         let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
         let span = tracing::error_span!("request", request_id = %id, method = %Clipped(method.as_str()), route);
+        let is_repeated = route.and_then(address::at).is_some_and(|address| address.echoes_request_id);
+        let callers_id = request.headers().get(REQUEST_ID).filter(|_| is_repeated).cloned();
         let facts = RequestFacts::default();
         let (level, repeats) = (level_at(route), route == Some(address::REFUSED.path));
         request.extensions_mut().insert(facts.clone());
-        Self { id, method, uri, level, repeats, began: Instant::now(), facts, span, status: None }
+        Self { id, callers_id, method, uri, level, repeats, began: Instant::now(), facts, span, status: None }
     }
 
     /// Faults of ours stand out, whatever was asked.
@@ -86,6 +92,8 @@ impl Drop for Line {
         let (user, session) = self.facts.user_and_session().unzip();
         let user = user.map(|user| tracing::field::display(user.0));
         let session = session.map(|session| tracing::field::display(session.0));
+        let callers_id = self.callers_id.as_ref().map(|id| String::from_utf8_lossy(id.as_bytes()));
+        let callers_id = callers_id.as_deref().map(|id| tracing::field::display(Clipped(id)));
         // `tracing` wants to know the level of each line before the program runs.
         macro_rules! write {
             ($level:ident) => {
@@ -93,6 +101,7 @@ impl Drop for Line {
                     target: TARGET,
                     Level::$level,
                     request_id = %self.id,
+                    callers_id,
                     method = %Clipped(self.method.as_str()),
                     path = %Clipped(self.uri.path()),
                     status = self.status.map(|status| status.as_u16()),

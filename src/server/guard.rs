@@ -80,7 +80,8 @@ pub async fn guard(
     if let Err(problem) = gate(&state, address, &parts, programs_may) {
         return problem.into_response();
     }
-    let visit = visit(&state, jar, facts, &parts, Asker::Found { keeps_alive: !address.is_quiet }).await;
+    let keeps_alive = !address.is_quiet && origin::is_use(&parts.headers);
+    let visit = visit(&state, jar, facts, &parts, Asker::Found { keeps_alive }).await;
     let response = judge(&state, Gated { address, requirement, only_looks, parts, body }, &visit, next).await;
     seen_by(response, visit)
 }
@@ -227,7 +228,8 @@ async fn unlisted(
     }
     // Only a page says who is signed in. Files and programs cost no query.
     let is_person = origin::is_person(&parts.headers);
-    let asker = if is_person { Asker::Found { keeps_alive: true } } else { Asker::Nobody };
+    let found = || Asker::Found { keeps_alive: origin::is_use(&parts.headers) };
+    let asker = if is_person { found() } else { Asker::Nobody };
     let visit = visit(state, jar, facts, &parts, asker).await;
     let response = if let Some(methods) = allowed(pattern) {
         ([(ALLOW, methods)], Problem::MethodNotAllowed).into_response()

@@ -46,7 +46,7 @@ use crate::{
         account::Account, details::Details, enter, landing::Landing, link::Link, page, register::Register,
         server_function, session_expired::SessionExpired, sign_in::SignIn, signed_out::SignedOut, unlink::Unlink,
     },
-    services::{backchannel_logout, frontchannel_logout, health, key_set, me, signals::signals},
+    services::{authzen, backchannel_logout, frontchannel_logout, health, key_set, me, signals::signals},
 };
 
 /// No file has a longer name, and the paths of ours are shorter.
@@ -111,6 +111,9 @@ pub fn routes() -> Vec<(&'static Address, MethodRouter<AppState>)> {
         (&address::ME, get(me::me)),
         (&address::KEY_SET, get(key_set::key_set)),
         (&address::SIGNALS, get(signals)),
+        (&address::AUTHZEN, get(authzen::metadata)),
+        (&address::EVALUATION, post(authzen::evaluation)),
+        (&address::EVALUATIONS, post(authzen::evaluations)),
         (&address::HEALTH_LIVE, get(health::live)),
         (&address::HEALTH_READY, get(health::ready)),
         #[cfg(feature = "dev")]

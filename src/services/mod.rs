@@ -4,6 +4,7 @@ pub mod asking;
 mod assertion;
 pub mod at_service;
 pub mod authz;
+pub mod authzen;
 pub mod backchannel_logout;
 #[cfg(feature = "dev")]
 pub mod for_suites;

@@ -100,6 +100,13 @@ impl Sessions {
         Ok(found.filter(is_opened).map(|parent| FoundAtService { id, parent }))
     }
 
+    /// The session that a service at a host knows somebody by, in whatever state it is. Nobody has shown a secret: what follows
+    /// is told to that service, and opens nothing.
+    pub async fn find_known_as(&self, id: ServiceSessionId, host: &str) -> Result<Option<Found>, Arc<sqlx::Error>> {
+        let found = self.find_by(Key::OfChild(id)).await?;
+        Ok(found.filter(|found| found.host.as_deref() == Some(host)))
+    }
+
     /// Starts a child of a session at the host of a service, in the transaction of `connection`. `None`: the parent does not
     /// live any more, or `former` is of somebody else or as new as it.
     pub async fn start_at_service(

@@ -3,6 +3,7 @@
 use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
+use super::session_rows::planned;
 use crate::model::{
     email::{EmailKey, is_same_address},
     user::{User, UserId},
@@ -143,6 +144,38 @@ pub async fn find(db: impl PgExecutor<'_>, id: UserId) -> sqlx::Result<Option<Us
     )
     .fetch_optional(db)
     .await
+}
+
+/// A user, and whether they are disabled.
+#[derive(Debug, Clone)]
+pub struct UserRow {
+    pub user: User,
+    pub is_disabled: bool,
+}
+
+/// All of them that are there.
+pub async fn find_all(db: impl PgExecutor<'_>, ids: &[UserId]) -> sqlx::Result<Vec<UserRow>> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let rows = sqlx::query!(
+        r#"select id as "id: UserId", name, email, email_verified, roles, disabled_at is not null as "is_disabled!",
+                  case when confirmed_email = email then email_confirmed_by else '{}' end as "email_confirmed_by!"
+           from users where id = any($1)"#,
+        &*planned(&ids),
+    )
+    .fetch_all(db)
+    .await?;
+    let rows = rows.into_iter().map(|row| UserRow {
+        user: User {
+            id: row.id,
+            name: row.name,
+            email: row.email,
+            email_verified: row.email_verified,
+            roles: row.roles,
+            email_confirmed_by: row.email_confirmed_by,
+        },
+        is_disabled: row.is_disabled,
+    });
+    Ok(rows.collect())
 }
 
 /// Disables a user, or enables them; `false` if that is so already. Their sessions are the caller's to end.

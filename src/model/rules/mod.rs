@@ -8,6 +8,7 @@ pub mod judge;
 mod methods;
 pub mod verdict;
 pub mod weigh;
+pub mod words;
 
 pub use super::{
     path::{pattern, reading},

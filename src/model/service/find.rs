@@ -8,6 +8,14 @@ use crate::model::path::{
     segments::segments,
 };
 
+/// Origin and target of an address in full, byte for byte; none where no scheme is written. Without a path it is `/`.
+pub fn split(address: &str) -> Option<(&str, &str)> {
+    let authority = address.find("://")? + "://".len();
+    let end = address[authority..].find(['/', '?', '#', '\\']).map_or(address.len(), |at| authority + at);
+    let target = &address[end..];
+    Some((&address[..end], if target.is_empty() { "/" } else { target }))
+}
+
 /// The service at an origin such as `https://wiki.example.org:8443` and a path, after lower case and without the scheme's
 /// own port; `wss` is `https`. A trailing dot and a name before an `@` are of nobody.
 pub fn at_origin<'a>(services: &'a [Service], origin: &str, path: &str) -> Option<&'a Service> {

@@ -9,8 +9,9 @@ use crate::{
         path::reading::{ReadPath, Reading},
         printable::printable,
         rules::{
-            judge::{Judgement, Refusal, SignIn, Verdict},
+            judge::{Judgement, SignIn, Verdict},
             weigh::Weighed,
+            words::{reading_in_words, rule_in_words, verdict_in_words},
         },
         service::Service,
     },
@@ -38,10 +39,10 @@ impl Told<'_> {
             self.question.who()
         ));
         let (word, style) = look_of(self.judgement.verdict);
-        say(format_args!("  {style}{word}{style:#}: {}", words_of(self.judgement.verdict)));
-        say(format_args!("  {}", self.rule_in_words(self.judgement.rule)));
+        say(format_args!("  {style}{word}{style:#}: {}", verdict_in_words(self.judgement.verdict)));
+        say(format_args!("  {}", rule_in_words(self.service, self.judgement)));
         if let Some(reading) = self.judgement.reading.filter(|reading| *reading != Reading::AsSent) {
-            say(format_args!("  Because somebody on the way may read it so: {}.", name_of(reading)));
+            say(format_args!("  Because somebody on the way may read it so: {}.", reading_in_words(reading)));
         }
         say("");
         say(format_args!("{bold}Every reading{bold:#}"));
@@ -50,19 +51,6 @@ impl Told<'_> {
             let rule = rule.map_or_else(|| "no rule".to_owned(), |rule| format!("rule[{rule}]"));
             let (method, path) = (printable(method), printable(&read.path));
             say(format_args!("  {style}{word:<9}{style:#} {method} {path}  ({}; {rule})", steps_of(read)));
-        }
-    }
-
-    fn rule_in_words(&self, rule: Option<usize>) -> String {
-        match rule {
-            Some(at) => format!("By rule[{at}], whose path is {}.", self.service.rules[at].path),
-            None if matches!(self.judgement.verdict, Verdict::Refused(refusal) if is_of_no_rule(refusal)) => {
-                "By no rule: it holds at every service.".to_owned()
-            }
-            None if self.service.roles.is_empty() => "By no rule, so whoever is signed in may.".to_owned(),
-            None => {
-                format!("By no rule, so whoever is signed in as one of these may: {}.", self.service.roles.join(", "))
-            }
         }
     }
 
@@ -114,52 +102,9 @@ fn reason_of(verdict: Verdict) -> Option<&'static str> {
     }
 }
 
-fn words_of(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Allowed => "the request goes on to the service.",
-        Verdict::SignIn(SignIn::Anonymous | SignIn::Registering | SignIn::Ended(_)) => {
-            "they are asked to sign in first."
-        }
-        Verdict::SignIn(SignIn::TooLongAgo) => "they signed in too long ago, and are asked to do so again.",
-        Verdict::Unavailable => "nobody can tell at the moment.",
-        Verdict::Refused(refusal) => match refusal {
-            Refusal::RoleMissing => "they have none of the roles that are asked for.",
-            Refusal::ScopeMissing => "the token does not have the scope.",
-            Refusal::NoTokens => "no token is taken there.",
-            Refusal::UnreadableAddress => {
-                "the address cannot be read: part of an escape, a \"#\", NUL, no UTF-8, or too many readings."
-            }
-            Refusal::ReservedAddress => "everything under /.vestibule/ is the door's.",
-            Refusal::AmbiguousAddress => "they may as it was sent, and not as somebody on the way may read it.",
-            Refusal::ForeignOrigin => "it changes something by a cookie, and comes from a page of another origin.",
-        },
-    }
-}
-
-fn is_of_no_rule(refusal: Refusal) -> bool {
-    matches!(refusal, Refusal::UnreadableAddress | Refusal::ReservedAddress)
-}
-
 fn steps_of(read: &ReadPath) -> String {
     if read.steps.is_empty() {
-        return name_of(Reading::AsSent).to_owned();
+        return reading_in_words(Reading::AsSent).to_owned();
     }
-    read.steps.iter().map(|reading| name_of(*reading)).collect::<Vec<_>>().join(", ")
-}
-
-fn name_of(reading: Reading) -> &'static str {
-    match reading {
-        Reading::AsSent => "as sent",
-        Reading::DecodedOnce => "decoded once",
-        Reading::DecodedTwice => "decoded twice",
-        Reading::DotsRemoved => "dot segments removed",
-        Reading::SlashesMerged => "slashes merged",
-        Reading::BackslashAsSlash => "backslash as slash",
-        Reading::ParametersCut => "; parameters cut",
-        Reading::LowerCase => "lower case",
-        Reading::EndsCut => "dots and spaces at the end cut",
-        Reading::QueryCut => "ended at a decoded ? or #",
-        Reading::HostCut => "two slashes taken for a host",
-        Reading::FormsReplaced => "compatibility forms replaced",
-    }
+    read.steps.iter().map(|reading| reading_in_words(*reading)).collect::<Vec<_>>().join(", ")
 }

@@ -111,7 +111,7 @@ pub async fn me(
     Extension(facts): Extension<RequestFacts>,
     headers: HeaderMap,
 ) -> Response {
-    let keeps_alive = !origin::is_quiet(&headers) && !origin::is_fetched_by_others(&headers);
+    let keeps_alive = origin::is_use(&headers);
     let (caller, id) = identify_at_service(&house.sessions, &headers, host.first(), keeps_alive).await;
     let caller = facts.asked_at(host.first(), caller);
     if let (Some(signed_in), Some(id)) = (caller.signed_in(), id) {

@@ -21,7 +21,7 @@ mod who;
 #[cfg(feature = "dev")]
 pub use self::passed::Passed;
 pub use self::{
-    answer::Meanwhile,
+    answer::{Meanwhile, reason_to_sign_in},
     described::Undescribed,
     endpoints::{Checks, envoy, forward, nginx, nginx_answer},
 };

@@ -11,6 +11,7 @@ pub mod page;
 mod people;
 mod process;
 mod published;
+mod quiet;
 mod relay;
 pub mod running;
 mod spoofing;

@@ -159,6 +159,7 @@ async fn house(db: Database, keys: String) -> TestServer {
             Rule { roles: vec!["admin".to_owned()], ..rule("/admin/**") },
             Rule { roles: vec!["admin".to_owned()], methods: vec!["DELETE".to_owned()], ..rule("/notes/**") },
         ];
+        setup.services[0].quiet = vec!["/poll".parse().unwrap()];
         setup.services.push(app());
     })
     .await

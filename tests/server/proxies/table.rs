@@ -37,6 +37,7 @@ macro_rules! every_case_at {
             case who_may_not_is_told_so_and_the_service_is_not_asked(start, people::refused);
             case a_script_reads_why_it_was_refused(start, people::script);
             case a_session_that_ends_in_the_middle_is_told_to_each_in_their_way(start, people::ended);
+            case security_36_behind_a_proxy_what_no_person_did_is_no_use_of_a_session(start, quiet::no_use);
             case security_38_no_client_forges_removes_or_doubles_an_identity(start, spoofing::identity);
             case security_38_the_doors_cookies_and_tokens_end_at_the_proxy(start, spoofing::secrets);
             case security_38_no_service_is_told_of_a_method_that_nobody_decided_about(start, spoofing::methods);
@@ -119,5 +120,5 @@ fn no_cell_is_missing() {
         }
     }
     let cells = listed.lines().filter(|line| line.matches("::").count() == 3).count();
-    assert_eq!((PROXIES.len(), UNDER_THE_DOORS_HOST.len(), cells), (7, 7, 7 * (28 + 6)));
+    assert_eq!((PROXIES.len(), UNDER_THE_DOORS_HOST.len(), cells), (7, 7, 7 * (29 + 6)));
 }

@@ -3,6 +3,7 @@
 mod assertion;
 pub mod assertion_pages;
 mod authz;
+mod authzen;
 mod handshake;
 mod identity;
 mod identity_headers;

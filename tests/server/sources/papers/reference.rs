@@ -6,7 +6,7 @@ use strum::{EnumMessage, VariantArray};
 use vestibule::{
     look,
     model::{
-        address::{ALL, AUTOSESSION, AUTOSESSION_CLOCK, AUTOSESSION_LIST, Access, Address, KEY_SET, Method},
+        address::{ALL, AUTHZEN, AUTOSESSION, AUTOSESSION_CLOCK, AUTOSESSION_LIST, Access, Address, KEY_SET, Method},
         flow::Hindrance,
         problem::Problem,
         requirement::{Requirement, Who},
@@ -16,6 +16,7 @@ use vestibule::{
     pages::session_expired,
     services::{
         authz::{Meanwhile, Undescribed},
+        authzen::Unjudged,
         identity_headers::IdentityError,
     },
     store::events::Kind,
@@ -57,7 +58,8 @@ with 503, `unavailable` (the database does not answer, so nobody can tell).";
 
 const CHECKS: &str = "\
 Whoever is refused at a service reads one of these in `Vestibule-Reason` and in the problem ([services.md](services.md) says who gets
-which answer). Whoever has to sign in first reads one of the reasons above in `WWW-Authenticate`.";
+which answer). Whoever has to sign in first reads one of the reasons above in `WWW-Authenticate`. A service that asks by itself
+([authzen.md](authzen.md)) is told the same ones, and without its credential `invalid_client` (401).";
 
 const PROBLEMS: &str = "\
 People read a page. Programs get `application/problem+json` (RFC 9457) with the name as its `reason`; the events of sign-ins
@@ -144,7 +146,7 @@ fn address_row(address: &Address) -> [String; 4] {
     };
     let for_whom = match address.access {
         Access::Probe => "health checks".to_owned(),
-        Access::Open if address.path == KEY_SET.path => "services".to_owned(),
+        Access::Open if [KEY_SET.path, AUTHZEN.path].contains(&address.path) => "services".to_owned(),
         Access::Open => "providers".to_owned(),
         Access::Services => "services, with their own credential".to_owned(),
         Access::Guarded(requirement) => for_whom(&requirement),
@@ -182,8 +184,15 @@ fn check_rows() -> impl Iterator<Item = [String; 3]> {
         let about = |listed: &L| listed.get_documentation().expect("every reason is described").replace('\n', " ");
         L::VARIANTS.iter().map(|listed| [code((*listed).into()), status.to_string(), about(listed)]).collect()
     }
-    let mut all =
-        [rows::<Refusal>(403), rows::<IdentityError>(403), rows::<Undescribed>(403), rows::<Meanwhile>(503)].concat();
+    let mut all = [
+        rows::<Refusal>(403),
+        rows::<IdentityError>(403),
+        rows::<Undescribed>(403),
+        rows::<Meanwhile>(503),
+        // Not as the status, which is 200: under it.
+        rows::<Unjudged>(403),
+    ]
+    .concat();
     // Told as everywhere, or twice for the same thing.
     let mut told = BTreeSet::from([code("unavailable")]);
     all.retain(|[name, ..]| told.insert(name.clone()));

@@ -1,0 +1,42 @@
+//! The page about it: its commands, run as they are printed, say what it says.
+
+use std::process::Stdio;
+
+use serde_json::{Value, json};
+use tokio::process::Command;
+use vestibule::model::service::rule::Rule;
+
+use super::{secret, somebody, start_with};
+use crate::support::{Database, Pool};
+
+const PAGE: &str = include_str!("../../../../docs/authzen.md");
+
+/// The blocks of a language, in their order.
+fn blocks(language: &str) -> Vec<&'static str> {
+    let fence = format!("```{language}\n");
+    PAGE.split(&fence).skip(1).map(|rest| rest.split_once("```").expect("an end").0).collect()
+}
+
+#[sqlx::test]
+async fn the_commands_of_the_page_are_answered_as_it_says(_: Pool, db: Database) {
+    let (server, checks) = start_with(db, |setup| {
+        let roles = vec!["admin".to_owned()];
+        setup.services[0].rules = vec![Rule { roles, ..Rule::new("/admin/**".parse().unwrap()) }];
+    })
+    .await;
+    let known = somebody(&server, &checks).await;
+    let [one, several, metadata] = blocks("sh")[..] else { panic!("three commands") };
+    let run = async |commands: &str| -> Value {
+        let mut shell = Command::new("sh");
+        shell.args(["-euc", commands]).env("DOOR", server.address.as_str().trim_end_matches('/'));
+        shell.env("SECRET", secret("wiki")).env("SID", &known.session).stdin(Stdio::null());
+        let output = shell.output().await.unwrap();
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"))
+    };
+    let shown: Value = serde_json::from_str(blocks("json")[0]).expect("JSON");
+    assert_eq!(run(one).await, shown);
+    let decisions = run(several).await["evaluations"].as_array().expect("a list").clone();
+    let yes = json!({"decision": true});
+    assert_eq!(decisions, [yes.clone(), yes, shown]);
+    assert_eq!(run(metadata).await["policy_decision_point"], "https://door.example");
+}
