@@ -24,6 +24,8 @@ pub struct Swept {
     pub browsers: u64,
     /// Passes that nobody has shown.
     pub passes: u64,
+    /// Tokens of runs of the doctor that have not ended as they should.
+    pub echoes: u64,
     /// Children of sessions at services that have been over for an hour, by themselves or with their parents.
     pub service_sessions: u64,
     /// Signing keys whose signatures count no more.
@@ -86,6 +88,14 @@ pub async fn sweep(pool: &PgPool) -> Swept {
         )
     })
     .await;
+    swept.echoes = delete_all(pool, failed, "echoes", || {
+        sqlx::query!(
+            "delete from echoes where secret_hash in (select secret_hash from echoes
+             where expires_at < now() order by expires_at limit $1 for update skip locked)",
+            BATCH
+        )
+    })
+    .await;
     swept.service_sessions = service_sessions(pool, failed).await;
     swept.sessions = delete_all(pool, failed, "sessions", || {
         sqlx::query!(
@@ -95,22 +105,7 @@ pub async fn sweep(pool: &PgPool) -> Swept {
         )
     })
     .await;
-    swept.id_tokens = delete_all(pool, failed, "sessions", || {
-        sqlx::query!(
-            "update sessions set id_token = null where id in (select id from sessions
-             where id_token is not null and ended_at < now() - interval '1 minute' limit $1 for update skip locked)",
-            BATCH
-        )
-    })
-    .await;
-    swept.id_tokens += delete_all(pool, failed, "sessions", || {
-        sqlx::query!(
-            "update sessions set id_token = null where id in (select id from sessions
-             where id_token is not null and expires_at < now() limit $1 for update skip locked)",
-            BATCH
-        )
-    })
-    .await;
+    swept.id_tokens = id_tokens(pool, failed).await;
     swept.browsers = delete_all(pool, failed, "browsers", || {
         sqlx::query!(
             "delete from browsers where hash in (select hash from browsers b
@@ -153,6 +148,27 @@ async fn service_sessions(pool: &PgPool, failed: &mut Vec<&'static str>) -> u64 
     })
     .await;
     by_themselves + with_parents
+}
+
+/// ID tokens, which are taken out of the rows of their sessions.
+async fn id_tokens(pool: &PgPool, failed: &mut Vec<&'static str>) -> u64 {
+    let of_ended = delete_all(pool, &mut *failed, "sessions", || {
+        sqlx::query!(
+            "update sessions set id_token = null where id in (select id from sessions
+             where id_token is not null and ended_at < now() - interval '1 minute' limit $1 for update skip locked)",
+            BATCH
+        )
+    })
+    .await;
+    let of_expired = delete_all(pool, &mut *failed, "sessions", || {
+        sqlx::query!(
+            "update sessions set id_token = null where id in (select id from sessions
+             where id_token is not null and expires_at < now() limit $1 for update skip locked)",
+            BATCH
+        )
+    })
+    .await;
+    of_ended + of_expired
 }
 
 /// Deletes batch after batch until nothing is left to delete, the program stops, or the database refuses.

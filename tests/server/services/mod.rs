@@ -4,6 +4,7 @@ mod assertion;
 pub mod assertion_pages;
 mod authz;
 mod authzen;
+mod echo;
 mod handshake;
 mod identity;
 mod identity_headers;
