@@ -26,7 +26,7 @@ pub(super) struct Ask {
     pub body: Vec<u8>,
     /// The host that TLS names, where that is another one.
     pub server_name: Option<String>,
-    has_token: bool,
+    pub has_token: bool,
 }
 
 /// Where an answer came from.
