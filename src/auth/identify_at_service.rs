@@ -40,7 +40,7 @@ pub async fn identify_at_service(
     }
 }
 
-fn caller_of(Found { facts: SessionFacts { session, user, .. }, state, .. }: Found) -> Caller {
+pub(super) fn caller_of(Found { facts: SessionFacts { session, user, .. }, state, .. }: Found) -> Caller {
     match state {
         State::Live { left, recent, proven, .. } => {
             let signed_in = SignedIn { user, session, left, recent, proven };

@@ -14,6 +14,7 @@ pub mod confirmations;
 mod cookie_header;
 pub mod cookies;
 pub mod details;
+pub mod echo;
 pub mod error;
 pub mod facts;
 pub mod forwarded;

@@ -13,7 +13,7 @@ use std::{
 
 use percent_encoding::percent_encode_byte;
 
-use crate::model::host_address;
+use crate::model::{echo, host_address};
 
 /// Distinct lines of a service. Whoever has more sees what is there already.
 const MOST_LINES: usize = 10_000;
@@ -69,7 +69,8 @@ impl Traffic {
 
     /// Remembers a request that may pass. Nothing waits for a disk here.
     pub fn note(&self, service: &str, method: &str, path: &str) {
-        let is_ours = path.starts_with(host_address::FOLDER) || path.contains(CONTRACT);
+        let is_doors = path.starts_with(host_address::FOLDER) || path.starts_with(echo::FOLDER);
+        let is_ours = is_doors || path.contains(CONTRACT);
         let is_method = method.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'-' || byte == b'_');
         if is_ours || !is_method || method.is_empty() {
             return;

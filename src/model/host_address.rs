@@ -6,12 +6,16 @@ use super::{address::Method, link::Link};
 /// An address at every service's host.
 #[derive(Debug, PartialEq, Eq)]
 pub struct HostAddress {
+    /// As a route's pattern: `{*name}` stands for whatever follows.
     pub path: &'static str,
-    pub method: Method,
+    /// None: every one.
+    pub method: Option<Method>,
     /// Whether only somebody who goes there gets it: no picture, no frame, no prefetch, no program.
     pub is_step: bool,
     /// Whether programs ask again and again, so that the log has it for those who look closely only.
     pub polled: bool,
+    /// Whether it takes more than a form, and bounds that by itself.
+    pub takes_uploads: bool,
 }
 
 /// Everything below is the door's.
@@ -24,15 +28,28 @@ pub const SIGNED_OUT: HostAddress = HostAddress::get("/.vestibule/signed-out");
 pub const ME: HostAddress = HostAddress { polled: true, ..HostAddress::get("/.vestibule/me") };
 pub const SIGN_OUT: HostAddress = HostAddress::post("/.vestibule/sign-out");
 
-pub const ALL: &[&HostAddress] = &[&ENTER, &ARRIVE, &SIGNED_IN, &SIGNED_OUT, &ME, &SIGN_OUT];
+/// What the doctor sends through a proxy arrives there ([`super::echo`]).
+pub const ECHO: HostAddress = HostAddress::echo("/vestibule-echo/{*path}");
+pub const ECHO_FOLDER: HostAddress = HostAddress::echo("/vestibule-echo/");
+
+pub const ALL: &[&HostAddress] = &[&ENTER, &ARRIVE, &SIGNED_IN, &SIGNED_OUT, &ME, &SIGN_OUT, &ECHO, &ECHO_FOLDER];
 
 impl HostAddress {
+    const fn new(path: &'static str, method: Option<Method>) -> Self {
+        Self { path, method, is_step: false, polled: false, takes_uploads: false }
+    }
+
     const fn get(path: &'static str) -> Self {
-        Self { path, method: Method::Get, is_step: false, polled: false }
+        Self::new(path, Some(Method::Get))
     }
 
     const fn post(path: &'static str) -> Self {
-        Self { path, method: Method::Post, is_step: false, polled: false }
+        Self::new(path, Some(Method::Post))
+    }
+
+    /// In the log it looks as what is not there, since to strangers it is not.
+    const fn echo(path: &'static str) -> Self {
+        Self { polled: true, takes_uploads: true, ..Self::new(path, None) }
     }
 
     const fn step(self) -> Self {
@@ -45,7 +62,7 @@ impl HostAddress {
     }
 }
 
-/// The address of a path, whatever its method.
+/// The address of a path or a pattern, whatever its method.
 pub fn find(path: &str) -> Option<&'static HostAddress> {
     ALL.iter().copied().find(|address| address.path == path)
 }

@@ -4,6 +4,7 @@ pub mod address;
 pub mod at_provider;
 pub mod check_address;
 pub mod destination;
+pub mod echo;
 pub mod email;
 pub mod flow;
 pub mod header;

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 pub use self::asking::{AccessCommand, Question};
 use super::{config::Config, say::complain};
 use crate::model::{
+    echo::{FOLDER, is_under},
     rules::{
         judge::{Verdict, conclude},
         weigh::weigh,
@@ -24,6 +25,12 @@ pub fn explain(config: &Config, question: &Question) -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    if is_under(target) {
+        complain(format_args!(
+            "No rule counts under {FOLDER}: it is for `vestibule doctor --through`, and 404 to everybody else."
+        ));
+        return ExitCode::from(2);
+    }
     let user = question.user();
     let overrides = question.overrides();
     let scopes = question.scopes_at(service);

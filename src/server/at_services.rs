@@ -1,5 +1,5 @@
 //! The router of the hosts of services: its own addresses and layers, chosen by `Host` before the door's. There the door serves
-//! its folder and nothing else.
+//! its folder and the echo's, and nothing else.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use axum::{
     },
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
-    routing::{MethodRouter, get, post},
+    routing::{MethodRouter, any, get, post},
 };
 use tower::ServiceExt;
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
@@ -53,12 +53,15 @@ pub fn routes() -> Vec<(&'static HostAddress, MethodRouter<AppState>)> {
         (&host_address::SIGNED_OUT, get(at_service::signed_out)),
         (&host_address::ME, get(at_service::me)),
         (&host_address::SIGN_OUT, post(at_service::sign_out)),
+        (&host_address::ECHO, any(at_service::echo)),
+        (&host_address::ECHO_FOLDER, any(at_service::echo)),
     ]
 }
 
 /// The door at its own host and at every other that is no service's, and what stands at the services'.
 pub fn by_host(state: &AppState, door: Router) -> Router {
-    let (at_services, beside) = (at_services(state), with_layers(Router::new(), state));
+    let beside = around(within_limits(Router::new(), state), state);
+    let at_services = at_services(state);
     let state = state.clone();
     Router::new().fallback(move |mut request: Request| {
         let router = match whose(&state, &request) {
@@ -95,18 +98,27 @@ fn whose(state: &AppState, request: &Request) -> Whose {
 }
 
 fn at_services(state: &AppState) -> Router {
-    let addresses = routes().into_iter();
-    with_layers(addresses.fold(Router::new(), |router, (address, handler)| router.route(address.path, handler)), state)
+    let (uploads, forms): (Vec<_>, Vec<_>) = routes().into_iter().partition(|(address, _)| address.takes_uploads);
+    let add = |router: Router<AppState>, (address, handler): (&HostAddress, MethodRouter<AppState>)| {
+        router.route(address.path, handler)
+    };
+    let router = within_limits(forms.into_iter().fold(Router::new(), add), state);
+    around(uploads.into_iter().fold(router, add), state)
 }
 
-fn with_layers(router: Router<AppState>, state: &AppState) -> Router {
+/// For what is no larger than a form and takes no longer than a page.
+fn within_limits(router: Router<AppState>, state: &AppState) -> Router<AppState> {
     router
         .fallback(nothing_else)
         .layer(from_fn_with_state(state.clone(), counted))
         .layer(from_fn(gate))
-        .layer(from_fn_with_state(state.clone(), in_time))
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIMEOUT))
+}
+
+fn around(router: Router<AppState>, state: &AppState) -> Router {
+    router
+        .layer(from_fn_with_state(state.clone(), in_time))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(one_host))
         .layer(from_fn(problems))
@@ -127,8 +139,9 @@ async fn nothing_else(uri: Uri) -> Problem {
 async fn gate(mut request: Request, next: Next) -> Response {
     let Some(address) = host_address::find(request.uri().path()) else { return next.run(request).await };
     let takes: &[Method] = match address.method {
-        address::Method::Get => &[Method::GET, Method::HEAD],
-        address::Method::Post => &[Method::POST],
+        Some(address::Method::Get) => &[Method::GET, Method::HEAD],
+        Some(address::Method::Post) => &[Method::POST],
+        None => return next.run(request).await,
     };
     if !takes.contains(request.method()) {
         let allowed: Vec<&str> = takes.iter().map(Method::as_str).collect();

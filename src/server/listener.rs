@@ -16,12 +16,14 @@ use axum::{
     http::{HeaderValue, Request, header::CONNECTION},
     response::Response,
 };
+use futures::future::Either;
 use http_body_util::BodyExt;
-use hyper::{body::Incoming, service::service_fn};
-use hyper_util::{
-    rt::{TokioExecutor, TokioIo, TokioTimer},
-    server::conn::auto::Builder,
+use hyper::{
+    body::Incoming,
+    server::conn::{http1, http2},
+    service::service_fn,
 };
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
@@ -73,7 +75,8 @@ impl Default for Terms {
 /// What all connections share.
 #[derive(Clone)]
 struct Host {
-    builder: Builder<TokioExecutor>,
+    http1: http1::Builder,
+    http2: http2::Builder<TokioExecutor>,
     router: Router,
     terms: Terms,
     phases: watch::Receiver<Phase>,
@@ -82,19 +85,15 @@ struct Host {
 
 /// Serves until it is time to close, and then until everything is answered.
 pub async fn serve(listener: TcpListener, router: Router, terms: Terms, mut phases: watch::Receiver<Phase>) {
-    let mut builder = Builder::new(TokioExecutor::new());
-    builder
-        .http1()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEADERS_WITHIN)
-        .max_buf_size(MAX_HEADER_BYTES as usize);
-    builder
-        .http2()
+    let mut http1 = http1::Builder::new();
+    http1.timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN).max_buf_size(MAX_HEADER_BYTES as usize);
+    let mut http2 = http2::Builder::new(TokioExecutor::new());
+    http2
         .timer(TokioTimer::new())
         .max_header_list_size(MAX_HEADER_BYTES)
         .keep_alive_interval(Some(Duration::from_secs(30)));
     let (alive, mut all_gone) = mpsc::channel(1);
-    let host = Host { builder, router, terms, phases: phases.clone(), alive };
+    let host = Host { http1, http2, router, terms, phases: phases.clone(), alive };
     let (failed, turned_away) = (Seldom::default(), Seldom::default());
     loop {
         tokio::select! {
@@ -159,20 +158,28 @@ impl Host {
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
-        let Self { builder, router, mut phases, alive: _alive, .. } = self;
+        let Self { http1, http2, router, mut phases, alive: _alive, .. } = self;
         let service = {
             let (seat, phases) = (Arc::clone(&seat), phases.clone());
             service_fn(move |request| answer(router.clone(), request, peer, seat.ask(), !h2 && is_leaving(&phases)))
         };
-        let builder = if h2 { builder.http2_only() } else { builder.http1_only() };
-        let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service).into_owned());
+        let stream = TokioIo::new(stream);
+        let mut connection = pin!(if h2 {
+            Either::Left(http2.serve_connection(stream, service))
+        } else {
+            // What becomes a websocket is its handler's from then on.
+            Either::Right(http1.serve_connection(stream, service).with_upgrades())
+        });
         let patience = tokio::select! {
             result = connection.as_mut() => return ended(result),
             () = seat.gives_way() => return,
             () = seat.is_quiet_for(QUIET_FOR), if h2 => GO_WITHIN,
             () = closing(&mut phases, &seat) => FINISH_WITHIN,
         };
-        connection.as_mut().graceful_shutdown();
+        match connection.as_mut().as_pin_mut() {
+            Either::Left(connection) => connection.graceful_shutdown(),
+            Either::Right(connection) => connection.graceful_shutdown(),
+        }
         tokio::select! {
             result = connection => ended(result),
             () = seat.gives_way() => {}
@@ -216,7 +223,7 @@ async fn closing(phases: &mut watch::Receiver<Phase>, seat: &Seat) {
     }
 }
 
-fn ended(result: Result<(), Box<dyn std::error::Error + Send + Sync>>) {
+fn ended(result: hyper::Result<()>) {
     if let Err(error) = result {
         tracing::trace!(%error, "a connection ended early");
     }

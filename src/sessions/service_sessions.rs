@@ -93,11 +93,15 @@ impl Sessions {
         cookie: &SessionCookie,
         host: &str,
     ) -> Result<Option<FoundAtService>, Arc<sqlx::Error>> {
-        let id = ServiceSessionId(cookie.id);
-        let found = self.find_by(Key::OfChild(id)).await?;
+        let found = self.find_child(ServiceSessionId(cookie.id)).await?;
         let is_opened =
-            |found: &Found| found.is_opened_by(&cookie.secret.hash()) && found.host.as_deref() == Some(host);
-        Ok(found.filter(is_opened).map(|parent| FoundAtService { id, parent }))
+            |parent: &Found| parent.is_opened_by(&cookie.secret.hash()) && parent.host.as_deref() == Some(host);
+        Ok(found.filter(|found| is_opened(&found.parent)))
+    }
+
+    /// The same by its id alone, for whoever has shown something else that names it.
+    pub async fn find_child(&self, id: ServiceSessionId) -> Result<Option<FoundAtService>, Arc<sqlx::Error>> {
+        Ok(self.find_by(Key::OfChild(id)).await?.map(|parent| FoundAtService { id, parent }))
     }
 
     /// Starts a child of a session at the host of a service, in the transaction of `connection`. `None`: the parent does not

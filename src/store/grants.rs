@@ -7,6 +7,7 @@ pub const NEEDED: &[(&str, &[&str])] = &[
     ("_sqlx_migrations", &["SELECT"]),
     ("browsers", ALL),
     ("drafts", ALL),
+    ("echoes", ALL),
     ("events", &["SELECT", "INSERT"]),
     ("identities", ALL),
     ("invitations", ALL),

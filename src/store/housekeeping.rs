@@ -24,6 +24,8 @@ pub struct Swept {
     pub browsers: u64,
     /// Passes that nobody has shown.
     pub passes: u64,
+    /// Tokens of runs of the doctor that have not ended as they should.
+    pub echoes: u64,
     /// Children of sessions at services that have been over for an hour, by themselves or with their parents.
     pub service_sessions: u64,
     /// Signing keys whose signatures count no more.
@@ -81,6 +83,14 @@ pub async fn sweep(pool: &PgPool) -> Swept {
     swept.passes = delete_all(pool, failed, "passes", || {
         sqlx::query!(
             "delete from passes where secret_hash in (select secret_hash from passes
+             where expires_at < now() order by expires_at limit $1 for update skip locked)",
+            BATCH
+        )
+    })
+    .await;
+    swept.echoes = delete_all(pool, failed, "echoes", || {
+        sqlx::query!(
+            "delete from echoes where secret_hash in (select secret_hash from echoes
              where expires_at < now() order by expires_at limit $1 for update skip locked)",
             BATCH
         )

@@ -5,6 +5,7 @@ pub mod browsers;
 pub mod changes;
 pub mod checkup;
 pub mod drafts;
+pub mod echoes;
 pub mod email_keys;
 pub mod events;
 pub mod grants;

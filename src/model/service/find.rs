@@ -8,9 +8,43 @@ use crate::model::path::{
     segments::segments,
 };
 
-/// The service at an origin such as `https://wiki.example.org:8443` and a path, after lower case and without the scheme's
-/// own port; `wss` is `https`. A trailing dot and a name before an `@` are of nobody.
+/// The service at an origin and a path.
 pub fn at_origin<'a>(services: &'a [Service], origin: &str, path: &str) -> Option<&'a Service> {
+    only_one(&of_origin(services, origin), path)
+}
+
+/// The service at a `Host` and a path, where the scheme is not told.
+pub fn at_host<'a>(services: &'a [Service], host: &str, path: &str) -> Option<&'a Service> {
+    only_one(&of_host(services, host), path)
+}
+
+/// All services at an origin such as `https://wiki.example.org:8443`, after lower case and without the scheme's own port;
+/// `wss` is `https`. A trailing dot and a name before an `@` are of nobody.
+pub fn of_origin<'a>(services: &'a [Service], origin: &str) -> Vec<&'a Service> {
+    let Some((scheme, name, port)) = scheme_host_and_port(origin) else { return Vec::new() };
+    let is_there = |service: &&Service| {
+        let is_port = port.or(default_port(scheme)) == service.url.port_or_known_default();
+        service.url.scheme() == scheme && is_named(service, &name) && is_port
+    };
+    services.iter().filter(is_there).collect()
+}
+
+/// All services at a `Host`. A port that is told has to be theirs.
+pub fn of_host<'a>(services: &'a [Service], host: &str) -> Vec<&'a Service> {
+    let Some((name, port)) = host_and_port(host) else { return Vec::new() };
+    let candidates: Vec<&Service> = services
+        .iter()
+        .filter(|service| is_named(service, &name))
+        .filter(|service| port.is_none_or(|port| service.url.port_or_known_default() == Some(port)))
+        .collect();
+    // Of two origins, nobody could say which one is meant.
+    let origin = candidates.first().map(|first| first.url.origin());
+    let is_one = candidates.iter().all(|service| Some(service.url.origin()) == origin);
+    if is_one { candidates } else { Vec::new() }
+}
+
+/// Scheme and name in lower case, and the port if one is written.
+fn scheme_host_and_port(origin: &str) -> Option<(&'static str, String, Option<u16>)> {
     let (scheme, authority) = origin.split_once("://")?;
     let scheme = match scheme.to_ascii_lowercase().as_str() {
         "https" | "wss" => "https",
@@ -18,27 +52,7 @@ pub fn at_origin<'a>(services: &'a [Service], origin: &str, path: &str) -> Optio
         _ => return None,
     };
     let (name, port) = host_and_port(authority)?;
-    let candidates = services.iter().filter(|service| {
-        let is_port = port.or(default_port(scheme)) == service.url.port_or_known_default();
-        service.url.scheme() == scheme && is_named(service, &name) && is_port
-    });
-    only_one(candidates.collect(), path)
-}
-
-/// The service at a `Host` and a path, where the scheme is not told. A port that is told has to be the service's.
-pub fn at_host<'a>(services: &'a [Service], host: &str, path: &str) -> Option<&'a Service> {
-    let (name, port) = host_and_port(host)?;
-    let candidates: Vec<&Service> = services
-        .iter()
-        .filter(|service| is_named(service, &name))
-        .filter(|service| port.is_none_or(|port| service.url.port_or_known_default() == Some(port)))
-        .collect();
-    // Of two origins, nobody could say which one is meant.
-    let origin = candidates.first()?.url.origin();
-    if candidates.iter().any(|service| service.url.origin() != origin) {
-        return None;
-    }
-    only_one(candidates, path)
+    Some((scheme, name, port))
 }
 
 /// The name in lower case, and the port if one is written.
@@ -70,8 +84,8 @@ fn is_named(service: &Service, name: &str) -> bool {
 }
 
 /// Of services that share a host, the one with the longest path that leads to it in every reading.
-fn only_one<'a>(candidates: Vec<&'a Service>, path: &str) -> Option<&'a Service> {
-    if let [service] = candidates.as_slice()
+fn only_one<'a>(candidates: &[&'a Service], path: &str) -> Option<&'a Service> {
+    if let [service] = candidates
         && path_of(&service.url).is_empty()
     {
         return Some(service);

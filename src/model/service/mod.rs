@@ -6,7 +6,7 @@ pub mod rule;
 
 use url::Url;
 
-pub use self::find::{at_host, at_origin};
+pub use self::find::{at_host, at_origin, of_host, of_origin};
 
 use self::rule::Rule;
 use super::path::{pattern::Letters, pattern::Pattern, segments::segments};

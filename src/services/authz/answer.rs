@@ -8,6 +8,7 @@ use crate::{
     model::{
         flow::Hindrance,
         path::reading::Reading,
+        problem::Problem,
         reason::Reason,
         rules::verdict::{Refusal, SignIn},
     },
@@ -31,6 +32,8 @@ pub enum Outcome {
     },
     /// For a reason that no sign-in changes, with the reading of the address that is why.
     Refused(Why, Option<Reading>),
+    /// To the doctor there would be something.
+    NotThere,
     /// Nobody can tell at the moment.
     Unavailable,
 }
@@ -77,6 +80,7 @@ impl Answer {
             Outcome::Allowed(_) => None,
             Outcome::SignIn { why, .. } => Some(reason_to_sign_in(*why)),
             Outcome::Refused(why, _) => Some(why.reason()),
+            Outcome::NotThere => Some(Problem::NotFound.into()),
             Outcome::Unavailable => Some(Hindrance::Unavailable.into()),
         }
     }

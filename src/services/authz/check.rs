@@ -6,6 +6,7 @@ use super::{
     answer::{Allowed, Answer, Outcome, Why},
     backend_cookies,
     described::{Described, Undescribed},
+    echo,
     signs::{SentBy, Signs},
     way_in::way_in,
     who::{Asking, Evidence, cookie_names, who},
@@ -14,6 +15,7 @@ use crate::{
     auth::{facts::RequestFacts, handshake::access::asker},
     look::House,
     model::{
+        echo::is_under,
         rules::judge::{Asked, Verdict, judge},
         service::Service,
     },
@@ -28,7 +30,13 @@ pub async fn check(
     described: &Described,
     signs: &Signs,
 ) -> Answer {
-    let service = match asked_of(house, described, signs) {
+    if signs.is_http2_upgrade {
+        return Answer::refused(signs.reader, Why::Undescribed(Undescribed::Http2Upgrade));
+    }
+    if is_under(&described.target) {
+        return Answer { outcome: of_echo(house, facts, headers, described).await, reader: signs.reader };
+    }
+    let service = match described.service(&house.services) {
         Ok(service) => service,
         Err(undescribed) => return Answer::refused(signs.reader, Why::Undescribed(undescribed)),
     };
@@ -64,11 +72,16 @@ pub async fn check(
     Answer { outcome, reader: signs.reader }
 }
 
-fn asked_of<'a>(house: &'a House, described: &Described, signs: &Signs) -> Result<&'a Service, Undescribed> {
-    if signs.is_http2_upgrade {
-        return Err(Undescribed::Http2Upgrade);
+/// The doctor is let through by its token, and everybody else is told that nothing is there.
+async fn of_echo(house: &House, facts: &RequestFacts, headers: &HeaderMap, described: &Described) -> Outcome {
+    match echo::asked(house, described, headers).await {
+        Ok((service, asking)) => {
+            facts.asked_of(service);
+            facts.asked_by(&asking.caller);
+            allow(house, service, described, headers, &asking).await
+        }
+        Err(outcome) => outcome,
     }
-    described.service(&house.services)
 }
 
 /// What the backend is told. Where that cannot be said, nobody is let through as somebody else.

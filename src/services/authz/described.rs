@@ -6,7 +6,7 @@ use axum::http::HeaderMap;
 use percent_encoding::{CONTROLS, utf8_percent_encode};
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
-use crate::model::service::{Service, at_host, at_origin};
+use crate::model::service::{Service, at_host, at_origin, of_host, of_origin};
 
 /// Proxies pass no longer line on by default.
 const MOST_BYTES: usize = 16 * 1024;
@@ -82,6 +82,17 @@ impl Described {
         let service = found.ok_or(Undescribed::UnknownService)?;
         let is_same = |origin: &String| at_origin(services, origin, path).is_some_and(|named| named.id == service.id);
         if self.in_line.as_ref().is_none_or(is_same) { Ok(service) } else { Err(Undescribed::ForeignHost) }
+    }
+
+    /// All services at the host that is asked, whatever the path.
+    pub fn services_there<'a>(&self, services: &'a [Service]) -> Result<Vec<&'a Service>, Undescribed> {
+        let found = match &self.place {
+            Place::Origin(origin) => of_origin(services, origin),
+            Place::Host(host) => of_host(services, host),
+        };
+        let first = found.first().ok_or(Undescribed::UnknownService)?;
+        let is_same = |origin: &String| of_origin(services, origin).iter().any(|named| named.id == first.id);
+        if self.in_line.as_ref().is_none_or(is_same) { Ok(found) } else { Err(Undescribed::ForeignHost) }
     }
 }
 

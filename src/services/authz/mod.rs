@@ -1,11 +1,13 @@
 //! The check: proxies ask about every request to a service, each kind at an address of its own. The order of a check:
 //! [`endpoints`] -> [`nginx`], [`forward`] or [`envoy`] -> [`described`] -> [`signs`] -> [`check`] (in it [`who`], the rules, and
-//! [`way_in`] for whoever has to sign in) -> [`answer`] -> [`render`], with the [`pages`] that people read.
+//! [`way_in`] for whoever has to sign in; for the doctor's folder [`echo`] alone) -> [`answer`] -> [`render`], with the [`pages`] that
+//! people read.
 
 mod answer;
 mod backend_cookies;
 mod check;
 mod described;
+mod echo;
 mod endpoints;
 mod envoy;
 mod forward;

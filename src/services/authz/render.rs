@@ -18,7 +18,10 @@ use super::{
 };
 use crate::{
     auth::Site,
-    model::{flow::Hindrance, header, path::reading::Reading, reason::Reason, rules::verdict::SignIn},
+    look::problem_page,
+    model::{
+        flow::Hindrance, header, path::reading::Reading, problem::Problem, reason::Reason, rules::verdict::SignIn,
+    },
 };
 
 const SIGN_IN: HeaderName = HeaderName::from_static(header::SIGN_IN);
@@ -86,6 +89,7 @@ fn to_visitor(outcome: Outcome, reader: Reader, site: &Site) -> Response {
         Outcome::SignIn { way, .. } if reader == Reader::Visitor => see_other(&way.here),
         Outcome::SignIn { why, way, is_from_elsewhere } => unauthorized(why, &way, reader, is_from_elsewhere),
         Outcome::Refused(why, reading) => forbidden(why, reading, reader, site),
+        Outcome::NotThere => not_there(reader),
         // Somebody who is let through reads no answer of the door.
         Outcome::Unavailable | Outcome::Allowed(_) => unavailable(reader),
     }
@@ -123,6 +127,13 @@ fn forbidden(why: Why, reading: Option<Reading>, reader: Reader, site: &Site) ->
     };
     response.headers_mut().insert(REASON, HeaderValue::from_static(reason.as_str()));
     response
+}
+
+fn not_there(reader: Reader) -> Response {
+    match reader {
+        Reader::Visitor | Reader::Sender => problem_page(Problem::NotFound, None),
+        Reader::Program => problem(StatusCode::NOT_FOUND, Problem::NotFound.into(), None, None),
+    }
 }
 
 fn unavailable(reader: Reader) -> Response {

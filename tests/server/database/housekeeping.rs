@@ -47,6 +47,7 @@ async fn pile_up(server: &TestServer, due: u32) {
                      select id, {hash}, 'details', '{{}}', {at} from users, {n};
                  insert into passes (secret_hash, service, state_hash, session_id, expires_at)
                      select {hash}, 'wiki', {hash}, gen_random_uuid(), {at} from {n};
+                 insert into echoes (secret_hash, service, expires_at) select {hash}, 'wiki', {at} from {n};
                  insert into browsers (hash, seen_at) select {hash}, {at} from {n};
                  insert into sessions (id, secret_hash, user_id, created_at, idle_expires_at, expires_at, provider)
                      select gen_random_uuid(), {hash}, id, {at}, {at}, {at}, 'op' from users, {n}"
@@ -55,8 +56,8 @@ async fn pile_up(server: &TestServer, due: u32) {
     }
 }
 
-const SWEPT: [&str; 8] =
-    ["sign_ins", "registrations", "sign_outs", "logout_tokens", "drafts", "passes", "browsers", "sessions"];
+const SWEPT: [&str; 9] =
+    ["sign_ins", "registrations", "sign_outs", "logout_tokens", "drafts", "passes", "echoes", "browsers", "sessions"];
 
 #[sqlx::test]
 async fn however_much_has_piled_up_all_that_is_due_goes_and_nothing_else(_: Pool, db: Database) {
@@ -74,6 +75,7 @@ async fn however_much_has_piled_up_all_that_is_due_goes_and_nothing_else(_: Pool
         logout_tokens: due,
         drafts: due,
         passes: due,
+        echoes: due,
         service_sessions: due,
         sessions: due,
         id_tokens: 0,
@@ -98,8 +100,9 @@ async fn a_table_that_cannot_be_swept_keeps_no_other_one_from_it(_: Pool, db: Da
         // Whether a browser has a session, or a child its parent, cannot be told without that table.
         let failed: &[&str] = if lost == "sessions" { &["service_sessions", "sessions", "browsers"] } else { &[lost] };
         assert_eq!(swept.failed, failed);
-        let Swept { sign_ins, registrations, sign_outs, logout_tokens, drafts, passes, sessions, browsers, .. } = swept;
-        let counts = [sign_ins, registrations, sign_outs, logout_tokens, drafts, passes, browsers, sessions];
+        let Swept { sign_ins, registrations, sign_outs, logout_tokens, drafts, passes, echoes, .. } = swept;
+        let counts = [sign_ins, registrations, sign_outs, logout_tokens, drafts, passes, echoes];
+        let counts = [&counts[..], &[swept.browsers, swept.sessions]].concat();
         for (table, count) in SWEPT.iter().zip(counts) {
             assert_eq!(count, if failed.contains(table) { 0 } else { 3 }, "{table} while {lost} is lost");
         }

@@ -111,6 +111,7 @@ fn what_is_no_service_or_wrong_in_the_settings_is_exit_2() {
         "https://crm.example.org/",
         "http://wiki.example.org/",
         "https://wiki.example.org:8443/",
+        "https://wiki.example.org/vestibule-echo/x",
         "/page",
         "wiki.example.org",
     ] {

@@ -5,6 +5,7 @@ mod at_door;
 mod away;
 mod backend;
 mod client;
+mod echo;
 mod http2;
 pub mod kinds;
 pub mod page;

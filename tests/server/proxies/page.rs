@@ -12,6 +12,8 @@ pub enum Blocks {
     Usual,
     /// With them, and with the lines that are there for that.
     WithApp,
+    /// What the proxy's own documentation shows, from the folder of such pages beside this.
+    Naive,
 }
 
 const APP_FOLDER: &str = "/door.d/";
@@ -19,7 +21,8 @@ const APP_SIGN: &str = "#app ";
 
 /// Writes each file of a page into a folder, under its whole name, with the examples' places replaced.
 pub fn write(page: &str, blocks: Blocks, folder: &Path, places: &Places) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/proxies").join(page);
+    let pages = if blocks == Blocks::Naive { "tests/server/proxies/naive" } else { "docs/proxies" };
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(pages).join(page);
     let text = fs::read_to_string(path).unwrap();
     let (mut written, mut has_app) = (0, false);
     for block in text.split("\n```").skip(1).step_by(2) {
@@ -45,5 +48,5 @@ pub fn write(page: &str, blocks: Blocks, folder: &Path, places: &Places) {
         written += 1;
     }
     assert!(written > 0, "{page} has no configuration");
-    assert!(has_app, "{page} has nothing for a service under the door's own host");
+    assert!(has_app || blocks == Blocks::Naive, "{page} has nothing for a service under the door's own host");
 }

@@ -79,6 +79,11 @@ impl Behind {
         Self::with(kind, db, Blocks::Usual).await
     }
 
+    /// With the configuration of the proxy's own documentation.
+    pub async fn start_naive(kind: Kind, db: Database) -> Self {
+        Self::with(kind, db, Blocks::Naive).await
+    }
+
     /// With the service under the door's own host.
     pub async fn start_with_app(kind: Kind, db: Database) -> Self {
         Self::with(kind, db, Blocks::WithApp).await

@@ -55,6 +55,9 @@ macro_rules! every_case_at {
             case security_49_an_authority_beside_another_host_changes_nothing(start, http2::authority);
             case http_2_without_tls_reaches_no_service(start, spoofing::h2c);
             case a_websocket_lives_and_asks_first(start, traffic::websocket);
+            case the_echo_is_there_for_the_doctor_only(start, echo::nobody);
+            case the_echo_tells_who_arrives_at_a_service(start, echo::identity);
+            case the_echo_takes_uploads_and_websockets(start, echo::traffic);
             case twenty_megabytes_arrive_and_those_of_a_stranger_do_not(start, traffic::upload);
             case a_hundred_at_once_are_each_told_apart(start, traffic::parallel);
             case security_40_a_door_that_stopped_lets_nobody_through(start, away::stopped);
@@ -75,6 +78,15 @@ macro_rules! every_case_under_the_doors_host {
             case security_38_no_odd_cookie_of_the_doors_reaches_a_service_under_its_host(start_with_app, at_door::odd_cookies);
             case security_38_no_client_forges_an_identity_under_the_doors_host(start_with_app, at_door::spoofing);
             case security_39_no_path_of_the_doors_reaches_a_service_under_its_host(start_with_app, at_door::paths);
+        }
+    };
+}
+
+/// With the configuration of the proxy's own documentation.
+macro_rules! every_naive_case {
+    ($proxy:ident, $kind:ident, $when:ident) => {
+        column! { $proxy, $kind, $when;
+            case the_echo_shows_what_a_naive_configuration_lets_through(start_naive, echo::naive);
         }
     };
 }
@@ -106,18 +118,28 @@ proxies! { UNDER_THE_DOORS_HOST, every_case_under_the_doors_host;
     haproxy_door: HAPROXY, long;
 }
 
+proxies! { NAIVE, every_naive_case;
+    nginx_naive: NGINX, always;
+    recent_nginx_naive: RECENT_NGINX, long;
+    caddy_naive: CADDY, always;
+    old_caddy_naive: OLD_CADDY, long;
+    traefik_naive: TRAEFIK, long;
+    envoy_naive: ENVOY, long;
+    haproxy_naive: HAPROXY, long;
+}
+
 /// Counted by the list of tests that this program itself gives, so that nothing is missing in silence.
 #[test]
 fn no_cell_is_missing() {
     let program = std::env::current_exe().unwrap();
     let listed = std::process::Command::new(program).args(["--list", "--include-ignored", "proxies::table::"]).output();
     let listed = String::from_utf8(listed.unwrap().stdout).unwrap();
-    for (proxy, cases) in PROXIES.iter().chain(UNDER_THE_DOORS_HOST) {
-        for case in *cases {
+    for (proxy, cases) in [PROXIES, UNDER_THE_DOORS_HOST, NAIVE].concat() {
+        for case in cases {
             let cell = format!("proxies::table::{proxy}::{case}: test");
             assert!(listed.lines().any(|line| line == cell), "{cell} is missing");
         }
     }
     let cells = listed.lines().filter(|line| line.matches("::").count() == 3).count();
-    assert_eq!((PROXIES.len(), UNDER_THE_DOORS_HOST.len(), cells), (7, 7, 7 * (28 + 6)));
+    assert_eq!((PROXIES.len(), UNDER_THE_DOORS_HOST.len(), NAIVE.len(), cells), (7, 7, 7, 7 * (31 + 6 + 1)));
 }

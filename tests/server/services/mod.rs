@@ -3,6 +3,7 @@
 mod assertion;
 pub mod assertion_pages;
 mod authz;
+mod echo;
 mod handshake;
 mod identity;
 mod identity_headers;
