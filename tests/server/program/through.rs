@@ -65,7 +65,12 @@ async fn what_cannot_be_asked_is_told_and_leaves_nothing_behind(_: Pool, db: Dat
         (&["--through", WIKI, "--ca", "/nowhere"], ""),
         (&["--through", WIKI, "--session", "nonsense"], "--session is not the cookie"),
         (
-            &["--through", WIKI, "--session", "01a21747-7408-7403-b9b9-0f9045155491.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"],
+            &[
+                "--through",
+                WIKI,
+                "--session",
+                "01a21747-7408-7403-b9b9-0f9045155491.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+            ],
             "--session is not the cookie",
         ),
     ] {

@@ -16,5 +16,6 @@ mod relay;
 pub mod running;
 mod spoofing;
 mod table;
+mod through;
 mod traffic;
 mod versions;

@@ -7,6 +7,7 @@ use serde_json::Value;
 use tokio::process::Command;
 
 use super::running::Behind;
+use crate::support::WIKI;
 
 /// What the doctor's door knows. It has the rules of the one that is asked, since it looks for an address that they close.
 const SETTINGS: &str = r#"
@@ -46,8 +47,8 @@ async fn doctor(at: &Behind, session: Option<&str>) -> (Found, Value, Option<i32
     command.env("VESTIBULE_CONFIG", &settings).env("DATABASE_URL", at.server.database_url()).stdin(Stdio::null());
     let output = command.output().await.unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
-    let report: Value = serde_json::from_str(&said)
-        .unwrap_or_else(|_| panic!("{said}{}", String::from_utf8_lossy(&output.stderr)));
+    let report: Value =
+        serde_json::from_str(&said).unwrap_or_else(|_| panic!("{said}{}", String::from_utf8_lossy(&output.stderr)));
     let of = |level: &str| {
         let sections = report["sections"].as_array().unwrap().iter();
         let findings = sections.flat_map(|section| section["findings"].as_array().unwrap());
@@ -78,9 +79,16 @@ pub async fn documented(at: &Behind) {
 
 /// What the proxy's own documentation shows has the faults that were seen of it, and no other is told.
 pub async fn naive(at: &Behind) {
-    let (person, _) = at.at_wiki().await;
+    let person = at.person();
+    person.register().await;
+    // Not every one of them leads people there.
+    person.go(&format!("{WIKI}/.vestibule/enter?return_to=/page")).await.arrived();
     let (found, report, status) = doctor(at, person.at_wiki().as_deref()).await;
-    assert_eq!((found.problems, status), (at.kind.naive.iter().map(ToString::to_string).collect(), Some(1)), "{report:#}");
+    assert_eq!(
+        (found.problems, status),
+        (at.kind.naive.iter().map(ToString::to_string).collect(), Some(1)),
+        "{report:#}"
+    );
     let sections = report["sections"].as_array().unwrap().iter();
     for found in sections.flat_map(|section| section["findings"].as_array().unwrap()) {
         let mends = found["advice"].as_str().unwrap_or_default();

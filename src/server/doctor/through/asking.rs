@@ -93,9 +93,7 @@ impl Ask {
     }
 
     fn has(&self, name: &str) -> bool {
-        self.lines.iter().any(|line| {
-            line.split_once(':').is_some_and(|(own, _)| own.eq_ignore_ascii_case(name))
-        })
+        self.lines.iter().any(|line| line.split_once(':').is_some_and(|(own, _)| own.eq_ignore_ascii_case(name)))
     }
 }
 

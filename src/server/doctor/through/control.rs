@@ -41,7 +41,11 @@ pub(super) async fn examine(asking: &Asking, told: &mut Told) -> Option<Control>
             told.right("stranger", format!("A stranger gets {} there.", reply.status));
             refusals.push(reply);
         }
-        came => told.fault("stranger", Fault::Unasked, format!("A stranger gets {} there, and should get 404.", came.said())),
+        came => told.fault(
+            "stranger",
+            Fault::Unasked,
+            format!("A stranger gets {} there, and should get 404.", came.said()),
+        ),
     }
     at_echo(asking, &echo, told).await;
     let refusal = at_service(asking, told).await;
@@ -69,7 +73,11 @@ async fn at_echo(asking: &Asking, echo: &Echo, told: &mut Told) {
     } else if let Some(private) = &asking.private
         && let Came::Echo(_) = asking.send(Ask::echo(&twice_encoded(private))).await
     {
-        told.fault("echo_asks", Fault::Unasked, "The echo's location passes on what the door has not been asked about.");
+        told.fault(
+            "echo_asks",
+            Fault::Unasked,
+            "The echo's location passes on what the door has not been asked about.",
+        );
     } else {
         told.right("echo_asks", "The door is asked about it first.");
     }
@@ -97,7 +105,10 @@ async fn at_service(asking: &Asking, told: &mut Told) -> Option<Reply> {
             Some(reply)
         }
         came => {
-            let text = format!("A stranger who asks for {private} gets {} and should get 401: the door is not asked.", came.said());
+            let text = format!(
+                "A stranger who asks for {private} gets {} and should get 401: the door is not asked.",
+                came.said()
+            );
             told.fault("asks", Fault::Unasked, text);
             None
         }
@@ -111,7 +122,8 @@ impl Control {
             Came::Echo(_) => false,
             Came::Nothing(_) => true,
             Came::Other(reply) => {
-                [400, 403, 421].contains(&reply.status) || self.refusals.iter().any(|known| known.kind() == reply.kind())
+                [400, 403, 421].contains(&reply.status)
+                    || self.refusals.iter().any(|known| known.kind() == reply.kind())
             }
         }
     }

@@ -23,7 +23,8 @@ pub(super) async fn examine(asking: &Asking, control: &Control, told: &mut Told)
         return;
     }
     let mut lost: Vec<&str> = Vec::new();
-    for options in [format!("close, {}", IDENTITY.join(", ")), format!("{}, close", IDENTITY.join(",").to_uppercase())] {
+    for options in [format!("close, {}", IDENTITY.join(", ")), format!("{}, close", IDENTITY.join(",").to_uppercase())]
+    {
         if let Came::Echo(echo) = asking.send(Ask::echo("hop-by-hop").with(format!("Connection: {options}"))).await {
             lost.extend(shown.iter().filter(|name| !is_there(&echo, name)));
         }

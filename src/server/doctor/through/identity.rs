@@ -43,7 +43,8 @@ fn attempts() -> Vec<Vec<String>> {
     let line = |name: &String| format!("{name}: {FORGED}");
     let doubled = plain().iter().flat_map(|name| [line(name), line(&name.to_uppercase())]).collect();
     let mixed = twins().iter().map(|name| line(&name.to_uppercase())).collect();
-    let beside = plain().into_iter().zip(twins()).flat_map(|(name, twin)| [format!("{name}:"), line(&twin), line(&name)]);
+    let beside =
+        plain().into_iter().zip(twins()).flat_map(|(name, twin)| [format!("{name}:"), line(&twin), line(&name)]);
     vec![
         plain().iter().map(line).collect(),
         doubled,

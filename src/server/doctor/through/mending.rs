@@ -86,37 +86,63 @@ impl Fault {
                 &["- name: envoy.filters.http.ext_authz"],
                 &["http-request lua.vestibule https://wiki.example.org if wiki !own"],
             ],
-            Self::NoEcho => [&["/vestibule-echo/"], &["/vestibule-echo/"], &["/vestibule-echo/"], &["/vestibule-echo/", "{ exact: vestibule-echo }"], &["/vestibule-echo/", "\"vestibule-echo\""]],
+            Self::NoEcho => [
+                &["/vestibule-echo/"],
+                &["/vestibule-echo/"],
+                &["/vestibule-echo/"],
+                &["/vestibule-echo/", "{ exact: vestibule-echo }"],
+                &["/vestibule-echo/", "\"vestibule-echo\""],
+            ],
             Self::Identity => [
                 &["include /etc/nginx/vestibule-identity.conf;"],
                 &["request_header -Remote-*", "request_header -Vestibule-Assertion"],
-                &["Remote-User: \"\", Remote-Name: \"\", Remote-Email: \"\", Remote-Groups: \"\", Vestibule-Assertion: \"\""],
-                &["{ remove: remote-user }, { remove: remote-name }, { remove: remote-email }, { remove: remote-groups }, { remove: vestibule-assertion }"],
+                &[
+                    "Remote-User: \"\", Remote-Name: \"\", Remote-Email: \"\", Remote-Groups: \"\", Vestibule-Assertion: \"\"",
+                ],
+                &[
+                    "{ remove: remote-user }, { remove: remote-name }, { remove: remote-email }, { remove: remote-groups }, { remove: vestibule-assertion }",
+                ],
                 &["http-request del-header Remote- -m beg", "http-request del-header Vestibule-Assertion"],
             ],
             Self::Twins => [
                 &["underscores_in_headers"],
                 &["request_header -Remote_*", "request_header -Vestibule_Assertion"],
-                &["Remote_User: \"\", Remote_Name: \"\", Remote_Email: \"\", Remote_Groups: \"\", Vestibule_Assertion: \"\""],
+                &[
+                    "Remote_User: \"\", Remote_Name: \"\", Remote_Email: \"\", Remote_Groups: \"\", Vestibule_Assertion: \"\"",
+                ],
                 &["headers_with_underscores_action: DROP_HEADER"],
                 &["http-request del-header _ -m sub"],
             ],
             Self::HopByHop => [
                 &["proxy_set_header Connection          $vs_connection;"],
                 &["request_header @other -Connection"],
-                &["authResponseHeaders: [Remote-User, Remote-Name, Remote-Email, Remote-Groups, Vestibule-Assertion, Cookie]"],
-                &["{ exact: remote-user }, { exact: remote-name }, { exact: remote-email }, { exact: remote-groups }, { exact: vestibule-assertion }"],
+                &[
+                    "authResponseHeaders: [Remote-User, Remote-Name, Remote-Email, Remote-Groups, Vestibule-Assertion, Cookie]",
+                ],
+                &[
+                    "{ exact: remote-user }, { exact: remote-name }, { exact: remote-email }, { exact: remote-groups }, { exact: vestibule-assertion }",
+                ],
                 &["txn.http:req_set_header(name, value[0])"],
             ],
             Self::Description => [
-                &["proxy_pass http://vestibule_check/authz/nginx;", "proxy_set_header X-Original-URL $vestibule_url;", "proxy_set_header X-Original-Method $request_method;"],
+                &[
+                    "proxy_pass http://vestibule_check/authz/nginx;",
+                    "proxy_set_header X-Original-URL $vestibule_url;",
+                    "proxy_set_header X-Original-Method $request_method;",
+                ],
                 &["uri /authz/forward"],
                 &["trustForwardHeader"],
                 &["path_prefix: /authz/envoy"],
-                &["ask[\"x-forwarded-uri\"] = { txn.sf:pathq() }", "ask[\"x-forwarded-host\"] = { (origin:gsub(\"^https://\", \"\")) }"],
+                &[
+                    "ask[\"x-forwarded-uri\"] = { txn.sf:pathq() }",
+                    "ask[\"x-forwarded-host\"] = { (origin:gsub(\"^https://\", \"\")) }",
+                ],
             ],
             Self::Host => [
-                &["set $vestibule_url https://wiki.example.org$request_uri;", "proxy_set_header Host                $host;"],
+                &[
+                    "set $vestibule_url https://wiki.example.org$request_uri;",
+                    "proxy_set_header Host                $host;",
+                ],
                 &["import vestibule 127.0.0.1:8080"],
                 &["rule: \"Host(`wiki.example.org`)\""],
                 &["domains: [wiki.example.org]"],
@@ -167,7 +193,9 @@ impl Fault {
             Self::Cookies => [
                 &["proxy_set_header Cookie              $vs_cookies;"],
                 &["copy_headers Remote-User Remote-Name Remote-Email Remote-Groups Vestibule-Assertion Cookie"],
-                &["authResponseHeaders: [Remote-User, Remote-Name, Remote-Email, Remote-Groups, Vestibule-Assertion, Cookie]"],
+                &[
+                    "authResponseHeaders: [Remote-User, Remote-Name, Remote-Email, Remote-Groups, Vestibule-Assertion, Cookie]",
+                ],
                 &["{ exact: cookie } ]"],
                 &["txn.http:req_set_header(\"cookie\", cookies[0])"],
             ],
@@ -186,7 +214,10 @@ impl Fault {
                 &["txn.http:req_del_header(\"upgrade\")"],
             ],
             Self::Websocket => [
-                &["proxy_set_header Upgrade             $vs_upgrade;", "proxy_set_header Connection          $vs_connection;"],
+                &[
+                    "proxy_set_header Upgrade             $vs_upgrade;",
+                    "proxy_set_header Connection          $vs_connection;",
+                ],
                 &["request_header @websocket Connection Upgrade"],
                 &["address: \"http://127.0.0.1:3002/authz/forward\""],
                 &["upgrade_configs: [ { upgrade_type: websocket } ]"],

@@ -102,7 +102,9 @@ fn service_of<'a>(config: &'a Config, url: &Url) -> Result<&'a Service, String> 
         format!("{url} is the address of no service. There are: {listed}.")
     })?;
     if service.url.origin() == config.house.site.public_url.origin() {
-        return Err("There is no echo under the door's own host: ask through a service at a host of its own.".to_owned());
+        return Err(
+            "There is no echo under the door's own host: ask through a service at a host of its own.".to_owned()
+        );
     }
     Ok(service)
 }

@@ -29,9 +29,14 @@ async fn cookies(asking: &Asking, told: &mut Told) {
         asking.send_by_http2(&asking.host, &format!("{FOLDER}cookies"), &pieces).await,
     ];
     let is_ours = |echo: &Echo| all(echo).iter().any(|pair| asking.cookies.iter().any(|name| is_named(pair, name)));
-    let echoes = || came.iter().flatten().filter_map(|came| if let Came::Echo(echo) = came { Some(echo) } else { None });
+    let echoes =
+        || came.iter().flatten().filter_map(|came| if let Came::Echo(echo) = came { Some(echo) } else { None });
     if echoes().any(|echo| is_ours(echo)) {
-        told.fault("cookies", Fault::Cookies, "The door's cookies go on to the service, which could be its visitors with them.");
+        told.fault(
+            "cookies",
+            Fault::Cookies,
+            "The door's cookies go on to the service, which could be its visitors with them.",
+        );
     } else {
         told.right("cookies", "The door's cookies do not go on to the service.");
     }

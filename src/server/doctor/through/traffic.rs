@@ -22,7 +22,9 @@ async fn upload(asking: &Asking, told: &mut Told) {
     let sent = Sha256::digest(&body).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     let ask = Ask { body, ..Ask::by_line(format!("POST {FOLDER}upload HTTP/1.1")) };
     match asking.send(ask).await {
-        Came::Echo(echo) if echo.body.sha256 == sent => told.right("upload", format!("{} bytes arrive whole.", asking.upload)),
+        Came::Echo(echo) if echo.body.sha256 == sent => {
+            told.right("upload", format!("{} bytes arrive whole.", asking.upload))
+        }
         Came::Echo(echo) => {
             let text = format!("Of {} bytes {} arrive, and not as they were sent.", asking.upload, echo.body.bytes);
             told.note("upload", Fault::Upload, text);
@@ -47,7 +49,8 @@ async fn http2_upgrade(asking: &Asking, told: &mut Told) {
         Came::Nothing(_) => false,
     };
     if is_passed_on {
-        let text = "A change to HTTP/2 in the middle of a connection goes on to the service: what follows is not judged.";
+        let text =
+            "A change to HTTP/2 in the middle of a connection goes on to the service: what follows is not judged.";
         told.fault("h2c", Fault::Http2Upgrade, text);
     } else {
         told.right("h2c", "A change to HTTP/2 in the middle of a connection does not go on.");
@@ -57,7 +60,8 @@ async fn http2_upgrade(asking: &Asking, told: &mut Told) {
 async fn socket(asking: &Asking, told: &mut Told) {
     match websocket::open(asking).await {
         Ok(echo) if forged(&echo).iter().any(|name| super::asking::is_identity(name)) => {
-            let text = format!("With a websocket, what a client writes of itself arrives: {}.", forged(&echo).join(", "));
+            let text =
+                format!("With a websocket, what a client writes of itself arrives: {}.", forged(&echo).join(", "));
             told.fault("websocket", Fault::Identity, text);
         }
         Ok(_) => told.right("websocket", "Websockets live."),

@@ -92,7 +92,10 @@ mod tests {
         assert_eq!(split(b"\x81\x03ye"), Ok(None));
         assert_eq!(split(b"\x81\x03yes\x81"), Ok(Some((b"yes".to_vec(), 5))));
         let long = [&[0x81, 126, 1, 0][..], &[b'x'; 256]].concat();
-        assert_eq!(split(&long).map(|whole| whole.map(|(payload, length)| (payload.len(), length))), Ok(Some((256, 260))));
+        assert_eq!(
+            split(&long).map(|whole| whole.map(|(payload, length)| (payload.len(), length))),
+            Ok(Some((256, 260)))
+        );
         assert_eq!(split(&long[..200]), Ok(None));
         assert_eq!(split(&[0x81, 127, 0, 0, 0]), Ok(None));
         assert!(split(&[0x81, 127, 0, 0, 0, 0, 0xff, 0, 0, 0]).is_err());

@@ -95,7 +95,8 @@ impl Fake {
             return;
         }
         let echo = self.echo(&request);
-        let frame = [&[0x81, 126][..], &u16::try_from(echo.len()).expect("short").to_be_bytes(), echo.as_bytes()].concat();
+        let frame =
+            [&[0x81, 126][..], &u16::try_from(echo.len()).expect("short").to_be_bytes(), echo.as_bytes()].concat();
         let _ = stream.write_all(&frame).await;
         let mut word = [0; 9];
         if stream.read_exact(&mut word).await.is_ok() {
@@ -117,15 +118,23 @@ impl Fake {
         let problem = |status: &str, more: &str| answer(status, "application/problem+json", more, "{}");
         if request.target.starts_with("/.vestibule/") {
             let is_there = self.fault != Fault::NoFolder;
-            return if is_there { problem("401 Unauthorized", "") } else { answer("404 Not Found", "text/html", "", "") };
+            return if is_there {
+                problem("401 Unauthorized", "")
+            } else {
+                answer("404 Not Found", "text/html", "", "")
+            };
         }
         let has_token = request.headers.iter().any(|(name, value)| name == HEADER && value == TOKEN);
         match self.fault {
             Fault::NoEcho if !is_private => return answer("404 Not Found", "text/html", "", "the service"),
             Fault::Away => return answer("500 Internal Server Error", "text/html", "", ""),
             Fault::Believes(name) if is_private && request.value(name).contains(FOLDER) => return service(),
-            Fault::EchoOpen if has_token && !is_private && !request.has("upgrade", "websocket") => return self.echoed(request),
-            Fault::LeadsElsewhere if has_token && request.target.ends_with(&format!("/..{PRIVATE}")) => return service(),
+            Fault::EchoOpen if has_token && !is_private && !request.has("upgrade", "websocket") => {
+                return self.echoed(request);
+            }
+            Fault::LeadsElsewhere if has_token && request.target.ends_with(&format!("/..{PRIVATE}")) => {
+                return service();
+            }
             Fault::Open if is_private => return service(),
             _ => {}
         }
@@ -168,7 +177,8 @@ impl Fake {
             Fault::Tidies => request.target.replace("//", "/").replace("/./", "/"),
             _ => request.target.clone(),
         };
-        let body = if self.fault == Fault::CutsUpload { &request.body[..request.body.len() / 2] } else { &request.body };
+        let body =
+            if self.fault == Fault::CutsUpload { &request.body[..request.body.len() / 2] } else { &request.body };
         let sha256 = Sha256::digest(body).iter().map(|byte| format!("{byte:02x}")).collect();
         let echo = Echo {
             method: request.method.clone(),
@@ -199,7 +209,8 @@ impl Fake {
                 _ if is_twin => self.fault == Fault::Twins,
                 _ => !name.contains("extra") && !name.contains("other") || self.fault == Fault::Unlisted,
             };
-            let is_kept = |pair: &&str| self.fault == Fault::Cookies || !COOKIES.iter().any(|name| pair.trim().starts_with(name));
+            let is_kept =
+                |pair: &&str| self.fault == Fault::Cookies || !COOKIES.iter().any(|name| pair.trim().starts_with(name));
             let value = match name.as_str() {
                 "cookie" => value.split(';').filter(is_kept).collect::<Vec<_>>().join(";"),
                 _ => value.clone(),
@@ -271,5 +282,7 @@ fn service() -> String {
 
 fn answer(status: &str, kind: &str, more: &str, body: &str) -> String {
     let length = body.len();
-    format!("HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n{more}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}")
+    format!(
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n{more}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+    )
 }

@@ -40,12 +40,32 @@ async fn a_proxy_that_is_set_up_well_has_nothing_to_mend() {
     for has_session in [true, false] {
         let (wrong, sections, is_whole) = found(Fault::None, has_session).await;
         assert!(wrong.is_empty() && is_whole, "{sections:#?}");
-        let checks: Vec<&str> = sections.iter().flat_map(|section| &section.findings).map(|found| found.check).collect();
+        let checks: Vec<&str> =
+            sections.iter().flat_map(|section| &section.findings).map(|found| found.check).collect();
         assert_eq!(
             checks,
             [
-                "echo", "stranger", "echo_asks", "asks", "identity", "twins", "hop_by_hop", "description", "host", "paths",
-                "seen", "quiet", "visit", "script", "folder", "away", "cookies", "token", "upload", "h2c", "websocket",
+                "echo",
+                "stranger",
+                "echo_asks",
+                "asks",
+                "identity",
+                "twins",
+                "hop_by_hop",
+                "description",
+                "host",
+                "paths",
+                "seen",
+                "quiet",
+                "visit",
+                "script",
+                "folder",
+                "away",
+                "cookies",
+                "token",
+                "upload",
+                "h2c",
+                "websocket",
                 "http2",
             ]
         );
@@ -110,7 +130,8 @@ async fn without_a_session_what_empty_headers_cannot_show_is_said() {
 #[test]
 fn a_stranger_is_asked_to_look_at_what_the_rules_close() {
     let found = |url: &str, rules: &[(&str, bool)]| {
-        let rule = |(path, public): &(&str, bool)| Rule { public: *public, ..Rule::new(path.parse().expect("a pattern")) };
+        let rule =
+            |(path, public): &(&str, bool)| Rule { public: *public, ..Rule::new(path.parse().expect("a pattern")) };
         let rules = rules.iter().map(rule).collect();
         private(&Service { rules, ..Service::new("wiki".to_owned(), String::new(), url.parse().expect("a URL")) })
     };
