@@ -36,7 +36,9 @@ pub async fn asked<'a>(
     let named = |live: &Live| there.into_iter().find(|service| service.id == live.service);
     let (service, id) =
         live.and_then(|live| Some((named(&live)?, live.service_session_id))).ok_or(Outcome::NotThere)?;
-    of_check(&described.target, headers)?;
+    if let Some(outcome) = of_check(&described.target, headers) {
+        return Err(outcome);
+    }
     let caller = match id {
         None => Caller::anonymous(),
         Some(id) => {
@@ -48,12 +50,12 @@ pub async fn asked<'a>(
 }
 
 /// What the doctor asks of the check itself: whether it gets to see a header, and what becomes of its 503.
-fn of_check(target: &str, headers: &HeaderMap) -> Result<(), Outcome> {
+fn of_check(target: &str, headers: &HeaderMap) -> Option<Outcome> {
     let path = target.split('?').next().unwrap_or_default();
     match path.strip_prefix(SEEN) {
-        Some(name) if !headers.contains_key(name) => Err(Outcome::NotThere),
-        _ if path == UNAVAILABLE => Err(Outcome::Unavailable),
-        _ => Ok(()),
+        Some(name) if !headers.contains_key(name) => Some(Outcome::NotThere),
+        _ if path == UNAVAILABLE => Some(Outcome::Unavailable),
+        _ => None,
     }
 }
 

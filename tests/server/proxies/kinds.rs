@@ -34,7 +34,7 @@ pub const CADDY: Kind = Kind {
     version: ("version", "2.11."),
     prepare: caddy,
     knows_names: false,
-    notes: &[],
+    notes: &["changed_paths"],
     naive: &["identity", "hop_by_hop", "cookies", "token"],
     ..NGINX
 };

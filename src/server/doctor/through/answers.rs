@@ -2,7 +2,7 @@
 
 use super::{
     asking::{Ask, Asking, Came},
-    mending::Fault,
+    fault::Fault,
     told::Told,
     wire::Reply,
 };

@@ -4,7 +4,7 @@
 use super::{
     asking::{Ask, Asking},
     control::Control,
-    mending::Fault,
+    fault::Fault,
     told::Told,
 };
 use crate::model::echo::FOLDER;

@@ -4,7 +4,7 @@
 use super::{
     asking::{Ask, Asking, Came, NOBODYS},
     control::Control,
-    mending::Fault,
+    fault::Fault,
     told::Told,
 };
 use crate::model::echo::{Echo, FOLDER};

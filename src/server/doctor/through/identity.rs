@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     asking::{Ask, Asking, Came, FORGED, arrived, forged, is_identity},
     control::Control,
-    mending::Fault,
+    fault::Fault,
     told::Told,
 };
 use crate::model::{

@@ -3,7 +3,7 @@
 use super::{
     asking::{Ask, Asking, Came},
     control::Control,
-    mending::Fault,
+    fault::Fault,
     told::Told,
 };
 use crate::model::echo::FOLDER;
@@ -57,8 +57,8 @@ pub(super) async fn examine(asking: &Asking, control: &Control, told: &mut Told)
     if !changed.is_empty() {
         told.unasked(
             "changed_paths",
-            format!("The door is told, and the service gets, an address that was tidied: {}.", changed.join(", ")),
-            "That is safe, since both get the same. A service that needs an address to the letter does not.",
+            format!("Addresses arrive that were tidied on the way: {}.", changed.join(", ")),
+            "Every reading of them was judged. A service that needs an address to the letter does not get it.",
         );
     }
 }

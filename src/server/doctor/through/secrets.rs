@@ -2,7 +2,7 @@
 
 use super::{
     asking::{Ask, Asking, Came, arrived},
-    mending::Fault,
+    fault::Fault,
     told::Told,
 };
 use crate::model::echo::{Echo, FOLDER};

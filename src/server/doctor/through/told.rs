@@ -2,7 +2,8 @@
 
 use super::{
     super::report::{Level, Section},
-    mending::{Fault, Mend},
+    fault::Fault,
+    mending::Mend,
     proxy::Proxy,
 };
 

@@ -1,10 +1,12 @@
 //! What is more than a page: a large body, a change of protocol, and HTTP/2.
 
+use std::fmt::Write as _;
+
 use sha2::{Digest, Sha256};
 
 use super::{
     asking::{Ask, Asking, Came, arrived, forged},
-    mending::Fault,
+    fault::Fault,
     told::Told,
     websocket,
 };
@@ -19,11 +21,11 @@ pub(super) async fn examine(asking: &Asking, told: &mut Told) {
 
 async fn upload(asking: &Asking, told: &mut Told) {
     let body: Vec<u8> = (0..asking.upload).map(|at| at.to_le_bytes()[0] ^ at.to_le_bytes()[2]).collect();
-    let sent = Sha256::digest(&body).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let sent = hexadecimal(&Sha256::digest(&body));
     let ask = Ask { body, ..Ask::by_line(format!("POST {FOLDER}upload HTTP/1.1")) };
     match asking.send(ask).await {
         Came::Echo(echo) if echo.body.sha256 == sent => {
-            told.right("upload", format!("{} bytes arrive whole.", asking.upload))
+            told.right("upload", format!("{} bytes arrive whole.", asking.upload));
         }
         Came::Echo(echo) => {
             let text = format!("Of {} bytes {} arrive, and not as they were sent.", asking.upload, echo.body.bytes);
@@ -34,6 +36,13 @@ async fn upload(asking: &Asking, told: &mut Told) {
             told.note("upload", Fault::Upload, text);
         }
     }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// A service that takes it would answer on that connection whatever nobody has been asked about.

@@ -13,7 +13,7 @@ use super::reach::Stream;
 const ANSWERS_WITHIN: Duration = Duration::from_secs(10);
 
 /// With so many bytes to send, it may take longer.
-const UPLOADED_WITHIN: Duration = Duration::from_secs(60);
+const UPLOADED_WITHIN: Duration = Duration::from_mins(1);
 
 const HEAD_MOST: usize = 64 << 10;
 const BODY_MOST: usize = 1 << 20;

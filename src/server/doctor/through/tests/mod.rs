@@ -7,7 +7,7 @@ use fake::{Fake, Fault};
 use super::{
     super::report::{Level, Section},
     asking::Asking,
-    mending,
+    fault::Fault as Mended,
     proxy::Proxy,
     reach::{Reaching, Way},
     run::{examine, private},
@@ -146,8 +146,8 @@ fn a_stranger_is_asked_to_look_at_what_the_rules_close() {
 
 #[test]
 fn what_mends_a_fault_is_told_for_the_proxy_that_it_is() {
-    let advice = |proxy| mending::Fault::Twins.advice(proxy);
+    let advice = |proxy| Mended::Twins.advice(proxy);
     assert_eq!(advice(Some(Proxy::Envoy)), "In docs/proxies/envoy.md: `headers_with_underscores_action: DROP_HEADER`.");
     assert!(advice(None).starts_with("--proxy says which proxy it is"));
-    assert_eq!(mending::Fault::Token.advice(Some(Proxy::Traefik)), "No line of docs/proxies/traefik.md mends it.");
+    assert_eq!(Mended::Token.advice(Some(Proxy::Traefik)), "No line of docs/proxies/traefik.md mends it.");
 }
