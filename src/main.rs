@@ -49,6 +49,8 @@ enum Command {
         /// For programs
         #[arg(long)]
         json: bool,
+        #[command(flatten)]
+        through: doctor::Through,
     },
     /// Say who may what at the services behind the door
     #[command(subcommand)]
@@ -96,7 +98,7 @@ fn main() -> ExitCode {
     let config = match Config::load(arguments.config.as_deref()) {
         Ok(config) => config,
         Err(mistakes) => {
-            if matches!(arguments.command, Some(Command::Doctor { json: true })) {
+            if matches!(arguments.command, Some(Command::Doctor { json: true, .. })) {
                 let mistakes: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
                 say(serde_json::json!({ "healthy": false, "settings": mistakes }));
             }
@@ -115,7 +117,7 @@ fn main() -> ExitCode {
             say("The settings are right.");
             return ExitCode::SUCCESS;
         }
-        Some(Command::Doctor { json }) => return examine(&config, *json),
+        Some(Command::Doctor { json, through }) => return examine(&config, *json, through),
         Some(Command::Access(AccessCommand::Explain(question))) => return access::explain(&config, question),
         #[cfg(feature = "dev")]
         Some(Command::Session(asked)) => return make_session(&config, asked),
@@ -134,14 +136,24 @@ fn main() -> ExitCode {
 }
 
 #[tokio::main]
-async fn examine(config: &Config, json: bool) -> ExitCode {
-    let report = doctor::examine(config).await;
+async fn examine(config: &Config, json: bool, through: &doctor::Through) -> ExitCode {
+    let (report, is_whole) = match &through.through {
+        Some(url) => {
+            let ran = doctor::through(config, through, url).await;
+            (ran.report, ran.is_whole)
+        }
+        None => (doctor::examine(config).await, true),
+    };
     if json {
         report.print_json();
     } else {
         report.print();
     }
-    if report.healthy { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    match (report.healthy, is_whole) {
+        (true, _) => ExitCode::SUCCESS,
+        (false, true) => ExitCode::FAILURE,
+        (false, false) => ExitCode::from(2),
+    }
 }
 
 #[tokio::main]

@@ -1,11 +1,14 @@
 //! The command line of `vestibule acl`.
 
-use std::{net::IpAddr, num::NonZeroUsize, path::PathBuf};
+use std::{num::NonZeroUsize, path::PathBuf};
 
 use clap::{Args, Subcommand};
 use url::Url;
 
-use crate::acl::{diff::command::DiffArgs, fga::ImportArgs, http::reach::Reach};
+use crate::{
+    acl::{diff::command::DiffArgs, fga::ImportArgs, http::reach::Reach},
+    model::resolved::{self, Resolved},
+};
 
 #[derive(Debug, Subcommand)]
 pub enum AclCommand {
@@ -59,8 +62,8 @@ pub struct Reaching {
     #[arg(long = "allow-host", value_name = "HOST")]
     pub allowed: Vec<String>,
     /// Where a name leads, for one that does not resolve; may come again
-    #[arg(long = "resolve", value_name = "HOST:ADDRESS", value_parser = Reach::read_resolved)]
-    pub resolved: Vec<(String, IpAddr, Option<u16>)>,
+    #[arg(long = "resolve", value_name = "HOST:ADDRESS", value_parser = resolved::read)]
+    pub resolved: Vec<Resolved>,
     /// A certificate authority to trust beside the system's
     #[arg(long = "ca", value_name = "FILE")]
     pub authority: Option<PathBuf>,

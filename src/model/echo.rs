@@ -10,6 +10,12 @@ pub const HEADER: &str = "vestibule-echo";
 /// Everything below is the echo's, at the host of every service.
 pub const FOLDER: &str = "/vestibule-echo/";
 
+/// Below it, the check says yes only where it gets to see the header that is named: `/vestibule-echo/seen/cookie`.
+pub const SEEN: &str = "/vestibule-echo/seen/";
+
+/// There the check says what it says while nobody can tell.
+pub const UNAVAILABLE: &str = "/vestibule-echo/answer/503";
+
 /// What is not told stands as this.
 pub const HIDDEN: &str = "…";
 

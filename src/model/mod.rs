@@ -22,6 +22,7 @@ pub mod query;
 pub mod reason;
 pub mod registration;
 pub mod requirement;
+pub mod resolved;
 pub mod return_to;
 pub mod roles;
 pub mod rules;

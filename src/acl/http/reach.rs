@@ -16,7 +16,7 @@ use tokio_rustls::{
 };
 use url::{Host, Url};
 
-use crate::model::loopback::is_loopback;
+use crate::model::{loopback::is_loopback, resolved::Resolved};
 
 /// What the command line says of reaching hosts.
 #[derive(Debug, Clone, Default)]
@@ -24,7 +24,7 @@ pub struct Reach {
     /// Hosts that may be elsewhere.
     pub allowed: Vec<String>,
     /// Names with the address that stands for them, and perhaps its port.
-    pub resolved: Vec<(String, IpAddr, Option<u16>)>,
+    pub resolved: Vec<Resolved>,
     /// A certificate authority to trust beside the system's.
     pub authority: Option<PathBuf>,
 }
@@ -43,18 +43,6 @@ pub struct Reached {
 }
 
 impl Reach {
-    /// `HOST:ADDRESS` of `--resolve`, the address perhaps with a port.
-    pub fn read_resolved(text: &str) -> Result<(String, IpAddr, Option<u16>), String> {
-        let wrong = || format!("{text:?} is not HOST:ADDRESS, such as wiki.example.org:127.0.0.1 or :127.0.0.1:8080");
-        let (host, address) = text.split_once(':').filter(|(host, _)| !host.is_empty()).ok_or_else(wrong)?;
-        let host = host.to_ascii_lowercase();
-        if let Ok(ip) = address.trim_matches(['[', ']']).parse() {
-            return Ok((host, ip, None));
-        }
-        let address: SocketAddr = address.parse().map_err(|_| wrong())?;
-        Ok((host, address.ip(), Some(address.port())))
-    }
-
     /// Every address that the name stands for has to be of this machine, unless the host is named.
     pub async fn reach(&self, url: &Url) -> Result<Reached, String> {
         self.reach_if(url, |host| self.allowed.iter().any(|named| named.eq_ignore_ascii_case(host))).await
@@ -141,6 +129,7 @@ impl Reach {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::resolved;
 
     fn url(text: &str) -> Url {
         text.parse().expect("an address")
@@ -150,7 +139,7 @@ mod tests {
     async fn only_this_machine_is_asked_unless_a_host_is_named() {
         let reach = |allowed: &[&str], resolved: &[&str]| Reach {
             allowed: allowed.iter().map(ToString::to_string).collect(),
-            resolved: resolved.iter().map(|text| Reach::read_resolved(text).expect("readable")).collect(),
+            resolved: resolved.iter().map(|text| resolved::read(text).expect("readable")).collect(),
             authority: None,
         };
         let own = reach(&[], &[]);
@@ -171,17 +160,5 @@ mod tests {
         assert!(named.reach(&url("http://other.example")).await.is_err());
         assert!(named.reach_loopback(&url("http://wiki.example")).await.is_err(), "the contract, whatever is named");
         assert!(own.reach(&url("ftp://127.0.0.1")).await.is_err());
-    }
-
-    #[test]
-    fn where_a_name_leads_is_read_with_or_without_a_port() {
-        let ip: IpAddr = [127, 0, 0, 1].into();
-        assert_eq!(Reach::read_resolved("Wiki.example:127.0.0.1"), Ok(("wiki.example".to_owned(), ip, None)));
-        assert_eq!(Reach::read_resolved("a:127.0.0.1:8080"), Ok(("a".to_owned(), ip, Some(8080))));
-        assert_eq!(Reach::read_resolved("a:[::1]:80").map(|read| read.2), Ok(Some(80)));
-        assert_eq!(Reach::read_resolved("a:::1").map(|read| read.2), Ok(None));
-        for wrong in ["a", ":127.0.0.1", "a:b", "a:127.0.0.1:x"] {
-            assert!(Reach::read_resolved(wrong).is_err(), "{wrong}");
-        }
     }
 }

@@ -1,5 +1,5 @@
 //! `vestibule doctor`: looks at everything that signing in depends on, and says in plain words what is right, what is
-//! worth knowing, and what has to be mended. It changes nothing.
+//! worth knowing, and what has to be mended. It changes nothing. With `--through`: what a proxy makes of requests.
 
 mod client;
 mod database;
@@ -10,8 +10,12 @@ mod proxies;
 mod report;
 mod signing;
 mod site;
+mod through;
 
-pub use self::report::{Finding, Level, Report, Section};
+pub use self::{
+    report::{Finding, Level, Report, Section},
+    through::{Ran, Through, run as through},
+};
 use super::config::Config;
 
 pub async fn examine(config: &Config) -> Report {

@@ -13,7 +13,10 @@ use super::{
 use crate::{
     auth::{Caller, echo},
     look::House,
-    model::service::Service,
+    model::{
+        echo::{SEEN, UNAVAILABLE},
+        service::Service,
+    },
     store::echoes::Live,
 };
 
@@ -33,6 +36,9 @@ pub async fn asked<'a>(
     let named = |live: &Live| there.into_iter().find(|service| service.id == live.service);
     let (service, id) =
         live.and_then(|live| Some((named(&live)?, live.service_session_id))).ok_or(Outcome::NotThere)?;
+    if let Some(outcome) = of_check(&described.target, headers) {
+        return Err(outcome);
+    }
     let caller = match id {
         None => Caller::anonymous(),
         Some(id) => {
@@ -41,6 +47,16 @@ pub async fn asked<'a>(
         }
     };
     Ok((service, Asking { caller: Arc::new(caller), service_session: id, by_cookie: false }))
+}
+
+/// What the doctor asks of the check itself: whether it gets to see a header, and what becomes of its 503.
+fn of_check(target: &str, headers: &HeaderMap) -> Option<Outcome> {
+    let path = target.split('?').next().unwrap_or_default();
+    match path.strip_prefix(SEEN) {
+        Some(name) if !headers.contains_key(name) => Some(Outcome::NotThere),
+        _ if path == UNAVAILABLE => Some(Outcome::Unavailable),
+        _ => None,
+    }
 }
 
 fn refused(why: Undescribed) -> Outcome {

@@ -8,3 +8,4 @@ mod doctor_client;
 mod settings;
 mod stopping;
 mod system_authorities;
+mod through;

@@ -22,6 +22,9 @@ pub const NGINX: Kind = Kind {
     takes_tokens: true,
     knows_names: true,
     joins_cookies_by_commas: false,
+    passes_empty_on: false,
+    notes: &["unlisted"],
+    naive: &["identity", "visit", "cookies", "token"],
 };
 pub const RECENT_NGINX: Kind =
     Kind { program: || tool("VESTIBULE_RECENT_NGINX", "nginx"), version: ("-v", "nginx/1.31."), ..NGINX };
@@ -31,12 +34,16 @@ pub const CADDY: Kind = Kind {
     version: ("version", "2.11."),
     prepare: caddy,
     knows_names: false,
+    notes: &["changed_paths"],
+    naive: &["identity", "hop_by_hop", "cookies", "token"],
     ..NGINX
 };
 pub const OLD_CADDY: Kind = Kind {
     program: || program("VESTIBULE_OLD_CADDY", "/usr/bin/caddy"),
     version: ("version", "2.6."),
     writes_for_nothing: Some("{http.reverse_proxy.header."),
+    passes_empty_on: true,
+    naive: &["identity", "twins", "hop_by_hop", "cookies", "token"],
     ..CADDY
 };
 pub const TRAEFIK: Kind = Kind {
@@ -52,6 +59,9 @@ pub const TRAEFIK: Kind = Kind {
     takes_tokens: false,
     knows_names: false,
     joins_cookies_by_commas: false,
+    passes_empty_on: true,
+    notes: &["unlisted", "changed_paths", "token"],
+    naive: &["identity", "twins", "cookies"],
 };
 pub const ENVOY: Kind = Kind {
     page: "envoy.md",
@@ -61,6 +71,9 @@ pub const ENVOY: Kind = Kind {
     joins_cookies_by_commas: true,
     knows_names: false,
     h2c: 200,
+    passes_empty_on: true,
+    notes: &["unlisted", "changed_paths"],
+    naive: &["identity", "twins", "seen", "visit", "cookies", "token"],
     ..NGINX
 };
 pub const HAPROXY: Kind = Kind {
@@ -70,6 +83,9 @@ pub const HAPROXY: Kind = Kind {
     prepare: haproxy,
     knows_names: false,
     bare_yes: 503,
+    passes_empty_on: true,
+    notes: &[],
+    naive: &["identity", "twins", "visit", "cookies", "token", "h2c"],
     ..NGINX
 };
 

@@ -17,5 +17,6 @@ mod relay;
 pub mod running;
 mod spoofing;
 mod table;
+mod through;
 mod traffic;
 mod versions;

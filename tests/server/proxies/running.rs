@@ -52,6 +52,12 @@ pub struct Kind {
     pub knows_names: bool,
     /// What comes as several lines of `Cookie` over HTTP/1.1 is one with commas for the door.
     pub joins_cookies_by_commas: bool,
+    /// A header with nothing in it reaches the service.
+    pub passes_empty_on: bool,
+    /// What the doctor finds worth knowing with the configuration of its page.
+    pub notes: &'static [&'static str],
+    /// What it finds to mend with that of the proxy's own documentation.
+    pub naive: &'static [&'static str],
 }
 
 /// Where everything is.
@@ -71,7 +77,7 @@ pub struct Behind {
     /// The door that is asked, where it is a process of its own.
     pub door: Option<Process>,
     _process: Child,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Behind {
@@ -133,7 +139,13 @@ impl Behind {
             assert!(turns < 400, "{command:?} does not answer: {}", said());
             sleep(Duration::from_millis(50)).await;
         }
-        Self { kind, server, wiki, crm, app, relay, proxy, door, _process: process, _folder: folder }
+        Self { kind, server, wiki, crm, app, relay, proxy, door, _process: process, folder }
+    }
+
+    /// What has signed its certificate: Caddy makes an authority of its own.
+    pub fn authority(&self) -> PathBuf {
+        let caddys = self.folder.path().join("data/pki/authorities/local/root.crt");
+        if caddys.exists() { caddys } else { self.folder.path().join("cert.pem") }
     }
 
     /// A person whose way to the services leads through the proxy.

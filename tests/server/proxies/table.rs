@@ -59,6 +59,7 @@ macro_rules! every_case_at {
             case the_echo_is_there_for_the_doctor_only(start, echo::nobody);
             case the_echo_tells_who_arrives_at_a_service(start, echo::identity);
             case the_echo_takes_uploads_and_websockets(start, echo::traffic);
+            case security_38_the_doctor_finds_nothing_to_mend(start, through::documented);
             case twenty_megabytes_arrive_and_those_of_a_stranger_do_not(start, traffic::upload);
             case a_hundred_at_once_are_each_told_apart(start, traffic::parallel);
             case security_40_a_door_that_stopped_lets_nobody_through(start, away::stopped);
@@ -88,6 +89,7 @@ macro_rules! every_naive_case {
     ($proxy:ident, $kind:ident, $when:ident) => {
         column! { $proxy, $kind, $when;
             case the_echo_shows_what_a_naive_configuration_lets_through(start_naive, echo::naive);
+            case security_38_the_doctor_finds_what_a_naive_configuration_lets_through(start_naive, through::naive);
         }
     };
 }
@@ -142,5 +144,5 @@ fn no_cell_is_missing() {
         }
     }
     let cells = listed.lines().filter(|line| line.matches("::").count() == 3).count();
-    assert_eq!((PROXIES.len(), UNDER_THE_DOORS_HOST.len(), NAIVE.len(), cells), (7, 7, 7, 7 * (32 + 6 + 1)));
+    assert_eq!((PROXIES.len(), UNDER_THE_DOORS_HOST.len(), NAIVE.len(), cells), (7, 7, 7, 7 * (33 + 6 + 2)));
 }

@@ -31,6 +31,7 @@ use vestibule::{
 use super::{
     Browser, Database, Provider, patiently,
     pooler::{route, through_pooler},
+    program::url_of,
 };
 
 /// A change to the settings of a provider, which is up by then.
@@ -182,6 +183,11 @@ impl TestServer {
     /// A browser at the host of a service.
     pub fn browser_at(&self, url: &str) -> Browser {
         Browser::at_host(&self.address, &url.parse().unwrap())
+    }
+
+    /// The address of its database, for other programs.
+    pub fn database_url(&self) -> String {
+        url_of(&self.database)
     }
 
     /// The first provider.

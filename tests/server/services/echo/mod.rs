@@ -4,6 +4,7 @@ mod arriving;
 mod asking;
 mod bounds;
 mod nobody_else;
+mod of_check;
 mod websocket;
 
 use vestibule::model::echo::Echo;

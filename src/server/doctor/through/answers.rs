@@ -1,0 +1,95 @@
+//! What visitors are told where they may not go on: it is the door's answer, and reaches them as it is.
+
+use super::{
+    asking::{Ask, Asking, Came},
+    fault::Fault,
+    told::Told,
+    wire::Reply,
+};
+use crate::model::{
+    header::{SCHEME, SIGN_IN},
+    host_address::{ENTER, ME},
+};
+
+pub(super) async fn examine(asking: &Asking, told: &mut Told) {
+    if let Some(private) = &asking.private {
+        visit(asking, private, told).await;
+        script(asking, private, told).await;
+    }
+    folder(asking, told).await;
+    away(asking, told).await;
+}
+
+/// A person is sent where they sign in.
+async fn visit(asking: &Asking, private: &str, told: &mut Told) {
+    let ask = Ask::get(private).without_token().with_all([
+        "Accept: text/html",
+        "Sec-Fetch-Mode: navigate",
+        "Sec-Fetch-Dest: document",
+        "Sec-Fetch-Site: none",
+    ]);
+    let way = format!("{}{}", asking.origin, ENTER.path);
+    match asking.send(ask).await {
+        Came::Other(reply) if reply.status == 303 && leads_to(&reply, &way) => {
+            told.right("visit", "Somebody who has to sign in is sent there, and comes back.");
+        }
+        came => {
+            let text = format!("Somebody who has to sign in gets {}, and should be sent to {way} by 303.", came.said());
+            told.fault("visit", Fault::Untold, text);
+        }
+    }
+}
+
+fn leads_to(reply: &Reply, way: &str) -> bool {
+    reply.header("location").is_some_and(|location| location.starts_with(way))
+}
+
+/// A program reads why.
+async fn script(asking: &Asking, private: &str, told: &mut Told) {
+    let came = asking.send(Ask::get(private).without_token().with("Sec-Fetch-Mode: cors")).await;
+    let is_told = |reply: &Reply| {
+        let says = |name: &str, start: &str| reply.header(name).is_some_and(|value| value.starts_with(start));
+        reply.status == 401 && says("www-authenticate", SCHEME) && says(SIGN_IN, &asking.origin)
+    };
+    match came {
+        Came::Other(reply) if is_told(&reply) => {
+            told.right("script", "A script reads why it was refused, and where somebody signs in.");
+        }
+        came => {
+            let text = format!(
+                "A script gets {} without WWW-Authenticate and Vestibule-Sign-In: it cannot tell an ended session from a fault.",
+                came.said()
+            );
+            told.note("script", Fault::Untold, text);
+        }
+    }
+}
+
+/// The door's own pages at the service's host.
+async fn folder(asking: &Asking, told: &mut Told) {
+    match asking.send(Ask::get(ME.path).without_token()).await {
+        Came::Other(reply)
+            if reply.status == 401 && reply.header("content-type") == Some("application/problem+json") =>
+        {
+            told.right("folder", "The door answers at /.vestibule/.");
+        }
+        came => {
+            let text = format!("The door does not answer at /.vestibule/ ({}): nobody can sign in.", came.said());
+            told.fault("folder", Fault::Folder, text);
+        }
+    }
+}
+
+/// While nobody can tell, the check says 503, and so here, where it is asked to.
+async fn away(asking: &Asking, told: &mut Told) {
+    match asking.send(Ask::echo("answer/503")).await {
+        Came::Echo(_) => {
+            told.fault("away", Fault::Unasked, "What the check answers with 503 is let through.");
+        }
+        Came::Other(reply) if reply.status == 503 => told.right("away", "While nobody can tell, visitors get 503."),
+        came => {
+            let text = format!("While nobody can tell, visitors get {} in place of 503.", came.said());
+            told.note("away", Fault::Away, text);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! The proxy describes a request to the check in headers of one family. A client that sends those of either family should
+//! not be believed.
+
+use super::{
+    asking::{Ask, Asking},
+    control::Control,
+    fault::Fault,
+    told::Told,
+};
+use crate::model::echo::FOLDER;
+
+const CHECK: &str = "description";
+
+/// Asks for what a stranger may not see, described as what this one may: the echo, which the token opens.
+pub(super) async fn examine(asking: &Asking, control: &Control, told: &mut Told) {
+    let Some(private) = &control.private else { return };
+    let mut believed = Vec::new();
+    for (family, lines) in descriptions(asking) {
+        let came = asking.send(Ask::get(private).with_all(lines)).await;
+        if !control.is_refusal(&came) {
+            believed.push(format!("{family} ({})", came.said()));
+        }
+    }
+    if believed.is_empty() {
+        told.right(CHECK, "The door judges what was asked for, whatever a client says of it.");
+    } else {
+        let text = format!("A client that describes its own request gets through: {}.", believed.join(", "));
+        told.fault(CHECK, Fault::Description, text);
+    }
+}
+
+fn descriptions(asking: &Asking) -> Vec<(&'static str, Vec<String>)> {
+    let Asking { host, origin, .. } = asking;
+    let open = format!("{FOLDER}described");
+    let proto = origin.split(':').next().unwrap_or_default();
+    let forwarded = vec![
+        format!("X-Forwarded-Uri: {open}"),
+        format!("X-Forwarded-Host: {host}"),
+        format!("X-Forwarded-Proto: {proto}"),
+        "X-Forwarded-Method: GET".to_owned(),
+    ];
+    let original = vec![format!("X-Original-URL: {origin}{open}"), "X-Original-Method: GET".to_owned()];
+    let taken = "Connection: close, X-Forwarded-Uri, X-Forwarded-Method, X-Original-URL, X-Original-Method".to_owned();
+    let underscored = |lines: &[String]| -> Vec<String> {
+        let renamed = lines.iter().filter_map(|line| line.split_once(':'));
+        renamed.map(|(name, value)| format!("{}:{value}", name.replace('-', "_"))).collect()
+    };
+    vec![
+        ("X-Forwarded-Uri", forwarded[..1].to_vec()),
+        ("X-Forwarded-*", forwarded.clone()),
+        ("X-Original-*", original.clone()),
+        ("X_Forwarded_*", underscored(&forwarded)),
+        ("X_Original_*", underscored(&original)),
+        ("both, named in Connection", [forwarded, original, vec![taken]].concat()),
+        (
+            "X-Original-URI, X-Rewrite-URL, X-Envoy-Original-Path",
+            ["X-Original-URI", "X-Rewrite-URL", "X-Envoy-Original-Path"].map(|name| format!("{name}: {open}")).to_vec(),
+        ),
+    ]
+}

@@ -1,0 +1,40 @@
+//! What can be wrong with a proxy.
+
+/// What can be wrong with a proxy's configuration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::VariantArray)]
+pub(super) enum Fault {
+    /// The check is not asked.
+    Unasked,
+    /// The echo is not where its location should lead.
+    NoEcho,
+    /// An identity header of the client's arrives.
+    Identity,
+    /// The same under a name with an underscore.
+    Twins,
+    /// The client takes an identity header of the door's away.
+    HopByHop,
+    /// The client describes its own request to the check.
+    Description,
+    /// One host is judged and another one served.
+    Host,
+    /// Names that are nobody's are served as the service.
+    UnknownHost,
+    /// One address is judged and another one served.
+    Paths,
+    /// The check does not get to see a header.
+    Unseen,
+    /// Visitors do not get what the door tells them.
+    Untold,
+    /// The door's own pages at the service's host.
+    Folder,
+    /// What is told while nobody can tell.
+    Away,
+    /// The door's cookies go on.
+    Cookies,
+    /// The door's tokens go on.
+    Token,
+    /// A change to HTTP/2 in the middle of a connection goes on.
+    Http2Upgrade,
+    Websocket,
+    Upload,
+}

@@ -1,0 +1,43 @@
+//! `Connection` names headers that end at the next hop (RFC 9110 section 7.6.1): a client that names the door's takes them away
+//! from the service.
+
+use super::{
+    asking::{Ask, Asking, Came, arrived},
+    control::Control,
+    fault::Fault,
+    told::Told,
+};
+use crate::model::{echo::Echo, header::IDENTITY};
+
+const CHECK: &str = "hop_by_hop";
+
+pub(super) async fn examine(asking: &Asking, control: &Control, told: &mut Told) {
+    let is_there = |echo: &Echo, name: &str| !arrived(echo, name).is_empty();
+    let shown: Vec<&str> = IDENTITY.into_iter().filter(|name| is_there(&control.echo, name)).collect();
+    if shown.is_empty() {
+        told.unasked(
+            CHECK,
+            "Whether a client can take the door's headers away does not show: this proxy leaves empty ones out.",
+            "--session brings somebody, whose headers are not empty.",
+        );
+        return;
+    }
+    let mut lost: Vec<&str> = Vec::new();
+    for options in [format!("close, {}", IDENTITY.join(", ")), format!("{}, close", IDENTITY.join(",").to_uppercase())]
+    {
+        if let Came::Echo(echo) = asking.send(Ask::echo("hop-by-hop").with(format!("Connection: {options}"))).await {
+            lost.extend(shown.iter().filter(|name| !is_there(&echo, name)));
+        }
+    }
+    lost.sort_unstable();
+    lost.dedup();
+    if lost.is_empty() {
+        told.right(CHECK, "No client takes the door's headers away by naming them in Connection.");
+    } else {
+        let text = format!(
+            "A client that names them in Connection takes these away from the service: {}. It is told of nobody then.",
+            lost.join(", ")
+        );
+        told.fault(CHECK, Fault::HopByHop, text);
+    }
+}

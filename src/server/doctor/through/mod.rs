@@ -1,0 +1,35 @@
+//! `vestibule doctor --through URL`: sends through the proxy before a service what no browser sends, and says what of it
+//! arrives, what that means, and which line of its configuration mends it. The order of a run: [`token`] -> [`control`] ->
+//! [`identity`], [`hop_by_hop`], [`described`], [`hosts`], [`paths`], [`seen`], [`answers`], [`secrets`], [`traffic`]; what each of them
+//! asks is [`asking`]'s, and what mends a fault is [`mending`]'s.
+
+mod answers;
+mod arguments;
+mod asking;
+mod control;
+mod described;
+mod fault;
+mod hop_by_hop;
+mod hosts;
+mod http2;
+mod identity;
+mod lines;
+mod mending;
+mod paths;
+mod proxy;
+mod reach;
+mod run;
+mod secrets;
+mod seen;
+#[cfg(test)]
+mod tests;
+mod token;
+mod told;
+mod traffic;
+mod websocket;
+mod wire;
+
+pub use self::{
+    arguments::Through,
+    run::{Ran, run},
+};

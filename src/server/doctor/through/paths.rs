@@ -1,0 +1,72 @@
+//! Addresses that programs on the way read in several ways: what is judged should be what arrives.
+
+use super::{
+    asking::{Ask, Asking, Came},
+    control::Control,
+    fault::Fault,
+    told::Told,
+};
+use crate::model::echo::FOLDER;
+
+/// Under the echo's folder in every reading, or not: the door decides.
+const ENDS: [&str; 16] = [
+    "a//b",
+    "a/./b",
+    "a/../b",
+    "a/%2e%2e/b",
+    "%61",
+    "a%2fb",
+    "a%5cb",
+    "a\\b",
+    "a;x=1/b",
+    "a/..;/b",
+    "a%00b",
+    "a#b",
+    "a%252fb",
+    "%c0%ae%c0%ae/b",
+    "A?x=/../../y",
+    "a%3f/../b",
+];
+
+/// For whoever does not tidy addresses these are elsewhere, and for whoever does they are the echo's; or the other way round.
+const AROUND: [&str; 6] = [
+    "PRIVATE/..ECHO/x",
+    "PRIVATE/%2e%2eECHO/x",
+    "PRIVATE/..%2f..ECHO/x",
+    "ECHO/..PRIVATE",
+    "ECHO/%2e%2ePRIVATE",
+    "ECHO/..%2f..PRIVATE",
+];
+
+pub(super) async fn examine(asking: &Asking, control: &Control, told: &mut Told) {
+    let (mut changed, mut elsewhere) = (Vec::new(), Vec::new());
+    for target in targets(control.private.as_deref()) {
+        match asking.send(Ask::get(&target)).await {
+            Came::Echo(echo) if echo.target == target => {}
+            Came::Echo(echo) => changed.push(format!("{target} as {}", echo.target)),
+            came if control.private.is_none() || control.is_refusal(&came) => {}
+            came => elsewhere.push(format!("{target} ({})", came.said())),
+        }
+    }
+    if elsewhere.is_empty() {
+        told.right("paths", "An address that can be read in several ways reaches nothing that was not judged.");
+    } else {
+        let text = format!("These were judged as the echo's, and something else answered: {}.", elsewhere.join(", "));
+        told.fault("paths", Fault::Paths, text);
+    }
+    if !changed.is_empty() {
+        told.unasked(
+            "changed_paths",
+            format!("Addresses arrive that were tidied on the way: {}.", changed.join(", ")),
+            "Every reading of them was judged. A service that needs an address to the letter does not get it.",
+        );
+    }
+}
+
+fn targets(private: Option<&str>) -> Vec<String> {
+    let around = private.into_iter().flat_map(|private| {
+        let echo = FOLDER.trim_end_matches('/');
+        AROUND.map(|form| form.replace("PRIVATE", private).replace("ECHO", echo))
+    });
+    ENDS.map(|end| format!("{FOLDER}{end}")).into_iter().chain(around).collect()
+}

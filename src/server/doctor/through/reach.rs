@@ -1,0 +1,149 @@
+//! The way to a proxy: its address, and TLS as browsers ask for it.
+
+use std::{
+    io,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::TcpStream,
+    time::timeout,
+};
+use tokio_rustls::{
+    TlsConnector,
+    rustls::{
+        ClientConfig, RootCertStore,
+        crypto::ring,
+        pki_types::{CertificateDer, ServerName, pem::PemObject},
+    },
+};
+use url::{Host, Url};
+
+use crate::model::{loopback::is_loopback, resolved::Resolved};
+
+/// Nobody waits longer for a connection.
+const CONNECTS_WITHIN: Duration = Duration::from_secs(5);
+
+const HTTP2_FIRST: [&[u8]; 2] = [b"h2", b"http/1.1"];
+
+/// A connection, encrypted or not.
+pub(super) trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
+
+impl<T: AsyncRead + AsyncWrite + Unpin + Send> Stream for T {}
+
+/// What the command line says of the way.
+#[derive(Default)]
+pub(super) struct Reaching {
+    pub resolved: Vec<Resolved>,
+    /// A certificate authority to trust beside the system's.
+    pub authority: Option<PathBuf>,
+}
+
+/// Where a proxy is asked.
+pub(super) struct Way {
+    addresses: Vec<SocketAddr>,
+    /// As its certificate has to have it.
+    name: String,
+    roots: Option<Arc<RootCertStore>>,
+}
+
+impl Way {
+    pub async fn find(url: &Url, told: &Reaching) -> Result<Self, String> {
+        let no_address = || format!("{url} is no address such as https://wiki.example.org.");
+        let (host, port) = url.host_str().zip(url.port_or_known_default()).ok_or_else(no_address)?;
+        let roots = match url.scheme() {
+            "https" => Some(Arc::new(roots(told.authority.as_deref())?)),
+            _ => None,
+        };
+        let addresses = addresses(url, host, port, &told.resolved).await?;
+        Ok(Self { addresses, name: host.trim_matches(['[', ']']).to_owned(), roots })
+    }
+
+    pub fn is_encrypted(&self) -> bool {
+        self.roots.is_some()
+    }
+
+    /// For HTTP/1.1, without a word about protocols, as the oldest clients connect.
+    pub async fn connect(&self) -> Result<Box<dyn Stream>, String> {
+        self.connect_as(&self.name).await
+    }
+
+    /// The same while TLS names another host, for which the proxy has to have a certificate.
+    pub async fn connect_as(&self, name: &str) -> Result<Box<dyn Stream>, String> {
+        let stream = self.reach().await?;
+        let Some(roots) = &self.roots else { return Ok(Box::new(stream)) };
+        Ok(Box::new(encrypted(stream, roots, name, &[]).await?))
+    }
+
+    /// A connection for HTTP/2; none where it is not offered.
+    pub async fn connect_for_http2(&self) -> Result<Option<Box<dyn Stream>>, String> {
+        let Some(roots) = &self.roots else { return Ok(None) };
+        let stream = encrypted(self.reach().await?, roots, &self.name, &HTTP2_FIRST).await?;
+        let is_offered = stream.get_ref().1.alpn_protocol() == Some(b"h2".as_slice());
+        Ok(is_offered.then(|| Box::new(stream) as Box<dyn Stream>))
+    }
+
+    async fn reach(&self) -> Result<TcpStream, String> {
+        let failed = |why: String| format!("Nobody answers at {}: {why}.", self.name);
+        let stream = timeout(CONNECTS_WITHIN, TcpStream::connect(self.addresses.as_slice())).await;
+        let stream = stream.map_err(|_| failed("it takes too long".to_owned()))?;
+        let stream = stream.map_err(|error| failed(error.to_string()))?;
+        let _ = stream.set_nodelay(true);
+        Ok(stream)
+    }
+}
+
+async fn encrypted(
+    stream: TcpStream,
+    roots: &Arc<RootCertStore>,
+    name: &str,
+    protocols: &[&[u8]],
+) -> Result<tokio_rustls::client::TlsStream<TcpStream>, String> {
+    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()));
+    let config = config.with_safe_default_protocol_versions().map_err(|error| error.to_string())?;
+    let mut config = config.with_root_certificates(Arc::clone(roots)).with_no_client_auth();
+    config.alpn_protocols = protocols.iter().map(|protocol| protocol.to_vec()).collect();
+    let server = ServerName::try_from(name.to_owned()).map_err(|error| error.to_string())?;
+    let shaken = timeout(CONNECTS_WITHIN, TlsConnector::from(Arc::new(config)).connect(server, stream)).await;
+    let failed = |why: String| format!("{name} does not prove who it is: {why}. --ca FILE trusts one more authority.");
+    shaken.map_err(|_| failed("it takes too long".to_owned()))?.map_err(|error| failed(error.to_string()))
+}
+
+async fn addresses(url: &Url, host: &str, port: u16, resolved: &[Resolved]) -> Result<Vec<SocketAddr>, String> {
+    if let Some((_, ip, own)) = resolved.iter().find(|(name, ..)| name.eq_ignore_ascii_case(host)) {
+        return Ok(vec![SocketAddr::new(*ip, own.unwrap_or(port))]);
+    }
+    let ip: IpAddr = match url.host() {
+        Some(Host::Ipv4(ip)) => ip.into(),
+        Some(Host::Ipv6(ip)) => ip.into(),
+        // Browsers know these names without asking (RFC 6761 section 6.3); not every resolver does.
+        _ if is_loopback(url) && host != "localhost" => Ipv4Addr::LOCALHOST.into(),
+        _ => {
+            let unknown = |error: io::Error| {
+                format!("{host} is not known here ({error}). --resolve {host}:127.0.0.1 says where it is.")
+            };
+            return Ok(tokio::net::lookup_host((host, port)).await.map_err(unknown)?.collect());
+        }
+    };
+    Ok(vec![SocketAddr::new(ip, port)])
+}
+
+fn roots(authority: Option<&Path>) -> Result<RootCertStore, String> {
+    let mut roots = RootCertStore::empty();
+    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    let Some(file) = authority else { return Ok(roots) };
+    let wrong = |why: String| format!("{} holds no certificate that could be trusted: {why}.", file.display());
+    let certificates = CertificateDer::pem_file_iter(file).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+    let certificates = certificates.map_err(|error| wrong(error.to_string()))?;
+    if certificates.is_empty() {
+        return Err(wrong("there is none in it".to_owned()));
+    }
+    for certificate in certificates {
+        roots.add(certificate).map_err(|error| wrong(error.to_string()))?;
+    }
+    Ok(roots)
+}

@@ -1,0 +1,58 @@
+//! Whether the check gets to see what it decides by: some proxies hand on a list of headers, and nothing else.
+
+use super::{
+    asking::{Ask, Asking, Came},
+    fault::Fault,
+    told::Told,
+};
+
+/// Without these the door takes somebody for nobody, or a foreign page for the service's own.
+const NEEDED: [(&str, &str); 8] = [
+    ("cookie", "a=1"),
+    ("origin", "https://elsewhere.invalid"),
+    ("sec-fetch-site", "same-origin"),
+    ("sec-fetch-mode", "cors"),
+    ("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ=="),
+    ("x-http-method-override", "GET"),
+    ("x-http-method", "GET"),
+    ("x-method-override", "GET"),
+];
+
+/// Without these a session is kept alive by what no person did, or somebody is answered as a program is.
+const WISHED: [(&str, &str); 6] = [
+    ("vestibule-quiet", "1"),
+    ("sec-purpose", "prefetch"),
+    ("sec-fetch-dest", "empty"),
+    ("accept", "text/html"),
+    ("referer", "https://elsewhere.invalid/"),
+    ("authorization", "Basic YTpi"),
+];
+
+pub(super) async fn examine(asking: &Asking, told: &mut Told) {
+    let needed = unseen(asking, &NEEDED).await;
+    let wished = unseen(asking, &WISHED).await;
+    if needed.is_empty() {
+        told.right("seen", "The check gets to see what it decides by.");
+    } else {
+        let text = format!("The check does not get to see {}: what it decides by is missing.", needed.join(", "));
+        told.fault("seen", Fault::Unseen, text);
+    }
+    if wished.is_empty() {
+        told.right("quiet", "It hears what no person did, so that it keeps nobody's session alive.");
+    } else {
+        let text = format!("The check does not get to see {}.", wished.join(", "));
+        told.note("quiet", Fault::Unseen, text);
+    }
+}
+
+/// The check says yes to such an address only if it sees the header that is named there.
+async fn unseen(asking: &Asking, headers: &[(&'static str, &str)]) -> Vec<&'static str> {
+    let mut unseen = Vec::new();
+    for (name, value) in headers {
+        let ask = Ask::echo(&format!("seen/{name}")).with(format!("{name}: {value}"));
+        if !matches!(asking.send(ask).await, Came::Echo(_)) {
+            unseen.push(*name);
+        }
+    }
+    unseen
+}

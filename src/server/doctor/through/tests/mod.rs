@@ -1,0 +1,153 @@
+//! Every fault that a proxy can have is found at one that has it, and no other.
+
+mod fake;
+
+use fake::{Fake, Fault};
+
+use super::{
+    super::report::{Level, Section},
+    asking::Asking,
+    fault::Fault as Mended,
+    proxy::Proxy,
+    reach::{Reaching, Way},
+    run::{examine, private},
+};
+use crate::model::service::{Service, rule::Rule};
+
+/// What is not right, with its level.
+async fn found(fault: Fault, has_session: bool) -> (Vec<(&'static str, Level)>, Vec<Section>, bool) {
+    let fake = Fake::start(fault, has_session).await;
+    let url = format!("http://{}", fake.address).parse().expect("an address");
+    let asking = Asking {
+        way: Way::find(&url, &Reaching::default()).await.expect("a way"),
+        host: fake.address.to_string(),
+        origin: fake.origin(),
+        token: fake::TOKEN.to_owned(),
+        private: Some(fake::PRIVATE.to_owned()),
+        cookies: fake::COOKIES.map(str::to_owned),
+        others: vec!["crm.example.com".to_owned()],
+        has_session,
+        upload: 100_000,
+    };
+    let (sections, is_whole) = examine(&asking, None).await;
+    let findings = sections.iter().flat_map(|section| &section.findings);
+    let wrong = findings.filter(|found| found.level != Level::Right).map(|found| (found.check, found.level)).collect();
+    (wrong, sections, is_whole)
+}
+
+#[tokio::test]
+async fn a_proxy_that_is_set_up_well_has_nothing_to_mend() {
+    for has_session in [true, false] {
+        let (wrong, sections, is_whole) = found(Fault::None, has_session).await;
+        assert!(wrong.is_empty() && is_whole, "{sections:#?}");
+        let checks: Vec<&str> =
+            sections.iter().flat_map(|section| &section.findings).map(|found| found.check).collect();
+        assert_eq!(
+            checks,
+            [
+                "echo",
+                "stranger",
+                "echo_asks",
+                "asks",
+                "identity",
+                "twins",
+                "hop_by_hop",
+                "description",
+                "host",
+                "paths",
+                "seen",
+                "quiet",
+                "visit",
+                "script",
+                "folder",
+                "away",
+                "cookies",
+                "token",
+                "upload",
+                "h2c",
+                "websocket",
+                "http2",
+            ]
+        );
+    }
+}
+
+#[tokio::test]
+async fn security_38_every_fault_of_a_proxy_is_found_by_its_name_and_no_other() {
+    use Level::{Note, Problem};
+    for (fault, expected) in [
+        (Fault::Identity, &[("identity", Problem), ("websocket", Problem)][..]),
+        (Fault::Doubled, &[("identity", Problem)]),
+        (Fault::Twins, &[("twins", Problem)]),
+        (Fault::Unlisted, &[("unlisted", Note)]),
+        (Fault::HopByHop, &[("hop_by_hop", Problem)]),
+        (Fault::Believes("x-forwarded-uri"), &[("description", Problem)]),
+        (Fault::Believes("x-original-url"), &[("description", Problem)]),
+        (Fault::Believes("x_original_url"), &[("description", Problem)]),
+        (Fault::AnyHost, &[("host", Problem)]),
+        (Fault::ServesNobody, &[("unknown_host", Note)]),
+        (Fault::LeadsElsewhere, &[("paths", Problem)]),
+        (Fault::Tidies, &[("changed_paths", Note)]),
+        (Fault::Hides("cookie"), &[("seen", Problem)]),
+        (Fault::Hides("sec-fetch-site"), &[("seen", Problem)]),
+        (Fault::Hides("vestibule-quiet"), &[("quiet", Note)]),
+        (Fault::LosesAnswers, &[("visit", Problem), ("script", Note)]),
+        (Fault::NoFolder, &[("folder", Problem)]),
+        (Fault::SaysOtherwise, &[("away", Note)]),
+        (Fault::Cookies, &[("cookies", Problem)]),
+        (Fault::LosesCookies, &[("own_cookies", Note)]),
+        (Fault::Token, &[("token", Problem)]),
+        (Fault::Upgrades, &[("h2c", Problem)]),
+        (Fault::NoWebsocket, &[("websocket", Note)]),
+        (Fault::NoUpload, &[("upload", Note)]),
+        (Fault::CutsUpload, &[("upload", Note)]),
+        (Fault::Open, &[("asks", Problem), ("visit", Problem), ("script", Note)]),
+        (Fault::EchoOpen, &[("echo_asks", Problem), ("away", Problem)]),
+    ] {
+        let (wrong, sections, is_whole) = found(fault, true).await;
+        assert_eq!(wrong, expected, "{fault:?}: {sections:#?}");
+        assert!(is_whole, "{fault:?}");
+        let findings = sections.iter().flat_map(|section| &section.findings);
+        let mut problems = findings.filter(|found| found.level == Level::Problem);
+        assert!(problems.all(|found| found.advice.is_some()), "{fault:?}: {sections:#?}");
+    }
+}
+
+#[tokio::test]
+async fn without_an_echo_nothing_is_said() {
+    for fault in [Fault::NoEcho, Fault::Away] {
+        let (wrong, sections, is_whole) = found(fault, false).await;
+        assert_eq!((wrong, is_whole), (vec![("echo", Level::Problem)], false), "{fault:?}: {sections:#?}");
+    }
+}
+
+#[tokio::test]
+async fn without_a_session_what_empty_headers_cannot_show_is_said() {
+    let (wrong, sections, _) = found(Fault::LeavesEmptyOut, false).await;
+    assert_eq!(wrong, [("hop_by_hop", Level::Note)], "{sections:#?}");
+}
+
+#[test]
+fn a_stranger_is_asked_to_look_at_what_the_rules_close() {
+    let found = |url: &str, rules: &[(&str, bool)]| {
+        let rule =
+            |(path, public): &(&str, bool)| Rule { public: *public, ..Rule::new(path.parse().expect("a pattern")) };
+        let rules = rules.iter().map(rule).collect();
+        private(&Service { rules, ..Service::new("wiki".to_owned(), String::new(), url.parse().expect("a URL")) })
+    };
+    let made_up = found("https://wiki.example.org", &[("/assets/**", true)]).expect("one");
+    assert!(made_up.starts_with("/vestibule-doctor-"), "{made_up}");
+    let below = found("https://tools.example.org/wiki", &[]).expect("one");
+    assert!(below.starts_with("/wiki/vestibule-doctor-"), "{below}");
+    let closed = [("/admin/**", false), ("/**", true)];
+    assert_eq!(found("https://wiki.example.org", &closed).as_deref(), Some("/admin/"));
+    assert_eq!(found("https://wiki.example.org", &[("/**", true)]), None);
+}
+
+#[test]
+fn what_mends_a_fault_is_told_for_the_proxy_that_it_is() {
+    let advice = |proxy| Mended::Twins.advice(proxy);
+    assert_eq!(advice(Some(Proxy::Envoy)), "In docs/proxies/envoy.md: `headers_with_underscores_action: DROP_HEADER`.");
+    assert!(advice(None).starts_with("--proxy says which proxy it is"));
+    assert_eq!(Mended::Token.advice(Some(Proxy::Traefik)), "No line of docs/proxies/traefik.md mends it.");
+}

@@ -1,0 +1,42 @@
+//! Findings about one proxy, which know what mends them there.
+
+use super::{
+    super::report::{Level, Section},
+    fault::Fault,
+    mending::Mend,
+    proxy::Proxy,
+};
+
+/// A section of the report that is being written.
+pub(super) struct Told {
+    pub section: Section,
+    pub proxy: Option<Proxy>,
+}
+
+impl Told {
+    pub fn new(title: impl Into<String>, proxy: Option<Proxy>) -> Self {
+        Self { section: Section::new(title), proxy }
+    }
+
+    pub fn right(&mut self, check: &'static str, text: impl Into<String>) {
+        self.section.right(check, text);
+    }
+
+    /// What is not safe, or keeps people from signing in. Where no configuration mends it, it is worth knowing: the proxy's
+    /// page names it among what it cannot do.
+    pub fn fault(&mut self, check: &'static str, fault: Fault, text: impl Into<String>) {
+        let is_mendable = self.proxy.is_none_or(|proxy| matches!(fault.mend(proxy), Mend::Lines(_)));
+        let level = if is_mendable { Level::Problem } else { Level::Note };
+        self.section.add(check, level, text, &fault.advice(self.proxy));
+    }
+
+    /// What is safe, and not as somebody might wish.
+    pub fn note(&mut self, check: &'static str, fault: Fault, text: impl Into<String>) {
+        self.section.note(check, text, &fault.advice(self.proxy));
+    }
+
+    /// What could not be asked.
+    pub fn unasked(&mut self, check: &'static str, why: impl Into<String>, advice: &str) {
+        self.section.note(check, why, advice);
+    }
+}

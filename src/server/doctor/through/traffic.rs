@@ -1,0 +1,91 @@
+//! What is more than a page: a large body, a change of protocol, and HTTP/2.
+
+use std::fmt::Write as _;
+
+use sha2::{Digest, Sha256};
+
+use super::{
+    asking::{Ask, Asking, Came, arrived, forged},
+    fault::Fault,
+    told::Told,
+    websocket,
+};
+use crate::model::echo::FOLDER;
+
+pub(super) async fn examine(asking: &Asking, told: &mut Told) {
+    upload(asking, told).await;
+    http2_upgrade(asking, told).await;
+    socket(asking, told).await;
+    http2(asking, told).await;
+}
+
+async fn upload(asking: &Asking, told: &mut Told) {
+    let body: Vec<u8> = (0..asking.upload).map(|at| at.to_le_bytes()[0] ^ at.to_le_bytes()[2]).collect();
+    let sent = hexadecimal(&Sha256::digest(&body));
+    let ask = Ask { body, ..Ask::by_line(format!("POST {FOLDER}upload HTTP/1.1")) };
+    match asking.send(ask).await {
+        Came::Echo(echo) if echo.body.sha256 == sent => {
+            told.right("upload", format!("{} bytes arrive whole.", asking.upload));
+        }
+        Came::Echo(echo) => {
+            let text = format!("Of {} bytes {} arrive, and not as they were sent.", asking.upload, echo.body.bytes);
+            told.note("upload", Fault::Upload, text);
+        }
+        came => {
+            let text = format!("{} bytes in one request do not arrive: {}.", asking.upload, came.said());
+            told.note("upload", Fault::Upload, text);
+        }
+    }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// A service that takes it would answer on that connection whatever nobody has been asked about.
+async fn http2_upgrade(asking: &Asking, told: &mut Told) {
+    let ask = Ask::echo("h2c").with_all([
+        "Connection: Upgrade, HTTP2-Settings",
+        "Upgrade: h2c",
+        "HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA",
+    ]);
+    let is_passed_on = match asking.send(ask).await {
+        Came::Echo(echo) => arrived(&echo, "upgrade").iter().any(|value| !value.is_empty()),
+        Came::Other(reply) => reply.status == 101,
+        Came::Nothing(_) => false,
+    };
+    if is_passed_on {
+        let text =
+            "A change to HTTP/2 in the middle of a connection goes on to the service: what follows is not judged.";
+        told.fault("h2c", Fault::Http2Upgrade, text);
+    } else {
+        told.right("h2c", "A change to HTTP/2 in the middle of a connection does not go on.");
+    }
+}
+
+async fn socket(asking: &Asking, told: &mut Told) {
+    match websocket::open(asking).await {
+        Ok(echo) if forged(&echo).iter().any(|name| super::asking::is_identity(name)) => {
+            let text =
+                format!("With a websocket, what a client writes of itself arrives: {}.", forged(&echo).join(", "));
+            told.fault("websocket", Fault::Identity, text);
+        }
+        Ok(_) => told.right("websocket", "Websockets live."),
+        Err(why) => told.note("websocket", Fault::Websocket, format!("Websockets do not live: {why}")),
+    }
+}
+
+async fn http2(asking: &Asking, told: &mut Told) {
+    match asking.send_by_http2(&asking.host, &format!("{FOLDER}http2"), &[]).await {
+        None => told.right("http2", "HTTP/2 is not offered."),
+        Some(Came::Echo(_)) => told.right("http2", "HTTP/2 is offered, and the same was asked over it."),
+        Some(came) => told.unasked(
+            "http2",
+            format!("HTTP/2 is offered, and gets {} where HTTP/1.1 gets the echo.", came.said()),
+            "What was asked over HTTP/2 says nothing.",
+        ),
+    }
+}
