@@ -105,22 +105,7 @@ pub async fn sweep(pool: &PgPool) -> Swept {
         )
     })
     .await;
-    swept.id_tokens = delete_all(pool, failed, "sessions", || {
-        sqlx::query!(
-            "update sessions set id_token = null where id in (select id from sessions
-             where id_token is not null and ended_at < now() - interval '1 minute' limit $1 for update skip locked)",
-            BATCH
-        )
-    })
-    .await;
-    swept.id_tokens += delete_all(pool, failed, "sessions", || {
-        sqlx::query!(
-            "update sessions set id_token = null where id in (select id from sessions
-             where id_token is not null and expires_at < now() limit $1 for update skip locked)",
-            BATCH
-        )
-    })
-    .await;
+    swept.id_tokens = id_tokens(pool, failed).await;
     swept.browsers = delete_all(pool, failed, "browsers", || {
         sqlx::query!(
             "delete from browsers where hash in (select hash from browsers b
@@ -163,6 +148,27 @@ async fn service_sessions(pool: &PgPool, failed: &mut Vec<&'static str>) -> u64 
     })
     .await;
     by_themselves + with_parents
+}
+
+/// ID tokens, which are taken out of the rows of their sessions.
+async fn id_tokens(pool: &PgPool, failed: &mut Vec<&'static str>) -> u64 {
+    let of_ended = delete_all(pool, &mut *failed, "sessions", || {
+        sqlx::query!(
+            "update sessions set id_token = null where id in (select id from sessions
+             where id_token is not null and ended_at < now() - interval '1 minute' limit $1 for update skip locked)",
+            BATCH
+        )
+    })
+    .await;
+    let of_expired = delete_all(pool, &mut *failed, "sessions", || {
+        sqlx::query!(
+            "update sessions set id_token = null where id in (select id from sessions
+             where id_token is not null and expires_at < now() limit $1 for update skip locked)",
+            BATCH
+        )
+    })
+    .await;
+    of_ended + of_expired
 }
 
 /// Deletes batch after batch until nothing is left to delete, the program stops, or the database refuses.
