@@ -25,6 +25,8 @@ pub const NGINX: Kind = Kind {
     passes_empty_on: false,
     notes: &["unlisted"],
     naive: &["identity", "visit", "cookies", "token"],
+    naive_notes: &["unlisted", "script", "away", "upload", "websocket"],
+    hands_on: &["x-forwarded-uri"],
 };
 pub const RECENT_NGINX: Kind =
     Kind { program: || tool("VESTIBULE_RECENT_NGINX", "nginx"), version: ("-v", "nginx/1.31."), ..NGINX };
@@ -36,6 +38,8 @@ pub const CADDY: Kind = Kind {
     knows_names: false,
     notes: &["changed_paths"],
     naive: &["identity", "hop_by_hop", "cookies", "token"],
+    naive_notes: &["unlisted", "changed_paths"],
+    hands_on: &["x-original-url"],
     ..NGINX
 };
 pub const OLD_CADDY: Kind = Kind {
@@ -62,6 +66,8 @@ pub const TRAEFIK: Kind = Kind {
     passes_empty_on: true,
     notes: &["unlisted", "changed_paths", "token"],
     naive: &["identity", "twins", "cookies"],
+    naive_notes: &["unlisted", "changed_paths", "token"],
+    hands_on: &["x-original-url"],
 };
 pub const ENVOY: Kind = Kind {
     page: "envoy.md",
@@ -74,6 +80,8 @@ pub const ENVOY: Kind = Kind {
     passes_empty_on: true,
     notes: &["unlisted", "changed_paths"],
     naive: &["identity", "twins", "seen", "visit", "cookies", "token"],
+    naive_notes: &["unlisted", "quiet", "away", "websocket"],
+    hands_on: &[],
     ..NGINX
 };
 pub const HAPROXY: Kind = Kind {
@@ -85,7 +93,9 @@ pub const HAPROXY: Kind = Kind {
     bare_yes: 503,
     passes_empty_on: true,
     notes: &[],
-    naive: &["identity", "twins", "visit", "cookies", "token", "h2c"],
+    naive: &["identity", "twins", "visit", "cookies", "token"],
+    naive_notes: &["unlisted", "script"],
+    hands_on: &["x-original-url"],
     ..NGINX
 };
 

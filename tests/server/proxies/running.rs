@@ -58,6 +58,9 @@ pub struct Kind {
     pub notes: &'static [&'static str],
     /// What it finds to mend with that of the proxy's own documentation.
     pub naive: &'static [&'static str],
+    pub naive_notes: &'static [&'static str],
+    /// Descriptions of a client's own that reach the check there, which reads another family.
+    pub hands_on: &'static [&'static str],
 }
 
 /// Where everything is.

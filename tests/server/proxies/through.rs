@@ -84,14 +84,19 @@ pub async fn naive(at: &Behind) {
     // Not every one of them leads people there.
     person.go(&format!("{WIKI}/.vestibule/enter?return_to=/page")).await.arrived();
     let (found, report, status) = doctor(at, person.at_wiki().as_deref()).await;
-    assert_eq!(
-        (found.problems, status),
-        (at.kind.naive.iter().map(ToString::to_string).collect(), Some(1)),
-        "{report:#}"
-    );
+    assert_eq!((found.problems, status), (owned(at.kind.naive), Some(1)), "{report:#}");
+    assert_eq!(found.notes, owned(at.kind.naive_notes), "{report:#}");
+    for name in ["x-forwarded-uri", "x-original-url"] {
+        let is_told = report.to_string().contains(&format!("A client's {name} reaches the check"));
+        assert_eq!(is_told, at.kind.hands_on.contains(&name), "{name}: {report:#}");
+    }
     let sections = report["sections"].as_array().unwrap().iter();
     for found in sections.flat_map(|section| section["findings"].as_array().unwrap()) {
         let mends = found["advice"].as_str().unwrap_or_default();
         assert!(found["level"] != "problem" || mends.contains(at.kind.page), "which line mends it: {found:#}");
     }
+}
+
+fn owned(checks: &[&str]) -> Vec<String> {
+    checks.iter().map(ToString::to_string).collect()
 }

@@ -34,7 +34,7 @@ async fn visit(asking: &Asking, private: &str, told: &mut Told) {
             told.right("visit", "Somebody who has to sign in is sent there, and comes back.");
         }
         came => {
-            let text = format!("Somebody who has to sign in gets {}, and should be sent to {way} by 303.", came.said());
+            let text = format!("Somebody who has to sign in gets {}, and is not sent to {way}.", came.said());
             told.fault("visit", Fault::Untold, text);
         }
     }

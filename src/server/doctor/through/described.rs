@@ -2,7 +2,7 @@
 //! not be believed.
 
 use super::{
-    asking::{Ask, Asking},
+    asking::{Ask, Asking, Came},
     control::Control,
     fault::Fault,
     told::Told,
@@ -22,11 +22,29 @@ pub(super) async fn examine(asking: &Asking, control: &Control, told: &mut Told)
         }
     }
     if believed.is_empty() {
-        told.right(CHECK, "The door judges what was asked for, whatever a client says of it.");
+        let heard = heard(asking).await;
+        let heard = match heard.as_slice() {
+            [] => String::new(),
+            names => format!(" A client's {} reaches the check, which does not read it here.", names.join(", ")),
+        };
+        told.right(CHECK, format!("The door judges what was asked for, whatever a client says of it.{heard}"));
     } else {
         let text = format!("A client that describes its own request gets through: {}.", believed.join(", "));
         told.fault(CHECK, Fault::Description, text);
     }
+}
+
+/// Headers that the proxy does not write itself, and hands on from a client to the check.
+async fn heard(asking: &Asking) -> Vec<&'static str> {
+    let mut heard = Vec::new();
+    for name in ["x-forwarded-uri", "x-original-url"] {
+        let ask = || Ask::echo(&format!("seen/{name}"));
+        let is_seen = |came| matches!(came, Came::Echo(_));
+        if !is_seen(asking.send(ask()).await) && is_seen(asking.send(ask().with(format!("{name}: {FOLDER}"))).await) {
+            heard.push(name);
+        }
+    }
+    heard
 }
 
 fn descriptions(asking: &Asking) -> Vec<(&'static str, Vec<String>)> {

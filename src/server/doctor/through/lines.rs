@@ -132,7 +132,7 @@ pub(super) const LINES: &[(Fault, [Lines; 5])] = &[
             &["error_page 401 = @vestibule_answer;"],
             &["forward_auth 127.0.0.1:3002 {"],
             &["address: \"http://127.0.0.1:3002/authz/forward\""],
-            &["path_prefix: /authz/envoy"],
+            &["{ exact: accept }", "{ prefix: sec-fetch- }"],
             &["local GIVEN ="],
         ],
     ),
