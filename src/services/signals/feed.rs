@@ -112,6 +112,10 @@ impl Feed {
                 for end in &ended {
                     send(events, event::ended(end)).await?;
                 }
+                // Nobody waits for the end of a long story.
+                if self.signals.is_closed() {
+                    return Err(Over::Closing);
+                }
                 ended = self.ended_after(position).await.map_err(|_| Over::Unreadable)?;
             }
         }
@@ -122,7 +126,8 @@ impl Feed {
     /// What has ended after a position, of what this listener hears of.
     pub async fn ended_after(&self, from: Position) -> sqlx::Result<Vec<End>> {
         let Audience { host, at_door } = self.audience.clone();
-        self.signals.ended_after(&self.pool, host, at_door, from).await
+        let ended = self.signals.ended_after(&self.pool, host, at_door, from).await;
+        ended.inspect_err(|error| tracing::warn!(%error, "what a service has missed cannot be read"))
     }
 
     async fn go_on(&mut self, events: &mpsc::Sender<Event>) -> Over {

@@ -154,6 +154,10 @@ impl Signals {
         self.state().said = None;
     }
 
+    pub fn is_closed(&self) -> bool {
+        self.state().said.is_none()
+    }
+
     /// How many listen.
     pub fn count(&self) -> usize {
         self.state().listeners.values().sum()

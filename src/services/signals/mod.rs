@@ -68,10 +68,7 @@ pub async fn signals(
         None => None,
         Some(resume) => match feed.ended_after((resume.since, Uuid::nil())).await {
             Ok(first) => Some(Missed { resume, first }),
-            Err(error) => {
-                tracing::warn!(%error, "what a service has missed cannot be read");
-                return not_now(NotNow::Unavailable);
-            }
+            Err(_) => return not_now(NotNow::Unavailable),
         },
     };
     let mut events = feed.start(missed);
