@@ -17,6 +17,7 @@ pub mod details;
 pub mod error;
 pub mod facts;
 pub mod forwarded;
+pub mod hang_up;
 pub mod identify;
 pub mod jar;
 pub mod link;

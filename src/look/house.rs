@@ -66,6 +66,11 @@ impl House {
         })
     }
 
+    /// Whether a service is under the door's own origin and may be: it knows people by their sessions at the door.
+    pub fn is_at_door(&self, service: &Service) -> bool {
+        service.shares_door_origin && service.url.origin() == self.site.public_url.origin()
+    }
+
     /// The document around a page for somebody.
     pub fn frame(&self, caller: &Arc<Caller>, return_to: Option<Destination>) -> Frame {
         let provider = caller.provider(&self.providers);

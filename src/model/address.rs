@@ -114,6 +114,8 @@ pub const AUTHZEN: Address = Address::new("/.well-known/authzen-configuration", 
 pub const EVALUATION: Address = Address::asked_by_services("/access/v1/evaluation");
 /// Several questions at once.
 pub const EVALUATIONS: Address = Address::asked_by_services("/access/v1/evaluations");
+/// Which sessions have ended, as it happens.
+pub const SIGNALS: Address = Address::new("/signals", Method::Get, Access::Services);
 pub const HEALTH_LIVE: Address = Address::new("/health/live", Method::Get, Access::Probe).polled();
 pub const HEALTH_READY: Address = Address::new("/health/ready", Method::Get, Access::Probe).polled();
 #[cfg(feature = "dev")]
@@ -150,6 +152,7 @@ pub const ALL: &[&Address] = &[
     &AUTHZEN,
     &EVALUATION,
     &EVALUATIONS,
+    &SIGNALS,
     &HEALTH_LIVE,
     &HEALTH_READY,
     #[cfg(feature = "dev")]

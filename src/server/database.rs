@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use anyhow::{Context, bail};
+use sqlx::postgres::PgConnectOptions;
 
 use super::config::{Config, DatabaseUrl};
 use crate::store::{
@@ -36,10 +37,16 @@ pub async fn connect(config: &Config) -> anyhow::Result<Pool> {
     // Whoever goes through a pooler names a direct way beside it.
     let route = if config.migrate_url.is_some() { Route::Pooled } else { Route::Direct };
     let pool = pool::open(url, config.database_connections, route)?;
-    let direct = migrations::options(&config.migrate_url.as_ref().unwrap_or(&DatabaseUrl(url.clone())).0)?;
+    let direct = direct(config)?;
     migrations::bring_up_to_date(&pool, &direct)
         .await
         .context("The database's tables could not be brought up to date")?;
     changes::clear_future(&pool).await?;
     Ok(pool)
+}
+
+/// The way to the database without a pooler in between: for steps of the tables, and for what reads changes.
+pub fn direct(config: &Config) -> anyhow::Result<PgConnectOptions> {
+    let url = config.migrate_url.as_ref().or(config.database_url.as_ref()).context("database_url is missing")?;
+    Ok(migrations::options(&url.0)?)
 }

@@ -35,6 +35,7 @@ use super::{
     stopping::{Phase, reached},
     tls::Certificate,
 };
+use crate::auth::hang_up::HangUp;
 
 /// A client that has not sent its headers by then is cut off; so is one that keeps a connection of HTTP/1 for later.
 const HEADERS_WITHIN: Duration = Duration::from_secs(10);
@@ -160,15 +161,20 @@ impl Host {
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
         let Self { builder, router, mut phases, alive: _alive, .. } = self;
+        let hang_up = HangUp::default();
         let service = {
-            let (seat, phases) = (Arc::clone(&seat), phases.clone());
-            service_fn(move |request| answer(router.clone(), request, peer, seat.ask(), !h2 && is_leaving(&phases)))
+            let (seat, phases, hang_up) = (Arc::clone(&seat), phases.clone(), hang_up.clone());
+            service_fn(move |mut request: Request<Incoming>| {
+                request.extensions_mut().insert(hang_up.clone());
+                answer(router.clone(), request, peer, seat.ask(), !h2 && is_leaving(&phases))
+            })
         };
         let builder = if h2 { builder.http2_only() } else { builder.http1_only() };
         let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service).into_owned());
         let patience = tokio::select! {
             result = connection.as_mut() => return ended(result),
             () = seat.gives_way() => return,
+            () = hang_up.wanted() => return,
             () = seat.is_quiet_for(QUIET_FOR), if h2 => GO_WITHIN,
             () = closing(&mut phases, &seat) => FINISH_WITHIN,
         };
@@ -176,6 +182,7 @@ impl Host {
         tokio::select! {
             result = connection => ended(result),
             () = seat.gives_way() => {}
+            () = hang_up.wanted() => {}
             () = tokio::time::sleep(patience) => {}
         }
     }

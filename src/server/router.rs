@@ -46,7 +46,7 @@ use crate::{
         account::Account, details::Details, enter, landing::Landing, link::Link, page, register::Register,
         server_function, session_expired::SessionExpired, sign_in::SignIn, signed_out::SignedOut, unlink::Unlink,
     },
-    services::{authzen, backchannel_logout, frontchannel_logout, health, key_set, me},
+    services::{authzen, backchannel_logout, frontchannel_logout, health, key_set, me, signals::signals},
 };
 
 /// No file has a longer name, and the paths of ours are shorter.
@@ -75,11 +75,10 @@ pub fn over(routes: Vec<(&'static Address, MethodRouter<AppState>)>, state: AppS
         .layer(from_fn_with_state(state.clone(), problems));
     #[cfg(feature = "dev")]
     let door = door.layer(from_fn_with_state(state.clone(), super::suites::suites));
+    let worth_it = SizeAbove::new(512).and(NotForContentType::const_new("application/json"));
     let door = door
-        .layer(
-            CompressionLayer::new()
-                .compress_when(SizeAbove::new(512).and(NotForContentType::const_new("application/json"))),
-        )
+        // What is compressed waits for more of it, and an event must not.
+        .layer(CompressionLayer::new().compress_when(worth_it.and(NotForContentType::SSE)))
         .layer(from_fn_with_state(hsts, secure))
         .layer(from_fn(logged))
         .with_state(state.clone());
@@ -114,6 +113,7 @@ pub fn routes() -> Vec<(&'static Address, MethodRouter<AppState>)> {
         (&address::AUTHZEN, get(authzen::metadata)),
         (&address::EVALUATION, post(authzen::evaluation)),
         (&address::EVALUATIONS, post(authzen::evaluations)),
+        (&address::SIGNALS, get(signals)),
         (&address::HEALTH_LIVE, get(health::live)),
         (&address::HEALTH_READY, get(health::ready)),
         #[cfg(feature = "dev")]

@@ -8,6 +8,7 @@ use tokio::sync::watch;
 use super::{
     binding::Listeners,
     config::Config,
+    database::direct,
     descriptors::make_room,
     forward_auth,
     listener::{self, Terms},
@@ -15,7 +16,7 @@ use super::{
     router,
     say::say,
     state::AppState,
-    stopping::{Phase, Signals},
+    stopping::{Phase, Signals, reached},
     tls::Certificate,
     upkeep,
 };
@@ -55,7 +56,8 @@ impl Workshop {
         }
         house.providers.watch();
         upkeep::keep_house(&state, Pool::clone(&pool));
-        let stopping = state.stopping.clone();
+        let _reader = upkeep::read_changes(&state, direct(config)?);
+        let (stopping, listened_to) = (state.stopping.clone(), state.signals.clone());
         let app = router::router(state);
         let (phase, phases) = watch::channel(Phase::Serving);
         let own = config.tls.clone().zip(tls.clone());
@@ -78,7 +80,12 @@ impl Workshop {
                 forward_auth::serve(listener, asked, for_checks, phases.clone()).await;
             }
         };
-        tokio::join!(listener::serve(public, app, Terms { tls, room }, phases.clone()), ask_checks);
+        // A stream has no end of its own, and would be waited for.
+        let end_streams = async {
+            reached(&mut phases.clone(), Phase::Closing).await;
+            listened_to.close();
+        };
+        tokio::join!(listener::serve(public, app, Terms { tls, room }, phases.clone()), ask_checks, end_streams);
         conductor.abort();
         house.tally.say();
         Ok(())
@@ -111,9 +118,9 @@ impl Workshop {
 
     /// By the way on which the tables are made.
     async fn make_worlds(config: &Config) -> anyhow::Result<()> {
-        let url = config.migrate_url.as_ref().or(config.database_url.as_ref()).context("database_url is missing")?;
-        let direct = crate::store::migrations::options(&url.0)?;
-        crate::dev::worlds::make_table(&direct).await.context("The table of the workshop's worlds could not be made")
+        crate::dev::worlds::make_table(&direct(config)?)
+            .await
+            .context("The table of the workshop's worlds could not be made")
     }
 
     /// Which routes of the services are used, for `vestibule acl`.

@@ -12,7 +12,7 @@ use crate::{
     auth::{Site, tally::Tally},
     look::House,
     openid::Providers,
-    services::health::Stopping,
+    services::{health::Stopping, signals::Signals},
     sessions::Sessions,
 };
 
@@ -23,6 +23,7 @@ pub struct AppState {
     pub limits: Arc<RateLimits>,
     pub loops: Arc<Loops>,
     pub stopping: Stopping,
+    pub signals: Signals,
     /// Personas, if test suites may have sessions made.
     #[cfg(feature = "dev")]
     pub workshop: Option<Arc<crate::dev::autosession::Workshop>>,
@@ -35,6 +36,7 @@ impl AppState {
             limits: Arc::new(RateLimits::new(limits)),
             loops: Arc::default(),
             stopping: Stopping::default(),
+            signals: Signals::default(),
             #[cfg(feature = "dev")]
             workshop: None,
         }
@@ -68,6 +70,12 @@ impl FromRef<AppState> for Arc<Site> {
 impl FromRef<AppState> for Arc<Tally> {
     fn from_ref(state: &AppState) -> Self {
         Arc::clone(&state.house.tally)
+    }
+}
+
+impl FromRef<AppState> for Signals {
+    fn from_ref(state: &AppState) -> Self {
+        state.signals.clone()
     }
 }
 

@@ -2,8 +2,13 @@
 
 use std::{sync::Arc, time::Duration};
 
+use sqlx::postgres::PgConnectOptions;
+
 use super::state::AppState;
-use crate::store::{housekeeping, pool::Pool};
+use crate::{
+    sessions::changes::{ChangeReader, News},
+    store::{housekeeping, pool::Pool},
+};
 
 /// Rows that nobody needs any more are deleted this often.
 const SWEEP_EVERY: Duration = Duration::from_mins(10);
@@ -48,4 +53,12 @@ pub fn keep_house(state: &AppState, pool: Pool) {
             tracing::debug!(?swept, "swept");
         }
     });
+}
+
+/// Has what changed read for as long as what is returned is kept. Only where there is a service that may listen: nobody else
+/// wants to know yet.
+pub fn read_changes(state: &AppState, direct: PgConnectOptions) -> Option<ChangeReader> {
+    let may_listen = state.house.services.iter().any(|service| service.secret_hash.is_some());
+    let signals = state.signals.clone();
+    may_listen.then(|| ChangeReader::start(direct, vec![Box::new(move |news: News<'_>| signals.follow(news))]))
 }

@@ -13,3 +13,4 @@ pub mod health;
 pub mod identity_headers;
 pub mod key_set;
 pub mod me;
+pub mod signals;

@@ -1,10 +1,12 @@
 //! The life of a session: `start` -> `find` -> `touch` -> `end`. There is one way to end, and one place that says what state
 //! a session is in: [`state_at`].
 
+pub mod changes;
 mod clock;
 mod cookie;
 mod disable;
 mod end;
+mod moment;
 mod presence;
 mod reader;
 mod secret;
@@ -26,6 +28,7 @@ pub use self::{
     cookie::SessionCookie,
     disable::{disable_user, enable_user},
     end::{Presented, Which, end, end_presented},
+    moment::Moment,
     presence::Presence,
     secret::{Secret, SecretHash},
     service_sessions::{Arriving, Former, FoundAtService, StartedAtService, end_at_service, spend},

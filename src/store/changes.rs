@@ -1,8 +1,10 @@
 //! The tables as the log of what changed: `changed_xid`, the transaction that ended a session or changed a user.
 
-use sqlx::PgPool;
+use chrono::{DateTime, Utc};
+use sqlx::{PgConnection, PgPool};
 
 use super::patience::patiently;
+use crate::model::{service_session::ServiceSessionId, session::SessionId, user::UserId};
 
 /// Rows written by one statement at the most.
 const BATCH: i64 = 5_000;
@@ -49,4 +51,62 @@ async fn clear_some(pool: &PgPool) -> sqlx::Result<u64> {
         cleared += query.execute(pool).await?.rows_affected();
     }
     Ok(cleared)
+}
+
+/// How far the log has been read, and where.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// When the server that it was read on had started. Every role may ask for that, and no two servers that follow one
+    /// another, and no server before and after a restart, say the same.
+    pub server: DateTime<Utc>,
+    /// What had been committed by then, as `pg_snapshot` is written. Transactions that were under way are told apart, so
+    /// that each is read once, however long its COMMIT takes.
+    pub snapshot: String,
+    pub read_at: DateTime<Utc>,
+}
+
+/// What changed since a place, and the place that it has been read to.
+#[derive(Debug)]
+pub struct Changed {
+    pub sessions: Vec<SessionId>,
+    pub service_sessions: Vec<ServiceSessionId>,
+    pub users: Vec<UserId>,
+    /// Sessions that have reached a limit since then. No row is written when one does.
+    pub expired: Vec<SessionId>,
+    /// Whether this server is none to ask: a standby, which may lag behind or not learn of anything any more.
+    pub only_reads: bool,
+    pub place: Place,
+}
+
+/// Reads what changed since a place; without one nothing, but the place. One statement is one snapshot.
+pub async fn since(connection: &mut PgConnection, place: Option<&Place>) -> sqlx::Result<Changed> {
+    let row = sqlx::query!(
+        r#"select pg_postmaster_start_time() as "server!", pg_current_snapshot()::text as "snapshot!",
+                  statement_timestamp() as "read_at!",
+                  pg_is_in_recovery() or current_setting('transaction_read_only')::boolean as "only_reads!",
+                  array(select id from sessions
+                      where changed_xid >= pg_snapshot_xmin($1::text::pg_snapshot)
+                          and not pg_visible_in_snapshot(changed_xid, $1::text::pg_snapshot)) as "sessions!",
+                  array(select id from service_sessions
+                      where changed_xid >= pg_snapshot_xmin($1::text::pg_snapshot)
+                          and not pg_visible_in_snapshot(changed_xid, $1::text::pg_snapshot)) as "service_sessions!",
+                  array(select id from users
+                      where changed_xid >= pg_snapshot_xmin($1::text::pg_snapshot)
+                          and not pg_visible_in_snapshot(changed_xid, $1::text::pg_snapshot)) as "users!",
+                  array(select id from sessions
+                      where ended_at is null and idle_expires_at > $2
+                          and idle_expires_at <= statement_timestamp()) as "expired!""#,
+        place.map(|place| place.snapshot.as_str()),
+        place.map(|place| place.read_at),
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(Changed {
+        sessions: row.sessions.into_iter().map(SessionId).collect(),
+        service_sessions: row.service_sessions.into_iter().map(ServiceSessionId).collect(),
+        users: row.users.into_iter().map(UserId).collect(),
+        expired: row.expired.into_iter().map(SessionId).collect(),
+        only_reads: row.only_reads,
+        place: Place { server: row.server, snapshot: row.snapshot, read_at: row.read_at },
+    })
 }

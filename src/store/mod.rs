@@ -6,6 +6,7 @@ pub mod changes;
 pub mod checkup;
 pub mod drafts;
 pub mod email_keys;
+pub mod ends;
 pub mod events;
 pub mod grants;
 pub mod housekeeping;

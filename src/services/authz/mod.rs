@@ -24,5 +24,4 @@ pub use self::{
     answer::{Meanwhile, reason_to_sign_in},
     described::Undescribed,
     endpoints::{Checks, envoy, forward, nginx, nginx_answer},
-    who::is_at_door,
 };

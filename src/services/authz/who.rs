@@ -50,7 +50,7 @@ pub async fn who(evidence: Evidence<'_>) -> Asking {
 
 /// The session's own cookie, for a service under the door's own origin and for no other.
 async fn by_cookie_of_door(Evidence { house, service, headers, keeps_alive }: Evidence<'_>) -> Option<Asking> {
-    if !is_at_door(house, service) {
+    if !house.is_at_door(service) {
         return None;
     }
     let jar = Jar::read(headers, &house.cookies, Cookies::default());
@@ -70,14 +70,9 @@ fn asking(caller: Caller, service_session: Option<ServiceSessionId>) -> Asking {
 
 /// The names of the cookies by which somebody is known there.
 pub fn cookie_names(house: &House, service: &Service) -> [String; 2] {
-    if is_at_door(house, service) {
+    if house.is_at_door(service) {
         [&house.cookies.session, &house.cookies.browser].map(ToString::to_string)
     } else {
         ServiceCookies::of(service).names().map(str::to_owned)
     }
-}
-
-/// Whether somebody is known there by the door's own cookie.
-pub fn is_at_door(house: &House, service: &Service) -> bool {
-    service.shares_door_origin && service.url.origin() == house.site.public_url.origin()
 }

@@ -17,10 +17,7 @@ use crate::{
         session::{EndReason, SessionId, State},
         user::{User, UserId},
     },
-    services::{
-        authz::is_at_door,
-        identity_headers::{Identity, IdentityError},
-    },
+    services::identity_headers::{Identity, IdentityError},
     sessions::Found,
     store::users::{self, UserRow},
 };
@@ -99,7 +96,7 @@ fn id_in(text: &str) -> Option<Uuid> {
 
 /// The session that the service knows by this id, if any: those of other hosts are none.
 async fn find_session(house: &House, service: &Service, id: Uuid) -> Result<Option<Found>, Arc<sqlx::Error>> {
-    if is_at_door(house, service) {
+    if house.is_at_door(service) {
         house.sessions.find(SessionId(id)).await
     } else {
         house.sessions.find_known_as(ServiceSessionId(id), &authority_of(service)).await

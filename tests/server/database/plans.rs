@@ -4,7 +4,7 @@ use sqlx::Connection;
 use uuid::Uuid;
 use vestibule::store::{service_sessions, sessions};
 
-use crate::support::{Database, Pool, TestServer};
+use crate::support::{Database, Pool, TestServer, register};
 
 #[sqlx::test]
 async fn the_queries_of_every_request_are_not_planned_anew_each_time(_: Pool, db: Database) {
@@ -45,4 +45,44 @@ async fn whether_an_address_is_shared_is_looked_up_in_an_index(_: Pool, db: Data
     .await
     .unwrap();
     assert!(plan.concat().contains("users_confirmed_email_key"), "{plan:#?}");
+}
+
+/// Four times a second, whatever a table's size.
+#[sqlx::test]
+async fn what_changed_and_what_has_reached_a_limit_is_looked_up_in_indexes(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    register(&server, &server.browser()).await;
+    server
+        .execute(
+            "insert into sessions (id, secret_hash, user_id, idle_expires_at, expires_at, provider)
+             select gen_random_uuid(), sha256(''), id, now() + n * interval '1 minute', now() + interval '2 days', 'op'
+             from users, generate_series(1, 2000) n;
+             insert into service_sessions (id, session_id, service, host) select gen_random_uuid(), id, 'a', 'b' from sessions;
+             update sessions set ended_at = now(), end_reason = 'admin', changed_xid = '3'
+             where idle_expires_at > now() + interval '20 hours';
+             update service_sessions set ended_at = now(), changed_xid = '3'
+             where session_id in (select id from sessions where ended_at is not null)",
+        )
+        .await;
+    server.execute("analyze").await;
+    let mut connection = server.db.acquire().await.unwrap();
+    // As the reader has it; the rows here are so few that all of them would be read.
+    sqlx::raw_sql("set enable_seqscan = off").execute(&mut *connection).await.unwrap();
+    for (table, condition, index) in [
+        ("sessions", "changed_xid >= '3'::xid8", "sessions_changed_xid"),
+        ("service_sessions", "changed_xid >= '3'::xid8", "service_sessions_changed_xid"),
+        ("users", "changed_xid >= '3'::xid8", "users_changed_xid"),
+        (
+            "sessions",
+            "ended_at is null and idle_expires_at > now() and idle_expires_at <= now()",
+            "sessions_idle_expires_at",
+        ),
+        ("sessions", "ended_at >= now()", "sessions_ended_at"),
+        ("service_sessions", "ended_at >= now()", "service_sessions_ended_at"),
+    ] {
+        let asked = format!("explain select id from {table} where {condition}");
+        let plan: Vec<String> =
+            sqlx::query_scalar(sqlx::AssertSqlSafe(asked)).fetch_all(&mut *connection).await.unwrap();
+        assert!(plan.concat().contains(&format!("{index} ")), "{plan:#?}");
+    }
 }

@@ -53,7 +53,7 @@ fn to_nobody(address: &Address) -> u16 {
     }
     match (address.method, address.path) {
         (_, "/auth/sign-in" | "/auth/sign-out") => 303,
-        (_, "/me" | "/access/v1/evaluation" | "/access/v1/evaluations") => 401,
+        (_, "/me" | "/signals" | "/access/v1/evaluation" | "/access/v1/evaluations") => 401,
         (_, "/auth/refused") => 500,
         (address::Method::Post, "/autosession" | "/autosession/clock") => 400,
         (_, path) if path == "/auth/callback" || path.contains("channel-logout") => 400,

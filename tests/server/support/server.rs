@@ -19,14 +19,17 @@ use vestibule::{
         router::router,
         state::AppState,
         stopping,
+        upkeep::read_changes,
         workshop::tell,
     },
+    services::signals::Signals,
+    sessions::changes::ChangeReader,
     signing::FileKey,
     store::pool,
 };
 
 use super::{
-    Browser, Database, Provider,
+    Browser, Database, Provider, patiently,
     pooler::{route, through_pooler},
 };
 
@@ -91,6 +94,8 @@ pub struct TestServer {
     pub db: PgPool,
     pub house: Arc<House>,
     pub providers: Vec<Provider>,
+    pub signals: Signals,
+    reader: Option<ChangeReader>,
     database: Database,
 }
 
@@ -119,7 +124,8 @@ impl Setup {
             key_file: (!self.services.is_empty()).then(|| self.key_file.unwrap_or_else(new_key_file)),
             services: self.services,
         };
-        let pool = pool::open_with(through_pooler(self.server_database.unwrap_or(database.clone())), route());
+        let direct = self.server_database.unwrap_or(database.clone());
+        let pool = pool::open_with(through_pooler(direct.clone()), route());
         let house = Arc::new(House::build(settings, self.session, &pool, assets()).unwrap());
         house.signing.keep().await.unwrap();
         let mut state = AppState::new(Arc::clone(&house), self.limits);
@@ -129,9 +135,17 @@ impl Setup {
             let workshop = Workshop::of(&house.providers, self.personas, tell);
             state.workshop = Some(Arc::new(workshop.for_pages_of(origins)));
         }
+        let (signals, reader) = (state.signals.clone(), read_changes(&state, direct));
         tokio::spawn(listener::serve(listener, (self.router)(state), Terms::default(), stopping::never()));
+        if reader.is_some() {
+            // Nobody can listen before the first read.
+            let may_listen = || {
+                house.services.iter().any(|service| service.secret_hash.is_some() && signals.listen(service).is_ok())
+            };
+            patiently("what changed is read", || async { may_listen() }).await;
+        }
         let db = PgPoolOptions::new().max_connections(4).connect_lazy_with(database.clone());
-        TestServer { address, public_url, db, house, providers, database }
+        TestServer { address, public_url, db, house, providers, signals, reader, database }
     }
 }
 
@@ -179,6 +193,8 @@ impl TestServer {
 /// Dropping a database waits for those who use it. So they are cut off, on a thread that may wait.
 impl Drop for TestServer {
     fn drop(&mut self) {
+        // It would come back at once.
+        drop(self.reader.take());
         let database = self.database.clone();
         let cut_off = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -1,0 +1,166 @@
+//! One listener's stream: what it has missed, then what is said, until one of both sides ends it.
+
+use std::time::Duration;
+
+use axum::response::sse::Event;
+use tokio::sync::{broadcast::error::RecvError, mpsc};
+
+use super::{
+    event::{self, Resume},
+    hub::{Listening, Said, Signals},
+};
+use crate::{
+    auth::hang_up::HangUp,
+    store::{
+        ends::{End, Position},
+        pool::Pool,
+    },
+};
+
+/// Events on their way to one connection. More of them wait once for all listeners.
+const ON_THE_WAY: usize = 16;
+
+/// Whoever takes nothing for so long, while there is something for them, is cut off.
+const TAKES_WITHIN: Duration = Duration::from_secs(5);
+
+/// Of which sessions a service hears.
+#[derive(Debug, Clone)]
+pub struct Audience {
+    /// Service sessions at this host.
+    pub host: String,
+    /// And the sessions themselves, by which a service under the door's own origin knows people.
+    pub at_door: bool,
+}
+
+impl Audience {
+    fn hears(&self, end: &End) -> bool {
+        end.host.as_ref().map_or(self.at_door, |host| *host == self.host)
+    }
+}
+
+/// Why a stream ends.
+#[derive(Debug, PartialEq, Eq)]
+enum Over {
+    /// The listener has gone.
+    Gone,
+    /// The listener is too far behind.
+    Slow,
+    /// The listener takes nothing at all.
+    Stuck,
+    /// What it missed cannot be read.
+    Unreadable,
+    /// The program ends.
+    Closing,
+}
+
+/// What feeds a stream.
+#[derive(Debug)]
+pub struct Feed {
+    pub signals: Signals,
+    pub pool: Pool,
+    pub listening: Listening,
+    pub audience: Audience,
+    /// Where its connection can be hung up.
+    pub hang_up: Option<HangUp>,
+}
+
+/// What a listener has missed, of which the first part has been read.
+#[derive(Debug)]
+pub struct Missed {
+    pub resume: Resume,
+    pub first: Vec<End>,
+}
+
+impl Feed {
+    /// Begins to feed; it ends with whoever takes the events.
+    pub fn start(self, missed: Option<Missed>) -> mpsc::Receiver<Event> {
+        let (events, taken) = mpsc::channel(ON_THE_WAY);
+        tokio::spawn(self.feed(events, missed));
+        taken
+    }
+
+    async fn feed(mut self, events: mpsc::Sender<Event>, missed: Option<Missed>) {
+        let over = match self.begin(&events, missed).await {
+            Ok(()) => self.go_on(&events).await,
+            Err(over) => over,
+        };
+        let service = &self.listening.service;
+        if matches!(over, Over::Slow | Over::Stuck) {
+            tracing::warn!(service, "a service reads too slowly what has ended, and is cut off");
+        } else {
+            tracing::debug!(service, ?over, "a service listens no more");
+        }
+        let is_stuck = match over {
+            Over::Slow => events.send_timeout(event::slow(), TAKES_WITHIN).await.is_err() && !events.is_closed(),
+            Over::Stuck => true,
+            Over::Gone | Over::Unreadable | Over::Closing => false,
+        };
+        if let Some(hang_up) = self.hang_up.filter(|_| is_stuck) {
+            hang_up.now();
+        }
+    }
+
+    async fn begin(&self, events: &mpsc::Sender<Event>, missed: Option<Missed>) -> Result<(), Over> {
+        send(events, event::hello()).await?;
+        if let Some(Missed { resume, first }) = missed {
+            if resume.has_gap {
+                send(events, event::gap(resume.since)).await?;
+            }
+            let mut ended = first;
+            while let Some(last) = ended.last() {
+                let position = (last.at, last.sid);
+                for end in &ended {
+                    send(events, event::ended(end)).await?;
+                }
+                ended = self.ended_after(position).await.map_err(|_| Over::Unreadable)?;
+            }
+        }
+        let read = self.listening.began_after;
+        if read.is_fresh() { send(events, event::alive(read)).await } else { Ok(()) }
+    }
+
+    /// What has ended after a position, of what this listener hears of.
+    pub async fn ended_after(&self, from: Position) -> sqlx::Result<Vec<End>> {
+        let Audience { host, at_door } = self.audience.clone();
+        self.signals.ended_after(&self.pool, host, at_door, from).await
+    }
+
+    async fn go_on(&mut self, events: &mpsc::Sender<Event>) -> Over {
+        loop {
+            let said = tokio::select! {
+                said = self.listening.said.recv() => said,
+                () = events.closed() => return Over::Gone,
+            };
+            let told = match said {
+                Ok(Said::Ended(ended)) => self.tell(events, &ended).await,
+                // In the order in which it was read: whoever has not been told yet what ended before hears no sign of life.
+                Ok(Said::Alive(read)) if read.is_fresh() => send(events, event::alive(read)).await,
+                Ok(Said::Alive(_)) => Ok(()),
+                Err(RecvError::Lagged(_)) => Err(Over::Slow),
+                Err(RecvError::Closed) => Err(Over::Closing),
+            };
+            if let Err(over) = told {
+                return over;
+            }
+        }
+    }
+
+    async fn tell(&self, events: &mpsc::Sender<Event>, ended: &[End]) -> Result<(), Over> {
+        for end in ended.iter().filter(|end| self.audience.hears(end)) {
+            send(events, event::ended(end)).await?;
+        }
+        Ok(())
+    }
+}
+
+async fn send(events: &mpsc::Sender<Event>, event: Event) -> Result<(), Over> {
+    use mpsc::error::SendTimeoutError;
+    events.send_timeout(event, TAKES_WITHIN).await.map_err(|error| match error {
+        SendTimeoutError::Timeout(_) => Over::Stuck,
+        SendTimeoutError::Closed(_) => Over::Gone,
+    })
+}
+
+#[cfg(test)]
+#[path = "feed_tests.rs"]
+mod tests;

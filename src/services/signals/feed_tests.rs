@@ -1,0 +1,118 @@
+use std::convert::Infallible;
+
+use axum::response::{IntoResponse, Sse};
+use chrono::Utc;
+use futures::stream;
+use uuid::Uuid;
+
+use super::{
+    super::hub::{MOST, MOST_OF_ONE, NotNow},
+    *,
+};
+use crate::{
+    model::{service::Service, user::UserId},
+    sessions::{
+        Moment,
+        changes::{Complete, News},
+    },
+    store::pool::{Route, open},
+};
+
+fn service(id: &str) -> Service {
+    Service::new(id.to_owned(), String::new(), format!("https://{id}.example").parse().expect("an address"))
+}
+
+fn read() -> News<'static> {
+    News::Complete(Complete { began: Moment::now(), read_at: Utc::now() })
+}
+
+fn end(host: Option<&str>) -> End {
+    let (sid, user_id) = (Uuid::now_v7(), UserId(Uuid::nil()));
+    End { sid, host: host.map(str::to_owned), user_id, reason: "signed_out".to_owned(), at: Utc::now() }
+}
+
+fn feed(signals: &Signals, id: &str, at_door: bool) -> Feed {
+    let pool = open("postgres://localhost/nowhere", 1, Route::Direct).expect("a pool that connects to nothing yet");
+    let audience = Audience { host: format!("{id}.example"), at_door };
+    let listening = signals.listen(&service(id)).expect("it may listen");
+    Feed { signals: signals.clone(), pool, listening, audience, hang_up: None }
+}
+
+/// All of a stream, as it goes over the wire.
+async fn all_of(mut events: mpsc::Receiver<Event>) -> String {
+    let stream = stream::poll_fn(move |context| events.poll_recv(context).map(|event| event.map(Ok::<_, Infallible>)));
+    let body = Sse::new(stream).into_response().into_body();
+    String::from_utf8(axum::body::to_bytes(body, usize::MAX).await.expect("it ends").to_vec()).expect("UTF-8")
+}
+
+#[tokio::test]
+async fn who_falls_behind_is_told_so_and_nobody_else_is() {
+    let signals = Signals::default();
+    signals.follow(read());
+    let slow = feed(&signals, "wiki", false).start(None);
+    let mut quick = feed(&signals, "wiki", false).start(None);
+    let mut heard = 0;
+    for _ in 0..1000 {
+        signals.follow(News::Ended(&[end(Some("wiki.example"))]));
+        // Both sides of the quick one have their turn.
+        tokio::task::yield_now().await;
+        while quick.try_recv().is_ok() {
+            heard += 1;
+        }
+    }
+    signals.close();
+    while quick.recv().await.is_some() {
+        heard += 1;
+    }
+    assert_eq!(heard, 1002, "with the greeting and a sign of life");
+    let told = all_of(slow).await;
+    assert!(told.ends_with("\n\nevent: slow\ndata: {}\n\n"), "{told}");
+    assert!(told.matches("event: ended").count() < 1000);
+}
+
+#[tokio::test]
+async fn each_hears_of_its_own_and_in_order() {
+    let signals = Signals::default();
+    signals.follow(read());
+    let (wiki, door) = (feed(&signals, "wiki", false).start(None), feed(&signals, "door", true).start(None));
+    let ends = [end(Some("wiki.example")), end(Some("door.example")), end(None), end(Some("wiki.example"))];
+    signals.follow(News::Ended(&ends));
+    signals.close();
+    let sids = |told: &str| {
+        let lines = told.lines().filter_map(|line| line.strip_prefix("data: {\"sid\":\""));
+        lines.map(|line| line[..36].to_owned()).collect::<Vec<_>>()
+    };
+    let of = |numbers: [usize; 2]| numbers.map(|number| ends[number].sid.to_string());
+    let told = all_of(wiki).await;
+    assert!(told.starts_with("retry: 500\n\nevent: alive\nid: "), "{told}");
+    assert_eq!((sids(&told), sids(&all_of(door).await)), (of([0, 3]).to_vec(), of([1, 2]).to_vec()));
+}
+
+#[tokio::test]
+async fn what_is_not_fresh_gives_no_sign_of_life_and_lets_nobody_in() {
+    let signals = Signals::default();
+    assert_eq!(signals.listen(&service("wiki")).err(), Some(NotNow::Unavailable));
+    signals.follow(read());
+    let wiki = feed(&signals, "wiki", false);
+    tokio::time::sleep(crate::sessions::changes::FRESH_FOR).await;
+    assert_eq!(signals.listen(&service("wiki")).err(), Some(NotNow::Unavailable));
+    let told = wiki.start(None);
+    signals.close();
+    assert_eq!(signals.listen(&service("wiki")).err(), Some(NotNow::Stopping));
+    assert_eq!(all_of(told).await, "retry: 500\n\n");
+}
+
+#[tokio::test]
+async fn one_service_has_half_of_the_places_and_gives_them_back() {
+    let signals = Signals::default();
+    signals.follow(read());
+    let listen = |id: &str| signals.listen(&service(id));
+    let mut own: Vec<Listening> = (0..MOST_OF_ONE).map(|_| listen("wiki").expect("a place")).collect();
+    assert_eq!(listen("wiki").err(), Some(NotNow::TooManyListeners));
+    let others: Vec<Listening> = (MOST_OF_ONE..MOST).map(|_| listen("crm").expect("a place")).collect();
+    assert_eq!(listen("team").err(), Some(NotNow::TooManyListeners));
+    own.pop();
+    assert!(listen("team").is_ok());
+    drop((own, others));
+    assert_eq!(signals.count(), 0);
+}

@@ -1,0 +1,174 @@
+//! Who listens on this node, and what they are all told.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use strum::{IntoStaticStr, VariantArray};
+use tokio::sync::{Semaphore, broadcast};
+
+use crate::{
+    model::service::Service,
+    sessions::{
+        Moment,
+        changes::{Complete, News},
+    },
+    store::{
+        ends::{self, End, Position, Which},
+        pool::Pool,
+    },
+};
+
+/// Listeners of one node.
+pub const MOST: usize = 1_000;
+
+/// Of one service: one that does not let go of its connections keeps no other one out.
+pub const MOST_OF_ONE: usize = 500;
+
+/// Ends that are told together.
+const PART: usize = 256;
+
+/// Parts that one listener may be behind the others. All of them are kept once, whoever listens.
+const BEHIND: usize = 256;
+
+/// Once a second, by reads that are a quarter of one apart.
+const ALIVE_EVERY: Duration = Duration::from_millis(875);
+
+/// How many look at the tables at once, of all that come back together after a node is gone.
+const RESUMES: usize = 2;
+
+/// What all listeners are told, each in its own time.
+#[derive(Debug, Clone)]
+pub enum Said {
+    Ended(Arc<[End]>),
+    Alive(Complete),
+}
+
+/// Why nobody can listen at the moment: the reason of a 503.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum NotNow {
+    /// On this node, or of this service.
+    TooManyListeners,
+    /// What ended cannot be read.
+    Unavailable,
+    /// The program is about to end.
+    Stopping,
+}
+
+/// The signals of this node. By itself nobody reads what they would be of, and nobody can listen.
+#[derive(Debug, Clone)]
+pub struct Signals(Arc<Hub>);
+
+#[derive(Debug)]
+struct Hub {
+    state: Mutex<State>,
+    resumes: Semaphore,
+}
+
+#[derive(Debug)]
+struct State {
+    /// None once it is closed.
+    said: Option<broadcast::Sender<Said>>,
+    last: Option<Complete>,
+    alive_at: Option<Moment>,
+    /// By the ids of services.
+    listeners: HashMap<String, usize>,
+}
+
+impl Default for Signals {
+    fn default() -> Self {
+        let state =
+            State { said: Some(broadcast::Sender::new(BEHIND)), last: None, alive_at: None, listeners: HashMap::new() };
+        Self(Arc::new(Hub { state: Mutex::new(state), resumes: Semaphore::new(RESUMES) }))
+    }
+}
+
+/// One listener, from the beginning to the end of its stream.
+#[derive(Debug)]
+pub struct Listening {
+    hub: Signals,
+    /// The id of the service.
+    pub service: String,
+    pub said: broadcast::Receiver<Said>,
+    /// The read before everything that is said from here on.
+    pub began_after: Complete,
+}
+
+impl Signals {
+    /// Tells the listeners what was read. Nobody is waited for.
+    pub fn follow(&self, news: News<'_>) {
+        let mut state = self.state();
+        let State { said: Some(said), last, alive_at, .. } = &mut *state else { return };
+        match news {
+            // None of these fails but where nobody listens.
+            News::Ended(ended) => ended.chunks(PART).for_each(|part| drop(said.send(Said::Ended(part.into())))),
+            News::Complete(read) => {
+                *last = Some(read);
+                if alive_at.is_none_or(|at| at.elapsed() >= ALIVE_EVERY) {
+                    *alive_at = Some(Moment::now());
+                    let _ = said.send(Said::Alive(read));
+                }
+            }
+            News::Anew | News::Changed(_) => {}
+        }
+    }
+
+    /// Lets a service listen to what is read from now on, unless that is none, or there are too many.
+    pub fn listen(&self, service: &Service) -> Result<Listening, NotNow> {
+        let mut state = self.state();
+        let State { said, last, listeners, .. } = &mut *state;
+        let said = said.as_ref().ok_or(NotNow::Stopping)?;
+        let began_after = last.filter(|read| read.is_fresh()).ok_or(NotNow::Unavailable)?;
+        let all: usize = listeners.values().sum();
+        let own = listeners.entry(service.id.clone()).or_default();
+        if all >= MOST || *own >= MOST_OF_ONE {
+            return Err(NotNow::TooManyListeners);
+        }
+        *own += 1;
+        Ok(Listening { hub: self.clone(), service: service.id.clone(), said: said.subscribe(), began_after })
+    }
+
+    /// What has ended after a position, as far as one answer holds.
+    pub async fn ended_after(
+        &self,
+        pool: &Pool,
+        host: String,
+        at_door: bool,
+        from: Position,
+    ) -> sqlx::Result<Vec<End>> {
+        const PAGE: i64 = 1_000;
+        let _turn = self.0.resumes.acquire().await.map_err(|_| sqlx::Error::PoolClosed)?;
+        let connections = Pool::clone(pool);
+        let ask = async move {
+            let which = Which { host: Some(&host), at_door };
+            ends::after(&connections, which, from, PAGE).await
+        };
+        pool.share().ask(ask).await
+    }
+
+    /// Ends every stream, and lets nobody listen any more: the program is about to end, and another node may go on.
+    pub fn close(&self) {
+        self.state().said = None;
+    }
+
+    /// How many listen.
+    pub fn count(&self) -> usize {
+        self.state().listeners.values().sum()
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        let mut state = self.hub.state();
+        if let Some(own) = state.listeners.get_mut(&self.service) {
+            *own -= 1;
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! The one reader of what changed: four times a second, on a connection of its own, for all on this node who have to know in
+//! time that a session has ended or a user has changed.
+//!
+//! A read is complete when everything that it found has been told. Whoever keeps something of sessions or users uses it only
+//! while the last complete read began less than [`FRESH_FOR`] ago: then an end that was committed before is known, whatever
+//! has been lost since. A database that is away, frozen or slow tells nothing wrong; it only lets that time pass.
+
+use std::{convert::Infallible, time::Duration};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sqlx::{ConnectOptions, PgConnection, postgres::PgConnectOptions};
+use tokio::{
+    task::JoinHandle,
+    time::{MissedTickBehavior, interval, sleep},
+};
+use uuid::Uuid;
+
+use super::moment::Moment;
+use crate::{
+    model::session::SessionId,
+    store::{
+        changes::{self, Changed, Place},
+        ends::{self, End, Which},
+        patience::within,
+    },
+};
+
+/// How often what changed is read.
+const EVERY: Duration = Duration::from_millis(250);
+
+/// The bound: who believes what was read believes it for so long after that read began.
+pub const FRESH_FOR: Duration = Duration::from_secs(1);
+
+/// A statement that takes longer is given up, and its connection with it.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Where no snapshot says what is missing, ends are looked for by their time, and so much earlier: commits do not come in the
+/// order of the times that they write.
+pub const EARLIER: TimeDelta = TimeDelta::minutes(1);
+
+/// How long after a session has ended its rows are there in any case (`store::housekeeping`, and the limit of one user's).
+pub const KEPT_FOR: TimeDelta = TimeDelta::hours(1);
+
+/// Rows asked for by one statement at the most.
+const AT_ONCE: usize = 5_000;
+
+/// What sets up a connection. Whatever a table's size, the few rows that changed are found by their index, and the plan for
+/// that is made once.
+const SETTINGS: &str = "set statement_timeout = '10s'; set lock_timeout = '5s';
+    set enable_seqscan = off; set plan_cache_mode = force_generic_plan";
+
+/// What is told of reads, in this order.
+#[derive(Debug, Clone, Copy)]
+pub enum News<'a> {
+    /// The connection is lost, and the next one may lead elsewhere: what is known from before counts no more.
+    Anew,
+    /// Who and what changed.
+    Changed(&'a Changed),
+    /// What has ended, in the order of its time, and at least once: with what changed, and by the clock.
+    Ended(&'a [End]),
+    /// All of this read has been told.
+    Complete(Complete),
+}
+
+/// A read of which all has been told.
+#[derive(Debug, Clone, Copy)]
+pub struct Complete {
+    /// What was committed before this is known.
+    pub began: Moment,
+    /// The database's clock.
+    pub read_at: DateTime<Utc>,
+}
+
+impl Complete {
+    pub fn is_fresh(self) -> bool {
+        self.began.elapsed() < FRESH_FOR
+    }
+}
+
+/// Told at once, in the reader's own task: it must not wait for anybody.
+pub type Follower = Box<dyn Fn(News<'_>) + Send + Sync>;
+
+/// The reader. It ends when this is dropped, and by nothing else.
+#[derive(Debug)]
+pub struct ChangeReader(JoinHandle<Infallible>);
+
+impl ChangeReader {
+    /// Reads by way of a direct connection of its own: a pooler that lends one for a statement at a time would not say when
+    /// that one is another.
+    pub fn start(direct: PgConnectOptions, followers: Vec<Follower>) -> Self {
+        let direct = direct.application_name("vestibule changes");
+        Self(tokio::spawn(Reader { direct, followers, place: None, is_well: true }.run()))
+    }
+}
+
+impl Drop for ChangeReader {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// Why a connection is given up.
+#[derive(Debug, thiserror::Error)]
+enum Lost {
+    #[error("the way to the database leads to another server")]
+    AnotherServer,
+    #[error("the database only reads")]
+    OnlyReads,
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+struct Reader {
+    direct: PgConnectOptions,
+    followers: Vec<Follower>,
+    /// How far everything has been told.
+    place: Option<Place>,
+    /// As the log has it.
+    is_well: bool,
+}
+
+impl Reader {
+    async fn run(mut self) -> Infallible {
+        loop {
+            let Err(lost) = self.follow().await;
+            self.tell(News::Anew);
+            if std::mem::take(&mut self.is_well) {
+                tracing::warn!(%lost, "what changed cannot be read: services that listen hear nothing");
+            }
+            sleep(EVERY).await;
+        }
+    }
+
+    /// Reads on one connection for as long as it holds.
+    async fn follow(&mut self) -> Result<Infallible, Lost> {
+        let mut connection = within(PATIENCE, self.direct.connect()).await?;
+        within(PATIENCE, async { sqlx::raw_sql(SETTINGS).execute(&mut connection).await }).await?;
+        let mut place = self.begin(&mut connection).await?;
+        let mut ticks = interval(EVERY);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            ticks.tick().await;
+            let began = Moment::now();
+            let changed = read(&mut connection, Some(&place)).await?;
+            if changed.place.server != place.server {
+                return Err(Lost::AnotherServer);
+            }
+            self.tell(News::Changed(&changed));
+            self.tell_ends(&mut connection, &changed).await?;
+            let read_at = changed.place.read_at;
+            place = changed.place;
+            self.place = Some(place.clone());
+            self.tell(News::Complete(Complete { began, read_at }));
+            if !std::mem::replace(&mut self.is_well, true) {
+                tracing::warn!("what changed is read again");
+            }
+        }
+    }
+
+    /// Where to begin. On the server of before, where everything has been told; on another one, whose snapshots say nothing of
+    /// those, what ended since is looked for by its time.
+    async fn begin(&self, connection: &mut PgConnection) -> Result<Place, Lost> {
+        let here = read(connection, None).await?.place;
+        let Some(before) = &self.place else { return Ok(here) };
+        if before.server == here.server {
+            return Ok(before.clone());
+        }
+        let since = (before.read_at - EARLIER).max(here.read_at - KEPT_FOR);
+        let mut position = (since, Uuid::nil());
+        let all = Which { host: None, at_door: true };
+        loop {
+            let most = i64::try_from(AT_ONCE).unwrap_or(i64::MAX);
+            let ended = within(PATIENCE, ends::after(&mut *connection, all, position, most)).await?;
+            let Some(last) = ended.last() else { break };
+            position = (last.at, last.sid);
+            self.tell(News::Ended(&ended));
+        }
+        Ok(here)
+    }
+
+    /// Tells which of what changed, or has reached a limit, has ended.
+    async fn tell_ends(&self, connection: &mut PgConnection, changed: &Changed) -> sqlx::Result<()> {
+        let sessions: Vec<SessionId> = [&changed.sessions[..], &changed.expired[..]].concat();
+        let (mut parents, mut children) = (sessions.chunks(AT_ONCE), changed.service_sessions.chunks(AT_ONCE));
+        loop {
+            let (parents, children) = match (parents.next(), children.next()) {
+                (None, None) => return Ok(()),
+                (parents, children) => (parents.unwrap_or_default(), children.unwrap_or_default()),
+            };
+            let ended = within(PATIENCE, ends::of(&mut *connection, parents, children)).await?;
+            if !ended.is_empty() {
+                self.tell(News::Ended(&ended));
+            }
+        }
+    }
+
+    fn tell(&self, news: News<'_>) {
+        for follower in &self.followers {
+            follower(news);
+        }
+    }
+}
+
+async fn read(connection: &mut PgConnection, place: Option<&Place>) -> Result<Changed, Lost> {
+    let changed = within(PATIENCE, changes::since(connection, place)).await?;
+    if changed.only_reads { Err(Lost::OnlyReads) } else { Ok(changed) }
+}

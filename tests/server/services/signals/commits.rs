@@ -1,0 +1,91 @@
+//! What changed is read by snapshots: however long a COMMIT takes, nothing is missed, and nothing is told twice.
+
+use serde_json::{Value, json};
+use sqlx::{Postgres, Transaction};
+use uuid::Uuid;
+use vestibule::{
+    model::session::{EndReason, SessionId},
+    sessions::{Which, end},
+    store::events::Peer,
+};
+
+use super::{Listener, at_both, family, with_secrets};
+use crate::support::{Database, DatabaseGate, Pool, TestServer, family_with};
+
+/// Ends the session of one at the wiki, in a transaction that is not committed yet.
+async fn ending(server: &TestServer, at_wiki: Uuid) -> Transaction<'static, Postgres> {
+    let mut transaction = server.db.begin().await.unwrap();
+    let parent: Uuid = sqlx::query_scalar("select session_id from service_sessions where id = $1")
+        .bind(at_wiki)
+        .fetch_one(&mut *transaction)
+        .await
+        .unwrap();
+    let one = Which::One(SessionId(parent));
+    assert_eq!(end(&mut transaction, one, EndReason::Admin, &Peer::default()).await.unwrap().len(), 1);
+    transaction
+}
+
+async fn told(listener: &mut Listener) -> Vec<Value> {
+    listener.told_by_now().await.iter().map(|heard| heard.data["sid"].clone()).collect()
+}
+
+#[sqlx::test]
+async fn security_42_an_end_that_is_committed_late_is_told_once(_: Pool, db: Database) {
+    let server = family(db).await;
+    let mut wiki = Listener::of(&server, "wiki").await;
+    let (_ada, first, _) = at_both(&server, "ada").await;
+    let (_grace, second, _) = at_both(&server, "grace").await;
+    let (_joan, third, _) = at_both(&server, "joan").await;
+    let late = ending(&server, first).await;
+    let later = ending(&server, second).await;
+    ending(&server, third).await.commit().await.unwrap();
+    assert_eq!(told(&mut wiki).await, [json!(third)]);
+    assert_eq!(told(&mut wiki).await, [Value::Null; 0], "not again, while others go on");
+    late.commit().await.unwrap();
+    assert_eq!(told(&mut wiki).await, [json!(first)]);
+    later.rollback().await.unwrap();
+    assert_eq!(told(&mut wiki).await, [Value::Null; 0], "what is rolled back has not happened");
+}
+
+/// A server that says another time of its start is another one.
+#[sqlx::test]
+async fn security_42_on_another_server_it_begins_anew_by_time(_: Pool, db: Database) {
+    let name = db.get_database().expect("a name").to_owned();
+    let gate = DatabaseGate::start(&db).await;
+    let through = gate.database.clone();
+    let server = family_with(db, |setup| {
+        with_secrets(setup);
+        setup.server_database = Some(through);
+    })
+    .await;
+    let (_ada, first, _) = at_both(&server, "ada").await;
+    let (_grace, second, _) = at_both(&server, "grace").await;
+    let mut wiki = Listener::of(&server, "wiki").await;
+    wiki.alive().await;
+    gate.shut().await;
+    server
+        .execute(&format!(
+            "create schema other;
+             create function other.pg_postmaster_start_time() returns timestamptz language sql stable
+                 as 'select timestamptz ''2026-01-01 00:00Z''';
+             alter database \"{name}\" set search_path = other, pg_catalog, public"
+        ))
+        .await;
+    ending(&server, first).await.commit().await.unwrap();
+    // As in a cluster that counts its transactions anew, where no number says when it was.
+    server.execute("update sessions set changed_xid = '3'; update service_sessions set changed_xid = '3'").await;
+    gate.open();
+    assert_eq!(wiki.told().await.data["sid"], json!(first));
+    wiki.alive().await;
+    ending(&server, second).await.commit().await.unwrap();
+    assert_eq!(wiki.told().await.data["sid"], json!(second));
+    // And while the connection lasts: a pooler may lend another one in the middle.
+    server
+        .execute(
+            "create or replace function other.pg_postmaster_start_time() returns timestamptz language sql stable
+                 as 'select timestamptz ''2026-01-02 00:00Z'''",
+        )
+        .await;
+    assert_eq!(told(&mut wiki).await.last(), Some(&json!(second)), "the last minute is told once more");
+    wiki.alive().await;
+}
