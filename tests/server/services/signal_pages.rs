@@ -126,7 +126,8 @@ async fn security_42_the_page_in_rust_closes_a_websocket_with_its_session(_: Poo
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let url = door(&server);
-    let (tell, told) = watch::channel((tokio::time::Instant::now(), BTreeMap::new()));
+    let not_yet = tokio::time::Instant::now() - Duration::from_secs(3);
+    let (tell, told) = watch::channel((not_yet, BTreeMap::new()));
     tokio::spawn(page::listen(url.clone(), "wiki".to_owned(), SECRET.to_owned(), tell));
     let wiki = Arc::new(assertion::Door::new(&url, "wiki"));
     let routes = Router::new().route("/socket", any(page::open)).with_state((wiki, told));
