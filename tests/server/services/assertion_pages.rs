@@ -2,7 +2,7 @@
 
 #[allow(dead_code, unreachable_pub)]
 #[rustfmt::skip]
-mod page;
+pub mod page;
 
 use std::{
     fs,

@@ -10,5 +10,6 @@ mod identity;
 mod identity_headers;
 mod me;
 mod probes;
+mod signal_pages;
 mod signals;
 pub mod signing_keys;

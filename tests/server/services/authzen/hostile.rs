@@ -130,12 +130,13 @@ async fn fifty_at_once_are_all_answered(_: Pool, db: Database) {
     let (server, checks) = start(db).await;
     let known = somebody(&server, &checks).await;
     let browser = server.browser();
-    let ask = |number: usize| {
-        let subject = if number % 2 == 0 { ("user", &known.user) } else { ("session", &known.session) };
-        let url = format!("https://wiki.example.org/{}/{number}", if number % 5 == 0 { "admin" } else { "page" });
+    let ask = |number: u32| {
+        let subject = if number.is_multiple_of(2) { ("user", &known.user) } else { ("session", &known.session) };
+        let url =
+            format!("https://wiki.example.org/{}/{number}", if number.is_multiple_of(5) { "admin" } else { "page" });
         ask(&browser, "wiki", EVALUATION, &question((subject.0, subject.1), "GET", &url)).into_future()
     };
-    for (number, answer) in join_all((0..50).map(ask)).await.iter().enumerate() {
-        assert_eq!(reason(&told(answer)).is_none(), number % 5 != 0, "{number}");
+    for (number, answer) in (0..50_u32).zip(&join_all((0..50).map(ask)).await) {
+        assert_eq!(reason(&told(answer)).is_none(), !number.is_multiple_of(5), "{number}");
     }
 }
