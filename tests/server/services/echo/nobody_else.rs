@@ -3,9 +3,12 @@
 use vestibule::auth::echo::EchoError;
 
 use super::{at_wiki, head};
-use crate::support::{
-    Checks, Database, DatabaseGate, Person, Pool, echo_token, echo_token_as, family, family_with, patiently, raw,
-    status,
+use crate::{
+    answers::logs::{is_logged, listen, requests},
+    support::{
+        Checks, Database, DatabaseGate, Person, Pool, echo_token, echo_token_as, family, family_with, patiently, raw,
+        status,
+    },
 };
 
 #[sqlx::test]
@@ -108,4 +111,25 @@ async fn security_40_while_nobody_can_tell_a_token_is_503_and_without_one_nothin
     assert_eq!(status(&raw(&server, ask.replace(&token, "x").as_bytes()).await), 404);
     gate.thaw();
     patiently("it tells again", || async { status(&raw(&server, ask.as_bytes()).await) == 200 }).await;
+}
+
+#[sqlx::test]
+async fn the_log_has_no_token_and_strangers_stand_in_it_as_if_nothing_were_there(_: Pool, db: Database) {
+    listen();
+    let server = family(db).await;
+    let (token, wrong, checks) = (echo_token(&server, "wiki").await, "A".repeat(43), Checks::of(&server).await);
+    listen();
+    let url = "https://wiki.example.org/vestibule-echo/x";
+    for shown in [&token, &wrong] {
+        raw(&server, head("GET /vestibule-echo/x HTTP/1.1", shown, &[]).as_bytes()).await;
+        checks.forward("GET", url).header("vestibule-echo", shown).await;
+        assert!(!is_logged(shown));
+    }
+    let expected = [
+        "DEBUG answered method=GET path=/vestibule-echo/x status=200 service=wiki",
+        "DEBUG answered method=GET path=/authz/forward status=200 service=wiki",
+        "DEBUG answered method=GET path=/vestibule-echo/x status=404 reason=not_found",
+        "DEBUG answered method=GET path=/authz/forward status=404 reason=not_found",
+    ];
+    assert_eq!(requests(), expected);
 }
