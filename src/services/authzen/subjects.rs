@@ -17,9 +17,7 @@ use crate::{
         session::{EndReason, SessionId, State},
         user::{User, UserId},
     },
-    services::{
-        identity_headers::{Identity, IdentityError},
-    },
+    services::identity_headers::{Identity, IdentityError},
     sessions::Found,
     store::users::{self, UserRow},
 };
