@@ -31,14 +31,14 @@ pub enum Unjudged {
     ForeignResource,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub(super) struct Decision {
     pub decision: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     context: Option<Context>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 struct Context {
     reason: Reason,
     /// How the address was read that is not allowed.
@@ -56,7 +56,7 @@ struct Context {
 type Words = BTreeMap<&'static str, String>;
 
 /// What is wrong with one question of a batch.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 struct QuestionError {
     status: u16,
     message: String,

@@ -15,7 +15,7 @@ pub(super) struct Entity {
     pub id: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Question {
     pub subject: Entity,
     /// The name of the action, which is a method of HTTP.
@@ -29,6 +29,16 @@ pub(super) enum Asked {
     One(Question),
     /// Each for itself: one that cannot be read is a no, and spoils no other.
     Many(Vec<Result<Question, Malformed>>, Semantic),
+}
+
+impl Asked {
+    /// All that can be read.
+    pub fn questions(&self) -> Box<dyn Iterator<Item = &Question> + Send + '_> {
+        match self {
+            Self::One(question) => Box::new(std::iter::once(question)),
+            Self::Many(questions, _) => Box::new(questions.iter().flatten()),
+        }
+    }
 }
 
 /// When a batch is over.

@@ -4,6 +4,7 @@ mod away;
 mod batches;
 mod decisions;
 mod errors;
+mod floods;
 mod hostile;
 mod page;
 
