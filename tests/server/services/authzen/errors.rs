@@ -50,6 +50,7 @@ async fn what_is_no_question_is_400_with_a_sentence(_: Pool, db: Database) {
     let (browser, good) = (server.browser(), question(("user", &known.user), "GET", PAGE).to_string());
     let twice = good.replacen("{\"action\"", "{\"subject\":{\"type\":\"user\",\"id\":\"x\"},\"action\"", 1);
     assert_eq!(twice.matches("\"subject\"").count(), 2);
+    let unnamed = good.replacen("\"resource\":", "\"resources\":", 1);
     let no_json = "the body is no JSON object, or ambiguous";
     for (kind, body, detail) in [
         ("application/json", "", no_json),
@@ -57,7 +58,8 @@ async fn what_is_no_question_is_400_with_a_sentence(_: Pool, db: Database) {
         ("application/json", "[]", no_json),
         ("application/json", "null", no_json),
         ("application/json", &twice, no_json),
-        ("application/json", "{}", "subject.type is missing"),
+        ("application/json", "{}", "subject is missing"),
+        ("application/json", &unnamed, "resource is missing"),
         ("application/json", "{\"subject\":\"alice\"}", "subject is no object"),
         ("text/plain", &good, "Content-Type is not application/json"),
         ("application/x-www-form-urlencoded", &good, "Content-Type is not application/json"),
