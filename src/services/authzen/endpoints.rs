@@ -20,7 +20,7 @@ use super::{
     decide::decide,
     decision::Decision,
     json,
-    problem::bad_request,
+    problem::{bad_request, busy},
     question::{Asked, Malformed, Question, Semantic, many, one},
     subjects::{self, Subjects, Unavailable},
 };
@@ -77,14 +77,17 @@ async fn answer(house: &House, facts: &RequestFacts, request: Request, read: Rea
     };
     let until = Instant::now() + WITHIN;
     let found = timeout_at(until, subjects::find(house, service, asked.questions())).await;
-    let Ok(Ok(subjects)) = found else { return unavailable() };
+    let Ok(Ok(subjects)) = found else { return Problem::DatabaseAway.into_response() };
     let bench = Bench { house, service, subjects: &subjects };
     let answered = match &asked {
         Asked::One(question) => timeout_at(until, bench.decide_one(facts, question)).await,
         Asked::Many(questions, semantic) => timeout_at(until, bench.decide_many(questions, *semantic)).await,
     };
     // Whom it is about was told in time: what took so long is what is asked, or what others ask.
-    answered.map_or_else(|_| busy(), |answered| answered.unwrap_or_else(|Unavailable| unavailable()))
+    answered.map_or_else(
+        |_| busy(),
+        |answered| answered.unwrap_or_else(|Unavailable| Problem::DatabaseAway.into_response()),
+    )
 }
 
 /// As the certification has it: another type is no JSON, whatever is in it.
