@@ -23,7 +23,7 @@ fn service(id: &str) -> Service {
 }
 
 fn read() -> News<'static> {
-    News::Complete(Complete { began: Moment::now(), read_at: Utc::now() })
+    News::Complete(Complete { began: Moment::now(), read_at: Utc::now(), xmin: 3 })
 }
 
 fn end(host: Option<&str>) -> End {

@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use chrono::{DateTime, Utc};
 use strum::{IntoStaticStr, VariantArray};
 use tokio::sync::{Semaphore, broadcast};
 
@@ -35,6 +36,9 @@ const BEHIND: usize = 256;
 
 /// Once a second, by reads that are a quarter of one apart.
 const ALIVE_EVERY: Duration = Duration::from_millis(875);
+
+/// Ends that were committed long after their time, and are told to one who comes back. Beyond that they are a gap.
+const LATE: u16 = 1_000;
 
 /// How many look at the tables at once, of all that come back together after a node is gone.
 const RESUMES: usize = 2;
@@ -145,6 +149,24 @@ impl Signals {
         let ask = async move {
             let which = Which { host: Some(&host), at_door };
             ends::after(&connections, which, from, PAGE).await
+        };
+        pool.share().ask(ask).await
+    }
+
+    /// What has ended before `since` and was committed after the transaction `xmin` was the first under way. None where that
+    /// cannot be told any more.
+    pub async fn ended_late(
+        &self,
+        pool: &Pool,
+        host: String,
+        at_door: bool,
+        (xmin, since): (u64, DateTime<Utc>),
+    ) -> sqlx::Result<Option<Vec<End>>> {
+        let _turn = self.0.resumes.acquire().await.map_err(|_| sqlx::Error::PoolClosed)?;
+        let connections = Pool::clone(pool);
+        let ask = async move {
+            let which = Which { host: Some(&host), at_door };
+            ends::late(&connections, which, xmin, since, LATE).await
         };
         pool.share().ask(ask).await
     }
