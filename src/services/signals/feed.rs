@@ -98,9 +98,10 @@ impl Feed {
     }
 
     async fn feed(mut self, events: mpsc::Sender<Event>, missed: Option<Missed>) {
-        let over = match self.begin(&events, missed).await {
-            Ok(()) => self.go_on(&events).await,
-            Err(over) => over,
+        let signals = self.signals.clone();
+        let over = tokio::select! {
+            over = self.tell_all(&events, missed) => over,
+            () = signals.over() => Over::Closing,
         };
         let service = &self.listening.service;
         if matches!(over, Over::Slow | Over::Stuck) {
@@ -109,12 +110,28 @@ impl Feed {
             tracing::debug!(service, ?over, "a service listens no more");
         }
         let is_stuck = match over {
-            Over::Slow => events.send_timeout(event::slow(), TAKES_WITHIN).await.is_err() && !events.is_closed(),
+            Over::Slow => tokio::select! {
+                told = events.send_timeout(event::slow(), TAKES_WITHIN) => told.is_err() && !events.is_closed(),
+                () = signals.over() => true,
+            },
             Over::Stuck => true,
-            Over::Gone | Over::Unreadable | Over::Closing => false,
+            Over::Closing => {
+                // Whoever reads has the rest by then, and nobody is hung up any more.
+                drop(events);
+                signals.over().await;
+                true
+            }
+            Over::Gone | Over::Unreadable => false,
         };
         if let Some(hang_up) = self.hang_up.filter(|_| is_stuck) {
             hang_up.now();
+        }
+    }
+
+    async fn tell_all(&mut self, events: &mpsc::Sender<Event>, missed: Option<Missed>) -> Over {
+        match self.begin(events, missed).await {
+            Ok(()) => self.go_on(events).await,
+            Err(over) => over,
         }
     }
 

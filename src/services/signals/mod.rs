@@ -19,7 +19,7 @@ use axum::{
 use futures::stream;
 use tokio::time::timeout;
 
-pub use self::hub::{MOST, MOST_OF_ONE, NotNow, Signals};
+pub use self::hub::{MOST, NotNow, Signals};
 use self::{
     event::Resume,
     feed::{Audience, Feed},
