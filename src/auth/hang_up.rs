@@ -1,4 +1,5 @@
-//! The connection that a request came on, as far as it can be hung up.
+//! What a request came on, as far as it can be hung up: the stream of HTTP/2, the connection of HTTP/1. Other requests on the same
+//! connection go on.
 
 use std::sync::Arc;
 

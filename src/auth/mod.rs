@@ -18,6 +18,7 @@ pub mod echo;
 pub mod error;
 pub mod facts;
 pub mod forwarded;
+pub mod goes_on;
 pub mod hang_up;
 pub mod identify;
 pub mod jar;

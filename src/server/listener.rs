@@ -13,7 +13,10 @@ use axum::{
     Router,
     body::Body,
     extract::ConnectInfo,
-    http::{HeaderValue, Request, header::CONNECTION},
+    http::{
+        HeaderValue, Request,
+        header::{CONNECTION, UPGRADE},
+    },
     response::Response,
 };
 use futures::future::Either;
@@ -23,7 +26,7 @@ use hyper::{
     server::conn::{http1, http2},
     service::service_fn,
 };
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
@@ -35,9 +38,10 @@ use tower::ServiceExt;
 use super::{
     room::{Room, Seat},
     stopping::{Phase, reached},
+    streams::{self, Streams},
     tls::Certificate,
 };
-use crate::auth::hang_up::HangUp;
+use crate::auth::{goes_on::GoesOn, hang_up::HangUp};
 
 /// A client that has not sent its headers by then is cut off; so is one that keeps a connection of HTTP/1 for later.
 const HEADERS_WITHIN: Duration = Duration::from_secs(10);
@@ -77,7 +81,7 @@ impl Default for Terms {
 #[derive(Clone)]
 struct Host {
     http1: http1::Builder,
-    http2: http2::Builder<TokioExecutor>,
+    http2: http2::Builder<Streams>,
     router: Router,
     terms: Terms,
     phases: watch::Receiver<Phase>,
@@ -88,7 +92,7 @@ struct Host {
 pub async fn serve(listener: TcpListener, router: Router, terms: Terms, mut phases: watch::Receiver<Phase>) {
     let mut http1 = http1::Builder::new();
     http1.timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN).max_buf_size(MAX_HEADER_BYTES as usize);
-    let mut http2 = http2::Builder::new(TokioExecutor::new());
+    let mut http2 = http2::Builder::new(Streams);
     http2
         .timer(TokioTimer::new())
         .max_header_list_size(MAX_HEADER_BYTES)
@@ -159,13 +163,17 @@ impl Host {
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
-        let Self { http1, http2, router, mut phases, alive: _alive, .. } = self;
+        let Self { http1, http2, router, mut phases, alive, .. } = self;
         let hang_up = HangUp::default();
         let service = {
-            let (seat, phases, hang_up) = (Arc::clone(&seat), phases.clone(), hang_up.clone());
+            let (seat, phases, hang_up, alive) = (Arc::clone(&seat), phases.clone(), hang_up.clone(), alive.clone());
             service_fn(move |mut request: Request<Incoming>| {
-                request.extensions_mut().insert(hang_up.clone());
-                answer(router.clone(), request, peer, seat.ask(), !h2 && is_leaving(&phases))
+                if !h2 && request.headers().contains_key(UPGRADE) {
+                    let mut phases = phases.clone();
+                    let closing = async move { reached(&mut phases, Phase::Closing).await };
+                    request.extensions_mut().insert(GoesOn::new((seat.ask(), alive.clone()), closing));
+                }
+                answer(router.clone(), request, peer, seat.ask(), !h2 && is_leaving(&phases), hang_up.clone())
             })
         };
         let stream = TokioIo::new(stream);
@@ -202,9 +210,11 @@ async fn answer(
     peer: SocketAddr,
     asking: super::room::Asking,
     last: bool,
+    connection: HangUp,
 ) -> Result<Response, std::convert::Infallible> {
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(ConnectInfo(peer));
+    request.extensions_mut().insert(streams::hang_up().unwrap_or(connection));
     let mut response = router.oneshot(request).await?;
     if last {
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));

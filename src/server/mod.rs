@@ -36,6 +36,7 @@ pub mod signing_keys;
 pub mod slash;
 pub mod state;
 pub mod stopping;
+mod streams;
 #[cfg(feature = "dev")]
 mod suites;
 pub mod telemetry;

@@ -69,6 +69,8 @@ pub struct Complete {
     pub began: Moment,
     /// The database's clock.
     pub read_at: DateTime<Utc>,
+    /// Every transaction of the database's before this one has been told, if it has ended something.
+    pub xmin: u64,
 }
 
 impl Complete {
@@ -147,24 +149,27 @@ impl Reader {
             }
             self.tell(News::Changed(&changed));
             self.tell_ends(&mut connection, &changed).await?;
-            let read_at = changed.place.read_at;
             place = changed.place;
             self.place = Some(place.clone());
-            self.tell(News::Complete(Complete { began, read_at }));
+            self.tell(News::Complete(Complete { began, read_at: place.read_at, xmin: place.xmin() }));
             if !std::mem::replace(&mut self.is_well, true) {
                 tracing::warn!("what changed is read again");
             }
         }
     }
 
-    /// Where to begin. On the server of before, where everything has been told; on another one, whose snapshots say nothing of
-    /// those, what ended since is looked for by its time.
+    /// Where to begin. On the server of before, where everything has been told. On another one that may be what a standby has
+    /// become, which goes on counting transactions, or a copy, which counts its own: so what ended since is looked for by the
+    /// snapshot of before, whatever its time, and by its time.
     async fn begin(&self, connection: &mut PgConnection) -> Result<Place, Lost> {
         let here = read(connection, None).await?.place;
         let Some(before) = &self.place else { return Ok(here) };
         if before.server == here.server {
             return Ok(before.clone());
         }
+        let changed = read(connection, Some(before)).await?;
+        self.tell(News::Changed(&changed));
+        self.tell_ends(connection, &changed).await?;
         let since = (before.read_at - EARLIER).max(here.read_at - KEPT_FOR);
         let mut position = (since, Uuid::nil());
         let all = Which { host: None, at_door: true };

@@ -65,6 +65,14 @@ pub struct Place {
     pub read_at: DateTime<Utc>,
 }
 
+impl Place {
+    /// Every transaction before this one was over by then.
+    pub fn xmin(&self) -> u64 {
+        // Zero, which is before all of them, where this is none.
+        self.snapshot.split(':').next().and_then(|xmin| xmin.parse().ok()).unwrap_or_default()
+    }
+}
+
 /// What changed since a place, and the place that it has been read to.
 #[derive(Debug)]
 pub struct Changed {

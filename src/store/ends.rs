@@ -2,7 +2,7 @@
 //! sessions themselves, by which services under the door's own origin know people.
 
 use chrono::{DateTime, Utc};
-use sqlx::{PgConnection, PgExecutor};
+use sqlx::{PgConnection, PgExecutor, PgPool};
 use uuid::Uuid;
 
 use crate::model::{
@@ -140,4 +140,56 @@ pub async fn after(db: impl PgExecutor<'_>, which: Which<'_>, from: Position, mo
     .fetch_all(db)
     .await?;
     Ok(rows.into_iter().map(Columns::end).collect())
+}
+
+/// What has ended before a time by transactions that count from `xmin` on: whoever knew all that was committed then has not
+/// heard of them, however long their COMMIT took. None where they are more than `most`, or the number is no number of this
+/// server's yet, which says that it is another one's.
+pub async fn late(
+    db: &PgPool,
+    which: Which<'_>,
+    xmin: u64,
+    before: DateTime<Utc>,
+    most: u16,
+) -> sqlx::Result<Option<Vec<End>>> {
+    let xmin = xmin.to_string();
+    let is_ours =
+        sqlx::query_scalar!(r#"select $1::text::xid8 <= pg_snapshot_xmax(pg_current_snapshot()) as "is_ours!""#, &xmin);
+    if !is_ours.fetch_one(db).await? {
+        return Ok(None);
+    }
+    let rows = sqlx::query_as!(
+        Columns,
+        r#"select e.sid as "sid!", e.host as "host?", e.user_id as "user_id!", e.at as "at!", e.by_itself as "by_itself!",
+                  e.end_reason as "end_reason?", e.idle_expires_at as "idle_expires_at!", e.expires_at as "expires_at!"
+           from (
+               select c.id as sid, c.host, s.user_id,
+                      coalesce(c.ended_at, s.ended_at, greatest(s.idle_expires_at, s.changed_at)) as at,
+                      c.ended_at is not null and (s.ended_at is null or c.ended_at < s.ended_at) as by_itself,
+                      s.end_reason, s.idle_expires_at, s.expires_at
+               from service_sessions c join sessions s on s.id = c.session_id
+               where c.changed_xid >= $3::text::xid8 and ($1::text is null or c.host = $1)
+                   and (c.ended_at is not null or s.ended_at is not null or s.idle_expires_at <= statement_timestamp())
+               union
+               select c.id, c.host, s.user_id, coalesce(s.ended_at, greatest(s.idle_expires_at, s.changed_at)), false,
+                      s.end_reason, s.idle_expires_at, s.expires_at
+               from sessions s join service_sessions c on c.session_id = s.id
+               where s.changed_xid >= $3::text::xid8 and c.ended_at is null and ($1::text is null or c.host = $1)
+                   and (s.ended_at is not null or s.idle_expires_at <= statement_timestamp())
+               union
+               select s.id, null, s.user_id, coalesce(s.ended_at, greatest(s.idle_expires_at, s.changed_at)), false,
+                      s.end_reason, s.idle_expires_at, s.expires_at
+               from sessions s where $2::boolean and s.changed_xid >= $3::text::xid8
+                   and (s.ended_at is not null or s.idle_expires_at <= statement_timestamp())
+           ) e
+           where least(e.at, e.idle_expires_at) < $4 order by e.at, e.sid limit $5"#,
+        which.host,
+        which.at_door,
+        &xmin,
+        before,
+        i64::from(most) + 1,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok((rows.len() <= usize::from(most)).then(|| rows.into_iter().map(Columns::end).collect()))
 }

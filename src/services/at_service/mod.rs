@@ -6,7 +6,7 @@ mod pages;
 mod steps;
 
 pub use self::{
-    echo::echo,
+    echo::{Sockets, echo},
     pages::{me, sign_out, signed_in, signed_out},
     steps::{arrive, enter},
 };

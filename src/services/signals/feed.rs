@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use axum::response::sse::Event;
 use tokio::sync::{broadcast::error::RecvError, mpsc};
+use uuid::Uuid;
 
 use super::{
     event::{self, Resume},
@@ -67,11 +68,28 @@ pub struct Feed {
 /// What a listener has missed, of which the first part has been read.
 #[derive(Debug)]
 pub struct Missed {
-    pub resume: Resume,
-    pub first: Vec<End>,
+    resume: Resume,
+    /// What was committed so late that its time says nothing.
+    late: Vec<End>,
+    first: Vec<End>,
 }
 
 impl Feed {
+    /// Reads the first part of what has been missed.
+    pub async fn missed(&self, resume: Resume) -> sqlx::Result<Missed> {
+        let Audience { host, at_door } = self.audience.clone();
+        let late = if resume.has_gap {
+            None
+        } else {
+            self.signals.ended_late(&self.pool, host, at_door, (resume.xmin, resume.since)).await?
+        };
+        let resume = if late.is_some() { resume } else { Resume::with_gap(self.listening.began_after.read_at) };
+        // After a gap everything is told that there is, but for what is still being committed.
+        let xmin = if resume.has_gap { self.listening.began_after.xmin } else { resume.xmin };
+        let first = self.ended_after((resume.since, Uuid::nil())).await?;
+        Ok(Missed { resume: Resume { xmin, ..resume }, late: late.unwrap_or_default(), first })
+    }
+
     /// Begins to feed; it ends with whoever takes the events.
     pub fn start(self, missed: Option<Missed>) -> mpsc::Receiver<Event> {
         let (events, taken) = mpsc::channel(ON_THE_WAY);
@@ -80,9 +98,10 @@ impl Feed {
     }
 
     async fn feed(mut self, events: mpsc::Sender<Event>, missed: Option<Missed>) {
-        let over = match self.begin(&events, missed).await {
-            Ok(()) => self.go_on(&events).await,
-            Err(over) => over,
+        let signals = self.signals.clone();
+        let over = tokio::select! {
+            over = self.tell_all(&events, missed) => over,
+            () = signals.over() => Over::Closing,
         };
         let service = &self.listening.service;
         if matches!(over, Over::Slow | Over::Stuck) {
@@ -91,26 +110,45 @@ impl Feed {
             tracing::debug!(service, ?over, "a service listens no more");
         }
         let is_stuck = match over {
-            Over::Slow => events.send_timeout(event::slow(), TAKES_WITHIN).await.is_err() && !events.is_closed(),
+            Over::Slow => tokio::select! {
+                told = events.send_timeout(event::slow(), TAKES_WITHIN) => told.is_err() && !events.is_closed(),
+                () = signals.over() => true,
+            },
             Over::Stuck => true,
-            Over::Gone | Over::Unreadable | Over::Closing => false,
+            Over::Closing => {
+                // Whoever reads has the rest by then, and nobody is hung up any more.
+                drop(events);
+                signals.over().await;
+                true
+            }
+            Over::Gone | Over::Unreadable => false,
         };
         if let Some(hang_up) = self.hang_up.filter(|_| is_stuck) {
             hang_up.now();
         }
     }
 
+    async fn tell_all(&mut self, events: &mpsc::Sender<Event>, missed: Option<Missed>) -> Over {
+        match self.begin(events, missed).await {
+            Ok(()) => self.go_on(events).await,
+            Err(over) => over,
+        }
+    }
+
     async fn begin(&self, events: &mpsc::Sender<Event>, missed: Option<Missed>) -> Result<(), Over> {
         send(events, event::hello()).await?;
-        if let Some(Missed { resume, first }) = missed {
+        if let Some(Missed { resume, late, first }) = missed {
             if resume.has_gap {
                 send(events, event::gap(resume.since)).await?;
+            }
+            for end in &late {
+                send(events, event::ended(end, resume.xmin)).await?;
             }
             let mut ended = first;
             while let Some(last) = ended.last() {
                 let position = (last.at, last.sid);
                 for end in &ended {
-                    send(events, event::ended(end)).await?;
+                    send(events, event::ended(end, resume.xmin)).await?;
                 }
                 // Nobody waits for the end of a long story.
                 if self.signals.is_closed() {
@@ -124,20 +162,24 @@ impl Feed {
     }
 
     /// What has ended after a position, of what this listener hears of.
-    pub async fn ended_after(&self, from: Position) -> sqlx::Result<Vec<End>> {
+    async fn ended_after(&self, from: Position) -> sqlx::Result<Vec<End>> {
         let Audience { host, at_door } = self.audience.clone();
         let ended = self.signals.ended_after(&self.pool, host, at_door, from).await;
         ended.inspect_err(|error| tracing::warn!(%error, "what a service has missed cannot be read"))
     }
 
     async fn go_on(&mut self, events: &mpsc::Sender<Event>) -> Over {
+        let mut xmin = self.listening.began_after.xmin;
         loop {
             let said = tokio::select! {
                 said = self.listening.said.recv() => said,
                 () = events.closed() => return Over::Gone,
             };
+            if let Ok(Said::Alive(read)) = &said {
+                xmin = read.xmin;
+            }
             let told = match said {
-                Ok(Said::Ended(ended)) => self.tell(events, &ended).await,
+                Ok(Said::Ended(ended)) => self.tell(events, &ended, xmin).await,
                 // In the order in which it was read: whoever has not been told yet what ended before hears no sign of life.
                 Ok(Said::Alive(read)) if read.is_fresh() => send(events, event::alive(read)).await,
                 Ok(Said::Alive(_)) => Ok(()),
@@ -150,9 +192,9 @@ impl Feed {
         }
     }
 
-    async fn tell(&self, events: &mpsc::Sender<Event>, ended: &[End]) -> Result<(), Over> {
+    async fn tell(&self, events: &mpsc::Sender<Event>, ended: &[End], xmin: u64) -> Result<(), Over> {
         for end in ended.iter().filter(|end| self.audience.hears(end)) {
-            send(events, event::ended(end)).await?;
+            send(events, event::ended(end, xmin)).await?;
         }
         Ok(())
     }

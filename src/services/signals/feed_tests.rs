@@ -6,7 +6,7 @@ use futures::stream;
 use uuid::Uuid;
 
 use super::{
-    super::hub::{MOST, MOST_OF_ONE, NotNow},
+    super::hub::{MOST, NotNow},
     *,
 };
 use crate::{
@@ -23,7 +23,7 @@ fn service(id: &str) -> Service {
 }
 
 fn read() -> News<'static> {
-    News::Complete(Complete { began: Moment::now(), read_at: Utc::now() })
+    News::Complete(Complete { began: Moment::now(), read_at: Utc::now(), xmin: 3 })
 }
 
 fn end(host: Option<&str>) -> End {
@@ -47,7 +47,7 @@ async fn all_of(mut events: mpsc::Receiver<Event>) -> String {
 
 #[tokio::test]
 async fn who_falls_behind_is_told_so_and_nobody_else_is() {
-    let signals = Signals::default();
+    let signals = Signals::new(2);
     signals.follow(read());
     let slow = feed(&signals, "wiki", false).start(None);
     let mut quick = feed(&signals, "wiki", false).start(None);
@@ -72,7 +72,7 @@ async fn who_falls_behind_is_told_so_and_nobody_else_is() {
 
 #[tokio::test]
 async fn each_hears_of_its_own_and_in_order() {
-    let signals = Signals::default();
+    let signals = Signals::new(2);
     signals.follow(read());
     let (wiki, door) = (feed(&signals, "wiki", false).start(None), feed(&signals, "door", true).start(None));
     let ends = [end(Some("wiki.example")), end(Some("door.example")), end(None), end(Some("wiki.example"))];
@@ -90,7 +90,7 @@ async fn each_hears_of_its_own_and_in_order() {
 
 #[tokio::test]
 async fn what_is_not_fresh_gives_no_sign_of_life_and_lets_nobody_in() {
-    let signals = Signals::default();
+    let signals = Signals::new(2);
     assert_eq!(signals.listen(&service("wiki")).err(), Some(NotNow::Unavailable));
     signals.follow(read());
     let wiki = feed(&signals, "wiki", false);
@@ -103,16 +103,40 @@ async fn what_is_not_fresh_gives_no_sign_of_life_and_lets_nobody_in() {
 }
 
 #[tokio::test]
-async fn one_service_has_half_of_the_places_and_gives_them_back() {
-    let signals = Signals::default();
+async fn every_service_has_its_part_of_the_places_and_gives_them_back() {
+    let signals = Signals::new(4);
     signals.follow(read());
     let listen = |id: &str| signals.listen(&service(id));
-    let mut own: Vec<Listening> = (0..MOST_OF_ONE).map(|_| listen("wiki").expect("a place")).collect();
-    assert_eq!(listen("wiki").err(), Some(NotNow::TooManyListeners));
-    let others: Vec<Listening> = (MOST_OF_ONE..MOST).map(|_| listen("crm").expect("a place")).collect();
-    assert_eq!(listen("team").err(), Some(NotNow::TooManyListeners));
-    own.pop();
-    assert!(listen("team").is_ok());
-    drop((own, others));
+    let mut all = Vec::new();
+    for id in ["wiki", "crm", "team"] {
+        all.extend((0..MOST / 4).map(|_| listen(id).expect("a place")));
+        assert_eq!(listen(id).err(), Some(NotNow::TooManyListeners), "{id}");
+    }
+    all.extend((0..MOST / 4).map(|_| listen("blog").expect("a place, whatever the others have taken")));
+    assert!(all.pop().is_some_and(|one| one.service == "blog"));
+    assert!(listen("blog").is_ok());
+    drop(all);
     assert_eq!(signals.count(), 0);
+    let (crowd, mut few) = (Signals::new(5_000), Vec::new());
+    crowd.follow(read());
+    while let Ok(listening) = crowd.listen(&service("wiki")) {
+        few.push(listening);
+    }
+    assert_eq!(few.len(), 10, "each of many has some");
+}
+
+#[tokio::test]
+async fn who_does_not_take_the_rest_is_hung_up_when_the_program_ends() {
+    let signals = Signals::new(1);
+    signals.follow(read());
+    let hung_up = HangUp::default();
+    let mut deaf = feed(&signals, "wiki", false);
+    deaf.hang_up = Some(hung_up.clone());
+    let _taken = deaf.start(None);
+    for _ in 0..50 {
+        signals.follow(News::Ended(&[end(Some("wiki.example"))]));
+    }
+    tokio::task::yield_now().await;
+    signals.close();
+    tokio::time::timeout(Duration::from_millis(1500), hung_up.wanted()).await.expect("nobody waits for it");
 }

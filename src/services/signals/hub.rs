@@ -6,8 +6,12 @@ use std::{
     time::Duration,
 };
 
+use chrono::{DateTime, Utc};
 use strum::{IntoStaticStr, VariantArray};
-use tokio::sync::{Semaphore, broadcast};
+use tokio::{
+    sync::{Semaphore, broadcast, watch},
+    time::sleep,
+};
 
 use crate::{
     model::service::Service,
@@ -24,8 +28,9 @@ use crate::{
 /// Listeners of one node.
 pub const MOST: usize = 1_000;
 
-/// Of one service: one that does not let go of its connections keeps no other one out.
-pub const MOST_OF_ONE: usize = 500;
+/// Each service has its part of them, so that none that does not let go of its connections keeps another one out, and at least
+/// so many.
+const LEAST_OF_ONE: usize = 10;
 
 /// Ends that are told together.
 const PART: usize = 256;
@@ -36,8 +41,14 @@ const BEHIND: usize = 256;
 /// Once a second, by reads that are a quarter of one apart.
 const ALIVE_EVERY: Duration = Duration::from_millis(875);
 
+/// Ends that were committed long after their time, and are told to one who comes back. Beyond that they are a gap.
+const LATE: u16 = 1_000;
+
 /// How many look at the tables at once, of all that come back together after a node is gone.
 const RESUMES: usize = 2;
+
+/// What is on its way to somebody when the program is about to end.
+const TAKES_THE_REST_WITHIN: Duration = Duration::from_millis(500);
 
 /// What all listeners are told, each in its own time.
 #[derive(Debug, Clone)]
@@ -64,8 +75,11 @@ pub struct Signals(Arc<Hub>);
 
 #[derive(Debug)]
 struct Hub {
+    /// Places of one service.
+    of_one: usize,
     state: Mutex<State>,
     resumes: Semaphore,
+    is_closed: watch::Sender<bool>,
 }
 
 #[derive(Debug)]
@@ -76,14 +90,6 @@ struct State {
     alive_at: Option<Moment>,
     /// By the ids of services.
     listeners: HashMap<String, usize>,
-}
-
-impl Default for Signals {
-    fn default() -> Self {
-        let state =
-            State { said: Some(broadcast::Sender::new(BEHIND)), last: None, alive_at: None, listeners: HashMap::new() };
-        Self(Arc::new(Hub { state: Mutex::new(state), resumes: Semaphore::new(RESUMES) }))
-    }
 }
 
 /// One listener, from the beginning to the end of its stream.
@@ -98,6 +104,15 @@ pub struct Listening {
 }
 
 impl Signals {
+    /// For so many services that may listen.
+    pub fn new(services: usize) -> Self {
+        let of_one = (MOST / services.max(1)).max(LEAST_OF_ONE);
+        let state =
+            State { said: Some(broadcast::Sender::new(BEHIND)), last: None, alive_at: None, listeners: HashMap::new() };
+        let (state, resumes) = (Mutex::new(state), Semaphore::new(RESUMES));
+        Self(Arc::new(Hub { of_one, state, resumes, is_closed: watch::Sender::new(false) }))
+    }
+
     /// Tells the listeners what was read. Nobody is waited for.
     pub fn follow(&self, news: News<'_>) {
         let mut state = self.state();
@@ -124,7 +139,7 @@ impl Signals {
         let began_after = last.filter(|read| read.is_fresh()).ok_or(NotNow::Unavailable)?;
         let all: usize = listeners.values().sum();
         let own = listeners.entry(service.id.clone()).or_default();
-        if all >= MOST || *own >= MOST_OF_ONE {
+        if all >= MOST || *own >= self.0.of_one {
             return Err(NotNow::TooManyListeners);
         }
         *own += 1;
@@ -149,9 +164,35 @@ impl Signals {
         pool.share().ask(ask).await
     }
 
+    /// What has ended before `since` and was committed after the transaction `xmin` was the first under way. None where that
+    /// cannot be told any more.
+    pub async fn ended_late(
+        &self,
+        pool: &Pool,
+        host: String,
+        at_door: bool,
+        (xmin, since): (u64, DateTime<Utc>),
+    ) -> sqlx::Result<Option<Vec<End>>> {
+        let _turn = self.0.resumes.acquire().await.map_err(|_| sqlx::Error::PoolClosed)?;
+        let connections = Pool::clone(pool);
+        let ask = async move {
+            let which = Which { host: Some(&host), at_door };
+            ends::late(&connections, which, xmin, since, LATE).await
+        };
+        pool.share().ask(ask).await
+    }
+
     /// Ends every stream, and lets nobody listen any more: the program is about to end, and another node may go on.
     pub fn close(&self) {
         self.state().said = None;
+        self.0.is_closed.send_replace(true);
+    }
+
+    /// Ends when it is closed and whoever reads has had a moment to take the rest: nobody waits for the others.
+    pub async fn over(&self) {
+        // It does not fail: what sends is ours.
+        let _ = self.0.is_closed.subscribe().wait_for(|is_closed| *is_closed).await;
+        sleep(TAKES_THE_REST_WITHIN).await;
     }
 
     pub fn is_closed(&self) -> bool {

@@ -5,7 +5,7 @@ mod event;
 mod feed;
 mod hub;
 
-use std::{convert::Infallible, sync::Arc};
+use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use axum::{
     Extension,
@@ -17,12 +17,12 @@ use axum::{
     response::{IntoResponse, Response, Sse},
 };
 use futures::stream;
-use uuid::Uuid;
+use tokio::time::timeout;
 
-pub use self::hub::{MOST, MOST_OF_ONE, NotNow, Signals};
+pub use self::hub::{MOST, NotNow, Signals};
 use self::{
     event::Resume,
-    feed::{Audience, Feed, Missed},
+    feed::{Audience, Feed},
 };
 use super::asking::asking_service;
 use crate::{
@@ -35,6 +35,9 @@ const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
 /// nginx keeps answers back to send more of them at once, unless it reads this.
 const ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
+
+/// An answer begins within a second, as everywhere.
+const WITHIN: Duration = Duration::from_millis(900);
 
 /// Seconds after which to try again.
 const COME_BACK_AFTER: HeaderValue = HeaderValue::from_static("5");
@@ -66,9 +69,10 @@ pub async fn signals(
     // The first part is read before there is an answer: whoever cannot be told it is told so.
     let missed = match resume(&parts.headers).map(|id| Resume::after(id, now)) {
         None => None,
-        Some(resume) => match feed.ended_after((resume.since, Uuid::nil())).await {
-            Ok(first) => Some(Missed { resume, first }),
-            Err(_) => return not_now(NotNow::Unavailable),
+        // Whoever asks waits no longer than for anything else.
+        Some(resume) => match timeout(WITHIN, feed.missed(resume)).await {
+            Ok(Ok(missed)) => Some(missed),
+            Ok(Err(_)) | Err(_) => return not_now(NotNow::Unavailable),
         },
     };
     let mut events = feed.start(missed);

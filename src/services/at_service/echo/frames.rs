@@ -1,6 +1,6 @@
 //! Frames of a websocket (RFC 6455 section 5), as few as it takes to see that it lives.
 
-use std::{io, time::Duration};
+use std::{future::Future, io, time::Duration};
 
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
@@ -29,6 +29,7 @@ const PONG: u8 = 0xa;
 
 /// How it ends (section 7.4.1).
 const NORMAL: u16 = 1000;
+const GOING_AWAY: u16 = 1001;
 const PROTOCOL_ERROR: u16 = 1002;
 const TOO_LARGE: u16 = 1009;
 
@@ -54,15 +55,23 @@ struct Frame {
     payload: Vec<u8>,
 }
 
-/// Sends a text, and gives back what comes until it is enough.
-pub async fn converse(stream: impl AsyncRead + AsyncWrite + Unpin, first: &[u8]) {
-    converse_for(LASTS, stream, first).await;
+/// Sends a text, and gives back what comes until it is enough, or the program ends.
+pub async fn converse(stream: impl AsyncRead + AsyncWrite + Unpin, first: &[u8], closing: impl Future<Output = ()>) {
+    converse_for(LASTS, stream, first, closing).await;
 }
 
-async fn converse_for(lasts: Duration, mut stream: impl AsyncRead + AsyncWrite + Unpin, first: &[u8]) {
-    let over = match timeout(lasts, give_back(&mut stream, first)).await {
-        Ok(Ok(())) | Err(_) => because(NORMAL),
-        Ok(Err(over)) => over,
+async fn converse_for(
+    lasts: Duration,
+    mut stream: impl AsyncRead + AsyncWrite + Unpin,
+    first: &[u8],
+    closing: impl Future<Output = ()>,
+) {
+    let over = tokio::select! {
+        given_back = timeout(lasts, give_back(&mut stream, first)) => match given_back {
+            Ok(Ok(())) | Err(_) => because(NORMAL),
+            Ok(Err(over)) => over,
+        },
+        () = closing => because(GOING_AWAY),
     };
     if let Over::Says(last) = over {
         let end = async {
@@ -131,6 +140,8 @@ async fn write(stream: &mut (impl AsyncWrite + Unpin), head: u8, payload: &[u8])
 
 #[cfg(test)]
 mod tests {
+    use std::future::pending;
+
     use tokio::io::{DuplexStream, duplex};
 
     use super::*;
@@ -169,7 +180,7 @@ mod tests {
 
     async fn opened_for(lasts: Duration, first: &'static [u8]) -> DuplexStream {
         let (mut client, door) = duplex(1 << 18);
-        tokio::spawn(async move { converse_for(lasts, door, first).await });
+        tokio::spawn(async move { converse_for(lasts, door, first, pending()).await });
         assert_eq!(next(&mut client).await, (FINAL | TEXT, first.to_vec()));
         client
     }
@@ -219,7 +230,7 @@ mod tests {
         client.write_all(&masked(FINAL | CLOSE, &[0x03, 0xe9])).await.expect("it listens");
         assert_eq!(next(&mut client).await, (FINAL | CLOSE, vec![0x03, 0xe9]));
         let (mut client, door) = duplex(1 << 10);
-        let talk = tokio::spawn(async move { converse(door, b"{}").await });
+        let talk = tokio::spawn(async move { converse(door, b"{}", pending()).await });
         next(&mut client).await;
         drop(client);
         talk.await.expect("nobody is there any more");

@@ -4,18 +4,22 @@
 mod arrived;
 mod body;
 mod frames;
+mod sockets;
 mod websocket;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Extension, Json,
     extract::{Request, State},
-    http::HeaderMap,
+    http::{HeaderMap, HeaderValue, header::RETRY_AFTER},
     response::{IntoResponse, Response},
 };
 
+use tokio::time::timeout;
+
 use self::arrived::Arrived;
+pub use self::sockets::Sockets;
 use crate::{
     auth::{echo, facts::RequestFacts},
     look::House,
@@ -23,9 +27,16 @@ use crate::{
     sessions::Secret,
 };
 
+/// Whether a token is good is known by then, or not at all, as with the checks.
+const WITHIN: Duration = Duration::from_millis(900);
+
+/// A websocket lasts as many seconds.
+const COME_BACK_AFTER: HeaderValue = HeaderValue::from_static("10");
+
 /// Whatever the method. Without a token it is as if nothing were here, and nobody is told why.
 pub async fn echo(
     State(house): State<Arc<House>>,
+    State(sockets): State<Sockets>,
     Extension(host): Extension<Arc<ServiceHost>>,
     Extension(facts): Extension<RequestFacts>,
     mut request: Request,
@@ -38,7 +49,10 @@ pub async fn echo(
     let (parts, body) = request.into_parts();
     let arrived = Arrived::of(&parts, &token, &arrived::cookie_names(&house, host.first()));
     if let Some(socket) = socket {
-        return socket.open(&arrived.with(body::none()));
+        let Some(open) = sockets.open(&token) else {
+            return ([(RETRY_AFTER, COME_BACK_AFTER)], Problem::TooMany).into_response();
+        };
+        return socket.open(&arrived.with(body::none()), open);
     }
     match body::read(body).await {
         Ok(body) => Json(arrived.with(body)).into_response(),
@@ -54,7 +68,8 @@ async fn shown(
     headers: &HeaderMap,
 ) -> Result<Secret, Problem> {
     let token = echo::presented(headers).ok_or(Problem::NotFound)?;
-    let live = echo::live(house.sessions.pool(), &token).await.map_err(|error| {
+    let live = timeout(WITHIN, echo::live(house.sessions.pool(), &token)).await;
+    let live = live.unwrap_or(Err(sqlx::Error::PoolTimedOut)).map_err(|error| {
         tracing::warn!(%error, "whether a token of the doctor is good cannot be told");
         Problem::DatabaseAway
     })?;

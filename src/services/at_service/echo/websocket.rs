@@ -17,8 +17,11 @@ use hyper_util::rt::TokioIo;
 use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use tokio::time::timeout;
 
-use super::frames::converse;
-use crate::model::{echo::Echo, problem::Problem};
+use super::{frames::converse, sockets::Open};
+use crate::{
+    auth::goes_on::GoesOn,
+    model::{echo::Echo, problem::Problem},
+};
 
 /// What the key is put together with (section 1.3).
 const GUID: &str = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -30,6 +33,7 @@ const OPENS_WITHIN: Duration = Duration::from_secs(10);
 pub struct Socket {
     accept: HeaderValue,
     opens: OnUpgrade,
+    goes_on: Option<GoesOn>,
 }
 
 /// Whether a request asks for one, with all that this takes (section 4.2.1). What has lost a part of that on the way is answered as
@@ -46,7 +50,8 @@ pub fn asked(request: &mut Request) -> Option<Socket> {
     let accept =
         STANDARD.encode(digest(&SHA1_FOR_LEGACY_USE_ONLY, [key.as_bytes(), GUID.as_bytes()].concat().as_slice()));
     let accept = HeaderValue::from_str(&accept).ok().filter(|_| is_asked)?;
-    Some(Socket { accept, opens: hyper::upgrade::on(request) })
+    let goes_on = request.extensions_mut().remove::<GoesOn>();
+    Some(Socket { accept, opens: hyper::upgrade::on(request), goes_on })
 }
 
 fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a HeaderValue> {
@@ -61,11 +66,14 @@ fn lists(headers: &HeaderMap, name: &HeaderName, wanted: &str) -> bool {
 }
 
 impl Socket {
-    pub fn open(self, echo: &Echo) -> Response {
+    pub fn open(self, echo: &Echo, open: Open) -> Response {
         let Ok(first) = serde_json::to_vec(echo) else { return Problem::Internal.into_response() };
+        // What has no place of its own would be in nobody's way, and be waited for by nobody.
+        let Some(goes_on) = self.goes_on else { return Problem::Internal.into_response() };
         tokio::spawn(async move {
+            let _open = open;
             if let Ok(Ok(stream)) = timeout(OPENS_WITHIN, self.opens).await {
-                converse(TokioIo::new(stream), &first).await;
+                converse(TokioIo::new(stream), &first, goes_on.closing()).await;
             }
         });
         let head = [

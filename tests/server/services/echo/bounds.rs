@@ -1,5 +1,7 @@
 //! How much is read, and for how long a token is kept.
 
+use std::time::{Duration, Instant};
+
 use sha2::{Digest, Sha256};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -8,7 +10,22 @@ use tokio::{
 use vestibule::{auth::echo, sessions::Secret, store::housekeeping::sweep};
 
 use super::{head, told};
-use crate::support::{Database, Pool, echo_token, family, raw, status};
+use crate::support::{Database, DatabaseGate, Pool, echo_token, family, family_with, raw, status};
+
+#[sqlx::test]
+async fn while_the_database_is_frozen_it_says_so_within_a_second(_: Pool, db: Database) {
+    let gate = DatabaseGate::start(&db).await;
+    let through = gate.database.clone();
+    let server = family_with(db, |setup| setup.server_database = Some(through)).await;
+    let token = echo_token(&server, "wiki").await;
+    gate.freeze().await;
+    let asked = Instant::now();
+    let answer = raw(&server, head("GET /vestibule-echo/x HTTP/1.1", &token, &[]).as_bytes()).await;
+    let took = asked.elapsed();
+    gate.thaw();
+    assert_eq!(status(&answer), 503, "{answer}");
+    assert!(took < Duration::from_millis(1500), "{took:?}");
+}
 
 #[sqlx::test]
 async fn twenty_megabytes_arrive_whole_and_forty_are_too_large(_: Pool, db: Database) {

@@ -1,10 +1,24 @@
 //! A websocket tells what has arrived in its first frame.
 
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpStream,
+    net::{TcpListener, TcpStream},
+    sync::watch,
+    time::timeout,
 };
-use vestibule::model::echo::Echo;
+use vestibule::{
+    model::echo::Echo,
+    server::{
+        limits::LimitSettings,
+        listener::{Terms, serve},
+        room::Room,
+        router::router,
+        state::AppState,
+        stopping::Phase,
+    },
+};
 
 use super::{head, told};
 use crate::support::{Database, Pool, TestServer, echo_token, family, raw, status};
@@ -17,9 +31,12 @@ const ASKED: [&str; 4] = [
     "Remote-User: root",
 ];
 
+fn address(server: &TestServer) -> SocketAddr {
+    server.address.socket_addrs(|| None).unwrap()[0]
+}
+
 /// Opens one and gives what it tells.
-async fn open(server: &TestServer, token: &str) -> (TcpStream, Echo) {
-    let address = server.address.socket_addrs(|| None).unwrap()[0];
+async fn open(address: SocketAddr, token: &str) -> (TcpStream, Echo) {
     let mut stream = TcpStream::connect(address).await.unwrap();
     let request = head(LINE, token, &ASKED).replace("Connection: close", "Connection: Upgrade");
     stream.write_all(request.as_bytes()).await.unwrap();
@@ -41,7 +58,7 @@ async fn open(server: &TestServer, token: &str) -> (TcpStream, Echo) {
 async fn a_websocket_tells_and_gives_back(_: Pool, db: Database) {
     let server = family(db).await;
     let token = echo_token(&server, "wiki").await;
-    let (mut stream, echo) = open(&server, &token).await;
+    let (mut stream, echo) = open(address(&server), &token).await;
     assert_eq!((echo.method.as_str(), echo.target.as_str(), echo.body.bytes), ("GET", "/vestibule-echo/socket", 0));
     for line in ["upgrade: websocket", "connection: Upgrade", "remote-user: root", "vestibule-echo: …"] {
         let (name, value) = line.split_once(": ").unwrap();
@@ -67,4 +84,42 @@ async fn what_is_no_websocket_any_more_is_told_as_it_is(_: Pool, db: Database) {
     assert!(echo.headers.iter().any(|(name, _)| name == "sec-websocket-key"), "{:?}", echo.headers);
     let answer = raw(&server, head(LINE, "x", &ASKED).replace("close", "Upgrade").as_bytes()).await;
     assert_eq!(status(&answer), 404, "and nobody else opens one");
+}
+
+#[sqlx::test]
+async fn a_token_has_four_open_at_once(_: Pool, db: Database) {
+    let server = family(db).await;
+    let (token, other) = (echo_token(&server, "wiki").await, echo_token(&server, "wiki").await);
+    let mut sockets = Vec::new();
+    for _ in 0..4 {
+        sockets.push(open(address(&server), &token).await);
+    }
+    let fifth = || async { raw(&server, head(LINE, &token, &ASKED).replace("close", "Upgrade").as_bytes()).await };
+    let answer = fifth().await.to_lowercase();
+    assert!(answer.starts_with("http/1.1 429") && answer.contains("\r\nretry-after: 10\r\n"), "{answer}");
+    open(address(&server), &other).await;
+    drop(sockets.pop());
+    crate::support::patiently("a place is free again", || async { fifth().await.starts_with("HTTP/1.1 101") }).await;
+}
+
+/// It is a connection like every other: it has a place, and is waited for at the end, which it is told of.
+#[sqlx::test]
+async fn a_websocket_keeps_its_place_and_ends_with_the_program(_: Pool, db: Database) {
+    let server = family(db).await;
+    let token = echo_token(&server, "wiki").await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let state = AppState::new(Arc::clone(&server.house), LimitSettings::default());
+    let (phase, phases) = watch::channel(Phase::Serving);
+    let terms = Terms { room: Room::new(1, Vec::new()), ..Terms::default() };
+    let serving = tokio::spawn(serve(listener, router(state), terms, phases));
+    let (mut stream, _) = open(address, &token).await;
+    let mut second = TcpStream::connect(address).await.unwrap();
+    let read = timeout(Duration::from_secs(1), second.read(&mut [0])).await.expect("it is turned away");
+    assert!(matches!(read, Ok(0) | Err(_)), "the only place is taken");
+    phase.send_replace(Phase::Closing);
+    let mut rest = Vec::new();
+    timeout(Duration::from_secs(2), stream.read_to_end(&mut rest)).await.expect("it ends").unwrap();
+    assert_eq!(rest, [0x88, 2, 0x03, 0xe9], "it goes away");
+    timeout(Duration::from_secs(2), serving).await.expect("nobody is waited for").unwrap();
 }

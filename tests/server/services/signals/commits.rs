@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use sqlx::{Postgres, Transaction};
+use tokio::time::sleep;
 use uuid::Uuid;
 use vestibule::{
     model::session::{EndReason, SessionId},
@@ -9,7 +10,7 @@ use vestibule::{
     store::events::Peer,
 };
 
-use super::{Listener, at_both, family, with_secrets};
+use super::{BOUND, Listener, at_both, family, with_secrets};
 use crate::support::{Database, DatabaseGate, Pool, TestServer, family_with};
 
 /// Ends the session of one at the wiki, in a transaction that is not committed yet.
@@ -47,6 +48,48 @@ async fn security_42_an_end_that_is_committed_late_is_told_once(_: Pool, db: Dat
     assert_eq!(told(&mut wiki).await, [Value::Null; 0], "what is rolled back has not happened");
 }
 
+/// Of one who was away when it was committed. Its own time is long before that of the last event that they have read.
+#[sqlx::test]
+async fn security_42_an_end_whose_commit_takes_minutes_is_told_to_who_comes_back(_: Pool, db: Database) {
+    let server = family(db).await;
+    let (_ada, at_wiki, at_crm) = at_both(&server, "ada").await;
+    let begun_long_ago = |table: &str| format!("update {table} set ended_at = ended_at - interval '3 minutes'");
+    let mut late = ending(&server, at_wiki).await;
+    for table in ["sessions", "service_sessions"] {
+        sqlx::raw_sql(sqlx::AssertSqlSafe(begun_long_ago(table))).execute(&mut *late).await.unwrap();
+    }
+    let mut wiki = Listener::of(&server, "wiki").await;
+    wiki.told_by_now().await;
+    let last = wiki.alive().await.id;
+    drop(wiki);
+    late.commit().await.unwrap();
+    sleep(BOUND).await;
+    let mut wiki = Listener::after(&server, "wiki", &last).await;
+    let heard = wiki.told().await;
+    assert_eq!((heard.event.as_str(), heard.data["sid"].clone()), ("ended", json!(at_wiki)));
+    // Whoever is cut off just then misses nothing either.
+    let mut again = Listener::after(&server, "wiki", &heard.id).await;
+    assert_eq!(again.told().await.data["sid"], json!(at_wiki));
+    let mut crm = Listener::after(&server, "crm", &last).await;
+    assert_eq!(crm.told().await.data["sid"], json!(at_crm));
+    // What another server has counted says nothing here.
+    let (time, _) = last.rsplit_once('.').unwrap();
+    let id = format!("{time}.7fffffff-ffff-ffff-0000-000000000000");
+    assert_eq!(Listener::after(&server, "wiki", &id).await.told().await.event, "gap");
+    // What is more than can be told is a gap as well, in which all of the last hour is told.
+    server
+        .execute(
+            "insert into service_sessions (id, session_id, service, host, ended_at, changed_xid)
+             select gen_random_uuid(), s.id, 'wiki', 'wiki.example.org', now() - interval '5 minutes', pg_current_xact_id()
+             from (select id from sessions limit 1) s, generate_series(1, 1001)",
+        )
+        .await;
+    sleep(BOUND).await;
+    let mut wiki = Listener::after(&server, "wiki", &last).await;
+    assert_eq!(wiki.told().await.event, "gap");
+    assert!(told(&mut wiki).await.len() > 1001);
+}
+
 /// A server that says another time of its start is another one.
 #[sqlx::test]
 async fn security_42_on_another_server_it_begins_anew_by_time(_: Pool, db: Database) {
@@ -60,6 +103,7 @@ async fn security_42_on_another_server_it_begins_anew_by_time(_: Pool, db: Datab
     .await;
     let (_ada, first, _) = at_both(&server, "ada").await;
     let (_grace, second, _) = at_both(&server, "grace").await;
+    let (_joan, third, _) = at_both(&server, "joan").await;
     let mut wiki = Listener::of(&server, "wiki").await;
     wiki.alive().await;
     gate.shut().await;
@@ -74,7 +118,20 @@ async fn security_42_on_another_server_it_begins_anew_by_time(_: Pool, db: Datab
     ending(&server, first).await.commit().await.unwrap();
     // As in a cluster that counts its transactions anew, where no number says when it was.
     server.execute("update sessions set changed_xid = '3'; update service_sessions set changed_xid = '3'").await;
+    // And as on what a standby has become, which goes on counting: by a transaction that began long before.
+    let mut late = ending(&server, third).await;
+    for table in ["sessions", "service_sessions"] {
+        let statement = format!("update {table} set ended_at = ended_at - interval '3 minutes'");
+        let of_third = if table == "sessions" {
+            format!("{statement} where id = (select session_id from service_sessions where id = '{third}')")
+        } else {
+            format!("{statement} where id = '{third}'")
+        };
+        sqlx::raw_sql(sqlx::AssertSqlSafe(of_third)).execute(&mut *late).await.unwrap();
+    }
+    late.commit().await.unwrap();
     gate.open();
+    assert_eq!(wiki.told().await.data["sid"], json!(third));
     assert_eq!(wiki.told().await.data["sid"], json!(first));
     wiki.alive().await;
     ending(&server, second).await.commit().await.unwrap();

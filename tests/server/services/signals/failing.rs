@@ -53,6 +53,18 @@ async fn security_42_while_the_database_is_frozen_there_is_no_sign_of_life(_: Po
 }
 
 #[sqlx::test]
+async fn whoever_comes_back_while_the_database_is_frozen_is_told_so_in_a_second(_: Pool, db: Database) {
+    let (server, gate) = behind_a_gate(db).await;
+    let last = Listener::of(&server, "wiki").await.alive().await.id;
+    gate.freeze().await;
+    let asked = Instant::now();
+    let answer = ask(&server, "wiki").header("last-event-id", &last).send().await.unwrap();
+    assert_eq!(answer.status(), 503);
+    assert!(asked.elapsed() < BOUND + Duration::from_millis(500), "{:?}", asked.elapsed());
+    gate.thaw();
+}
+
+#[sqlx::test]
 async fn security_42_nothing_is_missed_while_the_reader_has_no_connection(_: Pool, db: Database) {
     let (server, gate) = behind_a_gate(db).await;
     let (_person, sid, _) = at_both(&server, "ada").await;

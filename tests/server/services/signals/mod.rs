@@ -4,6 +4,7 @@ mod commits;
 mod crowd;
 mod ends;
 mod failing;
+mod http2;
 mod limits;
 mod listener;
 mod resume;

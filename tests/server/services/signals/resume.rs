@@ -1,5 +1,7 @@
 //! Whoever comes back with `Last-Event-ID`, to whichever node, hears what it has missed, from the tables alone.
 
+use std::collections::HashSet;
+
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
 
@@ -60,7 +62,9 @@ async fn security_42_what_ended_in_between_is_told_by_any_node(_: Pool, db: Data
     // Commits do not come in the order of the times in them: a minute is told once more.
     let mut wiki = Listener::after(&here, "wiki", &told[1].id).await;
     assert_eq!(sids(&wiki.told_by_now().await), [json!(at_wiki), json!(expired)]);
-    here.execute("update service_sessions set ended_at = ended_at - interval '2 minutes'").await;
+    // But for that minute, and for what is committed late, which is known by its transaction.
+    here.execute("update service_sessions set ended_at = ended_at - interval '2 minutes', changed_xid = null").await;
+    here.execute("update sessions set changed_xid = null").await;
     let mut wiki = Listener::after(&here, "wiki", &told[1].id).await;
     assert_eq!(sids(&wiki.told_by_now().await), [json!(expired)], "and no more than that");
     // Others hear nothing of it, whatever they come back with.
@@ -117,9 +121,9 @@ async fn thousands_that_ended_are_all_told_in_order(_: Pool, db: Database) {
         .await;
     let mut wiki = Listener::after(&server, "wiki", &last).await;
     let told = wiki.told_by_now().await;
-    let ids: Vec<&str> = told.iter().map(|heard| heard.id.as_str()).collect();
-    assert_eq!(ids.len(), COUNT);
-    assert!(ids.is_sorted() && ids.windows(2).all(|pair| pair[0] != pair[1]));
+    let ids: HashSet<&str> = told.iter().map(|heard| heard.id.as_str()).collect();
+    assert_eq!((told.len(), ids.len()), (COUNT, COUNT));
+    assert!(told.iter().map(|heard| heard.id.rsplit_once('.').unwrap().0).is_sorted());
     let at_wiki = format!("select count(*) from service_sessions where host = '{}'", &WIKI["https://".len()..]);
     assert_eq!(server.count(&at_wiki).await, i64::try_from(COUNT).unwrap());
 }
