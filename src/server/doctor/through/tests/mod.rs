@@ -10,7 +10,8 @@ use super::{
     fault::Fault as Mended,
     proxy::Proxy,
     reach::{Reaching, Way},
-    run::{examine, private},
+    run::{Found, another, examine, private},
+    told::{Sections, Told},
 };
 use crate::model::service::{Service, rule::Rule};
 
@@ -29,7 +30,9 @@ async fn found(fault: Fault, has_session: bool) -> (Vec<(&'static str, Level)>, 
         has_session,
         upload: 100_000,
     };
-    let (sections, is_whole) = examine(&asking, None).await;
+    let mut found = Found::default();
+    examine(&asking, None, &mut found).await;
+    let (sections, is_whole) = (found.sections.take(), found.is_whole);
     let findings = sections.iter().flat_map(|section| &section.findings);
     let wrong = findings.filter(|found| found.level != Level::Right).map(|found| (found.check, found.level)).collect();
     (wrong, sections, is_whole)
@@ -142,6 +145,22 @@ fn a_stranger_is_asked_to_look_at_what_the_rules_close() {
     let closed = [("/admin/**", false), ("/**", true)];
     assert_eq!(found("https://wiki.example.org", &closed).as_deref(), Some("/admin/"));
     assert_eq!(found("https://wiki.example.org", &[("/**", true)]), None);
+}
+
+#[test]
+fn a_proxy_that_calls_itself_otherwise_is_told_of() {
+    let told = |named, says| {
+        let sections = Sections::default();
+        another(named, says, &mut Told::begin(&sections, "", named));
+        let findings = sections.take().pop().expect("a section").findings;
+        findings.first().map(|found| (found.check, found.level))
+    };
+    assert_eq!(told(Some(Proxy::Caddy), Some(Proxy::Nginx)), Some(("proxy", Level::Note)));
+    for (named, says) in
+        [(Some(Proxy::Caddy), Some(Proxy::Caddy)), (Some(Proxy::Caddy), None), (None, Some(Proxy::Nginx))]
+    {
+        assert_eq!(told(named, says), None, "{named:?} {says:?}");
+    }
 }
 
 #[test]
