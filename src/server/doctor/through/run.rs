@@ -10,6 +10,7 @@ use super::{
     super::report::{Level, Report, Section},
     answers,
     arguments::Through,
+    arriving,
     asking::{Ask, Asking, Came},
     control, described, hop_by_hop, hosts, identity, paths,
     proxy::Proxy,
@@ -87,6 +88,7 @@ async fn begin(config: &Config, through: &Through, url: &Url) -> Result<(Asking,
         private: private(service),
         cookies: ServiceCookies::of(service).names().map(str::to_owned),
         others: others(config, service),
+        has_checks: config.forward_auth.is_some(),
         has_session: cookie.is_some(),
         upload: UPLOAD,
     };
@@ -156,14 +158,15 @@ pub(super) async fn examine(asking: &Asking, named: Option<Proxy>) -> (Vec<Secti
     let Some(control) = control::examine(asking, &mut first).await else { return (vec![first.section], false) };
     let mut who = told("Who somebody is");
     identity::examine(asking, &control, &mut who).await;
+    arriving::examine(asking, &control, &mut who).await;
     hop_by_hop::examine(asking, &control, &mut who).await;
     let mut what = told("What is judged");
     described::examine(asking, &control, &mut what).await;
     hosts::examine(asking, &control, &mut what).await;
     paths::examine(asking, &control, &mut what).await;
-    seen::examine(asking, &mut what).await;
+    seen::examine(asking, &control, &mut what).await;
     let mut visitors = told("What visitors are told");
-    answers::examine(asking, &mut visitors).await;
+    answers::examine(asking, &control, &mut visitors).await;
     let mut service = told("What goes on to the service");
     secrets::examine(asking, &mut service).await;
     traffic::examine(asking, &mut service).await;
