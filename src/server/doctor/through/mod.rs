@@ -1,12 +1,15 @@
 //! `vestibule doctor --through URL`: sends through the proxy before a service what no browser sends, and says what of it
-//! arrives, what that means, and which line of its configuration mends it. The order of a run: [`token`] -> [`control`] ->
-//! [`identity`], [`hop_by_hop`], [`described`], [`hosts`], [`paths`], [`seen`], [`answers`], [`secrets`], [`traffic`]; what each of them
-//! asks is [`asking`]'s, and what mends a fault is [`mending`]'s. Before its end [`breaking_off`] ends it.
+//! arrives, what that means, and which line of its configuration mends it. The order of a run: [`token`] -> [`control`] (where
+//! nothing comes back: [`causes`]) -> [`identity`], [`arriving`], [`hop_by_hop`], [`described`], [`hosts`], [`paths`], [`seen`],
+//! [`answers`], [`secrets`], [`traffic`]; what each of them asks is [`asking`]'s, and what mends a fault is [`mending`]'s. Before
+//! its end [`breaking_off`] ends it.
 
 mod answers;
 mod arguments;
+mod arriving;
 mod asking;
 mod breaking_off;
+mod causes;
 mod control;
 mod described;
 mod fault;

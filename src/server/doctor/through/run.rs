@@ -10,6 +10,7 @@ use super::{
     super::report::{AskedThrough, Level, Report, Section},
     answers,
     arguments::Through,
+    arriving,
     asking::{Ask, Asking, Came},
     breaking_off::BreakingOff,
     control, described, hop_by_hop, hosts, identity, paths,
@@ -98,6 +99,7 @@ async fn begin(config: &Config, through: &Through, url: &Url) -> Result<(Asking,
         private: private(service),
         cookies,
         others: others(config, service),
+        has_checks: config.forward_auth.is_some(),
         has_session: session.is_some(),
         upload: UPLOAD,
     };
@@ -175,16 +177,17 @@ pub(super) async fn examine(asking: &Asking, named: Option<Proxy>, found: &mut F
     drop(first);
     let mut who = Told::begin(&sections, "Who somebody is", proxy);
     identity::examine(asking, &control, &mut who).await;
+    arriving::examine(asking, &control, &mut who).await;
     hop_by_hop::examine(asking, &control, &mut who).await;
     drop(who);
     let mut what = Told::begin(&sections, "What is judged", proxy);
     described::examine(asking, &control, &mut what).await;
     hosts::examine(asking, &control, &mut what).await;
     paths::examine(asking, &control, &mut what).await;
-    seen::examine(asking, &mut what).await;
+    seen::examine(asking, &control, &mut what).await;
     drop(what);
     let mut visitors = Told::begin(&sections, "What visitors are told", proxy);
-    answers::examine(asking, &mut visitors).await;
+    answers::examine(asking, &control, &mut visitors).await;
     drop(visitors);
     let mut service = Told::begin(&sections, "What goes on to the service", proxy);
     secrets::examine(asking, &mut service).await;
