@@ -133,19 +133,16 @@ fn main() -> ExitCode {
 
 #[tokio::main]
 async fn examine(config: &Config, json: bool, through: &doctor::Through) -> ExitCode {
-    let (report, is_whole) = match &through.through {
-        Some(url) => {
-            let ran = doctor::through(config, through, url).await;
-            (ran.report, ran.is_whole)
-        }
-        None => (doctor::examine(config).await, true),
+    let report = match &through.through {
+        Some(url) => doctor::through(config, through, url).await,
+        None => doctor::examine(config).await,
     };
     if json {
         report.print_json();
     } else {
         report.print();
     }
-    match (report.healthy, is_whole) {
+    match (report.healthy, report.is_whole()) {
         (true, _) => ExitCode::SUCCESS,
         (false, true) => ExitCode::FAILURE,
         (false, false) => ExitCode::from(2),

@@ -64,7 +64,7 @@ pub struct Reaching {
     /// Where a name leads, for one that does not resolve; may come again
     #[arg(long = "resolve", value_name = "HOST:ADDRESS", value_parser = resolved::read)]
     pub resolved: Vec<Resolved>,
-    /// A certificate authority to trust beside the system's
+    /// A certificate to trust beside the system's: an authority's, or a server's own
     #[arg(long = "ca", value_name = "FILE")]
     pub authority: Option<PathBuf>,
 }

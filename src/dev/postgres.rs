@@ -65,6 +65,15 @@ impl EmbeddedPostgres {
     }
 }
 
+/// The address of the one that another process serves from this data directory, if one does: by the file that Postgres keeps
+/// while it serves, whose fourth and fifth line say where.
+pub fn served(data_dir: &Path) -> Option<String> {
+    let said = fs::read_to_string(data_dir.join("postgres/postmaster.pid")).ok()?;
+    let mut lines = said.lines().skip(3);
+    let (port, sockets) = (lines.next()?, lines.next()?);
+    Some(format!("postgres://vestibule@localhost:{port}/vestibule?host={sockets}"))
+}
+
 #[cfg(test)]
 mod tests {
     use std::{
@@ -110,10 +119,12 @@ mod tests {
 
         let second = EmbeddedPostgres::start(data_dir.path()).await.unwrap();
         assert_eq!(second.url(), url);
+        assert_eq!(served(data_dir.path()), Some(url), "as others find it");
         assert_eq!(number(&second, "select n from visits").await, 7);
         let sockets = sockets(&second);
         second.stop().await;
         assert!(!sockets.exists());
+        assert_eq!(served(data_dir.path()), None);
     }
 
     /// The server lives on without its guard, as after `kill -9` of a whole group, and its sockets stand about.

@@ -13,8 +13,21 @@ pub const FOLDER: &str = "/vestibule-echo/";
 /// Below it, the check says yes only where it gets to see the header that is named: `/vestibule-echo/seen/cookie`.
 pub const SEEN: &str = "/vestibule-echo/seen/";
 
+/// Below it, the check says yes only where the host that is named is the one it judges, whichever service the token is for:
+/// `/vestibule-echo/host/wiki.example.org`. The host that the door is told then stands in the echo.
+pub const JUDGED: &str = "/vestibule-echo/host/";
+
+/// Below it, the check says yes only where its answer says something in the header that is named.
+pub const SAID: &str = "/vestibule-echo/said/";
+
+/// Below it, the check says yes only where the method that is named is the one that it was told of.
+pub const METHOD: &str = "/vestibule-echo/method/";
+
 /// There the check says what it says while nobody can tell.
 pub const UNAVAILABLE: &str = "/vestibule-echo/answer/503";
+
+/// There it ends the connection without an answer, as a door does that breaks down.
+pub const SILENT: &str = "/vestibule-echo/answer/none";
 
 /// What is not told stands as this.
 pub const HIDDEN: &str = "…";

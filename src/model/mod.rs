@@ -13,6 +13,8 @@ pub mod limits;
 pub mod link;
 pub mod loopback;
 pub mod name;
+#[cfg(feature = "ssr")]
+pub mod named_certificate;
 pub mod notice;
 pub mod path;
 pub mod persona;

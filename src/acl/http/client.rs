@@ -145,7 +145,10 @@ impl Client {
         let Some((connector, name)) = &self.reached.tls else { return opened(TokioIo::new(stream)).await };
         let name = ServerName::try_from(name.clone()).map_err(|error| error.to_string())?;
         let stream = connector.connect(name, stream).await.map_err(|error| {
-            format!("{} does not prove who it is: {error}. --ca FILE trusts one more authority", self.reached.origin)
+            format!(
+                "{} does not prove who it is: {error}. --ca FILE trusts one more authority, or its own certificate",
+                self.reached.origin
+            )
         })?;
         opened(TokioIo::new(stream)).await
     }

@@ -2,7 +2,7 @@
 
 use std::{fmt::Write as _, time::Duration};
 
-use reqwest::{Certificate, Client, Response, StatusCode, header, redirect::Policy};
+use reqwest::{Client, Response, StatusCode, header, redirect::Policy};
 use serde::{Deserialize, Serialize};
 use tower_cookies::Cookie as SetCookie;
 use url::{Position, Url};
@@ -121,14 +121,9 @@ impl Door {
             let port = port.or_else(|| public_url.port_or_known_default());
             builder = builder.resolve(name, (ip, port.unwrap_or_default()).into());
         }
-        let authorities = reach.authorities();
-        let client = authorities.and_then(|authorities| {
-            for authority in authorities {
-                let authority = Certificate::from_der(&authority).map_err(|error| chain(&error))?;
-                builder = builder.add_root_certificate(authority);
-            }
-            builder.build().map_err(|error| chain(&error))
-        });
+        let trust = reach.trust();
+        let client =
+            trust.and_then(|trust| builder.use_preconfigured_tls(trust).build().map_err(|error| chain(&error)));
         Self { public_url: public_url.clone(), asked, client }
     }
 

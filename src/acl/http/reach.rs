@@ -11,7 +11,10 @@ use tokio_rustls::{
 };
 use url::{Host, Url};
 
-use crate::model::resolved::{self, Resolved};
+use crate::model::{
+    named_certificate,
+    resolved::{self, Resolved},
+};
 
 /// What the command line says of reaching hosts.
 #[derive(Debug, Clone, Default)]
@@ -20,7 +23,7 @@ pub struct Reach {
     pub allowed: Vec<String>,
     /// Names with the address that stands for them, and perhaps its port.
     pub resolved: Vec<Resolved>,
-    /// A certificate authority to trust beside the system's.
+    /// A certificate to trust beside the system's: an authority's, or a server's own.
     pub authority: Option<PathBuf>,
 }
 
@@ -63,7 +66,7 @@ impl Reach {
             ));
         }
         let tls = match url.scheme() {
-            "https" => Some((self.connector()?, host.trim_matches(['[', ']']).to_owned())),
+            "https" => Some((TlsConnector::from(Arc::new(self.trust()?)), host.trim_matches(['[', ']']).to_owned())),
             _ => None,
         };
         let authority = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
@@ -89,7 +92,7 @@ impl Reach {
     }
 
     /// The certificates that are trusted beside the system's.
-    pub fn authorities(&self) -> Result<Vec<CertificateDer<'static>>, String> {
+    fn authorities(&self) -> Result<Vec<CertificateDer<'static>>, String> {
         let Some(file) = &self.authority else { return Ok(Vec::new()) };
         let wrong = |why: String| format!("{} holds no certificate that could be trusted: {why}", file.display());
         let certificates = CertificateDer::pem_file_iter(file).and_then(Iterator::collect::<Result<Vec<_>, _>>);
@@ -97,17 +100,13 @@ impl Reach {
         if certificates.is_empty() { Err(wrong("there is none in it".to_owned())) } else { Ok(certificates) }
     }
 
-    fn connector(&self) -> Result<TlsConnector, String> {
+    /// Whom to trust: the system's authorities, and what is named.
+    pub fn trust(&self) -> Result<ClientConfig, String> {
         let mut roots = RootCertStore::empty();
         let system = rustls_native_certs::load_native_certs();
         roots.add_parsable_certificates(system.certs);
-        for certificate in self.authorities()? {
-            roots.add(certificate).map_err(|error| format!("what --ca names cannot be trusted: {error}"))?;
-        }
-        let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
-        let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
-        let config = config.map_err(|error| error.to_string())?.with_root_certificates(roots).with_no_client_auth();
-        Ok(TlsConnector::from(Arc::new(config)))
+        let trust = named_certificate::trusting(roots, self.authorities()?);
+        trust.map_err(|why| format!("what --ca names cannot be trusted: {why}"))
     }
 }
 

@@ -14,7 +14,7 @@ mod through;
 
 pub use self::{
     report::{Finding, Level, Report, Section},
-    through::{Ran, Through, run as through},
+    through::{Through, run as through},
 };
 use super::config::Config;
 
@@ -25,5 +25,5 @@ pub async fn examine(config: &Config) -> Report {
     sections.extend(signing::examine(config).await);
     sections.extend(forward_auth::examine(config).await);
     let findings = || sections.iter().flat_map(|section| &section.findings);
-    Report { healthy: findings().all(|finding| finding.level != Level::Problem), sections }
+    Report { healthy: findings().all(|finding| finding.level != Level::Problem), through: None, sections }
 }

@@ -25,7 +25,12 @@ impl Report {
         };
         let (problems, notes) = (count(Level::Problem), count(Level::Note));
         let (_, style) = look_of(if self.healthy { Level::Right } else { Level::Problem });
-        let summary = if self.healthy { "Nothing has to be mended.".to_owned() } else { things(problems, "to mend") };
+        let summary = match (self.healthy, self.is_whole()) {
+            (true, _) => "Nothing has to be mended.".to_owned(),
+            (false, true) => things(problems, "to mend"),
+            // What is found so far is not all.
+            (false, false) => "Not everything was asked.".to_owned(),
+        };
         let notes = if notes == 0 { String::new() } else { format!(" {}", things(notes, "worth knowing")) };
         say(format_args!("{style}{summary}{style:#}{notes}"));
     }

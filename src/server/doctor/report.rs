@@ -37,8 +37,26 @@ pub struct Section {
 pub struct Report {
     /// Whether nothing has to be mended.
     pub healthy: bool,
+    #[serde(flatten)]
+    pub through: Option<AskedThrough>,
     /// In the order in which somebody signing in meets it.
     pub sections: Vec<Section>,
+}
+
+/// What a report about a proxy says beside its findings.
+#[derive(Debug, Serialize)]
+pub struct AskedThrough {
+    /// Whether everything was asked.
+    pub asked: bool,
+    /// Which it is, where that is known.
+    pub proxy: Option<&'static str>,
+}
+
+impl Report {
+    /// Whether everything was asked.
+    pub fn is_whole(&self) -> bool {
+        self.through.as_ref().is_none_or(|through| through.asked)
+    }
 }
 
 impl Section {

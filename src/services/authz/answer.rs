@@ -36,6 +36,8 @@ pub enum Outcome {
     NotThere,
     /// Nobody can tell at the moment.
     Unavailable,
+    /// No answer at all, for the doctor, who looks at what the proxy makes of that.
+    Silence,
 }
 
 #[derive(Debug)]
@@ -81,7 +83,7 @@ impl Answer {
             Outcome::SignIn { why, .. } => Some(reason_to_sign_in(*why)),
             Outcome::Refused(why, _) => Some(why.reason()),
             Outcome::NotThere => Some(Problem::NotFound.into()),
-            Outcome::Unavailable => Some(Hindrance::Unavailable.into()),
+            Outcome::Unavailable | Outcome::Silence => Some(Hindrance::Unavailable.into()),
         }
     }
 }

@@ -78,7 +78,10 @@ async fn of_echo(house: &House, facts: &RequestFacts, headers: &HeaderMap, descr
         Ok((service, asking)) => {
             facts.asked_of(service);
             facts.asked_by(&asking.caller);
-            allow(house, service, described, headers, &asking).await
+            match allow(house, service, described, headers, &asking).await {
+                Outcome::Allowed(allowed) if !echo::is_said(described, &allowed.identity) => Outcome::NotThere,
+                outcome => outcome,
+            }
         }
         Err(outcome) => outcome,
     }

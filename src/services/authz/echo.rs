@@ -14,8 +14,9 @@ use crate::{
     auth::{Caller, echo},
     look::House,
     model::{
-        echo::{SEEN, UNAVAILABLE},
+        echo::{JUDGED, METHOD, SAID, SEEN, SILENT, UNAVAILABLE},
         service::Service,
+        service_session::ServiceSessionId,
     },
     store::echoes::Live,
 };
@@ -33,10 +34,9 @@ pub async fn asked<'a>(
     }
     let token = echo::presented(headers).ok_or(Outcome::NotThere)?;
     let live = echo::live(house.sessions.pool(), &token).await.map_err(|error| unavailable(&error))?;
-    let named = |live: &Live| there.into_iter().find(|service| service.id == live.service);
-    let (service, id) =
-        live.and_then(|live| Some((named(&live)?, live.service_session_id))).ok_or(Outcome::NotThere)?;
-    if let Some(outcome) = of_check(&described.target, headers) {
+    let live = live.ok_or(Outcome::NotThere)?;
+    let (service, id) = asked_at(&there, &live, &described.target).ok_or(Outcome::NotThere)?;
+    if let Some(outcome) = of_check(service, described, headers) {
         return Err(outcome);
     }
     let caller = match id {
@@ -49,14 +49,43 @@ pub async fn asked<'a>(
     Ok((service, Asking { caller: Arc::new(caller), service_session: id, by_cookie: false }))
 }
 
-/// What the doctor asks of the check itself: whether it gets to see a header, and what becomes of its 503.
-fn of_check(target: &str, headers: &HeaderMap) -> Option<Outcome> {
-    let path = target.split('?').next().unwrap_or_default();
-    match path.strip_prefix(SEEN) {
-        Some(name) if !headers.contains_key(name) => Some(Outcome::NotThere),
-        _ if path == UNAVAILABLE => Some(Outcome::Unavailable),
-        _ => None,
+/// A token is good at the host of its service. Which host is judged it may ask at any, as nobody.
+fn asked_at<'a>(there: &[&'a Service], live: &Live, target: &str) -> Option<(&'a Service, Option<ServiceSessionId>)> {
+    let own = there.iter().find(|service| service.id == live.service);
+    match own {
+        Some(service) => Some((*service, live.service_session_id)),
+        None if target.starts_with(JUDGED) => there.first().map(|service| (*service, None)),
+        None => None,
     }
+}
+
+/// What the doctor asks of the check itself: what it gets to see, what it judges, and what becomes of its other answers.
+fn of_check(service: &Service, described: &Described, headers: &HeaderMap) -> Option<Outcome> {
+    let path = path_of(described);
+    let is_so = if let Some(name) = path.strip_prefix(SEEN) {
+        headers.contains_key(name)
+    } else if let Some(host) = path.strip_prefix(JUDGED) {
+        service.url.host_str() == Some(host)
+    } else if let Some(method) = path.strip_prefix(METHOD) {
+        described.method == method
+    } else {
+        true
+    };
+    match path {
+        UNAVAILABLE => Some(Outcome::Unavailable),
+        SILENT => Some(Outcome::Silence),
+        _ => (!is_so).then_some(Outcome::NotThere),
+    }
+}
+
+/// Whether a yes says what the doctor asks it to say, if anything.
+pub fn is_said(described: &Described, identity: &HeaderMap) -> bool {
+    let asked = path_of(described).strip_prefix(SAID);
+    asked.is_none_or(|name| identity.get(name).is_some_and(|value| !value.is_empty()))
+}
+
+fn path_of(described: &Described) -> &str {
+    described.target.split('?').next().unwrap_or_default()
 }
 
 fn refused(why: Undescribed) -> Outcome {

@@ -11,16 +11,19 @@ use axum::{
 use ipnet::IpNet;
 
 #[cfg(feature = "dev")]
-use super::{answer::Outcome, passed::Passed};
+use super::passed::Passed;
 use super::{
-    answer::{Answer, Why},
+    answer::{Answer, Outcome, Why},
     check::check,
     described::{Described, Undescribed},
     envoy as of_envoy, forward as of_forward, nginx as of_nginx,
     render::{for_nginx, for_nginx_visitor, for_proxy},
     signs::Signs,
 };
-use crate::{auth::facts::RequestFacts, look::House};
+use crate::{
+    auth::{facts::RequestFacts, hang_up::HangUp},
+    look::House,
+};
 
 /// Some proxies wait for ever: every answer is there within a second, and this leaves the rest of it for its way.
 const WITHIN: Duration = Duration::from_millis(900);
@@ -85,11 +88,22 @@ impl Checks {
         if let (Some(passed), Ok(described), Outcome::Allowed(_)) = (&self.passed, &described, &answer.outcome) {
             passed.tell(&self.house.services, described, &signs, &parts.headers);
         }
+        if matches!(answer.outcome, Outcome::Silence) {
+            hang_up(parts).await;
+        }
         answer
     }
 
     fn is_proxy(&self, parts: &Parts) -> bool {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip().to_canonical());
         peer.is_some_and(|peer| self.from.iter().any(|net| net.contains(&peer)))
+    }
+}
+
+/// Ends the connection in place of an answer. Where it cannot be, the answer comes after all.
+async fn hang_up(parts: &Parts) {
+    if let Some(hang_up) = parts.extensions.get::<HangUp>() {
+        hang_up.now();
+        tokio::time::sleep(WITHIN).await;
     }
 }

@@ -91,7 +91,7 @@ fn to_visitor(outcome: Outcome, reader: Reader, site: &Site) -> Response {
         Outcome::Refused(why, reading) => forbidden(why, reading, reader, site),
         Outcome::NotThere => not_there(reader),
         // Somebody who is let through reads no answer of the door.
-        Outcome::Unavailable | Outcome::Allowed(_) => unavailable(reader),
+        Outcome::Unavailable | Outcome::Silence | Outcome::Allowed(_) => unavailable(reader),
     }
 }
 

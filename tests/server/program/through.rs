@@ -4,11 +4,20 @@ use std::{
     fs,
     net::SocketAddr,
     process::{Output, Stdio},
-    time::Duration,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
 };
 
-use serde_json::Value;
-use tokio::{net::TcpListener, process::Command, time::timeout};
+use serde_json::{Value, json};
+use tokio::{
+    io::copy_bidirectional,
+    net::{TcpListener, TcpStream},
+    process::Command,
+    time::timeout,
+};
 use url::Url;
 use vestibule::model::service::Service;
 
@@ -65,6 +74,10 @@ async fn what_cannot_be_asked_is_told_and_leaves_nothing_behind(_: Pool, db: Dat
         (&["--through", WIKI, "--ca", "/nowhere"], ""),
         (&["--through", WIKI, "--session", "nonsense"], "--session is not the cookie"),
         (
+            &["--through", WIKI, "--session", "vestibule-8099="],
+            "--session is empty: it takes the value of the cookie vestibule-8099",
+        ),
+        (
             &[
                 "--through",
                 WIKI,
@@ -76,6 +89,7 @@ async fn what_cannot_be_asked_is_told_and_leaves_nothing_behind(_: Pool, db: Dat
     ] {
         let (report, status) = asked(&db, arguments).await;
         assert_eq!((status, report["healthy"].as_bool()), (Some(2), Some(false)), "{arguments:?}: {report:#}");
+        assert_eq!((&report["asked"], &report["proxy"]), (&json!(false), &Value::Null), "{arguments:?}: {report:#}");
         assert!(report.to_string().contains(said), "{arguments:?}: {report:#}");
         assert_eq!(tokens(&server).await, 0, "{arguments:?}");
     }
@@ -88,6 +102,7 @@ async fn security_38_where_nobody_asks_the_door_everything_is_found(_: Pool, db:
     let way = format!("wiki.localhost:{}", address(&server.address));
     let (report, status) = asked(&db, &["--through", WIKI, "--resolve", &way]).await;
     assert_eq!((status, report["healthy"].as_bool()), (Some(1), Some(false)), "{report:#}");
+    assert_eq!((&report["asked"], &report["proxy"]), (&json!(true), &Value::Null), "{report:#}");
     for (check, found) in [
         ("echo", "right"),
         ("stranger", "right"),
@@ -110,20 +125,84 @@ async fn security_38_where_nobody_asks_the_door_everything_is_found(_: Pool, db:
     assert_eq!(tokens(&server).await, 0, "which ends with the run");
 }
 
+/// Whatever is wrong with the database is said at once, and what to do.
 #[sqlx::test]
-async fn a_run_that_is_broken_off_ends_its_token(_: Pool, db: Database) {
+async fn a_database_that_is_no_use_is_told_of(_: Pool, db: Database) {
     let server = door(&db).await;
-    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let way = format!("wiki.localhost:{}", silent.local_addr().unwrap());
+    let without_runs = "drop table echoes";
+    sqlx::raw_sql(without_runs).execute(&server.db).await.unwrap();
+    for (url, said) in [
+        (Some("postgres://vestibule@127.0.0.1:1/vestibule".to_owned()), "The database does not answer"),
+        (Some(url_of(&db)), "vestibule migrate"),
+        (None, "set database_url or DATABASE_URL"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut command = doctor(&db, &folder, &["--through", WIKI, "--resolve", "wiki.localhost:127.0.0.1:1"]);
+        match url {
+            Some(url) => command.env("DATABASE_URL", url),
+            None => command.env_remove("DATABASE_URL"),
+        };
+        let began = Instant::now();
+        let (report, status) = read(&command.output().await.unwrap());
+        assert_eq!(status, Some(2), "{report:#}");
+        assert!(report.to_string().contains(said), "{said}: {report:#}");
+        assert!(began.elapsed() < Duration::from_secs(2), "{said} is said after {:?}", began.elapsed());
+    }
+}
+
+/// A development door without a database of the settings' has one in its data directory.
+#[sqlx::test]
+async fn the_database_of_a_development_door_is_found(_: Pool, db: Database) {
     let folder = tempfile::tempdir().unwrap();
-    let mut command = doctor(&db, &folder, &["--through", WIKI, "--resolve", &way]);
-    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true).spawn().unwrap();
-    patiently("it has a token", || async { tokens(&server).await == 1 }).await;
-    let pid = child.id().unwrap().to_string();
-    assert!(Command::new("kill").args(["-INT", &pid]).status().await.unwrap().success());
-    let output = timeout(Duration::from_secs(5), child.wait_with_output()).await.expect("it ends").unwrap();
-    let (report, status) = read(&output);
+    let cluster = folder.path().join("data/postgres");
+    fs::create_dir_all(&cluster).unwrap();
+    let mut command = doctor(&db, &folder, &["--through", WIKI, "--resolve", "wiki.localhost:127.0.0.1:1"]);
+    command.env_remove("DATABASE_URL");
+    // What Postgres keeps there while it serves: who it is, since when, and where it listens.
+    let served = format!("1\n{}\n1700000000\n5432\n/nowhere/sockets\n\n1 2\nready   \n", cluster.display());
+    fs::write(cluster.join("postmaster.pid"), served).unwrap();
+    let (report, status) = read(&command.output().await.unwrap());
     assert_eq!(status, Some(2), "{report:#}");
-    assert!(report.to_string().contains("broken off"), "{report:#}");
-    assert_eq!(tokens(&server).await, 0);
+    assert!(report.to_string().contains("The database does not answer"), "it was asked: {report:#}");
+}
+
+/// The first connections lead to the door, and the others nowhere.
+async fn forgetful(door: SocketAddr, first: usize) -> (SocketAddr, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (address, accepted) = (listener.local_addr().unwrap(), Arc::new(AtomicUsize::new(0)));
+    let counted = Arc::clone(&accepted);
+    tokio::spawn(async move {
+        let mut silent = Vec::new();
+        loop {
+            let (mut from, _) = listener.accept().await.unwrap();
+            if counted.fetch_add(1, Ordering::Relaxed) < first {
+                let mut to = TcpStream::connect(door).await.unwrap();
+                tokio::spawn(async move { copy_bidirectional(&mut from, &mut to).await });
+            } else {
+                silent.push(from);
+            }
+        }
+    });
+    (address, accepted)
+}
+
+#[sqlx::test]
+async fn a_run_that_is_broken_off_ends_its_token_and_says_what_it_found(_: Pool, db: Database) {
+    let server = door(&db).await;
+    for signal in ["-INT", "-TERM", "-HUP"] {
+        let (proxy, accepted) = forgetful(address(&server.address), 4).await;
+        let way = format!("wiki.localhost:{proxy}");
+        let folder = tempfile::tempdir().unwrap();
+        let mut command = doctor(&db, &folder, &["--through", WIKI, "--resolve", &way]);
+        let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true).spawn().unwrap();
+        patiently("it waits", || async { accepted.load(Ordering::Relaxed) > 4 }).await;
+        assert_eq!(tokens(&server).await, 1, "{signal}");
+        let pid = child.id().unwrap().to_string();
+        assert!(Command::new("kill").args([signal, &pid]).status().await.unwrap().success());
+        let output = timeout(Duration::from_secs(5), child.wait_with_output()).await.expect("it ends").unwrap();
+        let (report, status) = read(&output);
+        assert_eq!((status, &report["asked"]), (Some(2), &json!(false)), "{signal}: {report:#}");
+        assert_eq!((level(&report, "echo"), level(&report, "asked")), ("right".into(), "note".into()), "{report:#}");
+        assert_eq!(tokens(&server).await, 0, "{signal}");
+    }
 }

@@ -24,8 +24,8 @@ pub const NGINX: Kind = Kind {
     joins_cookies_by_commas: false,
     passes_empty_on: false,
     notes: &["unlisted"],
-    naive: &["identity", "visit", "cookies", "token"],
-    naive_notes: &["unlisted", "script", "away", "upload", "websocket"],
+    naive: &["identity", "arrives", "host", "visit", "cookies", "token"],
+    naive_notes: &["unlisted", "arrives", "upgrade", "script", "away", "upload", "websocket"],
     hands_on: &["x-forwarded-uri"],
 };
 pub const RECENT_NGINX: Kind =
@@ -37,8 +37,8 @@ pub const CADDY: Kind = Kind {
     prepare: caddy,
     knows_names: false,
     notes: &["changed_paths"],
-    naive: &["identity", "hop_by_hop", "cookies", "token"],
-    naive_notes: &["unlisted", "changed_paths"],
+    naive: &["identity", "arrives", "hop_by_hop", "cookies", "token"],
+    naive_notes: &["unlisted", "changed_paths", "away"],
     hands_on: &["x-original-url"],
     ..NGINX
 };
@@ -47,7 +47,7 @@ pub const OLD_CADDY: Kind = Kind {
     version: ("version", "2.6."),
     writes_for_nothing: Some("{http.reverse_proxy.header."),
     passes_empty_on: true,
-    naive: &["identity", "twins", "hop_by_hop", "cookies", "token"],
+    naive: &["identity", "twins", "arrives", "hop_by_hop", "cookies", "token"],
     ..CADDY
 };
 pub const TRAEFIK: Kind = Kind {
@@ -64,9 +64,9 @@ pub const TRAEFIK: Kind = Kind {
     knows_names: false,
     joins_cookies_by_commas: false,
     passes_empty_on: true,
-    notes: &["unlisted", "changed_paths", "token"],
-    naive: &["identity", "twins", "cookies"],
-    naive_notes: &["unlisted", "changed_paths", "token"],
+    notes: &["unlisted", "changed_paths", "away", "token"],
+    naive: &["identity", "twins", "arrives", "cookies"],
+    naive_notes: &["unlisted", "changed_paths", "away", "token"],
     hands_on: &["x-original-url"],
 };
 pub const ENVOY: Kind = Kind {
@@ -79,7 +79,7 @@ pub const ENVOY: Kind = Kind {
     h2c: 200,
     passes_empty_on: true,
     notes: &["unlisted", "changed_paths"],
-    naive: &["identity", "twins", "seen", "visit", "cookies", "token"],
+    naive: &["identity", "twins", "arrives", "seen", "visit", "cookies", "token"],
     naive_notes: &["unlisted", "quiet", "away", "websocket"],
     hands_on: &[],
     ..NGINX
@@ -93,7 +93,7 @@ pub const HAPROXY: Kind = Kind {
     bare_yes: 503,
     passes_empty_on: true,
     notes: &[],
-    naive: &["identity", "twins", "visit", "cookies", "token"],
+    naive: &["identity", "twins", "arrives", "visit", "cookies", "token"],
     naive_notes: &["unlisted", "script"],
     hands_on: &["x-original-url"],
     ..NGINX

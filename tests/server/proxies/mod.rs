@@ -4,6 +4,7 @@
 mod at_door;
 mod away;
 mod backend;
+mod broken;
 mod client;
 mod echo;
 mod http2;

@@ -14,6 +14,8 @@ pub enum Blocks {
     WithApp,
     /// What the proxy's own documentation shows, from the folder of such pages beside this.
     Naive,
+    /// As it stands there, but for lines in whose place others stand.
+    Broken(&'static [(&'static str, &'static str)]),
 }
 
 const APP_FOLDER: &str = "/door.d/";
@@ -24,6 +26,10 @@ pub fn write(page: &str, blocks: Blocks, folder: &Path, places: &Places) {
     let pages = if blocks == Blocks::Naive { "tests/server/proxies/naive" } else { "docs/proxies" };
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(pages).join(page);
     let text = fs::read_to_string(path).unwrap();
+    let text = match blocks {
+        Blocks::Broken(lines) => broken(text, lines),
+        _ => text,
+    };
     let (mut written, mut has_app) = (0, false);
     for block in text.split("\n```").skip(1).step_by(2) {
         let (_, body) = block.split_once('\n').expect("a block");
@@ -31,7 +37,7 @@ pub fn write(page: &str, blocks: Blocks, folder: &Path, places: &Places) {
         assert!(name.starts_with("/etc/"), "the first line of a block names its file: {body}");
         let is_for_app = name.contains(APP_FOLDER);
         has_app |= is_for_app || body.contains(APP_SIGN);
-        if is_for_app && blocks == Blocks::Usual {
+        if is_for_app && blocks != Blocks::WithApp {
             continue;
         }
         let mut body = if blocks == Blocks::WithApp { body.replace(APP_SIGN, "") } else { body.to_owned() };
@@ -49,4 +55,11 @@ pub fn write(page: &str, blocks: Blocks, folder: &Path, places: &Places) {
     }
     assert!(written > 0, "{page} has no configuration");
     assert!(has_app || blocks == Blocks::Naive, "{page} has nothing for a service under the door's own host");
+}
+
+fn broken(text: String, lines: &[(&str, &str)]) -> String {
+    lines.iter().fold(text, |text, (line, instead)| {
+        assert!(text.contains(line), "{line} is not in the page");
+        text.replace(line, instead)
+    })
 }

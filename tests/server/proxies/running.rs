@@ -93,6 +93,11 @@ impl Behind {
         Self::with(kind, db, Blocks::Naive).await
     }
 
+    /// With that of its page, but for lines in whose place others stand.
+    pub async fn start_broken(kind: Kind, db: Database, lines: &'static [(&'static str, &'static str)]) -> Self {
+        Self::with(kind, db, Blocks::Broken(lines)).await
+    }
+
     /// With the service under the door's own host.
     pub async fn start_with_app(kind: Kind, db: Database) -> Self {
         Self::with(kind, db, Blocks::WithApp).await

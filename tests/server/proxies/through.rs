@@ -21,17 +21,19 @@ public = true
 [[service]]
 id = "crm"
 url = "https://crm.example.com"
+[forward_auth]
+listen = "127.0.0.1:3002"
 "#;
 
 /// What is found that is not right: problems and notes.
 #[derive(Debug, PartialEq, Eq)]
-struct Found {
-    problems: Vec<String>,
-    notes: Vec<String>,
+pub struct Found {
+    pub problems: Vec<String>,
+    pub notes: Vec<String>,
 }
 
 /// With somebody who is signed in, or without.
-async fn doctor(at: &Behind, session: Option<&str>) -> (Found, Value, Option<i32>) {
+pub async fn doctor(at: &Behind, session: Option<&str>) -> (Found, Value, Option<i32>) {
     let folder = tempfile::tempdir().unwrap();
     let settings = folder.path().join("door.toml");
     fs::write(&settings, SETTINGS).unwrap();
@@ -55,7 +57,10 @@ async fn doctor(at: &Behind, session: Option<&str>) -> (Found, Value, Option<i32
         let of_level = findings.filter(|found| found["level"] == level);
         of_level.map(|found| found["check"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
-    let found = Found { problems: of("problem"), notes: of("note") };
+    let (elsewhere, notes): (Vec<_>, Vec<_>) = of("note").into_iter().partition(|check| check == "elsewhere");
+    // What no echo shows is told at every proxy that has one.
+    assert_eq!(elsewhere.len(), usize::from(output.status.code() != Some(2)), "{report:#}");
+    let found = Found { problems: of("problem"), notes };
     (found, report.clone(), output.status.code())
 }
 

@@ -2,17 +2,19 @@
 
 use super::{
     asking::{Ask, Asking, Came},
+    control::Control,
     fault::Fault,
     told::Told,
     wire::Reply,
 };
 use crate::model::{
+    echo::{SILENT, UNAVAILABLE},
     header::{SCHEME, SIGN_IN},
     host_address::{ENTER, ME},
 };
 
-pub(super) async fn examine(asking: &Asking, told: &mut Told) {
-    if let Some(private) = &asking.private {
+pub(super) async fn examine(asking: &Asking, control: &Control, told: &mut Told) {
+    if let Some(private) = &control.private {
         visit(asking, private, told).await;
         script(asking, private, told).await;
     }
@@ -80,16 +82,23 @@ async fn folder(asking: &Asking, told: &mut Told) {
     }
 }
 
-/// While nobody can tell, the check says 503, and so here, where it is asked to.
+/// While nobody can tell, the check says 503; where it breaks down it says nothing; and it does both where it is asked to.
 async fn away(asking: &Asking, told: &mut Told) {
-    match asking.send(Ask::echo("answer/503")).await {
-        Came::Echo(_) => {
-            told.fault("away", Fault::Unasked, "What the check answers with 503 is let through.");
+    let (polite, silent) = (asking.send(Ask::get(UNAVAILABLE)).await, asking.send(Ask::get(SILENT)).await);
+    let status = |came: &Came| if let Came::Other(reply) = came { Some(reply.status) } else { None };
+    match (polite, silent) {
+        (Came::Echo(_), _) | (_, Came::Echo(_)) => {
+            told.fault("away", Fault::Unasked, "What the check does not say yes to is let through.");
         }
-        Came::Other(reply) if reply.status == 503 => told.right("away", "While nobody can tell, visitors get 503."),
-        came => {
-            let text = format!("While nobody can tell, visitors get {} in place of 503.", came.said());
+        (_, silent) if status(&silent) != Some(503) => {
+            let text = format!("Where the door gives no answer, visitors get {} in place of 503.", silent.said());
             told.note("away", Fault::Away, text);
         }
+        (polite, _) if status(&polite) != Some(503) => {
+            let text =
+                format!("Where the door says that nobody can tell, visitors get {} in place of 503.", polite.said());
+            told.note("away", Fault::Untold, text);
+        }
+        _ => told.right("away", "While nobody can tell, or the door does not answer, visitors get 503."),
     }
 }

@@ -53,6 +53,8 @@ pub(super) struct Asking {
     pub cookies: [String; 2],
     /// Other hosts that this door knows.
     pub others: Vec<String>,
+    /// Whether the settings have a listener for checks.
+    pub has_checks: bool,
     /// Whether somebody is signed in for the echo.
     pub has_session: bool,
     /// How many bytes are a large body.
@@ -157,6 +159,11 @@ impl Came {
 }
 
 impl Reply {
+    /// Whether it is one of the door's, which it writes for programs.
+    pub fn is_problem(&self) -> bool {
+        self.header("content-type") == Some("application/problem+json")
+    }
+
     /// What tells one kind of answer from another: a refusal of the door's from a page of the service's.
     pub fn kind(&self) -> (u16, String, bool, bool) {
         let kind = self.header("content-type").unwrap_or_default();

@@ -7,9 +7,12 @@ use super::{
     wire::Reply,
 };
 use crate::model::{
-    echo::{Echo, FOLDER},
-    header::{IDENTITY, REASON},
+    echo::{Echo, FOLDER, SEEN},
+    header::IDENTITY,
 };
+
+/// What no echo shows.
+const ELSEWHERE: &str = "This is said of /vestibule-echo/ alone. Every other location that leads to the service needs the same lines: look at each.";
 
 /// Answers to which nothing was added.
 pub(super) struct Control {
@@ -18,6 +21,8 @@ pub(super) struct Control {
     pub refusals: Vec<Reply>,
     /// What a stranger is refused there.
     pub private: Option<String>,
+    /// Whether the location of the echo asks the door: nothing of what is judged shows where it does not.
+    pub is_echo_asked: bool,
 }
 
 /// None where there is nothing to compare with.
@@ -26,7 +31,7 @@ pub(super) async fn examine(asking: &Asking, told: &mut Told) -> Option<Control>
         Came::Echo(echo) => *echo,
         Came::Other(reply) => {
             told.proxy = told.proxy.or(super::proxy::Proxy::of(&reply));
-            told.fault("echo", Fault::NoEcho, no_echo(&reply));
+            super::causes::tell(asking, &reply, told).await;
             return None;
         }
         Came::Nothing(why) => {
@@ -35,52 +40,52 @@ pub(super) async fn examine(asking: &Asking, told: &mut Told) -> Option<Control>
         }
     };
     told.right("echo", format!("What is asked at {FOLDER} arrives at the door, which says what it was."));
+    told.note("elsewhere", Fault::Elsewhere, ELSEWHERE);
     let mut refusals = Vec::new();
-    match asking.send(Ask::echo("control").without_token()).await {
+    let stranger = asking.send(Ask::echo("control").without_token()).await;
+    let replaced = match &stranger {
         Came::Other(reply) if (400..500).contains(&reply.status) => {
             told.right("stranger", format!("A stranger gets {} there.", reply.status));
-            refusals.push(reply);
+            refusals.push(reply.clone());
+            None
         }
-        came => told.fault(
-            "stranger",
-            Fault::Unasked,
-            format!("A stranger gets {} there, and should get 404.", came.said()),
-        ),
-    }
-    at_echo(asking, &echo, told).await;
-    let refusal = at_service(asking, told).await;
+        Came::Other(reply) if reply.status >= 300 => {
+            let text = format!("A stranger gets {} there in place of the door's own 404.", reply.status);
+            told.fault("stranger", Fault::Untold, text);
+            Some(reply.status)
+        }
+        came => {
+            let text = format!("A stranger gets {} there, and should get 404.", came.said());
+            told.fault("stranger", Fault::Unasked, text);
+            None
+        }
+    };
+    let is_echo_asked = at_echo(asking, &echo, told).await;
+    let refusal = at_service(asking, replaced, told).await;
     let private = asking.private.clone().filter(|_| refusal.is_some());
     refusals.extend(refusal);
-    Some(Control { echo, refusals, private })
-}
-
-fn no_echo(reply: &Reply) -> String {
-    let (status, reason) = (reply.status, reply.header(REASON));
-    let why = match (status, reason) {
-        (_, Some(reason)) => format!("the door refuses it: {reason}"),
-        (404 | 401, _) => "its location is not there, or the check does not get to see Vestibule-Echo".to_owned(),
-        (500.., _) => "the door cannot be asked".to_owned(),
-        _ => "something else answers there".to_owned(),
-    };
-    format!("Nothing can be said of this proxy: {FOLDER} answers {status}, so {why}.")
+    Some(Control { echo, refusals, private, is_echo_asked })
 }
 
 /// Whether the location of the echo asks.
-async fn at_echo(asking: &Asking, echo: &Echo, told: &mut Told) {
-    let is_told = |name: &&&str| super::asking::arrived(echo, name).iter().any(|value| !value.is_empty());
-    if asking.has_session && IDENTITY.iter().filter(is_told).count() == 0 {
-        told.fault("echo_asks", Fault::Unasked, "Nothing of the session that was brought arrives.");
-    } else if let Some(private) = &asking.private
-        && let Came::Echo(_) = asking.send(Ask::echo(&twice_encoded(private))).await
-    {
-        told.fault(
-            "echo_asks",
-            Fault::Unasked,
-            "The echo's location passes on what the door has not been asked about.",
-        );
+async fn at_echo(asking: &Asking, echo: &Echo, told: &mut Told) -> bool {
+    // The check says yes there only to whoever sends that header.
+    let mut unasked = vec![format!("{SEEN}vestibule-doctor")];
+    unasked.extend(asking.private.as_deref().map(|private| format!("{FOLDER}{}", twice_encoded(private))));
+    for target in unasked {
+        if let Came::Echo(_) = asking.send(Ask::get(&target)).await {
+            let text = "The echo's location passes on what the door has not been asked about.";
+            told.fault("echo_asks", Fault::Unasked, text);
+            return false;
+        }
+    }
+    let is_told = |name: &&str| super::asking::arrived(echo, name).iter().any(|value| !value.is_empty());
+    if asking.has_session && !IDENTITY.iter().any(is_told) {
+        told.fault("echo_asks", Fault::LosesAll, "The door is asked, and nothing of what it says of somebody arrives.");
     } else {
         told.right("echo_asks", "The door is asked about it first.");
     }
+    true
 }
 
 /// An address that is under the echo's folder for whoever decodes it once, and elsewhere for whoever does twice: the check
@@ -90,7 +95,7 @@ fn twice_encoded(private: &str) -> String {
 }
 
 /// Whether that of the service does.
-async fn at_service(asking: &Asking, told: &mut Told) -> Option<Reply> {
+async fn at_service(asking: &Asking, replaced: Option<u16>, told: &mut Told) -> Option<Reply> {
     let Some(private) = &asking.private else {
         told.unasked(
             "asks",
@@ -104,6 +109,8 @@ async fn at_service(asking: &Asking, told: &mut Told) -> Option<Reply> {
             told.right("asks", format!("A stranger who asks for a page of the service gets {}.", reply.status));
             Some(reply)
         }
+        // That has been told.
+        Came::Other(reply) if Some(reply.status) == replaced => None,
         came => {
             let text = format!(
                 "A stranger who asks for {private} gets {} and should get 401: the door is not asked.",

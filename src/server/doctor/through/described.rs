@@ -7,12 +7,13 @@ use super::{
     fault::Fault,
     told::Told,
 };
-use crate::model::echo::FOLDER;
+use crate::model::echo::{FOLDER, METHOD};
 
 const CHECK: &str = "description";
 
 /// Asks for what a stranger may not see, described as what this one may: the echo, which the token opens.
 pub(super) async fn examine(asking: &Asking, control: &Control, told: &mut Told) {
+    method(asking, control, told).await;
     let Some(private) = &control.private else { return };
     let mut believed = Vec::new();
     for (family, lines) in descriptions(asking) {
@@ -34,6 +35,26 @@ pub(super) async fn examine(asking: &Asking, control: &Control, told: &mut Told)
     }
 }
 
+/// The check says yes there only if the method that is named is the one that it is told.
+async fn method(asking: &Asking, control: &Control, told: &mut Told) {
+    if !control.is_echo_asked {
+        return;
+    }
+    let mut others = Vec::new();
+    for method in ["POST", "DELETE"] {
+        let ask = Ask::by_line(format!("{method} {METHOD}{method} HTTP/1.1")).with("Content-Length: 0");
+        if !matches!(asking.send(ask).await, Came::Echo(_)) {
+            others.push(method);
+        }
+    }
+    if others.is_empty() {
+        told.right("method", "The method that is judged is the one that is asked for.");
+    } else {
+        let text = format!("What is asked for by {} is judged as another method.", others.join(" and "));
+        told.fault("method", Fault::Method, text);
+    }
+}
+
 /// Headers that the proxy does not write itself, and hands on from a client to the check.
 async fn heard(asking: &Asking) -> Vec<&'static str> {
     let mut heard = Vec::new();
@@ -47,7 +68,7 @@ async fn heard(asking: &Asking) -> Vec<&'static str> {
     heard
 }
 
-fn descriptions(asking: &Asking) -> Vec<(&'static str, Vec<String>)> {
+pub(super) fn descriptions(asking: &Asking) -> Vec<(&'static str, Vec<String>)> {
     let Asking { host, origin, .. } = asking;
     let open = format!("{FOLDER}described");
     let proto = origin.split(':').next().unwrap_or_default();

@@ -7,6 +7,23 @@ pub(super) enum Fault {
     Unasked,
     /// The echo is not where its location should lead.
     NoEcho,
+    /// The check cannot be asked.
+    Unreachable,
+    /// The door takes who asks for none of its proxies.
+    Peer,
+    /// The check is told another address than the one that is asked.
+    Address,
+    /// It is told another method.
+    Method,
+    /// What no echo shows.
+    Elsewhere,
+    /// What the door says of somebody does not arrive.
+    LosesAll,
+    LosesUser,
+    LosesName,
+    LosesEmail,
+    LosesGroups,
+    LosesAssertion,
     /// An identity header of the client's arrives.
     Identity,
     /// The same under a name with an underscore.
@@ -23,6 +40,8 @@ pub(super) enum Fault {
     Paths,
     /// The check does not get to see a header.
     Unseen,
+    /// It sees no change of protocol.
+    UnseenUpgrade,
     /// Visitors do not get what the door tells them.
     Untold,
     /// The door's own pages at the service's host.

@@ -7,61 +7,102 @@ use super::{
     fault::Fault,
     told::Told,
 };
-use crate::model::echo::{Echo, FOLDER};
+use crate::model::echo::JUDGED;
+
+/// One way to name two hosts in a request, and where it has to come out.
+struct Attempt {
+    how: &'static str,
+    ask: Ask,
+    /// The request line is in full, and what it names counts (RFC 9112 section 3.2.2).
+    is_settled: bool,
+}
 
 pub(super) async fn examine(asking: &Asking, control: &Control, told: &mut Told) {
+    if !control.is_echo_asked {
+        return told.unasked("host", "Which host is judged does not show where the door is not asked.", "");
+    }
     let mut served = Vec::new();
     for other in asking.others.iter().map(String::as_str).chain([NOBODYS]) {
-        for (how, ask) in attempts(asking, other) {
-            served.extend(foreign(asking, other, how, &asking.send(ask).await));
-        }
-        let target = format!("{FOLDER}host");
-        for (how, authority, host) in
-            [(":authority", other, asking.host.as_str()), ("host over HTTP/2", asking.host.as_str(), other)]
-        {
-            if let Some(came) = asking.send_by_http2(authority, &target, &[("host", host)]).await {
-                served.extend(foreign(asking, other, how, &came));
-            }
-        }
+        served.extend(over_http1(asking, other).await);
+        served.extend(over_http2(asking, other).await);
     }
     if served.is_empty() {
         told.right("host", "The host that is judged is the one that serves, whatever else a request names.");
     } else {
-        let text = format!("One host is judged, and the service is told another: {}.", served.join("; "));
+        let text = format!("One host is judged and another one served: {}.", served.join("; "));
         told.fault("host", Fault::Host, text);
     }
     nobodys(asking, control, told).await;
 }
 
-fn attempts(asking: &Asking, other: &str) -> Vec<(&'static str, Ask)> {
+/// The check says yes to an address with a host's name only if that is the one it judges, and the echo says which one the service
+/// is told.
+async fn over_http1(asking: &Asking, other: &str) -> Vec<String> {
+    let mut served = Vec::new();
+    let own = name_of(&asking.host);
+    for judged in [own.clone(), name_of(other)] {
+        for Attempt { how, ask, is_settled } in attempts(asking, other, &format!("{JUDGED}{judged}")) {
+            let came = asking.send(ask).await;
+            if let Some(fault) = between(&judged, other, how, &came) {
+                served.push(fault);
+            } else if is_settled && judged == own && !is_own_or_refused(&came) {
+                served.push(format!("{other} in {how} gets {}, so {own} is not judged", came.said()));
+            }
+        }
+    }
+    served
+}
+
+async fn over_http2(asking: &Asking, other: &str) -> Vec<String> {
+    let mut served = Vec::new();
+    let own = asking.host.as_str();
+    for judged in [name_of(own), name_of(other)] {
+        let target = format!("{JUDGED}{judged}");
+        for (how, authority, host) in [(":authority", other, own), ("host over HTTP/2", own, other)] {
+            if let Some(came) = asking.send_by_http2(authority, &target, &[("host", host)]).await {
+                served.extend(between(&judged, other, how, &came));
+            }
+        }
+    }
+    served
+}
+
+fn attempts(asking: &Asking, other: &str, target: &str) -> Vec<Attempt> {
     let own = asking.host.as_str();
     let scheme = asking.origin.split(':').next().unwrap_or_default();
-    let in_full = |host: &str| Ask::by_line(format!("GET {scheme}://{host}{FOLDER}host HTTP/1.1"));
-    let plain = || Ask::echo("host");
+    let in_full = |host: &str| Ask::by_line(format!("GET {scheme}://{host}{target} HTTP/1.1"));
+    let plain = || Ask::get(target);
+    let open = |how, ask| Attempt { how, ask, is_settled: false };
+    let beside = in_full(own).at_host(other);
     let mut attempts = vec![
-        ("the request line", in_full(other)),
-        ("Host beside a request line in full", in_full(own).at_host(other)),
-        ("Host", plain().at_host(other)),
-        ("a second Host", plain().with(format!("Host: {own}")).with(format!("Host: {other}"))),
-        ("a first Host", plain().with(format!("Host: {other}")).with(format!("Host: {own}"))),
-        ("X-Forwarded-Host beside Host", plain().at_host(other).with(format!("X-Forwarded-Host: {own}"))),
+        open("the request line", in_full(other)),
+        Attempt { how: "Host beside a request line in full", ask: beside, is_settled: true },
+        open("Host", plain().at_host(other)),
+        open("a second Host", plain().with(format!("Host: {own}")).with(format!("Host: {other}"))),
+        open("a first Host", plain().with(format!("Host: {other}")).with(format!("Host: {own}"))),
+        open("X-Forwarded-Host beside Host", plain().at_host(other).with(format!("X-Forwarded-Host: {own}"))),
+        open("X-Forwarded-Host", plain().with(format!("X-Forwarded-Host: {other}"))),
     ];
     if asking.way.is_encrypted() && other != NOBODYS {
         let name = other.split(':').next().unwrap_or_default().to_owned();
-        attempts.push(("the name in TLS", Ask { server_name: Some(name), ..plain() }));
+        attempts.push(open("the name in TLS", Ask { server_name: Some(name), ..plain() }));
     }
     attempts
 }
 
-/// The echo is this service's alone: if it answers, this service was judged.
-fn foreign(asking: &Asking, other: &str, how: &str, came: &Came) -> Option<String> {
+/// Where one host was judged, and the service is told another.
+fn between(judged: &str, other: &str, how: &str, came: &Came) -> Option<String> {
     let Came::Echo(echo) = came else { return None };
-    let told = told_host(echo)?;
-    (told != name_of(&asking.host)).then(|| format!("{other} in {how} arrives as {told}"))
+    let served = name_of(echo.host.as_deref()?);
+    (served != judged).then(|| format!("with {other} in {how} {judged} is judged, and the service is told {served}"))
 }
 
-fn told_host(echo: &Echo) -> Option<String> {
-    echo.host.as_deref().map(name_of)
+/// What is no echo is the proxy's own no, and none of the door's, which would have been asked about another host.
+fn is_own_or_refused(came: &Came) -> bool {
+    match came {
+        Came::Echo(_) | Came::Nothing(_) => true,
+        Came::Other(reply) => [400, 421].contains(&reply.status) && !reply.is_problem(),
+    }
 }
 
 fn name_of(host: &str) -> String {

@@ -19,9 +19,23 @@ impl Fault {
         match self.mend(proxy) {
             Mend::Lines(lines) => {
                 let lines: Vec<String> = lines.iter().map(|line| format!("`{line}`")).collect();
-                format!("In {}: {}.", proxy.page(), lines.join(" and "))
+                format!("In {}: {}.{}", proxy.page(), lines.join(" and "), self.beside(proxy))
             }
             Mend::Nothing => format!("No line of {} mends it.", proxy.page()),
+        }
+    }
+
+    /// What undoes lines that are there.
+    fn beside(self, proxy: Proxy) -> &'static str {
+        match (self, proxy) {
+            (Self::Unasked, Proxy::Nginx) => " No `auth_request off;` and no `satisfy any;` stands beside it.",
+            (Self::Unseen, Proxy::Nginx) => {
+                " What a client sends goes there by itself: no `proxy_set_header` with that name takes it away, and no `proxy_pass_request_headers off;`."
+            }
+            (Self::Unseen, Proxy::Caddy) => {
+                " What a client sends goes there by itself: no `header_up` and no `request_header` with that name takes it away."
+            }
+            _ => "",
         }
     }
 

@@ -1,11 +1,15 @@
 //! `vestibule doctor --through URL`: sends through the proxy before a service what no browser sends, and says what of it
-//! arrives, what that means, and which line of its configuration mends it. The order of a run: [`token`] -> [`control`] ->
-//! [`identity`], [`hop_by_hop`], [`described`], [`hosts`], [`paths`], [`seen`], [`answers`], [`secrets`], [`traffic`]; what each of them
-//! asks is [`asking`]'s, and what mends a fault is [`mending`]'s.
+//! arrives, what that means, and which line of its configuration mends it. The order of a run: [`token`] -> [`control`] (where
+//! nothing comes back: [`causes`]) -> [`identity`], [`arriving`], [`hop_by_hop`], [`described`], [`hosts`], [`paths`], [`seen`],
+//! [`answers`], [`secrets`], [`traffic`]; what each of them asks is [`asking`]'s, and what mends a fault is [`mending`]'s. Before
+//! its end [`breaking_off`] ends it.
 
 mod answers;
 mod arguments;
+mod arriving;
 mod asking;
+mod breaking_off;
+mod causes;
 mod control;
 mod described;
 mod fault;
@@ -21,6 +25,7 @@ mod reach;
 mod run;
 mod secrets;
 mod seen;
+mod session;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -29,7 +34,4 @@ mod traffic;
 mod websocket;
 mod wire;
 
-pub use self::{
-    arguments::Through,
-    run::{Ran, run},
-};
+pub use self::{arguments::Through, run::run};

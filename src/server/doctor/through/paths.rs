@@ -38,6 +38,8 @@ const AROUND: [&str; 6] = [
     "ECHO/..%2f..PRIVATE",
 ];
 
+const JUDGED: &str = "Every reading of them was judged. A service that needs an address to the letter does not get it.";
+
 pub(super) async fn examine(asking: &Asking, control: &Control, told: &mut Told) {
     let (mut changed, mut elsewhere) = (Vec::new(), Vec::new());
     for target in targets(control.private.as_deref()) {
@@ -58,7 +60,7 @@ pub(super) async fn examine(asking: &Asking, control: &Control, told: &mut Told)
         told.unasked(
             "changed_paths",
             format!("Addresses arrive that were tidied on the way: {}.", changed.join(", ")),
-            "Every reading of them was judged. A service that needs an address to the letter does not get it.",
+            if control.is_echo_asked && control.private.is_some() { JUDGED } else { "" },
         );
     }
 }

@@ -17,13 +17,12 @@ use tokio_rustls::{
     TlsConnector,
     rustls::{
         ClientConfig, RootCertStore,
-        crypto::ring,
         pki_types::{CertificateDer, ServerName, pem::PemObject},
     },
 };
 use url::{Host, Url};
 
-use crate::model::{loopback::is_loopback, resolved::Resolved};
+use crate::model::{loopback::is_loopback, named_certificate, resolved::Resolved};
 
 /// Nobody waits longer for a connection.
 const CONNECTS_WITHIN: Duration = Duration::from_secs(5);
@@ -39,7 +38,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin + Send> Stream for T {}
 #[derive(Default)]
 pub(super) struct Reaching {
     pub resolved: Vec<Resolved>,
-    /// A certificate authority to trust beside the system's.
+    /// A certificate to trust beside the system's: an authority's, or the proxy's own.
     pub authority: Option<PathBuf>,
 }
 
@@ -48,23 +47,24 @@ pub(super) struct Way {
     addresses: Vec<SocketAddr>,
     /// As its certificate has to have it.
     name: String,
-    roots: Option<Arc<RootCertStore>>,
+    /// Whom to trust, where it is encrypted.
+    trust: Option<ClientConfig>,
 }
 
 impl Way {
     pub async fn find(url: &Url, told: &Reaching) -> Result<Self, String> {
         let no_address = || format!("{url} is no address such as https://wiki.example.org.");
         let (host, port) = url.host_str().zip(url.port_or_known_default()).ok_or_else(no_address)?;
-        let roots = match url.scheme() {
-            "https" => Some(Arc::new(roots(told.authority.as_deref())?)),
+        let trust = match url.scheme() {
+            "https" => Some(trust(told.authority.as_deref())?),
             _ => None,
         };
         let addresses = addresses(url, host, port, &told.resolved).await?;
-        Ok(Self { addresses, name: host.trim_matches(['[', ']']).to_owned(), roots })
+        Ok(Self { addresses, name: host.trim_matches(['[', ']']).to_owned(), trust })
     }
 
     pub fn is_encrypted(&self) -> bool {
-        self.roots.is_some()
+        self.trust.is_some()
     }
 
     /// For HTTP/1.1, without a word about protocols, as the oldest clients connect.
@@ -75,14 +75,14 @@ impl Way {
     /// The same while TLS names another host, for which the proxy has to have a certificate.
     pub async fn connect_as(&self, name: &str) -> Result<Box<dyn Stream>, String> {
         let stream = self.reach().await?;
-        let Some(roots) = &self.roots else { return Ok(Box::new(stream)) };
-        Ok(Box::new(encrypted(stream, roots, name, &[]).await?))
+        let Some(trust) = &self.trust else { return Ok(Box::new(stream)) };
+        Ok(Box::new(encrypted(stream, trust, name, &[]).await?))
     }
 
     /// A connection for HTTP/2; none where it is not offered.
     pub async fn connect_for_http2(&self) -> Result<Option<Box<dyn Stream>>, String> {
-        let Some(roots) = &self.roots else { return Ok(None) };
-        let stream = encrypted(self.reach().await?, roots, &self.name, &HTTP2_FIRST).await?;
+        let Some(trust) = &self.trust else { return Ok(None) };
+        let stream = encrypted(self.reach().await?, trust, &self.name, &HTTP2_FIRST).await?;
         let is_offered = stream.get_ref().1.alpn_protocol() == Some(b"h2".as_slice());
         Ok(is_offered.then(|| Box::new(stream) as Box<dyn Stream>))
     }
@@ -99,17 +99,17 @@ impl Way {
 
 async fn encrypted(
     stream: TcpStream,
-    roots: &Arc<RootCertStore>,
+    trust: &ClientConfig,
     name: &str,
     protocols: &[&[u8]],
 ) -> Result<tokio_rustls::client::TlsStream<TcpStream>, String> {
-    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()));
-    let config = config.with_safe_default_protocol_versions().map_err(|error| error.to_string())?;
-    let mut config = config.with_root_certificates(Arc::clone(roots)).with_no_client_auth();
+    let mut config = trust.clone();
     config.alpn_protocols = protocols.iter().map(|protocol| protocol.to_vec()).collect();
     let server = ServerName::try_from(name.to_owned()).map_err(|error| error.to_string())?;
     let shaken = timeout(CONNECTS_WITHIN, TlsConnector::from(Arc::new(config)).connect(server, stream)).await;
-    let failed = |why: String| format!("{name} does not prove who it is: {why}. --ca FILE trusts one more authority.");
+    let failed = |why: String| {
+        format!("{name} does not prove who it is: {why}. --ca FILE trusts one more authority, or its own certificate.")
+    };
     shaken.map_err(|_| failed("it takes too long".to_owned()))?.map_err(|error| failed(error.to_string()))
 }
 
@@ -132,18 +132,15 @@ async fn addresses(url: &Url, host: &str, port: u16, resolved: &[Resolved]) -> R
     Ok(vec![SocketAddr::new(ip, port)])
 }
 
-fn roots(authority: Option<&Path>) -> Result<RootCertStore, String> {
+fn trust(named: Option<&Path>) -> Result<ClientConfig, String> {
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    let Some(file) = authority else { return Ok(roots) };
+    let Some(file) = named else { return named_certificate::trusting(roots, Vec::new()) };
     let wrong = |why: String| format!("{} holds no certificate that could be trusted: {why}.", file.display());
     let certificates = CertificateDer::pem_file_iter(file).and_then(Iterator::collect::<Result<Vec<_>, _>>);
     let certificates = certificates.map_err(|error| wrong(error.to_string()))?;
     if certificates.is_empty() {
         return Err(wrong("there is none in it".to_owned()));
     }
-    for certificate in certificates {
-        roots.add(certificate).map_err(|error| wrong(error.to_string()))?;
-    }
-    Ok(roots)
+    named_certificate::trusting(roots, certificates).map_err(wrong)
 }

@@ -7,16 +7,18 @@ use url::Url;
 use uuid::Uuid;
 
 use super::{
-    super::report::{Level, Report, Section},
+    super::report::{AskedThrough, Level, Report, Section},
     answers,
     arguments::Through,
+    arriving,
     asking::{Ask, Asking, Came},
+    breaking_off::BreakingOff,
     control, described, hop_by_hop, hosts, identity, paths,
     proxy::Proxy,
     reach::Way,
-    secrets, seen,
+    secrets, seen, session,
     token::Token,
-    told::Told,
+    told::{Sections, Told},
     traffic,
 };
 use crate::{
@@ -40,57 +42,68 @@ const UPLOAD: usize = 20 << 20;
 /// More hosts than these say no more.
 const OTHERS_MOST: usize = 2;
 
-/// What a run has come to.
-pub struct Ran {
-    pub report: Report,
+/// What a run has come to so far.
+#[derive(Default)]
+pub(super) struct Found {
+    pub sections: Sections,
+    pub proxy: Option<Proxy>,
     /// Whether everything was asked.
     pub is_whole: bool,
 }
 
 /// Looks at the proxy before the service at this address.
-pub async fn run(config: &Config, through: &Through, url: &Url) -> Ran {
-    let (sections, is_whole) = match begin(config, through, url).await {
+pub async fn run(config: &Config, through: &Through, url: &Url) -> Report {
+    let mut found = Found { proxy: through.proxy, ..Found::default() };
+    let unasked = match begin(config, through, url).await {
         Err(why) => {
             let mut section = Section::new(format!("Through {url}"));
             section.problem("asked", why, "");
-            (vec![section], false)
+            Some(section)
         }
-        Ok((asking, token)) => {
-            let asked = tokio::select! {
-                asked = timeout(WITHIN, examine(&asking, through.proxy)) => asked.ok(),
-                // Somebody who has seen enough leaves nothing behind.
-                _ = tokio::signal::ctrl_c() => None,
+        Ok((asking, token, mut breaking_off)) => {
+            let broken_off = tokio::select! {
+                asked = timeout(WITHIN, examine(&asking, through.proxy, &mut found)) => {
+                    asked.err().map(|_| format!("it took more than {} s", WITHIN.as_secs()))
+                }
+                () = breaking_off.heard() => Some("somebody ended it".to_owned()),
             };
             token.end().await;
-            asked.unwrap_or_else(|| {
-                let mut section = Section::new(format!("Through {url}"));
-                section.problem("asked", "The run was broken off before everything was asked.", "");
-                (vec![section], false)
+            broken_off.map(|why| {
+                let mut section = Section::new("What was not asked");
+                section.note("asked", format!("The run was broken off before everything was asked: {why}."), "");
+                section
             })
         }
     };
+    let Found { sections, proxy, is_whole } = found;
+    let sections: Vec<Section> = sections.take().into_iter().chain(unasked).collect();
     let mut findings = sections.iter().flat_map(|section| &section.findings);
     let healthy = is_whole && findings.all(|finding| finding.level != Level::Problem);
-    Ran { report: Report { healthy, sections }, is_whole }
+    let through = AskedThrough { asked: is_whole, proxy: proxy.map(Proxy::name) };
+    Report { healthy, through: Some(through), sections }
 }
 
-async fn begin(config: &Config, through: &Through, url: &Url) -> Result<(Asking, Token), String> {
+async fn begin(config: &Config, through: &Through, url: &Url) -> Result<(Asking, Token, BreakingOff), String> {
     let service = service_of(config, url)?;
-    let cookie = through.cookie().map_err(|error| format!("--session cannot be read: {error}."))?;
+    let cookies = ServiceCookies::of(service).names().map(str::to_owned);
+    let session = session::read(through.session.as_deref(), &cookies[0])?;
     let way = Way::find(url, &through.reaching()).await?;
-    let token = Token::begin(config, service, cookie.as_deref()).await?;
+    // From here on there is something to take away.
+    let breaking_off = BreakingOff::listen().map_err(|error| format!("Signals cannot be heard: {error}."))?;
+    let token = Token::begin(config, service, session.as_ref()).await?;
     let asking = Asking {
         way,
         host: authority(&service.url),
         origin: service.origin(),
         token: token.value(),
         private: private(service),
-        cookies: ServiceCookies::of(service).names().map(str::to_owned),
+        cookies,
         others: others(config, service),
-        has_session: cookie.is_some(),
+        has_checks: config.forward_auth.is_some(),
+        has_session: session.is_some(),
         upload: UPLOAD,
     };
-    Ok((asking, token))
+    Ok((asking, token, breaking_off))
 }
 
 fn service_of<'a>(config: &'a Config, url: &Url) -> Result<&'a Service, String> {
@@ -145,27 +158,54 @@ fn others(config: &Config, service: &Service) -> Vec<String> {
     others
 }
 
-pub(super) async fn examine(asking: &Asking, named: Option<Proxy>) -> (Vec<Section>, bool) {
-    let proxy = match (named, asking.send(Ask::get("/.vestibule/me").without_token()).await) {
-        (None, Came::Other(reply)) => Proxy::of(&reply),
-        (named, _) => named,
+pub(super) async fn examine(asking: &Asking, named: Option<Proxy>, found: &mut Found) {
+    let came = asking.send(Ask::get("/.vestibule/me").without_token()).await;
+    let says = match &came {
+        Came::Other(reply) => Proxy::of(reply),
+        _ => None,
     };
-    let name = proxy.map_or("a proxy that does not say which", Proxy::name);
-    let told = |title: &str| Told::new(title, proxy);
-    let mut first = told(&format!("Through {} ({name})", asking.origin));
-    let Some(control) = control::examine(asking, &mut first).await else { return (vec![first.section], false) };
-    let mut who = told("Who somebody is");
+    let (proxy, sections) = (named.or(says), found.sections.clone());
+    found.proxy = proxy;
+    let name = match (proxy, &came) {
+        (Some(proxy), _) => format!(" ({})", proxy.name()),
+        (None, Came::Nothing(_)) => String::new(),
+        (None, _) => " (a proxy that does not say which)".to_owned(),
+    };
+    let mut first = Told::begin(&sections, format!("Through {}{name}", asking.origin), proxy);
+    another(named, says, &mut first);
+    let Some(control) = control::examine(asking, &mut first).await else { return };
+    drop(first);
+    let mut who = Told::begin(&sections, "Who somebody is", proxy);
     identity::examine(asking, &control, &mut who).await;
+    arriving::examine(asking, &control, &mut who).await;
     hop_by_hop::examine(asking, &control, &mut who).await;
-    let mut what = told("What is judged");
+    drop(who);
+    let mut what = Told::begin(&sections, "What is judged", proxy);
     described::examine(asking, &control, &mut what).await;
     hosts::examine(asking, &control, &mut what).await;
     paths::examine(asking, &control, &mut what).await;
-    seen::examine(asking, &mut what).await;
-    let mut visitors = told("What visitors are told");
-    answers::examine(asking, &mut visitors).await;
-    let mut service = told("What goes on to the service");
+    seen::examine(asking, &control, &mut what).await;
+    drop(what);
+    let mut visitors = Told::begin(&sections, "What visitors are told", proxy);
+    answers::examine(asking, &control, &mut visitors).await;
+    drop(visitors);
+    let mut service = Told::begin(&sections, "What goes on to the service", proxy);
     secrets::examine(asking, &mut service).await;
     traffic::examine(asking, &mut service).await;
-    (vec![first.section, who.section, what.section, visitors.section, service.section], true)
+    found.is_whole = true;
+}
+
+/// Lines of one proxy's page mend nothing at another.
+pub(super) fn another(named: Option<Proxy>, says: Option<Proxy>, told: &mut Told) {
+    if let (Some(named), Some(says)) = (named, says)
+        && named != says
+    {
+        let text = format!("--proxy says {}, and what answers calls itself {}.", named.name(), says.name());
+        let advice = format!(
+            "The lines below are those of {}. Without --proxy they are those of {}.",
+            named.page(),
+            says.page()
+        );
+        told.unasked("proxy", text, &advice);
+    }
 }

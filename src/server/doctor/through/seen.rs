@@ -2,9 +2,12 @@
 
 use super::{
     asking::{Ask, Asking, Came},
+    control::Control,
     fault::Fault,
+    mending::Mend,
     told::Told,
 };
+use crate::model::echo::SEEN;
 
 /// Without these the door takes somebody for nobody, or a foreign page for the service's own.
 const NEEDED: [(&str, &str); 8] = [
@@ -28,11 +31,15 @@ const WISHED: [(&str, &str); 6] = [
     ("authorization", "Basic YTpi"),
 ];
 
-pub(super) async fn examine(asking: &Asking, told: &mut Told) {
+pub(super) async fn examine(asking: &Asking, control: &Control, told: &mut Told) {
+    if !control.is_echo_asked {
+        return told.unasked("seen", "What the check gets to see does not show where the door is not asked.", "");
+    }
     let needed = unseen(asking, &NEEDED).await;
     let wished = unseen(asking, &WISHED).await;
     if needed.is_empty() {
         told.right("seen", "The check gets to see what it decides by.");
+        upgrade(asking, told).await;
     } else {
         let text = format!("The check does not get to see {}: what it decides by is missing.", needed.join(", "));
         told.fault("seen", Fault::Unseen, text);
@@ -42,6 +49,25 @@ pub(super) async fn examine(asking: &Asking, told: &mut Told) {
     } else {
         let text = format!("The check does not get to see {}.", wished.join(", "));
         told.note("quiet", Fault::Unseen, text);
+    }
+}
+
+/// A change of protocol ends at the next hop, and goes on to the check only where that is written out. A websocket is known by its
+/// other headers too.
+async fn upgrade(asking: &Asking, told: &mut Told) {
+    let ask = Ask::get(&format!("{SEEN}upgrade")).with_all(["Connection: Upgrade", "Upgrade: websocket"]);
+    let is_seen = match asking.send(ask).await {
+        Came::Echo(_) => true,
+        Came::Other(reply) => reply.status == 101,
+        Came::Nothing(_) => false,
+    };
+    let is_mendable = told.proxy.is_none_or(|proxy| matches!(Fault::UnseenUpgrade.mend(proxy), Mend::Lines(_)));
+    if is_seen {
+        told.right("upgrade", "It sees a change of protocol.");
+    } else if is_mendable {
+        told.note("upgrade", Fault::UnseenUpgrade, "The check does not get to see Upgrade.");
+    } else {
+        told.right("upgrade", "It sees no Upgrade there, and knows a websocket by Sec-WebSocket-Key.");
     }
 }
 

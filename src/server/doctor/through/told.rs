@@ -1,5 +1,10 @@
 //! Findings about one proxy, which know what mends them there.
 
+use std::{
+    mem,
+    sync::{Arc, Mutex, PoisonError},
+};
+
 use super::{
     super::report::{Level, Section},
     fault::Fault,
@@ -7,15 +12,37 @@ use super::{
     proxy::Proxy,
 };
 
+/// The sections of a report, of a run that may be broken off.
+#[derive(Clone, Default)]
+pub(super) struct Sections(Arc<Mutex<Vec<Section>>>);
+
 /// A section of the report that is being written.
 pub(super) struct Told {
     pub section: Section,
     pub proxy: Option<Proxy>,
+    sections: Sections,
+}
+
+impl Sections {
+    fn add(&self, section: Section) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(section);
+    }
+
+    pub fn take(&self) -> Vec<Section> {
+        mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// What was found until then is in the report, also where the run ends in the middle of a section.
+impl Drop for Told {
+    fn drop(&mut self) {
+        self.sections.add(mem::replace(&mut self.section, Section::new("")));
+    }
 }
 
 impl Told {
-    pub fn new(title: impl Into<String>, proxy: Option<Proxy>) -> Self {
-        Self { section: Section::new(title), proxy }
+    pub fn begin(sections: &Sections, title: impl Into<String>, proxy: Option<Proxy>) -> Self {
+        Self { section: Section::new(title), proxy, sections: sections.clone() }
     }
 
     pub fn right(&mut self, check: &'static str, text: impl Into<String>) {

@@ -25,17 +25,22 @@ async fn upload(asking: &Asking, told: &mut Told) {
     let ask = Ask { body, ..Ask::by_line(format!("POST {FOLDER}upload HTTP/1.1")) };
     match asking.send(ask).await {
         Came::Echo(echo) if echo.body.sha256 == sent => {
-            told.right("upload", format!("{} bytes arrive whole.", asking.upload));
+            told.right("upload", format!("{} arrive whole.", amount(asking.upload)));
         }
         Came::Echo(echo) => {
-            let text = format!("Of {} bytes {} arrive, and not as they were sent.", asking.upload, echo.body.bytes);
+            let text =
+                format!("Of {} {} bytes arrive, and not as they were sent.", amount(asking.upload), echo.body.bytes);
             told.note("upload", Fault::Upload, text);
         }
         came => {
-            let text = format!("{} bytes in one request do not arrive: {}.", asking.upload, came.said());
+            let text = format!("{} in one request do not arrive: {}.", amount(asking.upload), came.said());
             told.note("upload", Fault::Upload, text);
         }
     }
+}
+
+fn amount(bytes: usize) -> String {
+    if bytes < 1 << 20 { format!("{bytes} bytes") } else { format!("{} MB", bytes >> 20) }
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

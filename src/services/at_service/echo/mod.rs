@@ -12,7 +12,7 @@ use std::{sync::Arc, time::Duration};
 use axum::{
     Extension, Json,
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, header::RETRY_AFTER},
+    http::{HeaderMap, HeaderValue, Uri, header::RETRY_AFTER},
     response::{IntoResponse, Response},
 };
 
@@ -23,7 +23,7 @@ pub use self::sockets::Sockets;
 use crate::{
     auth::{echo, facts::RequestFacts},
     look::House,
-    model::{problem::Problem, service_host::ServiceHost},
+    model::{echo::JUDGED, problem::Problem, service_host::ServiceHost},
     sessions::Secret,
 };
 
@@ -41,7 +41,7 @@ pub async fn echo(
     Extension(facts): Extension<RequestFacts>,
     mut request: Request,
 ) -> Response {
-    let token = match shown(&house, &host, &facts, request.headers()).await {
+    let token = match shown(&house, &host, &facts, request.headers(), request.uri()).await {
         Ok(token) => token,
         Err(problem) => return problem.into_response(),
     };
@@ -60,12 +60,13 @@ pub async fn echo(
     }
 }
 
-/// The token, if it is good for a service of this host.
+/// The token, if it is good for a service of this host, or at every host here.
 async fn shown(
     house: &House,
     host: &ServiceHost,
     facts: &RequestFacts,
     headers: &HeaderMap,
+    uri: &Uri,
 ) -> Result<Secret, Problem> {
     let token = echo::presented(headers).ok_or(Problem::NotFound)?;
     let live = timeout(WITHIN, echo::live(house.sessions.pool(), &token)).await;
@@ -73,7 +74,9 @@ async fn shown(
         tracing::warn!(%error, "whether a token of the doctor is good cannot be told");
         Problem::DatabaseAway
     })?;
-    let service = live.and_then(|live| host.with_id(&live.service)).ok_or(Problem::NotFound)?;
+    let is_for_any = uri.path().starts_with(JUDGED);
+    let service = live.and_then(|live| host.with_id(&live.service).or_else(|| is_for_any.then(|| host.first())));
+    let service = service.ok_or(Problem::NotFound)?;
     facts.asked_of(service);
     Ok(token)
 }

@@ -1,7 +1,7 @@
 //! What the doctor asks of the check itself.
 
 use super::at_wiki;
-use crate::support::{Checks, Database, Pool, echo_token, family};
+use crate::support::{Checks, Database, Pool, echo_token, echo_token_as, family, raw, status};
 
 const WIKI: &str = "https://wiki.example.org";
 
@@ -43,4 +43,58 @@ async fn the_check_says_what_it_says_while_nobody_can_tell(_: Pool, db: Database
         assert_eq!(answer.header("retry-after"), "5");
     }
     assert_eq!(checks.nginx("GET", &url).header("vestibule-echo", &token).await.status, 401);
+}
+
+/// A token of one service may ask that at each host, as nobody.
+#[sqlx::test]
+async fn security_49_the_check_says_which_host_it_judges(_: Pool, db: Database) {
+    let server = family(db).await;
+    let (checks, person) = (Checks::of(&server).await, at_wiki(&server).await);
+    let token = echo_token_as(&server, "wiki", person.at_wiki().as_deref()).await.unwrap();
+    for (host, named, yes) in [
+        ("wiki.example.org", "wiki.example.org", true),
+        ("wiki.example.org", "crm.example.com", false),
+        ("crm.example.com", "crm.example.com", true),
+        ("crm.example.com", "wiki.example.org", false),
+        ("elsewhere.invalid", "elsewhere.invalid", false),
+    ] {
+        let url = format!("https://{host}/vestibule-echo/host/{named}");
+        for check in [checks.nginx("GET", &url), checks.forward("GET", &url), checks.envoy("GET", &url)] {
+            assert_ne!(check.clone().await.status, 200, "without a token");
+            let answer = check.header("vestibule-echo", &token).await;
+            assert_eq!(answer.status == 200, yes, "{host} {named}");
+            if host == "crm.example.com" && yes {
+                assert_eq!(answer.header("remote-user"), "", "whose session is the wiki's is nobody there");
+            }
+        }
+        let lines = format!("Host: {host}\r\nConnection: close\r\nVestibule-Echo: {token}\r\n\r\n");
+        let answer = raw(&server, format!("GET /vestibule-echo/host/{named} HTTP/1.1\r\n{lines}").as_bytes()).await;
+        assert_eq!(status(&answer) == 200, host != "elsewhere.invalid", "{answer}");
+        let answer = raw(&server, format!("GET /vestibule-echo/x HTTP/1.1\r\n{lines}").as_bytes()).await;
+        assert_eq!(status(&answer) == 200, host == "wiki.example.org", "{answer}");
+    }
+}
+
+#[sqlx::test]
+async fn the_check_says_what_it_is_told_and_what_it_says(_: Pool, db: Database) {
+    let server = family(db).await;
+    let (checks, person) = (Checks::of(&server).await, at_wiki(&server).await);
+    let nobody = echo_token(&server, "wiki").await;
+    let somebody = echo_token_as(&server, "wiki", person.at_wiki().as_deref()).await.unwrap();
+    for (token, method, target, yes) in [
+        (&nobody, "POST", "method/POST", true),
+        (&nobody, "GET", "method/POST", false),
+        (&nobody, "POST", "method/post", false),
+        (&somebody, "GET", "said/remote-user", true),
+        (&somebody, "GET", "said/vestibule-assertion", true),
+        (&somebody, "GET", "said/remote-groups", false),
+        (&somebody, "GET", "said/x", false),
+        (&nobody, "GET", "said/remote-user", false),
+    ] {
+        let url = format!("{WIKI}/vestibule-echo/{target}");
+        for check in [checks.nginx(method, &url), checks.forward(method, &url), checks.envoy(method, &url)] {
+            let answer = check.header("vestibule-echo", token).await;
+            assert_eq!(answer.status == 200, yes, "{method} {target}");
+        }
+    }
 }

@@ -9,7 +9,7 @@ use tokio::{
 };
 
 use crate::model::{
-    echo::{Body, Echo, FOLDER, HEADER, is_under},
+    echo::{Body, Echo, FOLDER, HEADER, JUDGED, METHOD, SAID, SILENT, is_under},
     header::IDENTITY,
 };
 
@@ -54,6 +54,28 @@ pub enum Fault {
     EchoOpen,
     NoEcho,
     Away,
+    /// What `Host` names is judged, whatever the request line says.
+    JudgesHost,
+    /// It is told to the service.
+    TellsHost,
+    /// What the door says in this header goes nowhere.
+    Loses(&'static str),
+    /// All of it.
+    LosesAll,
+    /// A door that gives no answer is this.
+    BreaksAs(&'static str),
+    /// The check is asked about what the client describes, and nothing else.
+    Undescribed,
+    /// Whatever the method is, the check is told GET.
+    TellsGet,
+    /// What the check says to whom it does not let through is told as this.
+    Replaces(&'static str),
+    /// The check is asked about the other service.
+    OfAnother,
+    /// The door says that it knows nothing of it.
+    UnknownToken,
+    /// The door has been asked about something else.
+    OtherAddress,
 }
 
 #[derive(Clone, Copy)]
@@ -70,6 +92,9 @@ struct Request {
     headers: Vec<(String, String)>,
     body: Vec<u8>,
 }
+
+/// The other service of the door.
+pub const OTHER: &str = "crm.example.com";
 
 impl Fake {
     pub async fn start(fault: Fault, has_session: bool) -> Self {
@@ -138,8 +163,34 @@ impl Fake {
             Fault::Open if is_private => return service(),
             _ => {}
         }
+        let problem_of = |reason: &str| problem("403 Forbidden", &format!("Vestibule-Reason: {reason}\r\n"));
+        match self.fault {
+            Fault::Undescribed if request.value("x-original-url").is_empty() => {
+                return problem_of("description_missing");
+            }
+            Fault::Replaces(status) if !is_under(&request.target) || !has_token => {
+                return answer(status, "text/html", "", "");
+            }
+            Fault::OtherAddress => return self.refused(request),
+            _ => {}
+        }
         if !is_under(&request.target) {
             return self.refused(request);
+        }
+        let named = if self.fault == Fault::JudgesHost { request.value("host") } else { &own };
+        let judged = if self.fault == Fault::OfAnother { OTHER } else { named };
+        if ![own.as_str(), OTHER].contains(&judged) {
+            return problem_of("unknown_service");
+        }
+        let says = |folder: &str, is_so: &dyn Fn(&str) -> bool| request.target.strip_prefix(folder).is_none_or(is_so);
+        let name = judged.split(':').next().unwrap_or_default();
+        let is_so = says(JUDGED, &|host| host == name)
+            && says(SAID, &|name| self.has_session && IDENTITY.contains(&name))
+            && says(METHOD, &|method| method == if self.fault == Fault::TellsGet { "GET" } else { &request.method });
+        let is_known = self.fault != Fault::UnknownToken && (judged == own || request.target.starts_with(JUDGED));
+        let is_told_door = self.fault == Fault::TellsHost && ![own.as_str(), OTHER].contains(&request.value("host"));
+        if !is_so || !is_known || is_told_door {
+            return problem("404 Not Found", "");
         }
         let is_seen = request.target.strip_prefix(&format!("{FOLDER}seen/")).is_none_or(|name| {
             !matches!(self.fault, Fault::Hides(hidden) if hidden == name) && !request.value(name).is_empty()
@@ -150,6 +201,10 @@ impl Fake {
         match request.target.as_str() {
             "/vestibule-echo/answer/503" if self.fault == Fault::SaysOtherwise => answer("403 Forbidden", "", "", ""),
             "/vestibule-echo/answer/503" => answer("503 Service Unavailable", "", "", ""),
+            SILENT => match self.fault {
+                Fault::BreaksAs(status) => answer(status, "text/html", "", ""),
+                _ => answer("503 Service Unavailable", "", "", ""),
+            },
             _ if request.has("upgrade", "websocket") && self.fault != Fault::NoWebsocket => WEBSOCKET.to_owned(),
             _ if !request.body.is_empty() && self.fault == Fault::NoUpload => answer("413 Too Large", "", "", ""),
             _ => self.echoed(request),
@@ -184,7 +239,11 @@ impl Fake {
             method: request.method.clone(),
             target,
             version: "HTTP/1.1".to_owned(),
-            host: Some(request.host.clone()),
+            host: Some(if self.fault == Fault::TellsHost {
+                request.value("host").to_owned()
+            } else {
+                request.host.clone()
+            }),
             scheme_seen: None,
             headers: self.arriving(request),
             escaped: Vec::new(),
@@ -223,8 +282,9 @@ impl Fake {
         for name in IDENTITY {
             let is_taken = self.fault == Fault::HopByHop && taken.contains(name);
             let is_replaced = self.fault == Fault::Identity && headers.iter().any(|(own, _)| own == name);
+            let is_lost = self.fault == Fault::LosesAll || self.fault == Fault::Loses(name);
             let is_left_out = self.fault == Fault::LeavesEmptyOut && !self.has_session;
-            if !is_taken && !is_replaced && !is_left_out {
+            if !is_taken && !is_replaced && !is_left_out && !is_lost {
                 headers.push((name.to_owned(), if self.has_session { "ada".to_owned() } else { String::new() }));
             }
         }

@@ -10,12 +10,22 @@ use super::{
     fault::Fault as Mended,
     proxy::Proxy,
     reach::{Reaching, Way},
-    run::{examine, private},
+    run::{Found, another, examine, private},
+    told::{Sections, Told},
 };
 use crate::model::service::{Service, rule::Rule};
 
 /// What is not right, with its level.
 async fn found(fault: Fault, has_session: bool) -> (Vec<(&'static str, Level)>, Vec<Section>, bool) {
+    found_at(None, fault, has_session).await
+}
+
+/// What no echo shows is told of every proxy, and stands in none of these lists.
+async fn found_at(
+    proxy: Option<Proxy>,
+    fault: Fault,
+    has_session: bool,
+) -> (Vec<(&'static str, Level)>, Vec<Section>, bool) {
     let fake = Fake::start(fault, has_session).await;
     let url = format!("http://{}", fake.address).parse().expect("an address");
     let asking = Asking {
@@ -25,13 +35,18 @@ async fn found(fault: Fault, has_session: bool) -> (Vec<(&'static str, Level)>, 
         token: fake::TOKEN.to_owned(),
         private: Some(fake::PRIVATE.to_owned()),
         cookies: fake::COOKIES.map(str::to_owned),
-        others: vec!["crm.example.com".to_owned()],
+        others: vec![fake::OTHER.to_owned()],
+        has_checks: true,
         has_session,
         upload: 100_000,
     };
-    let (sections, is_whole) = examine(&asking, None).await;
+    let mut found = Found::default();
+    examine(&asking, proxy, &mut found).await;
+    let (sections, is_whole) = (found.sections.take(), found.is_whole);
     let findings = sections.iter().flat_map(|section| &section.findings);
-    let wrong = findings.filter(|found| found.level != Level::Right).map(|found| (found.check, found.level)).collect();
+    let wrong = findings.filter(|found| found.level != Level::Right).map(|found| (found.check, found.level));
+    let (elsewhere, wrong): (Vec<_>, Vec<_>) = wrong.partition(|(check, _)| *check == "elsewhere");
+    assert_eq!(elsewhere.len(), usize::from(is_whole), "{sections:#?}");
     (wrong, sections, is_whole)
 }
 
@@ -40,22 +55,30 @@ async fn a_proxy_that_is_set_up_well_has_nothing_to_mend() {
     for has_session in [true, false] {
         let (wrong, sections, is_whole) = found(Fault::None, has_session).await;
         assert!(wrong.is_empty() && is_whole, "{sections:#?}");
-        let checks: Vec<&str> =
-            sections.iter().flat_map(|section| &section.findings).map(|found| found.check).collect();
+        let checks: Vec<&str> = sections
+            .iter()
+            .flat_map(|section| &section.findings)
+            .map(|found| found.check)
+            // Nobody has nothing that could arrive.
+            .filter(|check| *check != "arrives" || !has_session)
+            .collect();
         assert_eq!(
             checks,
             [
                 "echo",
+                "elsewhere",
                 "stranger",
                 "echo_asks",
                 "asks",
                 "identity",
                 "twins",
                 "hop_by_hop",
+                "method",
                 "description",
                 "host",
                 "paths",
                 "seen",
+                "upgrade",
                 "quiet",
                 "visit",
                 "script",
@@ -101,8 +124,19 @@ async fn security_38_every_fault_of_a_proxy_is_found_by_its_name_and_no_other() 
         (Fault::NoWebsocket, &[("websocket", Note)]),
         (Fault::NoUpload, &[("upload", Note)]),
         (Fault::CutsUpload, &[("upload", Note)]),
-        (Fault::Open, &[("asks", Problem), ("visit", Problem), ("script", Note)]),
-        (Fault::EchoOpen, &[("echo_asks", Problem), ("away", Problem)]),
+        (Fault::JudgesHost, &[("host", Problem)]),
+        (Fault::TellsHost, &[("host", Problem)]),
+        (Fault::Loses("remote-user"), &[("arrives", Problem)]),
+        (Fault::Loses("vestibule-assertion"), &[("arrives", Problem)]),
+        (Fault::Loses("remote-groups"), &[("arrives", Note)]),
+        (Fault::LosesAll, &[("echo_asks", Problem), ("hop_by_hop", Note)]),
+        (Fault::BreaksAs("500 Internal Server Error"), &[("away", Note)]),
+        (Fault::TellsGet, &[("method", Problem)]),
+        (Fault::Hides("upgrade"), &[("upgrade", Note)]),
+        (Fault::Replaces("302 Found"), &[("stranger", Problem)]),
+        (Fault::Replaces("502 Bad Gateway"), &[("stranger", Problem)]),
+        (Fault::Open, &[("asks", Problem)]),
+        (Fault::EchoOpen, &[("echo_asks", Problem), ("host", Note), ("seen", Note), ("away", Problem)]),
     ] {
         let (wrong, sections, is_whole) = found(fault, true).await;
         assert_eq!(wrong, expected, "{fault:?}: {sections:#?}");
@@ -118,6 +152,25 @@ async fn without_an_echo_nothing_is_said() {
     for fault in [Fault::NoEcho, Fault::Away] {
         let (wrong, sections, is_whole) = found(fault, false).await;
         assert_eq!((wrong, is_whole), (vec![("echo", Level::Problem)], false), "{fault:?}: {sections:#?}");
+    }
+}
+
+/// Each with the line that mends it, at nginx.
+#[tokio::test]
+async fn why_no_echo_comes_back_is_told_as_far_as_it_shows() {
+    for (fault, check, said, line) in [
+        (Fault::NoEcho, "echo", "its location is not there, so the service answered", "location ^~ /vestibule-echo/ {"),
+        (Fault::Away, "echo", "the door's check cannot be asked", "upstream vestibule_check {"),
+        (Fault::Undescribed, "description", "told of a request by the client alone", "X-Original-URL $vestibule_url;"),
+        (Fault::OtherAddress, "echo", "about another address", "set $vestibule_url"),
+        (Fault::OfAnother, "echo", "the check is told that crm.example.com is asked", "set $vestibule_url"),
+        (Fault::UnknownToken, "echo", "another database", "location = /_vestibule {"),
+    ] {
+        let (wrong, sections, is_whole) = found_at(Some(Proxy::Nginx), fault, true).await;
+        assert_eq!((wrong, is_whole), (vec![(check, Level::Problem)], false), "{fault:?}: {sections:#?}");
+        let told = &sections[0].findings[0];
+        assert!(told.text.contains(said), "{fault:?}: {}", told.text);
+        assert!(told.advice.as_ref().is_some_and(|advice| advice.contains(line)), "{fault:?}: {told:?}");
     }
 }
 
@@ -142,6 +195,22 @@ fn a_stranger_is_asked_to_look_at_what_the_rules_close() {
     let closed = [("/admin/**", false), ("/**", true)];
     assert_eq!(found("https://wiki.example.org", &closed).as_deref(), Some("/admin/"));
     assert_eq!(found("https://wiki.example.org", &[("/**", true)]), None);
+}
+
+#[test]
+fn a_proxy_that_calls_itself_otherwise_is_told_of() {
+    let told = |named, says| {
+        let sections = Sections::default();
+        another(named, says, &mut Told::begin(&sections, "", named));
+        let findings = sections.take().pop().expect("a section").findings;
+        findings.first().map(|found| (found.check, found.level))
+    };
+    assert_eq!(told(Some(Proxy::Caddy), Some(Proxy::Nginx)), Some(("proxy", Level::Note)));
+    for (named, says) in
+        [(Some(Proxy::Caddy), Some(Proxy::Caddy)), (Some(Proxy::Caddy), None), (None, Some(Proxy::Nginx))]
+    {
+        assert_eq!(told(named, says), None, "{named:?} {says:?}");
+    }
 }
 
 #[test]
