@@ -10,6 +10,7 @@ mod asking;
 mod causes;
 mod control;
 mod described;
+mod descriptions;
 mod fault;
 mod hop_by_hop;
 mod hosts;
