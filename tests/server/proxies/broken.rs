@@ -116,7 +116,7 @@ breaks! { nginx: NGINX;
     );
     case whatever_else_is_allowed_is_told(
         [("auth_request /_vestibule;", "auth_request /_vestibule; satisfy any; allow all;")],
-        ["echo_asks", "asks", "away"], ["host", "changed_paths", "seen"], "no `satisfy any;`"
+        ["echo_asks", "asks", "away"], ["hop_by_hop", "host", "changed_paths", "seen"], "no `satisfy any;`"
     );
     case a_location_that_is_not_there_is_told(
         [("location ^~ /vestibule-echo/ {", "location ^~ /elsewhere/ {")],

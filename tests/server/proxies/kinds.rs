@@ -94,7 +94,7 @@ pub const HAPROXY: Kind = Kind {
     passes_empty_on: true,
     notes: &[],
     naive: &["identity", "twins", "arrives", "visit", "cookies", "token"],
-    naive_notes: &["unlisted", "script"],
+    naive_notes: &["unlisted", "script", "away"],
     hands_on: &["x-original-url"],
     ..NGINX
 };

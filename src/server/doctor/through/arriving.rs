@@ -20,7 +20,7 @@ pub(super) async fn examine(asking: &Asking, control: &Control, told: &mut Told)
     }
     let is_missing = |name: &&str| arrived(&control.echo, name).iter().all(|value| value.is_empty());
     // Where nothing arrives at all, that has been told.
-    if IDENTITY.iter().all(|name| is_missing(&name)) {
+    if IDENTITY.iter().all(&is_missing) {
         return;
     }
     let mut lost = Vec::new();

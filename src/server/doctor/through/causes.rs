@@ -2,7 +2,7 @@
 
 use super::{
     asking::{Ask, Asking, Came},
-    described::descriptions,
+    descriptions::descriptions,
     fault::Fault,
     told::Told,
     wire::Reply,

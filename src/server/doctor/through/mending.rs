@@ -1,6 +1,6 @@
 //! What mends a fault, at each proxy: lines of its page, to the letter.
 
-use super::{fault::Fault, lines::LINES, proxy::Proxy};
+use super::{fault::Fault, lines, proxy::Proxy};
 
 /// What a page has for it.
 pub(super) enum Mend {
@@ -40,16 +40,16 @@ impl Fault {
     }
 
     pub fn mend(self, proxy: Proxy) -> Mend {
-        let found = LINES.iter().find(|(fault, _)| *fault == self);
+        let found = lines::all().find(|(fault, _)| *fault == self);
         let Some((_, [nginx, caddy, traefik, envoy, haproxy])) = found else { return Mend::Nothing };
-        let lines = match proxy {
+        let found = match proxy {
             Proxy::Nginx => nginx,
             Proxy::Caddy => caddy,
             Proxy::Traefik => traefik,
             Proxy::Envoy => envoy,
             Proxy::Haproxy => haproxy,
         };
-        if lines.is_empty() { Mend::Nothing } else { Mend::Lines(lines) }
+        if found.is_empty() { Mend::Nothing } else { Mend::Lines(found) }
     }
 }
 
@@ -67,7 +67,7 @@ mod tests {
         for proxy in Proxy::ALL {
             let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(proxy.page())).expect("a page");
             for fault in Fault::VARIANTS {
-                assert_eq!(LINES.iter().filter(|(listed, _)| listed == fault).count(), 1, "{fault:?}");
+                assert_eq!(lines::all().filter(|(listed, _)| listed == fault).count(), 1, "{fault:?}");
                 if let Mend::Lines(lines) = fault.mend(proxy) {
                     for line in lines {
                         assert!(page.contains(line), "{line} is not in {}", proxy.page());

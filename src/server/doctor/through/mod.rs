@@ -12,6 +12,7 @@ mod breaking_off;
 mod causes;
 mod control;
 mod described;
+mod descriptions;
 mod fault;
 mod hop_by_hop;
 mod hosts;
