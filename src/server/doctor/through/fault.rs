@@ -1,5 +1,8 @@
 //! What can be wrong with a proxy.
 
+/// What mends one of them at one proxy.
+pub(super) type Lines = &'static [&'static str];
+
 /// What can be wrong with a proxy's configuration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::VariantArray)]
 pub(super) enum Fault {

@@ -1,6 +1,6 @@
 //! What mends who somebody is.
 
-use super::{super::fault::Fault, Lines};
+use super::super::fault::{Fault, Lines};
 
 const COPIED_BY_CADDY: &str =
     "copy_headers Remote-User Remote-Name Remote-Email Remote-Groups Vestibule-Assertion Cookie";

@@ -1,6 +1,6 @@
 //! What mends what is judged.
 
-use super::{super::fault::Fault, Lines};
+use super::super::fault::{Fault, Lines};
 
 pub(super) const LINES: &[(Fault, [Lines; 5])] = &[
     (

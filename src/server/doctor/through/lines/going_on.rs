@@ -1,6 +1,6 @@
 //! What mends what visitors are told, and what goes on to the service.
 
-use super::{super::fault::Fault, Lines};
+use super::super::fault::{Fault, Lines};
 
 pub(super) const LINES: &[(Fault, [Lines; 5])] = &[
     (

@@ -5,9 +5,7 @@ mod arriving;
 mod asking;
 mod going_on;
 
-use super::fault::Fault;
-
-pub(super) type Lines = &'static [&'static str];
+use super::fault::{Fault, Lines};
 
 /// Each fault once, in the order of the report.
 pub(super) fn all() -> impl Iterator<Item = &'static (Fault, [Lines; 5])> {
