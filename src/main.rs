@@ -13,7 +13,7 @@ use vestibule::server::{
     people::{UsersCommand, change_access, invite},
     say::{complain, say},
     serve::Workshop,
-    services,
+    services::{self, ServicesArguments},
     session::{self, SessionArguments},
     signing_keys::{self, KeysCommand},
     telemetry,
@@ -56,11 +56,7 @@ enum Command {
     #[command(subcommand)]
     Access(AccessCommand),
     /// List the services behind the door, and look whether they are there; exits 1 if one does not answer
-    Services {
-        /// For programs
-        #[arg(long)]
-        json: bool,
-    },
+    Services(ServicesArguments),
     /// Prove access rules on running services: every route asked by every persona; only in a build with the workshop
     #[command(subcommand)]
     Acl(Box<AclCommand>),
@@ -123,7 +119,7 @@ fn main() -> ExitCode {
         Some(Command::Session(asked)) => return make_session(&config, asked),
         #[cfg(feature = "dev")]
         Some(Command::Acl(command)) => return test_access(&config, command),
-        Some(Command::Services { json }) => return list_services(&config, *json),
+        Some(Command::Services(asked)) => return list_services(&config, asked),
         _ => {}
     }
     match run(arguments.command.unwrap_or(Command::Serve), config) {
@@ -157,8 +153,8 @@ async fn examine(config: &Config, json: bool, through: &doctor::Through) -> Exit
 }
 
 #[tokio::main]
-async fn list_services(config: &Config, json: bool) -> ExitCode {
-    services::list(config, json).await
+async fn list_services(config: &Config, asked: &ServicesArguments) -> ExitCode {
+    services::list(config, asked).await
 }
 
 #[cfg(feature = "dev")]

@@ -59,7 +59,16 @@ fn is_on_site(value: &HeaderValue, public_url: &Url) -> bool {
 /// Whether no person did this: it is fetched ahead of them, or says of itself that nobody asked for it. It is no use of their
 /// session.
 pub fn is_quiet(headers: &HeaderMap) -> bool {
-    headers.contains_key("sec-purpose") || headers.get_all("vestibule-quiet").iter().any(|value| value == "1")
+    // Some put the lines of a header together (RFC 9110 section 5.3).
+    let says = |name: &str, word: &[u8]| {
+        let lines = headers.get_all(name).into_iter();
+        lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b',')).any(|each| each.trim_ascii() == word)
+    };
+    // The last two are how browsers of before said that they fetch ahead.
+    headers.contains_key("sec-purpose")
+        || says("vestibule-quiet", b"1")
+        || says("purpose", b"prefetch")
+        || says("x-moz", b"prefetch")
 }
 
 /// Whether a page of another origin has a browser fetch something, as a picture, in a frame, or by a script. Who follows a

@@ -1,6 +1,10 @@
 //! `HOST:ADDRESS` on a command line: where a name leads that does not resolve, as curl's `--resolve` has it.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use url::Url;
+
+use super::loopback::is_loopback;
 
 /// A name, the address that stands for it, and perhaps its port.
 pub type Resolved = (String, IpAddr, Option<u16>);
@@ -17,9 +21,31 @@ pub fn read(text: &str) -> Result<Resolved, String> {
     Ok((host, address.ip(), Some(address.port())))
 }
 
+/// Where the name in an address leads, perhaps to a port of its own, without a resolver being asked; none where one has to be.
+pub fn find(url: &Url, named: &[Resolved]) -> Option<(IpAddr, Option<u16>)> {
+    let host = url.domain()?;
+    let named = named.iter().find(|(name, ..)| name.eq_ignore_ascii_case(host)).map(|(_, ip, port)| (*ip, *port));
+    // Browsers know these names without asking (RFC 6761 section 6.3); not every resolver does.
+    let is_known = host != "localhost" && is_loopback(url);
+    named.or_else(|| is_known.then_some((Ipv4Addr::LOCALHOST.into(), None)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_leads_where_it_is_said_to_or_else_where_browsers_know_it() {
+        let named = [read("Wiki.example:192.0.2.7:8443"), read("wiki.localhost:192.0.2.8")];
+        let named = named.map(|named| named.expect("readable"));
+        let found = |text: &str| find(&text.parse().expect("an address"), &named);
+        assert_eq!(found("https://WIKI.example/page"), Some(([192, 0, 2, 7].into(), Some(8443))));
+        assert_eq!(found("http://wiki.localhost:81"), Some(([192, 0, 2, 8].into(), None)));
+        assert_eq!(found("http://crm.localhost:81"), Some(([127, 0, 0, 1].into(), None)));
+        for asked in ["https://crm.example", "https://wiki.example.org", "http://localhost", "http://192.0.2.9"] {
+            assert_eq!(found(asked), None, "{asked}");
+        }
+    }
 
     #[test]
     fn where_a_name_leads_is_read_with_or_without_a_port() {

@@ -1,8 +1,13 @@
 //! HTTP requests: no redirects, a time limit, a size limit, https except on loopback.
 
-use std::time::Duration;
+use std::{net::IpAddr, time::Duration};
 
-use openidconnect::{HttpRequest, HttpResponse, http, reqwest};
+use openidconnect::{
+    HttpRequest, HttpResponse,
+    http::{self, header::HOST},
+    reqwest::{self, ClientBuilder},
+};
+use url::Url;
 
 use super::error::chain;
 
@@ -42,15 +47,24 @@ impl From<reqwest::Error> for HttpError {
 /// A client for one provider. Redirects are not followed: a provider must not send our requests elsewhere.
 /// The usual authorities are the bundled ones and the system's; `ca` is PEM of others that are trusted beside them.
 pub(super) fn client(https_only: bool, ca: Option<&[u8]>) -> reqwest::Result<reqwest::Client> {
-    client_with(https_only, ca, true).or_else(|error| {
+    client_that(https_only, ca, |builder| builder)
+}
+
+fn client_that(
+    https_only: bool,
+    ca: Option<&[u8]>,
+    change: impl Fn(ClientBuilder) -> ClientBuilder,
+) -> reqwest::Result<reqwest::Client> {
+    let client_with = |system| change(builder(https_only, ca, system)?).build();
+    client_with(true).or_else(|error| {
         // A broken store of the system keeps nobody out whose provider has a certificate that everybody knows.
-        let client = client_with(https_only, ca, false)?;
+        let client = client_with(false)?;
         tracing::warn!(%error, "the system's certificate authorities cannot be read; only the bundled ones count");
         Ok(client)
     })
 }
 
-fn client_with(https_only: bool, ca: Option<&[u8]>, system: bool) -> reqwest::Result<reqwest::Client> {
+fn builder(https_only: bool, ca: Option<&[u8]>, system: bool) -> reqwest::Result<ClientBuilder> {
     let mut builder = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .https_only(https_only)
@@ -61,7 +75,7 @@ fn client_with(https_only: bool, ca: Option<&[u8]>, system: bool) -> reqwest::Re
     for certificate in ca.map(reqwest::Certificate::from_pem_bundle).transpose()?.unwrap_or_default() {
         builder = builder.add_root_certificate(certificate);
     }
-    builder.build()
+    Ok(builder)
 }
 
 /// Whether a file in PEM holds at least one certificate.
@@ -69,12 +83,43 @@ pub fn holds_certificates(pem: &[u8]) -> bool {
     reqwest::Certificate::from_pem_bundle(pem).is_ok_and(|certificates| !certificates.is_empty())
 }
 
-/// Asks our own public address, as a browser on this machine would, and gives the status or why there is none.
-pub async fn probe(address: &url::Url, within: Duration) -> Result<u16, String> {
+/// What is known of the way to an address that is probed.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Way<'a> {
+    /// Where its name leads, and perhaps to which port; without it the system is asked.
+    pub leads: Option<(IpAddr, Option<u16>)>,
+    /// PEM of authorities that are trusted beside the usual ones.
+    pub ca: Option<&'a [u8]>,
+}
+
+/// Asks an address, as a browser on this machine would, and gives the status or why there is none.
+pub async fn probe(address: &Url, way: Way<'_>, within: Duration) -> Result<u16, String> {
     let why = |error: reqwest::Error| chain(&error.without_url());
-    let client = client(false, None).map_err(why)?;
-    let response = client.get(address.clone()).timeout(within).send().await.map_err(why)?;
-    Ok(response.status().as_u16())
+    let leads = address.domain().zip(way.leads);
+    let client = client_that(false, way.ca, |builder| match leads {
+        // A `Host` beside the address is one of HTTP/1.1.
+        Some((name, (ip, port))) => {
+            builder.resolve(name, (ip, port.unwrap_or_default()).into()).no_proxy().http1_only()
+        }
+        None => builder,
+    });
+    let client = client.map_err(why)?;
+    let request = match leads {
+        Some((_, (_, Some(_)))) => {
+            // A port in the address would win.
+            let mut asked = address.clone();
+            let _ = asked.set_port(None);
+            client.get(asked).header(HOST, authority(address))
+        }
+        _ => client.get(address.clone()),
+    };
+    Ok(request.timeout(within).send().await.map_err(why)?.status().as_u16())
+}
+
+/// As a browser writes it: without the scheme's own port.
+fn authority(address: &Url) -> String {
+    let host = address.host_str().unwrap_or_default();
+    address.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
 /// Sends one request, and reads the response to its end.

@@ -38,7 +38,7 @@ pub use diagnosis::{Diagnosis, Usable, diagnose};
 pub use end_session::{EndSession, end_session_request, find_end_session, hint};
 pub use error::OpenIdError;
 pub use exchange::{Expected, VerifiedIdentity, redeem};
-pub use http::{holds_certificates, probe};
+pub use http::{Way, holds_certificates, probe};
 pub use json::is_identifier;
 pub use logout_token::{LogoutToken, verify_logout_token};
 pub use metadata::has_plain_host;

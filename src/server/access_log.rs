@@ -19,6 +19,9 @@ use crate::{
 /// The header that carries the id of a request.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
+/// A longer id of a caller is not repeated: proxies keep no more than a few kilobytes of an answer's head.
+const LONGEST_ID: usize = 128;
+
 /// What the filter of the log calls these lines, wherever they are written.
 const TARGET: &str = "vestibule::requests";
 
@@ -59,7 +62,7 @@ impl Line {
         let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
         let span = tracing::error_span!("request", request_id = %id, method = %Clipped(method.as_str()), route);
         let is_repeated = route.and_then(address::at).is_some_and(|address| address.echoes_request_id);
-        let callers_id = request.headers().get(REQUEST_ID).filter(|_| is_repeated).cloned();
+        let callers_id = request.headers().get(REQUEST_ID).filter(|id| is_repeated && is_repeatable(id)).cloned();
         let facts = RequestFacts::default();
         let (level, repeats) = (level_at(route), route == Some(address::REFUSED.path));
         request.extensions_mut().insert(facts.clone());
@@ -74,6 +77,10 @@ impl Line {
             _ => self.level,
         }
     }
+}
+
+fn is_repeatable(id: &HeaderValue) -> bool {
+    id.len() <= LONGEST_ID && id.as_bytes().iter().all(|byte| (b' '..=b'~').contains(byte))
 }
 
 /// The level at an address. What is none of ours is a file or nothing, and strangers ask for a lot of that.

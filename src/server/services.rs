@@ -1,23 +1,52 @@
 //! `vestibule services`: what is behind the door, and whether it is there.
 
-use std::{process::ExitCode, time::Duration};
+use std::{fs, path::PathBuf, process::ExitCode, time::Duration};
 
 use anstyle::{AnsiColor, Style};
+use clap::Args;
 use futures::future::join_all;
 use serde::Serialize;
 
-use super::{config::Config, say::say};
+use super::{
+    config::Config,
+    say::{complain, say},
+};
 use crate::{
     model::{
         printable::printable,
+        resolved::{self, Resolved},
         rules::judge::{Asked, Asker, Verdict, judge},
         service::Service,
     },
-    openid,
+    openid::{self, Way},
 };
 
 /// Nobody waits longer for a page.
 const WITHIN: Duration = Duration::from_secs(3);
+
+/// What the command line says.
+#[derive(Args)]
+pub struct ServicesArguments {
+    /// For programs
+    #[arg(long)]
+    json: bool,
+    /// Where a name leads, for one that does not resolve here, perhaps with a port; may come again
+    #[arg(long = "resolve", value_name = "HOST:ADDRESS", value_parser = resolved::read)]
+    resolved: Vec<Resolved>,
+    /// A certificate authority to trust beside the system's
+    #[arg(long = "ca", value_name = "FILE")]
+    authority: Option<PathBuf>,
+}
+
+impl ServicesArguments {
+    /// PEM of the authority that is named.
+    fn ca(&self) -> Result<Option<Vec<u8>>, String> {
+        let Some(file) = &self.authority else { return Ok(None) };
+        let wrong = |why: &str| format!("{} holds no certificate that could be trusted: {why}.", file.display());
+        let pem = fs::read(file).map_err(|error| wrong(&error.to_string()))?;
+        if openid::holds_certificates(&pem) { Ok(Some(pem)) } else { Err(wrong("there is none in it")) }
+    }
+}
 
 /// A service as it is set, and what its address answers.
 #[derive(Debug, Serialize)]
@@ -38,10 +67,21 @@ struct Listed {
 }
 
 /// Lists all of them; one that does not answer, or lets strangers in, is exit 1.
-pub async fn list(config: &Config, json: bool) -> ExitCode {
+pub async fn list(config: &Config, arguments: &ServicesArguments) -> ExitCode {
+    let ca = match arguments.ca() {
+        Ok(ca) => ca,
+        Err(why) => {
+            complain(why);
+            return ExitCode::from(2);
+        }
+    };
     let is_asked = config.forward_auth.is_some();
-    let listed = join_all(config.house.services.iter().map(|service| look_at(service, is_asked))).await;
-    if json {
+    let listed = join_all(config.house.services.iter().map(|service| {
+        let way = Way { leads: resolved::find(&service.url, &arguments.resolved), ca: ca.as_deref() };
+        look_at(service, way, is_asked)
+    }));
+    let listed = listed.await;
+    if arguments.json {
         let listen = config.forward_auth.as_ref().map(|asked| asked.listen);
         let all = serde_json::json!({ "forward_auth": listen, "services": listed });
         say(serde_json::to_string_pretty(&all).unwrap_or_default());
@@ -52,8 +92,8 @@ pub async fn list(config: &Config, json: bool) -> ExitCode {
     if listed.iter().all(is_right) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-async fn look_at(service: &Service, is_asked: bool) -> Listed {
-    let answer = openid::probe(&service.url, WITHIN).await;
+async fn look_at(service: &Service, way: Way<'_>, is_asked: bool) -> Listed {
+    let answer = openid::probe(&service.url, way, WITHIN).await;
     let is_open = answer.as_ref().is_ok_and(|status| (200..300).contains(status));
     Listed {
         id: service.id.clone(),

@@ -1,17 +1,18 @@
 //! Client of a running door's `POST /autosession`: a persona's session, as cookies and as an assertion.
 
-use std::{fmt::Write as _, net::Ipv4Addr, time::Duration};
+use std::{fmt::Write as _, time::Duration};
 
 use reqwest::{Certificate, Client, Response, StatusCode, header, redirect::Policy};
 use serde::{Deserialize, Serialize};
 use tower_cookies::Cookie as SetCookie;
-use url::{Host, Position, Url};
+use url::{Position, Url};
 use uuid::Uuid;
 
 use super::reach::Reach;
 use crate::model::{
     address::{AUTOSESSION, Address},
     loopback::is_loopback,
+    resolved,
 };
 
 /// A door on this machine makes a session in milliseconds.
@@ -106,7 +107,7 @@ pub enum DoorError {
 impl Door {
     pub fn new(public_url: &Url, reach: &Reach) -> Self {
         let mut asked = public_url.clone();
-        let resolved = public_url.domain().and_then(|name| Some((name, reach.resolved(name)?)));
+        let resolved = public_url.domain().zip(resolved::find(public_url, &reach.resolved));
         // A door with a workshop is on this machine, and its certificate is often one that was made here. A name that was
         // said to lead elsewhere has to prove itself.
         let is_here = is_loopback(public_url) && resolved.is_none_or(|(_, (ip, _))| ip.is_loopback());
@@ -119,11 +120,6 @@ impl Door {
             }
             let port = port.or_else(|| public_url.port_or_known_default());
             builder = builder.resolve(name, (ip, port.unwrap_or_default()).into());
-        } else if let (Some(Host::Domain(name)), Some(port)) = (public_url.host(), public_url.port_or_known_default()) {
-            // Browsers know that these are this machine (RFC 6761 section 6.3); not every resolver does.
-            if name.ends_with(".localhost") {
-                builder = builder.resolve(name, (Ipv4Addr::LOCALHOST, port).into());
-            }
         }
         let authorities = reach.authorities();
         let client = authorities.and_then(|authorities| {

@@ -1,11 +1,6 @@
 //! Where a service is reached, and whether it may be asked at all: nobody's system but one's own, unless it is named.
 
-use std::{
-    io,
-    net::{IpAddr, Ipv4Addr, SocketAddr},
-    path::PathBuf,
-    sync::Arc,
-};
+use std::{io, net::SocketAddr, path::PathBuf, sync::Arc};
 
 use tokio_rustls::{
     TlsConnector,
@@ -16,7 +11,7 @@ use tokio_rustls::{
 };
 use url::{Host, Url};
 
-use crate::model::{loopback::is_loopback, resolved::Resolved};
+use crate::model::resolved::{self, Resolved};
 
 /// What the command line says of reaching hosts.
 #[derive(Debug, Clone, Default)]
@@ -78,16 +73,12 @@ impl Reach {
 
     /// The addresses that a host stands for, as the command line or else this machine knows it.
     async fn addresses(&self, url: &Url, host: &str, port: u16) -> Result<Vec<SocketAddr>, String> {
-        if let Some((ip, own)) = self.resolved(host) {
+        if let Some((ip, own)) = resolved::find(url, &self.resolved) {
             return Ok(vec![SocketAddr::new(ip, own.unwrap_or(port))]);
         }
         match url.host() {
             Some(Host::Ipv4(ip)) => return Ok(vec![SocketAddr::new(ip.into(), port)]),
             Some(Host::Ipv6(ip)) => return Ok(vec![SocketAddr::new(ip.into(), port)]),
-            // Browsers know these names without asking (RFC 6761 section 6.3); not every resolver does.
-            _ if is_loopback(url) && host != "localhost" => {
-                return Ok(vec![SocketAddr::new(Ipv4Addr::LOCALHOST.into(), port)]);
-            }
             _ => {}
         }
         let unknown = |error: io::Error| {
@@ -95,12 +86,6 @@ impl Reach {
         };
         let addresses: Vec<SocketAddr> = tokio::net::lookup_host((host, port)).await.map_err(unknown)?.collect();
         if addresses.is_empty() { Err(format!("{host} stands for no address")) } else { Ok(addresses) }
-    }
-
-    /// Where the command line says that a name leads.
-    pub fn resolved(&self, host: &str) -> Option<(IpAddr, Option<u16>)> {
-        let named = self.resolved.iter().find(|(name, ..)| name.eq_ignore_ascii_case(host));
-        named.map(|(_, ip, port)| (*ip, *port))
     }
 
     /// The certificates that are trusted beside the system's.
@@ -129,7 +114,6 @@ impl Reach {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::resolved;
 
     fn url(text: &str) -> Url {
         text.parse().expect("an address")

@@ -16,6 +16,9 @@ use super::{
 /// Proxies take no longer ones by default.
 const MOST_BYTES: usize = 8192;
 
+/// Path and query together; neither do they pass longer lines on.
+pub const MOST_BYTES_SENT: usize = 16 * 1024;
+
 /// An address that has more readings was made to confuse.
 const MOST_READINGS: usize = 128;
 
@@ -70,6 +73,12 @@ impl ReadPath {
 /// An address that no service may be asked for, and the reading in which it is one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unreadable(pub Reading);
+
+/// Whether path and query, or an address in full, are read alike by programs, as far as they are not decoded. What stands behind a
+/// `#` is for browsers: some cut it off and some do not.
+pub fn is_readable(sent: &str) -> bool {
+    sent.len() <= MOST_BYTES_SENT && !sent.bytes().any(|byte| byte <= b' ' || byte == 0x7f || byte == b'#')
+}
 
 /// A change of a path; none where it changes nothing.
 type Change = fn(&str) -> Option<String>;

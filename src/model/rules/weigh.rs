@@ -11,7 +11,7 @@ use super::{
 use crate::model::{
     path::{
         pattern::Letters,
-        reading::{ReadPath, Reading, Unreadable, fold, readings},
+        reading::{ReadPath, Reading, Unreadable, fold, is_readable, readings},
         segments::segments,
     },
     service::Service,
@@ -34,6 +34,9 @@ pub fn weigh(service: &Service, asked: &Asked<'_>, asker: &Asker<'_>) -> Vec<Wei
         let read = ReadPath { path: path.to_owned(), steps };
         vec![Weighed { read, method: asked.method.to_owned(), rule: None, verdict: Verdict::Refused(refusal) }]
     };
+    if !is_readable(asked.target) {
+        return refused(path, Vec::new(), Refusal::UnreadableAddress);
+    }
     let mut reads = match readings(path) {
         Ok(reads) => reads,
         Err(Unreadable(Reading::AsSent)) => return refused(path, Vec::new(), Refusal::UnreadableAddress),

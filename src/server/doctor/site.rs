@@ -5,7 +5,12 @@ use std::time::Duration;
 use chrono::TimeDelta;
 
 use super::{proxies, report::Section};
-use crate::{auth::cookies::CookiePolicy, model::address::HEALTH_LIVE, openid, server::config::Config};
+use crate::{
+    auth::cookies::CookiePolicy,
+    model::{address::HEALTH_LIVE, resolved},
+    openid,
+    server::config::Config,
+};
 
 /// Nobody waits longer for a page either.
 const WITHIN: Duration = Duration::from_secs(5);
@@ -33,7 +38,8 @@ pub(super) async fn examine(config: &Config) -> Section {
 /// Whether somebody who types the address gets here. From inside, a network may look different.
 async fn answers(section: &mut Section, config: &Config) {
     let address = config.house.site.at(&HEALTH_LIVE);
-    match openid::probe(&address, WITHIN).await {
+    let way = openid::Way { leads: resolved::find(&address, &[]), ca: None };
+    match openid::probe(&address, way, WITHIN).await {
         Ok(200) if address.scheme() == "https" => {
             section.right("answers", "It answers, and its certificate is one that browsers take.");
         }

@@ -6,10 +6,10 @@ use axum::http::HeaderMap;
 use percent_encoding::{CONTROLS, utf8_percent_encode};
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
-use crate::model::service::{Service, at_host, at_origin, of_host, of_origin};
-
-/// Proxies pass no longer line on by default.
-const MOST_BYTES: usize = 16 * 1024;
+use crate::model::{
+    path::reading::is_readable,
+    service::{Service, at_host, at_origin, of_host, of_origin},
+};
 
 /// Which service is asked what.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,9 +53,7 @@ pub enum Undescribed {
 impl Described {
     /// Reads the address; nothing in it is decoded or put in order.
     pub fn new(method: &str, place: Place, line: &str) -> Result<Self, Undescribed> {
-        // What stands behind a `#` is for browsers: some programs cut it off and some do not.
-        let is_odd = |byte: u8| byte <= b' ' || byte == 0x7f || byte == b'#';
-        if line.len() > MOST_BYTES || line.bytes().any(is_odd) {
+        if !is_readable(line) {
             return Err(Undescribed::UnreadableAddress);
         }
         let (in_line, target) = if line.starts_with('/') {
@@ -116,6 +114,7 @@ pub(super) fn only<'a>(headers: &'a HeaderMap, name: &str) -> Result<&'a str, Un
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::path::reading::MOST_BYTES_SENT as MOST_BYTES;
 
     fn found(place: Place, line: &str) -> Result<String, Undescribed> {
         let services = ["https://wiki.example.org", "https://crm.example.com"].map(|url| {

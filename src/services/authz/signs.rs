@@ -181,10 +181,18 @@ mod tests {
 
     #[test]
     fn security_36_what_no_person_did_is_quiet() {
-        for quiet in [("vestibule-quiet", "1"), ("sec-purpose", "prefetch"), ("sec-purpose", "prefetch;prerender")] {
+        for quiet in [
+            ("vestibule-quiet", "1"),
+            ("vestibule-quiet", "1, 1"),
+            ("vestibule-quiet", "0,1"),
+            ("sec-purpose", "prefetch"),
+            ("sec-purpose", "prefetch;prerender"),
+            ("purpose", "prefetch"),
+            ("x-moz", "prefetch"),
+        ] {
             assert_eq!(signs("GET", &[quiet]).sent_by, SentBy::Nobody, "{quiet:?}");
         }
-        for of_a_person in [&[("vestibule-quiet", "0")][..], &[]] {
+        for of_a_person in [&[("vestibule-quiet", "0")][..], &[("vestibule-quiet", "11")], &[("purpose", "x")], &[]] {
             assert_eq!(signs("GET", of_a_person).sent_by, SentBy::Person);
         }
         assert_eq!(

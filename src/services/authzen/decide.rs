@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     model::{
+        echo::is_under,
         rules::judge::{Asked, Verdict, judge},
         service::{Service, at_origin, split},
     },
@@ -26,6 +27,10 @@ pub(super) fn decide(
     let Some(target) = target_at(service, services, &question.resource) else {
         return Ok(Decision::unjudged(Unjudged::ForeignResource));
     };
+    // No rule counts there, and no check asks who it is that has no token of the doctor.
+    if is_under(target) {
+        return Ok(Decision::not_there());
+    }
     let Some(subject) = subject else { return Ok(Decision::unjudged(Unjudged::UnknownSubject)) };
     let asked = Asked {
         method: &question.action,

@@ -77,6 +77,7 @@ fn a_question_is_decided_by_the_rules_of_the_service() {
         (&reader, "", "page", Some("unreadable_address")),
         (&reader, "can_read", "page", None),
         (&reader, "GET\r\n", "page", Some("unreadable_address")),
+        (&reader, "GE T", "page", Some("unreadable_address")),
         (&admin, "DELETE", "page", None),
         (&admin, "GET", "danger/zone", Some("sign_in_not_recent")),
         (&known(&["reader"], None), "GET", "danger/zone", Some("sign_in_not_recent")),
@@ -155,6 +156,27 @@ fn who_cannot_be_named_to_the_service_may_not_either_as_at_a_check() {
         assert_eq!(with(error).ok().flatten(), Some(error.into()));
     }
     assert!(with(IdentityError::Unavailable).is_err(), "nobody can tell");
+}
+
+#[test]
+fn under_the_doctors_folder_nothing_is_there_for_anybody() {
+    let (admin, ended) = (known(&["admin", "reader"], Some(60)), Subject::Ended(EndReason::SignedOut));
+    for subject in [Some(&admin), Some(&ended), None] {
+        for path in ["vestibule-echo/", "vestibule-echo/a?b=/../c", "vestibule-echo/a/%2e%2e/b"] {
+            let url = format!("https://wiki.example.org/{path}");
+            for action in ["GET", "DELETE"] {
+                let reason = told("wiki", subject, action, ("url", &url));
+                assert_eq!(reason, Some("not_found"), "{action} {path} of {subject:?}");
+            }
+        }
+    }
+    // What is there only for some programs on the way is the service's, and decided by its rules.
+    for path in ["vestibule-echo", "Vestibule-Echo/a", "vestibule-echo/../page"] {
+        let url = format!("https://wiki.example.org/{path}");
+        assert_eq!(told("wiki", Some(&admin), "GET", ("url", &url)), None, "{path}");
+    }
+    let url = "https://apps.example.org/vestibule-echo/a";
+    assert_eq!(told("one", Some(&admin), "GET", ("url", url)), Some("foreign_resource"), "at a host of several");
 }
 
 /// What `vestibule access explain` and the checks say of the same request.

@@ -9,6 +9,7 @@ use strum::{EnumMessage, IntoStaticStr, VariantArray};
 use super::question::Malformed;
 use crate::{
     model::{
+        echo::FOLDER,
         path::reading::Reading,
         problem::Problem,
         reason::Reason,
@@ -31,14 +32,14 @@ pub enum Unjudged {
     ForeignResource,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub(super) struct Decision {
     pub decision: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     context: Option<Context>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 struct Context {
     reason: Reason,
     /// How the address was read that is not allowed.
@@ -56,7 +57,7 @@ struct Context {
 type Words = BTreeMap<&'static str, String>;
 
 /// What is wrong with one question of a batch.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 struct QuestionError {
     status: u16,
     message: String,
@@ -64,6 +65,7 @@ struct QuestionError {
 
 const UNAUTHORIZED: &str = "401";
 const FORBIDDEN: &str = "403";
+const NOT_FOUND: &str = "404";
 
 impl Decision {
     pub fn permit() -> Self {
@@ -107,6 +109,12 @@ impl Decision {
             Unjudged::ForeignResource => "the resource is no url of this service in every reading.",
         };
         Self::no(why.into(), FORBIDDEN, operator.to_owned(), "This is not open to you.")
+    }
+
+    /// Under the doctor's folder there is nothing for anybody.
+    pub fn not_there() -> Self {
+        let operator = format!("nothing is there: {FOLDER} is for `vestibule doctor --through`.");
+        Self::no(Problem::NotFound.into(), NOT_FOUND, operator, "There is no such page.")
     }
 
     /// It cannot be read, and is one of several.

@@ -1,6 +1,6 @@
 //! `POST /access/v1/evaluation` and `POST /access/v1/evaluations`.
 
-use std::{iter, sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use axum::{
     Extension, Json,
@@ -10,15 +10,19 @@ use axum::{
 };
 use serde::Serialize;
 use serde_json::{Map, Value};
-use tokio::{task::yield_now, time::timeout};
+use tokio::{
+    sync::Semaphore,
+    task::yield_now,
+    time::{Instant, timeout_at},
+};
 
 use super::{
     decide::decide,
     decision::Decision,
     json,
-    problem::bad_request,
+    problem::{bad_request, busy},
     question::{Asked, Malformed, Question, Semantic, many, one},
-    subjects::{self, Unavailable},
+    subjects::{self, Subjects, Unavailable},
 };
 use crate::{
     auth::facts::RequestFacts,
@@ -32,6 +36,9 @@ const MAX_BODY: usize = 64 * 1024;
 
 /// A yes is as old as what it follows from: the whole answer is there within a second, and this leaves the rest for its way.
 const WITHIN: Duration = Duration::from_millis(900);
+
+/// Whose turn it is to be decided about.
+static TURNS: Semaphore = Semaphore::const_new(1);
 
 /// One question.
 pub async fn evaluation(
@@ -68,13 +75,19 @@ async fn answer(house: &House, facts: &RequestFacts, request: Request, read: Rea
         Ok(asked) => asked,
         Err(malformed) => return bad_request(malformed),
     };
-    let answered = timeout(WITHIN, async {
-        match asked {
-            Asked::One(question) => decide_one(house, service, facts, question).await,
-            Asked::Many(questions, semantic) => decide_many(house, service, questions, semantic).await,
-        }
-    });
-    answered.await.unwrap_or(Err(Unavailable)).unwrap_or_else(|Unavailable| Problem::DatabaseAway.into_response())
+    let until = Instant::now() + WITHIN;
+    let found = timeout_at(until, subjects::find(house, service, asked.questions())).await;
+    let Ok(Ok(subjects)) = found else { return Problem::DatabaseAway.into_response() };
+    let bench = Bench { house, service, subjects: &subjects };
+    let answered = match &asked {
+        Asked::One(question) => timeout_at(until, bench.decide_one(facts, question)).await,
+        Asked::Many(questions, semantic) => timeout_at(until, bench.decide_many(questions, *semantic)).await,
+    };
+    // Whom it is about was told in time: what took so long is what is asked, or what others ask.
+    answered.map_or_else(
+        |_| busy(),
+        |answered| answered.unwrap_or_else(|Unavailable| Problem::DatabaseAway.into_response()),
+    )
 }
 
 /// As the certification has it: another type is no JSON, whatever is in it.
@@ -83,49 +96,65 @@ fn is_json(headers: &HeaderMap) -> bool {
     kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
 }
 
-async fn decide_one(
-    house: &House,
-    service: &Service,
-    facts: &RequestFacts,
-    question: Question,
-) -> Result<Response, Unavailable> {
-    let subjects = subjects::find(house, service, iter::once(&question)).await?;
-    let decision = decide(service, &house.services, &question, subjects.get(&question.subject))?;
-    if let Some(reason) = decision.reason() {
-        facts.refused(reason);
+/// One service's questions about subjects that have been found.
+struct Bench<'a> {
+    house: &'a House,
+    service: &'a Service,
+    subjects: &'a Subjects<'a>,
+}
+
+impl Bench<'_> {
+    async fn decide_one(&self, facts: &RequestFacts, question: &Question) -> Result<Response, Unavailable> {
+        let decision = self.decide(question).await?;
+        if let Some(reason) = decision.reason() {
+            facts.refused(reason);
+        }
+        Ok(Json(decision).into_response())
     }
-    Ok(Json(decision).into_response())
+
+    async fn decide_many(
+        &self,
+        questions: &[Result<Question, Malformed>],
+        semantic: Semantic,
+    ) -> Result<Response, Unavailable> {
+        let mut evaluations = Vec::with_capacity(questions.len());
+        // The same question, asked again in one batch, is decided once.
+        let mut decided: HashMap<&Question, Decision> = HashMap::new();
+        for question in questions {
+            let decision = match question {
+                Err(malformed) => Decision::malformed(malformed.clone()),
+                Ok(question) => match decided.get(question) {
+                    Some(decision) => decision.clone(),
+                    None => {
+                        let decision = self.decide(question).await?;
+                        decided.insert(question, decision.clone());
+                        decision
+                    }
+                },
+            };
+            let is_last = match semantic {
+                Semantic::ExecuteAll => false,
+                Semantic::DenyOnFirstDeny => !decision.decision,
+                Semantic::PermitOnFirstPermit => decision.decision,
+            };
+            evaluations.push(decision);
+            if is_last {
+                break;
+            }
+        }
+        Ok(Json(Decisions { evaluations }).into_response())
+    }
+
+    /// One after the other on this node, each service in its turn: odd addresses take their time, and the rest of the machine
+    /// is for people and for the checks of proxies.
+    async fn decide(&self, question: &Question) -> Result<Decision, Unavailable> {
+        let _turn = TURNS.acquire().await;
+        yield_now().await;
+        decide(self.service, &self.house.services, question, self.subjects.get(&question.subject))
+    }
 }
 
 #[derive(Serialize)]
 struct Decisions {
     evaluations: Vec<Decision>,
-}
-
-async fn decide_many(
-    house: &House,
-    service: &Service,
-    questions: Vec<Result<Question, Malformed>>,
-    semantic: Semantic,
-) -> Result<Response, Unavailable> {
-    let subjects = subjects::find(house, service, questions.iter().flatten()).await?;
-    let mut evaluations = Vec::with_capacity(questions.len());
-    for question in &questions {
-        let decision = match question {
-            Ok(question) => decide(service, &house.services, question, subjects.get(&question.subject))?,
-            Err(malformed) => Decision::malformed(malformed.clone()),
-        };
-        let is_last = match semantic {
-            Semantic::ExecuteAll => false,
-            Semantic::DenyOnFirstDeny => !decision.decision,
-            Semantic::PermitOnFirstPermit => decision.decision,
-        };
-        evaluations.push(decision);
-        if is_last {
-            break;
-        }
-        // A hundred odd addresses take their time, and others wait.
-        yield_now().await;
-    }
-    Ok(Json(Decisions { evaluations }).into_response())
 }

@@ -15,4 +15,5 @@ pub use self::{
     decision::Unjudged,
     endpoints::{evaluation, evaluations},
     metadata::metadata,
+    problem::NotNow,
 };

@@ -15,7 +15,7 @@ pub(super) struct Entity {
     pub id: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Question {
     pub subject: Entity,
     /// The name of the action, which is a method of HTTP.
@@ -29,6 +29,16 @@ pub(super) enum Asked {
     One(Question),
     /// Each for itself: one that cannot be read is a no, and spoils no other.
     Many(Vec<Result<Question, Malformed>>, Semantic),
+}
+
+impl Asked {
+    /// All that can be read.
+    pub fn questions(&self) -> Box<dyn Iterator<Item = &Question> + Send + '_> {
+        match self {
+            Self::One(question) => Box::new(std::iter::once(question)),
+            Self::Many(questions, _) => Box::new(questions.iter().flatten()),
+        }
+    }
 }
 
 /// When a batch is over.
@@ -85,25 +95,30 @@ fn semantic(payload: &Map<String, Value>) -> Result<Semantic, Malformed> {
 /// As much of a question as is written in one place.
 #[derive(Debug, Clone, Default)]
 struct Parts {
-    subject: EntityParts,
-    action: Option<String>,
-    resource: EntityParts,
+    subject: Option<EntityParts>,
+    action: Option<ActionParts>,
+    resource: Option<EntityParts>,
 }
 
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 struct EntityParts {
     kind: Option<String>,
     id: Option<String>,
+}
+
+#[derive(Debug, Clone)]
+struct ActionParts {
+    name: Option<String>,
 }
 
 impl Parts {
     /// What is there has to be of its type.
     fn read(from: &Map<String, Value>) -> Result<Self, Malformed> {
         of_object(from, "context")?;
-        let action = entity(from, "action")?.map(|action| text(action, "action", "name"));
+        let action = entity(from, "action")?.map(|action| text(action, "action", "name")).transpose()?;
         Ok(Self {
             subject: EntityParts::read(from, "subject")?,
-            action: action.transpose()?.flatten(),
+            action: action.map(|name| ActionParts { name }),
             resource: EntityParts::read(from, "resource")?,
         })
     }
@@ -112,35 +127,53 @@ impl Parts {
     /// as the certification of policy decision points has it.
     fn or(self, defaults: &Self) -> Self {
         Self {
-            subject: self.subject.or(&defaults.subject),
-            action: self.action.or_else(|| defaults.action.clone()),
-            resource: self.resource.or(&defaults.resource),
+            subject: merge(self.subject, defaults.subject.as_ref(), EntityParts::or),
+            action: merge(self.action, defaults.action.as_ref(), ActionParts::or),
+            resource: merge(self.resource, defaults.resource.as_ref(), EntityParts::or),
         }
     }
 
     fn complete(self) -> Result<Question, Malformed> {
         Ok(Question {
-            subject: self.subject.complete("subject")?,
-            action: self.action.ok_or_else(|| missing("action", "name"))?,
-            resource: self.resource.complete("resource")?,
+            subject: EntityParts::complete(self.subject, "subject")?,
+            action: ActionParts::complete(self.action)?,
+            resource: EntityParts::complete(self.resource, "resource")?,
         })
     }
 }
 
+fn merge<T: Clone>(own: Option<T>, default: Option<&T>, or: fn(T, &T) -> T) -> Option<T> {
+    match (own, default) {
+        (Some(own), Some(default)) => Some(or(own, default)),
+        (own, default) => own.or_else(|| default.cloned()),
+    }
+}
+
 impl EntityParts {
-    fn read(from: &Map<String, Value>, what: &str) -> Result<Self, Malformed> {
-        let Some(entity) = entity(from, what)? else { return Ok(Self::default()) };
-        Ok(Self { kind: text(entity, what, "type")?, id: text(entity, what, "id")? })
+    fn read(from: &Map<String, Value>, what: &str) -> Result<Option<Self>, Malformed> {
+        let Some(entity) = entity(from, what)? else { return Ok(None) };
+        Ok(Some(Self { kind: text(entity, what, "type")?, id: text(entity, what, "id")? }))
     }
 
-    fn or(self, defaults: &Self) -> Self {
-        let kind = self.kind.or_else(|| defaults.kind.clone());
-        Self { kind, id: self.id.or_else(|| defaults.id.clone()) }
+    fn or(self, default: &Self) -> Self {
+        let kind = self.kind.or_else(|| default.kind.clone());
+        Self { kind, id: self.id.or_else(|| default.id.clone()) }
     }
 
-    fn complete(self, what: &str) -> Result<Entity, Malformed> {
-        let kind = self.kind.ok_or_else(|| missing(what, "type"))?;
-        Ok(Entity { kind, id: self.id.ok_or_else(|| missing(what, "id"))? })
+    fn complete(parts: Option<Self>, what: &str) -> Result<Entity, Malformed> {
+        let Self { kind, id } = parts.ok_or_else(|| missing(what))?;
+        let kind = kind.ok_or_else(|| missing(&format!("{what}.type")))?;
+        Ok(Entity { kind, id: id.ok_or_else(|| missing(&format!("{what}.id")))? })
+    }
+}
+
+impl ActionParts {
+    fn or(self, default: &Self) -> Self {
+        Self { name: self.name.or_else(|| default.name.clone()) }
+    }
+
+    fn complete(parts: Option<Self>) -> Result<String, Malformed> {
+        parts.ok_or_else(|| missing("action"))?.name.ok_or_else(|| missing("action.name"))
     }
 }
 
@@ -171,8 +204,8 @@ fn given<'a>(from: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
     from.get(name).filter(|value| !value.is_null())
 }
 
-fn missing(what: &str, name: &str) -> Malformed {
-    Malformed(format!("{what}.{name} is missing"))
+fn missing(what: &str) -> Malformed {
+    Malformed(format!("{what} is missing"))
 }
 
 #[cfg(test)]

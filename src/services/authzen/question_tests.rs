@@ -72,8 +72,18 @@ fn what_is_missing_or_of_another_type_is_named() {
         }
     }
     for entity in ["subject", "action", "resource"] {
+        for absent in [None, Some(Value::Null)] {
+            let mut payload = whole();
+            match absent {
+                None => drop(payload.as_object_mut().expect("an object").remove(entity)),
+                Some(null) => payload[entity] = null,
+            }
+            for endpoint in [one as Read, many] {
+                assert_eq!(read(endpoint, &payload), Err(format!("{entity} is missing")));
+            }
+        }
         let mut payload = whole();
-        payload.as_object_mut().expect("an object").remove(entity);
+        payload[entity] = json!({});
         let first = if entity == "action" { "name" } else { "type" };
         assert_eq!(read(one, &payload), Err(format!("{entity}.{first} is missing")));
         for other in [json!("alice"), json!(1), json!([]), json!(false)] {

@@ -1,11 +1,6 @@
-//! `vestibule access explain` and `vestibule services`, as an operator runs them.
+//! `vestibule access explain` and `vestibule check`, as an operator runs them.
 
-use std::{
-    io::{Read, Write},
-    net::{SocketAddr, TcpListener},
-    process::{Command, Output},
-    thread::JoinHandle,
-};
+use std::process::{Command, Output};
 
 use serde_json::Value;
 
@@ -28,7 +23,7 @@ path = "/api/**"
 scope = "read"
 "#;
 
-fn vestibule(settings: &str, arguments: &[&str]) -> Output {
+pub fn vestibule(settings: &str, arguments: &[&str]) -> Output {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("vestibule.toml"), settings).expect("a file");
     Command::new(env!("CARGO_BIN_EXE_vestibule"))
@@ -40,7 +35,7 @@ fn vestibule(settings: &str, arguments: &[&str]) -> Output {
         .expect("it runs")
 }
 
-fn said(output: &Output) -> String {
+pub fn said(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
@@ -123,59 +118,6 @@ fn what_is_no_service_or_wrong_in_the_settings_is_exit_2() {
     let output = vestibule(&wrong, &["access", "explain", "GET", "https://wiki.example.org/"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(said(&output).contains("service[0].rule[0].path: is \"/**/assets\""), "{}", said(&output));
-}
-
-/// A service that answers one request with a status.
-fn answers_once(status: &'static str) -> (SocketAddr, JoinHandle<()>) {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let address = listener.local_addr().expect("an address");
-    let served = std::thread::spawn(move || {
-        let (mut stream, _) = listener.accept().expect("a connection");
-        let mut asked = [0; 1024];
-        let _ = stream.read(&mut asked);
-        let answer = format!("HTTP/1.1 {status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
-        stream.write_all(answer.as_bytes()).expect("an answer");
-    });
-    (address, served)
-}
-
-#[test]
-fn services_are_listed_with_what_they_answer() {
-    let (address, served) = answers_once("401 Unauthorized");
-    let settings = format!(
-        "[[service]]\nid = \"here\"\nurl = \"http://{address}\"\n[[service]]\nid = \"away\"\nurl = \"http://127.0.0.1:1\"\n"
-    );
-    let output = vestibule(&settings, &["services", "--json"]);
-    served.join().expect("it was asked");
-    let json: Value =
-        serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", said(&output)));
-    let (here, away) = (&json["services"][0], &json["services"][1]);
-    assert_eq!((here["status"].as_u64(), &here["has_credential"]), (Some(401), &Value::Bool(false)), "{json}");
-    assert!(away["status"].is_null() && away["error"].is_string(), "{json}");
-    assert_eq!(output.status.code(), Some(1), "one does not answer");
-    let none = vestibule("", &["services"]);
-    assert_eq!(none.status.code(), Some(0));
-    assert!(said(&none).contains("There are no services."), "{}", said(&none));
-}
-
-#[test]
-fn a_service_whose_proxy_does_not_ask_is_told() {
-    let asked = "[forward_auth]\nlisten = \"127.0.0.1:3002\"\n";
-    let public = "[[service.rule]]\npath = \"/\"\npublic = true\n";
-    for (before, after, status, is_told) in [
-        (asked, "", "200 OK", true),
-        (asked, public, "200 OK", false),
-        (asked, "", "401 Unauthorized", false),
-        ("", "", "200 OK", false),
-    ] {
-        let (address, served) = answers_once(status);
-        let settings = format!("{before}[[service]]\nid = \"here\"\nurl = \"http://{address}\"\n{after}");
-        let output = vestibule(&settings, &["services"]);
-        served.join().expect("it was asked");
-        let text = said(&output);
-        assert_eq!(text.contains("its proxy does not ask the door"), is_told, "{text}");
-        assert_eq!(output.status.code(), Some(i32::from(is_told)), "{text}");
-    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod command_line;
 mod corners;
 pub mod doctor;
 mod doctor_client;
+mod services;
 mod settings;
 mod stopping;
 mod system_authorities;

@@ -21,7 +21,7 @@ pub async fn raw(server: &TestServer, bytes: &[u8]) -> String {
         let _ = write.write_all(bytes).await;
         let _ = read.read_to_end(&mut answer).await;
     };
-    timeout(Duration::from_secs(20), talk).await.expect("the server answers or hangs up");
+    timeout(Duration::from_mins(1), talk).await.expect("the server answers or hangs up");
     String::from_utf8_lossy(&answer).into_owned()
 }
 

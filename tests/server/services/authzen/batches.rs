@@ -86,7 +86,7 @@ async fn what_cannot_be_read_is_a_no_at_its_own_place(_: Pool, db: Database) {
     assert_eq!(decisions.len(), 6);
     assert_eq!((&decisions[0], &decisions[5]), (&json!({"decision": true}), &json!({"decision": true})));
     for (decision, message) in decisions[1..5].iter().zip([
-        "resource.type is missing",
+        "resource is missing",
         "an evaluation is no object",
         "action.name is no string",
         "subject is no object",

@@ -51,6 +51,45 @@ async fn a_service_hears_of_a_session_what_a_check_says(_: Pool, db: Database) {
 }
 
 #[sqlx::test]
+async fn under_the_doctors_folder_a_service_hears_what_a_check_says_to_everybody(_: Pool, db: Database) {
+    let (server, checks) = start(db).await;
+    let known = somebody(&server, &checks).await;
+    let nobody = uuid::Uuid::now_v7().to_string();
+    for (path, there) in [
+        ("/vestibule-echo/", false),
+        ("/vestibule-echo/a", false),
+        ("/vestibule-echo/a?b=/../c", false),
+        ("/vestibule-echo/a//b/../c", false),
+        ("/vestibule-echo/a/%2e%2e/b", false),
+        ("/vestibule-echo/answer/503", false),
+        ("/vestibule-echo", true),
+        ("/Vestibule-Echo/a", true),
+        ("/%76estibule-echo/a", true),
+        ("/vestibule-echo/../page", true),
+        ("/vestibule-echo/..%2fadmin", true),
+        ("/vestibule-echo/%00", true),
+    ] {
+        let url = format!("https://wiki.example.org{path}");
+        for method in ["GET", "POST", "DELETE"] {
+            let check = checks.forward(method, &url).by(&known.person.wiki).script().await;
+            assert_eq!(check.status != 404, there, "{method} {path}");
+            let said = (check.status != 200).then(|| check.reason());
+            assert_eq!(decided(&server, ("session", &known.session), method, &url).await, said, "{method} {path}");
+            if !there {
+                let stranger = checks.forward(method, &url).script().await;
+                assert_eq!((stranger.status.as_u16(), Some(stranger.reason())), (404, why("not_found")));
+                for subject in [("user", known.user.as_str()), ("session", &nobody)] {
+                    assert_eq!(decided(&server, subject, method, &url).await, why("not_found"), "{method} {path}");
+                }
+            }
+        }
+    }
+    let payload = question(("session", &known.session), "GET", "https://wiki.example.org/vestibule-echo/a");
+    let words = told(&ask(&server.browser(), "wiki", EVALUATION, &payload).await)["context"].clone();
+    assert!(words["reason_admin"]["404"].is_string() && words["reason_user"]["404"].is_string(), "{words}");
+}
+
+#[sqlx::test]
 async fn a_user_is_decided_about_as_somebody_who_proved_nothing_lately(_: Pool, db: Database) {
     let (server, checks) = start(db).await;
     let known = somebody(&server, &checks).await;

@@ -50,6 +50,7 @@ async fn what_is_no_question_is_400_with_a_sentence(_: Pool, db: Database) {
     let (browser, good) = (server.browser(), question(("user", &known.user), "GET", PAGE).to_string());
     let twice = good.replacen("{\"action\"", "{\"subject\":{\"type\":\"user\",\"id\":\"x\"},\"action\"", 1);
     assert_eq!(twice.matches("\"subject\"").count(), 2);
+    let unnamed = good.replacen("\"resource\":", "\"resources\":", 1);
     let no_json = "the body is no JSON object, or ambiguous";
     for (kind, body, detail) in [
         ("application/json", "", no_json),
@@ -57,7 +58,8 @@ async fn what_is_no_question_is_400_with_a_sentence(_: Pool, db: Database) {
         ("application/json", "[]", no_json),
         ("application/json", "null", no_json),
         ("application/json", &twice, no_json),
-        ("application/json", "{}", "subject.type is missing"),
+        ("application/json", "{}", "subject is missing"),
+        ("application/json", &unnamed, "resource is missing"),
         ("application/json", "{\"subject\":\"alice\"}", "subject is no object"),
         ("text/plain", &good, "Content-Type is not application/json"),
         ("application/x-www-form-urlencoded", &good, "Content-Type is not application/json"),
@@ -85,10 +87,14 @@ async fn every_answer_bears_the_id_of_its_request_and_so_does_its_line(_: Pool, 
     let (server, checks) = start(db).await;
     let known = somebody(&server, &checks).await;
     let (browser, payload) = (server.browser(), question(("user", &known.user), "GET", PAGE));
-    for id in ["bfe9eb29-ab87-4ca3-be83-a1d5d8305716", "an arbitrary string", "x\" status=200", "\u{fc}"] {
+    for id in ["bfe9eb29-ab87-4ca3-be83-a1d5d8305716", "an arbitrary string", "x\" status=200"] {
         let answer = ask(&browser, "wiki", EVALUATION, &payload).header("x-request-id", id).await;
         assert_eq!(answer.headers["x-request-id"].as_bytes(), id.as_bytes());
         assert_eq!(answer.status, 200);
+    }
+    for id in ["\u{fc}", "a\tb", &"x".repeat(129)] {
+        let answer = ask(&browser, "wiki", EVALUATION, &payload).header("x-request-id", id).await;
+        assert!(answer.header("x-request-id").parse::<uuid::Uuid>().is_ok(), "one of ours for {id:?}");
     }
     assert!(is_logged("callers_id=x%22%20status=200 "), "and nothing in it looks like another field");
     let too_long = ask(&browser, "wiki", EVALUATION, &json!({"context": {"x": "x".repeat(70_000)}}));

@@ -4,6 +4,7 @@ mod away;
 mod batches;
 mod decisions;
 mod errors;
+mod floods;
 mod hostile;
 mod page;
 
@@ -131,7 +132,7 @@ fn reason(decision: &Value) -> Option<String> {
     for whose in ["reason_admin", "reason_user"] {
         let words = context[whose].as_object().unwrap_or_else(|| panic!("{whose} in {decision}"));
         let (status, text) = words.iter().next().expect("words");
-        assert!(words.len() == 1 && ["401", "403"].contains(&status.as_str()), "{decision}");
+        assert!(words.len() == 1 && ["401", "403", "404"].contains(&status.as_str()), "{decision}");
         assert!(text.as_str().is_some_and(|text| text.ends_with('.')), "{decision}");
     }
     Some(context["reason"].as_str().expect("a reason").to_owned())

@@ -40,3 +40,22 @@ async fn the_commands_of_the_page_are_answered_as_it_says(_: Pool, db: Database)
     assert_eq!(decisions, [yes.clone(), yes, shown]);
     assert_eq!(run(metadata).await["policy_decision_point"], "https://door.example");
 }
+
+/// Whoever goes from one page to the other has made the file already.
+#[test]
+fn every_page_names_the_same_file_for_the_secret() {
+    let named = "client_secret_file = \"/etc/vestibule/wiki-secret\"";
+    let pages = [
+        PAGE,
+        include_str!("../../../../docs/signals.md"),
+        include_str!("../../../../docs/services.md"),
+        include_str!("../../../../vestibule.example.toml"),
+    ];
+    let paths = |page: &'static str| page.match_indices("/etc/vestibule/wiki").map(move |(at, _)| &page[at..]);
+    for page in pages {
+        assert!(paths(page).count() > 0 && paths(page).all(|rest| rest.starts_with("/etc/vestibule/wiki-secret")));
+    }
+    for page in [pages[0], pages[1], pages[3]] {
+        assert!(page.contains(named));
+    }
+}
