@@ -123,14 +123,15 @@ impl Bench<'_> {
         for question in questions {
             let decision = match question {
                 Err(malformed) => Decision::malformed(malformed.clone()),
-                Ok(question) => match decided.get(question) {
-                    Some(decision) => decision.clone(),
-                    None => {
+                Ok(question) => {
+                    if let Some(decision) = decided.get(question) {
+                        decision.clone()
+                    } else {
                         let decision = self.decide(question).await?;
                         decided.insert(question, decision.clone());
                         decision
                     }
-                },
+                }
             };
             let is_last = match semantic {
                 Semantic::ExecuteAll => false,
