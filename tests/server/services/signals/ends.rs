@@ -14,8 +14,10 @@ fn shown(heard: &Heard) -> (String, serde_json::Value) {
     let mut data = heard.data.clone();
     let at = data["at"].take();
     let time: chrono::DateTime<chrono::Utc> = at.as_str().expect("a time").parse().unwrap();
-    let id = format!("{}.{}", time.format("%Y-%m-%dT%H:%M:%S%.6fZ"), data["sid"].as_str().unwrap());
-    assert_eq!(heard.id, id);
+    // The first half of the UUID is a transaction's number, the second one the session's.
+    let (at, uuid) = heard.id.rsplit_once('.').unwrap();
+    assert_eq!(at, time.format("%Y-%m-%dT%H:%M:%S%.6fZ").to_string());
+    assert_eq!((uuid.len(), &uuid[19..]), (36, &data["sid"].as_str().unwrap()[19..]));
     (heard.event.clone(), data)
 }
 
