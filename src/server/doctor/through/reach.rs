@@ -2,7 +2,7 @@
 
 use std::{
     io,
-    net::{IpAddr, Ipv4Addr, SocketAddr},
+    net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
@@ -22,7 +22,10 @@ use tokio_rustls::{
 };
 use url::{Host, Url};
 
-use crate::model::{loopback::is_loopback, named_certificate, resolved::Resolved};
+use crate::model::{
+    named_certificate,
+    resolved::{self, Resolved},
+};
 
 /// Nobody waits longer for a connection.
 const CONNECTS_WITHIN: Duration = Duration::from_secs(5);
@@ -113,15 +116,13 @@ async fn encrypted(
     shaken.map_err(|_| failed("it takes too long".to_owned()))?.map_err(|error| failed(error.to_string()))
 }
 
-async fn addresses(url: &Url, host: &str, port: u16, resolved: &[Resolved]) -> Result<Vec<SocketAddr>, String> {
-    if let Some((_, ip, own)) = resolved.iter().find(|(name, ..)| name.eq_ignore_ascii_case(host)) {
-        return Ok(vec![SocketAddr::new(*ip, own.unwrap_or(port))]);
+async fn addresses(url: &Url, host: &str, port: u16, named: &[Resolved]) -> Result<Vec<SocketAddr>, String> {
+    if let Some((ip, own)) = resolved::find(url, named) {
+        return Ok(vec![SocketAddr::new(ip, own.unwrap_or(port))]);
     }
     let ip: IpAddr = match url.host() {
         Some(Host::Ipv4(ip)) => ip.into(),
         Some(Host::Ipv6(ip)) => ip.into(),
-        // Browsers know these names without asking (RFC 6761 section 6.3); not every resolver does.
-        _ if is_loopback(url) && host != "localhost" => Ipv4Addr::LOCALHOST.into(),
         _ => {
             let unknown = |error: io::Error| {
                 format!("{host} is not known here ({error}). --resolve {host}:127.0.0.1 says where it is.")
