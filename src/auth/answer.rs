@@ -9,6 +9,7 @@ use axum::{
 use serde::Serialize;
 
 use crate::model::{
+    api_token::{ApiToken, Holder},
     problem::Problem,
     reason::Reason,
     session::{Session, SignedIn},
@@ -40,17 +41,21 @@ impl IntoResponse for Problem {
     }
 }
 
-/// The answer to a program that is signed in.
+/// The answer to a program that is signed in, or brings a token.
 #[derive(Debug, Serialize)]
 pub struct Me<'a> {
     user: &'a User,
-    session: &'a Session,
-    token: Option<()>,
+    session: Option<&'a Session>,
+    token: Option<&'a ApiToken>,
 }
 
 impl<'a> Me<'a> {
     pub fn of(signed_in: &'a SignedIn) -> Self {
-        Self { user: &signed_in.user, session: &signed_in.session, token: None }
+        Self { user: &signed_in.user, session: Some(&signed_in.session), token: None }
+    }
+
+    pub fn of_holder(Holder { user, token }: &'a Holder) -> Self {
+        Self { user, session: None, token: Some(token) }
     }
 }
 

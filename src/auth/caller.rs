@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     model::{
+        api_token::{Holder, TokenError},
         flow::Visitor,
         problem::Problem,
         requirement::Credential,
@@ -47,6 +48,20 @@ impl Caller {
 
     pub(super) fn ended_with(reason: EndReason, over: Over, by: Credential) -> Self {
         Self { over: Some(over), ..Self::of(Visitor::Ended(reason), by) }
+    }
+
+    /// Whoever brings an API token.
+    pub(super) fn with_token(found: Result<Holder, TokenError>) -> Self {
+        let visitor = found.map_or_else(Visitor::BadToken, |holder| Visitor::Holder(Box::new(holder)));
+        Self::of(visitor, Credential::ApiToken)
+    }
+
+    /// Whoever brings an API token that is good.
+    pub fn holder(&self) -> Option<&Holder> {
+        match &self.visitor {
+            Visitor::Holder(holder) => Some(holder),
+            _ => None,
+        }
     }
 
     pub fn signed_in(&self) -> Option<&SignedIn> {

@@ -3,6 +3,7 @@
 //! service at another host: [`handshake`].
 
 pub mod answer;
+mod api_token;
 pub mod arrival;
 pub mod backchannel;
 mod browser_cookie;
@@ -39,6 +40,7 @@ pub mod sign_in;
 pub mod sign_out;
 pub mod site;
 pub mod tally;
+pub mod tokens;
 pub mod visit;
 
 pub use caller::Caller;

@@ -1,8 +1,10 @@
 //! An authentication scheme: a way of showing who one is.
 
+use std::net::IpAddr;
+
 use futures::future::BoxFuture;
 
-use super::{Caller, Jar};
+use super::{Caller, Jar, tokens::bearer::Bearer};
 use crate::sessions::Sessions;
 
 /// What a scheme makes of a request.
@@ -20,6 +22,8 @@ pub enum Answer {
 pub struct Evidence<'a> {
     pub sessions: &'a Sessions,
     pub jar: &'a Jar,
+    pub bearer: Option<&'a Bearer>,
+    pub from: Option<IpAddr>,
     pub keeps_alive: bool,
 }
 
@@ -27,6 +31,6 @@ pub(super) type Scheme = for<'a> fn(Evidence<'a>) -> BoxFuture<'a, Answer>;
 
 /// Nobody can tell at the moment.
 pub(super) fn unreadable(error: &sqlx::Error) -> Answer {
-    tracing::warn!(%error, "a session could not be read");
+    tracing::warn!(%error, "a session or token could not be read");
     Answer::Failed(Caller::unknown())
 }

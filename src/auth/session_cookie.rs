@@ -19,7 +19,7 @@ use crate::{
     store::registrations,
 };
 
-pub(super) async fn check(Evidence { sessions, jar, keeps_alive }: Evidence<'_>) -> Answer {
+pub(super) async fn check(Evidence { sessions, jar, keeps_alive, .. }: Evidence<'_>) -> Answer {
     let Some(cookie) = jar.session() else { return Answer::NotAsked };
     let hash = cookie.secret.hash();
     match sessions.find(SessionId(cookie.id)).await {

@@ -126,6 +126,11 @@ pub fn words(problem: Problem) -> (&'static str, &'static str, &'static str) {
             "You are signed in, but your roles do not include this page.",
             "If you need it, ask the people who run this site to give you the role.",
         ),
+        Problem::TokenInAddress => (
+            "An address must not have a token in it",
+            "Addresses are kept in histories and logs, where others can read them. Nothing was done.",
+            "Send the token in the header Authorization: Bearer. If it was in a link that others may have seen, revoke it and make a new one.",
+        ),
         Problem::CrossSite => (
             "That came from another site",
             "A form for this site was sent from somewhere else, or your browser did not say from where. For your safety it was not carried out.",

@@ -4,11 +4,13 @@ use strum::{IntoStaticStr, VariantArray};
 
 use super::{
     address::SESSION_EXPIRED,
+    api_token::{Holder, TokenError},
     destination::{Destination, sign_in_again},
     link::Link,
     reason::Reason,
     requirement::{Credential, Requirement, Who},
     session::{EndReason, SignedIn},
+    user::User,
 };
 
 /// What is known of the one who asks.
@@ -20,6 +22,10 @@ pub enum Visitor {
     /// A proven identity that has no user yet.
     Registering,
     Ended(EndReason),
+    /// Holder of an API token.
+    Holder(Box<Holder>),
+    /// Whoever brings one that opens nothing, whatever else they bring.
+    BadToken(TokenError),
     /// The database does not answer: nobody knows.
     Unknown,
 }
@@ -47,6 +53,8 @@ pub enum Decision {
     /// Nothing to do here: to where they were going.
     Return(Destination),
     Forbidden,
+    /// A token opens nothing here, or nowhere.
+    Unauthorized,
     /// Nobody can tell at the moment.
     Unavailable,
 }
@@ -94,19 +102,37 @@ pub fn decide(visitor: &Visitor, by: Credential, requirement: Requirement, asked
         (Visitor::Ended(_), Who::Guest | Who::GuestOrAgain) => Decision::Show,
         (Visitor::Ended(_), Who::Registering) => Decision::SignIn(return_to),
         (Visitor::Ended(_), Who::SignedIn) => detour(Detour::SessionExpired, requirement, here),
+
+        (Visitor::Holder(_), Who::Guest | Who::GuestOrAgain | Who::Registering) => Decision::Forbidden,
+        (Visitor::Holder(holder), Who::SignedIn) => admit_holder(holder, by, requirement),
+
+        (Visitor::BadToken(_), _) => Decision::Unauthorized,
     }
 }
 
 /// The signed-in at an address for them. Who may not come in anyway is not asked to sign in once more first.
 fn admit(signed_in: &SignedIn, by: Credential, requirement: Requirement, here: Option<Destination>) -> Decision {
-    let has_role = |role: &str| signed_in.user.roles.iter().any(|has| has == role);
-    if !requirement.credentials.contains(&by) || !requirement.role.is_none_or(has_role) {
+    if !requirement.credentials.contains(&by) || !has_role(&signed_in.user, requirement) {
         return Decision::Forbidden;
     }
     if requirement.recent && !signed_in.recent {
         return detour(Detour::SignInAgain, requirement, here);
     }
     Decision::Show
+}
+
+/// A token is its user, where tokens are taken, and no sign-in of just now anywhere.
+fn admit_holder(holder: &Holder, by: Credential, requirement: Requirement) -> Decision {
+    match requirement.credentials.contains(&by) {
+        _ if requirement.recent => Decision::Forbidden,
+        true if has_role(&holder.user, requirement) => Decision::Show,
+        true => Decision::Forbidden,
+        false => Decision::Unauthorized,
+    }
+}
+
+fn has_role(user: &User, requirement: Requirement) -> bool {
+    requirement.role.is_none_or(|role| user.roles.iter().any(|has| has == role))
 }
 
 fn detour(detour: Detour, requirement: Requirement, here: Option<Destination>) -> Decision {
@@ -123,6 +149,8 @@ pub enum Hindrance {
     RoleMissing,
     SignInNotRecent,
     AlreadySignedIn,
+    /// What is asked for is no matter of tokens.
+    NoTokens,
 }
 
 /// Why somebody is refused or sent elsewhere, for the log and as the `reason` of an `application/problem+json` answer.
@@ -132,6 +160,8 @@ pub fn reason(visitor: &Visitor, decision: &Decision) -> Reason {
         (Visitor::Anonymous, _) => Hindrance::NotSignedIn,
         (Visitor::Registering, _) => Hindrance::Registering,
         (Visitor::Ended(reason), _) => return Reason::from(*reason),
+        (Visitor::BadToken(error), _) => return Reason::from(*error),
+        (Visitor::Holder(_), _) => Hindrance::NoTokens,
         (Visitor::SignedIn(_), Decision::Forbidden) => Hindrance::RoleMissing,
         (Visitor::SignedIn(_), Decision::Detour(..) | Decision::KeepForm(_)) => Hindrance::SignInNotRecent,
         (Visitor::SignedIn(_), _) => Hindrance::AlreadySignedIn,

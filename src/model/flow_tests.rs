@@ -4,6 +4,7 @@ use strum::VariantArray;
 
 use super::*;
 use crate::model::{
+    api_token::{ApiToken, ApiTokenId},
     session::{SessionFacts, TimeLeft, tests::fresh},
     user::User,
 };
@@ -158,5 +159,41 @@ fn every_refusal_has_a_reason_of_its_own() {
     assert_eq!(unique.len(), reasons.len());
     for &ended in EndReason::VARIANTS {
         assert_eq!(ended.as_str().parse(), Ok(ended));
+    }
+}
+
+fn holder(roles: &[&str]) -> Visitor {
+    let Visitor::SignedIn(signed_in) = signed_in(roles, true) else { unreachable!("it is") };
+    let SignedIn { user, session, .. } = *signed_in;
+    let token = ApiToken {
+        id: ApiTokenId(session.id.0),
+        name: "backup".to_owned(),
+        scopes: Vec::new(),
+        expires_at: session.expires_at,
+    };
+    Visitor::Holder(Box::new(Holder { user, token }))
+}
+
+#[test]
+fn security_30_a_holder_of_a_token_is_let_in_where_tokens_are_taken_only() {
+    use Decision::{Forbidden, Show, Unauthorized};
+    let at = |requirement: Requirement, visitor: &Visitor| {
+        decide(visitor, Credential::ApiToken, requirement, Asked { here: path("/here"), ..Asked::default() })
+    };
+    let row = COLUMNS.map(|requirement| at(requirement, &holder(&["editor"])));
+    assert_eq!(row, [Forbidden, Show, Unauthorized, Forbidden, Unauthorized, Forbidden]);
+    let takes =
+        |requirement| Requirement { credentials: &[Credential::SessionCookie, Credential::ApiToken], ..requirement };
+    let row = COLUMNS.map(|requirement| at(takes(requirement), &holder(&["editor"])));
+    assert_eq!(row, [Forbidden, Show, Show, Forbidden, Show, Forbidden]);
+    assert_eq!(at(takes(COLUMNS[4]), &holder(&["reader"])), Forbidden);
+}
+
+#[test]
+fn security_29_a_token_that_opens_nothing_is_refused_wherever_somebody_has_to_be_somebody() {
+    use Decision::{Show, Unauthorized};
+    for error in TokenError::VARIANTS {
+        let row = row(&Visitor::BadToken(*error));
+        assert_eq!(row, [Unauthorized, Show, Unauthorized, Unauthorized, Unauthorized, Unauthorized]);
     }
 }

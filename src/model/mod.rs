@@ -1,6 +1,7 @@
 //! Pure types and decisions, compiled for server and browser. Nothing here does I/O or reads a clock.
 
 pub mod address;
+pub mod api_token;
 pub mod at_provider;
 pub mod check_address;
 pub mod destination;
@@ -28,6 +29,7 @@ pub mod resolved;
 pub mod return_to;
 pub mod roles;
 pub mod rules;
+pub mod scope;
 pub mod service;
 pub mod service_host;
 pub mod service_path;

@@ -46,6 +46,8 @@ pub enum Problem {
     UserDisabled,
     SessionLimit,
     Forbidden,
+    /// An address with a token in it (ASVS 5.0 14.2.1).
+    TokenInAddress,
     /// A form was sent from another site.
     CrossSite,
     /// A step on the way to a service, asked for inside another page.
@@ -75,6 +77,7 @@ impl Problem {
             | Self::SignInForeign
             | Self::CookiesBlocked
             | Self::SignInRefused
+            | Self::TokenInAddress
             | Self::RedirectLoop => 400,
             Self::SignInDeclined
             | Self::SignInNotFresh

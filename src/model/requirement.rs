@@ -10,6 +10,8 @@ pub enum Credential {
     BrowserCookie,
     /// The cookie of a service session. It opens nothing of the door's own.
     ServiceSession,
+    /// `Authorization: Bearer` with an API token.
+    ApiToken,
 }
 
 /// For whom an address is.

@@ -38,7 +38,9 @@ impl Page for Landing {
                 Self::Inside { name: signed_in.user.name.clone(), services }
             }
             Visitor::Registering => Self::HalfWay,
-            Visitor::Anonymous | Visitor::Ended(_) | Visitor::Unknown => Self::Outside,
+            Visitor::Anonymous | Visitor::Ended(_) | Visitor::Holder(_) | Visitor::BadToken(_) | Visitor::Unknown => {
+                Self::Outside
+            }
         })
     }
 

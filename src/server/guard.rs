@@ -31,10 +31,11 @@ use crate::{
         Caller, Jar, Visit,
         facts::RequestFacts,
         handshake::visit::{Visiting, visiting},
-        identify::identify,
+        identify::{Shown, identify},
         origin,
         peer::peer_of,
         tally::Refused,
+        tokens::bearer::{Bearer, is_in_query},
     },
     model::{
         address::{self, Access, Address, HASHED_FILES, Method},
@@ -111,6 +112,9 @@ fn gate(state: &AppState, address: &Address, parts: &Parts, programs_may: bool) 
         Visiting::No if address.is_visited => return Err(Problem::NotAVisit),
         _ => {}
     }
+    if is_in_query(parts.uri.query()) {
+        return Err(Problem::TokenInAddress);
+    }
     let site = &state.house.site;
     #[cfg(feature = "dev")]
     let is_of_a_suite = suites::may_post(state, address.path, &parts.headers);
@@ -135,11 +139,14 @@ enum Asker {
 
 /// Who is calling, if that is asked, and what else everything behind the guard wants to know.
 async fn visit(state: &AppState, jar: Jar, facts: RequestFacts, parts: &Parts, asker: Asker) -> Visit {
+    let peer = peer_of(parts, &state.house.site.trusted_proxies);
     let caller = match asker {
         Asker::Nobody => Caller::anonymous(),
         // Nobody knows while the database is away or frozen.
         Asker::Found { keeps_alive } => {
-            read(state, identify(&state.house.sessions, &jar, keeps_alive)).await.unwrap_or_else(Caller::unknown)
+            let bearer = Bearer::of(&parts.headers);
+            let shown = Shown { jar: &jar, bearer: bearer.as_ref(), from: peer.ip, keeps_alive };
+            read(state, identify(&state.house.sessions, shown)).await.unwrap_or_else(Caller::unknown)
         }
     };
     let caller = Arc::new(caller);
@@ -148,7 +155,7 @@ async fn visit(state: &AppState, jar: Jar, facts: RequestFacts, parts: &Parts, a
     Visit {
         caller,
         jar,
-        peer: peer_of(parts, &state.house.site.trusted_proxies),
+        peer,
         return_to: query.only("return_to").and_then(|to| Destination::parse(&to, &state.house.services)),
         query,
         is_person: origin::is_person(&parts.headers),

@@ -42,7 +42,8 @@ pub(super) fn carry_out(state: &AppState, parts: &Parts, visit: &Visit, decision
         Decision::Detour(detour, page) => (detour.link(page.as_ref()), detour == Detour::SessionExpired),
         Decision::Register => (address::REGISTER.link(), false),
         Decision::Return(page) => (Link::from(&page), false),
-        Decision::Forbidden => return Problem::Forbidden.into_response(),
+        // Nobody with a browser brings a token.
+        Decision::Forbidden | Decision::Unauthorized => return Problem::Forbidden.into_response(),
         Decision::Unavailable => return Problem::DatabaseAway.into_response(),
         // Somebody who is let in is not sent anywhere.
         Decision::Show | Decision::KeepForm(_) => return Problem::Internal.into_response(),

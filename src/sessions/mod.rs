@@ -12,6 +12,7 @@ mod reader;
 mod secret;
 mod service_sessions;
 pub mod start;
+mod tokens;
 mod touch;
 
 use std::{
@@ -33,6 +34,7 @@ pub use self::{
     secret::{Secret, SecretHash},
     service_sessions::{Arriving, Former, FoundAtService, StartedAtService, end_at_service, spend},
     start::{StartError, Started},
+    tokens::FoundToken,
 };
 use crate::{
     model::{

@@ -1,4 +1,4 @@
-//! Reads sessions for the guard: one indexed query for all requests that wait at the same moment.
+//! Reads sessions and tokens for the guard: one indexed query for all requests that wait at the same moment.
 //!
 //! A pool spends three round trips on a query (ping, query, ping). Here each of a few tasks holds a connection and
 //! answers whatever has queued up meanwhile with one statement, so that the cost a request falls as the load rises.
@@ -11,20 +11,29 @@ use std::{
     time::{Duration, Instant},
 };
 
+use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgPool, pool::PoolConnection};
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
-use super::clock::DatabaseClock;
+use super::{SecretHash, clock::DatabaseClock};
 use crate::{
-    model::{service_session::ServiceSessionId, session::SessionId},
-    store::{is_broken, patience::within, presence::is_sound, service_sessions, session_rows::SessionRow, sessions},
+    model::{api_token::ApiTokenId, service_session::ServiceSessionId, session::SessionId},
+    store::{
+        api_tokens::{self, TokenRow},
+        is_broken,
+        patience::within,
+        presence::is_sound,
+        service_sessions,
+        session_rows::SessionRow,
+        sessions,
+    },
 };
 
 /// Tasks, each with a connection of its own.
 const READERS: usize = 2;
 
-/// Sessions read by one statement at the most.
+/// Rows read by one statement at the most.
 const BATCH: usize = 128;
 
 /// Requests that may wait for one reader; beyond that the database is as good as away.
@@ -40,8 +49,8 @@ const SOUND_WITHIN: Duration = Duration::from_secs(1);
 /// was the primary once, and does not learn any more which sessions have ended.
 const SOUND_FOR: Duration = Duration::from_secs(1);
 
-/// A session if there is one, and when it was asked for: the statement was sent then, so that no answer is younger.
-type Answer = Result<Option<(SessionRow, Instant)>, Arc<sqlx::Error>>;
+/// What is asked for, if it is there, and when it was asked for: the statement was sent then, so that no answer is younger.
+type Answer<R> = Result<Option<(R, Instant)>, Arc<sqlx::Error>>;
 
 /// By what a session is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,16 +60,32 @@ pub enum Key {
     OfChild(ServiceSessionId),
 }
 
-struct Question {
-    key: Key,
-    answer: oneshot::Sender<Answer>,
+/// By what a token is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenKey {
+    Secret(SecretHash),
+    /// By its handle, which proves nothing: for what was signed on behalf of it.
+    Id(ApiTokenId),
+}
+
+enum Question {
+    Session(Key, oneshot::Sender<Answer<SessionRow>>),
+    Token(TokenKey, oneshot::Sender<Answer<TokenRow>>),
 }
 
 impl Question {
-    fn is_answered_by(&self, row: &SessionRow) -> bool {
-        match self.key {
-            Key::Own(id) => row.host.is_none() && row.key == id.0,
-            Key::OfChild(id) => row.host.is_some() && row.key == id.0,
+    fn is_given_up(&self) -> bool {
+        match self {
+            Self::Session(_, answer) => answer.is_closed(),
+            Self::Token(_, answer) => answer.is_closed(),
+        }
+    }
+
+    /// Nobody may wait for it any more.
+    fn answer(self, found: Result<(&Rows, Instant), Arc<sqlx::Error>>) {
+        match self {
+            Self::Session(key, answer) => drop(answer.send(found.map(|(rows, sent)| Some((rows.session(key)?, sent))))),
+            Self::Token(key, answer) => drop(answer.send(found.map(|(rows, sent)| Some((rows.token(key)?, sent))))),
         }
     }
 }
@@ -70,18 +95,52 @@ impl Question {
 struct Keys {
     own: Vec<Uuid>,
     of_children: Vec<Uuid>,
+    tokens: Vec<Vec<u8>>,
+    token_ids: Vec<Uuid>,
 }
 
 impl Keys {
     fn of(questions: &[Question]) -> Self {
         let mut keys = Self::default();
         for question in questions {
-            match question.key {
-                Key::Own(id) => keys.own.push(id.0),
-                Key::OfChild(id) => keys.of_children.push(id.0),
+            match question {
+                Question::Session(Key::Own(id), _) => keys.own.push(id.0),
+                Question::Session(Key::OfChild(id), _) => keys.of_children.push(id.0),
+                Question::Token(TokenKey::Secret(hash), _) => keys.tokens.push(hash.as_bytes().to_vec()),
+                Question::Token(TokenKey::Id(id), _) => keys.token_ids.push(id.0),
             }
         }
         keys
+    }
+}
+
+/// What one batch has found.
+#[derive(Default)]
+struct Rows {
+    sessions: Vec<SessionRow>,
+    tokens: Vec<TokenRow>,
+}
+
+impl Rows {
+    fn session(&self, key: Key) -> Option<SessionRow> {
+        let is_it = |row: &&SessionRow| match key {
+            Key::Own(id) => row.host.is_none() && row.key == id.0,
+            Key::OfChild(id) => row.host.is_some() && row.key == id.0,
+        };
+        self.sessions.iter().find(is_it).cloned()
+    }
+
+    fn token(&self, key: TokenKey) -> Option<TokenRow> {
+        let is_it = |row: &&TokenRow| match key {
+            TokenKey::Secret(hash) => hash.matches(&row.secret_hash),
+            TokenKey::Id(id) => row.facts.token.id == id,
+        };
+        self.tokens.iter().find(is_it).cloned()
+    }
+
+    /// The database's clock when one of them was read.
+    fn read_at(&self) -> Option<DateTime<Utc>> {
+        self.sessions.first().map(|row| row.read_at).or_else(|| self.tokens.first().map(|row| row.read_at))
     }
 }
 
@@ -115,10 +174,19 @@ impl SessionReader {
     }
 
     /// The session with this key, in whatever state it is. Errors are the database's: none of them means "no such session".
-    pub async fn find(&self, key: Key) -> Answer {
+    pub async fn find(&self, key: Key) -> Answer<SessionRow> {
+        self.ask(|answer| Question::Session(key, answer)).await
+    }
+
+    /// The same of a token.
+    pub async fn find_token(&self, key: TokenKey) -> Answer<TokenRow> {
+        self.ask(|answer| Question::Token(key, answer)).await
+    }
+
+    async fn ask<R>(&self, question: impl FnOnce(oneshot::Sender<Answer<R>>) -> Question) -> Answer<R> {
         let (answer, answered) = oneshot::channel();
         let reader = &self.readers[self.next.fetch_add(1, Ordering::Relaxed) % self.readers.len()];
-        reader.try_send(Question { key, answer }).map_err(|_| Arc::new(sqlx::Error::PoolTimedOut))?;
+        reader.try_send(question(answer)).map_err(|_| Arc::new(sqlx::Error::PoolTimedOut))?;
         answered.await.unwrap_or_else(|_| Err(Arc::new(sqlx::Error::WorkerCrashed)))
     }
 }
@@ -142,29 +210,24 @@ async fn answer_all(pool: PgPool, clock: DatabaseClock, mut questions: mpsc::Rec
             break;
         }
         // People who have hung up meanwhile need no answer.
-        batch.retain(|question| !question.answer.is_closed());
+        batch.retain(|question: &Question| !question.is_given_up());
         match find_all(&pool, &mut held, &Keys::of(&batch)).await {
             Ok((rows, sent)) => {
-                if let Some(row) = rows.first() {
-                    clock.note(row.read_at, sent);
+                if let Some(read_at) = rows.read_at() {
+                    clock.note(read_at, sent);
                 }
-                for question in batch.drain(..) {
-                    let row = rows.iter().find(|row| question.is_answered_by(row)).cloned();
-                    let _ = question.answer.send(Ok(row.map(|row| (row, sent))));
-                }
+                batch.drain(..).for_each(|question| question.answer(Ok((&rows, sent))));
             }
             Err(error) => {
                 let error = Arc::new(error);
-                for question in batch.drain(..) {
-                    let _ = question.answer.send(Err(Arc::clone(&error)));
-                }
+                batch.drain(..).for_each(|question| question.answer(Err(Arc::clone(&error))));
             }
         }
     }
 }
 
 /// Reads once more for every connection that has died unnoticed, held or idle, since reading twice harms nobody.
-async fn find_all(pool: &PgPool, held: &mut Option<Held>, keys: &Keys) -> sqlx::Result<(Vec<SessionRow>, Instant)> {
+async fn find_all(pool: &PgPool, held: &mut Option<Held>, keys: &Keys) -> sqlx::Result<(Rows, Instant)> {
     let mut dead = pool.num_idle() + usize::from(held.is_some());
     loop {
         match find_on(pool, held, keys).await {
@@ -174,7 +237,7 @@ async fn find_all(pool: &PgPool, held: &mut Option<Held>, keys: &Keys) -> sqlx::
     }
 }
 
-async fn find_on(pool: &PgPool, held: &mut Option<Held>, keys: &Keys) -> sqlx::Result<(Vec<SessionRow>, Instant)> {
+async fn find_on(pool: &PgPool, held: &mut Option<Held>, keys: &Keys) -> sqlx::Result<(Rows, Instant)> {
     let Held { mut connection, sound_at } = match held.take() {
         Some(held) if held.sound_at.elapsed() < SOUND_FOR => held,
         Some(mut held) => {
@@ -201,10 +264,19 @@ async fn find_on(pool: &PgPool, held: &mut Option<Held>, keys: &Keys) -> sqlx::R
 }
 
 /// One statement for each kind of key that is asked by.
-async fn read(connection: &mut PgConnection, Keys { own, of_children }: &Keys) -> sqlx::Result<Vec<SessionRow>> {
-    let mut rows = if own.is_empty() { Vec::new() } else { sessions::find(&mut *connection, own).await? };
-    if !of_children.is_empty() {
-        rows.extend(service_sessions::find(connection, of_children).await?);
+async fn read(connection: &mut PgConnection, keys: &Keys) -> sqlx::Result<Rows> {
+    let mut rows = Rows::default();
+    if !keys.own.is_empty() {
+        rows.sessions = sessions::find(&mut *connection, &keys.own).await?;
+    }
+    if !keys.of_children.is_empty() {
+        rows.sessions.extend(service_sessions::find(&mut *connection, &keys.of_children).await?);
+    }
+    if !keys.tokens.is_empty() {
+        rows.tokens = api_tokens::find(&mut *connection, &keys.tokens).await?;
+    }
+    if !keys.token_ids.is_empty() {
+        rows.tokens.extend(api_tokens::find_by_id(connection, &keys.token_ids).await?);
     }
     Ok(rows)
 }

@@ -7,7 +7,7 @@ use strum::{EnumMessage, IntoStaticStr, VariantArray};
 use uuid::Uuid;
 
 use super::interval::interval;
-use crate::model::{session::SessionId, user::UserId};
+use crate::model::{api_token::ApiTokenId, session::SessionId, user::UserId};
 
 /// What happened. `docs/reference.md` repeats what is said here of each, with the columns that its row fills.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumMessage, IntoStaticStr, VariantArray)]
@@ -36,6 +36,16 @@ pub enum Kind {
     UserDisabled,
     /// An operator switched it on again: `user_id`.
     UserEnabled,
+    /// Somebody made an API token: `user_id`, `session_id`, `token_id`.
+    TokenCreated,
+    /// An API token was revoked: `user_id`, `token_id`, and by whom in `reason`: its `owner` (in `session_id`), its `holder`, who
+    /// showed it (at a service, `actor`), an `operator`, or `user_disabled`.
+    TokenRevoked,
+    /// An API token expires in less than a week: `user_id`, `token_id`. There is one for each token.
+    TokenExpiresSoon,
+    /// A service got its first access token for somebody: `user_id`, `session_id` or `token_id`, for which service in `service`,
+    /// and which one acts in `actor`.
+    ActedFor,
     /// A test suite had a session made: `user_id`, `session_id`, and its state in `reason`.
     TestSession,
 }
@@ -55,6 +65,9 @@ pub struct Event<'a> {
     pub provider: Option<&'a str>,
     /// The configured id.
     pub service: Option<&'a str>,
+    pub token_id: Option<ApiTokenId>,
+    /// The service (by its configured id) that did it.
+    pub actor: Option<&'a str>,
     pub reason: Option<&'a str>,
     pub ip: Option<String>,
     pub user_agent: Option<&'a str>,
@@ -81,14 +94,16 @@ impl Peer {
 
 pub async fn add(db: impl PgExecutor<'_>, kind: Kind, event: Event<'_>) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into events (id, kind, user_id, session_id, provider, service, reason, ip, user_agent)
-         values ($1, $2, $3, $4, $5, $6, $7, $8::text::inet, $9)",
+        "insert into events (id, kind, user_id, session_id, provider, service, token_id, actor, reason, ip, user_agent)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::inet, $11)",
         Uuid::now_v7(),
         kind.as_str(),
         event.user_id as Option<UserId>,
         event.session_id as Option<SessionId>,
         event.provider,
         event.service,
+        event.token_id as Option<ApiTokenId>,
+        event.actor,
         event.reason,
         event.ip,
         event.user_agent,

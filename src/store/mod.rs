@@ -1,6 +1,7 @@
 //! SQL, by table. Functions take a connection or a pool, so that callers own the transactions.
 //! Times are the database's; whether a session is over by them is the model's to say.
 
+pub mod api_tokens;
 pub mod browsers;
 pub mod changes;
 pub mod checkup;

@@ -12,18 +12,19 @@ use super::{
 use crate::model::{service_session::ServiceSessionId, session::SessionId, user::UserId};
 
 /// Finds the parents of service sessions, in whatever state they are, each by the key of its child and with the hash of its
-/// child's secret. One that has ended by itself, while its parent goes on, is none.
+/// child's secret, which is empty, and so none, where the child has no cookie. One that has ended by itself, while its parent
+/// goes on, is none.
 pub async fn find(connection: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<SessionRow>> {
     let rows = sqlx::query_as!(
         Columns,
-        r#"select c.id as key, c.host as "host?", c.secret_hash as "secret_hash!", s.id, s.created_at, s.auth_time,
+        r#"select c.id as key, c.host as "host?", coalesce(c.secret_hash, '') as "secret_hash!", s.id, s.created_at, s.auth_time,
                   s.auth_time_vouched, s.last_seen_at, s.idle_expires_at, s.expires_at,
                   coalesce(s.idle_timeout, s.idle_expires_at - s.last_seen_at) as "idle_timeout!",
                   s.end_reason, s.provider, s.test, s.user_id, u.name, u.email, u.email_verified, u.roles, u.disabled_at,
                   case when u.confirmed_email = u.email then u.email_confirmed_by else '{}' end as "email_confirmed_by!",
                   statement_timestamp() as "read_at!"
            from service_sessions c join sessions s on s.id = c.session_id join users u on u.id = s.user_id
-           where c.id = any($1) and c.secret_hash is not null and (c.ended_at is null or s.ended_at is not null)"#,
+           where c.id = any($1) and (c.ended_at is null or s.ended_at is not null)"#,
         &*planned(ids),
     )
     .fetch_all(connection)

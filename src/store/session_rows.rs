@@ -30,10 +30,10 @@ pub struct SessionRow {
 const PLANNED_FOR: usize = 10;
 
 /// The keys, and the first one as often as it takes for the plan to be kept: a key counts once, however often it is there.
-pub(super) fn planned(ids: &[Uuid]) -> Cow<'_, [Uuid]> {
+pub(super) fn planned<T: Clone>(ids: &[T]) -> Cow<'_, [T]> {
     match ids.first() {
-        Some(&first) if ids.len() < PLANNED_FOR => {
-            ids.iter().copied().chain(iter::repeat(first)).take(PLANNED_FOR).collect::<Vec<_>>().into()
+        Some(first) if ids.len() < PLANNED_FOR => {
+            ids.iter().chain(iter::repeat(first)).take(PLANNED_FOR).cloned().collect::<Vec<_>>().into()
         }
         _ => ids.into(),
     }

@@ -28,7 +28,7 @@ pub fn access(service: &Service, page: &ServicePath, caller: &Caller) -> Access 
     // No page of the service: whoever is signed in has arrived there.
     if page.is_signed_in_page() {
         return match asker {
-            Asker::SignedIn { .. } | Asker::Token { .. } => Access::Open,
+            Asker::SignedIn { .. } | Asker::Token { .. } | Asker::BadToken(_) => Access::Open,
             Asker::Unknown => Access::Unknown,
             Asker::Anonymous => Access::SignIn(SignIn::Anonymous),
             Asker::Registering => Access::SignIn(SignIn::Registering),
@@ -49,6 +49,8 @@ pub fn access(service: &Service, page: &ServicePath, caller: &Caller) -> Access 
         Verdict::Refused(Refusal::RoleMissing) if is_excluded(service, &asker) => Access::Excluded,
         // What is refused for another reason is refused there, with that reason.
         Verdict::Allowed | Verdict::Refused(_) => Access::Open,
+        // No way leads to a service with a token: what is refused for it is refused there.
+        Verdict::BadToken(_) => Access::Open,
         Verdict::Unavailable => Access::Unknown,
     }
 }
@@ -69,6 +71,8 @@ pub fn asker(caller: &Caller) -> Asker<'_> {
         Visitor::SignedIn(signed_in) => Asker::SignedIn { user: &signed_in.user, proven: signed_in.proven },
         Visitor::Registering => Asker::Registering,
         Visitor::Ended(reason) => Asker::Ended(*reason),
+        Visitor::Holder(holder) => Asker::Token { user: &holder.user, scopes: &holder.token.scopes },
+        Visitor::BadToken(error) => Asker::BadToken(*error),
         Visitor::Unknown => Asker::Unknown,
     }
 }

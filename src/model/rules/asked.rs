@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::model::{session::EndReason, user::User};
+use crate::model::{api_token::TokenError, scope::Scope, session::EndReason, user::User};
 
 /// A request to a service, as its proxy describes it.
 #[derive(Debug, Clone, Copy)]
@@ -30,11 +30,13 @@ pub enum Asker<'a> {
         /// How long ago they proved who they are; none if the provider did not say.
         proven: Option<Duration>,
     },
-    /// Holder of a token, as its user. Scopes name their service: `wiki:read`.
+    /// Holder of a token, as its user.
     Token {
         user: &'a User,
-        scopes: &'a [String],
+        scopes: &'a [Scope],
     },
+    /// Holder of one that opens nothing: not even what is for everybody, since the service would be told that it is nobody.
+    BadToken(TokenError),
     /// The database does not answer.
     Unknown,
 }

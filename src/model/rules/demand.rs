@@ -6,6 +6,7 @@ use super::{
     verdict::{Refusal, SignIn, Verdict},
 };
 use crate::model::{
+    scope::Scope,
     service::{Service, rule::Rule},
     user::User,
 };
@@ -24,6 +25,7 @@ pub(super) fn verdict(
     match asker {
         // Not even where anybody may: the service would be told that it is nobody.
         Asker::Unknown => Verdict::Unavailable,
+        Asker::BadToken(error) => Verdict::BadToken(*error),
         _ if rule.is_some_and(|rule| rule.public) => Verdict::Allowed,
         Asker::Anonymous => Verdict::SignIn(SignIn::Anonymous),
         Asker::Registering => Verdict::SignIn(SignIn::Registering),
@@ -44,10 +46,10 @@ fn has_role(service: &Service, rule: Option<&Rule>, user: &User) -> bool {
     roles.is_empty() || roles.iter().any(|role| user.roles.contains(role))
 }
 
-fn by_token(service: &Service, rule: Option<&Rule>, scopes: &[String]) -> Verdict {
+fn by_token(service: &Service, rule: Option<&Rule>, scopes: &[Scope]) -> Verdict {
     let Some(Rule { scope: Some(scope), recent: None, .. }) = rule else {
         return Verdict::Refused(Refusal::NoTokens);
     };
-    let is_it = |given: &String| given.split_once(':') == Some((service.id.as_str(), scope.as_str()));
+    let is_it = |given: &Scope| (given.service.as_str(), given.name.as_str()) == (service.id.as_str(), scope.as_str());
     if scopes.iter().any(is_it) { Verdict::Allowed } else { Verdict::Refused(Refusal::ScopeMissing) }
 }

@@ -2,7 +2,7 @@
 
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
-use crate::model::{path::reading::Reading, session::EndReason};
+use crate::model::{api_token::TokenError, path::reading::Reading, session::EndReason};
 
 /// What follows, by which rule (its place in the settings), and in which reading, unless all are allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub enum Verdict {
     /// Signing in would help.
     SignIn(SignIn),
     Refused(Refusal),
+    /// The token that was brought opens nothing, anywhere.
+    BadToken(TokenError),
     /// Nobody can tell at the moment.
     Unavailable,
 }
@@ -59,6 +61,7 @@ impl Verdict {
             Self::SignIn(_) => 1,
             Self::Unavailable => 2,
             Self::Refused(_) => 3,
+            Self::BadToken(_) => 4,
         }
     }
 }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::model::{
     rules::judge::{Asked, Asker},
+    scope::Scope,
     service::Service,
     user::{User, UserId},
 };
@@ -69,8 +70,8 @@ impl Question {
     }
 
     /// The scopes as tokens have them.
-    pub fn scopes_at(&self, service: &Service) -> Vec<String> {
-        self.scopes.iter().map(|scope| format!("{}:{scope}", service.id)).collect()
+    pub fn scopes_at(&self, service: &Service) -> Vec<Scope> {
+        self.scopes.iter().map(|scope| Scope::new(&service.id, scope)).collect()
     }
 
     pub fn asked<'a>(&'a self, target: &'a str, overrides: &'a [String]) -> Asked<'a> {
@@ -85,7 +86,7 @@ impl Question {
         }
     }
 
-    pub fn asker<'a>(&self, user: &'a User, scopes: &'a [String]) -> Asker<'a> {
+    pub fn asker<'a>(&self, user: &'a User, scopes: &'a [Scope]) -> Asker<'a> {
         if !scopes.is_empty() {
             Asker::Token { user, scopes }
         } else if self.is_known() {

@@ -86,7 +86,9 @@ fn look_of(verdict: Verdict) -> (&'static str, Style) {
     match verdict {
         Verdict::Allowed => ("allowed", AnsiColor::Green.on_default()),
         Verdict::SignIn(_) => ("sign-in", AnsiColor::Yellow.on_default()),
-        Verdict::Refused(_) | Verdict::Unavailable => ("refused", AnsiColor::Red.on_default().bold()),
+        Verdict::Refused(_) | Verdict::BadToken(_) | Verdict::Unavailable => {
+            ("refused", AnsiColor::Red.on_default().bold())
+        }
     }
 }
 
@@ -98,6 +100,7 @@ fn reason_of(verdict: Verdict) -> Option<&'static str> {
         Verdict::SignIn(SignIn::Ended(reason)) => Some(reason.into()),
         Verdict::SignIn(SignIn::TooLongAgo) => Some("too_long_ago"),
         Verdict::Refused(refusal) => Some(refusal.into()),
+        Verdict::BadToken(error) => Some(error.into()),
         Verdict::Unavailable => Some("unavailable"),
     }
 }

@@ -6,6 +6,7 @@ use strum::{EnumMessage, IntoStaticStr, VariantArray};
 use super::{described::Undescribed, signs::Reader, way_in::WayIn};
 use crate::{
     model::{
+        api_token::TokenError,
         flow::Hindrance,
         path::reading::Reading,
         problem::Problem,
@@ -32,6 +33,8 @@ pub enum Outcome {
     },
     /// For a reason that no sign-in changes, with the reading of the address that is why.
     Refused(Why, Option<Reading>),
+    /// A token that opens nothing, whatever else was brought.
+    BadToken(TokenError),
     /// To the doctor there would be something.
     NotThere,
     /// Nobody can tell at the moment.
@@ -82,6 +85,7 @@ impl Answer {
             Outcome::Allowed(_) => None,
             Outcome::SignIn { why, .. } => Some(reason_to_sign_in(*why)),
             Outcome::Refused(why, _) => Some(why.reason()),
+            Outcome::BadToken(error) => Some((*error).into()),
             Outcome::NotThere => Some(Problem::NotFound.into()),
             Outcome::Unavailable | Outcome::Silence => Some(Hindrance::Unavailable.into()),
         }

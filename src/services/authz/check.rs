@@ -67,6 +67,7 @@ pub async fn check(
             is_from_elsewhere: signs.is_from_elsewhere(),
         },
         Verdict::Refused(refusal) => Outcome::Refused(Why::Rule(refusal), judgement.reading),
+        Verdict::BadToken(error) => Outcome::BadToken(error),
         Verdict::Unavailable => Outcome::Unavailable,
     };
     Answer { outcome, reader: signs.reader }

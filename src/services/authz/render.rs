@@ -20,7 +20,8 @@ use crate::{
     auth::Site,
     look::problem_page,
     model::{
-        flow::Hindrance, header, path::reading::Reading, problem::Problem, reason::Reason, rules::verdict::SignIn,
+        api_token::TokenError, flow::Hindrance, header, path::reading::Reading, problem::Problem, reason::Reason,
+        rules::verdict::SignIn,
     },
 };
 
@@ -89,6 +90,7 @@ fn to_visitor(outcome: Outcome, reader: Reader, site: &Site) -> Response {
         Outcome::SignIn { way, .. } if reader == Reader::Visitor => see_other(&way.here),
         Outcome::SignIn { why, way, is_from_elsewhere } => unauthorized(why, &way, reader, is_from_elsewhere),
         Outcome::Refused(why, reading) => forbidden(why, reading, reader, site),
+        Outcome::BadToken(error) => bad_token(error),
         Outcome::NotThere => not_there(reader),
         // Somebody who is let through reads no answer of the door.
         Outcome::Unavailable | Outcome::Silence | Outcome::Allowed(_) => unavailable(reader),
@@ -126,6 +128,17 @@ fn forbidden(why: Why, reading: Option<Reading>, reader: Reader, site: &Site) ->
         Reader::Program => problem(StatusCode::FORBIDDEN, reason, None, reading.map(Into::into)),
     };
     response.headers_mut().insert(REASON, HeaderValue::from_static(reason.as_str()));
+    response
+}
+
+/// RFC 6750 section 3.1. Nobody with a browser brings a token.
+fn bad_token(error: TokenError) -> Response {
+    let reason = Reason::from(error);
+    let mut response = problem(StatusCode::UNAUTHORIZED, reason, None, None);
+    let challenge = format!("{} reason=\"{}\", Bearer error=\"invalid_token\"", header::SCHEME, reason.as_str());
+    if let Ok(value) = HeaderValue::try_from(challenge) {
+        response.headers_mut().insert(WWW_AUTHENTICATE, value);
+    }
     response
 }
 

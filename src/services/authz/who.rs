@@ -8,7 +8,12 @@ use futures::{FutureExt, future::BoxFuture};
 use tower_cookies::Cookies;
 
 use crate::{
-    auth::{Caller, Jar, identify::identify, identify_at_service, service_cookies::ServiceCookies},
+    auth::{
+        Caller, Jar,
+        identify::{Shown, identify},
+        identify_at_service,
+        service_cookies::ServiceCookies,
+    },
     look::House,
     model::{flow::Visitor, service::Service, service_session::ServiceSessionId},
 };
@@ -54,7 +59,7 @@ async fn by_cookie_of_door(Evidence { house, service, headers, keeps_alive }: Ev
         return None;
     }
     let jar = Jar::read(headers, &house.cookies, Cookies::default());
-    Some(asking(identify(&house.sessions, &jar, keeps_alive).await, None))
+    Some(asking(identify(&house.sessions, Shown { jar: &jar, bearer: None, from: None, keeps_alive }).await, None))
 }
 
 /// The cookie of the service's own host.

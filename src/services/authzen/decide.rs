@@ -43,7 +43,8 @@ pub(super) fn decide(
     };
     let judgement = judge(service, &asked, &subject.asker());
     match (judgement.verdict, subject) {
-        (Verdict::Unavailable, _)
+        // No subject is a token.
+        (Verdict::Unavailable | Verdict::BadToken(_), _)
         | (Verdict::Allowed, Subject::Known { identity: Err(IdentityError::Unavailable), .. }) => Err(Unavailable),
         (Verdict::Allowed, Subject::Known { identity: Err(error), .. }) => Ok(Decision::unnamed(*error)),
         (Verdict::Allowed, _) => Ok(Decision::permit()),

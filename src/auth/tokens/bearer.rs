@@ -1,0 +1,125 @@
+//! `Authorization: Bearer` (RFC 6750 section 2.1), the only place where a token counts: never in a query, which is in logs and
+//! histories (ASVS 5.0 14.2.1), and never in a form.
+
+use axum::http::{HeaderMap, header::AUTHORIZATION};
+
+use super::PlainToken;
+
+/// Longer ones are none of ours.
+const MOST_BYTES: usize = 4096;
+
+/// What a request brings in the place of a bearer token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Bearer {
+    ApiToken(PlainToken),
+    /// Something in the shape of a JSON Web Token (RFC 7515 section 3.1), which is signed, or is not.
+    Jwt(String),
+    /// What is none of ours, mistyped, or there twice.
+    Malformed,
+}
+
+impl Bearer {
+    /// None where the request has no `Authorization` with this scheme.
+    pub fn of(headers: &HeaderMap) -> Option<Self> {
+        let mut lines = headers.get_all(AUTHORIZATION).iter();
+        let first = lines.next()?.as_bytes();
+        let second = lines.next().map(axum::http::HeaderValue::as_bytes);
+        let mut all = std::iter::once(first).chain(second).chain(lines.map(axum::http::HeaderValue::as_bytes));
+        let token = all.find_map(token_in)?;
+        // Of two credentials nobody knows which is meant (RFC 6750 section 2).
+        if second.is_some() {
+            return Some(Self::Malformed);
+        }
+        Some(Self::read(token))
+    }
+
+    fn read(token: &[u8]) -> Self {
+        let text = std::str::from_utf8(token).ok().filter(|text| text.len() <= MOST_BYTES);
+        let Some(text) = text else { return Self::Malformed };
+        if let Some(token) = PlainToken::parse(text) {
+            return Self::ApiToken(token);
+        }
+        if is_compact(text) { Self::Jwt(text.to_owned()) } else { Self::Malformed }
+    }
+}
+
+/// Whether a query has a token in it, under the name that RFC 6750 section 2.3 had for it or under any other.
+pub fn is_in_query(query: Option<&str>) -> bool {
+    let Some(query) = query.filter(|query| query.contains("st_") || query.contains("oken")) else { return false };
+    url::form_urlencoded::parse(query.as_bytes())
+        .any(|(name, value)| name == "access_token" || PlainToken::parse(value.trim()).is_some())
+}
+
+/// A scheme is written in any case, and followed by at least one space (RFC 9110 section 11.4).
+fn token_in(line: &[u8]) -> Option<&[u8]> {
+    let space = line.iter().position(|byte| *byte == b' ').unwrap_or(line.len());
+    let (scheme, rest) = line.split_at(space);
+    scheme.eq_ignore_ascii_case(b"bearer").then(|| rest.trim_ascii())
+}
+
+/// Three parts of base64url with a dot between each two.
+fn is_compact(text: &str) -> bool {
+    let is_part =
+        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    text.split('.').count() == 3 && text.split('.').all(is_part)
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    fn of(lines: &[&str]) -> Option<Bearer> {
+        let mut headers = HeaderMap::new();
+        for line in lines {
+            headers.append(AUTHORIZATION, HeaderValue::from_bytes(line.as_bytes()).expect("a header"));
+        }
+        Bearer::of(&headers)
+    }
+
+    #[test]
+    fn security_30_a_token_in_a_query_is_seen_under_every_name() {
+        let token = PlainToken::random();
+        let text = token.reveal();
+        for query in
+            ["access_token=x", "a=b&access%5Ftoken=", &format!("q={text}"), &format!("a=b&c=%76st_{}", &text[4..])]
+        {
+            assert!(is_in_query(Some(query)), "{query}");
+        }
+        for query in ["token=x", "q=access_token", "q=vst_", &format!("q={}", &text[1..]), ""] {
+            assert!(!is_in_query(Some(query)), "{query}");
+        }
+        assert!(!is_in_query(None));
+    }
+
+    #[test]
+    fn a_token_comes_in_one_header_under_one_scheme() {
+        let token = PlainToken::random();
+        let text = token.reveal();
+        for line in [format!("Bearer {text}"), format!("bearer  {text} "), format!("BEARER {text}")] {
+            assert_eq!(of(&[&line]), Some(Bearer::ApiToken(token.clone())), "{line}");
+        }
+        assert_eq!(of(&["Bearer a.b-_.c"]), Some(Bearer::Jwt("a.b-_.c".to_owned())));
+        let right = format!("Bearer {text}");
+        for lines in [
+            &["Bearer"][..],
+            &["Bearer "],
+            &["Bearer x"],
+            &["Bearer a.b"],
+            &["Bearer a.b."],
+            &["Bearer a.b.c.d"],
+            &["Bearer ä"],
+            &[&right, &right],
+            &[&right, "Basic eDp5"],
+            &["Basic eDp5", &right],
+            &[&format!("{right}, {right}")],
+            &[&format!("Bearer {}", "x".repeat(9000))],
+        ] {
+            assert_eq!(of(lines), Some(Bearer::Malformed), "{lines:?}");
+        }
+        for lines in [&[][..], &["Basic eDp5"], &[text], &[""], &["Bearerx y"], &["Digest Bearer"]] {
+            assert_eq!(of(lines), None, "{lines:?}");
+        }
+    }
+}

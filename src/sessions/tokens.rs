@@ -1,0 +1,53 @@
+//! API tokens as they are now, found by their secret or by their handle.
+
+use std::{io, net::IpAddr, sync::Arc};
+
+use super::{SecretHash, Sessions, TIMES, YES_HOLDS, reader::TokenKey};
+use crate::{
+    model::api_token::{ApiTokenId, Holder, TokenError, TokenState, state_at},
+    store::api_tokens::{self, TokenRow},
+};
+
+/// Who holds a token, or why it opens nothing.
+pub type FoundToken = Result<Holder, TokenError>;
+
+impl Sessions {
+    /// Who holds the token with this secret, which is used from there: that is for its owner to see. Errors are the
+    /// database's: none of them means "no such token".
+    pub async fn use_token(&self, hash: SecretHash, from: Option<IpAddr>) -> Result<FoundToken, Arc<sqlx::Error>> {
+        let Some((row, state)) = self.token_by(TokenKey::Secret(hash)).await? else {
+            return Ok(Err(TokenError::TokenUnknown));
+        };
+        if state == (TokenState::Live { touch_due: true }) {
+            let from = from.map(|ip| ip.to_string());
+            api_tokens::touch(&self.pool, row.facts.token.id, from.as_deref()).await.map_err(Arc::new)?;
+        }
+        Ok(holder(row, state))
+    }
+
+    /// Whose the token with this handle is, which proves nothing: for what was signed on its behalf. It is no use of it.
+    pub async fn find_token(&self, id: ApiTokenId) -> Result<FoundToken, Arc<sqlx::Error>> {
+        let found = self.token_by(TokenKey::Id(id)).await?;
+        Ok(found.map_or(Err(TokenError::TokenUnknown), |(row, state)| holder(row, state)))
+    }
+
+    async fn token_by(&self, key: TokenKey) -> Result<Option<(TokenRow, TokenState)>, Arc<sqlx::Error>> {
+        for _ in 0..TIMES {
+            let Some((row, sent)) = self.reader.find_token(key).await? else { return Ok(None) };
+            let state = state_at(&row.facts, self.reader.clock().now());
+            // A no may be as old as it likes: what has ended stays ended.
+            if matches!(state, TokenState::Over(_)) || sent.elapsed() < YES_HOLDS {
+                return Ok(Some((row, state)));
+            }
+        }
+        let late = io::Error::new(io::ErrorKind::TimedOut, "the database answers, and too late to be believed");
+        Err(Arc::new(sqlx::Error::Io(late)))
+    }
+}
+
+fn holder(row: TokenRow, state: TokenState) -> FoundToken {
+    match state {
+        TokenState::Live { .. } => Ok(Holder { user: row.facts.user, token: row.facts.token }),
+        TokenState::Over(error) => Err(error),
+    }
+}

@@ -1,0 +1,154 @@
+//! The table `api_tokens`.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use sqlx::{PgConnection, PgExecutor};
+use uuid::Uuid;
+
+use super::{session_rows::planned, test_rows};
+use crate::model::{
+    api_token::{ApiToken, ApiTokenId, TokenFacts},
+    scope::Scope,
+    user::{User, UserId},
+};
+
+/// A row with its user, as it was when the statement that reads it began.
+#[derive(Debug, Clone)]
+pub struct TokenRow {
+    pub secret_hash: Vec<u8>,
+    pub facts: TokenFacts,
+    pub read_at: DateTime<Utc>,
+}
+
+struct Columns {
+    secret_hash: Vec<u8>,
+    id: Uuid,
+    token_name: String,
+    scopes: Vec<String>,
+    expires_at: DateTime<Utc>,
+    revoked_at: Option<DateTime<Utc>>,
+    last_used_at: Option<DateTime<Utc>>,
+    test: bool,
+    user_id: Uuid,
+    name: String,
+    email: String,
+    email_verified: bool,
+    roles: Vec<String>,
+    email_confirmed_by: Vec<String>,
+    disabled_at: Option<DateTime<Utc>>,
+    read_at: DateTime<Utc>,
+}
+
+impl Columns {
+    /// The one place where rows become tokens.
+    fn row(self) -> Option<TokenRow> {
+        if !test_rows::counts(self.test) {
+            tracing::warn!(token = %self.id, "a token of a test suite is none in a release");
+            return None;
+        }
+        let token = ApiToken {
+            id: ApiTokenId(self.id),
+            name: self.token_name,
+            scopes: scopes(&self.scopes),
+            expires_at: self.expires_at,
+        };
+        let user = User {
+            id: UserId(self.user_id),
+            name: self.name,
+            email: self.email,
+            email_verified: self.email_verified,
+            roles: self.roles,
+            email_confirmed_by: self.email_confirmed_by,
+        };
+        let facts = TokenFacts {
+            token,
+            user,
+            user_disabled_at: self.disabled_at,
+            revoked_at: self.revoked_at,
+            last_used_at: self.last_used_at,
+        };
+        Some(TokenRow { secret_hash: self.secret_hash, facts, read_at: self.read_at })
+    }
+}
+
+/// What cannot be read as a scope gives none.
+pub(super) fn scopes(texts: &[String]) -> Vec<Scope> {
+    texts.iter().filter_map(|text| text.parse().ok()).collect()
+}
+
+/// Finds tokens with their users, in whatever state they are, by the hashes of their secrets.
+pub async fn find(connection: &mut PgConnection, hashes: &[Vec<u8>]) -> sqlx::Result<Vec<TokenRow>> {
+    let rows = sqlx::query_as!(
+        Columns,
+        r#"select t.secret_hash, t.id, t.name as token_name, t.scopes, t.expires_at, t.revoked_at, t.last_used_at, t.test,
+                  t.user_id, u.name, u.email, u.email_verified, u.roles, u.disabled_at,
+                  case when u.confirmed_email = u.email then u.email_confirmed_by else '{}' end as "email_confirmed_by!",
+                  statement_timestamp() as "read_at!"
+           from api_tokens t join users u on u.id = t.user_id where t.secret_hash = any($1)"#,
+        &*planned(hashes),
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().filter_map(Columns::row).collect())
+}
+
+/// The same by their keys, for what was signed on behalf of one.
+pub async fn find_by_id(connection: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<TokenRow>> {
+    let rows = sqlx::query_as!(
+        Columns,
+        r#"select t.secret_hash, t.id, t.name as token_name, t.scopes, t.expires_at, t.revoked_at, t.last_used_at, t.test,
+                  t.user_id, u.name, u.email, u.email_verified, u.roles, u.disabled_at,
+                  case when u.confirmed_email = u.email then u.email_confirmed_by else '{}' end as "email_confirmed_by!",
+                  statement_timestamp() as "read_at!"
+           from api_tokens t join users u on u.id = t.user_id where t.id = any($1)"#,
+        &*planned(ids),
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().filter_map(Columns::row).collect())
+}
+
+pub struct NewToken<'a> {
+    pub id: ApiTokenId,
+    pub user_id: UserId,
+    pub name: &'a str,
+    pub prefix: &'a str,
+    pub secret_hash: &'a [u8],
+    pub scopes: &'a [Scope],
+    pub life: Duration,
+    /// Whether a test suite has it made.
+    pub test: bool,
+}
+
+/// Adds one, and gives when it expires.
+pub async fn add(db: impl PgExecutor<'_>, new: &NewToken<'_>) -> sqlx::Result<DateTime<Utc>> {
+    let scopes: Vec<String> = new.scopes.iter().map(Scope::to_string).collect();
+    sqlx::query_scalar!(
+        r#"insert into api_tokens (id, user_id, name, prefix, secret_hash, scopes, expires_at, test)
+           values ($1, $2, $3, $4, $5, $6, now() + $7::interval, $8) returning expires_at"#,
+        new.id as ApiTokenId,
+        new.user_id as UserId,
+        new.name,
+        new.prefix,
+        new.secret_hash,
+        &scopes,
+        super::interval::interval(new.life),
+        new.test,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Notes a use, unless another one was noted less than a minute ago. It is for its owner to see, and judges nothing.
+pub async fn touch(db: impl PgExecutor<'_>, id: ApiTokenId, ip: Option<&str>) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update api_tokens set last_used_at = now(), last_used_ip = $2::text::inet
+         where id = $1 and revoked_at is null and (last_used_at is null or last_used_at <= now() - interval '1 minute')",
+        id as ApiTokenId,
+        ip,
+    )
+    .execute(db)
+    .await
+    .map(drop)
+}
