@@ -6,13 +6,11 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::{
+    auth::tokens::signed::Kind,
     look::House,
     model::{service::Service, service_session::ServiceSessionId, session::SignedIn},
     signing::{self, SigningKey},
 };
-
-/// What it says of itself in its header: no other token of ours is taken for one, nor the other way round.
-const TYP: &str = "vestibule-assertion+jwt";
 
 /// Seconds for which it is good: as long as a request may take to reach whoever checks it.
 const LIFE: i64 = 60;
@@ -91,6 +89,6 @@ impl<'a> Claims<'a> {
     }
 
     fn sign_at(&self, iat: i64, key: &SigningKey) -> Option<String> {
-        signing::sign(key, TYP, &Self { iat, exp: iat + LIFE, ..*self })
+        signing::sign(key, Kind::Assertion.typ(), &Self { iat, exp: iat + LIFE, ..*self })
     }
 }

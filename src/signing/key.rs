@@ -5,7 +5,9 @@ use std::fmt;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use ring::{
     rand::SystemRandom,
-    signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair, Signature},
+    signature::{
+        ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair, Signature, UnparsedPublicKey,
+    },
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -65,6 +67,13 @@ impl SigningKey {
     /// Signature over a message (RFC 7518 section 3.4); none if the system has no random bytes.
     pub(super) fn sign(&self, message: &[u8]) -> Option<Signature> {
         self.pair.sign(&self.random, message).ok()
+    }
+
+    /// Whether it has signed a message. What it is given may be anything.
+    pub(super) fn has_signed(&self, message: &[u8], signature: &[u8]) -> bool {
+        UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, self.pair.public_key().as_ref())
+            .verify(message, signature)
+            .is_ok()
     }
 
     /// The public part, as the key set shows it (RFC 7517).

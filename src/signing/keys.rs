@@ -108,6 +108,12 @@ impl SigningKeys {
         inner.lately.token(place, (key.kid(), says), now, reuse, || sign(&key))
     }
 
+    /// The key of this name, if its signatures count.
+    pub(super) fn named(&self, kid: &str) -> Option<Arc<SigningKey>> {
+        let held = self.held()?;
+        held.keys.iter().filter_map(|held| held.key.as_ref()).find(|key| key.kid() == kid).cloned()
+    }
+
     /// JWK Set (RFC 7517 section 5) of the keys whose signatures count, or will from tomorrow on.
     pub fn key_set(&self) -> Value {
         let held = self.held().unwrap_or_default();

@@ -1,15 +1,17 @@
 //! What the door signs with: ES256 (RFC 7518 section 3.4), with keys that the nodes make, publish and change by themselves.
 //!
 //! From below: the file that seals them (`file_key`), one key (`key`), the JSON Web Token (`jwt`), those that were
-//! signed lately (`lately`), all keys of the moment (`keys`).
+//! signed lately (`lately`), all keys of the moment (`keys`), what was signed (`signed`).
 
 mod file_key;
 mod jwt;
 mod key;
 mod keys;
 mod lately;
+mod signed;
 
 pub use file_key::{FileKey, FileKeyError};
 pub use jwt::sign;
 pub use key::SigningKey;
 pub use keys::{SigningError, SigningKeys, is_opened_by};
+pub use signed::read;

@@ -7,7 +7,9 @@ use uuid::Uuid;
 
 use super::judge::{Asked, Asker, Judgement, Refusal, SignIn, Verdict, judge};
 use crate::model::{
+    api_token::TokenError,
     path::reading::Reading,
+    scope::Scope,
     service::{Service, rule::Rule},
     session::EndReason,
     user::{User, UserId},
@@ -271,7 +273,7 @@ fn a_token_needs_a_rule_that_names_its_scope_and_a_user_who_may() {
     wiki.rules[1].recent = Some(Duration::from_mins(5));
     let ada = user(&["editor"]);
     let by_token = |target: &str, scopes: &[&str]| {
-        let scopes: Vec<String> = scopes.iter().map(|&scope| scope.to_owned()).collect();
+        let scopes: Vec<Scope> = scopes.iter().filter_map(|scope| scope.parse().ok()).collect();
         by(&wiki, "GET", target, &Asker::Token { user: &ada, scopes: &scopes })
     };
     assert_eq!(by_token("/api/x", &["crm:read", "wiki:read"]), Allowed);
@@ -284,6 +286,11 @@ fn a_token_needs_a_rule_that_names_its_scope_and_a_user_who_may() {
     assert_eq!(by_token("/open", &[]), Allowed);
     assert_eq!(by_token("/x", &["wiki:read"]), ROLE_MISSING);
     assert_eq!(by_token("/api/../x", &["wiki:read"]), AMBIGUOUS);
+    // Not even where anybody may: the service would be told that it is nobody.
+    for target in ["/api/x", "/open", "/x"] {
+        let asker = Asker::BadToken(TokenError::TokenExpired);
+        assert_eq!(by(&wiki, "GET", target, &asker), Verdict::BadToken(TokenError::TokenExpired), "{target}");
+    }
 }
 
 #[test]

@@ -1,0 +1,72 @@
+//! Claims of what the door has signed for services: assertions, of who asks, and access tokens, for one service that acts for
+//! somebody at another (in the shape of RFC 9068).
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::signing::{self, SigningKeys};
+
+/// A kind of token, by the `typ` of its header: none is taken for another (RFC 8725 section 3.11).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Assertion,
+    AccessToken,
+}
+
+impl Kind {
+    pub fn typ(self) -> &'static str {
+        match self {
+            Self::Assertion => "vestibule-assertion+jwt",
+            Self::AccessToken => "at+jwt",
+        }
+    }
+}
+
+/// Who acts, and for whom they act in turn (RFC 8693 section 4.1).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Act {
+    /// The configured id of a service.
+    pub sub: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub act: Option<Box<Act>>,
+}
+
+impl Act {
+    /// How many act, one for another.
+    pub fn depth(&self) -> usize {
+        1 + self.act.as_deref().map_or(0, Self::depth)
+    }
+}
+
+/// What both kinds say, as far as the door itself asks for it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Claims {
+    pub iss: String,
+    pub aud: String,
+    pub sub: Uuid,
+    /// By which the audience knows the session, or the token where `token_id` says the same.
+    pub sid: Option<Uuid>,
+    pub token_id: Option<Uuid>,
+    pub iat: i64,
+    pub exp: i64,
+    /// Of the audience; none of a session's assertion.
+    pub scope: Option<String>,
+    pub client_id: Option<String>,
+    pub jti: Option<Uuid>,
+    pub act: Option<Act>,
+}
+
+/// What a token of this kind says to one audience while it is good; none for every other text.
+pub fn read(
+    keys: &SigningKeys,
+    kind: Kind,
+    issuer: &str,
+    audience: &str,
+    token: &str,
+    now: DateTime<Utc>,
+) -> Option<Claims> {
+    let claims: Claims = signing::read(keys, kind.typ(), token)?;
+    let is_good = claims.iss == issuer && claims.aud == audience && claims.exp > now.timestamp();
+    is_good.then_some(claims)
+}
