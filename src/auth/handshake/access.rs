@@ -47,10 +47,8 @@ pub fn access(service: &Service, page: &ServicePath, caller: &Caller) -> Access 
     match judge(service, &asked, &asker).verdict {
         Verdict::SignIn(why) => Access::SignIn(why),
         Verdict::Refused(Refusal::RoleMissing) if is_excluded(service, &asker) => Access::Excluded,
-        // What is refused for another reason is refused there, with that reason.
-        Verdict::Allowed | Verdict::Refused(_) => Access::Open,
-        // No way leads to a service with a token: what is refused for it is refused there.
-        Verdict::BadToken(_) => Access::Open,
+        // What is refused for another reason is refused there, with that reason; no way leads to a service with a token.
+        Verdict::Allowed | Verdict::Refused(_) | Verdict::BadToken(_) => Access::Open,
         Verdict::Unavailable => Access::Unknown,
     }
 }
@@ -61,7 +59,7 @@ fn is_excluded(service: &Service, asker: &Asker<'_>) -> bool {
         Asker::SignedIn { user, .. } | Asker::Token { user, .. } => &user.roles[..],
         _ => &[],
     };
-    !service.roles.is_empty() && !service.roles.iter().any(|role| roles.contains(role))
+    !service.takes_in(roles)
 }
 
 /// A caller, as rules see one.

@@ -71,6 +71,11 @@ impl Service {
         self.url.origin().ascii_serialization()
     }
 
+    /// Whether it lets somebody with these roles in, where no rule says otherwise.
+    pub fn takes_in(&self, roles: &[String]) -> bool {
+        self.roles.is_empty() || self.roles.iter().any(|role| roles.contains(role))
+    }
+
     /// The roles of which one is asked for: the rule's own, or the service's where it names none. Empty: none is asked for.
     pub fn roles_asked_by<'a>(&'a self, rule: Option<&'a Rule>) -> &'a [String] {
         rule.map(|rule| rule.roles.as_slice()).filter(|roles| !roles.is_empty()).unwrap_or(&self.roles)
