@@ -27,7 +27,7 @@ use sqlx::PgPool;
 use self::reader::{Key, SessionReader};
 pub use self::{
     cookie::SessionCookie,
-    disable::{disable_user, enable_user},
+    disable::{Disabled, disable_user, enable_user},
     end::{Presented, Which, end, end_presented},
     moment::Moment,
     presence::Presence,
