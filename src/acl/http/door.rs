@@ -39,6 +39,11 @@ pub struct AskSession {
     pub world: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service: Option<String>,
+    /// Whether an API token is wanted too, with these scopes.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub token: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub scopes: Vec<String>,
 }
 
 /// A session that the door has made.
