@@ -47,7 +47,7 @@ pub fn access(service: &Service, page: &ServicePath, caller: &Caller) -> Access 
     match judge(service, &asked, &asker).verdict {
         Verdict::SignIn(why) => Access::SignIn(why),
         Verdict::Refused(Refusal::RoleMissing) if is_excluded(service, &asker) => Access::Excluded,
-        // What is refused for another reason is refused there, with that reason; no way leads to a service with a token.
+        // What is refused for another reason is refused there, with that reason.
         Verdict::Allowed | Verdict::Refused(_) | Verdict::BadToken(_) => Access::Open,
         Verdict::Unavailable => Access::Unknown,
     }
@@ -59,7 +59,7 @@ fn is_excluded(service: &Service, asker: &Asker<'_>) -> bool {
         Asker::SignedIn { user, .. } | Asker::Token { user, .. } => &user.roles[..],
         _ => &[],
     };
-    !service.takes_in(roles)
+    !service.lets_in(roles)
 }
 
 /// A caller, as rules see one.

@@ -71,7 +71,7 @@ pub enum Full {
 
 /// Services whose scopes somebody with these roles may give to a token: those that let them in.
 pub fn offering<'a>(services: &'a [Service], roles: &[String]) -> Vec<&'a Service> {
-    services.iter().filter(|service| !service.scopes.is_empty() && service.takes_in(roles)).collect()
+    services.iter().filter(|service| !service.scopes.is_empty() && service.lets_in(roles)).collect()
 }
 
 /// All that such services call theirs.

@@ -21,10 +21,10 @@ const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmn
 pub struct PlainToken(String);
 
 impl PlainToken {
-    /// A new one from the operating system's generator.
+    /// A new one.
     ///
     /// # Panics
-    /// If the operating system has no randomness to give: nothing safe can be done then.
+    /// If the system has no random bytes.
     #[expect(clippy::expect_used, reason = "without randomness every token could be guessed, so nothing may go on")]
     pub fn random() -> Self {
         let mut secret = String::with_capacity(CHARS);

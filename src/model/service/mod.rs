@@ -71,8 +71,8 @@ impl Service {
         self.url.origin().ascii_serialization()
     }
 
-    /// Whether it lets somebody with these roles in, where no rule says otherwise.
-    pub fn takes_in(&self, roles: &[String]) -> bool {
+    /// Whether somebody with these roles may come in at all, where no rule says otherwise.
+    pub fn lets_in(&self, roles: &[String]) -> bool {
         self.roles.is_empty() || self.roles.iter().any(|role| roles.contains(role))
     }
 

@@ -43,6 +43,7 @@ async fn pile_up(server: &TestServer, due: u32) {
                      select {hash}, {hash}, 'op', {at} from {n};
                  insert into logout_tokens (issuer, jti, sid, expires_at)
                      select 'https://op.example', n || '/{number}', 's', {at} from {n};
+                 insert into client_assertions (service, jti, expires_at) select 'wiki', n || '/{number}', {at} from {n};
                  insert into drafts (user_id, browser_hash, form, fields, expires_at)
                      select id, {hash}, 'details', '{{}}', {at} from users, {n};
                  insert into passes (secret_hash, service, state_hash, session_id, expires_at)
@@ -50,7 +51,6 @@ async fn pile_up(server: &TestServer, due: u32) {
                  insert into echoes (secret_hash, service, expires_at) select {hash}, 'wiki', {at} from {n};
                  insert into api_tokens (id, user_id, name, prefix, secret_hash, scopes, expires_at)
                      select gen_random_uuid(), id, 'x', 'vst_', {hash}, '{{wiki:read}}', {at} from users, {n};
-                 insert into client_assertions (service, jti, expires_at) select 'wiki', n || '/{number}', {at} from {n};
                  insert into browsers (hash, seen_at) select {hash}, {at} from {n};
                  insert into sessions (id, secret_hash, user_id, created_at, idle_expires_at, expires_at, provider)
                      select gen_random_uuid(), {hash}, id, {at}, {at}, {at}, 'op' from users, {n}"
@@ -64,13 +64,13 @@ const SWEPT: [&str; 11] = [
     "registrations",
     "sign_outs",
     "logout_tokens",
+    "client_assertions",
     "drafts",
     "passes",
     "echoes",
     "browsers",
     "sessions",
     "api_tokens",
-    "client_assertions",
 ];
 
 #[sqlx::test]
@@ -87,6 +87,7 @@ async fn however_much_has_piled_up_all_that_is_due_goes_and_nothing_else(_: Pool
         registrations: due,
         sign_outs: due,
         logout_tokens: due,
+        client_assertions: due,
         drafts: due,
         passes: due,
         echoes: due,
@@ -95,7 +96,6 @@ async fn however_much_has_piled_up_all_that_is_due_goes_and_nothing_else(_: Pool
         id_tokens: 0,
         browsers: due,
         api_tokens: due,
-        client_assertions: due,
         signing_keys: 0,
         failed: Vec::new(),
     };
@@ -116,10 +116,9 @@ async fn a_table_that_cannot_be_swept_keeps_no_other_one_from_it(_: Pool, db: Da
         // Whether a browser has a session, or a child its parent, cannot be told without that table.
         let failed: &[&str] = if lost == "sessions" { &["service_sessions", "sessions", "browsers"] } else { &[lost] };
         assert_eq!(swept.failed, failed);
-        let Swept { sign_ins, registrations, sign_outs, logout_tokens, drafts, passes, echoes, .. } = swept;
-        let counts = [sign_ins, registrations, sign_outs, logout_tokens, drafts, passes, echoes];
-        let counts =
-            [&counts[..], &[swept.browsers, swept.sessions, swept.api_tokens, swept.client_assertions]].concat();
+        let Swept { sign_ins, registrations, sign_outs, logout_tokens, client_assertions, drafts, .. } = swept;
+        let counts = [sign_ins, registrations, sign_outs, logout_tokens, client_assertions, drafts];
+        let counts = [&counts[..], &[swept.passes, swept.echoes, swept.browsers, swept.sessions, swept.api_tokens]].concat();
         for (table, count) in SWEPT.iter().zip(counts) {
             assert_eq!(count, if failed.contains(table) { 0 } else { 3 }, "{table} while {lost} is lost");
         }
