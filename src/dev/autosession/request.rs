@@ -122,7 +122,8 @@ fn said(flag: Option<Flag>, name: &str) -> Result<bool, String> {
     }
 }
 
-/// The scopes that are asked for, or else all that the persona could give to a token.
+/// The scopes that are asked for, or else all that the persona could give to a token. Those of a service that does not let the
+/// persona in may be asked for: somebody may have lost a role since.
 fn chosen(asked: Option<Scopes>, persona: &Persona, services: &[Service]) -> Result<Vec<Scope>, String> {
     let offered = offered(services, &persona.roles);
     let texts = match asked {
@@ -141,9 +142,12 @@ fn chosen(asked: Option<Scopes>, persona: &Persona, services: &[Service]) -> Res
     if texts.is_empty() {
         return Err("scopes is empty; leave it out for all that there are".to_owned());
     }
+    let is_there = |scope: &Scope| {
+        services.iter().any(|service| service.id == scope.service && service.scopes.contains(&scope.name))
+    };
     let find = |text: &String| {
-        let scope = text.parse::<Scope>().ok().filter(|scope| offered.contains(scope));
-        scope.ok_or_else(|| format!("there is no scope {text:?} for {}", persona.id))
+        let scope = text.parse().ok().filter(is_there);
+        scope.ok_or_else(|| format!("there is no scope {text:?}: one looks like wiki:read"))
     };
     texts.iter().map(find).collect()
 }

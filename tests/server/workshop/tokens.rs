@@ -43,6 +43,9 @@ async fn scopes_are_a_list_or_a_text_with_commas(_: Pool, db: Database) {
     let answer =
         server.browser().ask(Method::POST, "/autosession").header("accept", "application/json").form(&form).await;
     assert_eq!(answer.json()["token"]["scopes"], json!(["wiki:read"]));
+    // Whoever has lost a role may have a token from before.
+    let (_, json) = token(&server, &json!({ "persona": "reader", "token": true, "scopes": "crm:read" })).await;
+    assert_eq!(json["token"]["scopes"], json!(["crm:read"]));
     // All that the persona may give, where nothing is said.
     let (_, json) = token(&server, &json!({ "persona": "reader", "token": true, "isolated": true })).await;
     assert_eq!(json["token"]["scopes"], json!(["wiki:read", "wiki:write"]));
@@ -52,8 +55,8 @@ async fn scopes_are_a_list_or_a_text_with_commas(_: Pool, db: Database) {
 async fn what_no_token_can_have_is_refused_in_words(_: Pool, db: Database) {
     let server = setup_with_scopes().start(db).await;
     for (more, detail) in [
-        (json!({ "token": true, "scopes": ["crm:read"] }), "there is no scope \"crm:read\" for reader"),
-        (json!({ "token": true, "scopes": "nonsense" }), "there is no scope \"nonsense\" for reader"),
+        (json!({ "token": true, "scopes": ["crm:write"] }), "there is no scope \"crm:write\": one looks like wiki:read"),
+        (json!({ "token": true, "scopes": "nonsense" }), "there is no scope \"nonsense\": one looks like wiki:read"),
         (json!({ "token": true, "scopes": [] }), "scopes is empty; leave it out for all that there are"),
         (json!({ "scopes": ["wiki:read"] }), "scopes are a token's: ask for one with token=true"),
         (json!({ "token": "yes" }), "token is \"yes\"; it can be true or false"),
