@@ -21,6 +21,11 @@ const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmn
 pub struct PlainToken(String);
 
 impl PlainToken {
+    /// A new one.
+    ///
+    /// # Panics
+    ///
+    /// Where the operating system gives no randomness.
     #[expect(clippy::expect_used, reason = "without randomness every token could be guessed, so nothing may go on")]
     pub fn random() -> Self {
         let mut secret = String::with_capacity(CHARS);
