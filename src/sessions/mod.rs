@@ -25,7 +25,6 @@ use std::{
 use chrono::{DateTime, Utc};
 use sqlx::PgPool;
 
-use self::reader::{Key, SessionReader};
 pub use self::{
     acting::{ActingFor, OnBehalf},
     cookie::SessionCookie,
@@ -37,6 +36,10 @@ pub use self::{
     service_sessions::{Arriving, Former, FoundAtService, StartedAtService, end_at_service, spend},
     start::{StartError, Started},
     tokens::{FoundToken, revoke_shown},
+};
+use self::{
+    reader::{Key, SessionReader},
+    tokens::Touches,
 };
 use crate::{
     model::{
@@ -59,6 +62,7 @@ pub struct Sessions {
     pool: Pool,
     reader: SessionReader,
     presence: Presence,
+    touches: Touches,
     settings: SessionSettings,
 }
 
@@ -85,7 +89,7 @@ impl Sessions {
     /// Starts what reads and watches; it ends with the last clone, or with the pool.
     pub fn open(pool: &Pool, settings: SessionSettings) -> Self {
         let (reader, presence) = (SessionReader::start(pool), Presence::watch(PgPool::clone(pool)));
-        Self { pool: pool.clone(), reader, presence, settings }
+        Self { pool: pool.clone(), reader, presence, touches: Touches::default(), settings }
     }
 
     pub fn pool(&self) -> &Pool {

@@ -1,6 +1,11 @@
 //! API tokens as they are now, found by their secret or by their handle.
 
-use std::{io, net::IpAddr, sync::Arc};
+use std::{
+    collections::HashSet,
+    io,
+    net::IpAddr,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use futures::FutureExt;
 
@@ -26,7 +31,10 @@ impl Sessions {
         let Some((row, state)) = self.token_by(TokenKey::Secret(hash)).await? else {
             return Ok(Err(TokenError::TokenUnknown));
         };
-        if state == (TokenState::Live { touch_due: true }) {
+        // Of many who use it at the same moment, one writes it down.
+        if state == (TokenState::Live { touch_due: true })
+            && let Some(_touching) = self.touches.begin(row.facts.token.id)
+        {
             let from = from.map(|ip| ip.to_string());
             api_tokens::touch(&self.pool, row.facts.token.id, from.as_deref()).await.map_err(Arc::new)?;
         }
@@ -50,6 +58,26 @@ impl Sessions {
         }
         let late = io::Error::new(io::ErrorKind::TimedOut, "the database answers, and too late to be believed");
         Err(Arc::new(sqlx::Error::Io(late)))
+    }
+}
+
+/// Tokens whose use is being written; clones share them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Touches(Arc<Mutex<HashSet<ApiTokenId>>>);
+
+/// A token whose use is being written until this is dropped.
+struct Touching<'a>(&'a Touches, ApiTokenId);
+
+impl Touches {
+    /// None if somebody is just doing so.
+    fn begin(&self, id: ApiTokenId) -> Option<Touching<'_>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(id).then_some(Touching(self, id))
+    }
+}
+
+impl Drop for Touching<'_> {
+    fn drop(&mut self) {
+        self.0.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.1);
     }
 }
 

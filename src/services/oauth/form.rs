@@ -4,9 +4,11 @@
 use std::borrow::Cow;
 
 use axum::{
+    body::{Body, Bytes},
     extract::Request,
     http::{header::CONTENT_TYPE, request::Parts},
 };
+use http_body_util::LengthLimitError;
 use percent_encoding::percent_decode;
 
 use super::error::Refusal;
@@ -33,9 +35,15 @@ pub(super) async fn read(request: Request) -> Result<(Parts, Form), Refusal> {
     if !kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(FORM) {
         return Err(Refusal::invalid_request("Content-Type is not application/x-www-form-urlencoded"));
     }
-    let body = axum::body::to_bytes(body, MOST_BYTES).await.map_err(|_| Refusal::too_large())?;
-    let form = Form::parse(&body)?;
+    let form = Form::parse(&whole(body).await?)?;
     Ok((parts, form))
+}
+
+async fn whole(body: Body) -> Result<Bytes, Refusal> {
+    axum::body::to_bytes(body, MOST_BYTES).await.map_err(|error| {
+        let is_too_long = std::error::Error::source(&error).is_some_and(|why| why.is::<LengthLimitError>());
+        if is_too_long { Refusal::too_large() } else { Refusal::invalid_request("the body breaks off") }
+    })
 }
 
 impl Form {

@@ -1,11 +1,13 @@
 //! Whether it may be: what the service has received lives, the API token behind it has these scopes, not too many act for one
 //! another, and the person may come in at the other service.
 
+use uuid::Uuid;
+
 use super::{request::Wanted, request::over, token::Token};
 use crate::{
     auth::tokens::{behind::Behind, signed::Act},
     look::House,
-    model::{service::Service, service_host::authority_of},
+    model::{service::Service, service_host::authority_of, user::User},
     services::{
         identity_headers::{Identity, IdentityError},
         oauth::{
@@ -27,6 +29,9 @@ pub(super) struct Granted<'a> {
     scopes: Vec<&'a str>,
     behind: Behind,
     act: Act,
+    /// As far as the other service may be told them.
+    email: Option<String>,
+    roles: Vec<String>,
 }
 
 pub(super) async fn grant<'a>(
@@ -48,7 +53,8 @@ pub(super) async fn grant<'a>(
     if !target.lets_in(&behind.user().roles) {
         return Err(Refusal::new(OAuthError::InvalidTarget, "the person may not come in there"));
     }
-    Ok(Granted { actor: service, target, scopes: had, behind, act })
+    let (email, roles) = told(house, target, behind.user()).await?;
+    Ok(Granted { actor: service, target, scopes: had, behind, act, email, roles })
 }
 
 impl Granted<'_> {
@@ -74,30 +80,19 @@ impl Granted<'_> {
     }
 
     /// Signed, and for how many seconds it is good.
-    pub async fn sign(&self, house: &House, handle: uuid::Uuid) -> Result<(String, i64), Refusal> {
-        let user = self.behind.user();
-        let Identity { remote_user, email, roles } = Identity::of(house, self.target, user).await;
-        match remote_user {
-            Ok(_) => {}
-            Err(IdentityError::Unavailable) => return Err(Refusal::unavailable()),
-            Err(_) => {
-                let description = "the service there knows people by an address that this person does not have";
-                return Err(Refusal::new(OAuthError::InvalidTarget, description));
-            }
-        }
+    pub fn sign(&self, house: &House, handle: Uuid) -> Result<(String, i64), Refusal> {
         let now = house.sessions.now().ok_or_else(Refusal::unavailable)?;
         let ends = match &self.behind {
             Behind::Session { signed_in, .. } => signed_in.session.expires_at,
             Behind::Token(holder) => holder.token.expires_at,
         };
-        let scope = self.scope();
         let token = Token {
             issuer: &house.site.issuer(),
             audience: &self.target.resource(),
-            user,
-            email,
-            roles: &roles,
-            scope: &scope,
+            user: self.behind.user(),
+            email: self.email.as_deref(),
+            roles: &self.roles,
+            scope: &self.scope(),
             client_id: &self.actor.id,
             act: &self.act,
             handle,
@@ -105,5 +100,18 @@ impl Granted<'_> {
         };
         let key = house.signing.current(now).ok_or_else(Refusal::unavailable)?;
         token.sign(&key, now, ends).ok_or_else(over)
+    }
+}
+
+/// The confirmed address and the roles that the other service may be told of somebody.
+async fn told(house: &House, target: &Service, user: &User) -> Result<(Option<String>, Vec<String>), Refusal> {
+    let Identity { remote_user, email, roles } = Identity::of(house, target, user).await;
+    match remote_user {
+        Ok(_) => Ok((email.map(str::to_owned), roles.into_iter().map(str::to_owned).collect())),
+        Err(IdentityError::Unavailable) => Err(Refusal::unavailable()),
+        Err(_) => {
+            let description = "the service there knows people by an address that this person does not have";
+            Err(Refusal::new(OAuthError::InvalidTarget, description))
+        }
     }
 }

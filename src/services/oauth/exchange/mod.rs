@@ -84,7 +84,7 @@ async fn exchanged(
         Refusal::unavailable()
     })?;
     let handle = handle.ok_or_else(request::over)?;
-    let (access_token, expires_in) = granted.sign(house, handle).await?;
+    let (access_token, expires_in) = granted.sign(house, handle)?;
     let scope = granted.scope();
     let issued_token_type = ACCESS_TOKEN;
     Ok(unkept(Json(Exchanged { access_token, issued_token_type, token_type: "Bearer", expires_in, scope })))

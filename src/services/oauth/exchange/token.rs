@@ -21,7 +21,7 @@ pub(super) struct Token<'a> {
     pub user: &'a User,
     /// If it is confirmed.
     pub email: Option<&'a str>,
-    pub roles: &'a [&'a str],
+    pub roles: &'a [String],
     pub scope: &'a str,
     pub client_id: &'a str,
     pub act: &'a Act,
@@ -44,7 +44,7 @@ struct Claims<'a> {
     sid: Option<Uuid>,
     #[serde(skip_serializing_if = "Option::is_none")]
     token_id: Option<Uuid>,
-    roles: &'a [&'a str],
+    roles: &'a [String],
     name: &'a str,
     /// Absent unless it is confirmed, as in an assertion.
     #[serde(skip_serializing_if = "Option::is_none")]
