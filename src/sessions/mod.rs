@@ -1,6 +1,7 @@
 //! The life of a session: `start` -> `find` -> `touch` -> `end`. There is one way to end, and one place that says what state
 //! a session is in: [`state_at`].
 
+mod acting;
 pub mod changes;
 mod clock;
 mod cookie;
@@ -24,8 +25,8 @@ use std::{
 use chrono::{DateTime, Utc};
 use sqlx::PgPool;
 
-use self::reader::{Key, SessionReader};
 pub use self::{
+    acting::{ActingFor, OnBehalf},
     cookie::SessionCookie,
     disable::{Disabled, disable_user, enable_user},
     end::{Presented, Which, end, end_presented},
@@ -34,7 +35,11 @@ pub use self::{
     secret::{Secret, SecretHash},
     service_sessions::{Arriving, Former, FoundAtService, StartedAtService, end_at_service, spend},
     start::{StartError, Started},
-    tokens::FoundToken,
+    tokens::{FoundToken, revoke_shown},
+};
+use self::{
+    reader::{Key, SessionReader},
+    tokens::Touches,
 };
 use crate::{
     model::{
@@ -57,6 +62,7 @@ pub struct Sessions {
     pool: Pool,
     reader: SessionReader,
     presence: Presence,
+    touches: Touches,
     settings: SessionSettings,
 }
 
@@ -83,7 +89,7 @@ impl Sessions {
     /// Starts what reads and watches; it ends with the last clone, or with the pool.
     pub fn open(pool: &Pool, settings: SessionSettings) -> Self {
         let (reader, presence) = (SessionReader::start(pool), Presence::watch(PgPool::clone(pool)));
-        Self { pool: pool.clone(), reader, presence, settings }
+        Self { pool: pool.clone(), reader, presence, touches: Touches::default(), settings }
     }
 
     pub fn pool(&self) -> &Pool {

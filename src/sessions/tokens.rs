@@ -1,11 +1,24 @@
 //! API tokens as they are now, found by their secret or by their handle.
 
-use std::{io, net::IpAddr, sync::Arc};
+use std::{
+    collections::HashSet,
+    io,
+    net::IpAddr,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use futures::FutureExt;
 
 use super::{SecretHash, Sessions, TIMES, YES_HOLDS, reader::TokenKey};
 use crate::{
-    model::api_token::{ApiTokenId, Holder, TokenError, TokenState, state_at},
-    store::api_tokens::{self, TokenRow},
+    model::api_token::{ApiTokenId, Holder, RevokeReason, TokenError, TokenState, state_at},
+    store::{
+        api_token_ends,
+        api_tokens::{self, TokenRow},
+        events::{self, Event, Kind, Peer},
+        pool::Pool,
+        transaction,
+    },
 };
 
 /// Who holds a token, or why it opens nothing.
@@ -18,7 +31,10 @@ impl Sessions {
         let Some((row, state)) = self.token_by(TokenKey::Secret(hash)).await? else {
             return Ok(Err(TokenError::TokenUnknown));
         };
-        if state == (TokenState::Live { touch_due: true }) {
+        // Of many who use it at the same moment, one writes it down.
+        if state == (TokenState::Live { touch_due: true })
+            && let Some(_touching) = self.touches.begin(row.facts.token.id)
+        {
             let from = from.map(|ip| ip.to_string());
             api_tokens::touch(&self.pool, row.facts.token.id, from.as_deref()).await.map_err(Arc::new)?;
         }
@@ -45,9 +61,48 @@ impl Sessions {
     }
 }
 
+/// Tokens whose use is being written; clones share them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Touches(Arc<Mutex<HashSet<ApiTokenId>>>);
+
+/// A token whose use is being written until this is dropped.
+struct Touching<'a>(&'a Touches, ApiTokenId);
+
+impl Touches {
+    /// None if somebody is just doing so.
+    fn begin(&self, id: ApiTokenId) -> Option<Touching<'_>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(id).then_some(Touching(self, id))
+    }
+}
+
+impl Drop for Touching<'_> {
+    fn drop(&mut self) {
+        self.0.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.1);
+    }
+}
+
 fn holder(row: TokenRow, state: TokenState) -> FoundToken {
     match state {
-        TokenState::Live { .. } => Ok(Holder { user: row.facts.user, token: row.facts.token }),
+        TokenState::Live { .. } => Ok(row.facts.into()),
         TokenState::Over(error) => Err(error),
     }
+}
+
+/// Revokes the token that somebody has shown, whoever they are: who holds one may end it. `false`: there is none that lives.
+pub async fn revoke_shown(pool: &Pool, hash: SecretHash, service: Option<&str>, by: &Peer) -> sqlx::Result<bool> {
+    let revoke = || {
+        async {
+            let mut transaction = transaction::begin(pool).await?;
+            let reason = RevokeReason::Holder;
+            let revoked = api_token_ends::revoke_by_hash(&mut *transaction, hash.as_bytes(), reason).await?;
+            let Some((id, user)) = revoked else { return Ok(false) };
+            let (user_id, token_id) = (Some(user), Some(id));
+            let event = Event { user_id, token_id, actor: service, reason: Some(reason.as_str()), ..by.event() };
+            events::add(&mut *transaction, Kind::TokenRevoked, event).await?;
+            transaction.commit().await?;
+            Ok(true)
+        }
+        .boxed()
+    };
+    transaction::retry::<_, sqlx::Error>(revoke).await
 }

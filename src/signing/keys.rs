@@ -126,6 +126,30 @@ impl SigningKeys {
     }
 }
 
+#[cfg(test)]
+impl SigningKeys {
+    /// With one key, which is given too, and a database that nobody asks.
+    pub(super) fn of_test() -> (Self, Arc<SigningKey>) {
+        use crate::store::pool::{Route, open_with};
+        let file = FileKey::parse(&FileKey::generate()).expect("a key");
+        let sealed = SigningKey::generate(&file).expect("a key");
+        let row = KeyRow {
+            number: 1,
+            kid: sealed.kid,
+            public_key: sealed.public_key,
+            private_key: sealed.private_key,
+            created_at: Utc::now(),
+            signs_from: Utc::now(),
+            is_due: false,
+        };
+        let keys =
+            Self::new(&open_with(sqlx::postgres::PgConnectOptions::new_without_pgpass(), Route::Direct), Some(file));
+        keys.0.as_ref().expect("it has a file").hold(&[row]);
+        let key = keys.current(Utc::now()).expect("it signs");
+        (keys, key)
+    }
+}
+
 /// Whether a file opens a key.
 pub fn is_opened_by(file: &FileKey, row: &KeyRow) -> bool {
     open(file, row).is_some()

@@ -41,3 +41,7 @@ pub fn read<T: DeserializeOwned>(keys: &SigningKeys, typ: &str, token: &str) -> 
 fn decoded(part: &str) -> Option<Vec<u8>> {
     URL_SAFE_NO_PAD.decode(part).ok()
 }
+
+#[cfg(test)]
+#[path = "signed_tests.rs"]
+mod tests;

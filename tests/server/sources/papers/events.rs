@@ -6,9 +6,11 @@ use serde_json::json;
 use sqlx::Row;
 use strum::{EnumMessage, VariantArray};
 use vestibule::{
-    model::{roles::RoleMapping, session::SessionId, user::UserId},
-    sessions::{Arriving, disable_user, enable_user},
+    auth::tokens::PlainToken,
+    model::{api_token::ApiTokenId, roles::RoleMapping, scope::Scope, session::SessionId, user::UserId},
+    sessions::{ActingFor, Arriving, OnBehalf, disable_user, enable_user, revoke_shown},
     store::{
+        api_tokens::{self, NewToken},
         events::{Kind, Peer},
         token_warnings::note_all,
     },
@@ -20,7 +22,7 @@ use crate::support::{
 };
 
 /// What a row may carry beside the request that it came about by.
-const COLUMNS: [&str; 6] = ["user_id", "session_id", "provider", "service", "token_id", "reason"];
+const COLUMNS: [&str; 7] = ["user_id", "session_id", "provider", "service", "token_id", "actor", "reason"];
 
 /// A server with two providers, of which the first one gives a role.
 async fn start(db: Database) -> TestServer {
@@ -36,6 +38,7 @@ async fn live(server: &TestServer) {
     let browser = server.browser();
     register(server, &browser).await;
     arrive_at_service(server, &browser).await;
+    act_and_revoke(server, &browser).await;
     let mut person = ada();
     person["groups"] = json!(["staff"]);
     server.provider().person(person);
@@ -61,6 +64,24 @@ async fn arrive_at_service(server: &TestServer, browser: &Browser) {
     let mut connection = server.db.acquire().await.unwrap();
     let started = server.house.sessions.start_at_service(&mut connection, arriving).await.unwrap();
     assert!(started.is_some());
+}
+
+/// The wiki acts for somebody at the shop, in their session and with a token, which it then ends.
+async fn act_and_revoke(server: &TestServer, browser: &Browser) {
+    let session = SessionId(browser.session_cookie().unwrap().split('.').next().unwrap().parse().unwrap());
+    let user = UserId(sqlx::query_scalar("select id from users").fetch_one(&server.db).await.unwrap());
+    let (token, id) = (PlainToken::random(), ApiTokenId(uuid::Uuid::now_v7()));
+    let (hash, scopes) = (token.hash(), [Scope::new("wiki", "read")]);
+    let (prefix, secret_hash, life) = (token.prefix(), hash.as_bytes(), std::time::Duration::from_secs(60));
+    let new = NewToken { id, user_id: user, name: "backup", prefix, secret_hash, scopes: &scopes, life, test: false };
+    api_tokens::add(&server.db, &new).await.unwrap();
+    let pool = server.house.sessions.pool();
+    for behalf in [OnBehalf::Session { id: session, at_door: false }, OnBehalf::Token(id)] {
+        let [actor, service, host] = ["wiki", "crm", "crm.example.com"].map(str::to_owned);
+        let acting = ActingFor { user, behalf, actor, service, host };
+        assert!(acting.handle(pool, &Peer::default()).await.unwrap().is_some());
+    }
+    assert!(revoke_shown(pool, hash, Some("wiki"), &Peer::default()).await.unwrap());
 }
 
 async fn link_and_unlink(server: &TestServer, browser: &Browser) {

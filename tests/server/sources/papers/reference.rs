@@ -6,7 +6,10 @@ use strum::{EnumMessage, VariantArray};
 use vestibule::{
     look,
     model::{
-        address::{ALL, AUTHZEN, AUTOSESSION, AUTOSESSION_CLOCK, AUTOSESSION_LIST, Access, Address, KEY_SET, Method},
+        address::{
+            ALL, AUTHZEN, AUTOSESSION, AUTOSESSION_CLOCK, AUTOSESSION_LIST, Access, Address, KEY_SET, Method, OAUTH,
+            REVOKE,
+        },
         flow::Hindrance,
         problem::Problem,
         requirement::{Requirement, Who},
@@ -18,6 +21,7 @@ use vestibule::{
         authz::{Meanwhile, Undescribed},
         authzen::{NotNow, Unjudged},
         identity_headers::IdentityError,
+        oauth::OAuthError,
     },
     store::events::Kind,
 };
@@ -60,6 +64,11 @@ const CHECKS: &str = "\
 Whoever is refused at a service reads one of these in `Vestibule-Reason` and in the problem ([services.md](services.md) says who gets
 which answer). Whoever has to sign in first reads one of the reasons above in `WWW-Authenticate`. A service that asks by itself
 ([authzen.md](authzen.md)) is told the same ones, and without its credential `invalid_client` (401).";
+
+const ERRORS: &str = "\
+Services that ask about tokens ([oauth.md](oauth.md)) read one of these as `error` (RFC 6749 section 5.2), beside a sentence in
+`error_description`: with 401 for `invalid_client`, 413 for a body that is too long, 503 or 429 for `temporarily_unavailable`, and 400
+otherwise.";
 
 const PROBLEMS: &str = "\
 People read a page. Programs get `application/problem+json` (RFC 9457) with the name as its `reason`; the events of sign-ins
@@ -112,6 +121,9 @@ fn page() -> String {
         "## Why a request to a service is refused".to_owned(),
         CHECKS.to_owned(),
         table(["reason", "status", "what it means"], check_rows()),
+        "## Errors of OAuth".to_owned(),
+        ERRORS.to_owned(),
+        table(["error", "what it means"], OAuthError::VARIANTS.iter().map(error_row)),
         "## Problems".to_owned(),
         PROBLEMS.to_owned(),
         table(
@@ -146,8 +158,9 @@ fn address_row(address: &Address) -> [String; 4] {
     };
     let for_whom = match address.access {
         Access::Probe => "health checks".to_owned(),
-        Access::Open if [KEY_SET.path, AUTHZEN.path].contains(&address.path) => "services".to_owned(),
+        Access::Open if [KEY_SET.path, AUTHZEN.path, OAUTH.path].contains(&address.path) => "services".to_owned(),
         Access::Open => "providers".to_owned(),
+        Access::Services if address.path == REVOKE.path => "whoever holds a token".to_owned(),
         Access::Services => "services, with their own credential".to_owned(),
         Access::Guarded(requirement) => for_whom(&requirement),
         Access::Programs(requirement) => format!("{}, programs too", for_whom(&requirement)),
@@ -203,6 +216,11 @@ fn check_rows() -> impl Iterator<Item = [String; 3]> {
 fn problem_row(problem: &Problem) -> [String; 5] {
     let (title, what, next) = look::words(*problem);
     [code(problem.as_str()), problem.status().to_string(), title.to_owned(), what.to_owned(), next.to_owned()]
+}
+
+fn error_row(error: &OAuthError) -> [String; 2] {
+    let about = error.get_documentation().expect("every error is described");
+    [code(<&str>::from(error)), about.trim_end().replace('\n', " ")]
 }
 
 fn event_row(kind: &Kind) -> [String; 2] {
