@@ -12,5 +12,6 @@ pub mod frontchannel_logout;
 pub mod health;
 pub mod identity_headers;
 pub mod key_set;
+pub mod known;
 pub mod me;
 pub mod signals;

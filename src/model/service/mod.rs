@@ -9,7 +9,10 @@ use url::Url;
 pub use self::find::{at_host, at_origin, of_host, of_origin, split};
 
 use self::rule::Rule;
-use super::path::{pattern::Letters, pattern::Pattern, segments::segments};
+use super::{
+    path::{pattern::Letters, pattern::Pattern, segments::segments},
+    scope::Scope,
+};
 
 /// A service behind the door, as the settings have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +72,17 @@ impl Service {
     /// Scheme, host and port as browsers write them (RFC 6454 section 6.1), without a slash at the end.
     pub fn origin(&self) -> String {
         self.url.origin().ascii_serialization()
+    }
+
+    /// Its address as OAuth names a resource (RFC 8707, RFC 9728), without a slash at the end: the audience of access tokens for it.
+    pub fn resource(&self) -> String {
+        format!("{}{}", self.origin(), self.url.path().trim_end_matches('/'))
+    }
+
+    /// Those of a token's scopes that are of this service, as it calls them. What is not configured any more gives nothing.
+    pub fn own_scopes<'a>(&'a self, scopes: &'a [Scope]) -> impl Iterator<Item = &'a str> {
+        let is_own = |scope: &&Scope| scope.service == self.id && self.scopes.contains(&scope.name);
+        scopes.iter().filter(is_own).map(|scope| scope.name.as_str())
     }
 
     /// The roles of which one is asked for: the rule's own, or the service's where it names none. Empty: none is asked for.
