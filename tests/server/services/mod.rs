@@ -10,6 +10,7 @@ mod identity;
 mod identity_headers;
 mod me;
 mod probes;
+mod resource_metadata;
 mod signal_pages;
 mod signals;
 pub mod signing_keys;

@@ -14,6 +14,7 @@ mod raw;
 mod server;
 mod sign_in;
 mod sql;
+mod tokens;
 mod world;
 
 pub use answer::Answer;
@@ -30,3 +31,4 @@ pub use server::{EditProvider, Setup, TestServer, new_key_file};
 pub use sign_in::{Attempt, come_in, fill_in, make, me, refused, register, sign_in, sign_in_at};
 pub use sql::{WAIT_FOR_LOCKS, patiently};
 pub use sqlx::postgres::{PgConnectOptions as Database, PgPoolOptions as Pool};
+pub use tokens::{ApiToken, access_claims, access_token, signed, with_header};
