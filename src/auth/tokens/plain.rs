@@ -6,7 +6,7 @@ use std::fmt;
 use crate::sessions::SecretHash;
 
 /// What scanners of leaked secrets look for.
-pub const PREFIX: &str = "vst_";
+pub(super) const PREFIX: &str = "vst_";
 const SECRET_CHARS: usize = 43;
 const CHECKSUM_CHARS: usize = 6;
 const CHARS: usize = PREFIX.len() + SECRET_CHARS + CHECKSUM_CHARS;

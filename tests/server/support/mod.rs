@@ -14,7 +14,8 @@ mod raw;
 mod server;
 mod sign_in;
 mod sql;
-mod token;
+mod token_forms;
+mod tokens;
 mod world;
 
 pub use answer::Answer;
@@ -31,6 +32,7 @@ pub use server::{EditProvider, Setup, TestServer, new_key_file};
 pub use sign_in::{Attempt, come_in, fill_in, make, me, refused, register, sign_in, sign_in_at};
 pub use sql::{WAIT_FOR_LOCKS, patiently};
 pub use sqlx::postgres::{PgConnectOptions as Database, PgPoolOptions as Pool};
-pub use token::{
+pub use token_forms::{
     form_key, make_token, me_by, send_form, send_form_again, setup_with_scopes, shown_token, token_refused, with_scopes,
 };
+pub use tokens::{ApiToken, access_claims, access_token, signed, with_header};
