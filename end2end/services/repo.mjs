@@ -64,7 +64,7 @@ async function who(rawHeaders) {
   const claims = assertion ? await asserted(assertion).catch(() => null) : bearer ? await oauth.introspect(bearer) : null;
   if (!claims) return null;
   const shown = assertion ? { token: assertion, kind: "jwt" } : { token: bearer, kind: "access_token" };
-  return { id: claims.sub, name: claims.name ?? "", roles: claims.roles ?? [], scope: claims.scope?.split(" "), shown };
+  return { id: claims.sub, name: claims.name ?? claims.username ?? "", roles: claims.roles ?? [], scope: claims.scope?.split(" "), shown };
 }
 
 const insufficient = (scope) =>

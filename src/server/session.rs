@@ -56,6 +56,7 @@ pub async fn make(config: &Config, asked: &SessionArguments) -> ExitCode {
         isolated: *isolated,
         world: world.clone(),
         service: service.clone(),
+        ..AskSession::default()
     };
     match Door::new(&config.house.site.public_url, &Reach::default()).session(&ask).await {
         Ok(answer) => {

@@ -35,7 +35,8 @@ impl Service {
         let said = self.client.introspect(&token).request_async(&self.http).await?;
         let scopes = said.scopes().map(|scopes| scopes.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(" "));
         let claims = json!({ "sub": said.sub(), "scope": scopes, "client_id": said.client_id().map(|id| id.as_str()) });
-        Ok(said.active().then(|| (claims, shown.to_owned(), kind)))
+        let is_in_place = said.token_type().is_some() == (kind == "access_token"); // an assertion counts in its own header only
+        Ok((said.active() && is_in_place).then(|| (claims, shown.to_owned(), kind)))
     }
 
     /// Calls the target, which is told on whose behalf (RFC 8693). None where the door says that it may not be.
