@@ -54,7 +54,7 @@ impl<'a> Me<'a> {
         Self { user: &signed_in.user, session: Some(&signed_in.session), token: None }
     }
 
-    pub fn of_holder(Holder { user, token }: &'a Holder) -> Self {
+    pub fn of_holder(Holder { user, token, .. }: &'a Holder) -> Self {
         Self { user, session: None, token: Some(token) }
     }
 }

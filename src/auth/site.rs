@@ -18,6 +18,11 @@ pub struct Site {
 }
 
 impl Site {
+    /// The issuer of what we sign (RFC 8414 section 2), as browsers write an origin.
+    pub fn issuer(&self) -> String {
+        self.public_url.origin().ascii_serialization()
+    }
+
     /// An absolute URL of this site.
     pub fn at(&self, path: impl Into<Link>) -> Url {
         let mut url = self.public_url.clone();

@@ -116,6 +116,13 @@ pub const AUTHZEN: Address = Address::new("/.well-known/authzen-configuration", 
 pub const EVALUATION: Address = Address::asked_by_services("/access/v1/evaluation");
 /// Several questions at once.
 pub const EVALUATIONS: Address = Address::asked_by_services("/access/v1/evaluations");
+/// Where services find out where they ask about tokens.
+pub const OAUTH: Address = Address::new("/.well-known/oauth-authorization-server", Method::Get, Access::Open).polled();
+pub const INTROSPECT: Address = Address::new("/oauth/introspect", Method::Post, Access::Services).polled();
+/// A service acts for somebody at another one.
+pub const TOKEN: Address = Address::new("/oauth/token", Method::Post, Access::Services).polled();
+/// Whoever holds a token may end it.
+pub const REVOKE: Address = Address::new("/oauth/revoke", Method::Post, Access::Services);
 pub const HEALTH_LIVE: Address = Address::new("/health/live", Method::Get, Access::Probe).polled();
 pub const HEALTH_READY: Address = Address::new("/health/ready", Method::Get, Access::Probe).polled();
 #[cfg(feature = "dev")]
@@ -153,6 +160,10 @@ pub const ALL: &[&Address] = &[
     &AUTHZEN,
     &EVALUATION,
     &EVALUATIONS,
+    &OAUTH,
+    &INTROSPECT,
+    &TOKEN,
+    &REVOKE,
     &HEALTH_LIVE,
     &HEALTH_READY,
     #[cfg(feature = "dev")]

@@ -31,6 +31,7 @@ pub struct ApiToken {
 pub struct Holder {
     pub user: User,
     pub token: ApiToken,
+    pub created_at: DateTime<Utc>,
 }
 
 /// What the database knows of a token, whatever has become of it.
@@ -38,9 +39,16 @@ pub struct Holder {
 pub struct TokenFacts {
     pub token: ApiToken,
     pub user: User,
+    pub created_at: DateTime<Utc>,
     pub user_disabled_at: Option<DateTime<Utc>>,
     pub revoked_at: Option<DateTime<Utc>>,
     pub last_used_at: Option<DateTime<Utc>>,
+}
+
+impl From<TokenFacts> for Holder {
+    fn from(TokenFacts { token, user, created_at, .. }: TokenFacts) -> Self {
+        Self { user, token, created_at }
+    }
 }
 
 /// Why a token opens nothing. Whoever brings it has it in their hands, and may know.
@@ -112,8 +120,14 @@ mod tests {
             scopes: vec![Scope::new("wiki", "read")],
             expires_at: now + TimeDelta::seconds(1),
         };
-        let facts =
-            TokenFacts { token, user: fresh().user, user_disabled_at: None, revoked_at: None, last_used_at: None };
+        let facts = TokenFacts {
+            token,
+            user: fresh().user,
+            created_at: now,
+            user_disabled_at: None,
+            revoked_at: None,
+            last_used_at: None,
+        };
         assert_eq!(state_at(&facts, now), TokenState::Live { touch_due: true });
         let used = |ago| TokenFacts { last_used_at: Some(now - TimeDelta::seconds(ago)), ..facts.clone() };
         assert_eq!(state_at(&used(59), now), TokenState::Live { touch_due: false });

@@ -171,7 +171,7 @@ fn holder(roles: &[&str]) -> Visitor {
         scopes: Vec::new(),
         expires_at: session.expires_at,
     };
-    Visitor::Holder(Box::new(Holder { user, token }))
+    Visitor::Holder(Box::new(Holder { user, token, created_at: session.created_at }))
 }
 
 #[test]

@@ -46,7 +46,7 @@ use crate::{
         account::Account, details::Details, enter, landing::Landing, link::Link, page, register::Register,
         server_function, session_expired::SessionExpired, sign_in::SignIn, signed_out::SignedOut, unlink::Unlink,
     },
-    services::{authzen, backchannel_logout, frontchannel_logout, health, key_set, me, signals::signals},
+    services::{authzen, backchannel_logout, frontchannel_logout, health, key_set, me, oauth, signals::signals},
 };
 
 /// No file has a longer name, and the paths of ours are shorter.
@@ -114,6 +114,10 @@ pub fn routes() -> Vec<(&'static Address, MethodRouter<AppState>)> {
         (&address::AUTHZEN, get(authzen::metadata)),
         (&address::EVALUATION, post(authzen::evaluation)),
         (&address::EVALUATIONS, post(authzen::evaluations)),
+        (&address::OAUTH, get(oauth::metadata)),
+        (&address::INTROSPECT, post(oauth::introspect)),
+        (&address::TOKEN, post(oauth::exchange)),
+        (&address::REVOKE, post(oauth::revoke)),
         (&address::HEALTH_LIVE, get(health::live)),
         (&address::HEALTH_READY, get(health::ready)),
         #[cfg(feature = "dev")]

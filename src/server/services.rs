@@ -101,7 +101,7 @@ async fn look_at(service: &Service, way: Way<'_>, is_asked: bool) -> Listed {
         url: service.url.to_string(),
         rules: service.rules.len(),
         roles: service.roles.clone(),
-        has_credential: service.secret_hash.is_some(),
+        has_credential: service.has_credential(),
         status: answer.as_ref().ok().copied(),
         lets_strangers_in: is_asked && is_open && !is_public(service),
         error: answer.err().map(|error| printable(&error)),

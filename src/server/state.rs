@@ -12,7 +12,7 @@ use crate::{
     auth::{Site, tally::Tally},
     look::House,
     openid::Providers,
-    services::{at_service::Sockets, health::Stopping, signals::Signals},
+    services::{at_service::Sockets, health::Stopping, oauth::OAuth, signals::Signals},
     sessions::Sessions,
 };
 
@@ -25,6 +25,7 @@ pub struct AppState {
     pub stopping: Stopping,
     pub signals: Signals,
     pub sockets: Sockets,
+    pub oauth: OAuth,
     /// Personas, if test suites may have sessions made.
     #[cfg(feature = "dev")]
     pub workshop: Option<Arc<crate::dev::autosession::Workshop>>,
@@ -40,6 +41,7 @@ impl AppState {
             stopping: Stopping::default(),
             signals: Signals::new(listeners),
             sockets: Sockets::default(),
+            oauth: OAuth::default(),
             #[cfg(feature = "dev")]
             workshop: None,
         }
@@ -85,6 +87,12 @@ impl FromRef<AppState> for Signals {
 impl FromRef<AppState> for Sockets {
     fn from_ref(state: &AppState) -> Self {
         state.sockets.clone()
+    }
+}
+
+impl FromRef<AppState> for OAuth {
+    fn from_ref(state: &AppState) -> Self {
+        state.oauth.clone()
     }
 }
 

@@ -13,4 +13,5 @@ pub mod health;
 pub mod identity_headers;
 pub mod key_set;
 pub mod me;
+pub mod oauth;
 pub mod signals;

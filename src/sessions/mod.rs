@@ -1,6 +1,7 @@
 //! The life of a session: `start` -> `find` -> `touch` -> `end`. There is one way to end, and one place that says what state
 //! a session is in: [`state_at`].
 
+mod acting;
 pub mod changes;
 mod clock;
 mod cookie;
@@ -26,6 +27,7 @@ use sqlx::PgPool;
 
 use self::reader::{Key, SessionReader};
 pub use self::{
+    acting::{ActingFor, OnBehalf},
     cookie::SessionCookie,
     disable::{disable_user, enable_user},
     end::{Presented, Which, end, end_presented},
@@ -34,7 +36,7 @@ pub use self::{
     secret::{Secret, SecretHash},
     service_sessions::{Arriving, Former, FoundAtService, StartedAtService, end_at_service, spend},
     start::{StartError, Started},
-    tokens::FoundToken,
+    tokens::{FoundToken, revoke_shown},
 };
 use crate::{
     model::{

@@ -2,10 +2,18 @@
 
 use std::{io, net::IpAddr, sync::Arc};
 
+use futures::FutureExt;
+
 use super::{SecretHash, Sessions, TIMES, YES_HOLDS, reader::TokenKey};
 use crate::{
-    model::api_token::{ApiTokenId, Holder, TokenError, TokenState, state_at},
-    store::api_tokens::{self, TokenRow},
+    model::api_token::{ApiTokenId, Holder, RevokeReason, TokenError, TokenState, state_at},
+    store::{
+        api_token_ends,
+        api_tokens::{self, TokenRow},
+        events::{self, Event, Kind, Peer},
+        pool::Pool,
+        transaction,
+    },
 };
 
 /// Who holds a token, or why it opens nothing.
@@ -47,7 +55,26 @@ impl Sessions {
 
 fn holder(row: TokenRow, state: TokenState) -> FoundToken {
     match state {
-        TokenState::Live { .. } => Ok(Holder { user: row.facts.user, token: row.facts.token }),
+        TokenState::Live { .. } => Ok(row.facts.into()),
         TokenState::Over(error) => Err(error),
     }
+}
+
+/// Revokes the token that somebody has shown, whoever they are: who holds one may end it. `false`: there is none that lives.
+pub async fn revoke_shown(pool: &Pool, hash: SecretHash, service: Option<&str>, by: &Peer) -> sqlx::Result<bool> {
+    let revoke = || {
+        async {
+            let mut transaction = transaction::begin(pool).await?;
+            let reason = RevokeReason::Holder;
+            let revoked = api_token_ends::revoke_by_hash(&mut *transaction, hash.as_bytes(), reason).await?;
+            let Some((id, user)) = revoked else { return Ok(false) };
+            let (user_id, token_id) = (Some(user), Some(id));
+            let event = Event { user_id, token_id, actor: service, reason: Some(reason.as_str()), ..by.event() };
+            events::add(&mut *transaction, Kind::TokenRevoked, event).await?;
+            transaction.commit().await?;
+            Ok(true)
+        }
+        .boxed()
+    };
+    transaction::retry::<_, sqlx::Error>(revoke).await
 }

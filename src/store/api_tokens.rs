@@ -26,6 +26,7 @@ struct Columns {
     id: Uuid,
     token_name: String,
     scopes: Vec<String>,
+    created_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
     revoked_at: Option<DateTime<Utc>>,
     last_used_at: Option<DateTime<Utc>>,
@@ -64,6 +65,7 @@ impl Columns {
         let facts = TokenFacts {
             token,
             user,
+            created_at: self.created_at,
             user_disabled_at: self.disabled_at,
             revoked_at: self.revoked_at,
             last_used_at: self.last_used_at,
@@ -81,8 +83,8 @@ pub(super) fn scopes(texts: &[String]) -> Vec<Scope> {
 pub async fn find(connection: &mut PgConnection, hashes: &[Vec<u8>]) -> sqlx::Result<Vec<TokenRow>> {
     let rows = sqlx::query_as!(
         Columns,
-        r#"select t.secret_hash, t.id, t.name as token_name, t.scopes, t.expires_at, t.revoked_at, t.last_used_at, t.test,
-                  t.user_id, u.name, u.email, u.email_verified, u.roles, u.disabled_at,
+        r#"select t.secret_hash, t.id, t.name as token_name, t.scopes, t.created_at, t.expires_at, t.revoked_at,
+                  t.last_used_at, t.test, t.user_id, u.name, u.email, u.email_verified, u.roles, u.disabled_at,
                   case when u.confirmed_email = u.email then u.email_confirmed_by else '{}' end as "email_confirmed_by!",
                   statement_timestamp() as "read_at!"
            from api_tokens t join users u on u.id = t.user_id where t.secret_hash = any($1)"#,
@@ -97,8 +99,8 @@ pub async fn find(connection: &mut PgConnection, hashes: &[Vec<u8>]) -> sqlx::Re
 pub async fn find_by_id(connection: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<TokenRow>> {
     let rows = sqlx::query_as!(
         Columns,
-        r#"select t.secret_hash, t.id, t.name as token_name, t.scopes, t.expires_at, t.revoked_at, t.last_used_at, t.test,
-                  t.user_id, u.name, u.email, u.email_verified, u.roles, u.disabled_at,
+        r#"select t.secret_hash, t.id, t.name as token_name, t.scopes, t.created_at, t.expires_at, t.revoked_at,
+                  t.last_used_at, t.test, t.user_id, u.name, u.email, u.email_verified, u.roles, u.disabled_at,
                   case when u.confirmed_email = u.email then u.email_confirmed_by else '{}' end as "email_confirmed_by!",
                   statement_timestamp() as "read_at!"
            from api_tokens t join users u on u.id = t.user_id where t.id = any($1)"#,

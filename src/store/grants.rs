@@ -5,7 +5,9 @@ use sqlx::{PgConnection, Row};
 /// What serving needs, table by table.
 pub const NEEDED: &[(&str, &[&str])] = &[
     ("_sqlx_migrations", &["SELECT"]),
+    ("api_tokens", ALL),
     ("browsers", ALL),
+    ("client_assertions", ALL),
     ("drafts", ALL),
     ("echoes", ALL),
     ("events", &["SELECT", "INSERT"]),

@@ -14,6 +14,8 @@ pub struct Swept {
     pub sign_outs: u64,
     /// Logout tokens that cannot come again.
     pub logout_tokens: u64,
+    /// What services have proven themselves by, and that has expired.
+    pub client_assertions: u64,
     /// What was typed and not saved.
     pub drafts: u64,
     /// Sessions that have been over for 30 days. Until then their reason can be told.
@@ -67,6 +69,14 @@ pub async fn sweep(pool: &PgPool) -> Swept {
     swept.logout_tokens = delete_all(pool, failed, "logout_tokens", || {
         sqlx::query!(
             "delete from logout_tokens where (issuer, jti) in (select issuer, jti from logout_tokens
+             where expires_at < now() order by expires_at limit $1 for update skip locked)",
+            BATCH
+        )
+    })
+    .await;
+    swept.client_assertions = delete_all(pool, failed, "client_assertions", || {
+        sqlx::query!(
+            "delete from client_assertions where (service, jti) in (select service, jti from client_assertions
              where expires_at < now() order by expires_at limit $1 for update skip locked)",
             BATCH
         )

@@ -1,10 +1,13 @@
 //! SQL, by table. Functions take a connection or a pool, so that callers own the transactions.
 //! Times are the database's; whether a session is over by them is the model's to say.
 
+pub mod acting;
+pub mod api_token_ends;
 pub mod api_tokens;
 pub mod browsers;
 pub mod changes;
 pub mod checkup;
+pub mod client_assertions;
 pub mod drafts;
 pub mod echoes;
 pub mod email_keys;

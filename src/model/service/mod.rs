@@ -1,5 +1,6 @@
 //! What is behind the door.
 
+pub mod client_key;
 mod find;
 pub mod overlap;
 pub mod rule;
@@ -8,7 +9,10 @@ use url::Url;
 
 pub use self::find::{at_host, at_origin, of_host, of_origin, split};
 
-use self::rule::Rule;
+use self::{
+    client_key::{ClientKey, MayActFor},
+    rule::Rule,
+};
 use super::path::{pattern::Letters, pattern::Pattern, segments::segments};
 
 /// A service behind the door, as the settings have it.
@@ -35,6 +39,10 @@ pub struct Service {
     pub personas: Vec<String>,
     /// SHA-256 of its own secret, with which it asks the door.
     pub secret_hash: Option<[u8; 32]>,
+    /// Public keys of its own, with which it may do so too.
+    pub client_keys: Vec<ClientKey>,
+    /// At which services it may act for somebody; empty: at none.
+    pub may_act_for: Vec<MayActFor>,
 }
 
 /// What a service is told as `Remote-User`.
@@ -63,12 +71,30 @@ impl Service {
             shares_door_origin: false,
             personas: Vec::new(),
             secret_hash: None,
+            client_keys: Vec::new(),
+            may_act_for: Vec::new(),
         }
     }
 
     /// Scheme, host and port as browsers write them (RFC 6454 section 6.1), without a slash at the end.
     pub fn origin(&self) -> String {
         self.url.origin().ascii_serialization()
+    }
+
+    /// Its address as the audience of access tokens (RFC 9068 section 2.2, RFC 8707): its origin, and its path if it has one,
+    /// without a slash at the end.
+    pub fn resource(&self) -> String {
+        format!("{}{}", self.origin(), self.url.path().trim_end_matches('/'))
+    }
+
+    /// Whether it can ask the door with a credential of its own.
+    pub fn has_credential(&self) -> bool {
+        self.secret_hash.is_some() || !self.client_keys.is_empty()
+    }
+
+    /// Whether somebody with these roles may come in at all, where no rule says otherwise.
+    pub fn lets_in(&self, roles: &[String]) -> bool {
+        self.roles.is_empty() || self.roles.iter().any(|role| roles.contains(role))
     }
 
     /// The roles of which one is asked for: the rule's own, or the service's where it names none. Empty: none is asked for.

@@ -1,6 +1,6 @@
 //! Files that settings name.
 
-use std::path::Path;
+use std::{fmt::Display, path::Path};
 
 use super::{
     keys::Keys,
@@ -12,6 +12,12 @@ impl Keys<'_> {
     pub fn file(&mut self, key: &str, what: &str, fits: impl Fn(&[u8]) -> bool) -> Option<Vec<u8>> {
         let (path, content) = self.read(key)?;
         if fits(&content) { Some(content) } else { self.refuse(key, format!("{path} is not {what}")) }
+    }
+
+    /// What can be read from a file that is named; the error goes on after its path.
+    pub fn read_file<T, E: Display>(&mut self, key: &str, read: impl Fn(&[u8]) -> Result<T, E>) -> Option<T> {
+        let (path, content) = self.read(key)?;
+        read(&content).map_or_else(|error| self.refuse(key, format!("{path} {error}")), Some)
     }
 
     /// The one line in a file that is named.

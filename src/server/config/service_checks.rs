@@ -11,7 +11,7 @@ use crate::{
     model::{
         path::{reading::fold, segments::segments},
         persona::Persona,
-        service::Service,
+        service::{Service, client_key::MayActFor},
     },
 };
 
@@ -34,6 +34,9 @@ pub(super) fn check_services(
         at_the_door(&house.site.public_url, service, &mut wrong);
         known_providers(house, service, &mut wrong);
         known_personas(personas, service, &mut wrong);
+        if all_are_read {
+            acting(house, service, &mut wrong);
+        }
     }
     names_of_askers(personas, wrong);
     role_names(house, personas, wrong);
@@ -46,6 +49,9 @@ fn beside(service: &Service, other: &Service, wrong: &mut impl FnMut(&str, Strin
     }
     if service.secret_hash.is_some() && service.secret_hash == other.secret_hash {
         wrong("client_secret_file", format!("\"{id}\" has the secret of \"{other_id}\", and could ask in its place"));
+    }
+    if service.client_keys.iter().any(|key| other.client_keys.iter().any(|own| own.key == key.key)) {
+        wrong("client_jwks_file", format!("\"{id}\" has a key of \"{other_id}\", and could ask in its place"));
     }
     if service.url.host() != other.url.host() {
         return;
@@ -109,6 +115,33 @@ fn known_personas(personas: &[Persona], service: &Service, wrong: &mut impl FnMu
             Some(_) => continue,
         };
         wrong("personas", format!("of \"{}\" has \"{id}\" in it, {text}", service.id));
+    }
+}
+
+/// Where it may act for somebody: at another service, by scopes that this one has, and with a credential of its own.
+fn acting(house: &HouseSettings, service: &Service, wrong: &mut impl FnMut(&str, String)) {
+    let id = &service.id;
+    if !service.may_act_for.is_empty() && !service.has_credential() {
+        let text = format!("of \"{id}\" needs a credential to ask with: client_secret_file or client_jwks_file");
+        wrong("may_act_for", text);
+    }
+    for (at, MayActFor { audience, scopes }) in service.may_act_for.iter().enumerate() {
+        let mut wrong = |key: &str, text: String| wrong(&format!("may_act_for[{at}].{key}"), text);
+        if service.may_act_for[..at].iter().any(|before| before.audience == *audience) {
+            wrong("audience", format!("\"{audience}\" is there twice for \"{id}\""));
+        }
+        let target = house.services.iter().find(|target| target.id == *audience);
+        let Some(target) = target.filter(|target| target.id != *id) else {
+            let text = if audience == id { "is this service itself" } else { "is no service's id" };
+            wrong("audience", format!("\"{audience}\" {text}. It is the id of another [[service]]"));
+            continue;
+        };
+        for scope in scopes.iter().filter(|scope| !target.scopes.contains(scope)) {
+            let text = format!(
+                "has \"{scope}\" in it, which is not among the scopes of \"{audience}\". Name it there as well"
+            );
+            wrong("scopes", text);
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use super::{
     tests::{keys_of, with_lines},
     *,
 };
-use crate::model::service::{RemoteUser, Service};
+use crate::model::service::{RemoteUser, Service, client_key::MayActFor};
 
 const WIKI: &str = "[[service]]\nid = \"wiki\"\nurl = \"https://wiki.example.org\"\n";
 
@@ -117,6 +117,68 @@ fn what_is_wrong_in_a_service_is_told_with_its_key() {
         ("[[service.rule]]\npath = \"/a\"\nrole = [\"admin\"]", &["service[0].rule[0].role"]),
     ] {
         assert_eq!(keys_of(&mistakes_of(&format!("{WIKI}{lines}"))), keys, "{lines}");
+    }
+}
+
+/// Two services, of which the first has these lines, and a file of keys where they say KEYS.
+fn acting(lines: &str, second: &str) -> Result<Config, Vec<Mistake>> {
+    let key = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#;
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("keys.json");
+    fs::write(&file, key).expect("a file");
+    let keys = format!("client_jwks_file = \"{}\"", file.display());
+    let second =
+        format!("[[service]]\nid = \"crm\"\nurl = \"https://crm.example.org\"\nscopes = [\"convert\"]\n{second}");
+    with_lines(&format!("{WIKI}{lines}\n{second}").replace("KEYS", &keys))
+}
+
+#[test]
+fn a_service_may_act_for_somebody_at_another_one_by_the_scopes_of_that() {
+    let may = "KEYS\nmay_act_for = [{ audience = \"crm\", scopes = [\"convert\"] }]";
+    let config = acting(may, "").expect("right");
+    let [wiki, crm] = &config.house.services[..] else { panic!("two services") };
+    assert_eq!(wiki.may_act_for, [MayActFor { audience: "crm".to_owned(), scopes: vec!["convert".to_owned()] }]);
+    assert!(wiki.has_credential() && wiki.client_keys.len() == 1 && !crm.has_credential());
+    let table = "KEYS\n[[service.may_act_for]]\naudience = \"crm\"\nscopes = [\"convert\"]";
+    assert_eq!(acting(table, "").expect("right").house.services[0].may_act_for, wiki.may_act_for);
+    let own = |key: &str| format!("service[0].may_act_for[0].{key}");
+    for (lines, key, says) in [
+        ("KEYS\nmay_act_for = [{ audience = \"shop\", scopes = [\"convert\"] }]", own("audience"), "no service's id"),
+        ("KEYS\nmay_act_for = [{ audience = \"wiki\", scopes = [\"convert\"] }]", own("audience"), "itself"),
+        ("KEYS\nmay_act_for = [{ audience = \"crm\", scopes = [\"write\"] }]", own("scopes"), "among the scopes"),
+        ("KEYS\nmay_act_for = [{ audience = \"crm\", scopes = [] }]", own("scopes"), "is empty"),
+        ("KEYS\nmay_act_for = [{ audience = \"crm\", scopes = [\"a b\"] }]", own("scopes"), "may have letters"),
+        ("KEYS\nmay_act_for = [{ audience = \"crm\" }]", own("scopes"), "is missing"),
+        ("KEYS\nmay_act_for = [{ scopes = [\"convert\"] }]", own("audience"), "is missing"),
+        ("KEYS\nmay_act_for = [{ audience = \"crm\", scopes = [\"convert\"], x = 1 }]", own("x"), "is not a setting"),
+        ("KEYS\nmay_act_for = [\"crm\"]", "service[0].may_act_for".to_owned(), "a list of tables"),
+        (&may["KEYS".len()..], "service[0].may_act_for".to_owned(), "needs a credential"),
+        ("client_jwks_file = \"/nonexistent\"", "service[0].client_jwks_file".to_owned(), "cannot be read"),
+    ] {
+        let mistakes = acting(lines, "").expect_err(lines);
+        assert_eq!(keys_of(&mistakes), [key.as_str()], "{lines}");
+        assert!(mistakes[0].text.contains(says), "{}", mistakes[0]);
+    }
+    let twice = may.replace("}]", "}, { audience = \"crm\", scopes = [\"convert\"] }]");
+    assert_eq!(keys_of(&acting(&twice, "").expect_err("twice")), ["service[0].may_act_for[1].audience"]);
+    let shared = acting("KEYS", "KEYS").expect_err("the same key");
+    assert_eq!(keys_of(&shared), ["service[1].client_jwks_file"]);
+    assert!(shared[0].text.contains("could ask in its place"), "{}", shared[0]);
+}
+
+#[test]
+fn a_file_of_keys_with_a_private_one_in_it_is_refused_and_nothing_of_it_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("keys.json");
+    for (content, says) in [
+        (r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"hush","d":"hush"}]}"#, "has a private or symmetric key in it"),
+        ("hush", "is no JWK Set"),
+        (r#"{"keys":[]}"#, "has no key in it"),
+    ] {
+        fs::write(&path, content).expect("a file");
+        let mistakes = mistakes_of(&format!("{WIKI}client_jwks_file = \"{}\"", path.display()));
+        assert_eq!(keys_of(&mistakes), ["service[0].client_jwks_file"]);
+        assert!(mistakes[0].text.contains(says) && !mistakes[0].text.contains("hush"), "{}", mistakes[0]);
     }
 }
 

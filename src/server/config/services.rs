@@ -8,8 +8,9 @@ use crate::{
     auth::origin::is_loopback,
     model::{
         path::pattern::Pattern,
-        service::{RemoteUser, Service},
+        service::{RemoteUser, Service, client_key::MayActFor},
     },
+    signing::client_keys,
 };
 
 /// 256 bits as base64url; hexadecimal digits are more.
@@ -23,6 +24,8 @@ pub(super) fn service(keys: &mut Keys<'_>) -> Option<Service> {
     let scopes = names(keys, "scopes", "scope");
     let quiet = quiet(keys);
     let secret_hash = secret_hash(keys);
+    let client_keys = keys.read_file("client_jwks_file", client_keys).unwrap_or_default();
+    let may_act_for = keys.tables("may_act_for", may_act_for);
     let remote_user = remote_user(keys);
     let email_from = keys.list("email_from").unwrap_or_default();
     if remote_user == RemoteUser::Email && email_from.is_empty() {
@@ -45,6 +48,8 @@ pub(super) fn service(keys: &mut Keys<'_>) -> Option<Service> {
         shares_door_origin,
         personas,
         secret_hash,
+        client_keys,
+        may_act_for,
         ..Service::new(id.clone(), name.unwrap_or(id), url)
     })
 }
@@ -104,6 +109,16 @@ fn secret_hash(keys: &mut Keys<'_>) -> Option<[u8; 32]> {
         );
     }
     Some(Sha256::digest(secret.as_bytes()).into())
+}
+
+/// That there is such a service, with such scopes, is looked at when all are read.
+fn may_act_for(keys: &mut Keys<'_>) -> Option<MayActFor> {
+    let audience = keys.required("audience", "the id of the service where this one may act for somebody");
+    if !keys.has("scopes") {
+        keys.wrong("scopes", "is missing: what this service may do there, by the names of that one's scopes");
+    }
+    let scopes = names(keys, "scopes", "scope");
+    Some(MayActFor { audience: audience?, scopes })
 }
 
 fn remote_user(keys: &mut Keys<'_>) -> RemoteUser {

@@ -71,6 +71,7 @@ fn the_example_is_right_and_has_every_key() {
         "provider[0].client_key_file",
         "provider[0].ca_file",
         "service[0].client_secret_file",
+        "service[0].client_jwks_file",
     ];
     let expected = [&files[..], &["listen", "public_url", "provider[0].client_secret", "tls"]].concat();
     assert!(mistakes.iter().all(|mistake| expected.contains(&mistake.key.as_str())), "{mistakes:?}");

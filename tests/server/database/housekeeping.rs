@@ -43,6 +43,7 @@ async fn pile_up(server: &TestServer, due: u32) {
                      select {hash}, {hash}, 'op', {at} from {n};
                  insert into logout_tokens (issuer, jti, sid, expires_at)
                      select 'https://op.example', n || '/{number}', 's', {at} from {n};
+                 insert into client_assertions (service, jti, expires_at) select 'wiki', n || '/{number}', {at} from {n};
                  insert into drafts (user_id, browser_hash, form, fields, expires_at)
                      select id, {hash}, 'details', '{{}}', {at} from users, {n};
                  insert into passes (secret_hash, service, state_hash, session_id, expires_at)
@@ -56,8 +57,18 @@ async fn pile_up(server: &TestServer, due: u32) {
     }
 }
 
-const SWEPT: [&str; 9] =
-    ["sign_ins", "registrations", "sign_outs", "logout_tokens", "drafts", "passes", "echoes", "browsers", "sessions"];
+const SWEPT: [&str; 10] = [
+    "sign_ins",
+    "registrations",
+    "sign_outs",
+    "logout_tokens",
+    "client_assertions",
+    "drafts",
+    "passes",
+    "echoes",
+    "browsers",
+    "sessions",
+];
 
 #[sqlx::test]
 async fn however_much_has_piled_up_all_that_is_due_goes_and_nothing_else(_: Pool, db: Database) {
@@ -73,6 +84,7 @@ async fn however_much_has_piled_up_all_that_is_due_goes_and_nothing_else(_: Pool
         registrations: due,
         sign_outs: due,
         logout_tokens: due,
+        client_assertions: due,
         drafts: due,
         passes: due,
         echoes: due,

@@ -56,6 +56,8 @@ fn to_nobody(address: &Address) -> u16 {
         (_, "/me" | "/signals" | "/access/v1/evaluation" | "/access/v1/evaluations") => 401,
         (_, "/auth/refused") => 500,
         (address::Method::Post, "/autosession" | "/autosession/clock") => 400,
+        // No form.
+        (_, "/oauth/introspect" | "/oauth/token" | "/oauth/revoke") => 400,
         (_, path) if path == "/auth/callback" || path.contains("channel-logout") => 400,
         _ => 200,
     }

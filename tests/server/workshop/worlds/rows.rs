@@ -14,9 +14,10 @@ const MOVED: [(&str, &[&str]); 4] = [
 const KEPT: [&str; 3] = ["sessions.changed_at", "sessions.ended_at", "sign_ins.used_at"];
 
 /// Tables that are nobody's in a world, or whose times are real: what is written down, signed, or on its way for seconds.
-const ELSEWHERE: [&str; 14] = [
+const ELSEWHERE: [&str; 15] = [
     "_sqlx_migrations",
     "browsers",
+    "client_assertions",
     "echoes",
     "events",
     "identities",

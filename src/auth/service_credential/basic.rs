@@ -1,21 +1,12 @@
-//! A service's own credential: HTTP Basic with its id and its secret (`client_secret_basic`, RFC 6749 section 2.3.1).
+//! HTTP Basic with a service's id and its secret (`client_secret_basic`, RFC 6749 section 2.3.1).
 
 use axum::http::{HeaderMap, header::AUTHORIZATION};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use percent_encoding::percent_decode;
 use sha2::{Digest, Sha256};
-use strum::{IntoStaticStr, VariantArray};
 use subtle::{Choice, ConstantTimeEq};
 
 use crate::model::service::Service;
-
-/// Why somebody who asks is no service: the reason of a 401, by the name that OAuth has for it (RFC 6749 section 5.2).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "snake_case")]
-pub enum CredentialError {
-    /// None, an unknown one, or a wrong one: which of these is nobody's to know.
-    InvalidClient,
-}
 
 /// Longer ones hold no id and secret of ours.
 const MOST_BYTES: usize = 4096;

@@ -1,0 +1,109 @@
+//! Whether it may be: what the service has received lives, the API token behind it has these scopes, not too many act for one
+//! another, and the person may come in at the other service.
+
+use super::{request::Wanted, request::over, token::Token};
+use crate::{
+    auth::tokens::{behind::Behind, signed::Act},
+    look::House,
+    model::{service::Service, service_host::authority_of},
+    services::{
+        identity_headers::{Identity, IdentityError},
+        oauth::{
+            error::{OAuthError, Refusal},
+            known::{Known, Unavailable, has_scope},
+        },
+    },
+    sessions::{ActingFor, OnBehalf},
+};
+
+/// More services than these act for nobody, one for another.
+const MOST_ACTORS: usize = 3;
+
+/// What is granted.
+#[derive(Debug)]
+pub(super) struct Granted<'a> {
+    actor: &'a Service,
+    target: &'a Service,
+    scopes: Vec<&'a str>,
+    behind: Behind,
+    act: Act,
+}
+
+pub(super) async fn grant<'a>(
+    house: &House,
+    service: &'a Service,
+    Wanted { target, scopes, are_named, subject }: Wanted<'a>,
+) -> Result<Granted<'a>, Refusal> {
+    let known = subject.known(house, service).await.map_err(|Unavailable| Refusal::unavailable())?;
+    let Known { behind, signed, .. } = known.ok_or_else(over)?;
+    let had: Vec<&str> = scopes.iter().copied().filter(|name| has_scope(&behind, target, name)).collect();
+    if had.is_empty() || are_named && had.len() < scopes.len() {
+        return Err(Refusal::new(OAuthError::InvalidScope, "the person's token does not have this scope there"));
+    }
+    let before = signed.and_then(|(_, claims)| claims.act).map(Box::new);
+    let act = Act { sub: service.id.clone(), act: before };
+    if act.depth() > MOST_ACTORS {
+        return Err(Refusal::invalid_request("too many services would act for one another"));
+    }
+    if !target.lets_in(&behind.user().roles) {
+        return Err(Refusal::new(OAuthError::InvalidTarget, "the person may not come in there"));
+    }
+    Ok(Granted { actor: service, target, scopes: had, behind, act })
+}
+
+impl Granted<'_> {
+    pub fn scope(&self) -> String {
+        self.scopes.join(" ")
+    }
+
+    /// Who acts where, for whom.
+    pub fn acting(&self, house: &House) -> ActingFor {
+        let behalf = match &self.behind {
+            Behind::Session { signed_in, .. } => {
+                OnBehalf::Session { id: signed_in.session.id, at_door: house.is_at_door(self.target) }
+            }
+            Behind::Token(holder) => OnBehalf::Token(holder.token.id),
+        };
+        ActingFor {
+            user: self.behind.user().id,
+            behalf,
+            actor: self.actor.id.clone(),
+            service: self.target.id.clone(),
+            host: authority_of(self.target),
+        }
+    }
+
+    /// Signed, and for how many seconds it is good.
+    pub async fn sign(&self, house: &House, handle: uuid::Uuid) -> Result<(String, i64), Refusal> {
+        let user = self.behind.user();
+        let Identity { remote_user, email, roles } = Identity::of(house, self.target, user).await;
+        match remote_user {
+            Ok(_) => {}
+            Err(IdentityError::Unavailable) => return Err(Refusal::unavailable()),
+            Err(_) => {
+                let description = "the service there knows people by an address that this person does not have";
+                return Err(Refusal::new(OAuthError::InvalidTarget, description));
+            }
+        }
+        let now = house.sessions.now().ok_or_else(Refusal::unavailable)?;
+        let ends = match &self.behind {
+            Behind::Session { signed_in, .. } => signed_in.session.expires_at,
+            Behind::Token(holder) => holder.token.expires_at,
+        };
+        let scope = self.scope();
+        let token = Token {
+            issuer: &house.site.issuer(),
+            audience: &self.target.resource(),
+            user,
+            email,
+            roles: &roles,
+            scope: &scope,
+            client_id: &self.actor.id,
+            act: &self.act,
+            handle,
+            is_of_token: matches!(self.behind, Behind::Token(_)),
+        };
+        let key = house.signing.current(now).ok_or_else(Refusal::unavailable)?;
+        token.sign(&key, now, ends).ok_or_else(over)
+    }
+}

@@ -1,0 +1,109 @@
+//! Whom a token is about, as far as the service may know that has received it: it is meant for this service, it lives, and its
+//! person may come in there. Introspection and exchange ask the same.
+
+use crate::{
+    auth::tokens::{
+        PlainToken,
+        behind::{Audience, Behind, behind},
+        signed::{Claims, Kind, read_whenever},
+    },
+    look::House,
+    model::{service::Service, service_host::authority_of},
+};
+
+/// What a service has received, in the shape that it has.
+#[derive(Debug)]
+pub(super) enum Received {
+    ApiToken(PlainToken),
+    Signed(Kind, Claims),
+}
+
+/// A token that is good at the service.
+#[derive(Debug)]
+pub(super) struct Known {
+    pub behind: Behind,
+    /// What a signed one says.
+    pub signed: Option<(Kind, Claims)>,
+    /// Of the service, as it calls them; none for whoever comes with a session, and may whatever they may.
+    pub scopes: Option<Vec<String>>,
+}
+
+/// Nobody can tell at the moment.
+#[derive(Debug)]
+pub(super) struct Unavailable;
+
+impl Received {
+    /// An API token, if it is one and is not mistyped.
+    pub fn api_token(text: &str) -> Option<Self> {
+        PlainToken::parse(text).map(Self::ApiToken)
+    }
+
+    /// Something that the door has signed for this service, of this kind and no other.
+    pub fn signed(house: &House, service: &Service, kind: Kind, text: &str) -> Option<Self> {
+        let audience = match kind {
+            Kind::Assertion => service.id.clone(),
+            Kind::AccessToken => service.resource(),
+        };
+        let claims = read_whenever(&house.signing, kind, &house.site.issuer(), &audience, text)?;
+        Some(Self::Signed(kind, claims))
+    }
+
+    /// Whom it is about. To show an API token is to use it; what was signed is no use of what is behind it.
+    pub async fn known(self, house: &House, service: &Service) -> Result<Option<Known>, Unavailable> {
+        let found = match &self {
+            // From where it is used is known to the service only.
+            Self::ApiToken(token) => {
+                let found = house.sessions.use_token(token.hash(), None).await;
+                found.map(|found| found.ok().map(|holder| Behind::Token(Box::new(holder))))
+            }
+            Self::Signed(_, claims) => {
+                let host = authority_of(service);
+                let audience = Audience { host: &host, at_door: house.is_at_door(service) };
+                behind(&house.sessions, audience, claims).await
+            }
+        };
+        let found = found.map_err(|error| {
+            tracing::warn!(%error, "whom a token is about cannot be told");
+            Unavailable
+        })?;
+        let Some(behind) = found.filter(|behind| service.lets_in(&behind.user().roles)) else { return Ok(None) };
+        let signed = match self {
+            Self::ApiToken(_) => None,
+            Self::Signed(kind, claims) => Some((kind, claims)),
+        };
+        if let Some((_, claims)) = &signed {
+            // Something was read just now, so that there is a time.
+            let now = house.sessions.now().ok_or(Unavailable)?;
+            if claims.is_over(now) {
+                return Ok(None);
+            }
+        }
+        let scopes = scopes(service, &behind, signed.as_ref().map(|(_, claims)| claims));
+        let is_meant = matches!(behind, Behind::Session { .. }) || scopes.as_ref().is_some_and(|own| !own.is_empty());
+        Ok(is_meant.then_some(Known { behind, signed, scopes }))
+    }
+}
+
+/// Those that are configured still, that it says, and that the API token behind it has.
+fn scopes(service: &Service, behind: &Behind, claims: Option<&Claims>) -> Option<Vec<String>> {
+    let said = claims.and_then(|claims| claims.scope.as_deref());
+    if claims.is_some() && said.is_none() && matches!(behind, Behind::Session { .. }) {
+        return None;
+    }
+    let is_said = |name: &&String| match claims {
+        Some(_) => said.unwrap_or_default().split(' ').any(|said| said == name.as_str()),
+        None => true,
+    };
+    let has = |name: &&String| has_scope(behind, service, name);
+    Some(service.scopes.iter().filter(is_said).filter(has).cloned().collect())
+}
+
+/// Whether whoever is behind it may have a scope at a service. A session may whatever is configured.
+pub(super) fn has_scope(behind: &Behind, service: &Service, name: &str) -> bool {
+    match behind {
+        Behind::Session { .. } => true,
+        Behind::Token(holder) => {
+            holder.token.scopes.iter().any(|scope| scope.service == service.id && scope.name == name)
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! `POST /oauth/revoke`: whoever holds an API token ends it (RFC 7009), its owner's service as well as whoever has found it
+//! somewhere, who has no credential and needs none: who shows it could use it.
+
+use std::sync::Arc;
+
+use axum::{
+    Extension,
+    extract::{Request, State},
+    http::{StatusCode, request::Parts},
+    response::{IntoResponse, Response},
+};
+use tokio::time::{Instant, timeout_at};
+
+use super::{
+    OAuth, WITHIN, client,
+    error::{OAuthError, Refusal, unkept},
+    form::{self, Form},
+    pace::Pace,
+};
+use crate::{
+    auth::{
+        facts::RequestFacts,
+        peer::peer_of,
+        tokens::{PlainToken, signed::is_ours},
+    },
+    look::House,
+    model::service::Service,
+    sessions::revoke_shown,
+};
+
+/// Ends it. What is none of ours is over already (RFC 7009 section 2.2).
+pub async fn revoke(
+    State(house): State<Arc<House>>,
+    State(oauth): State<OAuth>,
+    Extension(facts): Extension<RequestFacts>,
+    request: Request,
+) -> Response {
+    match answer(&house, &oauth, &facts, request).await {
+        Ok(response) => response,
+        Err(refusal) => refusal.into_response(),
+    }
+}
+
+async fn answer(house: &House, oauth: &OAuth, facts: &RequestFacts, request: Request) -> Result<Response, Refusal> {
+    let (parts, form) = form::read(request).await?;
+    let asked = async {
+        let service = client::service_or_nobody(house, facts, &parts, &form).await?;
+        if let Some(service) = service {
+            oauth.paces.admit(service, Pace::Revocation)?;
+        }
+        end(house, service, &parts, &form).await
+    };
+    timeout_at(Instant::now() + WITHIN, asked).await.unwrap_or_else(|_| Err(Refusal::unavailable()))
+}
+
+async fn end(house: &House, service: Option<&Service>, parts: &Parts, form: &Form) -> Result<Response, Refusal> {
+    let token = form.get("token").ok_or_else(|| Refusal::invalid_request("token is missing"))?;
+    let Some(token) = PlainToken::parse(token) else {
+        if is_ours(&house.signing, token) {
+            let description = "what the door has signed ends with its session or API token, or after minutes";
+            return Err(Refusal::new(OAuthError::UnsupportedTokenType, description));
+        }
+        return Ok(unkept(StatusCode::OK));
+    };
+    let (pool, by, actor) = (
+        house.sessions.pool().clone(),
+        peer_of(parts, &house.site.trusted_proxies),
+        service.map(|service| service.id.clone()),
+    );
+    // Whoever hangs up ends it all the same.
+    let share = pool.share().clone();
+    let revoke = async move { revoke_shown(&pool, token.hash(), actor.as_deref(), &by).await };
+    match share.ask(revoke).await {
+        Ok(_) => Ok(unkept(StatusCode::OK)),
+        Err(error) => {
+            tracing::warn!(%error, "a token could not be revoked");
+            Err(Refusal::unavailable())
+        }
+    }
+}
