@@ -56,6 +56,11 @@ impl Caller {
         Self::of(visitor, Credential::ApiToken)
     }
 
+    /// Whoever brings a token that opens nothing.
+    pub fn with_bad_token(error: TokenError) -> Self {
+        Self::of(Visitor::BadToken(error), Credential::ApiToken)
+    }
+
     /// Whoever brings an API token that is good.
     pub fn holder(&self) -> Option<&Holder> {
         match &self.visitor {

@@ -1,7 +1,7 @@
 //! What the door serves at the host of a service, as a table of its own: none of it is served at the door's host, and nothing
 //! of the door's at a service's.
 
-use super::{address::Method, link::Link};
+use super::{address::Method, link::Link, service::Service};
 
 /// An address at every service's host.
 #[derive(Debug, PartialEq, Eq)]
@@ -32,7 +32,26 @@ pub const SIGN_OUT: HostAddress = HostAddress::post("/.vestibule/sign-out");
 pub const ECHO: HostAddress = HostAddress::echo("/vestibule-echo/{*path}");
 pub const ECHO_FOLDER: HostAddress = HostAddress::echo("/vestibule-echo/");
 
-pub const ALL: &[&HostAddress] = &[&ENTER, &ARRIVE, &SIGNED_IN, &SIGNED_OUT, &ME, &SIGN_OUT, &ECHO, &ECHO_FOLDER];
+/// With which tokens a service can be asked (RFC 9728 section 3), for the one at the root of its host.
+pub const RESOURCE_METADATA: HostAddress =
+    HostAddress { polled: true, ..HostAddress::get("/.well-known/oauth-protected-resource") };
+
+/// The same of those at a path, which stands behind it.
+pub const RESOURCE_METADATA_OF_PATH: HostAddress =
+    HostAddress { polled: true, ..HostAddress::get("/.well-known/oauth-protected-resource/{*path}") };
+
+pub const ALL: &[&HostAddress] = &[
+    &ENTER,
+    &ARRIVE,
+    &SIGNED_IN,
+    &SIGNED_OUT,
+    &ME,
+    &SIGN_OUT,
+    &ECHO,
+    &ECHO_FOLDER,
+    &RESOURCE_METADATA,
+    &RESOURCE_METADATA_OF_PATH,
+];
 
 impl HostAddress {
     const fn new(path: &'static str, method: Option<Method>) -> Self {
@@ -65,4 +84,9 @@ impl HostAddress {
 /// The address of a path or a pattern, whatever its method.
 pub fn find(path: &str) -> Option<&'static HostAddress> {
     ALL.iter().copied().find(|address| address.path == path)
+}
+
+/// Where the metadata of a service are: between its host and its path.
+pub fn metadata_of(service: &Service) -> String {
+    format!("{}{}{}", service.origin(), RESOURCE_METADATA.path, service.url.path().trim_end_matches('/'))
 }

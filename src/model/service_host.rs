@@ -69,6 +69,14 @@ impl ServiceHost {
         above.max_by_key(|service| service.url.path().len()).unwrap_or(&self.first)
     }
 
+    /// The service whose own path is exactly this, with a slash at the end or without. Where there is but one, it is also the
+    /// one of the host as a whole.
+    pub fn service_at(&self, path: &str) -> Option<&Service> {
+        let path = path.trim_end_matches('/');
+        let exactly = self.services.iter().find(|service| service.url.path().trim_end_matches('/') == path);
+        exactly.or_else(|| (path.is_empty() && self.services.len() == 1).then_some(&self.first))
+    }
+
     /// The first of its services, where none is named.
     pub fn first(&self) -> &Service {
         &self.first
@@ -199,6 +207,29 @@ mod tests {
             "",
         ] {
             assert!(!hosts.is_beside(host, &door), "{host}");
+        }
+    }
+
+    #[test]
+    fn a_service_is_at_its_own_path_and_alone_at_its_host_at_the_root_too() {
+        let door = Url::parse("https://door.example").expect("a URL");
+        let at = |services: &[Service], path: &str| {
+            let hosts = ServiceHosts::of(services, &door);
+            let host = hosts.named("apps.example.org", &door).expect("the host");
+            host.service_at(path).map(|service| service.id.clone())
+        };
+        let (one, two) =
+            (service("one", "https://apps.example.org/one"), service("two", "https://apps.example.org/two/"));
+        let alone = [one.clone()];
+        for (path, id) in [("", Some("one")), ("/", Some("one")), ("/one", Some("one")), ("/one/", Some("one"))] {
+            assert_eq!(at(&alone, path).as_deref(), id, "{path}");
+        }
+        for path in ["/on", "/ones", "/one/x", "/ONE", "/x/one"] {
+            assert_eq!(at(&alone, path), None, "{path}");
+        }
+        let both = [one, two];
+        for (path, id) in [("", None), ("/", None), ("/one", Some("one")), ("/two", Some("two")), ("/three", None)] {
+            assert_eq!(at(&both, path).as_deref(), id, "{path}");
         }
     }
 

@@ -1,5 +1,5 @@
 //! The router of the hosts of services: its own addresses and layers, chosen by `Host` before the door's. There the door serves
-//! its folder and the echo's, and nothing else.
+//! its folder, the echo's and the metadata about tokens, and nothing else.
 
 use std::sync::Arc;
 
@@ -53,6 +53,8 @@ pub fn routes() -> Vec<(&'static HostAddress, MethodRouter<AppState>)> {
         (&host_address::SIGNED_OUT, get(at_service::signed_out)),
         (&host_address::ME, get(at_service::me)),
         (&host_address::SIGN_OUT, post(at_service::sign_out)),
+        (&host_address::RESOURCE_METADATA, get(at_service::resource_metadata)),
+        (&host_address::RESOURCE_METADATA_OF_PATH, get(at_service::resource_metadata)),
         (&host_address::ECHO, any(at_service::echo)),
         (&host_address::ECHO_FOLDER, any(at_service::echo)),
     ]

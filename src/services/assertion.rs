@@ -5,25 +5,24 @@ use std::{sync::Arc, time::Duration};
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::known::Known;
 use crate::{
-    auth::tokens::signed::Kind,
+    auth::tokens::signed::{Act, Kind},
     look::House,
-    model::{service::Service, service_session::ServiceSessionId, session::SignedIn},
+    model::service::Service,
     signing::{self, SigningKey},
 };
 
 /// Seconds for which it is good: as long as a request may take to reach whoever checks it.
 const LIFE: i64 = 60;
 
-/// One serves all requests of a session to a service for this long; half of its life is left then.
+/// One serves all requests of a session or token to a service for this long; half of its life is left then.
 const REUSED_FOR: Duration = Duration::from_secs(30);
 
 /// What a service is told of a person.
 #[derive(Debug)]
 pub(super) struct Told<'a> {
-    pub(super) signed_in: &'a SignedIn,
-    /// None under the door's own host.
-    pub(super) service_session: Option<ServiceSessionId>,
+    pub(super) known: Known<'a>,
     /// The address, if it is confirmed.
     pub(super) email: Option<&'a str>,
     pub(super) roles: &'a [&'a str],
@@ -34,8 +33,9 @@ struct Claims<'a> {
     iss: &'a str,
     aud: &'a str,
     sub: Uuid,
-    /// Another one at each service: two of them cannot compare notes.
     sid: Uuid,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token_id: Option<Uuid>,
     iat: i64,
     exp: i64,
     name: &'a str,
@@ -47,15 +47,23 @@ struct Claims<'a> {
     /// Absent unless the provider has said it: a session begins without anybody having proved anything just then.
     #[serde(skip_serializing_if = "Option::is_none")]
     auth_time: Option<i64>,
+    /// What a token may do there; a session, which may do all that its person may, has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scope: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    act: Option<&'a Act>,
 }
 
 /// The assertion about somebody for a service; none while it cannot be signed.
 pub(super) fn assertion(house: &House, service: &Service, told: &Told<'_>) -> Option<Arc<str>> {
     let issuer = house.site.public_url.origin().ascii_serialization();
-    let says = Claims::of(&issuer, service, told);
+    let scope = told.known.scope(service);
+    let says = Claims::of(&issuer, service, told, scope.as_deref());
     let now = house.sessions.now()?;
     let iat = now.timestamp();
-    house.signing.token((says.sid, &service.id), &says, now, REUSED_FOR, |key| says.sign_at(iat, key))
+    // Of one session several services may ask, each with an access token of its own.
+    let place = (says.sid, &service.id, says.scope, says.act);
+    house.signing.token(place, &says, now, REUSED_FOR, |key| says.sign_at(iat, key))
 }
 
 /// The same, and it has expired. It is never one that was signed lately, and none that is good is taken from it.
@@ -66,25 +74,29 @@ pub(super) fn expired_assertion(house: &House, service: &Service, told: &Told<'_
     let issuer = house.site.public_url.origin().ascii_serialization();
     let now = house.sessions.now()?;
     let key = house.signing.current(now)?;
-    Claims::of(&issuer, service, told).sign_at(now.timestamp() - SIGNED, &key)
+    let scope = told.known.scope(service);
+    Claims::of(&issuer, service, told, scope.as_deref()).sign_at(now.timestamp() - SIGNED, &key)
 }
 
 impl<'a> Claims<'a> {
     /// Without its times.
-    fn of(issuer: &'a str, service: &'a Service, told: &Told<'a>) -> Self {
-        let SignedIn { user, session, proven, .. } = told.signed_in;
+    fn of(issuer: &'a str, service: &'a Service, told: &Told<'a>, scope: Option<&'a str>) -> Self {
+        let user = told.known.user();
         Self {
             iss: issuer,
             aud: &service.id,
             sub: user.id.0,
-            sid: told.service_session.map_or(session.id.0, |id| id.0),
+            sid: told.known.sid(),
+            token_id: told.known.token_id(),
             iat: 0,
             exp: 0,
             name: &user.name,
             email: told.email,
             email_verified: told.email.is_some(),
             roles: told.roles,
-            auth_time: proven.map(|_| session.auth_time.timestamp()),
+            auth_time: told.known.auth_time(),
+            scope,
+            act: told.known.act(),
         }
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{
     assertion::{Told, assertion, expired_assertion},
     identity_headers::{Identity, IdentityError},
+    known::Known,
 };
 use crate::{
     look::House,
@@ -26,7 +27,7 @@ pub async fn told(
     if remote_user == Err(IdentityError::Unavailable) {
         return None;
     }
-    let told = Told { signed_in, service_session, email, roles: &roles };
+    let told = Told { known: Known::Session(signed_in, service_session), email, roles: &roles };
     let assertion = if is_over {
         expired_assertion(house, service, &told).map(Arc::from)
     } else {

@@ -4,15 +4,16 @@
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
-use super::assertion::{Told, assertion};
+use super::{
+    assertion::{Told, assertion},
+    known::Known,
+};
 use crate::{
     look::House,
     model::{
         email::EmailKey,
         header::{self, encoded},
         service::{RemoteUser, Service},
-        service_session::ServiceSessionId,
-        session::SignedIn,
         user::User,
     },
     store::users,
@@ -42,18 +43,17 @@ pub enum IdentityError {
     Unavailable,
 }
 
-/// What a service is told of who asks: nobody, or somebody with the service session by which they are known there (none
-/// under the door's own host).
+/// What a service is told of who asks: nobody, or somebody who is known there.
 pub async fn identity_headers(
     house: &House,
     service: &Service,
-    who: Option<(&SignedIn, Option<ServiceSessionId>)>,
+    who: Option<Known<'_>>,
 ) -> Result<HeaderMap, IdentityError> {
-    let Some((signed_in, service_session)) = who else { return Ok(nobody()) };
-    let user = &signed_in.user;
+    let Some(known) = who else { return Ok(nobody()) };
+    let user = known.user();
     let Identity { remote_user, email, roles } = Identity::of(house, service, user).await;
     let remote_user = remote_user?;
-    let told = Told { signed_in, service_session, email, roles: &roles };
+    let told = Told { known, email, roles: &roles };
     let assertion = assertion(house, service, &told).ok_or(IdentityError::Unavailable)?;
     let mut headers = HeaderMap::with_capacity(IDENTITY_HEADERS.len());
     for (name, value) in [

@@ -12,6 +12,7 @@ pub mod frontchannel_logout;
 pub mod health;
 pub mod identity_headers;
 pub mod key_set;
+pub mod known;
 pub mod me;
 pub mod oauth;
 pub mod signals;

@@ -94,6 +94,11 @@ impl SigningKeys {
         held.keys.iter().rev().find(|held| held.signs_from <= now)?.key.clone()
     }
 
+    /// Whether there are any whose signatures count: without them nobody can tell what is ours.
+    pub fn are_read(&self) -> bool {
+        self.held().is_some_and(|held| held.keys.iter().any(|held| held.key.is_some()))
+    }
+
     /// A token for a place (a session at a service, say), signed now unless one that says the same was signed less than
     /// `reuse` ago; none while nothing can be signed.
     pub fn token(

@@ -48,9 +48,7 @@ pub fn access(service: &Service, page: &ServicePath, caller: &Caller) -> Access 
         Verdict::SignIn(why) => Access::SignIn(why),
         Verdict::Refused(Refusal::RoleMissing) if is_excluded(service, &asker) => Access::Excluded,
         // What is refused for another reason is refused there, with that reason.
-        Verdict::Allowed | Verdict::Refused(_) => Access::Open,
-        // No way leads to a service with a token: what is refused for it is refused there.
-        Verdict::BadToken(_) => Access::Open,
+        Verdict::Allowed | Verdict::Refused(_) | Verdict::BadToken(_) => Access::Open,
         Verdict::Unavailable => Access::Unknown,
     }
 }

@@ -33,7 +33,7 @@ impl Bearer {
         Some(Self::read(token))
     }
 
-    fn read(token: &[u8]) -> Self {
+    pub(super) fn read(token: &[u8]) -> Self {
         let text = std::str::from_utf8(token).ok().filter(|text| text.len() <= MOST_BYTES);
         let Some(text) = text else { return Self::Malformed };
         if let Some(token) = PlainToken::parse(text) {
@@ -50,9 +50,10 @@ pub fn is_in_query(query: Option<&str>) -> bool {
         .any(|(name, value)| name == "access_token" || PlainToken::parse(value.trim()).is_some())
 }
 
-/// A scheme is written in any case, and followed by at least one space (RFC 9110 section 11.4).
-fn token_in(line: &[u8]) -> Option<&[u8]> {
-    let space = line.iter().position(|byte| *byte == b' ').unwrap_or(line.len());
+/// A scheme is written in any case, and followed by at least one space (RFC 9110 section 11.4). Proxies that take our tokens out
+/// take a tab for one.
+pub(super) fn token_in(line: &[u8]) -> Option<&[u8]> {
+    let space = line.iter().position(|byte| b" \t".contains(byte)).unwrap_or(line.len());
     let (scheme, rest) = line.split_at(space);
     scheme.eq_ignore_ascii_case(b"bearer").then(|| rest.trim_ascii())
 }
@@ -110,6 +111,7 @@ mod tests {
             &["Bearer a.b."],
             &["Bearer a.b.c.d"],
             &["Bearer ä"],
+            &["Bearer\tx"],
             &[&right, &right],
             &[&right, "Basic eDp5"],
             &["Basic eDp5", &right],

@@ -1,8 +1,11 @@
 //! Tokens: those that people give to scripts (`plain`), and how they are brought (`bearer`); those that the door signs for services
-//! (`signed`), and whose they are at the moment (`behind`).
+//! (`signed`), whose they are at the moment (`behind`), and what of all that is shown to a service
+//! (`at_service`, `on_behalf`).
 
+pub mod at_service;
 pub mod bearer;
 pub mod behind;
+pub mod on_behalf;
 mod plain;
 pub mod signed;
 

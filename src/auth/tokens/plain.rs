@@ -6,7 +6,7 @@ use std::fmt;
 use crate::sessions::SecretHash;
 
 /// What scanners of leaked secrets look for.
-pub const PREFIX: &str = "vst_";
+pub(super) const PREFIX: &str = "vst_";
 const SECRET_CHARS: usize = 43;
 const CHECKSUM_CHARS: usize = 6;
 const CHARS: usize = PREFIX.len() + SECRET_CHARS + CHECKSUM_CHARS;
@@ -21,6 +21,10 @@ const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmn
 pub struct PlainToken(String);
 
 impl PlainToken {
+    /// A new one.
+    ///
+    /// # Panics
+    /// If the system has no random bytes.
     #[expect(clippy::expect_used, reason = "without randomness every token could be guessed, so nothing may go on")]
     pub fn random() -> Self {
         let mut secret = String::with_capacity(CHARS);

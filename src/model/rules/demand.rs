@@ -47,9 +47,11 @@ fn has_role(service: &Service, rule: Option<&Rule>, user: &User) -> bool {
 }
 
 fn by_token(service: &Service, rule: Option<&Rule>, scopes: &[Scope]) -> Verdict {
-    let Some(Rule { scope: Some(scope), recent: None, .. }) = rule else {
-        return Verdict::Refused(Refusal::NoTokens);
-    };
-    let is_it = |given: &Scope| (given.service.as_str(), given.name.as_str()) == (service.id.as_str(), scope.as_str());
-    if scopes.iter().any(is_it) { Verdict::Allowed } else { Verdict::Refused(Refusal::ScopeMissing) }
+    match rule {
+        Some(rule @ Rule { scope: Some(_), recent: None, .. }) if rule.has_its_scope(&service.id, scopes) => {
+            Verdict::Allowed
+        }
+        Some(Rule { scope: Some(_), recent: None, .. }) => Verdict::Refused(Refusal::ScopeMissing),
+        _ => Verdict::Refused(Refusal::NoTokens),
+    }
 }

@@ -13,7 +13,10 @@ use self::{
     client_key::{ClientKey, MayActFor},
     rule::Rule,
 };
-use super::path::{pattern::Letters, pattern::Pattern, segments::segments};
+use super::{
+    path::{pattern::Letters, pattern::Pattern, segments::segments},
+    scope::Scope,
+};
 
 /// A service behind the door, as the settings have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,6 +98,12 @@ impl Service {
     /// Whether somebody with these roles may come in at all, where no rule says otherwise.
     pub fn lets_in(&self, roles: &[String]) -> bool {
         self.roles.is_empty() || self.roles.iter().any(|role| roles.contains(role))
+    }
+
+    /// Those of a token's scopes that are of this service, as it calls them. What is not configured any more gives nothing.
+    pub fn own_scopes<'a>(&'a self, scopes: &'a [Scope]) -> impl Iterator<Item = &'a str> {
+        let is_own = |scope: &&Scope| scope.service == self.id && self.scopes.contains(&scope.name);
+        scopes.iter().filter(is_own).map(|scope| scope.name.as_str())
     }
 
     /// The roles of which one is asked for: the rule's own, or the service's where it names none. Empty: none is asked for.

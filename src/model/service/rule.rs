@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::model::path::pattern::Pattern;
+use crate::model::{path::pattern::Pattern, scope::Scope};
 
 /// A rule: what it is for, and what it asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +34,12 @@ impl Rule {
             recent: None,
             cross_origin: Vec::new(),
         }
+    }
+
+    /// Whether a token with these scopes has the one that it names, at its service.
+    pub fn has_its_scope(&self, service: &str, scopes: &[Scope]) -> bool {
+        let is_it = |given: &Scope| given.service == service && Some(&given.name) == self.scope.as_ref();
+        scopes.iter().any(is_it)
     }
 
     /// Whether it is for a method.

@@ -34,7 +34,9 @@ pub enum Outcome {
     /// For a reason that no sign-in changes, with the reading of the address that is why.
     Refused(Why, Option<Reading>),
     /// A token that opens nothing, whatever else was brought.
-    BadToken(TokenError),
+    BadToken(TokenError, Challenge),
+    /// One that has not the scope which the rule asks for.
+    ScopeMissing(String, Challenge),
     /// To the doctor there would be something.
     NotThere,
     /// Nobody can tell at the moment.
@@ -43,16 +45,25 @@ pub enum Outcome {
     Silence,
 }
 
+/// What whoever brings a token is told beside the reason: where the service says with which tokens it can be asked (RFC 9728
+/// section 5.1). None of one under the door's own host.
+#[derive(Debug)]
+pub struct Challenge {
+    pub resource_metadata: Option<String>,
+}
+
 #[derive(Debug)]
 pub struct Allowed {
     /// Who asks, for the backend.
     pub identity: HeaderMap,
     /// The client's cookies less those of the door.
     pub cookies: HeaderValue,
+    /// What it sent as `Authorization`, less the door's API tokens.
+    pub authorization: Vec<HeaderValue>,
     /// What was asked for.
     pub address: String,
-    /// Whether it can be asked for once more by a redirect.
-    pub is_get: bool,
+    /// Whether it can be asked for once more by a redirect: never by a program with a token.
+    pub can_be_redirected: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,7 +96,8 @@ impl Answer {
             Outcome::Allowed(_) => None,
             Outcome::SignIn { why, .. } => Some(reason_to_sign_in(*why)),
             Outcome::Refused(why, _) => Some(why.reason()),
-            Outcome::BadToken(error) => Some((*error).into()),
+            Outcome::BadToken(error, _) => Some((*error).into()),
+            Outcome::ScopeMissing(..) => Some(Refusal::ScopeMissing.into()),
             Outcome::NotThere => Some(Problem::NotFound.into()),
             Outcome::Unavailable | Outcome::Silence => Some(Hindrance::Unavailable.into()),
         }

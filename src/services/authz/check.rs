@@ -1,35 +1,55 @@
 //! The check itself: what is asked, who asks, and what follows.
 
+use std::net::IpAddr;
+
 use axum::http::HeaderMap;
 
 use super::{
-    answer::{Allowed, Answer, Outcome, Why},
+    answer::{Allowed, Answer, Challenge, Outcome, Why},
     backend_cookies,
     described::{Described, Undescribed},
     echo,
     signs::{SentBy, Signs},
     way_in::way_in,
-    who::{Asking, Evidence, cookie_names, who},
+    who::{Evidence, cookie_names, who},
 };
 use crate::{
-    auth::{facts::RequestFacts, handshake::access::asker},
+    auth::{
+        facts::RequestFacts,
+        tokens::{at_service::less_api_tokens, bearer::Bearer},
+    },
     look::House,
     model::{
         echo::is_under,
-        rules::judge::{Asked, Verdict, judge},
-        service::Service,
+        host_address::metadata_of,
+        rules::judge::{Asked, Judgement, Refusal, Verdict, judge},
+        service::{Service, rule::Rule},
     },
-    services::identity_headers::{IdentityError, identity_headers},
+    services::{
+        identity_headers::{IdentityError, identity_headers},
+        known::Known,
+    },
 };
+
+/// What the visitor's own headers show, beside signs.
+#[derive(Debug, Clone, Copy)]
+pub struct Shown<'a> {
+    pub headers: &'a HeaderMap,
+    /// A token of the door's.
+    pub bearer: Option<&'a Bearer>,
+    /// From where, as far as a trusted proxy tells.
+    pub from: Option<IpAddr>,
+}
 
 /// Decides about a request that a proxy has described.
 pub async fn check(
     house: &House,
     facts: &RequestFacts,
-    headers: &HeaderMap,
+    shown: Shown<'_>,
     described: &Described,
     signs: &Signs,
 ) -> Answer {
+    let Shown { headers, bearer, from } = shown;
     if signs.is_http2_upgrade {
         return Answer::refused(signs.reader, Why::Undescribed(Undescribed::Http2Upgrade));
     }
@@ -47,8 +67,8 @@ pub async fn check(
         SentBy::Nobody => false,
     };
     let keeps_alive = is_use && !service.is_quiet(&described.target);
-    let asking = who(Evidence { house, service, headers, keeps_alive }).await;
-    facts.asked_by(&asking.caller);
+    let asking = who(Evidence { house, service, headers, bearer, from, keeps_alive }).await;
+    asking.note(facts);
     let asked = Asked {
         method: &described.method,
         overrides: &signs.overrides,
@@ -56,21 +76,32 @@ pub async fn check(
         fetch_site: signs.fetch_site.as_deref(),
         origin: signs.origin.as_deref(),
         is_websocket: signs.is_websocket,
-        by_cookie: asking.by_cookie,
+        by_cookie: asking.by_cookie(),
     };
-    let judgement = judge(service, &asked, &asker(&asking.caller));
-    let outcome = match judgement.verdict {
-        Verdict::Allowed => allow(house, service, described, headers, &asking).await,
+    let Judgement { verdict, rule, reading } = judge(service, &asked, &asking.asker());
+    let rule = rule.map(|at| &service.rules[at]);
+    let outcome = match verdict {
+        Verdict::Allowed => allow(house, service, described, shown, asking.known(service, rule)).await,
         Verdict::SignIn(why) => Outcome::SignIn {
             why,
             way: way_in(&house.site, service, &described.for_browsers(), why),
             is_from_elsewhere: signs.is_from_elsewhere(),
         },
-        Verdict::Refused(refusal) => Outcome::Refused(Why::Rule(refusal), judgement.reading),
-        Verdict::BadToken(error) => Outcome::BadToken(error),
+        Verdict::Refused(Refusal::ScopeMissing) => Outcome::ScopeMissing(scope_of(rule), challenge(house, service)),
+        Verdict::Refused(refusal) => Outcome::Refused(Why::Rule(refusal), reading),
+        Verdict::BadToken(error) => Outcome::BadToken(error, challenge(house, service)),
         Verdict::Unavailable => Outcome::Unavailable,
     };
     Answer { outcome, reader: signs.reader }
+}
+
+fn scope_of(rule: Option<&Rule>) -> String {
+    rule.and_then(|rule| rule.scope.clone()).unwrap_or_default()
+}
+
+fn challenge(house: &House, service: &Service) -> Challenge {
+    let is_at_door = service.url.origin() == house.site.public_url.origin();
+    Challenge { resource_metadata: (!is_at_door).then(|| metadata_of(service)) }
 }
 
 /// The doctor is let through by its token, and everybody else is told that nothing is there.
@@ -78,8 +109,9 @@ async fn of_echo(house: &House, facts: &RequestFacts, headers: &HeaderMap, descr
     match echo::asked(house, described, headers).await {
         Ok((service, asking)) => {
             facts.asked_of(service);
-            facts.asked_by(&asking.caller);
-            match allow(house, service, described, headers, &asking).await {
+            asking.note(facts);
+            let shown = Shown { headers, bearer: None, from: None };
+            match allow(house, service, described, shown, asking.known(service, None)).await {
                 Outcome::Allowed(allowed) if !echo::is_said(described, &allowed.identity) => Outcome::NotThere,
                 outcome => outcome,
             }
@@ -93,11 +125,10 @@ async fn allow(
     house: &House,
     service: &Service,
     described: &Described,
-    headers: &HeaderMap,
-    asking: &Asking,
+    Shown { headers, bearer, .. }: Shown<'_>,
+    known: Option<Known<'_>>,
 ) -> Outcome {
-    let who = asking.caller.signed_in().map(|signed_in| (signed_in, asking.service_session));
-    let identity = match identity_headers(house, service, who).await {
+    let identity = match identity_headers(house, service, known).await {
         Ok(identity) => identity,
         Err(IdentityError::Unavailable) => return Outcome::Unavailable,
         Err(error) => return Outcome::Refused(Why::Identity(error), None),
@@ -105,6 +136,7 @@ async fn allow(
     let names = cookie_names(house, service);
     let cookies = backend_cookies::without(headers, [&names[0], &names[1]]);
     let address = format!("{}{}", service.origin(), described.for_browsers());
-    let is_get = ["GET", "HEAD"].contains(&described.method.as_str());
-    Outcome::Allowed(Allowed { identity, cookies, address, is_get })
+    let can_be_redirected = bearer.is_none() && ["GET", "HEAD"].contains(&described.method.as_str());
+    let authorization = less_api_tokens(headers);
+    Outcome::Allowed(Allowed { identity, cookies, authorization, address, can_be_redirected })
 }

@@ -7,8 +7,8 @@ use axum::http::HeaderMap;
 
 use super::{
     answer::{Outcome, Why},
+    asking::Asking,
     described::{Described, Undescribed},
-    who::Asking,
 };
 use crate::{
     auth::{Caller, echo},
@@ -46,7 +46,7 @@ pub async fn asked<'a>(
             caller.ok_or(Outcome::NotThere)?
         }
     };
-    Ok((service, Asking { caller: Arc::new(caller), service_session: id, by_cookie: false }))
+    Ok((service, Asking::Doctor(Arc::new(caller), id)))
 }
 
 /// A token is good at the host of its service. Which host is judged it may ask at any, as nobody.

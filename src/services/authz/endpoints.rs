@@ -1,7 +1,11 @@
 //! Where each kind of proxy asks. An endpoint reads its own proxy's description and nothing else: what another kind would
 //! say may have been sent by a client.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
 
 use axum::{
     extract::{ConnectInfo, Request, State},
@@ -14,14 +18,14 @@ use ipnet::IpNet;
 use super::passed::Passed;
 use super::{
     answer::{Answer, Outcome, Why},
-    check::check,
+    check::{Shown, check},
     described::{Described, Undescribed},
     envoy as of_envoy, forward as of_forward, nginx as of_nginx,
     render::{for_nginx, for_nginx_visitor, for_proxy},
-    signs::Signs,
+    signs::{Reader, Signs},
 };
 use crate::{
-    auth::{facts::RequestFacts, hang_up::HangUp},
+    auth::{facts::RequestFacts, forwarded, hang_up::HangUp, tokens::at_service},
     look::House,
 };
 
@@ -73,11 +77,17 @@ impl Checks {
         let facts = parts.extensions.get::<RequestFacts>().cloned().unwrap_or_default();
         let described = if self.is_proxy(parts) { describe(parts) } else { Err(Undescribed::ForeignPeer) };
         let method = described.as_ref().map_or("", |described| &described.method);
-        let signs = Signs::read(method, &parts.headers);
+        let mut signs = Signs::read(method, &parts.headers);
+        let issuer = self.house.site.public_url.origin().ascii_serialization();
+        let bearer = at_service::shown(&parts.headers, &issuer);
+        if bearer.is_some() {
+            signs.reader = Reader::Program;
+        }
         let answer = match &described {
             Err(undescribed) => Answer::refused(signs.reader, Why::Undescribed(*undescribed)),
             Ok(described) => {
-                let check = check(&self.house, &facts, &parts.headers, described, &signs);
+                let shown = Shown { headers: &parts.headers, bearer: bearer.as_ref(), from: self.visitor(parts) };
+                let check = check(&self.house, &facts, shown, described, &signs);
                 tokio::time::timeout(WITHIN, check).await.unwrap_or_else(|_| Answer::unavailable(signs.reader))
             }
         };
@@ -95,9 +105,19 @@ impl Checks {
     }
 
     fn is_proxy(&self, parts: &Parts) -> bool {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip().to_canonical());
-        peer.is_some_and(|peer| self.from.iter().any(|net| net.contains(&peer)))
+        peer_of(parts).is_some_and(|peer| self.from.iter().any(|net| net.contains(&peer)))
     }
+
+    /// The visitor's address. The peer's own is the proxy's, which says nothing.
+    fn visitor(&self, parts: &Parts) -> Option<IpAddr> {
+        let trusted = &self.house.site.trusted_proxies;
+        let peer = peer_of(parts).filter(|peer| trusted.iter().any(|net| net.contains(peer)))?;
+        parts.headers.contains_key("x-forwarded-for").then(|| forwarded::address(peer, &parts.headers, trusted))
+    }
+}
+
+fn peer_of(parts: &Parts) -> Option<IpAddr> {
+    parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip().to_canonical())
 }
 
 /// Ends the connection in place of an answer. Where it cannot be, the answer comes after all.

@@ -4,6 +4,7 @@
 //! people read.
 
 mod answer;
+mod asking;
 mod backend_cookies;
 mod check;
 mod described;

@@ -4,14 +4,14 @@ use axum::{
     Json,
     http::{
         HeaderName, HeaderValue, StatusCode,
-        header::{CONTENT_TYPE, COOKIE, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE},
+        header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE},
     },
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
 
 use super::{
-    answer::{Allowed, Answer, Meanwhile, Outcome, Why, reason_to_sign_in},
+    answer::{Allowed, Answer, Challenge, Meanwhile, Outcome, Why, reason_to_sign_in},
     pages,
     signs::Reader,
     way_in::WayIn,
@@ -20,8 +20,13 @@ use crate::{
     auth::Site,
     look::problem_page,
     model::{
-        api_token::TokenError, flow::Hindrance, header, path::reading::Reading, problem::Problem, reason::Reason,
-        rules::verdict::SignIn,
+        api_token::TokenError,
+        flow::Hindrance,
+        header,
+        path::reading::Reading,
+        problem::Problem,
+        reason::Reason,
+        rules::verdict::{Refusal, SignIn},
     },
 };
 
@@ -45,10 +50,14 @@ struct CheckProblem<'a> {
 /// For proxies that pass every answer on.
 pub fn for_proxy(answer: Answer, site: &Site) -> Response {
     match answer.outcome {
-        Outcome::Allowed(Allowed { identity, cookies, .. }) => {
+        Outcome::Allowed(Allowed { identity, cookies, authorization, .. }) => {
             let mut response = StatusCode::OK.into_response();
             response.headers_mut().extend(identity);
             response.headers_mut().insert(COOKIE, cookies);
+            // Traefik can take a token out in no other way.
+            for line in authorization {
+                response.headers_mut().append(AUTHORIZATION, line);
+            }
             response
         }
         outcome => to_visitor(outcome, answer.reader, site),
@@ -69,10 +78,10 @@ pub fn for_nginx(answer: Answer) -> Response {
 
 /// What nginx tells somebody whom it did not let through. Who would be let through by now asks once more.
 pub fn for_nginx_visitor(answer: Answer, site: &Site) -> Response {
-    let Outcome::Allowed(Allowed { address, is_get, .. }) = answer.outcome else {
+    let Outcome::Allowed(Allowed { address, can_be_redirected, .. }) = answer.outcome else {
         return to_visitor(answer.outcome, answer.reader, site);
     };
-    if is_get {
+    if can_be_redirected {
         return see_other(&address);
     }
     let mut response = match answer.reader {
@@ -90,7 +99,8 @@ fn to_visitor(outcome: Outcome, reader: Reader, site: &Site) -> Response {
         Outcome::SignIn { way, .. } if reader == Reader::Visitor => see_other(&way.here),
         Outcome::SignIn { why, way, is_from_elsewhere } => unauthorized(why, &way, reader, is_from_elsewhere),
         Outcome::Refused(why, reading) => forbidden(why, reading, reader, site),
-        Outcome::BadToken(error) => bad_token(error),
+        Outcome::BadToken(error, challenge) => bad_token(error, &challenge),
+        Outcome::ScopeMissing(scope, challenge) => scope_missing(&scope, &challenge),
         Outcome::NotThere => not_there(reader),
         // Somebody who is let through reads no answer of the door.
         Outcome::Unavailable | Outcome::Silence | Outcome::Allowed(_) => unavailable(reader),
@@ -132,14 +142,33 @@ fn forbidden(why: Why, reading: Option<Reading>, reader: Reader, site: &Site) ->
 }
 
 /// RFC 6750 section 3.1. Nobody with a browser brings a token.
-fn bad_token(error: TokenError) -> Response {
+fn bad_token(error: TokenError, challenge: &Challenge) -> Response {
     let reason = Reason::from(error);
     let mut response = problem(StatusCode::UNAUTHORIZED, reason, None, None);
-    let challenge = format!("{} reason=\"{}\", Bearer error=\"invalid_token\"", header::SCHEME, reason.as_str());
+    let bearer = bearer("invalid_token", None, challenge);
+    challenged(&mut response, &format!("{} reason=\"{}\", {bearer}", header::SCHEME, reason.as_str()));
+    response
+}
+
+fn scope_missing(scope: &str, challenge: &Challenge) -> Response {
+    let reason = Reason::from(Refusal::ScopeMissing);
+    let mut response = problem(StatusCode::FORBIDDEN, reason, None, None);
+    response.headers_mut().insert(REASON, HeaderValue::from_static(reason.as_str()));
+    challenged(&mut response, &bearer("insufficient_scope", Some(scope), challenge));
+    response
+}
+
+/// Names of scopes, and addresses, have nothing in them that ends a quoted string.
+fn bearer(error: &str, scope: Option<&str>, Challenge { resource_metadata }: &Challenge) -> String {
+    let scope = scope.map(|scope| format!(", scope=\"{scope}\"")).unwrap_or_default();
+    let metadata = resource_metadata.as_ref().map(|at| format!(", resource_metadata=\"{at}\"")).unwrap_or_default();
+    format!("Bearer error=\"{error}\"{scope}{metadata}")
+}
+
+fn challenged(response: &mut Response, challenge: &str) {
     if let Ok(value) = HeaderValue::try_from(challenge) {
         response.headers_mut().insert(WWW_AUTHENTICATE, value);
     }
-    response
 }
 
 fn not_there(reader: Reader) -> Response {

@@ -1,31 +1,27 @@
 //! Who asks at a service: authentication schemes, tried in order: the first one that is asked decides. A new kind of
 //! credential is a line in the list.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use axum::http::HeaderMap;
 use futures::{FutureExt, future::BoxFuture};
 use tower_cookies::Cookies;
 
+use super::asking::Asking;
 use crate::{
     auth::{
         Caller, Jar,
         identify::{Shown, identify},
         identify_at_service,
         service_cookies::ServiceCookies,
+        tokens::{
+            bearer::Bearer,
+            on_behalf::{Judged, on_behalf},
+        },
     },
     look::House,
-    model::{flow::Visitor, service::Service, service_session::ServiceSessionId},
+    model::service::Service,
 };
-
-#[derive(Debug)]
-pub struct Asking {
-    pub caller: Arc<Caller>,
-    /// By which they are known there; none under the door's own host.
-    pub service_session: Option<ServiceSessionId>,
-    /// Known from a cookie, which a browser sends whatever page asks it to.
-    pub by_cookie: bool,
-}
 
 /// What a scheme looks at.
 #[derive(Clone, Copy)]
@@ -33,6 +29,10 @@ pub struct Evidence<'a> {
     pub house: &'a House,
     pub service: &'a Service,
     pub headers: &'a HeaderMap,
+    /// A token of the door's.
+    pub bearer: Option<&'a Bearer>,
+    /// From where it is used, which its owner is told.
+    pub from: Option<IpAddr>,
     /// A person did this, so that it counts as use of their session.
     pub keeps_alive: bool,
 }
@@ -40,8 +40,12 @@ pub struct Evidence<'a> {
 /// Gives nothing where the request has no such credential.
 type Scheme = for<'a> fn(Evidence<'a>) -> BoxFuture<'a, Option<Asking>>;
 
-const SCHEMES: [Scheme; 2] =
-    [|evidence| by_cookie_of_door(evidence).boxed(), |evidence| by_cookie_of_service(evidence).boxed()];
+/// A token comes first: whoever brings one means it, and a bad one counts beside a good cookie.
+const SCHEMES: [Scheme; 3] = [
+    |evidence| by_token(evidence).boxed(),
+    |evidence| by_cookie_of_door(evidence).boxed(),
+    |evidence| by_cookie_of_service(evidence).boxed(),
+];
 
 /// Finds out who asks. Every error ends as "unknown", never as "anonymous".
 pub async fn who(evidence: Evidence<'_>) -> Asking {
@@ -50,27 +54,47 @@ pub async fn who(evidence: Evidence<'_>) -> Asking {
             return asking;
         }
     }
-    Asking { caller: Arc::new(Caller::unknown()), service_session: None, by_cookie: false }
+    Asking::InBrowser(Arc::new(Caller::unknown()), None)
+}
+
+/// A token of the door's, whatever has become of it.
+async fn by_token(evidence: Evidence<'_>) -> Option<Asking> {
+    let Evidence { house, service, bearer, from, .. } = evidence;
+    let bearer = bearer?;
+    let Bearer::Jwt(token) = bearer else {
+        let jar = Jar::read(&HeaderMap::new(), &house.cookies, Cookies::default());
+        let shown = Shown { jar: &jar, bearer: Some(bearer), from, keeps_alive: false };
+        return Some(Asking::ByToken(Arc::new(identify(&house.sessions, shown).await)));
+    };
+    let issuer = house.site.public_url.origin().ascii_serialization();
+    let at_door = house.is_at_door(service);
+    let judged = Judged { sessions: &house.sessions, keys: &house.signing, issuer: &issuer, service, at_door };
+    let caller = match on_behalf(judged, token).await {
+        Ok(Some(Ok(on_behalf))) => return Some(Asking::OnBehalf(Box::new(on_behalf))),
+        Ok(Some(Err(error))) => Caller::with_bad_token(error),
+        Ok(None) => Caller::unknown(),
+        Err(error) => {
+            tracing::warn!(%error, "for whom an access token is cannot be told");
+            Caller::unknown()
+        }
+    };
+    Some(Asking::ByToken(Arc::new(caller)))
 }
 
 /// The session's own cookie, for a service under the door's own origin and for no other.
-async fn by_cookie_of_door(Evidence { house, service, headers, keeps_alive }: Evidence<'_>) -> Option<Asking> {
+async fn by_cookie_of_door(Evidence { house, service, headers, keeps_alive, .. }: Evidence<'_>) -> Option<Asking> {
     if !house.is_at_door(service) {
         return None;
     }
     let jar = Jar::read(headers, &house.cookies, Cookies::default());
-    Some(asking(identify(&house.sessions, Shown { jar: &jar, bearer: None, from: None, keeps_alive }).await, None))
+    let shown = Shown { jar: &jar, bearer: None, from: None, keeps_alive };
+    Some(Asking::InBrowser(Arc::new(identify(&house.sessions, shown).await), None))
 }
 
 /// The cookie of the service's own host.
-async fn by_cookie_of_service(Evidence { house, service, headers, keeps_alive }: Evidence<'_>) -> Option<Asking> {
+async fn by_cookie_of_service(Evidence { house, service, headers, keeps_alive, .. }: Evidence<'_>) -> Option<Asking> {
     let (caller, id) = identify_at_service(&house.sessions, headers, service, keeps_alive).await;
-    Some(asking(caller, id))
-}
-
-fn asking(caller: Caller, service_session: Option<ServiceSessionId>) -> Asking {
-    let by_cookie = caller.visitor != Visitor::Anonymous;
-    Asking { caller: Arc::new(caller), service_session, by_cookie }
+    Some(Asking::InBrowser(Arc::new(caller), id))
 }
 
 /// The names of the cookies by which somebody is known there.

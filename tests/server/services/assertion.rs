@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 use vestibule::{
     model::{service::Service, service_session::ServiceSessionId, session::SignedIn},
-    services::identity_headers::identity_headers,
+    services::{identity_headers::identity_headers, known::Known},
 };
 
 use super::{
@@ -22,7 +22,7 @@ pub async fn assertion(
     signed_in: &SignedIn,
     session: Option<ServiceSessionId>,
 ) -> String {
-    let headers = identity_headers(&server.house, service, Some((signed_in, session))).await.unwrap();
+    let headers = identity_headers(&server.house, service, Some(Known::Session(signed_in, session))).await.unwrap();
     headers["vestibule-assertion"].to_str().unwrap().to_owned()
 }
 

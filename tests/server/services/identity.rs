@@ -7,7 +7,10 @@ use vestibule::{
         service_session::ServiceSessionId,
         session::{SessionId, SignedIn, State},
     },
-    services::identity_headers::{IDENTITY_HEADERS, IdentityError, identity_headers},
+    services::{
+        identity_headers::{IDENTITY_HEADERS, IdentityError, identity_headers},
+        known::Known,
+    },
 };
 
 use super::signing_keys::claims;
@@ -40,7 +43,7 @@ pub type Headers = Result<[String; 5], IdentityError>;
 /// The five headers, in the order of the list, and no other.
 pub async fn told(server: &TestServer, browser: &Browser, service: &Service) -> Headers {
     let signed_in = signed_in(server, browser).await;
-    let headers = identity_headers(&server.house, service, Some((&signed_in, None))).await?;
+    let headers = identity_headers(&server.house, service, Some(Known::Session(&signed_in, None))).await?;
     assert_eq!(headers.len(), 5);
     Ok(IDENTITY_HEADERS.map(|name| headers[name].to_str().unwrap().to_owned()))
 }
@@ -241,7 +244,7 @@ async fn while_nobody_can_tell_nothing_is_told(_: Pool, db: Database) {
     let server = start(db).await;
     let browser = come_in(&server, 0).await;
     let signed_in = signed_in(&server, &browser).await;
-    let who = Some((&signed_in, Some(ServiceSessionId(uuid::Uuid::now_v7()))));
+    let who = Some(Known::Session(&signed_in, Some(ServiceSessionId(uuid::Uuid::now_v7()))));
     server.house.sessions.pool().close().await;
     let by_id = identity_headers(&server.house, &service("wiki"), who).await;
     assert!(by_id.is_ok(), "what is known is in memory");

@@ -1,0 +1,57 @@
+//! Whoever asks at a service by an access token: a service that acts for somebody.
+
+use std::sync::Arc;
+
+use super::{
+    behind::{Audience, Behind, behind},
+    signed::{Act, Kind, read_whenever},
+};
+use crate::{
+    model::{api_token::TokenError, scope::Scope, service::Service, service_host::authority_of},
+    sessions::Sessions,
+    signing::SigningKeys,
+};
+
+/// Somebody, as the service is told of them to whom a token of theirs is shown.
+#[derive(Debug, Clone)]
+pub struct OnBehalf {
+    pub behind: Behind,
+    /// Of that service.
+    pub scopes: Vec<Scope>,
+    pub act: Option<Act>,
+}
+
+/// What access tokens are judged by.
+#[derive(Debug, Clone, Copy)]
+pub struct Judged<'a> {
+    pub sessions: &'a Sessions,
+    pub keys: &'a SigningKeys,
+    pub issuer: &'a str,
+    /// To which it is shown.
+    pub service: &'a Service,
+    /// Whether that is under the door's own origin.
+    pub at_door: bool,
+}
+
+/// For whom an access token is, or why it opens nothing; none while nobody can tell. It is no use of their session.
+pub async fn on_behalf(by: Judged<'_>, token: &str) -> Result<Option<Result<OnBehalf, TokenError>>, Arc<sqlx::Error>> {
+    let Judged { sessions, keys, issuer, service, at_door } = by;
+    if !keys.are_read() {
+        return Ok(None);
+    }
+    let Some(claims) = read_whenever(keys, Kind::AccessToken, issuer, &service.resource(), token) else {
+        return Ok(Some(Err(TokenError::TokenMalformed)));
+    };
+    let host = authority_of(service);
+    let behind = behind(sessions, Audience { host: &host, at_door }, &claims).await?;
+    // The answer tells the database's clock, of which a door that has just been opened knows nothing.
+    let Some(now) = sessions.now() else { return Ok(None) };
+    let behind = match behind {
+        _ if claims.is_over(now) => return Ok(Some(Err(TokenError::TokenExpired))),
+        None => return Ok(Some(Err(TokenError::TokenRevoked))),
+        Some(behind) => behind,
+    };
+    let scopes = claims.scope.as_deref().unwrap_or_default().split(' ').filter(|name| !name.is_empty());
+    let scopes = scopes.map(|name| Scope::new(&service.id, name)).collect();
+    Ok(Some(Ok(OnBehalf { behind, scopes, act: claims.act })))
+}
