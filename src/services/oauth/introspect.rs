@@ -33,7 +33,7 @@ use crate::{
 
 /// What a service is told of a token that is good there (RFC 7662 section 2.2, RFC 8693 section 4.1).
 #[derive(Debug, Serialize)]
-struct Active<'a> {
+struct Introspection<'a> {
     active: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     scope: Option<String>,
@@ -129,7 +129,7 @@ async fn tell(house: &House, service: &Service, known: &Known) -> Result<Respons
         }
         (None, Behind::Session { .. }) => return Ok(unkept(Json(Inactive { active: false }))),
     };
-    let active = Active {
+    let told = Introspection {
         active: true,
         scope: known.scopes.as_ref().map(|scopes| scopes.join(" ")),
         client_id: claims.and_then(|claims| claims.client_id.as_deref()),
@@ -148,5 +148,5 @@ async fn tell(house: &House, service: &Service, known: &Known) -> Result<Respons
         email_verified: email.is_some(),
         act: claims.and_then(|claims| claims.act.as_ref()),
     };
-    Ok(unkept(Json(active)))
+    Ok(unkept(Json(told)))
 }

@@ -16,7 +16,7 @@ use crate::{
     look::House,
     model::{
         address::{Address, INTROSPECT, KEY_SET, REVOKE, TOKEN},
-        service::client_key::Algorithm,
+        service::{Service, client_key::Algorithm},
     },
 };
 
@@ -71,7 +71,7 @@ pub async fn metadata(State(house): State<Arc<House>>) -> Response {
         grant_types_supported: [TOKEN_EXCHANGE],
         response_types_supported: [],
         scopes_supported: resources.clone().flat_map(|service| service.scopes.iter().cloned()).collect(),
-        protected_resources: resources.map(|service| service.resource()).collect(),
+        protected_resources: resources.map(Service::resource).collect(),
         issuer,
     };
     ([(CACHE_CONTROL, AN_HOUR)], Json(metadata)).into_response()

@@ -9,6 +9,7 @@ mod handshake;
 mod identity;
 mod identity_headers;
 mod me;
+mod oauth;
 mod probes;
 mod signal_pages;
 mod signals;

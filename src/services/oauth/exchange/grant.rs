@@ -101,7 +101,7 @@ impl Granted<'_> {
             client_id: &self.actor.id,
             act: &self.act,
             handle,
-            is_of_token: matches!(self.behind, Behind::Token(_)),
+            is_api_tokens: matches!(self.behind, Behind::Token(_)),
         };
         let key = house.signing.current(now).ok_or_else(Refusal::unavailable)?;
         token.sign(&key, now, ends).ok_or_else(over)

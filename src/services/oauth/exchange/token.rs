@@ -27,7 +27,7 @@ pub(super) struct Token<'a> {
     pub act: &'a Act,
     pub handle: Uuid,
     /// Whether that is an API token's, and not a session's.
-    pub is_of_token: bool,
+    pub is_api_tokens: bool,
 }
 
 #[derive(Serialize)]
@@ -66,8 +66,8 @@ impl Token<'_> {
             exp,
             jti: Uuid::now_v7(),
             scope: self.scope,
-            sid: (!self.is_of_token).then_some(self.handle),
-            token_id: self.is_of_token.then_some(self.handle),
+            sid: (!self.is_api_tokens).then_some(self.handle),
+            token_id: self.is_api_tokens.then_some(self.handle),
             roles: self.roles,
             name: &self.user.name,
             email: self.email,
