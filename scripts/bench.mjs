@@ -9,6 +9,7 @@ import { loader } from "./benchmark/load.mjs";
 import { memory, sleep, start, stop, stopAll } from "./benchmark/processes.mjs";
 import { COOKIES, SESSIONS, seed } from "./benchmark/seed.mjs";
 import { print } from "./benchmark/table.mjs";
+import { credentials, grant, tokenRows } from "./benchmark/tokens.mjs";
 
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 8);
 /** What was added later takes less. */
@@ -32,7 +33,7 @@ function settle() {
   const keys = join(dir, "keys");
   const made = execFileSync("target/release/vestibule", ["keys", "generate"], { env: { ...environment, VESTIBULE_CONFIG: "/dev/null" } });
   writeFileSync(keys, made, { mode: 0o600 });
-  writeFileSync(join(dir, "vestibule.toml"), settings(ports.checks, keys));
+  writeFileSync(join(dir, "vestibule.toml"), settings(ports.checks, keys, credentials(dir)));
   execFileSync("target/release/vestibule", ["migrate"], { env: environment, stdio: ["ignore", "ignore", "inherit"] });
   seed(dir, "wiki.example.org");
 }
@@ -51,6 +52,16 @@ function printCosts(rows) {
     const query = base.get(me.connections);
     const to = (other) => (check.cpu[0] / other.cpu[0]).toFixed(2);
     console.log(`\nthe door's own CPU of a check, ${me.connections} connections: ${to(me)} of GET /me, ${to(query)} of the handler with one query`);
+    printTokens(rows.filter((row) => row.connections === me.connections), me, query, whole);
+  }
+}
+
+/** Beside a session's /me, the CPU of all and the requests a second. */
+function printTokens(rows, me, query, whole) {
+  console.log(`tokens, ${me.connections} connections, CPU : GET /me (: one query), and requests a second : GET /me`);
+  for (const row of rows.filter((row) => row.how)) {
+    const [cpu, rate] = [(whole(row) / whole(me)).toFixed(2), (row.rate / me.rate).toFixed(2)];
+    console.log(`  ${row.name.padEnd(28)} ${cpu} (${(whole(row) / whole(query)).toFixed(2)})  ${rate}`);
   }
 }
 
@@ -78,6 +89,8 @@ try {
     rows.push(own("GET /me", door, PORT, "/me", connections, "application/json"));
     rows.push(load(check(ports, connections, "at-1000"), [door.pid], SECONDS, 2));
     rows.push(own("GET / (a whole page)", door, PORT, "/", connections, "text/html"));
+    await grant(dir, `http://127.0.0.1:${PORT}`, `http://127.0.0.1:${ports.checks}`, "wiki.example.org");
+    rows.push(...tokenRows(`http://127.0.0.1:${PORT}`, connections).map((row) => load(row, [door.pid], FEWER_SECONDS, 1)));
   }
   // The sign-in page is for those who are not signed in.
   rows.push(own("GET /sign-in", door, PORT, "/sign-in", 16, "text/html", "nobody"));

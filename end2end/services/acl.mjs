@@ -19,12 +19,12 @@ const DESCRIPTION = {
 };
 const PROXIED = ["forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip"];
 
-/** Gives a function that answers what is under /.acl/: `{ status, body }`. */
-export function contract(things, seen, token = process.env.VESTIBULE_ACL_TOKEN) {
+/** Gives a function that answers what is under /.acl/: `{ status, body }`. `described` is what a service has, if it is another one. */
+export function contract(things, seen, described = DESCRIPTION, token = process.env.VESTIBULE_ACL_TOKEN) {
   const runs = new Map();
   const answers = {
-    "GET /.acl/describe": () => DESCRIPTION,
-    "POST /.acl/make": (wish) => make(things, runs, wish),
+    "GET /.acl/describe": () => described,
+    "POST /.acl/make": (wish) => make(things, runs, described.kinds, wish),
     "POST /.acl/drop": ({ run }) => drop(things, runs, run),
     // No part of the contract: what tests of ours ask.
     "GET /.acl/seen": () => ({ ...things.count(), ...seen }),
@@ -44,18 +44,16 @@ function isTrusted({ headers, socket }, token) {
 
 const isLoopback = (address = "") => address === "::1" || (isIP(address.replace(/^::ffff:/, "")) === 4 && /^(::ffff:)?127\./.test(address));
 
-function make(things, runs, { run, kind, owner, editor, reader }) {
+function make(things, runs, kinds, { run, kind, owner, editor, reader }) {
   const somebody = { id: `somebody-else-of-${run}` };
   const known = runs.get(run) ?? { people: new Set([somebody.id]), before: new Set(things.all().map(({ id }) => id)) };
   runs.set(run, known);
   for (const person of [owner, editor, reader]) if (person) known.people.add(person);
   const [editors, readers] = [[editor ?? somebody.id], [reader ?? somebody.id]];
   const thing = things.make({ id: owner ?? somebody.id }, { title: `Made by acl`, text: "Nothing", editors, readers });
-  const at = (route) => route.replace("{id}", thing.id);
-  const paths = (routes, way) => Object.fromEntries(routes.map((route) => [route, way(route.split(" ")[1])]));
-  if (kind === "thing") return { id: thing.id, paths: { ...paths(THING, at), ...paths(LISTS, (path) => path) } };
-  const note = things.makeNote(thing, "A note made by acl");
-  return { id: note.id, paths: paths(NOTE, (route) => at(route).replace("{note}", note.id)) };
+  const note = kind === "note" && things.makeNote(thing, "A note made by acl");
+  const at = (route) => route.split(" ")[1].replace("{id}", thing.id).replace("{note}", note.id);
+  return { id: (note || thing).id, paths: Object.fromEntries(kinds[kind].map((route) => [route, at(route)])) };
 }
 
 /** What was made, and what these people have made themselves since. */

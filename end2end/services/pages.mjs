@@ -35,4 +35,4 @@ export function one(thing, who) {
 const list = (things) =>
   `<ul>${things.map((thing) => `<li><a href="/things/${thing.id}">${text(thing.title)}</a></li>`).join("\n")}</ul>`;
 
-const text = (of) => of.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
+export const text = (of) => of.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);

@@ -2,17 +2,15 @@
 // For `make demo` and for tests. It listens on loopback only, and believes nobody but the door; with TRUST=headers, whoever
 // reaches it. VESTIBULE_ACL_TOKEN lets `vestibule acl` make things here (acl.mjs), BROKEN breaks a rule (rules.mjs).
 import { readFileSync } from "node:fs";
-import { createServer } from "node:http";
 
 import { contract } from "./acl.mjs";
+import { fields, html, json, list, seeOther, serve, wantsPage } from "./answers.mjs";
 import { asked, found, front, one } from "./pages.mjs";
 import { listed, mayDropNote, mayPass, maySeeHistory, methodOf, noteOf } from "./rules.mjs";
 import { echo } from "./socket.mjs";
 import { Things, mayEdit, mayRead, owns } from "./things.mjs";
 import { folded, whoAsks } from "./who.mjs";
 
-// As careful services have it: no form of theirs leads anywhere else, and whatever the door does has to work under that.
-const POLICY = "default-src 'self'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 const [id, name, port, door] = process.argv.slice(2);
 const who = whoAsks({ id, door, trust: process.env.TRUST });
 const script = readFileSync(new URL("back.js", import.meta.url));
@@ -40,20 +38,17 @@ const routes = [
   ["DELETE", /^\/things\/([^/]+)\/notes\/([^/]+)$/i, allowed(mayDropNote, (request, who, thing, note) => (things.dropNote(note.id), { status: 204 }))],
 ];
 
-const server = createServer(async (request, response) => {
+const server = serve(name, port, (request, response) => {
   seen.requests += 1;
   seen.most_at_once = Math.max(seen.most_at_once, ++seen.now);
   response.on("close", () => (seen.now -= 1));
-  const { status, headers = {}, body = "" } = await answer(request).catch(() => json(400, { error: "not understood" }));
-  // Nothing behind a session stays in a browser's cache.
-  response.writeHead(status, { "cache-control": "no-store", "content-security-policy": POLICY, ...headers }).end(body);
+  return answer(request);
 });
 server.on("upgrade", async (request, socket) => {
   const known = await Promise.resolve(who(request.rawHeaders)).catch(() => null);
   if (known && request.url === "/socket") echo(request, socket);
   else socket.end("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
 });
-server.listen(Number(port), "127.0.0.1", () => console.log(`${name} listens on 127.0.0.1:${server.address().port}`));
 
 async function answer(request) {
   const path = request.url.split("?")[0];
@@ -96,22 +91,8 @@ async function change(request, who, thing) {
   return wantsPage(request) ? seeOther(`/things/${thing.id}`) : json(200, thing);
 }
 
-async function fields(request) {
-  const chunks = [];
-  for await (const chunk of request) chunks.push(chunk);
-  const body = Buffer.concat(chunks).toString();
-  const isJson = request.headers["content-type"]?.startsWith("application/json");
-  return isJson ? JSON.parse(body) : Object.fromEntries(new URLSearchParams(body));
-}
-
 async function count(request) {
   let bytes = 0;
   for await (const chunk of request) bytes += chunk.length;
   return bytes;
 }
-
-const list = (of) => Array.isArray(of) ? of : (of ?? "").split(/[\s,]+/).filter(Boolean);
-const wantsPage = (request) => (request.headers.accept ?? "").includes("text/html");
-const html = (status, body) => ({ status, headers: { "content-type": "text/html; charset=utf-8" }, body });
-const json = (status, body) => ({ status, headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
-const seeOther = (location) => ({ status: 303, headers: { location } });

@@ -1,4 +1,5 @@
-// Who asks: by the door's signed assertion, or by its headers where TRUST=headers says that the network is trusted.
+// Who asks: by the door's signed assertion, or by its headers where TRUST=headers says that the network is trusted. And what any
+// token says that the door has signed.
 import { createPublicKey, verify } from "node:crypto";
 
 const ASKED_AGAIN_AFTER = 60_000;
@@ -6,8 +7,11 @@ const ASKED_AGAIN_AFTER = 60_000;
 /** Gives a function from a request's raw headers to `{ id, name, roles }`, or null for nobody. */
 export function whoAsks({ id, door, trust = "assertion" }) {
   if (trust === "headers") return (headers) => byHeaders(folded(headers));
-  const keys = keySet(door);
-  return (headers) => byAssertion(folded(headers)["vestibule-assertion"], keys, { aud: id, iss: door });
+  const says = verifier({ door, typ: "vestibule-assertion+jwt", aud: id });
+  return async (headers) => {
+    const claims = await says(folded(headers)["vestibule-assertion"]);
+    return claims && { id: claims.sub, name: claims.name, roles: claims.roles ?? [] };
+  };
 }
 
 /** As WSGI, CGI, PHP and Rack read headers: an underscore is a dash, and the last one counts. */
@@ -23,16 +27,19 @@ function byHeaders(headers) {
   return { id: headers["remote-user"], name: decodeURIComponent(headers["remote-name"] ?? ""), roles };
 }
 
-async function byAssertion(token, keys, { aud, iss }) {
-  const [head, body, signature] = (token ?? "").split(".");
-  if (!signature) return null;
-  const { alg, typ, kid } = json(head);
-  const claims = json(body);
-  const key = alg === "ES256" && typ === "vestibule-assertion+jwt" && (await keys(kid));
-  if (!key || claims.aud !== aud || claims.iss !== iss || !(claims.exp * 1000 > Date.now())) return null;
-  const signed = Buffer.from(`${head}.${body}`);
-  if (!verify("sha256", signed, { key, dsaEncoding: "ieee-p1363" }, Buffer.from(signature, "base64url"))) return null;
-  return { id: claims.sub, name: claims.name, roles: claims.roles ?? [] };
+/** Gives a function from a token of this kind, for this audience, to its claims, or null. */
+export function verifier({ door, typ, aud }) {
+  const keys = keySet(door);
+  return async (token) => {
+    const [head, body, signature] = (token ?? "").split(".");
+    if (!signature) return null;
+    const header = json(head);
+    const claims = json(body);
+    const key = header.alg === "ES256" && header.typ === typ && (await keys(header.kid));
+    if (!key || claims.aud !== aud || claims.iss !== door || !(claims.exp * 1000 > Date.now())) return null;
+    const signed = Buffer.from(`${head}.${body}`);
+    return verify("sha256", signed, { key, dsaEncoding: "ieee-p1363" }, Buffer.from(signature, "base64url")) ? claims : null;
+  };
 }
 
 const json = (part) => JSON.parse(Buffer.from(part, "base64url").toString());

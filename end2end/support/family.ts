@@ -10,7 +10,7 @@ import { CONTINUE, type Person, answerProvider } from './person';
 import { FAMILY, FAMILY_PORTS, STRANGERS } from './places.mjs';
 import { expect, test as base } from './test';
 
-export const { door: DOOR, wiki: WIKI, crm: CRM, payroll: PAYROLL } = FAMILY;
+export const { door: DOOR, wiki: WIKI, crm: CRM, payroll: PAYROLL, repo: REPO, transformations: TRANSFORMATIONS } = FAMILY;
 
 const pem = (name: string) => readFileSync(new URL(`tls/family-${name}.pem`, import.meta.url));
 

@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { FAMILY, FAMILY_PORTS } from './places.mjs';
+import { FAMILY, FAMILY_PORTS, secretOf } from './places.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const index = Number(process.argv[2]);
@@ -27,16 +27,20 @@ const here = (text) =>
     .replaceAll(/\/etc\/ssl\/[\w.]+\.(pem|key)/g, (_, kind) => `${tls}/family-${kind === 'pem' ? 'cert' : 'key'}.pem`)
     .replaceAll('/etc/nginx/', `${folder}/etc/nginx/`);
 
+/** A third service, where the second is, and two more by the block of the first. @param {string} block */
+function more(block) {
+  const second = block.indexOf('server {', 1);
+  const like = (/** @type {'repo' | 'transformations'} */ id) =>
+    block.slice(0, second).replaceAll('wiki.', `${id}.`).replaceAll('127.0.0.1:8080', `127.0.0.1:${ports[id]}`);
+  return [block.slice(second).replaceAll('crm.', 'payroll.'), like('repo'), like('transformations')].join('\n');
+}
+
 // Each block of the page names its file.
 const page = readFileSync(join(root, 'docs/proxies/nginx.md'), 'utf8');
 for (const [, name, block] of page.matchAll(/\n```nginx\n# (\S+)\n([^]*?)\n```/g)) {
   const file = join(folder, name);
   mkdirSync(dirname(file), { recursive: true });
-  // A third service, where the second is.
-  const more = name.endsWith('/services.conf')
-    ? block.slice(block.indexOf('server {', 1)).replaceAll('crm.', 'payroll.')
-    : '';
-  writeFileSync(file, here(`${block}\n${more}\n`));
+  writeFileSync(file, here(`${block}\n${name.endsWith('/services.conf') ? more(block) : ''}\n`));
 }
 const temp = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((of) => `${of}_temp_path ${folder}/temp/${of};`);
 writeFileSync(
@@ -47,16 +51,33 @@ http { access_log off; ${temp.join(' ')} include ${folder}/etc/nginx/conf.d/*.co
 );
 
 const log = openSync(`${folder}.log`, 'w');
-const service = join(root, 'end2end/services/service.mjs');
-const KEY_SET = `http://127.0.0.1:${ports.door}/.well-known/jwks.json`;
-/** @type {[string, string[]][]} */
+const at = (/** @type {string} */ name) => join(root, 'end2end/services', name);
+const service = at('service.mjs');
+const DOOR_AT = `http://127.0.0.1:${ports.door}`;
+const given = {
+  DOOR_AT,
+  KEY_SET: `${DOOR_AT}/.well-known/jwks.json`,
+  TRANSFORMATIONS_AT: `http://127.0.0.1:${ports.transformations}`,
+};
+for (const id of ['repo', 'transformations']) writeFileSync(join(folder, id), secretOf(id), { mode: 0o600 });
+/** @type {[string, string[], Record<string, string>?][]} */
 const programs = [
   [process.execPath, [service, 'wiki', 'The wiki', String(ports.wiki), FAMILY.door]],
   [process.execPath, [service, 'crm', 'Customers', String(ports.crm), FAMILY.door]],
+  [
+    process.execPath,
+    [at('repo.mjs'), String(ports.repo), FAMILY.door, FAMILY.transformations],
+    { SECRET_FILE: join(folder, 'repo') },
+  ],
+  [
+    process.execPath,
+    [at('transformations.mjs'), String(ports.transformations), FAMILY.door, FAMILY.transformations],
+    { SECRET_FILE: join(folder, 'transformations') },
+  ],
   [process.env.VESTIBULE_NGINX ?? '/usr/sbin/nginx', ['-e', 'stderr', '-p', folder, '-c', join(folder, 'nginx.conf')]],
 ];
-const children = programs.map(([program, given]) =>
-  spawn(program, given, { env: { ...process.env, KEY_SET }, stdio: ['ignore', log, log] }),
+const children = programs.map(([program, parameters, own]) =>
+  spawn(program, parameters, { env: { ...process.env, ...given, ...own }, stdio: ['ignore', log, log] }),
 );
 
 let stopping = false;

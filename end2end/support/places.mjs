@@ -32,7 +32,11 @@ export const FAMILY = {
   wiki: 'https://wiki.example.org',
   crm: 'https://crm.example.com',
   payroll: 'https://payroll.example.com',
+  repo: 'https://repo.example.org',
+  transformations: 'https://transformations.example.org',
 };
+/** The secret of a service that asks the door, @param {string} id */
+export const secretOf = (id) => `${id}-0123456789-0123456789-0123456789-0123456789`;
 export const STRANGERS = { sibling: 'https://evil.example.org', stranger: 'https://evil.example.net' };
 export const FAMILY_PORTS = [4360, 4370].map((first) => ({
   proxy: first,
@@ -42,6 +46,8 @@ export const FAMILY_PORTS = [4360, 4370].map((first) => ({
   wiki: first + 4,
   crm: first + 5,
   strangers: first + 6,
+  repo: first + 7,
+  transformations: first + 8,
 }));
 const FAMILY_PROVIDERS = FAMILY_PORTS.map(({ provider, door }) => ({
   id: 'op',

@@ -2,7 +2,7 @@
 // environment that nothing of the caller's leaks into. Ends with whoever started it, however that ends.
 
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -19,6 +19,7 @@ import {
   SESSION_LIMIT,
   SUITE,
   WORKSHOP,
+  secretOf,
 } from './places.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -27,6 +28,7 @@ const build = process.env.END2END_BUILD;
 const program = join(build ?? join(root, 'target/debug'), 'vestibule');
 const site = build ? join(build, 'site') : join(root, 'target/site');
 
+const which = process.argv[2] ?? '';
 const settings = {
   door: {
     ...at(DOOR),
@@ -75,6 +77,15 @@ function family(index, ports) {
     ...service(1, 'crm', 'Customers'),
     ...service(2, 'payroll', 'Payroll'),
     VESTIBULE_SERVICE__2__ROLES: 'admin',
+    ...service(3, 'repo', 'The repository'),
+    ...asks(3, 'repo', 'read,write'),
+    ...rule(3, 0, { PATH: '/documents/**', METHODS: 'GET', SCOPE: 'read' }),
+    ...rule(3, 1, { PATH: '/documents/**', SCOPE: 'write' }),
+    VESTIBULE_SERVICE__3__MAY_ACT_FOR__0__AUDIENCE: 'transformations',
+    VESTIBULE_SERVICE__3__MAY_ACT_FOR__0__SCOPES: 'convert',
+    ...service(4, 'transformations', 'The transformations'),
+    ...asks(4, 'transformations', 'convert'),
+    ...rule(4, 0, { PATH: '/convert', SCOPE: 'convert' }),
   };
   return {
     ...at(FAMILY.door),
@@ -86,10 +97,18 @@ function family(index, ports) {
   };
 }
 
-/** @param {number} index @param {'wiki' | 'crm' | 'payroll'} id @param {string} name */
+/** @param {number} index @param {keyof typeof FAMILY} id @param {string} name */
 function service(index, id, name) {
   const all = { ID: id, NAME: name, URL: FAMILY[id] };
   return Object.fromEntries(Object.entries(all).map(([key, value]) => [`VESTIBULE_SERVICE__${index}__${key}`, value]));
+}
+
+/** A service that asks the door by itself, with a secret in a file. @param {number} of @param {string} id @param {string} scopes */
+function asks(of, id, scopes) {
+  return {
+    [`VESTIBULE_SERVICE__${of}__SCOPES`]: scopes,
+    [`VESTIBULE_SERVICE__${of}__CLIENT_SECRET_FILE`]: join(root, 'end2end/.state', which, id),
+  };
 }
 
 /** @param {number} of @param {number} index @param {Record<string, string>} says */
@@ -104,7 +123,6 @@ function provider(index, { id, name, issuer }) {
   return Object.fromEntries(Object.entries(all).map(([key, value]) => [`VESTIBULE_PROVIDER__${index}__${key}`, value]));
 }
 
-const which = /** @type {keyof typeof settings} */ (process.argv[2]);
 if (!existsSync(program)) {
   console.error(`${program} is missing. Run scripts/build (or make build) first.`);
   process.exit(1);
@@ -113,6 +131,7 @@ const state = join(root, 'end2end/.state', which);
 const logFile = `${state}.log`;
 if (process.argv[3] !== 'keep') rmSync(state, { recursive: true, force: true });
 mkdirSync(state, { recursive: true });
+for (const id of ['repo', 'transformations']) writeFileSync(join(state, id), secretOf(id), { mode: 0o600 });
 const log = openSync(logFile, process.argv[3] === 'keep' ? 'a' : 'w');
 
 const foreign = (/** @type {string} */ name) =>
@@ -122,7 +141,7 @@ const child = spawn(program, ['serve'], {
   cwd: state,
   env: {
     ...environment,
-    ...settings[which],
+    ...settings[/** @type {keyof typeof settings} */ (which)],
     VESTIBULE_DATA_DIR: join(state, 'data'),
     LEPTOS_SITE_ROOT: site,
   },

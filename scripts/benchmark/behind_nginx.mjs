@@ -9,7 +9,7 @@ const WIKI = "wiki.example.org";
 const ROUNDS = 5;
 
 /** The settings of a door with a service, as a file. */
-export const settings = (checks, keys) => `
+export const settings = (checks, keys, { wiki, crm }) => `
 [forward_auth]
 listen = "127.0.0.1:${checks}"
 
@@ -20,7 +20,7 @@ file = "${keys}"
 id = "wiki"
 name = "The wiki"
 url = "https://${WIKI}"
-
+${wiki}
 [[service.rule]]
 path = "/admin/**"
 roles = ["admin"]
@@ -28,7 +28,7 @@ roles = ["admin"]
 [[service.rule]]
 path = "/public/**"
 public = true
-`;
+${crm}`;
 
 const ACCEPT = "Accept: application/json";
 const at = (name, connections, more = {}) => ({ name, connections, path: "/file.txt", host: WIKI, cookies: "at-100", ...more });

@@ -1,4 +1,4 @@
-// Load by wrk: each request with the next cookie of a file.
+// Load by wrk: each request with the next credential of a file, as a cookie, as a bearer token, or in a form.
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,15 +8,17 @@ import { countCpu } from "./processes.mjs";
 // Each thread begins at another place, so that no two ask with the same cookie at the same moment.
 const LUA = `local threads = 0
 function setup(thread) thread:set("part", threads); threads = threads + 1 end
-local cookies, next_one = {}, 0
+local all, next_one, how, before = {}, 0, "", ""
 function init(args)
-  for line in io.lines(args[1]) do table.insert(cookies, args[2] .. "=" .. line) end
+  how, before = args[2], args[3]
+  for line in io.lines(args[1]) do table.insert(all, before .. line) end
   math.randomseed(os.time())
-  next_one = (math.random(#cookies) + math.floor(#cookies * part / 2)) % #cookies
+  next_one = (math.random(#all) + math.floor(#all * part / 2)) % #all
 end
 function request()
-  next_one = next_one % #cookies + 1
-  wrk.headers["Cookie"] = cookies[next_one]
+  next_one = next_one % #all + 1
+  if how == "form" then return wrk.format("POST", nil, nil, all[next_one]) end
+  wrk.headers[how] = all[next_one]
   return wrk.format("GET")
 end
 function done(summary, latency)
@@ -29,10 +31,10 @@ end`;
 export function loader(dir) {
   const lua = join(dir, "load.lua");
   writeFileSync(lua, LUA);
-  const run = ({ url, connections, headers, cookies, cookie }, seconds) => {
+  const run = ({ url, connections, headers, cookies, cookie, how = "Cookie", before = `${cookie}=` }, seconds) => {
     const threads = Math.min(2, connections);
     const args = [`-t${threads}`, `-c${connections}`, `-d${seconds}s`, "-s", lua, ...headers.flatMap((line) => ["-H", line])];
-    const output = spawnSync("wrk", [...args, url, "--", join(dir, cookies), cookie], { encoding: "utf8" });
+    const output = spawnSync("wrk", [...args, url, "--", join(dir, cookies), how, before], { encoding: "utf8" });
     const result = /RESULT (\d+) (\d+) (\d+) (\d+) (\d+) (\d+)/.exec(output.stdout);
     if (!result) throw new Error(output.stdout + output.stderr);
     const [requests, micros, p50, p99, refused, broken] = result.slice(1).map(Number);

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { crc32 } from "node:zlib";
 
 export const SESSIONS = 100_000;
 
@@ -12,16 +13,21 @@ export const COOKIES = 1_000;
 /** At how many sessions there is one at the service too. */
 const AT_SERVICE = 50_000;
 
-/** Writes the files of cookies that `load` reads: the door's, and the service's of a hundred, a thousand, and each. */
+/** How many API tokens there are, and how many of them are asked with. */
+const TOKENS = 100_000;
+export const TOKENS_ASKED = 1_000;
+
+/** Writes the files that `load` reads: cookies of the door, and of the service of a hundred, a thousand, and each; and API tokens. */
 export function seed(dir, host) {
   const own = [];
   const at = [];
-  const [users, sessions, children] = [[], [], []];
+  const [users, sessions, children, tokens] = [[], [], [], []];
   for (let i = 0; i < SESSIONS; i++) {
     const [session, user] = [secret(), randomUUID()];
     users.push(`${user}\tPerson ${i}\tperson${i}@example.org\tt\t{editor}`);
     sessions.push(`${session.id}\t${session.hash}\t${user}\tmain`);
     if (i < COOKIES) own.push(session.cookie);
+    if (i < TOKENS) tokens.push({ ...token(), user });
     if (i < AT_SERVICE) {
       const child = secret();
       at.push(child.cookie);
@@ -29,6 +35,7 @@ export function seed(dir, host) {
     }
   }
   const files = { own, "at-100": at.slice(0, 100), "at-1000": at.slice(0, 1000), "at-each": at.slice(1000), nobody: ["none"] };
+  files.tokens = tokens.slice(0, TOKENS_ASKED).map(({ text }) => text);
   for (const [name, cookies] of Object.entries(files)) writeFileSync(join(dir, name), cookies.join("\n"));
   sql(
     [
@@ -43,6 +50,12 @@ export function seed(dir, host) {
       "copy service_sessions (id, session_id, service, host, secret_hash) from stdin;",
       ...children,
       "\\.",
+      "create temporary table seed_tokens (id uuid, user_id uuid, prefix text, secret_hash bytea);",
+      "copy seed_tokens from stdin;",
+      ...tokens.map(({ id, user, text, hash }) => `${id}\t${user}\t${text.slice(0, 8)}\t${hash}`),
+      "\\.",
+      "insert into api_tokens (id, user_id, name, prefix, secret_hash, scopes, expires_at) select id, user_id, 'a script', prefix, secret_hash, '{wiki:read,crm:convert}', now() + interval '90 d' from seed_tokens;",
+      "vacuum analyze api_tokens;",
       "vacuum analyze sessions; vacuum analyze users; vacuum analyze service_sessions;",
     ].join("\n"),
   );
@@ -56,6 +69,17 @@ function secret() {
   const bytes = randomBytes(32);
   const hash = createHash("sha256").update(bytes).digest("hex");
   return { id, cookie: `${id}.${bytes.toString("base64url")}`, hash: `\\\\x${hash}` };
+}
+
+const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/** As the door makes them: 43 characters, and the checksum of those. */
+function token() {
+  const secret = Array.from(randomBytes(43), (byte) => DIGITS[byte % 62]).join("");
+  let [rest, checksum] = [crc32(secret), ""];
+  for (let at = 0; at < 6; at++, rest = Math.floor(rest / 62)) checksum = DIGITS[rest % 62] + checksum;
+  const text = `vst_${secret}${checksum}`;
+  return { id: randomUUID(), text, hash: `\\\\x${createHash("sha256").update(text).digest("hex")}` };
 }
 
 function sql(input) {

@@ -92,6 +92,9 @@ pub struct Asked {
     /// The personas that ask; if left out those of the service in the settings, or all that are registered
     #[arg(long, value_name = "PERSONA", value_delimiter = ',')]
     pub personas: Option<Vec<String>>,
+    /// Whose API tokens ask too, beside the first persona's, which asks wherever the service has scopes
+    #[arg(long, value_name = "PERSONA", value_delimiter = ',')]
+    pub tokens: Vec<String>,
     #[command(flatten)]
     pub reach: Reaching,
     /// How many requests there are at once

@@ -11,6 +11,7 @@ mod answers;
 mod callback;
 mod database;
 mod guard;
+mod on_behalf;
 mod openid;
 mod program;
 mod proxies;

@@ -7,9 +7,10 @@ use tokio::sync::OnceCell;
 use url::Url;
 
 use super::{
-    askers::{Askers, Identity},
+    askers::Askers,
     classify::{Judged, Measure, judge},
     contract::{Contract, Thing},
+    identity::Identity,
     plan::{PlannedRow, Target},
     sign_out::is_sign_out,
 };

@@ -7,6 +7,7 @@ pub mod bypass;
 pub mod classify;
 mod compare;
 pub mod contract;
+pub mod identity;
 pub mod meant;
 pub mod plan;
 pub mod round;

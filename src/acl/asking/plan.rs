@@ -130,7 +130,7 @@ impl PlannedRow {
     /// Whether an asker is asked here: who is nobody is nothing to a thing but nobody.
     pub fn asks(&self, asker: &Asker) -> bool {
         let relation = self.resource.as_ref().map(|resource| resource.relation);
-        *asker != Asker::Token && (asker.is_somebody() || matches!(relation, None | Some(Relation::Nobody)))
+        asker.is_somebody() || matches!(relation, None | Some(Relation::Nobody))
     }
 
     /// Whether all askers may be shown the same thing: nobody has changed it, and it is a stranger's to each of them.

@@ -159,8 +159,7 @@ fn without_route(row: &Row, round: &Round, plan: &Plan, known: &[KnownRoute]) ->
 
 /// Columns that one table has and the other has not.
 fn without_column(expected: &Table, found: &Table) -> Vec<Finding> {
-    let of =
-        |table: &Table| table.askers.iter().filter(|asker| **asker != Asker::Token).cloned().collect::<BTreeSet<_>>();
+    let of = |table: &Table| table.askers.iter().cloned().collect::<BTreeSet<_>>();
     let (says, asked) = (of(expected), of(found));
     let finding = |asker: &Asker, kind, text| Finding { asker: Some(asker.clone()), ..Finding::new(kind, text) };
     let new = asked.difference(&says).map(|asker| {
@@ -171,8 +170,9 @@ fn without_column(expected: &Table, found: &Table) -> Vec<Finding> {
         )
     });
     let gone = says.difference(&asked).map(|asker| {
-        let text =
-            format!("{asker} has a column in the table, and was not asked (personas in the settings, or --personas).");
+        let why =
+            if asker.is_token() { "the service has no scopes" } else { "personas in the settings, or --personas" };
+        let text = format!("{asker} has a column in the table, and was not asked ({why}).");
         finding(asker, FindingKind::NotAsked, text)
     });
     new.chain(gone).collect()

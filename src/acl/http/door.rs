@@ -54,6 +54,8 @@ pub struct Answer {
     /// None in states in which nobody is signed in.
     pub user_id: Option<Uuid>,
     pub service: Option<AtService>,
+    /// Where one was asked for.
+    pub api_token: Option<String>,
     /// The answer as it came.
     pub json: serde_json::Value,
 }
@@ -141,6 +143,7 @@ impl Door {
         let json: serde_json::Value = serde_json::from_str(&self.read(response).await?)
             .map_err(|_| self.unreadable("it is no JSON".to_owned()))?;
         let user_id = json.pointer("/user/id").and_then(|id| id.as_str()?.parse().ok());
+        let api_token = json.get("token_secret").and_then(|token| token.as_str().map(str::to_owned));
         let service: Option<AtService> = match json.get("service") {
             Some(service) => {
                 let read = AtService::deserialize(service);
@@ -148,7 +151,7 @@ impl Door {
             }
             None => None,
         };
-        let mut answer = Answer { cookies, user_id, service, json };
+        let mut answer = Answer { cookies, user_id, service, api_token, json };
         if let Some(AtService { cookie, .. }) = &answer.service
             && !answer.cookies.iter().any(|given| (&given.name, &given.domain) == (&cookie.name, &cookie.domain))
         {

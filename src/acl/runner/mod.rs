@@ -22,8 +22,9 @@ pub use self::wish::Wish;
 use crate::acl::{
     asking::{
         ask::Asking,
-        askers::{Askers, Way},
+        askers::Askers,
         contract::Described,
+        identity::Way,
         meant::is_meant_for_anybody,
         plan::{Plan, PlannedRow, plan},
         round::{Round, Terms, ask_all},
@@ -126,14 +127,7 @@ fn read_table(file: &Path) -> Result<Option<Table>, String> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(format!("{} cannot be read: {error}", file.display())),
     };
-    let table = Table::read(&file.display().to_string(), &text).map_err(|error| error.to_string())?;
-    let tokens = table.rows.iter().find(|row| table.cell(row, &Asker::Token).is_some());
-    match tokens {
-        Some(row) => {
-            Err(format!("{}: {} says something for token, and tokens do not exist yet", file.display(), row.name()))
-        }
-        None => Ok(Some(table)),
-    }
+    Table::read(&file.display().to_string(), &text).map(Some).map_err(|error| error.to_string())
 }
 
 async fn see(wish: Wish, table: Option<&Table>, around: bool, progress: &dyn Fn(usize, usize)) -> Result<Seen, NoRun> {
@@ -142,7 +136,8 @@ async fn see(wish: Wish, table: Option<&Table>, around: bool, progress: &dyn Fn(
     let permits = Arc::new(Semaphore::new(wish.parallel));
     let client = Client::new(wish.reach.reach(&wish.base).await?, Arc::clone(&permits));
     client.knock().await?;
-    let askers = askers_of(&wish).await?;
+    let columns = wish.columns(table);
+    let askers = askers_of(&wish, &columns).await?;
     let mut notes = Vec::new();
     let found = find_contract(&wish, &permits, &mut notes).await?;
     if let (None, Some(table)) = (&found, table) {
@@ -163,7 +158,7 @@ async fn see(wish: Wish, table: Option<&Table>, around: bool, progress: &dyn Fn(
         notes.extend(unused_corrections(&wish.settings, &known));
     }
     let plan = plan(&known, described.as_ref(), &wish.settings);
-    let (asked_by, base) = (columns(&wish.personas), wish.base.to_string());
+    let base = wish.base.to_string();
     let asking = Arc::new(Asking {
         origins: vec![wish.service.origin(), client.reached.origin.clone()],
         client,
@@ -174,7 +169,7 @@ async fn see(wish: Wish, table: Option<&Table>, around: bool, progress: &dyn Fn(
         refusals: described.as_ref().map(|described| described.refusals.clone()).unwrap_or_default(),
         skipped: wish.settings.skip.keys().cloned().collect(),
     });
-    let terms = Terms { askers: &asked_by, around, at_once: wish.parallel, progress };
+    let terms = Terms { askers: &columns, around, at_once: wish.parallel, progress };
     let (round, left_behind) = ask_and_drop(&asking, &plan, terms, &permits).await?;
     ended::says_something(&asking, &round, &plan, through_proxy)
         .await
@@ -200,17 +195,10 @@ async fn see(wish: Wish, table: Option<&Table>, around: bool, progress: &dyn Fn(
     Ok(Seen { run, plan, round, known, left_behind })
 }
 
-/// The columns: personas as they were named, then who is nobody.
-fn columns(personas: &[String]) -> Vec<Asker> {
-    let personas = personas.iter().cloned().map(Asker::Persona);
-    personas.chain([Asker::Anonymous, Asker::Expired]).collect()
-}
-
-/// All of them have a session before anything is asked: a door that makes none is told at once.
-async fn askers_of(wish: &Wish) -> Result<Askers, String> {
+/// All of them have a session or a token before anything is asked: a door that makes none is told at once.
+async fn askers_of(wish: &Wish, columns: &[Asker]) -> Result<Askers, String> {
     let way = if wish.is_through_proxy() { Way::ThroughProxy } else { Way::Straight };
-    let columns = columns(&wish.personas);
-    let askers = Askers::new(Door::new(&wish.door, &wish.reach), &wish.service.id, way, &columns, wish.session);
+    let askers = Askers::new(Door::new(&wish.door, &wish.reach), &wish.service, way, columns, wish.session);
     try_join_all(columns.iter().map(|asker| askers.identity(asker))).await?;
     Ok(askers)
 }

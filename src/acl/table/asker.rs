@@ -11,15 +11,19 @@ pub enum Asker {
     Anonymous,
     /// Somebody whose session has ended.
     Expired,
-    /// A program with a token.
+    /// A script with an API token of the first persona, which has every scope of the service.
     Token,
+    /// The same with one of another persona; as its column is named, `token:editor`.
+    TokenOf(String),
 }
+
+const TOKEN_OF: &str = "token:";
 
 impl Asker {
     /// Its column's name.
     pub fn as_str(&self) -> &str {
         match self {
-            Self::Persona(id) => id,
+            Self::Persona(name) | Self::TokenOf(name) => name,
             Self::Anonymous => "anonymous",
             Self::Expired => "expired",
             Self::Token => "token",
@@ -32,8 +36,26 @@ impl Asker {
             "anonymous" => Self::Anonymous,
             "expired" => Self::Expired,
             "token" => Self::Token,
+            name if name.len() > TOKEN_OF.len() && name.starts_with(TOKEN_OF) => Self::TokenOf(name.to_owned()),
             id => Self::Persona(id.to_owned()),
         }
+    }
+
+    /// The asker with a token of this persona.
+    pub fn token_of(persona: &str) -> Self {
+        Self::TokenOf(format!("{TOKEN_OF}{persona}"))
+    }
+
+    /// Whose the token is, where it is not the first persona's.
+    pub fn holder(&self) -> Option<&str> {
+        match self {
+            Self::TokenOf(name) => name.strip_prefix(TOKEN_OF),
+            _ => None,
+        }
+    }
+
+    pub fn is_token(&self) -> bool {
+        matches!(self, Self::Token | Self::TokenOf(_))
     }
 
     /// Whether it has a relation to things at all: of whom nobody knows who they are, nothing can be.

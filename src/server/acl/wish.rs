@@ -29,6 +29,7 @@ pub fn wish(config: &Config, asked: &Asked) -> Result<Wish, Vec<String>> {
     Ok(Wish {
         door: config.house.site.public_url.clone(),
         personas: personas_of(&config.personas, service, asked.personas.as_deref()).map_err(one)?,
+        tokens: holders_of(&config.personas, service, &asked.tokens).map_err(one)?,
         session: config.session.idle_timeout.min(config.session.absolute_timeout),
         base: asked.base.clone().unwrap_or_else(|| service.url.clone()),
         contract: asked.contract.clone(),
@@ -76,6 +77,17 @@ fn personas_of(all: &[Persona], service: &Service, named: Option<&[String]>) -> 
         }
     }
     Ok(named.to_vec())
+}
+
+/// Of whom there is to be a token beside the first persona's.
+fn holders_of(all: &[Persona], service: &Service, named: &[String]) -> Result<Vec<String>, String> {
+    if named.is_empty() {
+        return Ok(Vec::new());
+    }
+    if service.scopes.is_empty() {
+        return Err(format!("--tokens: no token may do anything at {}, since it has no scopes", service.id));
+    }
+    personas_of(all, service, Some(named))
 }
 
 fn token(asked: &Asked) -> Result<Option<String>, String> {

@@ -75,6 +75,7 @@ mod tests {
         Answer {
             cookies: if with_service { vec![door, wiki] } else { vec![door] },
             user_id: None,
+            api_token: None,
             service: with_service.then_some(service),
             json: json!({ "persona": "reader" }),
         }

@@ -53,6 +53,7 @@ impl House {
             service: self.service.clone(),
             door: self.server.address.clone(),
             personas: ["admin", "editor", "reader", "outsider"].map(str::to_owned).to_vec(),
+            tokens: Vec::new(),
             session: std::time::Duration::from_mins(30),
             base,
             contract: None,

@@ -1,0 +1,97 @@
+// A repository of documents, which has another service convert them on behalf of whoever asks:
+// node repo.mjs PORT DOOR TRANSFORMATIONS, with DOOR_AT, SECRET_FILE and TRANSFORMATIONS_AT in the environment.
+// People come through the proxy, with the door's assertion, which is verified by the door's keys. A script may also come straight,
+// with an API token: what that is, the door is asked.
+import { readFileSync } from "node:fs";
+
+import { contract } from "./acl.mjs";
+import { fields, html, json, list, seeOther, serve, wantsPage } from "./answers.mjs";
+import { doorFor } from "./door.mjs";
+import { document, documents } from "./documents.mjs";
+import { Things, mayEdit, mayRead, owns } from "./things.mjs";
+import { folded, verifier } from "./who.mjs";
+
+const [port, door, transformations] = process.argv.slice(2);
+const { SECRET_FILE: secretFile, DOOR_AT: at = door, TRANSFORMATIONS_AT = transformations } = process.env;
+const oauth = doorFor({ id: "repo", at, secretFile });
+const asserted = verifier({ door, typ: "vestibule-assertion+jwt", aud: "repo" });
+const script = readFileSync(new URL("back.js", import.meta.url));
+const kept = new Things(["Welcome"]);
+
+const ONE = ["GET /documents/{id}", "POST /documents/{id}/convert", "DELETE /documents/{id}"];
+const LISTS = ["GET /documents", "GET /"];
+const acl = contract(kept, {}, {
+  kinds: { document: [...ONE, ...LISTS] },
+  lists: LISTS,
+  bodies: { "POST /documents": { type: "application/json", body: JSON.stringify({ title: "Made by acl" }) } },
+  public: ["GET /health"],
+});
+
+const routes = [
+  ["GET", /^\/$/, (request, who) => html(200, documents(who, kept.readableBy(who)))],
+  ["GET", /^\/back\.js$/, () => ({ status: 200, headers: { "content-type": "text/javascript" }, body: script })],
+  ["GET", /^\/documents$/, (request, who) => json(200, kept.readableBy(who))],
+  ["POST", /^\/documents$/, make],
+  ["GET", /^\/documents\/([^/]+)$/, allowed(mayRead, (request, who, one) => (wantsPage(request) ? html(200, document(one)) : json(200, one)))],
+  ["POST", /^\/documents\/([^/]+)\/convert$/, allowed(mayEdit, convert)],
+  ["DELETE", /^\/documents\/([^/]+)$/, allowed(owns, (request, who, one) => (kept.drop(one.id), { status: 204 }))],
+];
+
+serve("The repository", port, async (request) => {
+  const [path] = request.url.split("?");
+  if (path.startsWith("/.acl/")) {
+    const { status, body } = await acl(request, fields);
+    return json(status, body);
+  }
+  if (path === "/health") return json(200, { up: true });
+  const known = await who(request.rawHeaders).catch(() => undefined);
+  if (known === undefined) return json(503, { error: "nobody can tell who you are" }, { "retry-after": "1" });
+  if (known === null) return json(401, { error: "who are you?" }, { "www-authenticate": "Bearer" });
+  const needed = request.method === "GET" ? "read" : "write";
+  if (known.scope && !known.scope.includes(needed)) return insufficient(needed);
+  for (const [method, pattern, handler] of routes) {
+    const match = pattern.exec(path);
+    if (match && method === request.method) return handler(request, known, ...match.slice(1));
+  }
+  return json(404, { error: "there is no such page" });
+});
+
+/** Whoever asks, with what they have shown; `scope` where it is a token. Null for nobody. */
+async function who(rawHeaders) {
+  const headers = folded(rawHeaders);
+  const assertion = headers["vestibule-assertion"];
+  const [, bearer] = /^bearer +(vst_\S+)$/i.exec(headers.authorization ?? "") ?? [];
+  const claims = assertion ? await asserted(assertion).catch(() => null) : bearer ? await oauth.introspect(bearer) : null;
+  if (!claims) return null;
+  const shown = assertion ? { token: assertion, kind: "jwt" } : { token: bearer, kind: "access_token" };
+  return { id: claims.sub, name: claims.name ?? claims.username ?? "", roles: claims.roles ?? [], scope: claims.scope?.split(" "), shown };
+}
+
+const insufficient = (scope) =>
+  json(403, { error: `the token has no scope ${scope}` }, { "www-authenticate": `Bearer error="insufficient_scope", scope="${scope}"` });
+
+/** Who may not read a document is not told that it is there. */
+function allowed(rule, handler) {
+  return (request, who, id) => {
+    const one = kept.get(id);
+    if (!one || !mayRead(one, who)) return json(404, { error: "there is no such document" });
+    return rule(one, who) ? handler(request, who, one) : json(403, { error: "it is not yours to do that" });
+  };
+}
+
+async function make(request, who) {
+  const { title, text, readers, editors } = await fields(request);
+  const one = kept.make(who, { title, text, readers: list(readers), editors: list(editors) });
+  return wantsPage(request) ? seeOther(`/documents/${one.id}`) : json(201, one);
+}
+
+/** By the other service, which is told on whose behalf, and by whom. */
+async function convert(request, { shown }, one) {
+  const { token, error, status } = await oauth.onBehalf(shown.token, shown.kind, transformations, "convert");
+  if (!token) return json(status >= 500 ? 503 : error === "invalid_request" || error === "invalid_grant" ? 401 : 403, { error });
+  const headers = { authorization: `Bearer ${token}`, "content-type": "text/plain" };
+  const answer = await fetch(new URL("/convert", TRANSFORMATIONS_AT), { method: "POST", headers, body: one.text });
+  if (!answer.ok) return json(answer.status, { error: `the transformations say ${answer.status}` });
+  one.converted = (await answer.json()).html;
+  return wantsPage(request) ? seeOther(`/documents/${one.id}`) : json(200, one);
+}

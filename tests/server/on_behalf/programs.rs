@@ -1,0 +1,201 @@
+//! The programs of the pages, as they are printed, each at both ends: it calls itself on behalf of whoever asks it.
+
+use std::{
+    fs,
+    net::SocketAddr,
+    path::Path,
+    process::Stdio,
+    time::{Duration, Instant},
+};
+
+use axum::{Router, routing::get};
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    process::{Child, Command},
+};
+
+use super::{
+    front::Front,
+    in_rust,
+    people::{ACCESS_TOKEN, JWT, Somebody, exchanged, key, public_keys, revoke, secret, services, somebody},
+};
+use crate::{
+    services::assertion_pages::tools,
+    support::{Database, Pool, Setup, TestServer, patiently},
+};
+
+const RUST: &str = include_str!("../../../docs/tokens-rust.md");
+const PYTHON: &str = include_str!("../../../docs/tokens-python.md");
+const NODE: &str = include_str!("../../../docs/tokens-node.md");
+
+/// The first program of a page.
+fn program(page: &'static str, language: &str) -> &'static str {
+    page.split_once(&format!("```{language}\n")).and_then(|(_, rest)| rest.split_once("```")).expect("a program").0
+}
+
+#[test]
+fn each_program_is_short_enough_to_read() {
+    for (page, language) in [(RUST, "rust"), (PYTHON, "python"), (NODE, "js")] {
+        let lines = program(page, language).lines().filter(|line| !line.is_empty()).count();
+        assert!(lines <= 60, "{language}: {lines}");
+    }
+}
+
+#[test]
+fn the_page_in_rust_is_the_program_that_is_compiled_here() {
+    assert_eq!(program(RUST, "rust"), include_str!("in_rust.rs"));
+}
+
+/// A door, and where its two services are.
+struct Both {
+    server: TestServer,
+    repo: (String, SocketAddr),
+    transformations: (String, SocketAddr),
+}
+
+async fn start(db: Database) -> Both {
+    let (repo, transformations) = (Front::new().await, Front::new().await);
+    let mut services = services(&repo.url, &transformations.url);
+    services.iter_mut().for_each(|service| service.client_keys = public_keys());
+    let server = Setup { services, ..Setup::default() }.start(db).await;
+    let door = SocketAddr::from(([127, 0, 0, 1], server.address.port().unwrap()));
+    Both { server, repo: repo.open(door), transformations: transformations.open(door) }
+}
+
+/// What a place says to whoever shows this.
+async fn asked(at: &str, header: &str, shown: &str) -> (StatusCode, String, Value) {
+    let answer = reqwest::Client::new().get(at).header(header, shown).send().await.unwrap();
+    let status = answer.status();
+    let challenge = answer.headers().get("www-authenticate").map(|value| value.to_str().unwrap().to_owned());
+    let body = answer.bytes().await.unwrap();
+    (status, challenge.unwrap_or_default(), serde_json::from_slice(&body).unwrap_or_default())
+}
+
+const ASSERTION: &str = "vestibule-assertion";
+const BEARER: &str = "authorization";
+
+fn bearer(token: &str) -> String {
+    format!("Bearer {token}")
+}
+
+/// What such a service has to do, whatever it is written in.
+async fn acts_on_behalf(both: &Both) {
+    let Both { server, repo: (repo, _), transformations: (transformations, _) } = both;
+    let Somebody { browser, id, assertion, token } =
+        somebody(server, &["repo:read", "transformations:convert"]).await;
+    patiently("it has heard the door", || async { asked(repo, ASSERTION, &assertion).await.0 == 200 }).await;
+
+    // By a session and by an API token, the other service hears for whom, what for, and who acts.
+    for (header, shown, scope) in [(ASSERTION, assertion.clone(), None), (BEARER, bearer(&token), Some("read"))] {
+        let (status, _, said) = asked(repo, header, &shown).await;
+        assert_eq!((status.as_u16(), &said["sub"], said["scope"].as_str()), (200, &json!(id), scope), "{said}");
+        let target = &said["target"];
+        assert_eq!((&target["sub"], &target["scope"]), (&json!(id), &json!("convert")), "{said}");
+        assert!(target["act"]["sub"] == "repo" || target["client_id"] == "repo", "{said}");
+    }
+    let (of_session, of_token) =
+        (exchanged(server, &assertion, JWT).await, exchanged(server, &token, ACCESS_TOKEN).await);
+    for kept in [&of_session, &of_token] {
+        assert_eq!(asked(transformations, BEARER, &bearer(kept)).await.0, 200);
+    }
+
+    // Nothing is taken for anything else, or from elsewhere, and each refusal says where to learn more.
+    let elsewhere = somebody(server, &["transformations:convert"]).await.token;
+    let mistyped = format!("{}x", &token[..token.len() - 1]);
+    for (what, at, header, shown) in [
+        ("nothing", repo, BEARER, String::new()),
+        ("an assertion in another header", repo, BEARER, bearer(&assertion)),
+        ("an access token of another service", repo, BEARER, bearer(&of_session)),
+        ("an access token in the place of an assertion", transformations, ASSERTION, of_session.clone()),
+        ("an API token in the place of an assertion", repo, ASSERTION, token.clone()),
+        ("an assertion of another service", transformations, ASSERTION, assertion.clone()),
+        ("an API token without a scope there", repo, BEARER, bearer(&elsewhere)),
+        ("a mistyped one", repo, BEARER, bearer(&mistyped)),
+        ("a changed one", transformations, BEARER, bearer(&of_session.replacen('.', ".e30", 1))),
+    ] {
+        let (status, challenge, said) = asked(at, header, &shown).await;
+        assert_eq!(status, 401, "{what}: {said}");
+        let metadata = format!("resource_metadata=\"{at}/.well-known/oauth-protected-resource\"");
+        assert!(challenge.starts_with("Bearer ") && challenge.contains(&metadata), "{what}: {challenge}");
+    }
+
+    browser.post("/auth/sign-out", &[]).await;
+    refuse_in_time(&[(repo, ASSERTION, assertion), (transformations, BEARER, bearer(&of_session))]).await;
+    assert_eq!(asked(repo, BEARER, &bearer(&token)).await.0, 200, "the token is no part of the session");
+    revoke(server, &token).await;
+    refuse_in_time(&[(repo, BEARER, bearer(&token)), (transformations, BEARER, bearer(&of_token))]).await;
+}
+
+/// Each of them is refused within a second from now, and a little for asking.
+async fn refuse_in_time(shown: &[(&String, &str, String)]) {
+    let began = Instant::now();
+    for (at, header, shown) in shown {
+        while asked(at, header, shown).await.0 != 401 {
+            assert!(began.elapsed() < Duration::from_millis(1500), "{header} is still good at {at}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+}
+
+#[sqlx::test]
+async fn security_32_the_page_in_rust_acts_on_behalf_of_a_person_until_they_leave(_: Pool, db: Database) {
+    let both = start(db).await;
+    let target = both.transformations.0.as_str();
+    for ((url, address), id, target) in [(&both.repo, "repo", Some(target)), (&both.transformations, "transformations", None)] {
+        let listener = TcpListener::bind(address).await.unwrap();
+        let service = in_rust::Service::new(url, id, &secret(id), target).await.unwrap();
+        let routes = Router::new().route("/", get(in_rust::answer)).with_state(std::sync::Arc::new(service));
+        tokio::spawn(async move { axum::serve(listener, routes).await });
+    }
+    acts_on_behalf(&both).await;
+}
+
+/// A program of a page, in a process of its own for each of the two services.
+async fn run(both: &Both, folder: &Path, program: impl Fn() -> Command) -> [Child; 2] {
+    let target = both.transformations.0.as_str();
+    let places = [(&both.repo, "repo", target), (&both.transformations, "transformations", "")];
+    let children = places.map(|((url, address), id, target)| {
+        let mut command = program();
+        command.env("URL", url).env("SERVICE", id).env("SECRET", secret(id)).env("TARGET", target);
+        command.env("KEY", "key.jwk").env("PORT", address.port().to_string());
+        command.current_dir(folder).stdin(Stdio::null()).kill_on_drop(true);
+        command.spawn().expect("scripts/setup test installs what it takes")
+    });
+    for ((_, address), ..) in places {
+        patiently("it listens", || async { TcpStream::connect(address).await.is_ok() }).await;
+    }
+    children
+}
+
+#[sqlx::test]
+async fn security_32_the_page_in_python_acts_on_behalf_of_a_person_until_they_leave(_: Pool, db: Database) {
+    let both = start(db).await;
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("tokens.py"), program(PYTHON, "python")).unwrap();
+    let python = || {
+        let mut python = Command::new(tools().join("python/bin/python"));
+        python.args(["-B", "tokens.py"]);
+        python
+    };
+    let _children = run(&both, folder.path(), python).await;
+    acts_on_behalf(&both).await;
+}
+
+#[sqlx::test]
+async fn security_32_the_page_in_node_acts_on_behalf_of_a_person_until_they_leave(_: Pool, db: Database) {
+    let both = start(db).await;
+    let folder = tempfile::tempdir().unwrap();
+    let packages = Path::new(env!("CARGO_MANIFEST_DIR")).join("end2end/node_modules");
+    std::os::unix::fs::symlink(packages, folder.path().join("node_modules")).unwrap();
+    fs::write(folder.path().join("tokens.mjs"), program(NODE, "js")).unwrap();
+    fs::write(folder.path().join("key.jwk"), key().to_string()).unwrap();
+    let node = || {
+        let mut node = Command::new("node");
+        node.arg("tokens.mjs");
+        node
+    };
+    let _children = run(&both, folder.path(), node).await;
+    acts_on_behalf(&both).await;
+}

@@ -1,0 +1,124 @@
+//! A door, nginx with the configuration of its page, and the two services of `make demo` that act on somebody's behalf.
+
+use std::{
+    fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::Stdio,
+};
+
+use rcgen::{CertifiedKey, generate_simple_self_signed};
+use tokio::{
+    net::TcpStream,
+    process::{Child, Command},
+};
+use vestibule::model::service::rule::Rule;
+
+use super::people::{public_keys, secret, services};
+use crate::{
+    proxies::{
+        kinds,
+        page::{self, Blocks},
+        running::{Around, free_port},
+    },
+    support::{Checks, DOOR, Database, TestServer, family_with, patiently},
+};
+
+pub const REPO: &str = "https://repo.example.org";
+pub const TRANSFORMATIONS: &str = "https://transformations.example.org";
+pub const ACL_TOKEN: &str = "the-token-of-a-test-32-characters-or-more";
+
+pub struct Village {
+    pub server: TestServer,
+    /// Where nginx is, for every name.
+    pub proxy: SocketAddr,
+    pub certificate: PathBuf,
+    /// Where the services are asked straight.
+    pub repo: SocketAddr,
+    pub folder: tempfile::TempDir,
+    _programs: [Child; 3],
+}
+
+impl Village {
+    pub async fn open(db: Database) -> Self {
+        let server = family_with(db, |setup| {
+            setup.services = services(REPO, TRANSFORMATIONS);
+            setup.services[0].rules = repos_rules();
+            setup.services[1].rules = vec![health(), Rule { scope: Some("convert".to_owned()), ..rule("/convert") }];
+            setup.services[1].client_keys = public_keys();
+        })
+        .await;
+        let checks = Checks::of(&server).await.address;
+        let folder = tempfile::tempdir().unwrap();
+        let ports = [free_port(), free_port(), free_port()];
+        let [proxy, repo, transformations] = ports.map(|port| SocketAddr::from(([127, 0, 0, 1], port)));
+        let door = SocketAddr::from(([127, 0, 0, 1], server.address.port().unwrap()));
+        let programs = [
+            nginx(folder.path(), proxy, [door, checks, repo, transformations]),
+            service(folder.path(), "repo", repo, door, transformations),
+            service(folder.path(), "transformations", transformations, door, transformations),
+        ];
+        for address in [proxy, repo, transformations] {
+            patiently("it listens", || async { TcpStream::connect(address).await.is_ok() }).await;
+        }
+        let certificate = folder.path().join("cert.pem");
+        Self { server, proxy, certificate, repo, folder, _programs: programs }
+    }
+}
+
+fn rule(path: &str) -> Rule {
+    Rule::new(path.parse().unwrap())
+}
+
+fn health() -> Rule {
+    Rule { public: true, ..rule("/health") }
+}
+
+/// Those of docs/tokens.md.
+fn repos_rules() -> Vec<Rule> {
+    let with = |scope: &str, methods: &[&str]| Rule {
+        scope: Some(scope.to_owned()),
+        methods: methods.iter().map(|&method| method.to_owned()).collect(),
+        ..rule("/documents/**")
+    };
+    vec![health(), with("read", &["GET"]), with("write", &[])]
+}
+
+fn service(folder: &Path, id: &str, at: SocketAddr, door: SocketAddr, transformations: SocketAddr) -> Child {
+    let secret_file = folder.join(format!("{id}-secret"));
+    fs::write(&secret_file, secret(id)).unwrap();
+    let program = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("end2end/services/{id}.mjs"));
+    let mut command = Command::new("node");
+    command.arg(program).args([&at.port().to_string(), DOOR, TRANSFORMATIONS]);
+    command.env("DOOR_AT", format!("http://{door}")).env("KEY_SET", format!("http://{door}/.well-known/jwks.json"));
+    command.env("SECRET_FILE", secret_file).env("TRANSFORMATIONS_AT", format!("http://{transformations}"));
+    command.env("VESTIBULE_ACL_TOKEN", ACL_TOKEN).stdin(Stdio::null()).stdout(Stdio::null()).kill_on_drop(true);
+    command.spawn().unwrap()
+}
+
+fn nginx(folder: &Path, proxy: SocketAddr, [door, checks, repo, transformations]: [SocketAddr; 4]) -> Child {
+    let names = [DOOR, REPO, TRANSFORMATIONS].map(|url| url.trim_start_matches("https://").to_owned());
+    let CertifiedKey { cert, signing_key } = generate_simple_self_signed(names).unwrap();
+    fs::write(folder.join("cert.pem"), cert.pem()).unwrap();
+    fs::write(folder.join("key.pem"), signing_key.serialize_pem()).unwrap();
+    let mut places = Vec::new();
+    for (example, host) in [
+        ("door.example.org", DOOR),
+        ("wiki.example.org", REPO),
+        ("crm.example.com", TRANSFORMATIONS),
+    ] {
+        places.push((format!("/etc/ssl/{example}.pem"), folder.join("cert.pem").display().to_string()));
+        places.push((format!("/etc/ssl/{example}.key"), folder.join("key.pem").display().to_string()));
+        places.push((example.to_owned(), host.trim_start_matches("https://").to_owned()));
+    }
+    for (example, here) in [("3000", door), ("3002", checks), ("8080", repo), ("8081", transformations)] {
+        places.push((format!("127.0.0.1:{example}"), here.to_string()));
+    }
+    places.push(("listen 443".to_owned(), format!("listen {proxy}")));
+    places.push(("/etc/".to_owned(), format!("{}/etc/", folder.display())));
+    page::write(kinds::NGINX.page, Blocks::Usual, folder, &places);
+    let around = Around { folder: folder.to_owned(), port: proxy.port() };
+    let mut command = (kinds::NGINX.prepare)((kinds::NGINX.program)(), &around);
+    command.current_dir(folder).stdin(Stdio::null()).stdout(Stdio::null()).kill_on_drop(true);
+    command.spawn().unwrap()
+}
