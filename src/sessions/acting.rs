@@ -7,10 +7,9 @@ use crate::{
     model::{api_token::ApiTokenId, session::SessionId, user::UserId},
     store::{
         acting::{self, Acting, InSession},
-        api_token_ends,
         events::{self, Event, Kind, Peer},
         pool::Pool,
-        service_sessions, transaction, users,
+        service_sessions, token_ends, transaction, users,
     },
 };
 
@@ -84,7 +83,7 @@ impl ActingFor {
                 (handle, is_noted, Event { session_id: Some(id), ..by.event() })
             }
             OnBehalf::Token(id) => {
-                if !api_token_ends::lives(&mut *transaction, id).await? {
+                if !token_ends::lives(&mut *transaction, id).await? {
                     return Ok(None);
                 }
                 let is_noted = acting::with_token(&mut *transaction, id, self.acting()).await?;

@@ -13,11 +13,11 @@ use super::{SecretHash, Sessions, TIMES, YES_HOLDS, reader::TokenKey};
 use crate::{
     model::api_token::{ApiTokenId, Holder, RevokeReason, TokenError, TokenState, state_at},
     store::{
-        api_token_ends,
         api_tokens::{self, TokenRow},
-        events::{self, Event, Kind, Peer},
+        events::Peer,
         pool::Pool,
-        transaction,
+        token_ends::{self, Revoking},
+        transaction, users,
     },
 };
 
@@ -92,15 +92,13 @@ fn holder(row: TokenRow, state: TokenState) -> FoundToken {
 pub async fn revoke_shown(pool: &Pool, hash: SecretHash, service: Option<&str>, by: &Peer) -> sqlx::Result<bool> {
     let revoke = || {
         async {
+            let Some((id, owner)) = token_ends::with_secret(&**pool, hash.as_bytes()).await? else { return Ok(false) };
             let mut transaction = transaction::begin(pool).await?;
-            let reason = RevokeReason::Holder;
-            let revoked = api_token_ends::revoke_by_hash(&mut *transaction, hash.as_bytes(), reason).await?;
-            let Some((id, user)) = revoked else { return Ok(false) };
-            let (user_id, token_id) = (Some(user), Some(id));
-            let event = Event { user_id, token_id, actor: service, reason: Some(reason.as_str()), ..by.event() };
-            events::add(&mut *transaction, Kind::TokenRevoked, event).await?;
+            users::lock(&mut transaction, &[owner]).await?;
+            let revoking = Revoking { actor: service, ..Revoking::of(RevokeReason::Holder, by) };
+            let revoked = token_ends::revoke(&mut transaction, &[id], revoking).await?;
             transaction.commit().await?;
-            Ok(true)
+            Ok(!revoked.is_empty())
         }
         .boxed()
     };

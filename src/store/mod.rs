@@ -2,7 +2,6 @@
 //! Times are the database's; whether a session is over by them is the model's to say.
 
 pub mod acting;
-pub mod api_token_ends;
 pub mod api_tokens;
 pub mod browsers;
 pub mod changes;

@@ -97,3 +97,29 @@ pub async fn owners(db: impl PgExecutor<'_>, ids: &[ApiTokenId]) -> sqlx::Result
     .fetch_all(db)
     .await
 }
+
+/// Which token a secret is of, and whose, while it can still be used.
+pub async fn with_secret(
+    db: impl PgExecutor<'_>,
+    secret_hash: &[u8],
+) -> sqlx::Result<Option<(ApiTokenId, UserId)>> {
+    let row = sqlx::query!(
+        r#"select id as "id: ApiTokenId", user_id as "user_id: UserId" from api_tokens
+           where secret_hash = $1 and revoked_at is null and expires_at > now()"#,
+        secret_hash,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|row| (row.id, row.user_id)))
+}
+
+/// Whether a token can still be used. Lock its user first, or it may end before what follows.
+pub async fn lives(db: impl PgExecutor<'_>, id: ApiTokenId) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (select from api_tokens
+               where id = $1 and revoked_at is null and expires_at > now()) as "lives!""#,
+        id as ApiTokenId,
+    )
+    .fetch_one(db)
+    .await
+}
