@@ -42,7 +42,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin + Send> Stream for T {}
 pub(super) struct Reaching {
     pub resolved: Vec<Resolved>,
     /// A certificate to trust beside the system's: an authority's, or the proxy's own.
-    pub authority: Option<PathBuf>,
+    pub ca: Option<PathBuf>,
 }
 
 /// Where a proxy is asked.
@@ -58,10 +58,9 @@ impl Way {
     pub async fn find(url: &Url, told: &Reaching) -> Result<Self, String> {
         let no_address = || format!("{url} is no address such as https://wiki.example.org.");
         let (host, port) = url.host_str().zip(url.port_or_known_default()).ok_or_else(no_address)?;
-        let trust = match url.scheme() {
-            "https" => Some(trust(told.authority.as_deref())?),
-            _ => None,
-        };
+        // A file that is no use is told of, also where nothing is encrypted.
+        let trust = trust(told.ca.as_deref())?;
+        let trust = (url.scheme() == "https").then_some(trust);
         let addresses = addresses(url, host, port, &told.resolved).await?;
         Ok(Self { addresses, name: host.trim_matches(['[', ']']).to_owned(), trust })
     }

@@ -36,6 +36,10 @@ use crate::{
 /// Less than a token lives.
 const WITHIN: Duration = Duration::from_mins(4);
 
+/// A database that takes longer for a token is not there; what was begun there is over in five minutes.
+const MADE_WITHIN: Duration = Duration::from_secs(10);
+const TAKEN_AWAY_WITHIN: Duration = Duration::from_secs(3);
+
 /// More than any proxy takes into its memory at once.
 const UPLOAD: usize = 20 << 20;
 
@@ -67,7 +71,11 @@ pub async fn run(config: &Config, through: &Through, url: &Url) -> Report {
                 }
                 () = breaking_off.heard() => Some("somebody ended it".to_owned()),
             };
-            token.end().await;
+            // Whoever stops the program once more waits for no database; nor does anybody for one that says nothing.
+            tokio::select! {
+                _ = timeout(TAKEN_AWAY_WITHIN, token.end()) => {}
+                () = breaking_off.heard() => {}
+            }
             broken_off.map(|why| {
                 let mut section = Section::new("What was not asked");
                 section.note("asked", format!("The run was broken off before everything was asked: {why}."), "");
@@ -89,8 +97,13 @@ async fn begin(config: &Config, through: &Through, url: &Url) -> Result<(Asking,
     let session = session::read(through.session.as_deref(), &cookies[0])?;
     let way = Way::find(url, &through.reaching()).await?;
     // From here on there is something to take away.
-    let breaking_off = BreakingOff::listen().map_err(|error| format!("Signals cannot be heard: {error}."))?;
-    let token = Token::begin(config, service, session.as_ref()).await?;
+    let mut breaking_off = BreakingOff::listen().map_err(|error| format!("Signals cannot be heard: {error}."))?;
+    let token = tokio::select! {
+        token = timeout(MADE_WITHIN, Token::begin(config, service, session.as_ref())) => token.map_err(|_| {
+            format!("The database says nothing for {} s. Is it running, and is database_url right?", MADE_WITHIN.as_secs())
+        })??,
+        () = breaking_off.heard() => return Err("Somebody ended the run before anything was asked.".to_owned()),
+    };
     let asking = Asking {
         way,
         host: authority(&service.url),
