@@ -70,9 +70,7 @@ async fn script(asking: &Asking, private: &str, told: &mut Told) {
 /// The door's own pages at the service's host.
 async fn folder(asking: &Asking, told: &mut Told) {
     match asking.send(Ask::get(ME.path).without_token()).await {
-        Came::Other(reply)
-            if reply.status == 401 && reply.header("content-type") == Some("application/problem+json") =>
-        {
+        Came::Other(reply) if reply.status == 401 && reply.is_problem() => {
             told.right("folder", "The door answers at /.vestibule/.");
         }
         came => {

@@ -39,6 +39,14 @@ pub(super) enum Came {
     Nothing(String),
 }
 
+/// What was turned away among what nobody should send. To such a request a connection that is closed is a no, as long as others
+/// come through; one request too many is never one.
+#[derive(Default)]
+pub(super) struct TurnedAway {
+    came: Vec<Came>,
+    is_shown: bool,
+}
+
 /// One service behind one proxy.
 pub(super) struct Asking {
     pub way: Way,
@@ -156,6 +164,31 @@ impl Came {
             Self::Nothing(why) => why.trim_end_matches('.').to_lowercase(),
         }
     }
+
+    /// Whether it shows what becomes of what was asked: it has come through, or was refused for what it is. A door or a proxy
+    /// that says no to whoever asks has shown nothing.
+    pub fn shows(&self) -> bool {
+        matches!(self, Self::Echo(_)) || matches!(self, Self::Other(reply) if reply.status == 400)
+    }
+
+    /// Whether it was one request too many for something on the way, or nobody has answered at all.
+    pub fn is_turned_away(&self) -> bool {
+        matches!(self, Self::Nothing(_)) || matches!(self, Self::Other(reply) if reply.status == 429)
+    }
+}
+
+impl TurnedAway {
+    pub fn take(&mut self, came: &Came) {
+        self.is_shown |= matches!(came, Came::Echo(_));
+        if came.is_turned_away() {
+            self.came.push(came.clone());
+        }
+    }
+
+    /// What leaves open whether anything is wrong.
+    pub fn find(&self) -> Option<&Came> {
+        self.came.iter().find(|came| !self.is_shown || matches!(came, Came::Other(_)))
+    }
 }
 
 impl Reply {
@@ -184,7 +217,67 @@ pub(super) fn forged(echo: &Echo) -> Vec<&str> {
     forged.map(|(name, _)| name.as_str()).collect()
 }
 
+/// The name in what `Host` may say, without its port.
+pub(super) fn name_of(host: &str) -> String {
+    let end = if host.starts_with('[') { host.find(']').map(|at| at + 1) } else { host.find(':') };
+    host[..end.unwrap_or(host.len())].trim_end_matches('.').to_ascii_lowercase()
+}
+
 /// Whether a service would take a name for one of the door's.
 pub(super) fn is_identity(name: &str) -> bool {
     IDENTITY.contains(&name.replace('_', "-").as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn came(status: u16) -> Came {
+        Came::Other(Reply { status, headers: Vec::new(), body: Vec::new() })
+    }
+
+    #[test]
+    fn what_is_turned_away_shows_nothing() {
+        for (came, shows, is_turned_away) in [
+            (came(400), true, false),
+            (came(404), false, false),
+            (came(429), false, true),
+            (came(502), false, false),
+            (Came::Nothing("closed".to_owned()), false, true),
+        ] {
+            assert_eq!((came.shows(), came.is_turned_away()), (shows, is_turned_away), "{came:?}");
+        }
+    }
+
+    #[test]
+    fn a_closed_connection_is_a_no_only_where_others_come_through() {
+        let echo = Came::of(Reply {
+            status: 200,
+            headers: Vec::new(),
+            body: br#"{"method":"GET","target":"/","version":"HTTP/1.1","host":null,"scheme_seen":null,"headers":[],"escaped":[],"body":{"bytes":0,"sha256":""},"peer":null}"#.to_vec(),
+        });
+        assert!(matches!(echo, Came::Echo(_)));
+        let closed = Came::Nothing("closed".to_owned());
+        let found = |all: &[&Came]| {
+            let mut turned_away = TurnedAway::default();
+            all.iter().for_each(|came| turned_away.take(came));
+            turned_away.find().cloned()
+        };
+        assert_eq!(found(&[&echo, &closed, &came(404)]), None);
+        assert_eq!(found(&[&closed, &came(404)]), Some(closed.clone()));
+        assert_eq!(found(&[&echo, &closed, &came(429)]), Some(came(429)));
+    }
+
+    #[test]
+    fn the_name_of_a_host_ends_before_its_port() {
+        for (host, name) in [
+            ("wiki.example.org", "wiki.example.org"),
+            ("WIKI.example.org.:8443", "wiki.example.org"),
+            ("127.0.0.1:80", "127.0.0.1"),
+            ("[2001:db8::1]:8443", "[2001:db8::1]"),
+            ("[::1]", "[::1]"),
+        ] {
+            assert_eq!(name_of(host), name);
+        }
+    }
 }

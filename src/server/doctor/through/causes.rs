@@ -1,7 +1,7 @@
 //! Why no echo comes back, as far as the answer tells.
 
 use super::{
-    asking::{Ask, Asking, Came},
+    asking::{Ask, Asking, Came, name_of},
     descriptions::descriptions,
     fault::Fault,
     told::Told,
@@ -68,7 +68,7 @@ fn is_signed_in_needed(reply: &Reply) -> bool {
 /// The door says that nothing is there: for another host, for no token, or for one that it does not know.
 async fn not_known(asking: &Asking) -> (Fault, String) {
     for other in &asking.others {
-        let name = other.split(':').next().unwrap_or_default();
+        let name = name_of(other);
         if let Came::Echo(_) = asking.send(Ask::get(&format!("{JUDGED}{name}"))).await {
             return (Fault::Address, format!("the check is told that {name} is asked"));
         }

@@ -8,7 +8,7 @@ use super::{
     fault::Fault,
     told::Told,
 };
-use crate::model::echo::{FOLDER, METHOD};
+use crate::model::echo::{FOLDER, METHOD, SEEN};
 
 const CHECK: &str = "description";
 
@@ -16,14 +16,18 @@ const CHECK: &str = "description";
 pub(super) async fn examine(asking: &Asking, control: &Control, told: &mut Told) {
     method(asking, control, told).await;
     let Some(private) = &control.private else { return };
-    let mut believed = Vec::new();
+    let (mut believed, mut turned_away) = (Vec::new(), None);
     for (family, lines) in descriptions(asking) {
         let came = asking.send(Ask::get(private).with_all(lines)).await;
-        if !control.is_refusal(&came) {
+        if came.is_turned_away() {
+            turned_away = Some(came);
+        } else if !control.is_refusal(&came) {
             believed.push(format!("{family} ({})", came.said()));
         }
     }
-    if believed.is_empty() {
+    if let (true, Some(came)) = (believed.is_empty(), &turned_away) {
+        told.turned_away(CHECK, came);
+    } else if believed.is_empty() {
         let heard = heard(asking).await;
         let heard = match heard.as_slice() {
             [] => String::new(),
@@ -41,14 +45,18 @@ async fn method(asking: &Asking, control: &Control, told: &mut Told) {
     if !control.is_echo_asked {
         return;
     }
-    let mut others = Vec::new();
+    let (mut others, mut turned_away) = (Vec::new(), None);
     for method in ["POST", "DELETE"] {
         let ask = Ask::by_line(format!("{method} {METHOD}{method} HTTP/1.1")).with("Content-Length: 0");
-        if !matches!(asking.send(ask).await, Came::Echo(_)) {
-            others.push(method);
+        match asking.send(ask).await {
+            Came::Echo(_) => {}
+            came if came.is_turned_away() => turned_away = Some(came),
+            _ => others.push(method),
         }
     }
-    if others.is_empty() {
+    if let (true, Some(came)) = (others.is_empty(), &turned_away) {
+        told.turned_away("method", came);
+    } else if others.is_empty() {
         told.right("method", "The method that is judged is the one that is asked for.");
     } else {
         let text = format!("What is asked for by {} is judged as another method.", others.join(" and "));
@@ -60,7 +68,7 @@ async fn method(asking: &Asking, control: &Control, told: &mut Told) {
 async fn heard(asking: &Asking) -> Vec<&'static str> {
     let mut heard = Vec::new();
     for name in ["x-forwarded-uri", "x-original-url"] {
-        let ask = || Ask::echo(&format!("seen/{name}"));
+        let ask = || Ask::get(&format!("{SEEN}{name}"));
         let is_seen = |came| matches!(came, Came::Echo(_));
         if !is_seen(asking.send(ask()).await) && is_seen(asking.send(ask().with(format!("{name}: {FOLDER}"))).await) {
             heard.push(name);

@@ -22,16 +22,19 @@ pub(super) async fn examine(asking: &Asking, control: &Control, told: &mut Told)
         );
         return;
     }
-    let mut lost: Vec<&str> = Vec::new();
+    let (mut lost, mut unshown): (Vec<&str>, Option<Came>) = (Vec::new(), None);
     for options in [format!("close, {}", IDENTITY.join(", ")), format!("{}, close", IDENTITY.join(",").to_uppercase())]
     {
-        if let Came::Echo(echo) = asking.send(Ask::echo("hop-by-hop").with(format!("Connection: {options}"))).await {
-            lost.extend(shown.iter().filter(|name| !is_there(&echo, name)));
+        match asking.send(Ask::echo("hop-by-hop").with(format!("Connection: {options}"))).await {
+            Came::Echo(echo) => lost.extend(shown.iter().filter(|name| !is_there(&echo, name))),
+            came => unshown = unshown.or(Some(came).filter(|came| !came.shows())),
         }
     }
     lost.sort_unstable();
     lost.dedup();
-    if lost.is_empty() {
+    if let (true, Some(came)) = (lost.is_empty(), &unshown) {
+        told.turned_away(CHECK, came);
+    } else if lost.is_empty() {
         told.right(CHECK, "No client takes the door's headers away by naming them in Connection.");
     } else {
         let text = format!(

@@ -1,7 +1,7 @@
 //! Addresses that programs on the way read in several ways: what is judged should be what arrives.
 
 use super::{
-    asking::{Ask, Asking, Came},
+    asking::{Ask, Asking, Came, TurnedAway},
     control::Control,
     fault::Fault,
     told::Told,
@@ -41,16 +41,21 @@ const AROUND: [&str; 6] = [
 const JUDGED: &str = "Every reading of them was judged. A service that needs an address to the letter does not get it.";
 
 pub(super) async fn examine(asking: &Asking, control: &Control, told: &mut Told) {
-    let (mut changed, mut elsewhere) = (Vec::new(), Vec::new());
+    let (mut changed, mut elsewhere, mut turned_away) = (Vec::new(), Vec::new(), TurnedAway::default());
     for target in targets(control.private.as_deref()) {
-        match asking.send(Ask::get(&target)).await {
+        let came = asking.send(Ask::get(&target)).await;
+        turned_away.take(&came);
+        match came {
             Came::Echo(echo) if echo.target == target => {}
             Came::Echo(echo) => changed.push(format!("{target} as {}", echo.target)),
+            came if came.is_turned_away() => {}
             came if control.private.is_none() || control.is_refusal(&came) => {}
             came => elsewhere.push(format!("{target} ({})", came.said())),
         }
     }
-    if elsewhere.is_empty() {
+    if let (true, Some(came)) = (elsewhere.is_empty(), turned_away.find()) {
+        told.turned_away("paths", came);
+    } else if elsewhere.is_empty() {
         told.right("paths", "An address that can be read in several ways reaches nothing that was not judged.");
     } else {
         let text = format!("These were judged as the echo's, and something else answered: {}.", elsewhere.join(", "));

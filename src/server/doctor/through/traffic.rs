@@ -57,8 +57,9 @@ async fn http2_upgrade(asking: &Asking, told: &mut Told) {
         "Upgrade: h2c",
         "HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA",
     ]);
-    let is_passed_on = match asking.send(ask).await {
-        Came::Echo(echo) => arrived(&echo, "upgrade").iter().any(|value| !value.is_empty()),
+    let came = asking.send(ask).await;
+    let is_passed_on = match &came {
+        Came::Echo(echo) => arrived(echo, "upgrade").iter().any(|value| !value.is_empty()),
         Came::Other(reply) => reply.status == 101,
         Came::Nothing(_) => false,
     };
@@ -66,8 +67,10 @@ async fn http2_upgrade(asking: &Asking, told: &mut Told) {
         let text =
             "A change to HTTP/2 in the middle of a connection goes on to the service: what follows is not judged.";
         told.fault("h2c", Fault::Http2Upgrade, text);
-    } else {
+    } else if came.shows() {
         told.right("h2c", "A change to HTTP/2 in the middle of a connection does not go on.");
+    } else {
+        told.turned_away("h2c", &came);
     }
 }
 

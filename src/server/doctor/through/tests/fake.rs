@@ -76,6 +76,8 @@ pub enum Fault {
     UnknownToken,
     /// The door has been asked about something else.
     OtherAddress,
+    /// Once the echo has answered, nobody gets anything but this; or no answer at all, where it is empty.
+    TurnsAway(&'static str),
 }
 
 #[derive(Clone, Copy)]
@@ -130,6 +132,13 @@ impl Fake {
     }
 
     fn answer(self, request: &Request) -> String {
+        let has_token = request.headers.iter().any(|(name, value)| name == HEADER && value == TOKEN);
+        match self.fault {
+            Fault::TurnsAway(_) if has_token && request.target.ends_with("/control") => return self.echoed(request),
+            Fault::TurnsAway("") => return String::new(),
+            Fault::TurnsAway(status) => return answer(status, "text/html", "", ""),
+            _ => {}
+        }
         let own = self.address.to_string();
         let hosts = request.headers.iter().filter(|(name, _)| name == "host").count();
         let is_foreign = hosts != 1 || request.host != own;
@@ -149,7 +158,6 @@ impl Fake {
                 answer("404 Not Found", "text/html", "", "")
             };
         }
-        let has_token = request.headers.iter().any(|(name, value)| name == HEADER && value == TOKEN);
         match self.fault {
             Fault::NoEcho if !is_private => return answer("404 Not Found", "text/html", "", "the service"),
             Fault::Away => return answer("500 Internal Server Error", "text/html", "", ""),

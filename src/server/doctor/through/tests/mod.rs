@@ -155,6 +155,27 @@ async fn without_an_echo_nothing_is_said() {
     }
 }
 
+/// Something before the door that takes a run for a flood.
+#[tokio::test]
+async fn security_38_where_requests_are_turned_away_nothing_is_called_right() {
+    for status in ["429 Too Many Requests", ""] {
+        for has_session in [true, false] {
+            let (wrong, sections, _) = found(Fault::TurnsAway(status), has_session).await;
+            let findings = || sections.iter().flat_map(|section| &section.findings);
+            let of =
+                |level| findings().filter(|found| found.level == level).map(|found| found.check).collect::<Vec<_>>();
+            // Of somebody who is signed in, the first echo has shown all.
+            let right = if has_session { &["echo", "arrives", "http2"][..] } else { &["echo", "http2"] };
+            assert_eq!(of(Level::Right), right, "{status}: {sections:#?}");
+            assert_eq!(of(Level::Problem), ["folder"], "nothing else can be wrong, {status}: {sections:#?}");
+            for check in ["stranger", "echo_asks", "asks", "identity", "twins", "hop_by_hop", "method", "host", "paths"]
+            {
+                assert!(wrong.contains(&(check, Level::Note)), "{check}: {sections:#?}");
+            }
+        }
+    }
+}
+
 /// Each with the line that mends it, at nginx.
 #[tokio::test]
 async fn why_no_echo_comes_back_is_told_as_far_as_it_shows() {
