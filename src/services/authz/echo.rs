@@ -14,7 +14,7 @@ use crate::{
     auth::{Caller, echo},
     look::House,
     model::{
-        echo::{JUDGED, METHOD, SAID, SEEN, SILENT, UNAVAILABLE},
+        echo::{IF_HOST, IF_METHOD, IF_SAID, IF_SEEN, SILENT, UNAVAILABLE},
         service::Service,
         service_session::ServiceSessionId,
     },
@@ -54,7 +54,7 @@ fn asked_at<'a>(there: &[&'a Service], live: &Live, target: &str) -> Option<(&'a
     let own = there.iter().find(|service| service.id == live.service);
     match own {
         Some(service) => Some((*service, live.service_session_id)),
-        None if target.starts_with(JUDGED) => there.first().map(|service| (*service, None)),
+        None if target.starts_with(IF_HOST) => there.first().map(|service| (*service, None)),
         None => None,
     }
 }
@@ -62,11 +62,11 @@ fn asked_at<'a>(there: &[&'a Service], live: &Live, target: &str) -> Option<(&'a
 /// What the doctor asks of the check itself: what it gets to see, what it judges, and what becomes of its other answers.
 fn of_check(service: &Service, described: &Described, headers: &HeaderMap) -> Option<Outcome> {
     let path = path_of(described);
-    let is_so = if let Some(name) = path.strip_prefix(SEEN) {
+    let is_so = if let Some(name) = path.strip_prefix(IF_SEEN) {
         headers.contains_key(name)
-    } else if let Some(host) = path.strip_prefix(JUDGED) {
+    } else if let Some(host) = path.strip_prefix(IF_HOST) {
         service.url.host_str() == Some(host)
-    } else if let Some(method) = path.strip_prefix(METHOD) {
+    } else if let Some(method) = path.strip_prefix(IF_METHOD) {
         described.method == method
     } else {
         true
@@ -80,7 +80,7 @@ fn of_check(service: &Service, described: &Described, headers: &HeaderMap) -> Op
 
 /// Whether a yes says what the doctor asks it to say, if anything.
 pub fn is_said(described: &Described, identity: &HeaderMap) -> bool {
-    let asked = path_of(described).strip_prefix(SAID);
+    let asked = path_of(described).strip_prefix(IF_SAID);
     asked.is_none_or(|name| identity.get(name).is_some_and(|value| !value.is_empty()))
 }
 

@@ -8,7 +8,7 @@ use super::{
     told::Told,
 };
 use crate::model::{
-    echo::SAID,
+    echo::IF_SAID,
     header::{ASSERTION, IDENTITY, REMOTE_EMAIL, REMOTE_GROUPS, REMOTE_NAME, REMOTE_USER},
 };
 
@@ -26,7 +26,7 @@ pub(super) async fn examine(asking: &Asking, control: &Control, told: &mut Told)
     let (mut lost, mut turned_away) = (Vec::new(), None);
     for name in IDENTITY.into_iter().filter(is_missing) {
         // Not everybody has everything: the check says yes there only if it says something of them in that header.
-        match asking.send(Ask::get(&format!("{SAID}{name}"))).await {
+        match asking.send(Ask::get(&format!("{IF_SAID}{name}"))).await {
             Came::Echo(_) => lost.push(name),
             came => turned_away = turned_away.or(Some(came).filter(Came::is_turned_away)),
         }

@@ -8,7 +8,7 @@ use super::{
     wire::Reply,
 };
 use crate::model::{
-    echo::{FOLDER, JUDGED},
+    echo::{FOLDER, IF_HOST},
     header::{REASON, SCHEME},
 };
 
@@ -69,7 +69,7 @@ fn is_signed_in_needed(reply: &Reply) -> bool {
 async fn not_known(asking: &Asking) -> (Fault, String) {
     for other in &asking.others {
         let name = name_of(other);
-        if let Came::Echo(_) = asking.send(Ask::get(&format!("{JUDGED}{name}"))).await {
+        if let Came::Echo(_) = asking.send(Ask::get(&format!("{IF_HOST}{name}"))).await {
             return (Fault::Address, format!("the check is told that {name} is asked"));
         }
     }

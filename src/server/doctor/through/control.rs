@@ -7,7 +7,7 @@ use super::{
     wire::Reply,
 };
 use crate::model::{
-    echo::{Echo, FOLDER, SEEN},
+    echo::{Echo, FOLDER, IF_SEEN},
     header::IDENTITY,
 };
 
@@ -74,7 +74,7 @@ pub(super) async fn examine(asking: &Asking, told: &mut Told) -> Option<Control>
 /// Whether the location of the echo asks.
 async fn at_echo(asking: &Asking, echo: &Echo, told: &mut Told) -> bool {
     // The check says yes there only to whoever sends that header.
-    let mut unasked = vec![format!("{SEEN}vestibule-doctor")];
+    let mut unasked = vec![format!("{IF_SEEN}vestibule-doctor")];
     unasked.extend(asking.private.as_deref().map(|private| format!("{FOLDER}{}", twice_encoded(private))));
     let mut turned_away = None;
     for target in unasked {

@@ -8,7 +8,7 @@ use super::{
     fault::Fault,
     told::Told,
 };
-use crate::model::echo::{FOLDER, METHOD, SEEN};
+use crate::model::echo::{FOLDER, IF_METHOD, IF_SEEN};
 
 const CHECK: &str = "description";
 
@@ -47,7 +47,7 @@ async fn method(asking: &Asking, control: &Control, told: &mut Told) {
     }
     let (mut others, mut turned_away) = (Vec::new(), None);
     for method in ["POST", "DELETE"] {
-        let ask = Ask::by_line(format!("{method} {METHOD}{method} HTTP/1.1")).with("Content-Length: 0");
+        let ask = Ask::by_line(format!("{method} {IF_METHOD}{method} HTTP/1.1")).with("Content-Length: 0");
         match asking.send(ask).await {
             Came::Echo(_) => {}
             came if came.is_turned_away() => turned_away = Some(came),
@@ -68,7 +68,7 @@ async fn method(asking: &Asking, control: &Control, told: &mut Told) {
 async fn heard(asking: &Asking) -> Vec<&'static str> {
     let mut heard = Vec::new();
     for name in ["x-forwarded-uri", "x-original-url"] {
-        let ask = || Ask::get(&format!("{SEEN}{name}"));
+        let ask = || Ask::get(&format!("{IF_SEEN}{name}"));
         let is_seen = |came| matches!(came, Came::Echo(_));
         if !is_seen(asking.send(ask()).await) && is_seen(asking.send(ask().with(format!("{name}: {FOLDER}"))).await) {
             heard.push(name);

@@ -7,7 +7,7 @@ use super::{
     fault::Fault,
     told::Told,
 };
-use crate::model::echo::JUDGED;
+use crate::model::echo::IF_HOST;
 
 /// One way to name two hosts in a request, and where it has to come out.
 struct Attempt {
@@ -43,7 +43,7 @@ async fn over_http1(asking: &Asking, other: &str, turned_away: &mut TurnedAway) 
     let mut served = Vec::new();
     let own = name_of(&asking.host);
     for judged in [own.clone(), name_of(other)] {
-        for Attempt { how, ask, is_settled } in attempts(asking, other, &format!("{JUDGED}{judged}")) {
+        for Attempt { how, ask, is_settled } in attempts(asking, other, &format!("{IF_HOST}{judged}")) {
             let came = asking.send(ask).await;
             turned_away.take(&came);
             if let Some(fault) = between(&judged, other, how, &came) {
@@ -60,7 +60,7 @@ async fn over_http2(asking: &Asking, other: &str, turned_away: &mut TurnedAway) 
     let mut served = Vec::new();
     let own = asking.host.as_str();
     for judged in [name_of(own), name_of(other)] {
-        let target = format!("{JUDGED}{judged}");
+        let target = format!("{IF_HOST}{judged}");
         for (how, authority, host) in [(":authority", other, own), ("host over HTTP/2", own, other)] {
             if let Some(came) = asking.send_by_http2(authority, &target, &[("host", host)]).await {
                 turned_away.take(&came);

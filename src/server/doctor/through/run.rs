@@ -29,6 +29,7 @@ use crate::{
             verdict::SignIn,
         },
         service::{Service, at_origin},
+        service_host::authority,
     },
     server::config::Config,
 };
@@ -133,12 +134,6 @@ fn service_of<'a>(config: &'a Config, url: &Url) -> Result<&'a Service, String> 
         );
     }
     Ok(service)
-}
-
-/// As a browser writes it: without the scheme's own port.
-fn authority(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default();
-    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
 /// An address under the service's own that nobody has, and that nobody may see who is not signed in.

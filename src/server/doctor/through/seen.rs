@@ -7,7 +7,7 @@ use super::{
     mending::Mend,
     told::Told,
 };
-use crate::model::echo::SEEN;
+use crate::model::echo::IF_SEEN;
 
 /// Without these the door takes somebody for nobody, or a foreign page for the service's own.
 const NEEDED: [(&str, &str); 8] = [
@@ -59,7 +59,7 @@ pub(super) async fn examine(asking: &Asking, control: &Control, told: &mut Told)
 /// A change of protocol ends at the next hop, and goes on to the check only where that is written out. A websocket is known by its
 /// other headers too.
 async fn upgrade(asking: &Asking, told: &mut Told) {
-    let ask = Ask::get(&format!("{SEEN}upgrade")).with_all(["Connection: Upgrade", "Upgrade: websocket"]);
+    let ask = Ask::get(&format!("{IF_SEEN}upgrade")).with_all(["Connection: Upgrade", "Upgrade: websocket"]);
     let is_seen = match asking.send(ask).await {
         Came::Echo(_) => true,
         Came::Other(reply) => reply.status == 101,
@@ -80,7 +80,7 @@ async fn upgrade(asking: &Asking, told: &mut Told) {
 async fn unseen(asking: &Asking, headers: &[(&'static str, &str)]) -> (Vec<&'static str>, Option<Came>) {
     let (mut unseen, mut turned_away) = (Vec::new(), None);
     for (name, value) in headers {
-        match asking.send(Ask::get(&format!("{SEEN}{name}")).with(format!("{name}: {value}"))).await {
+        match asking.send(Ask::get(&format!("{IF_SEEN}{name}")).with(format!("{name}: {value}"))).await {
             Came::Echo(_) => {}
             came if came.is_turned_away() => turned_away = Some(came),
             _ => unseen.push(*name),

@@ -1,7 +1,5 @@
 //! What is more than a page: a large body, a change of protocol, and HTTP/2.
 
-use std::fmt::Write as _;
-
 use sha2::{Digest, Sha256};
 
 use super::{
@@ -10,7 +8,7 @@ use super::{
     told::Told,
     websocket,
 };
-use crate::model::echo::FOLDER;
+use crate::model::echo::{FOLDER, hexadecimal};
 
 pub(super) async fn examine(asking: &Asking, told: &mut Told) {
     upload(asking, told).await;
@@ -43,14 +41,8 @@ fn amount(bytes: usize) -> String {
     if bytes < 1 << 20 { format!("{bytes} bytes") } else { format!("{} MB", bytes >> 20) }
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
-/// A service that takes it would answer on that connection whatever nobody has been asked about.
+/// A service that takes it would answer on that connection whatever nobody has been asked about. The door's own no is 403, where it
+/// gets to see the change.
 async fn http2_upgrade(asking: &Asking, told: &mut Told) {
     let ask = Ask::echo("h2c").with_all([
         "Connection: Upgrade, HTTP2-Settings",
@@ -67,7 +59,7 @@ async fn http2_upgrade(asking: &Asking, told: &mut Told) {
         let text =
             "A change to HTTP/2 in the middle of a connection goes on to the service: what follows is not judged.";
         told.fault("h2c", Fault::Http2Upgrade, text);
-    } else if came.shows() {
+    } else if came.shows() || matches!(&came, Came::Other(reply) if reply.status == 403) {
         told.right("h2c", "A change to HTTP/2 in the middle of a connection does not go on.");
     } else {
         told.turned_away("h2c", &came);

@@ -23,7 +23,7 @@ pub use self::sockets::Sockets;
 use crate::{
     auth::{echo, facts::RequestFacts},
     look::House,
-    model::{echo::JUDGED, problem::Problem, service_host::ServiceHost},
+    model::{echo::IF_HOST, problem::Problem, service_host::ServiceHost},
     sessions::Secret,
 };
 
@@ -74,7 +74,7 @@ async fn shown(
         tracing::warn!(%error, "whether a token of the doctor is good cannot be told");
         Problem::DatabaseAway
     })?;
-    let is_for_any = uri.path().starts_with(JUDGED);
+    let is_for_any = uri.path().starts_with(IF_HOST);
     let service = live.and_then(|live| host.with_id(&live.service).or_else(|| is_for_any.then(|| host.first())));
     let service = service.ok_or(Problem::NotFound)?;
     facts.asked_of(service);
