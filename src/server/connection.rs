@@ -9,7 +9,7 @@ use axum::{
     extract::ConnectInfo,
     http::{
         HeaderValue, Request, StatusCode,
-        header::{CONNECTION, UPGRADE},
+        header::{CONNECTION, RETRY_AFTER, UPGRADE},
     },
     response::Response,
 };
@@ -30,7 +30,8 @@ use tower::ServiceExt;
 use super::{
     room::Seat,
     stopping::{Phase, reached},
-    streams::{self, Streams},
+    streams::{self, Line, Streams},
+    taking::{TAKE_WITHIN, Taking},
 };
 use crate::auth::{goes_on::GoesOn, hang_up::HangUp};
 
@@ -82,15 +83,25 @@ impl Answering {
     {
         let Self { http1, http2, router, mut phases, alive } = self;
         let hang_up = HangUp::default();
+        let taking = Taking::default();
         let service = {
-            let (seat, phases, hang_up, alive) = (Arc::clone(&seat), phases.clone(), hang_up.clone(), alive.clone());
+            let (seat, phases, alive) = (Arc::clone(&seat), phases.clone(), alive.clone());
+            let connection = Line { hang_up: hang_up.clone(), taking: taking.clone() };
             service_fn(move |mut request: Request<Incoming>| {
                 if !h2 && request.headers().contains_key(UPGRADE) {
                     let mut phases = phases.clone();
                     let closing = async move { reached(&mut phases, Phase::Closing).await };
                     request.extensions_mut().insert(GoesOn::new((seat.ask(), alive.clone()), closing));
                 }
-                answer(router.clone(), request, peer, seat.ask(), !h2 && is_leaving(&phases), hang_up.clone())
+                let asking = if h2 { seat.ask_beside() } else { Some(seat.ask()) };
+                let line = streams::line().unwrap_or_else(|| connection.clone());
+                let (router, last) = (router.clone(), !h2 && is_leaving(&phases));
+                async move {
+                    match asking {
+                        Some(asking) => answer(router, request, peer, asking, last, line).await,
+                        None => Ok(no_place()),
+                    }
+                }
             })
         };
         let stream = TokioIo::new(stream);
@@ -104,6 +115,7 @@ impl Answering {
             result = connection.as_mut() => return ended(result),
             () = seat.gives_way() => return,
             () = hang_up.wanted() => return,
+            () = taking.is_stuck_for(TAKE_WITHIN) => return,
             () = seat.is_quiet_for(QUIET_FOR), if h2 => GO_WITHIN,
             () = closing(&mut phases, &seat) => FINISH_WITHIN,
         };
@@ -115,6 +127,7 @@ impl Answering {
             result = connection => ended(result),
             () = seat.gives_way() => {}
             () = hang_up.wanted() => {}
+            () = taking.is_stuck_for(TAKE_WITHIN) => {}
             () = tokio::time::sleep(patience) => {}
         }
     }
@@ -127,11 +140,11 @@ async fn answer(
     peer: SocketAddr,
     asking: super::room::Asking,
     last: bool,
-    connection: HangUp,
+    line: Line,
 ) -> Result<Response, std::convert::Infallible> {
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(ConnectInfo(peer));
-    request.extensions_mut().insert(streams::hang_up().unwrap_or(connection));
+    request.extensions_mut().insert(line.hang_up);
     let mut response = router.oneshot(request).await?;
     // What becomes a websocket stays open.
     if last && response.status() != StatusCode::SWITCHING_PROTOCOLS {
@@ -139,11 +152,20 @@ async fn answer(
     }
     // A connection is in use until all of the answer has been handed over.
     Ok(response.map(|body| {
-        Body::new(body.map_frame(move |frame| {
+        let body = body.map_frame(move |frame| {
             let _in_use = &asking;
             frame
-        }))
+        });
+        line.taking.watch(Body::new(body))
     }))
+}
+
+/// Nothing is read or asked: whoever opens more streams than there are places may come back.
+fn no_place() -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
+    response
 }
 
 fn is_leaving(phases: &watch::Receiver<Phase>) -> bool {

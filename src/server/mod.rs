@@ -41,6 +41,7 @@ pub mod stopping;
 mod streams;
 #[cfg(feature = "dev")]
 mod suites;
+mod taking;
 pub mod telemetry;
 pub mod tls;
 pub mod upkeep;
