@@ -1,7 +1,7 @@
 //! Where each kind of proxy asks. An endpoint reads its own proxy's description and nothing else: what another kind would
 //! say may have been sent by a client.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc};
 
 use axum::{
     extract::{ConnectInfo, Request, State},
@@ -23,10 +23,8 @@ use super::{
 use crate::{
     auth::{facts::RequestFacts, hang_up::HangUp},
     look::House,
+    services::ANSWERS_WITHIN,
 };
-
-/// Some proxies wait for ever: every answer is there within a second, and this leaves the rest of it for its way.
-const WITHIN: Duration = Duration::from_millis(900);
 
 /// What a check needs.
 #[derive(Debug, Clone)]
@@ -78,7 +76,7 @@ impl Checks {
             Err(undescribed) => Answer::refused(signs.reader, Why::Undescribed(*undescribed)),
             Ok(described) => {
                 let check = check(&self.house, &facts, &parts.headers, described, &signs);
-                tokio::time::timeout(WITHIN, check).await.unwrap_or_else(|_| Answer::unavailable(signs.reader))
+                tokio::time::timeout(ANSWERS_WITHIN, check).await.unwrap_or_else(|_| Answer::unavailable(signs.reader))
             }
         };
         if let Some(reason) = answer.reason() {
@@ -104,6 +102,6 @@ impl Checks {
 async fn hang_up(parts: &Parts) {
     if let Some(hang_up) = parts.extensions.get::<HangUp>() {
         hang_up.now();
-        tokio::time::sleep(WITHIN).await;
+        tokio::time::sleep(ANSWERS_WITHIN).await;
     }
 }
