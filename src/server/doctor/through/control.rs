@@ -19,6 +19,8 @@ pub(super) struct Control {
     pub echo: Echo,
     /// To a stranger who asks for the echo, and for what is for the signed-in.
     pub refusals: Vec<Reply>,
+    /// What a stranger gets there in place of what the door says.
+    pub replaced: Option<u16>,
     /// What a stranger is refused there.
     pub private: Option<String>,
     /// Whether the location of the echo asks the door: nothing of what is judged shows where it does not.
@@ -68,7 +70,7 @@ pub(super) async fn examine(asking: &Asking, told: &mut Told) -> Option<Control>
     let refusal = at_service(asking, replaced, told).await;
     let private = asking.private.clone().filter(|_| refusal.is_some());
     refusals.extend(refusal);
-    Some(Control { echo, refusals, private, is_echo_asked })
+    Some(Control { echo, refusals, replaced, private, is_echo_asked })
 }
 
 /// Whether the location of the echo asks.
@@ -143,6 +145,7 @@ impl Control {
             Came::Echo(_) | Came::Nothing(_) => false,
             Came::Other(reply) => {
                 [400, 403, 421].contains(&reply.status)
+                    || self.replaced == Some(reply.status)
                     || self.refusals.iter().any(|known| known.kind() == reply.kind())
             }
         }

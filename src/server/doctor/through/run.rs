@@ -199,7 +199,7 @@ pub(super) async fn examine(asking: &Asking, named: Option<Proxy>, found: &mut F
     drop(visitors);
     let mut service = Told::begin(&sections, "What goes on to the service", proxy);
     secrets::examine(asking, &mut service).await;
-    traffic::examine(asking, &mut service).await;
+    traffic::examine(asking, &control, &mut service).await;
     found.is_whole = true;
 }
 

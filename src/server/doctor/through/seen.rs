@@ -60,7 +60,11 @@ pub(super) async fn examine(asking: &Asking, control: &Control, told: &mut Told)
 /// other headers too.
 async fn upgrade(asking: &Asking, told: &mut Told) {
     let ask = Ask::get(&format!("{IF_SEEN}upgrade")).with_all(["Connection: Upgrade", "Upgrade: websocket"]);
-    let is_seen = match asking.send(ask).await {
+    let came = asking.send(ask).await;
+    if came.is_turned_away() {
+        return told.turned_away("upgrade", &came);
+    }
+    let is_seen = match came {
         Came::Echo(_) => true,
         Came::Other(reply) => reply.status == 101,
         Came::Nothing(_) => false,

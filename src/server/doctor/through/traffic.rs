@@ -4,15 +4,16 @@ use sha2::{Digest, Sha256};
 
 use super::{
     asking::{Ask, Asking, Came, arrived, forged},
+    control::Control,
     fault::Fault,
     told::Told,
     websocket,
 };
 use crate::model::echo::{FOLDER, hexadecimal};
 
-pub(super) async fn examine(asking: &Asking, told: &mut Told) {
+pub(super) async fn examine(asking: &Asking, control: &Control, told: &mut Told) {
     upload(asking, told).await;
-    http2_upgrade(asking, told).await;
+    http2_upgrade(asking, control, told).await;
     socket(asking, told).await;
     http2(asking, told).await;
 }
@@ -41,9 +42,9 @@ fn amount(bytes: usize) -> String {
     if bytes < 1 << 20 { format!("{bytes} bytes") } else { format!("{} MB", bytes >> 20) }
 }
 
-/// A service that takes it would answer on that connection whatever nobody has been asked about. The door's own no is 403, where it
-/// gets to see the change.
-async fn http2_upgrade(asking: &Asking, told: &mut Told) {
+/// A service that takes it would answer on that connection whatever nobody has been asked about. The door says no to it where
+/// it gets to see the change.
+async fn http2_upgrade(asking: &Asking, control: &Control, told: &mut Told) {
     let ask = Ask::echo("h2c").with_all([
         "Connection: Upgrade, HTTP2-Settings",
         "Upgrade: h2c",
@@ -59,7 +60,7 @@ async fn http2_upgrade(asking: &Asking, told: &mut Told) {
         let text =
             "A change to HTTP/2 in the middle of a connection goes on to the service: what follows is not judged.";
         told.fault("h2c", Fault::Http2Upgrade, text);
-    } else if came.shows() || matches!(&came, Came::Other(reply) if reply.status == 403) {
+    } else if matches!(came, Came::Echo(_)) || control.is_refusal(&came) {
         told.right("h2c", "A change to HTTP/2 in the middle of a connection does not go on.");
     } else {
         told.turned_away("h2c", &came);
