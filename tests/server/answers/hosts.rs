@@ -6,7 +6,7 @@ use hyper::{Request, StatusCode, Version, client::conn::http2};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::net::TcpStream;
 use tokio_rustls::{TlsConnector, rustls::pki_types::ServerName};
-use vestibule::server::{limits::LimitSettings, router::router, state::AppState};
+use vestibule::server::{limits::LimitSettings, listener::Terms, router::router, state::AppState};
 
 use crate::support::{Answer, Browser, Database, Pool, TestServer, is_up, over_tls, raw, status};
 

@@ -15,7 +15,7 @@ use tokio::{
     time::{Duration, timeout},
 };
 use tokio_rustls::rustls::pki_types::ServerName;
-use vestibule::server::{limits::LimitSettings, router::router, state::AppState};
+use vestibule::server::{limits::LimitSettings, listener::Terms, router::router, state::AppState};
 
 use super::{family, listener::secret_of};
 use crate::support::{Database, Person, Pool, TestServer, over_tls, patiently};
