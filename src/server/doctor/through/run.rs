@@ -13,7 +13,7 @@ use super::{
     arriving,
     asking::{Ask, Asking, Came},
     breaking_off::BreakingOff,
-    control, described, hop_by_hop, hosts, identity, paths,
+    control, described, hop_by_hop, hosts, identity, open_check, paths,
     proxy::Proxy,
     reach::Way,
     secrets, seen, session,
@@ -193,6 +193,7 @@ pub(super) async fn examine(asking: &Asking, named: Option<Proxy>, found: &mut F
     hosts::examine(asking, &control, &mut what).await;
     paths::examine(asking, &control, &mut what).await;
     seen::examine(asking, &control, &mut what).await;
+    open_check::examine(asking, &mut what).await;
     drop(what);
     let mut visitors = Told::begin(&sections, "What visitors are told", proxy);
     answers::examine(asking, &control, &mut visitors).await;
