@@ -119,7 +119,7 @@ breaks! { nginx: NGINX;
         [("set $vestibule_url https://wiki.example.org$request_uri;", "set $vs_origin https://wiki.example.org;"),
          ("location / {\n", "location / {\n    set $vestibule_url $vs_origin$uri;\n"),
          ("location ^~ /vestibule-echo/ {", "location ^~ /vestibule-echo/ {\n    set $vestibule_url $vs_origin$uri;\n")],
-        ["paths", "query"], [], "`set $vestibule_url https://wiki.example.org$request_uri;`"
+        ["paths", "query"], ["changed_paths"], "`set $vestibule_url https://wiki.example.org$request_uri;`"
     );
     case security_47_the_doctor_finds_that_the_query_is_lost(
         [("map $http_upgrade $vs_upgrade ", "map $request_uri $vs_path { \"~^(?<vs_p>[^?]*)\" $vs_p; }\nmap $http_upgrade $vs_upgrade "),
@@ -136,7 +136,7 @@ breaks! { nginx: NGINX;
     );
     case pages_without_cookies_are_told(
         [("proxy_set_header X-Forwarded-For $remote_addr;\n}", "proxy_set_header X-Forwarded-For $remote_addr;\n    proxy_set_header Cookie $vs_cookies;\n}")],
-        ["pages_cookies"], [], "`location ^~ /.vestibule/ {`"
+        ["pages_cookies"], ["hop_by_hop"], "`location ^~ /.vestibule/ {`"
     );
     case security_38_the_doctor_finds_that_a_visitor_says_from_where_they_come(
         [("proxy_set_header X-Forwarded-For $remote_addr;", "proxy_set_header X-Forwarded-For $http_x_forwarded_for;")],
@@ -178,9 +178,9 @@ breaks! { caddy: CADDY;
         [("forward_auth 127.0.0.1:3002 {", "forward_auth 127.0.0.1:1 {")],
         ["echo"], [], "`forward_auth 127.0.0.1:3002 {`"
     );
-    case security_47_the_doctor_finds_that_the_query_is_lost(
+    case security_47_the_doctor_finds_that_an_address_is_told_without_its_query(
         [("uri /authz/forward", "uri /authz/forward\n\t\t\theader_up X-Forwarded-Uri {http.request.orig_uri.path}")],
-        ["query"], [], "`uri /authz/forward`"
+        ["paths", "query"], [], "`uri /authz/forward`"
     );
     case a_check_without_cookies_is_told(
         [("uri /authz/forward", "uri /authz/forward\n\t\t\theader_up -Cookie")],

@@ -1,7 +1,8 @@
 //! What visitors are told where they may not go on: it is the door's answer, and reaches them as it is.
 
 use super::{
-    asking::{Ask, Asking, Came},
+    asking::{Ask, Asking},
+    came::Came,
     control::Control,
     fault::Fault,
     folder,

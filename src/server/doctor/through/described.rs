@@ -2,7 +2,8 @@
 //! not be believed.
 
 use super::{
-    asking::{Ask, Asking, Came},
+    asking::{Ask, Asking},
+    came::Came,
     control::Control,
     descriptions::descriptions,
     fault::Fault,

@@ -2,7 +2,8 @@
 //! where a visitor comes.
 
 use super::{
-    asking::{Ask, Asking, Came, arrived},
+    asking::{Ask, Asking, arrived},
+    came::Came,
     fault::Fault,
     told::Told,
 };

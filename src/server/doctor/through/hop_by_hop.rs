@@ -2,7 +2,8 @@
 //! from the service.
 
 use super::{
-    asking::{Ask, Asking, Came, arrived},
+    asking::{Ask, Asking, arrived},
+    came::Came,
     control::Control,
     fault::Fault,
     told::Told,

@@ -9,6 +9,7 @@ mod arguments;
 mod arriving;
 mod asking;
 mod breaking_off;
+mod came;
 mod causes;
 mod control;
 mod described;

@@ -1,7 +1,8 @@
 //! The check is for the proxy to ask. Whoever asks it from outside reads what only a service is told: every script of that host could.
 
 use super::{
-    asking::{Ask, Asking, Came},
+    asking::{Ask, Asking},
+    came::Came,
     fault::Fault,
     told::Told,
     wire::Reply,

@@ -1,7 +1,8 @@
 //! Addresses that programs on the way read in several ways: what is judged should be what arrives.
 
 use super::{
-    asking::{Ask, Asking, Came, TurnedAway},
+    asking::{Ask, Asking},
+    came::{Came, TurnedAway},
     control::Control,
     fault::Fault,
     told::Told,
@@ -48,7 +49,7 @@ pub(super) async fn examine(asking: &Asking, control: &Control, told: &mut Told)
         turned_away.take(&came);
         match came {
             Came::Echo(echo) if control.is_echo_asked && !is_under(&echo.target) => {
-                elsewhere.push(format!("{target} as {}", echo.target))
+                elsewhere.push(format!("{target} as {}", echo.target));
             }
             Came::Other(reply) if control.is_echo_asked && is_doors(&reply) && !is_under(&target) => {
                 elsewhere.push(format!("{target} as it stands there"));

@@ -1,7 +1,8 @@
 //! Whether the check gets to see what it decides by: some proxies hand on a list of headers, and nothing else.
 
 use super::{
-    asking::{Ask, Asking, Came},
+    asking::{Ask, Asking},
+    came::Came,
     control::Control,
     fault::Fault,
     mending::Mend,

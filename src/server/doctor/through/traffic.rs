@@ -3,7 +3,8 @@
 use sha2::{Digest, Sha256};
 
 use super::{
-    asking::{Ask, Asking, Came, arrived, forged},
+    asking::{Ask, Asking, arrived, forged},
+    came::Came,
     control::Control,
     fault::Fault,
     told::Told,
