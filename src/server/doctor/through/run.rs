@@ -39,7 +39,7 @@ use crate::{
 const WITHIN: Duration = Duration::from_mins(4);
 
 /// A database that takes longer for a token is not there; what was begun there is over in five minutes.
-const MADE_WITHIN: Duration = Duration::from_secs(10);
+const MADE_WITHIN: Duration = Duration::from_secs(15);
 const TAKEN_AWAY_WITHIN: Duration = Duration::from_secs(3);
 
 /// More than any proxy takes into its memory at once.
