@@ -12,7 +12,8 @@ pub const HEADER: &str = "vestibule-echo";
 /// Everything below is the echo's, at the host of every service.
 pub const FOLDER: &str = "/vestibule-echo/";
 
-/// Below it, the check says yes only where it gets to see the header that is named: `/vestibule-echo/seen/cookie`.
+/// Below it, the check says yes only where it gets to see the header that is named: `/vestibule-echo/seen/cookie`. Of
+/// cookies it is one of the door's that counts.
 pub const IF_SEEN: &str = "/vestibule-echo/seen/";
 
 /// Below it, the check says yes only where the host that is named is the one it judges, whichever service the token is for:
@@ -24,6 +25,9 @@ pub const IF_SAID: &str = "/vestibule-echo/said/";
 
 /// Below it, the check says yes only where the method that is named is the one that it was told of.
 pub const IF_METHOD: &str = "/vestibule-echo/method/";
+
+/// Below it, the check says yes only where the query that is named is the one that it was told of: `/vestibule-echo/query/a=1?a=1`.
+pub const IF_QUERY: &str = "/vestibule-echo/query/";
 
 /// There the check says what it says while nobody can tell.
 pub const UNAVAILABLE: &str = "/vestibule-echo/answer/503";

@@ -32,7 +32,11 @@ pub const SIGN_OUT: HostAddress = HostAddress::post("/.vestibule/sign-out");
 pub const ECHO: HostAddress = HostAddress::echo("/vestibule-echo/{*path}");
 pub const ECHO_FOLDER: HostAddress = HostAddress::echo("/vestibule-echo/");
 
-pub const ALL: &[&HostAddress] = &[&ENTER, &ARRIVE, &SIGNED_IN, &SIGNED_OUT, &ME, &SIGN_OUT, &ECHO, &ECHO_FOLDER];
+/// The same for what comes to the door's own pages there, which nobody is asked about.
+pub const ECHO_OF_PAGES: HostAddress = HostAddress::echo("/.vestibule/echo");
+
+pub const ALL: &[&HostAddress] =
+    &[&ENTER, &ARRIVE, &SIGNED_IN, &SIGNED_OUT, &ME, &SIGN_OUT, &ECHO, &ECHO_FOLDER, &ECHO_OF_PAGES];
 
 impl HostAddress {
     const fn new(path: &'static str, method: Option<Method>) -> Self {

@@ -55,6 +55,7 @@ pub fn routes() -> Vec<(&'static HostAddress, MethodRouter<AppState>)> {
         (&host_address::SIGN_OUT, post(at_service::sign_out)),
         (&host_address::ECHO, any(at_service::echo)),
         (&host_address::ECHO_FOLDER, any(at_service::echo)),
+        (&host_address::ECHO_OF_PAGES, any(at_service::echo)),
     ]
 }
 

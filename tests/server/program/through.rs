@@ -216,7 +216,7 @@ async fn signal(child: &Child, signal: &str) {
 #[sqlx::test]
 async fn a_run_ends_though_the_database_says_nothing_any_more(_: Pool, db: Database) {
     let server = door(&db).await;
-    for signals in [&["-INT"][..], &["-INT", "-INT"]] {
+    for is_sent_twice in [false, true] {
         let gate = DatabaseGate::start(&db).await;
         let (proxy, accepted) = forgetful(address(&server.address), 4).await;
         let way = format!("wiki.localhost:{proxy}");
@@ -229,14 +229,15 @@ async fn a_run_ends_though_the_database_says_nothing_any_more(_: Pool, db: Datab
         patiently("it waits", || async { accepted.load(Ordering::Relaxed) > 4 }).await;
         gate.freeze().await;
         let began = Instant::now();
-        for sent in signals {
-            signal(&child, sent).await;
-            tokio::time::sleep(Duration::from_millis(500)).await;
+        signal(&child, "-INT").await;
+        if is_sent_twice {
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            signal(&child, "-INT").await;
         }
-        let output = timeout(Duration::from_secs(8), child.wait_with_output()).await.expect("it ends").unwrap();
+        let output = timeout(Duration::from_secs(20), child.wait_with_output()).await.expect("it ends").unwrap();
         let (report, status) = read(&output);
-        assert_eq!((status, level(&report, "asked")), (Some(2), "note".into()), "{signals:?}: {report:#}");
-        assert_eq!(began.elapsed() < Duration::from_millis(2500), signals.len() > 1, "{:?}", began.elapsed());
+        assert_eq!((status, level(&report, "asked")), (Some(2), "note".into()), "{report:#}");
+        assert_eq!(began.elapsed() < Duration::from_secs(3), is_sent_twice, "{:?}", began.elapsed());
     }
 }
 
@@ -252,7 +253,7 @@ async fn a_run_whose_database_never_answers_is_over_at_the_first_signal_or_by_it
         if is_stopped {
             signal(&child, "-INT").await;
         }
-        let output = timeout(Duration::from_secs(15), child.wait_with_output()).await.expect("it ends").unwrap();
+        let output = timeout(Duration::from_secs(30), child.wait_with_output()).await.expect("it ends").unwrap();
         let (report, status) = read(&output);
         assert_eq!(status, Some(2), "{report:#}");
         let said = if is_stopped { "Somebody ended the run" } else { "The database does not answer" };

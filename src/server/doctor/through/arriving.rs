@@ -2,7 +2,8 @@
 //! nobody.
 
 use super::{
-    asking::{Ask, Asking, Came, arrived},
+    asking::{Ask, Asking, arrived},
+    came::Came,
     control::Control,
     fault::Fault,
     told::Told,

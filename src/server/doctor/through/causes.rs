@@ -1,7 +1,8 @@
 //! Why no echo comes back, as far as the answer tells.
 
 use super::{
-    asking::{Ask, Asking, Came, name_of},
+    asking::{Ask, Asking, name_of},
+    came::Came,
     descriptions::descriptions,
     fault::Fault,
     told::Told,

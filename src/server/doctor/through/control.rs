@@ -1,7 +1,8 @@
 //! What everything else is compared with: does the echo answer, and is the door asked at all.
 
 use super::{
-    asking::{Ask, Asking, Came},
+    asking::{Ask, Asking},
+    came::Came,
     fault::Fault,
     told::Told,
     wire::Reply,

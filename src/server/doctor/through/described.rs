@@ -2,7 +2,8 @@
 //! not be believed.
 
 use super::{
-    asking::{Ask, Asking, Came},
+    asking::{Ask, Asking},
+    came::Came,
     control::Control,
     descriptions::descriptions,
     fault::Fault,
@@ -54,7 +55,19 @@ async fn method(asking: &Asking, control: &Control, told: &mut Told) {
             _ => others.push(method),
         }
     }
-    if let (true, Some(came)) = (others.is_empty(), &turned_away) {
+    // A method that many may use, said of one that few may.
+    let said = |names: [&str; 2]| names.map(|name| format!("{name}: GET"));
+    let mut is_believed = false;
+    for names in [["X-Original-Method", "X-Forwarded-Method"], ["X_Original_Method", "X_Forwarded_Method"]] {
+        let ask = Ask::by_line(format!("DELETE {IF_METHOD}GET HTTP/1.1")).with("Content-Length: 0");
+        let came = asking.send(ask.with_all(said(names))).await;
+        is_believed |= matches!(came, Came::Echo(_));
+        turned_away = turned_away.or(Some(came).filter(Came::is_turned_away));
+    }
+    if others.is_empty() && is_believed {
+        let text = "A client that says of its own request that it is a GET is believed, whatever its method is.";
+        told.fault("method", Fault::Method, text);
+    } else if let (true, Some(came)) = (others.is_empty(), &turned_away) {
         told.turned_away("method", came);
     } else if others.is_empty() {
         told.right("method", "The method that is judged is the one that is asked for.");

@@ -2,7 +2,8 @@
 //! another one.
 
 use super::{
-    asking::{Ask, Asking, Came, NOBODYS, TurnedAway, name_of},
+    asking::{Ask, Asking, NOBODYS, name_of},
+    came::{Came, TurnedAway},
     control::Control,
     fault::Fault,
     told::Told,

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    asking::{Ask, Asking, Came, FORGED, arrived, forged, is_identity},
+    asking::{Ask, Asking, FORGED, arrived, forged, is_identity},
+    came::Came,
     control::Control,
     fault::Fault,
     told::Told,

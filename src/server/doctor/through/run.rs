@@ -11,9 +11,10 @@ use super::{
     answers,
     arguments::Through,
     arriving,
-    asking::{Ask, Asking, Came},
+    asking::{Ask, Asking},
     breaking_off::BreakingOff,
-    control, described, hop_by_hop, hosts, identity, paths,
+    came::Came,
+    control, described, hop_by_hop, hosts, identity, open_check, paths,
     proxy::Proxy,
     reach::Way,
     secrets, seen, session,
@@ -38,7 +39,7 @@ use crate::{
 const WITHIN: Duration = Duration::from_mins(4);
 
 /// A database that takes longer for a token is not there; what was begun there is over in five minutes.
-const MADE_WITHIN: Duration = Duration::from_secs(10);
+const MADE_WITHIN: Duration = Duration::from_secs(15);
 const TAKEN_AWAY_WITHIN: Duration = Duration::from_secs(3);
 
 /// More than any proxy takes into its memory at once.
@@ -193,6 +194,7 @@ pub(super) async fn examine(asking: &Asking, named: Option<Proxy>, found: &mut F
     hosts::examine(asking, &control, &mut what).await;
     paths::examine(asking, &control, &mut what).await;
     seen::examine(asking, &control, &mut what).await;
+    open_check::examine(asking, &mut what).await;
     drop(what);
     let mut visitors = Told::begin(&sections, "What visitors are told", proxy);
     answers::examine(asking, &control, &mut visitors).await;

@@ -1,7 +1,8 @@
 //! What opens the door ends at the proxy: its cookies and tokens do not go on to a service.
 
 use super::{
-    asking::{Ask, Asking, Came, arrived},
+    asking::{Ask, Asking, arrived},
+    came::Came,
     fault::Fault,
     told::Told,
 };

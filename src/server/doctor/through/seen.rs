@@ -1,7 +1,8 @@
 //! Whether the check gets to see what it decides by: some proxies hand on a list of headers, and nothing else.
 
 use super::{
-    asking::{Ask, Asking, Came},
+    asking::{Ask, Asking},
+    came::Came,
     control::Control,
     fault::Fault,
     mending::Mend,
@@ -11,7 +12,7 @@ use crate::model::echo::IF_SEEN;
 
 /// Without these the door takes somebody for nobody, or a foreign page for the service's own.
 const NEEDED: [(&str, &str); 8] = [
-    ("cookie", "a=1"),
+    ("cookie", ""),
     ("origin", "https://elsewhere.invalid"),
     ("sec-fetch-site", "same-origin"),
     ("sec-fetch-mode", "cors"),
@@ -84,6 +85,8 @@ async fn upgrade(asking: &Asking, told: &mut Told) {
 async fn unseen(asking: &Asking, headers: &[(&'static str, &str)]) -> (Vec<&'static str>, Option<Came>) {
     let (mut unseen, mut turned_away) = (Vec::new(), None);
     for (name, value) in headers {
+        // Some take the door's own away, which are none of the service's.
+        let value = if *name == "cookie" { format!("{}=made-up", asking.cookies[0]) } else { (*value).to_owned() };
         match asking.send(Ask::get(&format!("{IF_SEEN}{name}")).with(format!("{name}: {value}"))).await {
             Came::Echo(_) => {}
             came if came.is_turned_away() => turned_away = Some(came),

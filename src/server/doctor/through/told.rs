@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     super::report::{Level, Section},
-    asking::Came,
+    came::Came,
     fault::Fault,
     mending::Mend,
     proxy::Proxy,

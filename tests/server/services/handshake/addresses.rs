@@ -6,7 +6,7 @@ use reqwest::Method;
 use vestibule::{
     model::{
         address, echo,
-        host_address::{self, ALL, HostAddress},
+        host_address::{self, ALL, ECHO_OF_PAGES, HostAddress},
     },
     server::at_services::routes,
 };
@@ -23,7 +23,8 @@ fn the_router_serves_what_the_table_lists_and_the_table_lists_what_it_serves() {
     let listed: BTreeSet<_> = ALL.iter().map(|address| key(address)).collect();
     assert_eq!(served.len(), listed.len());
     assert_eq!(served.into_iter().collect::<BTreeSet<_>>(), listed);
-    let folder = |address: &HostAddress| if address.method.is_some() { host_address::FOLDER } else { echo::FOLDER };
+    let is_of_pages = |address: &HostAddress| address.method.is_some() || *address == ECHO_OF_PAGES;
+    let folder = |address: &HostAddress| if is_of_pages(address) { host_address::FOLDER } else { echo::FOLDER };
     assert!(ALL.iter().all(|address| address.path.starts_with(folder(address))));
 }
 

@@ -43,6 +43,21 @@ impl Fake {
         serde_json::to_string(&echo).expect("JSON")
     }
 
+    /// What comes to the door's own pages.
+    pub(super) fn echo_of_pages(self, request: &Request) -> String {
+        let mut echo: Echo = serde_json::from_str(&self.echo(request)).expect("an echo");
+        let cookies = if self.fault == Fault::PagesLoseCookies { "a=1" } else { request.value("cookie") };
+        let visitor = match self.fault {
+            Fault::NoVisitor => "",
+            Fault::BelievesVisitor => request.value("x-forwarded-for"),
+            _ => "198.51.100.1, 127.0.0.1",
+        };
+        echo.headers = [("cookie", cookies), ("x-forwarded-for", visitor)]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .to_vec();
+        serde_json::to_string(&echo).expect("JSON")
+    }
+
     fn arriving(self, request: &Request) -> Vec<(String, String)> {
         let mut headers: Vec<(String, String)> = Vec::new();
         for (name, value) in &request.headers {
@@ -50,8 +65,8 @@ impl Fake {
             let is_twin = IDENTITY.contains(&name.replace('_', "-").as_str()) && !is_dashed;
             let is_twice = request.headers.iter().filter(|(other, _)| other == name).count() > 1;
             let goes_on = match name.as_str() {
-                "connection" => false,
-                "upgrade" => value == "websocket" || self.fault == Fault::Upgrades,
+                "connection" => self.fault == Fault::PassesConnection,
+                "upgrade" => value == "websocket" || [Fault::Upgrades, Fault::UpgradesUnseen].contains(&self.fault),
                 "authorization" => !value.contains("vst_") || self.fault == Fault::Token,
                 "cookie" => self.fault != Fault::LosesCookies,
                 _ if is_dashed => self.fault == Fault::Identity || (self.fault == Fault::Doubled && is_twice),

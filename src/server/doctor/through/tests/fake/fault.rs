@@ -57,6 +57,26 @@ pub enum Fault {
     UnknownToken,
     /// The door has been asked about something else.
     OtherAddress,
+    /// An address is judged as it reads when it is tidied, and asked for as it stands there.
+    JudgesTidied,
+    /// The client's word for its method counts, in this header.
+    BelievesMethod(&'static str),
+    /// The check is told the path alone.
+    LosesQuery,
+    /// A change to HTTP/2 goes on where it comes without its settings.
+    UpgradesUnseen,
+    /// Anybody can ask the check at this address.
+    CheckOpen(&'static str),
+    /// The check gets the service's cookies.
+    HidesDoorsCookies,
+    /// So do the door's own pages.
+    PagesLoseCookies,
+    /// Nobody says from where a visitor comes.
+    NoVisitor,
+    /// The visitor does.
+    BelievesVisitor,
+    /// What the client names there goes on.
+    PassesConnection,
     /// Once the echo has answered, nobody gets anything but this; or no answer at all, where it is empty.
     TurnsAway(&'static str),
 }

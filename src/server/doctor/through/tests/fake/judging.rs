@@ -1,13 +1,14 @@
 //! What the door answers there, as the proxy asks it.
 
 use super::{
-    Fake, OTHER, PRIVATE, TOKEN,
+    COOKIES, Fake, OTHER, PRIVATE, TOKEN,
     fault::Fault,
     request::{Request, answer, service},
 };
 use crate::model::{
-    echo::{FOLDER, HEADER, IF_HOST, IF_METHOD, IF_SAID, IF_SEEN, SILENT, UNAVAILABLE, is_under},
+    echo::{FOLDER, HEADER, IF_HOST, IF_METHOD, IF_QUERY, IF_SAID, IF_SEEN, SILENT, UNAVAILABLE, is_under},
     header::IDENTITY,
+    host_address::ECHO_OF_PAGES,
 };
 
 const WEBSOCKET: &str = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n";
@@ -32,6 +33,16 @@ impl Fake {
             _ => {}
         }
         let problem = |status: &str, more: &str| answer(status, "application/problem+json", more, "{}");
+        if request.target == ECHO_OF_PAGES.path && has_token {
+            return answer("200 OK", "application/json", "", &self.echo_of_pages(request));
+        }
+        if matches!(self.fault, Fault::CheckOpen(way) if way == request.target) {
+            return if way_has_words(&request.target) {
+                answer("200 OK", "", "Remote-User: ada\r\n", "")
+            } else {
+                "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n".to_owned()
+            };
+        }
         if request.target.starts_with("/.vestibule/") {
             let is_there = self.fault != Fault::NoFolder;
             return if is_there {
@@ -51,6 +62,12 @@ impl Fake {
                 return service();
             }
             Fault::Open if is_private => return service(),
+            Fault::JudgesTidied if request.target.starts_with(&format!("{PRIVATE}/../")) => {
+                return problem("421 Misdirected Request", "");
+            }
+            Fault::UpgradesUnseen if !request.value("http2-settings").is_empty() => {
+                return problem("403 Forbidden", "");
+            }
             _ => {}
         }
         let problem_of = |reason: &str| problem("403 Forbidden", &format!("Vestibule-Reason: {reason}\r\n"));
@@ -76,14 +93,23 @@ impl Fake {
         let name = judged.split(':').next().unwrap_or_default();
         let is_so = says(IF_HOST, &|host| host == name)
             && says(IF_SAID, &|name| self.has_session && IDENTITY.contains(&name))
-            && says(IF_METHOD, &|method| method == if self.fault == Fault::TellsGet { "GET" } else { &request.method });
+            && says(IF_METHOD, &|method| method == self.method(request))
+            && says(IF_QUERY, &|told| {
+                self.fault != Fault::LosesQuery && told.split_once('?').is_some_and(|(named, query)| named == query)
+            });
         let is_known = self.fault != Fault::UnknownToken && (judged == own || request.target.starts_with(IF_HOST));
         let is_told_door = self.fault == Fault::TellsHost && ![own.as_str(), OTHER].contains(&request.value("host"));
         if !is_so || !is_known || is_told_door {
             return problem("404 Not Found", "");
         }
         let is_seen = request.target.strip_prefix(IF_SEEN).is_none_or(|name| {
-            !matches!(self.fault, Fault::Hides(hidden) if hidden == name) && !request.value(name).is_empty()
+            let is_hidden = match self.fault {
+                Fault::Hides(hidden) => hidden == name,
+                Fault::HidesDoorsCookies => name == "cookie",
+                _ => false,
+            };
+            let is_doors = name != "cookie" || request.value(name).contains(COOKIES[0]);
+            !is_hidden && is_doors && !request.value(name).is_empty()
         });
         if !has_token || !is_seen {
             return problem("404 Not Found", "");
@@ -101,6 +127,15 @@ impl Fake {
         }
     }
 
+    /// As the check is told of it.
+    fn method(self, request: &Request) -> &str {
+        match self.fault {
+            Fault::TellsGet => "GET",
+            Fault::BelievesMethod(header) if !request.value(header).is_empty() => request.value(header),
+            _ => &request.method,
+        }
+    }
+
     fn refused(self, request: &Request) -> String {
         let enter = format!("{}/.vestibule/enter", self.origin());
         if self.fault == Fault::LosesAnswers {
@@ -112,4 +147,9 @@ impl Fake {
         let told = format!("WWW-Authenticate: Vestibule reason=\"not_signed_in\"\r\nVestibule-Sign-In: {enter}\r\n");
         answer("401 Unauthorized", "application/problem+json", &told, "{}")
     }
+}
+
+/// nginx is told yes or no, and nothing else.
+fn way_has_words(way: &str) -> bool {
+    way != "/_vestibule"
 }
