@@ -66,12 +66,12 @@ pub struct Reaching {
     pub resolved: Vec<Resolved>,
     /// A certificate to trust beside the system's: an authority's, or a server's own
     #[arg(long = "ca", value_name = "FILE")]
-    pub authority: Option<PathBuf>,
+    pub ca: Option<PathBuf>,
 }
 
 impl Reaching {
     pub fn reach(&self) -> Reach {
-        Reach { allowed: self.allowed.clone(), resolved: self.resolved.clone(), authority: self.authority.clone() }
+        Reach { allowed: self.allowed.clone(), resolved: self.resolved.clone(), ca: self.ca.clone() }
     }
 }
 

@@ -1,5 +1,7 @@
 //! The echo: what has arrived at the door of a request that was sent through a proxy, for `vestibule doctor --through`.
 
+use std::fmt::Write as _;
+
 use serde::{Deserialize, Serialize};
 
 use super::path::reading::readings;
@@ -10,18 +12,22 @@ pub const HEADER: &str = "vestibule-echo";
 /// Everything below is the echo's, at the host of every service.
 pub const FOLDER: &str = "/vestibule-echo/";
 
-/// Below it, the check says yes only where it gets to see the header that is named: `/vestibule-echo/seen/cookie`.
-pub const SEEN: &str = "/vestibule-echo/seen/";
+/// Below it, the check says yes only where it gets to see the header that is named: `/vestibule-echo/seen/cookie`. Of
+/// cookies it is one of the door's that counts.
+pub const IF_SEEN: &str = "/vestibule-echo/seen/";
 
 /// Below it, the check says yes only where the host that is named is the one it judges, whichever service the token is for:
 /// `/vestibule-echo/host/wiki.example.org`. The host that the door is told then stands in the echo.
-pub const JUDGED: &str = "/vestibule-echo/host/";
+pub const IF_HOST: &str = "/vestibule-echo/host/";
 
 /// Below it, the check says yes only where its answer says something in the header that is named.
-pub const SAID: &str = "/vestibule-echo/said/";
+pub const IF_SAID: &str = "/vestibule-echo/said/";
 
 /// Below it, the check says yes only where the method that is named is the one that it was told of.
-pub const METHOD: &str = "/vestibule-echo/method/";
+pub const IF_METHOD: &str = "/vestibule-echo/method/";
+
+/// Below it, the check says yes only where the query that is named is the one that it was told of: `/vestibule-echo/query/a=1?a=1`.
+pub const IF_QUERY: &str = "/vestibule-echo/query/";
 
 /// There the check says what it says while nobody can tell.
 pub const UNAVAILABLE: &str = "/vestibule-echo/answer/503";
@@ -74,6 +80,14 @@ pub fn shown(value: &[u8]) -> (String, bool) {
         Ok(text) => (text.to_owned(), false),
         Err(_) => (value.iter().map(|byte| escaped(*byte)).collect(), true),
     }
+}
+
+/// As [`Body`] has its sum.
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 fn escaped(byte: u8) -> String {

@@ -32,6 +32,9 @@ pub const SIGN_OUT: HostAddress = HostAddress::post("/.vestibule/sign-out");
 pub const ECHO: HostAddress = HostAddress::echo("/vestibule-echo/{*path}");
 pub const ECHO_FOLDER: HostAddress = HostAddress::echo("/vestibule-echo/");
 
+/// The same for what comes to the door's own pages there, which nobody is asked about.
+pub const ECHO_OF_PAGES: HostAddress = HostAddress::echo("/.vestibule/echo");
+
 /// With which tokens a service can be asked (RFC 9728 section 3), for the one at the root of its host.
 pub const RESOURCE_METADATA: HostAddress =
     HostAddress { polled: true, ..HostAddress::get("/.well-known/oauth-protected-resource") };
@@ -49,6 +52,7 @@ pub const ALL: &[&HostAddress] = &[
     &SIGN_OUT,
     &ECHO,
     &ECHO_FOLDER,
+    &ECHO_OF_PAGES,
     &RESOURCE_METADATA,
     &RESOURCE_METADATA_OF_PATH,
 ];

@@ -1,4 +1,5 @@
-//! Pure types and decisions, compiled for server and browser. Nothing here does I/O or reads a clock.
+//! Pure types and decisions, compiled for server and browser. Nothing here does I/O or reads a clock, but for what every command
+//! that asks from outside shares: `named_certificate` reads one file, and `resolved` asks where a name leads.
 
 pub mod address;
 pub mod api_token;

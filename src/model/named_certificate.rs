@@ -2,7 +2,7 @@
 //! -x509` makes says that it is an authority, and stands at a server all the same: as the server's own it is refused everywhere
 //! but where it is named, to the letter.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use tokio_rustls::rustls::{
     CertificateError, ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme,
@@ -12,15 +12,28 @@ use tokio_rustls::rustls::{
         verify_server_name,
     },
     crypto::ring,
-    pki_types::{CertificateDer, ServerName, UnixTime},
+    pki_types::{CertificateDer, ServerName, UnixTime, pem::PemObject},
     server::ParsedCertificate,
 };
 
-/// A client that trusts the system's authorities and what is named beside them.
+/// A client that trusts the system's authorities, and beside them what is in a file.
 ///
 /// # Errors
-/// In words: one that is named cannot be trusted at all.
-pub fn trusting(mut roots: RootCertStore, named: Vec<CertificateDer<'static>>) -> Result<ClientConfig, String> {
+/// In words: there is none in it, or one that cannot be trusted at all.
+pub fn trusted_beside(file: Option<&Path>) -> Result<ClientConfig, String> {
+    let mut roots = RootCertStore::empty();
+    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    let Some(file) = file else { return trusting(roots, Vec::new()) };
+    let wrong = |why: String| format!("{} holds no certificate that could be trusted: {why}", file.display());
+    let named = CertificateDer::pem_file_iter(file).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+    let named = named.map_err(|error| wrong(error.to_string()))?;
+    if named.is_empty() {
+        return Err(wrong("there is none in it".to_owned()));
+    }
+    trusting(roots, named).map_err(wrong)
+}
+
+fn trusting(mut roots: RootCertStore, named: Vec<CertificateDer<'static>>) -> Result<ClientConfig, String> {
     let provider = Arc::new(ring::default_provider());
     let config = ClientConfig::builder_with_provider(Arc::clone(&provider)).with_safe_default_protocol_versions();
     let config = config.map_err(|error| error.to_string())?;

@@ -2,6 +2,8 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
+#[cfg(feature = "ssr")]
+use url::Host;
 use url::Url;
 
 use super::loopback::is_loopback;
@@ -28,6 +30,29 @@ pub fn find(url: &Url, named: &[Resolved]) -> Option<(IpAddr, Option<u16>)> {
     // Browsers know these names without asking (RFC 6761 section 6.3); not every resolver does.
     let is_known = host != "localhost" && is_loopback(url);
     named.or_else(|| is_known.then_some((Ipv4Addr::LOCALHOST.into(), None)))
+}
+
+/// The addresses that the host in an address stands for, as the command line or else this machine knows it.
+///
+/// # Errors
+/// In words: nobody knows it.
+#[cfg(feature = "ssr")]
+pub async fn addresses(url: &Url, named: &[Resolved]) -> Result<Vec<SocketAddr>, String> {
+    let parts = url.host().zip(url.port_or_known_default());
+    let (host, port) = parts.ok_or_else(|| format!("{url} names no host that could be asked"))?;
+    if let Some((ip, own)) = find(url, named) {
+        return Ok(vec![SocketAddr::new(ip, own.unwrap_or(port))]);
+    }
+    let name = match host {
+        Host::Ipv4(ip) => return Ok(vec![SocketAddr::new(ip.into(), port)]),
+        Host::Ipv6(ip) => return Ok(vec![SocketAddr::new(ip.into(), port)]),
+        Host::Domain(name) => name,
+    };
+    let unknown = |error: std::io::Error| {
+        format!("{name} is not known here ({error}). --resolve {name}:127.0.0.1 says where it is")
+    };
+    let addresses: Vec<SocketAddr> = tokio::net::lookup_host((name, port)).await.map_err(unknown)?.collect();
+    if addresses.is_empty() { Err(format!("{name} stands for no address")) } else { Ok(addresses) }
 }
 
 #[cfg(test)]

@@ -90,8 +90,13 @@ impl ServiceHost {
 
 /// A service's host in lower case, with its port unless that is the scheme's own.
 pub fn authority_of(service: &Service) -> String {
-    let host = service.url.host_str().unwrap_or_default();
-    service.url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+    authority(&service.url)
+}
+
+/// The host of an address as browsers write it into `Host`: with its port unless that is the scheme's own.
+pub fn authority(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
 /// Whether a path is a service's own or below.

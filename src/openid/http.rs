@@ -7,9 +7,11 @@ use openidconnect::{
     http::{self, header::HOST},
     reqwest::{self, ClientBuilder},
 };
+use tokio_rustls::rustls::ClientConfig;
 use url::Url;
 
 use super::error::chain;
+use crate::model::service_host::authority;
 
 /// A code exchange may take this long at a slow provider; a person waits for it.
 const TIMEOUT: Duration = Duration::from_secs(15);
@@ -84,24 +86,30 @@ pub fn holds_certificates(pem: &[u8]) -> bool {
 }
 
 /// What is known of the way to an address that is probed.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Way<'a> {
+#[derive(Debug, Clone, Default)]
+pub struct Way {
     /// Where its name leads, and perhaps to which port; without it the system is asked.
     pub leads: Option<(IpAddr, Option<u16>)>,
-    /// PEM of authorities that are trusted beside the usual ones.
-    pub ca: Option<&'a [u8]>,
+    /// Whom to trust in place of the usual authorities.
+    pub trust: Option<ClientConfig>,
 }
 
 /// Asks an address, as a browser on this machine would, and gives the status or why there is none.
-pub async fn probe(address: &Url, way: Way<'_>, within: Duration) -> Result<u16, String> {
+pub async fn probe(address: &Url, way: Way, within: Duration) -> Result<u16, String> {
     let why = |error: reqwest::Error| chain(&error.without_url());
     let leads = address.domain().zip(way.leads);
-    let client = client_that(false, way.ca, |builder| match leads {
-        // A `Host` beside the address is one of HTTP/1.1.
-        Some((name, (ip, port))) => {
-            builder.resolve(name, (ip, port.unwrap_or_default()).into()).no_proxy().http1_only()
+    let client = client_that(false, None, |builder| {
+        let builder = match way.trust.clone() {
+            Some(trust) => builder.use_preconfigured_tls(trust),
+            None => builder,
+        };
+        match leads {
+            // A `Host` beside the address is one of HTTP/1.1.
+            Some((name, (ip, port))) => {
+                builder.resolve(name, (ip, port.unwrap_or_default()).into()).no_proxy().http1_only()
+            }
+            None => builder,
         }
-        None => builder,
     });
     let client = client.map_err(why)?;
     let request = match leads {
@@ -114,12 +122,6 @@ pub async fn probe(address: &Url, way: Way<'_>, within: Duration) -> Result<u16,
         _ => client.get(address.clone()),
     };
     Ok(request.timeout(within).send().await.map_err(why)?.status().as_u16())
-}
-
-/// As a browser writes it: without the scheme's own port.
-fn authority(address: &Url) -> String {
-    let host = address.host_str().unwrap_or_default();
-    address.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
 /// Sends one request, and reads the response to its end.

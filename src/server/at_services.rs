@@ -57,6 +57,7 @@ pub fn routes() -> Vec<(&'static HostAddress, MethodRouter<AppState>)> {
         (&host_address::RESOURCE_METADATA_OF_PATH, get(at_service::resource_metadata)),
         (&host_address::ECHO, any(at_service::echo)),
         (&host_address::ECHO_FOLDER, any(at_service::echo)),
+        (&host_address::ECHO_OF_PAGES, any(at_service::echo)),
     ]
 }
 

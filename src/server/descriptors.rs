@@ -5,7 +5,10 @@ use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 /// More are never served at once: each costs some memory too.
 const MOST: u64 = 8192;
 
-/// Kept free for files that are sent, providers that are asked, the database's own probe, and connections that have
+/// A connection, and a file that is sent on it.
+const FILES_EACH: u64 = 2;
+
+/// Kept free for providers that are asked, the database's own probe, and connections that have
 /// been told to give way and are just closing.
 const SPARE: u64 = 128;
 
@@ -14,7 +17,7 @@ const FEWEST: u64 = 16;
 
 /// Raises the limit as far as it is useful and allowed, and says how many connections fit beside those to the database.
 pub fn make_room(database_connections: u32) -> usize {
-    let wanted = MOST + SPARE + u64::from(database_connections);
+    let wanted = MOST * FILES_EACH + SPARE + u64::from(database_connections);
     let limit = getrlimit(Resource::Nofile);
     let reach = limit.maximum.map_or(wanted, |hard| hard.min(wanted));
     let raised = match limit.current {
@@ -38,7 +41,7 @@ pub fn make_room(database_connections: u32) -> usize {
 }
 
 fn places(files: u64, database_connections: u32) -> u64 {
-    files.saturating_sub(SPARE + u64::from(database_connections)).clamp(FEWEST, MOST)
+    (files.saturating_sub(SPARE + u64::from(database_connections)) / FILES_EACH).clamp(FEWEST, MOST)
 }
 
 #[cfg(test)]
@@ -47,7 +50,7 @@ mod tests {
 
     #[test]
     fn connections_leave_room_for_everything_else() {
-        assert_eq!(places(1024, 16), 880);
+        assert_eq!(places(1024, 16), 440);
         assert_eq!(places(1_000_000, 16), MOST);
         assert_eq!(places(64, 16), FEWEST);
     }

@@ -1,68 +1,25 @@
 //! Accepts connections, with time limits for those that ask nothing, and answers what has been asked when the server
 //! stops.
 
-use std::{
-    io,
-    net::SocketAddr,
-    pin::pin,
-    sync::{Arc, Mutex, PoisonError},
-    time::{Duration, Instant},
-};
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::{
-    Router,
-    body::Body,
-    extract::ConnectInfo,
-    http::{
-        HeaderValue, Request,
-        header::{CONNECTION, UPGRADE},
-    },
-    response::Response,
-};
-use futures::future::Either;
-use http_body_util::BodyExt;
-use hyper::{
-    body::Incoming,
-    server::conn::{http1, http2},
-    service::service_fn,
-};
-use hyper_util::rt::{TokioIo, TokioTimer};
+use axum::Router;
 use tokio::{
-    io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
     sync::{mpsc, watch},
     time::timeout,
 };
-use tower::ServiceExt;
 
 use super::{
-    room::{Room, Seat},
+    connection::{Answering, FINISH_WITHIN},
+    room::Room,
+    seldom::Seldom,
     stopping::{Phase, reached},
-    streams::{self, Streams},
     tls::Certificate,
 };
-use crate::auth::{goes_on::GoesOn, hang_up::HangUp};
-
-/// A client that has not sent its headers by then is cut off; so is one that keeps a connection of HTTP/1 for later.
-const HEADERS_WITHIN: Duration = Duration::from_secs(10);
 
 /// A TLS handshake takes no longer.
 const HANDSHAKE_WITHIN: Duration = Duration::from_secs(10);
-
-/// A connection of HTTP/2 on which nothing has been asked for this long is told to go: answering pings is not asking.
-const QUIET_FOR: Duration = Duration::from_mins(1);
-
-/// Who has been told to go has this long to do so.
-const GO_WITHIN: Duration = Duration::from_secs(5);
-
-/// When the server stops, what is on its way on an open connection arrives within this time.
-const LAST_MOMENT: Duration = Duration::from_millis(250);
-
-/// Requests in flight may take this long after the last connection was taken.
-const FINISH_WITHIN: Duration = Duration::from_secs(10);
-
-/// Headers beyond this are refused with 431 by hyper.
-const MAX_HEADER_BYTES: u32 = 64 * 1024;
 
 /// How connections are taken.
 #[derive(Debug, Clone)]
@@ -80,25 +37,14 @@ impl Default for Terms {
 /// What all connections share.
 #[derive(Clone)]
 struct Host {
-    http1: http1::Builder,
-    http2: http2::Builder<Streams>,
-    router: Router,
+    answering: Answering,
     terms: Terms,
-    phases: watch::Receiver<Phase>,
-    alive: mpsc::Sender<()>,
 }
 
 /// Serves until it is time to close, and then until everything is answered.
 pub async fn serve(listener: TcpListener, router: Router, terms: Terms, mut phases: watch::Receiver<Phase>) {
-    let mut http1 = http1::Builder::new();
-    http1.timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN).max_buf_size(MAX_HEADER_BYTES as usize);
-    let mut http2 = http2::Builder::new(Streams);
-    http2
-        .timer(TokioTimer::new())
-        .max_header_list_size(MAX_HEADER_BYTES)
-        .keep_alive_interval(Some(Duration::from_secs(30)));
     let (alive, mut all_gone) = mpsc::channel(1);
-    let host = Host { http1, http2, router, terms, phases: phases.clone(), alive };
+    let host = Host { answering: Answering::new(router, phases.clone(), alive), terms };
     let (failed, turned_away) = (Seldom::default(), Seldom::default());
     loop {
         tokio::select! {
@@ -144,7 +90,7 @@ impl Host {
         let (host, seat) = (self.clone(), Arc::new(seat));
         tokio::spawn(async move {
             let Some(acceptor) = host.terms.tls.as_ref().map(Certificate::acceptor) else {
-                return host.converse(stream, false, peer, seat).await;
+                return host.answering.converse(stream, false, peer, seat).await;
             };
             let stream = tokio::select! {
                 shaken = timeout(HANDSHAKE_WITHIN, acceptor.accept(stream)) => match shaken {
@@ -154,110 +100,7 @@ impl Host {
                 () = seat.gives_way() => return,
             };
             let h2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
-            host.converse(stream, h2, peer, seat).await;
+            host.answering.converse(stream, h2, peer, seat).await;
         });
-    }
-
-    /// The protocol is settled beforehand: guessing it from the first bytes would wait for them for ever.
-    async fn converse<S>(self, stream: S, h2: bool, peer: SocketAddr, seat: Arc<Seat>)
-    where
-        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-    {
-        let Self { http1, http2, router, mut phases, alive, .. } = self;
-        let hang_up = HangUp::default();
-        let service = {
-            let (seat, phases, hang_up, alive) = (Arc::clone(&seat), phases.clone(), hang_up.clone(), alive.clone());
-            service_fn(move |mut request: Request<Incoming>| {
-                if !h2 && request.headers().contains_key(UPGRADE) {
-                    let mut phases = phases.clone();
-                    let closing = async move { reached(&mut phases, Phase::Closing).await };
-                    request.extensions_mut().insert(GoesOn::new((seat.ask(), alive.clone()), closing));
-                }
-                answer(router.clone(), request, peer, seat.ask(), !h2 && is_leaving(&phases), hang_up.clone())
-            })
-        };
-        let stream = TokioIo::new(stream);
-        let mut connection = pin!(if h2 {
-            Either::Left(http2.serve_connection(stream, service))
-        } else {
-            // What becomes a websocket is its handler's from then on.
-            Either::Right(http1.serve_connection(stream, service).with_upgrades())
-        });
-        let patience = tokio::select! {
-            result = connection.as_mut() => return ended(result),
-            () = seat.gives_way() => return,
-            () = hang_up.wanted() => return,
-            () = seat.is_quiet_for(QUIET_FOR), if h2 => GO_WITHIN,
-            () = closing(&mut phases, &seat) => FINISH_WITHIN,
-        };
-        match connection.as_mut().as_pin_mut() {
-            Either::Left(connection) => connection.graceful_shutdown(),
-            Either::Right(connection) => connection.graceful_shutdown(),
-        }
-        tokio::select! {
-            result = connection => ended(result),
-            () = seat.gives_way() => {}
-            () = hang_up.wanted() => {}
-            () = tokio::time::sleep(patience) => {}
-        }
-    }
-}
-
-/// One request. A client of HTTP/1 is told not to send the next one on this connection if the server is about to stop.
-async fn answer(
-    router: Router,
-    request: Request<Incoming>,
-    peer: SocketAddr,
-    asking: super::room::Asking,
-    last: bool,
-    connection: HangUp,
-) -> Result<Response, std::convert::Infallible> {
-    let mut request = request.map(Body::new);
-    request.extensions_mut().insert(ConnectInfo(peer));
-    request.extensions_mut().insert(streams::hang_up().unwrap_or(connection));
-    let mut response = router.oneshot(request).await?;
-    if last {
-        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-    }
-    // A connection is in use until all of the answer has been handed over.
-    Ok(response.map(|body| {
-        Body::new(body.map_frame(move |frame| {
-            let _in_use = &asking;
-            frame
-        }))
-    }))
-}
-
-fn is_leaving(phases: &watch::Receiver<Phase>) -> bool {
-    *phases.borrow() > Phase::Serving
-}
-
-/// Ends when a connection is to be told that the server stops: what is on its way on it has arrived by then.
-async fn closing(phases: &mut watch::Receiver<Phase>, seat: &Seat) {
-    reached(phases, Phase::Closing).await;
-    if seat.is_quiet() {
-        tokio::time::sleep(LAST_MOMENT).await;
-    }
-}
-
-fn ended(result: hyper::Result<()>) {
-    if let Err(error) = result {
-        tracing::trace!(%error, "a connection ended early");
-    }
-}
-
-/// Says at most once a second what may happen a thousand times in one.
-#[derive(Default)]
-struct Seldom(Mutex<(Option<Instant>, u64)>);
-
-impl Seldom {
-    fn say(&self, line: impl FnOnce(u64)) {
-        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (said, times) = &mut *state;
-        *times += 1;
-        if said.is_none_or(|said| said.elapsed() >= Duration::from_secs(1)) {
-            line(std::mem::take(times));
-            *said = Some(Instant::now());
-        }
     }
 }

@@ -1,5 +1,6 @@
 //! Room for connections: a number of them in all, a share of it for each peer, and a rule for who gives way. Nobody
-//! keeps others out by holding connections on which nothing is asked.
+//! keeps others out by holding connections on which nothing is asked. What is asked at the same time on one connection of HTTP/2
+//! takes as many places as it would on connections of their own.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -43,6 +44,14 @@ struct Taken {
 struct Peer {
     is_proxy: bool,
     places: BTreeMap<u64, Arc<Place>>,
+    /// Requests beside another one on their connection.
+    more: usize,
+}
+
+impl Peer {
+    fn count(&self) -> usize {
+        self.places.len() + self.more
+    }
 }
 
 /// One connection, from accept on until its end.
@@ -66,13 +75,7 @@ impl Room {
         let from = network_of(peer);
         let is_proxy = self.proxies.iter().any(|net| net.contains(&peer.to_canonical()));
         let mut taken = self.taken();
-        let own = taken.peers.get(&from).map_or(0, |peer| peer.places.len());
-        if own >= self.share && !is_proxy {
-            taken.free_one_of(from)?;
-        } else if taken.count >= self.places {
-            let crowd = taken.crowd()?;
-            taken.free_one_of(crowd)?;
-        }
+        self.find_place(&mut taken, from, is_proxy)?;
         let place = Arc::new(Place {
             busy: AtomicUsize::new(0),
             quiet_since: AtomicU64::new(self.now()),
@@ -80,11 +83,32 @@ impl Room {
         });
         let number = taken.next;
         taken.next += 1;
-        taken.count += 1;
         let peer = taken.peers.entry(from).or_default();
         peer.is_proxy = is_proxy;
         peer.places.insert(number, Arc::clone(&place));
         Some(Seat { room: Arc::clone(self), from, number, place })
+    }
+
+    /// A place for one more request on a connection that is busy already. `None`: there is none.
+    fn enter_more(&self, from: IpAddr) -> Option<()> {
+        let mut taken = self.taken();
+        let is_proxy = taken.peers.get(&from)?.is_proxy;
+        self.find_place(&mut taken, from, is_proxy)?;
+        taken.peers.get_mut(&from)?.more += 1;
+        Some(())
+    }
+
+    /// Takes one of the places, which somebody else may have to give up.
+    fn find_place(&self, taken: &mut Taken, from: IpAddr, is_proxy: bool) -> Option<()> {
+        let own = taken.peers.get(&from).map_or(0, Peer::count);
+        if own >= self.share && !is_proxy {
+            taken.free_one_of(from)?;
+        } else if taken.count >= self.places {
+            let crowd = taken.crowd()?;
+            taken.free_one_of(crowd)?;
+        }
+        taken.count += 1;
+        Some(())
     }
 
     fn now(&self) -> u64 {
@@ -100,7 +124,7 @@ impl Taken {
     /// The peer that has most, of those that have a connection to spare; proxies last.
     fn crowd(&self) -> Option<IpAddr> {
         let spare = self.peers.iter().filter(|(_, peer)| peer.places.values().any(|place| place.is_quiet()));
-        spare.max_by_key(|(_, peer)| (!peer.is_proxy, peer.places.len())).map(|(from, _)| *from)
+        spare.max_by_key(|(_, peer)| (!peer.is_proxy, peer.count())).map(|(from, _)| *from)
     }
 
     fn free_one_of(&mut self, from: IpAddr) -> Option<()> {
@@ -118,7 +142,18 @@ impl Taken {
         if peer.places.remove(&number).is_some() {
             self.count -= 1;
         }
-        if peer.places.is_empty() {
+        self.forget(from);
+    }
+
+    fn free_more(&mut self, from: IpAddr) {
+        let Some(peer) = self.peers.get_mut(&from) else { return };
+        peer.more -= 1;
+        self.count -= 1;
+        self.forget(from);
+    }
+
+    fn forget(&mut self, from: IpAddr) {
+        if self.peers.get(&from).is_some_and(|peer| peer.count() == 0) {
             self.peers.remove(&from);
         }
     }
@@ -143,7 +178,19 @@ impl Seat {
     /// A request is being answered, until what is returned is dropped.
     pub fn ask(self: &Arc<Self>) -> Asking {
         self.place.busy.fetch_add(1, Ordering::Relaxed);
-        Asking(Arc::clone(self))
+        Asking { seat: Arc::clone(self), takes_more: false }
+    }
+
+    /// The same where several are answered at once: each but the first takes a place of its own. `None`: there is none.
+    pub fn ask_beside(self: &Arc<Self>) -> Option<Asking> {
+        let is_first = self.is_quiet();
+        let mut asking = self.ask();
+        if !is_first {
+            // Without a place it is over at once.
+            self.room.enter_more(self.from)?;
+            asking.takes_more = true;
+        }
+        Some(asking)
     }
 
     pub fn is_quiet(&self) -> bool {
@@ -183,12 +230,19 @@ impl Drop for Seat {
 
 /// A request that is being answered.
 #[derive(Debug)]
-pub struct Asking(Arc<Seat>);
+pub struct Asking {
+    seat: Arc<Seat>,
+    takes_more: bool,
+}
 
 impl Drop for Asking {
     fn drop(&mut self) {
-        self.0.place.quiet_since.store(self.0.room.now(), Ordering::Relaxed);
-        self.0.place.busy.fetch_sub(1, Ordering::Relaxed);
+        let Seat { room, from, place, .. } = &*self.seat;
+        if self.takes_more {
+            room.taken().free_more(*from);
+        }
+        place.quiet_since.store(room.now(), Ordering::Relaxed);
+        place.busy.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

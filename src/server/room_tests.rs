@@ -63,3 +63,33 @@ fn a_full_room_makes_place_where_most_are_and_a_proxy_has_no_share() {
     let taken = room.taken();
     assert_eq!((taken.count, taken.peers.len()), (0, 0), "whoever leaves takes nothing along");
 }
+
+#[test]
+fn what_is_asked_at_once_on_one_connection_takes_as_many_places_as_on_several() {
+    let room = Room::new(32, Vec::new());
+    let one = Arc::new(room.enter(from("192.0.2.1")).expect("room"));
+    let mut asked: Vec<_> = (0..8).map(|_| one.ask_beside().expect("a place")).collect();
+    assert!(one.ask_beside().is_none(), "the share of this peer is taken");
+    assert!(room.enter(from("192.0.2.1")).is_none());
+    let neighbour = Arc::new(room.enter(from("192.0.2.2")).expect("room"));
+    assert_eq!(room.taken().count, 9, "who was turned away takes nothing");
+    asked.pop();
+    asked.push(one.ask_beside().expect("a place is free again"));
+    assert!(!one.is_quiet() && neighbour.is_quiet());
+    drop(asked);
+    assert!(one.is_quiet());
+    assert_eq!(room.taken().count, 2);
+    drop((one, neighbour));
+    let taken = room.taken();
+    assert_eq!((taken.count, taken.peers.len()), (0, 0));
+}
+
+#[test]
+fn a_quiet_connection_gives_way_to_a_request_beside_others() {
+    let room = Room::new(32, Vec::new());
+    let quiet: Vec<_> = (0..7).map(|_| room.enter(from("192.0.2.1")).expect("room")).collect();
+    let busy = Arc::new(room.enter(from("192.0.2.1")).expect("room"));
+    let _asked: Vec<_> = (0..3).map(|_| busy.ask_beside().expect("a place")).collect();
+    assert_eq!(quiet.iter().filter(|seat| gave_way(seat)).count(), 2);
+    assert_eq!(room.taken().count, 8);
+}

@@ -16,7 +16,7 @@ use super::{
     router,
     say::say,
     state::AppState,
-    stopping::{Phase, Signals, reached},
+    stopping::{Phase, ToldToStop, reached},
     tls::Certificate,
     upkeep,
 };
@@ -42,7 +42,7 @@ impl Workshop {
         #[cfg(feature = "dev")]
         self.fill_in_provider(config, &pool).await?;
         let tls = config.tls.as_ref().map(Certificate::read).transpose().context("tls")?;
-        let signals = Signals::listen().context("Signals to stop cannot be heard")?;
+        let signals = ToldToStop::listen().context("Signals to stop cannot be heard")?;
         #[cfg(feature = "dev")]
         Self::fill_in_key_file(config)?;
         let house = Arc::new(House::build(config.house.clone(), config.session, &pool, Assets::find())?);

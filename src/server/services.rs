@@ -1,6 +1,6 @@
 //! `vestibule services`: what is behind the door, and whether it is there.
 
-use std::{fs, path::PathBuf, process::ExitCode, time::Duration};
+use std::{path::PathBuf, process::ExitCode, time::Duration};
 
 use anstyle::{AnsiColor, Style};
 use clap::Args;
@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     model::{
+        named_certificate::trusted_beside,
         printable::printable,
         resolved::{self, Resolved},
         rules::judge::{Asked, Asker, Verdict, judge},
@@ -33,19 +34,9 @@ pub struct ServicesArguments {
     /// Where a name leads, for one that does not resolve here, perhaps with a port; may come again
     #[arg(long = "resolve", value_name = "HOST:ADDRESS", value_parser = resolved::read)]
     resolved: Vec<Resolved>,
-    /// A certificate authority to trust beside the system's
-    #[arg(long = "ca", value_name = "FILE")]
-    authority: Option<PathBuf>,
-}
-
-impl ServicesArguments {
-    /// PEM of the authority that is named.
-    fn ca(&self) -> Result<Option<Vec<u8>>, String> {
-        let Some(file) = &self.authority else { return Ok(None) };
-        let wrong = |why: &str| format!("{} holds no certificate that could be trusted: {why}.", file.display());
-        let pem = fs::read(file).map_err(|error| wrong(&error.to_string()))?;
-        if openid::holds_certificates(&pem) { Ok(Some(pem)) } else { Err(wrong("there is none in it")) }
-    }
+    /// A certificate to trust beside the system's: an authority's, or a proxy's own
+    #[arg(long, value_name = "FILE")]
+    ca: Option<PathBuf>,
 }
 
 /// A service as it is set, and what its address answers.
@@ -68,16 +59,16 @@ struct Listed {
 
 /// Lists all of them; one that does not answer, or lets strangers in, is exit 1.
 pub async fn list(config: &Config, arguments: &ServicesArguments) -> ExitCode {
-    let ca = match arguments.ca() {
-        Ok(ca) => ca,
+    let trust = match arguments.ca.as_deref().map(|file| trusted_beside(Some(file))).transpose() {
+        Ok(trust) => trust,
         Err(why) => {
-            complain(why);
+            complain(format_args!("{why}."));
             return ExitCode::from(2);
         }
     };
     let is_asked = config.forward_auth.is_some();
     let listed = join_all(config.house.services.iter().map(|service| {
-        let way = Way { leads: resolved::find(&service.url, &arguments.resolved), ca: ca.as_deref() };
+        let way = Way { leads: resolved::find(&service.url, &arguments.resolved), trust: trust.clone() };
         look_at(service, way, is_asked)
     }));
     let listed = listed.await;
@@ -92,7 +83,7 @@ pub async fn list(config: &Config, arguments: &ServicesArguments) -> ExitCode {
     if listed.iter().all(is_right) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-async fn look_at(service: &Service, way: Way<'_>, is_asked: bool) -> Listed {
+async fn look_at(service: &Service, way: Way, is_asked: bool) -> Listed {
     let answer = openid::probe(&service.url, way, WITHIN).await;
     let is_open = answer.as_ref().is_ok_and(|status| (200..300).contains(status));
     Listed {

@@ -12,7 +12,7 @@ use crate::{
     auth::{Site, tally::Tally},
     look::House,
     openid::Providers,
-    services::{at_service::Sockets, health::Stopping, oauth::OAuth, signals::Signals},
+    services::{at_service::Sockets, authzen::Turns, health::Stopping, oauth::OAuth, signals::Signals},
     sessions::Sessions,
 };
 
@@ -24,6 +24,7 @@ pub struct AppState {
     pub loops: Arc<Loops>,
     pub stopping: Stopping,
     pub signals: Signals,
+    pub turns: Turns,
     pub sockets: Sockets,
     pub oauth: OAuth,
     /// Personas, if test suites may have sessions made.
@@ -34,12 +35,14 @@ pub struct AppState {
 impl AppState {
     pub fn new(house: Arc<House>, limits: LimitSettings) -> Self {
         let listeners = house.services.iter().filter(|service| service.secret_hash.is_some()).count();
+        let turns = Turns::new(house.services.iter());
         Self {
             house,
             limits: Arc::new(RateLimits::new(limits)),
             loops: Arc::default(),
             stopping: Stopping::default(),
             signals: Signals::new(listeners),
+            turns,
             sockets: Sockets::default(),
             oauth: OAuth::default(),
             #[cfg(feature = "dev")]
@@ -81,6 +84,12 @@ impl FromRef<AppState> for Arc<Tally> {
 impl FromRef<AppState> for Signals {
     fn from_ref(state: &AppState) -> Self {
         state.signals.clone()
+    }
+}
+
+impl FromRef<AppState> for Turns {
+    fn from_ref(state: &AppState) -> Self {
+        state.turns.clone()
     }
 }
 

@@ -36,13 +36,13 @@ pub async fn reached(phases: &mut watch::Receiver<Phase>, phase: Phase) {
 
 /// What a service manager and a terminal send.
 #[derive(Debug)]
-pub struct Signals {
+pub struct ToldToStop {
     terminate: Signal,
     interrupt: Signal,
     hang_up: Signal,
 }
 
-impl Signals {
+impl ToldToStop {
     /// Hears them from now on; none of them ends the program by itself any more.
     pub fn listen() -> io::Result<Self> {
         Ok(Self {

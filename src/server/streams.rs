@@ -4,10 +4,18 @@ use std::future::Future;
 
 use hyper::rt::Executor;
 
+use super::taking::{TAKE_WITHIN, Taking};
 use crate::auth::hang_up::HangUp;
 
+/// On what one answer is on its way.
+#[derive(Debug, Clone, Default)]
+pub struct Line {
+    pub hang_up: HangUp,
+    pub taking: Taking,
+}
+
 tokio::task_local! {
-    static STREAM: HangUp;
+    static STREAM: Line;
 }
 
 /// Runs each stream of a connection. One that is hung up is dropped, wherever it waits, which resets it: while its client gives it
@@ -21,17 +29,18 @@ where
     F::Output: Send + 'static,
 {
     fn execute(&self, stream: F) {
-        let hang_up = HangUp::default();
-        tokio::spawn(STREAM.scope(hang_up.clone(), async move {
+        let line = Line::default();
+        tokio::spawn(STREAM.scope(line.clone(), async move {
             tokio::select! {
                 _ = stream => {}
-                () = hang_up.wanted() => {}
+                () = line.hang_up.wanted() => {}
+                () = line.taking.is_stuck_for(TAKE_WITHIN) => {}
             }
         }));
     }
 }
 
 /// Of the stream that asks; none: this is no HTTP/2.
-pub fn hang_up() -> Option<HangUp> {
-    STREAM.try_with(HangUp::clone).ok()
+pub fn line() -> Option<Line> {
+    STREAM.try_with(Line::clone).ok()
 }

@@ -1,5 +1,7 @@
 //! What other programs ask, and what the door serves at the hosts of services.
 
+use std::time::Duration;
+
 pub mod asking;
 mod assertion;
 pub mod at_service;
@@ -16,3 +18,7 @@ pub mod known;
 pub mod me;
 pub mod oauth;
 pub mod signals;
+
+/// Some programs wait for ever: every answer to them is there within a second, or begins by then, and this leaves the rest of it
+/// for its way. A yes is as old as what it follows from.
+const ANSWERS_WITHIN: Duration = Duration::from_millis(900);

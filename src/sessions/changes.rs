@@ -148,7 +148,7 @@ impl Reader {
                 return Err(Lost::AnotherServer);
             }
             self.tell(News::Changed(&changed));
-            self.tell_ends(&mut connection, &changed).await?;
+            self.tell_ends(ends_of(&mut connection, &changed).await?);
             place = changed.place;
             self.place = Some(place.clone());
             self.tell(News::Complete(Complete { began, read_at: place.read_at, xmin: place.xmin() }));
@@ -169,33 +169,28 @@ impl Reader {
         }
         let changed = read(connection, Some(before)).await?;
         self.tell(News::Changed(&changed));
-        self.tell_ends(connection, &changed).await?;
+        let mut ended = ends_of(connection, &changed).await?;
         let since = (before.read_at - EARLIER).max(here.read_at - KEPT_FOR);
         let mut position = (since, Uuid::nil());
         let all = Which { host: None, at_door: true };
         loop {
             let most = i64::try_from(AT_ONCE).unwrap_or(i64::MAX);
-            let ended = within(PATIENCE, ends::after(&mut *connection, all, position, most)).await?;
-            let Some(last) = ended.last() else { break };
+            let by_time = within(PATIENCE, ends::after(&mut *connection, all, position, most)).await?;
+            let Some(last) = by_time.last() else { break };
             position = (last.at, last.sid);
-            self.tell(News::Ended(&ended));
+            ended.extend(by_time);
         }
+        self.tell_ends(ended);
         Ok(here)
     }
 
-    /// Tells which of what changed, or has reached a limit, has ended.
-    async fn tell_ends(&self, connection: &mut PgConnection, changed: &Changed) -> sqlx::Result<()> {
-        let sessions: Vec<SessionId> = [&changed.sessions[..], &changed.expired[..]].concat();
-        let (mut parents, mut children) = (sessions.chunks(AT_ONCE), changed.service_sessions.chunks(AT_ONCE));
-        loop {
-            let (parents, children) = match (parents.next(), children.next()) {
-                (None, None) => return Ok(()),
-                (parents, children) => (parents.unwrap_or_default(), children.unwrap_or_default()),
-            };
-            let ended = within(PATIENCE, ends::of(&mut *connection, parents, children)).await?;
-            if !ended.is_empty() {
-                self.tell(News::Ended(&ended));
-            }
+    /// Tells them in the order of their time. Whoever stops listening in the middle comes back with the time of the last one: an
+    /// earlier limit, which no transaction has written, would never be told.
+    fn tell_ends(&self, mut ended: Vec<End>) {
+        ended.sort_by_key(|end| (end.at, end.sid));
+        ended.dedup();
+        if !ended.is_empty() {
+            self.tell(News::Ended(&ended));
         }
     }
 
@@ -203,6 +198,20 @@ impl Reader {
         for follower in &self.followers {
             follower(news);
         }
+    }
+}
+
+/// Which of what changed, or has reached a limit, has ended.
+async fn ends_of(connection: &mut PgConnection, changed: &Changed) -> sqlx::Result<Vec<End>> {
+    let sessions: Vec<SessionId> = [&changed.sessions[..], &changed.expired[..]].concat();
+    let (mut parents, mut children) = (sessions.chunks(AT_ONCE), changed.service_sessions.chunks(AT_ONCE));
+    let mut ended = Vec::new();
+    loop {
+        let (parents, children) = match (parents.next(), children.next()) {
+            (None, None) => return Ok(ended),
+            (parents, children) => (parents.unwrap_or_default(), children.unwrap_or_default()),
+        };
+        ended.extend(within(PATIENCE, ends::of(&mut *connection, parents, children)).await?);
     }
 }
 

@@ -40,7 +40,7 @@ async fn its_name_leads_where_the_command_line_says_and_stays_its_name() {
 
 #[tokio::test]
 async fn an_authority_that_cannot_be_read_is_told() {
-    let reach = Reach { authority: Some("nowhere.pem".into()), ..Reach::default() };
+    let reach = Reach { ca: Some("nowhere.pem".into()), ..Reach::default() };
     let url = "http://127.0.0.1:9".parse().expect("an address");
     let answer = Door::new(&url, &reach).session(&AskSession::default()).await;
     let why = answer.expect_err("no session").to_string();

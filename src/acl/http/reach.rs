@@ -1,19 +1,14 @@
 //! Where a service is reached, and whether it may be asked at all: nobody's system but one's own, unless it is named.
 
-use std::{io, net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
-use tokio_rustls::{
-    TlsConnector,
-    rustls::{
-        ClientConfig, RootCertStore,
-        pki_types::{CertificateDer, pem::PemObject},
-    },
-};
-use url::{Host, Url};
+use tokio_rustls::{TlsConnector, rustls::ClientConfig};
+use url::Url;
 
 use crate::model::{
-    named_certificate,
+    named_certificate::trusted_beside,
     resolved::{self, Resolved},
+    service_host::authority,
 };
 
 /// What the command line says of reaching hosts.
@@ -24,7 +19,7 @@ pub struct Reach {
     /// Names with the address that stands for them, and perhaps its port.
     pub resolved: Vec<Resolved>,
     /// A certificate to trust beside the system's: an authority's, or a server's own.
-    pub authority: Option<PathBuf>,
+    pub ca: Option<PathBuf>,
 }
 
 /// An origin that may be asked.
@@ -56,8 +51,8 @@ impl Reach {
         if !["http", "https"].contains(&url.scheme()) {
             return Err(no_address());
         }
-        let (host, port) = url.host_str().zip(url.port_or_known_default()).ok_or_else(no_address)?;
-        let addresses = self.addresses(url, host, port).await?;
+        let host = url.host_str().ok_or_else(no_address)?;
+        let addresses = resolved::addresses(url, &self.resolved).await?;
         let elsewhere = addresses.iter().find(|address| !address.ip().is_loopback());
         if let Some(address) = elsewhere.filter(|_| !may_be_elsewhere(host)) {
             return Err(format!(
@@ -69,44 +64,14 @@ impl Reach {
             "https" => Some((TlsConnector::from(Arc::new(self.trust()?)), host.trim_matches(['[', ']']).to_owned())),
             _ => None,
         };
-        let authority = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
         let prefix = url.path().trim_end_matches('/').to_owned();
-        Ok(Reached { addresses, authority, origin: url.origin().ascii_serialization(), prefix, tls })
-    }
-
-    /// The addresses that a host stands for, as the command line or else this machine knows it.
-    async fn addresses(&self, url: &Url, host: &str, port: u16) -> Result<Vec<SocketAddr>, String> {
-        if let Some((ip, own)) = resolved::find(url, &self.resolved) {
-            return Ok(vec![SocketAddr::new(ip, own.unwrap_or(port))]);
-        }
-        match url.host() {
-            Some(Host::Ipv4(ip)) => return Ok(vec![SocketAddr::new(ip.into(), port)]),
-            Some(Host::Ipv6(ip)) => return Ok(vec![SocketAddr::new(ip.into(), port)]),
-            _ => {}
-        }
-        let unknown = |error: io::Error| {
-            format!("{host} is not known here ({error}). --resolve {host}:127.0.0.1 says where it is")
-        };
-        let addresses: Vec<SocketAddr> = tokio::net::lookup_host((host, port)).await.map_err(unknown)?.collect();
-        if addresses.is_empty() { Err(format!("{host} stands for no address")) } else { Ok(addresses) }
-    }
-
-    /// The certificates that are trusted beside the system's.
-    fn authorities(&self) -> Result<Vec<CertificateDer<'static>>, String> {
-        let Some(file) = &self.authority else { return Ok(Vec::new()) };
-        let wrong = |why: String| format!("{} holds no certificate that could be trusted: {why}", file.display());
-        let certificates = CertificateDer::pem_file_iter(file).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-        let certificates = certificates.map_err(|error| wrong(error.to_string()))?;
-        if certificates.is_empty() { Err(wrong("there is none in it".to_owned())) } else { Ok(certificates) }
+        let origin = url.origin().ascii_serialization();
+        Ok(Reached { addresses, authority: authority(url), origin, prefix, tls })
     }
 
     /// Whom to trust: the system's authorities, and what is named.
     pub fn trust(&self) -> Result<ClientConfig, String> {
-        let mut roots = RootCertStore::empty();
-        let system = rustls_native_certs::load_native_certs();
-        roots.add_parsable_certificates(system.certs);
-        let trust = named_certificate::trusting(roots, self.authorities()?);
-        trust.map_err(|why| format!("what --ca names cannot be trusted: {why}"))
+        trusted_beside(self.ca.as_deref())
     }
 }
 
@@ -123,7 +88,7 @@ mod tests {
         let reach = |allowed: &[&str], resolved: &[&str]| Reach {
             allowed: allowed.iter().map(ToString::to_string).collect(),
             resolved: resolved.iter().map(|text| resolved::read(text).expect("readable")).collect(),
-            authority: None,
+            ca: None,
         };
         let own = reach(&[], &[]);
         for here in ["http://127.0.0.1:4000", "http://[::1]:4000", "http://localhost", "https://wiki.localhost:8443"] {

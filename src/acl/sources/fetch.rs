@@ -2,7 +2,7 @@
 
 use std::{path::Path, time::Duration};
 
-use reqwest::{Certificate, Client, redirect::Policy};
+use reqwest::{Client, redirect::Policy};
 use url::Url;
 
 use super::document::MOST_BYTES;
@@ -58,12 +58,8 @@ async fn client(url: &Url, reach: &Reach) -> Result<Client, String> {
     let reached = reach.reach(url).await?;
     let mut client = Client::builder().redirect(Policy::none()).no_proxy().timeout(WITHIN);
     client = client.resolve_to_addrs(url.host_str().unwrap_or_default(), &reached.addresses);
-    if let Some(file) = &reach.authority {
-        let wrong = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
-        let pem = std::fs::read(file).map_err(|error| wrong(&error))?;
-        for certificate in Certificate::from_pem_bundle(&pem).map_err(|error| wrong(&error))? {
-            client = client.add_root_certificate(certificate);
-        }
+    if reach.ca.is_some() {
+        client = client.use_preconfigured_tls(reach.trust()?);
     }
     client.build().map_err(|error| in_words(&error))
 }
@@ -128,7 +124,7 @@ mod tests {
         let reach = Reach {
             allowed: vec!["api.example.org".to_owned()],
             resolved: vec![("api.example.org".to_owned(), Ipv4Addr::LOCALHOST.into(), port)],
-            authority: None,
+            ca: None,
         };
         assert_eq!(text("http://api.example.org/", &reach).await.map(|(text, _)| text), Ok("{}".to_owned()));
     }

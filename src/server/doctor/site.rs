@@ -38,7 +38,7 @@ pub(super) async fn examine(config: &Config) -> Section {
 /// Whether somebody who types the address gets here. From inside, a network may look different.
 async fn answers(section: &mut Section, config: &Config) {
     let address = config.house.site.at(&HEALTH_LIVE);
-    let way = openid::Way { leads: resolved::find(&address, &[]), ca: None };
+    let way = openid::Way { leads: resolved::find(&address, &[]), trust: None };
     match openid::probe(&address, way, WITHIN).await {
         Ok(200) if address.scheme() == "https" => {
             section.right("answers", "It answers, and its certificate is one that browsers take.");

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, header::COOKIE};
 
 use super::{
     answer::{Outcome, Why},
@@ -11,10 +11,10 @@ use super::{
     described::{Described, Undescribed},
 };
 use crate::{
-    auth::{Caller, echo},
+    auth::{Caller, echo, service_cookies::ServiceCookies},
     look::House,
     model::{
-        echo::{JUDGED, METHOD, SAID, SEEN, SILENT, UNAVAILABLE},
+        echo::{IF_HOST, IF_METHOD, IF_QUERY, IF_SAID, IF_SEEN, SILENT, UNAVAILABLE},
         service::Service,
         service_session::ServiceSessionId,
     },
@@ -54,7 +54,7 @@ fn asked_at<'a>(there: &[&'a Service], live: &Live, target: &str) -> Option<(&'a
     let own = there.iter().find(|service| service.id == live.service);
     match own {
         Some(service) => Some((*service, live.service_session_id)),
-        None if target.starts_with(JUDGED) => there.first().map(|service| (*service, None)),
+        None if target.starts_with(IF_HOST) => there.first().map(|service| (*service, None)),
         None => None,
     }
 }
@@ -62,11 +62,13 @@ fn asked_at<'a>(there: &[&'a Service], live: &Live, target: &str) -> Option<(&'a
 /// What the doctor asks of the check itself: what it gets to see, what it judges, and what becomes of its other answers.
 fn of_check(service: &Service, described: &Described, headers: &HeaderMap) -> Option<Outcome> {
     let path = path_of(described);
-    let is_so = if let Some(name) = path.strip_prefix(SEEN) {
-        headers.contains_key(name)
-    } else if let Some(host) = path.strip_prefix(JUDGED) {
+    let is_so = if let Some(name) = path.strip_prefix(IF_SEEN) {
+        if name == COOKIE.as_str() { has_session_cookie(service, headers) } else { headers.contains_key(name) }
+    } else if let Some(query) = path.strip_prefix(IF_QUERY) {
+        described.target.split_once('?').is_some_and(|(_, told)| told == query)
+    } else if let Some(host) = path.strip_prefix(IF_HOST) {
         service.url.host_str() == Some(host)
-    } else if let Some(method) = path.strip_prefix(METHOD) {
+    } else if let Some(method) = path.strip_prefix(IF_METHOD) {
         described.method == method
     } else {
         true
@@ -78,9 +80,17 @@ fn of_check(service: &Service, described: &Described, headers: &HeaderMap) -> Op
     }
 }
 
+/// A proxy may take the door's cookies away for the service, and for the check by mistake.
+fn has_session_cookie(service: &Service, headers: &HeaderMap) -> bool {
+    let cookies = ServiceCookies::of(service);
+    let [own, _] = cookies.names();
+    let lines = headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
+    lines.flat_map(|line| line.split(';')).any(|pair| pair.split('=').next().is_some_and(|name| name.trim() == own))
+}
+
 /// Whether a yes says what the doctor asks it to say, if anything.
 pub fn is_said(described: &Described, identity: &HeaderMap) -> bool {
-    let asked = path_of(described).strip_prefix(SAID);
+    let asked = path_of(described).strip_prefix(IF_SAID);
     asked.is_none_or(|name| identity.get(name).is_some_and(|value| !value.is_empty()))
 }
 

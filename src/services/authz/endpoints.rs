@@ -4,7 +4,6 @@
 use std::{
     net::{IpAddr, SocketAddr},
     sync::Arc,
-    time::Duration,
 };
 
 use axum::{
@@ -27,10 +26,8 @@ use super::{
 use crate::{
     auth::{facts::RequestFacts, forwarded, hang_up::HangUp, tokens::at_service},
     look::House,
+    services::ANSWERS_WITHIN,
 };
-
-/// Some proxies wait for ever: every answer is there within a second, and this leaves the rest of it for its way.
-const WITHIN: Duration = Duration::from_millis(900);
 
 /// What a check needs.
 #[derive(Debug, Clone)]
@@ -88,7 +85,7 @@ impl Checks {
             Ok(described) => {
                 let shown = Shown { headers: &parts.headers, bearer: bearer.as_ref(), from: self.visitor(parts) };
                 let check = check(&self.house, &facts, shown, described, &signs);
-                tokio::time::timeout(WITHIN, check).await.unwrap_or_else(|_| Answer::unavailable(signs.reader))
+                tokio::time::timeout(ANSWERS_WITHIN, check).await.unwrap_or_else(|_| Answer::unavailable(signs.reader))
             }
         };
         if let Some(reason) = answer.reason() {
@@ -124,6 +121,6 @@ fn peer_of(parts: &Parts) -> Option<IpAddr> {
 async fn hang_up(parts: &Parts) {
     if let Some(hang_up) = parts.extensions.get::<HangUp>() {
         hang_up.now();
-        tokio::time::sleep(WITHIN).await;
+        tokio::time::sleep(ANSWERS_WITHIN).await;
     }
 }

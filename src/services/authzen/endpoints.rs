@@ -1,6 +1,6 @@
 //! `POST /access/v1/evaluation` and `POST /access/v1/evaluations`.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc};
 
 use axum::{
     Extension, Json,
@@ -11,7 +11,6 @@ use axum::{
 use serde::Serialize;
 use serde_json::{Map, Value};
 use tokio::{
-    sync::Semaphore,
     task::yield_now,
     time::{Instant, timeout_at},
 };
@@ -23,44 +22,41 @@ use super::{
     problem::{bad_request, busy},
     question::{Asked, Malformed, Question, Semantic, many, one},
     subjects::{self, Subjects, Unavailable},
+    turns::Turns,
 };
 use crate::{
     auth::facts::RequestFacts,
     look::House,
     model::{problem::Problem, service::Service},
-    services::asking::asking_service,
+    services::{ANSWERS_WITHIN, asking::asking_service},
 };
 
 /// As much as the door reads of anybody.
 const MAX_BODY: usize = 64 * 1024;
 
-/// A yes is as old as what it follows from: the whole answer is there within a second, and this leaves the rest for its way.
-const WITHIN: Duration = Duration::from_millis(900);
-
-/// Whose turn it is to be decided about.
-static TURNS: Semaphore = Semaphore::const_new(1);
-
 /// One question.
 pub async fn evaluation(
     State(house): State<Arc<House>>,
+    State(turns): State<Turns>,
     Extension(facts): Extension<RequestFacts>,
     request: Request,
 ) -> Response {
-    answer(&house, &facts, request, one).await
+    answer(&house, &turns, &facts, request, one).await
 }
 
 /// Several.
 pub async fn evaluations(
     State(house): State<Arc<House>>,
+    State(turns): State<Turns>,
     Extension(facts): Extension<RequestFacts>,
     request: Request,
 ) -> Response {
-    answer(&house, &facts, request, many).await
+    answer(&house, &turns, &facts, request, many).await
 }
 
 type Read = fn(&Map<String, Value>) -> Result<Asked, Malformed>;
 
-async fn answer(house: &House, facts: &RequestFacts, request: Request, read: Read) -> Response {
+async fn answer(house: &House, turns: &Turns, facts: &RequestFacts, request: Request, read: Read) -> Response {
     let (parts, body) = request.into_parts();
     let service = match asking_service(house, facts, &parts) {
         Ok(service) => service,
@@ -75,10 +71,10 @@ async fn answer(house: &House, facts: &RequestFacts, request: Request, read: Rea
         Ok(asked) => asked,
         Err(malformed) => return bad_request(malformed),
     };
-    let until = Instant::now() + WITHIN;
+    let until = Instant::now() + ANSWERS_WITHIN;
     let found = timeout_at(until, subjects::find(house, service, asked.questions())).await;
     let Ok(Ok(subjects)) = found else { return Problem::DatabaseAway.into_response() };
-    let bench = Bench { house, service, subjects: &subjects };
+    let bench = Bench { house, turns, service, subjects: &subjects };
     let answered = match &asked {
         Asked::One(question) => timeout_at(until, bench.decide_one(facts, question)).await,
         Asked::Many(questions, semantic) => timeout_at(until, bench.decide_many(questions, *semantic)).await,
@@ -99,6 +95,7 @@ fn is_json(headers: &HeaderMap) -> bool {
 /// One service's questions about subjects that have been found.
 struct Bench<'a> {
     house: &'a House,
+    turns: &'a Turns,
     service: &'a Service,
     subjects: &'a Subjects<'a>,
 }
@@ -146,10 +143,9 @@ impl Bench<'_> {
         Ok(Json(Decisions { evaluations }).into_response())
     }
 
-    /// One after the other on this node, each service in its turn: odd addresses take their time, and the rest of the machine
-    /// is for people and for the checks of proxies.
+    /// In the service's turn.
     async fn decide(&self, question: &Question) -> Result<Decision, Unavailable> {
-        let _turn = TURNS.acquire().await;
+        let _turn = self.turns.of(self.service).await;
         yield_now().await;
         decide(self.service, &self.house.services, question, self.subjects.get(&question.subject))
     }

@@ -10,10 +10,12 @@ mod metadata;
 mod problem;
 mod question;
 mod subjects;
+mod turns;
 
 pub use self::{
     decision::Unjudged,
     endpoints::{evaluation, evaluations},
     metadata::metadata,
-    problem::NotNow,
+    problem::Busy,
+    turns::Turns,
 };

@@ -21,7 +21,7 @@ use crate::{
 /// Why a question is answered later: the reason of a 503.
 #[derive(Debug, Clone, Copy, IntoStaticStr, VariantArray, EnumMessage)]
 #[strum(serialize_all = "snake_case")]
-pub enum NotNow {
+pub enum Busy {
     /// Asked by AuthZEN: too many and too odd addresses, by this service or by others at the same moment.
     TooManyQuestions,
 }
@@ -43,7 +43,7 @@ pub(super) fn bad_request(Malformed(detail): Malformed) -> Response {
 /// Deciding takes longer than an answer may.
 pub(super) fn busy() -> Response {
     let detail = "There is too much to decide at the moment. Ask again, with fewer questions at once.".to_owned();
-    let mut response = unanswered(StatusCode::SERVICE_UNAVAILABLE, NotNow::TooManyQuestions.into(), detail);
+    let mut response = unanswered(StatusCode::SERVICE_UNAVAILABLE, Busy::TooManyQuestions.into(), detail);
     response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
     response
 }

@@ -12,8 +12,8 @@ use crate::{
     store::ends::End,
 };
 
-/// A listener whose connection breaks comes back after this long.
-const COME_BACK_AFTER: Duration = Duration::from_millis(500);
+/// `retry`: a listener whose connection breaks comes back after this long.
+const RETRY: Duration = Duration::from_millis(500);
 
 /// Longer ones are none of ours.
 const LONGEST_ID: usize = 100;
@@ -89,7 +89,7 @@ fn id(known: Known, sid: Uuid) -> String {
 
 /// The first: nothing but how soon to come back.
 pub fn hello() -> Event {
-    Event::default().retry(COME_BACK_AFTER)
+    Event::default().retry(RETRY)
 }
 
 /// A session has ended. `xmin` is that of what was told completely before.

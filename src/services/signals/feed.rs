@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use axum::response::sse::Event;
-use tokio::sync::{broadcast::error::RecvError, mpsc};
+use tokio::{
+    sync::{broadcast::error::RecvError, mpsc},
+    time::timeout,
+};
 use uuid::Uuid;
 
 use super::{
@@ -12,6 +15,7 @@ use super::{
 };
 use crate::{
     auth::hang_up::HangUp,
+    sessions::changes::{Complete, EARLIER},
     store::{
         ends::{End, Position},
         pool::Pool,
@@ -75,7 +79,16 @@ pub struct Missed {
 }
 
 impl Feed {
-    /// Reads the first part of what has been missed.
+    /// What somebody who begins has missed: the ends of the last minute. What they are about to open for somebody may have been
+    /// let through before one of them, and was told to nobody here.
+    pub async fn lately(&self) -> sqlx::Result<Missed> {
+        let Complete { read_at, xmin, .. } = self.listening.began_after;
+        let since = read_at - EARLIER;
+        let first = self.ended_after((since, Uuid::nil())).await?;
+        Ok(Missed { resume: Resume { since, xmin, has_gap: false }, late: Vec::new(), first })
+    }
+
+    /// Reads the first part of what has been missed by somebody who comes back.
     pub async fn missed(&self, resume: Resume) -> sqlx::Result<Missed> {
         let Audience { host, at_door } = self.audience.clone();
         let late = if resume.has_gap {
@@ -91,13 +104,13 @@ impl Feed {
     }
 
     /// Begins to feed; it ends with whoever takes the events.
-    pub fn start(self, missed: Option<Missed>) -> mpsc::Receiver<Event> {
+    pub fn start(self, missed: Missed) -> mpsc::Receiver<Event> {
         let (events, taken) = mpsc::channel(ON_THE_WAY);
         tokio::spawn(self.feed(events, missed));
         taken
     }
 
-    async fn feed(mut self, events: mpsc::Sender<Event>, missed: Option<Missed>) {
+    async fn feed(mut self, events: mpsc::Sender<Event>, missed: Missed) {
         let signals = self.signals.clone();
         let over = tokio::select! {
             over = self.tell_all(&events, missed) => over,
@@ -109,53 +122,53 @@ impl Feed {
         } else {
             tracing::debug!(service, ?over, "a service listens no more");
         }
-        let is_stuck = match over {
-            Over::Slow => tokio::select! {
-                told = events.send_timeout(event::slow(), TAKES_WITHIN) => told.is_err() && !events.is_closed(),
+        let last = matches!(over, Over::Slow).then(event::slow);
+        let is_hung_up = match over {
+            Over::Gone => false,
+            Over::Stuck => true,
+            Over::Slow | Over::Unreadable => tokio::select! {
+                taken = take_the_rest(&events, last) => matches!(taken, Err(Over::Stuck)),
                 () = signals.over() => true,
             },
-            Over::Stuck => true,
+            // All of them: whoever reads has the rest by then.
             Over::Closing => {
-                // Whoever reads has the rest by then, and nobody is hung up any more.
                 drop(events);
                 signals.over().await;
                 true
             }
-            Over::Gone | Over::Unreadable => false,
         };
-        if let Some(hang_up) = self.hang_up.filter(|_| is_stuck) {
+        if let Some(hang_up) = self.hang_up.filter(|_| is_hung_up) {
             hang_up.now();
         }
     }
 
-    async fn tell_all(&mut self, events: &mpsc::Sender<Event>, missed: Option<Missed>) -> Over {
+    async fn tell_all(&mut self, events: &mpsc::Sender<Event>, missed: Missed) -> Over {
         match self.begin(events, missed).await {
             Ok(()) => self.go_on(events).await,
             Err(over) => over,
         }
     }
 
-    async fn begin(&self, events: &mpsc::Sender<Event>, missed: Option<Missed>) -> Result<(), Over> {
+    async fn begin(&self, events: &mpsc::Sender<Event>, missed: Missed) -> Result<(), Over> {
+        let Missed { resume, late, first } = missed;
         send(events, event::hello()).await?;
-        if let Some(Missed { resume, late, first }) = missed {
-            if resume.has_gap {
-                send(events, event::gap(resume.since)).await?;
-            }
-            for end in &late {
+        if resume.has_gap {
+            send(events, event::gap(resume.since)).await?;
+        }
+        for end in &late {
+            send(events, event::ended(end, resume.xmin)).await?;
+        }
+        let mut ended = first;
+        while let Some(last) = ended.last() {
+            let position = (last.at, last.sid);
+            for end in &ended {
                 send(events, event::ended(end, resume.xmin)).await?;
             }
-            let mut ended = first;
-            while let Some(last) = ended.last() {
-                let position = (last.at, last.sid);
-                for end in &ended {
-                    send(events, event::ended(end, resume.xmin)).await?;
-                }
-                // Nobody waits for the end of a long story.
-                if self.signals.is_closed() {
-                    return Err(Over::Closing);
-                }
-                ended = self.ended_after(position).await.map_err(|_| Over::Unreadable)?;
+            // Nobody waits for the end of a long story.
+            if self.signals.is_closed() {
+                return Err(Over::Closing);
             }
+            ended = self.ended_after(position).await.map_err(|_| Over::Unreadable)?;
         }
         let read = self.listening.began_after;
         if read.is_fresh() { send(events, event::alive(read)).await } else { Ok(()) }
@@ -206,6 +219,18 @@ async fn send(events: &mpsc::Sender<Event>, event: Event) -> Result<(), Over> {
         SendTimeoutError::Timeout(_) => Over::Stuck,
         SendTimeoutError::Closed(_) => Over::Gone,
     })
+}
+
+/// Ends when all that was on its way has been taken, with the last event, if there is one.
+async fn take_the_rest(events: &mpsc::Sender<Event>, last: Option<Event>) -> Result<(), Over> {
+    if let Some(last) = last {
+        send(events, last).await?;
+    }
+    match timeout(TAKES_WITHIN, events.reserve_many(ON_THE_WAY)).await {
+        Ok(Ok(_)) => Ok(()),
+        Ok(Err(_)) => Err(Over::Gone),
+        Err(_) => Err(Over::Stuck),
+    }
 }
 
 #[cfg(test)]

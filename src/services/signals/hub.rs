@@ -60,7 +60,7 @@ pub enum Said {
 /// Why nobody can listen at the moment: the reason of a 503.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
-pub enum NotNow {
+pub enum CannotListen {
     /// On this node, or of this service.
     TooManyListeners,
     /// What ended cannot be read.
@@ -77,15 +77,14 @@ pub struct Signals(Arc<Hub>);
 struct Hub {
     /// Places of one service.
     of_one: usize,
+    /// None once it is closed.
+    said: watch::Sender<Option<broadcast::Sender<Said>>>,
     state: Mutex<State>,
     resumes: Semaphore,
-    is_closed: watch::Sender<bool>,
 }
 
 #[derive(Debug)]
 struct State {
-    /// None once it is closed.
-    said: Option<broadcast::Sender<Said>>,
     last: Option<Complete>,
     alive_at: Option<Moment>,
     /// By the ids of services.
@@ -107,16 +106,17 @@ impl Signals {
     /// For so many services that may listen.
     pub fn new(services: usize) -> Self {
         let of_one = (MOST / services.max(1)).max(LEAST_OF_ONE);
-        let state =
-            State { said: Some(broadcast::Sender::new(BEHIND)), last: None, alive_at: None, listeners: HashMap::new() };
-        let (state, resumes) = (Mutex::new(state), Semaphore::new(RESUMES));
-        Self(Arc::new(Hub { of_one, state, resumes, is_closed: watch::Sender::new(false) }))
+        let said = watch::Sender::new(Some(broadcast::Sender::new(BEHIND)));
+        let state = Mutex::new(State { last: None, alive_at: None, listeners: HashMap::new() });
+        Self(Arc::new(Hub { of_one, said, state, resumes: Semaphore::new(RESUMES) }))
     }
 
     /// Tells the listeners what was read. Nobody is waited for.
     pub fn follow(&self, news: News<'_>) {
         let mut state = self.state();
-        let State { said: Some(said), last, alive_at, .. } = &mut *state else { return };
+        let State { last, alive_at, .. } = &mut *state;
+        let said = self.0.said.borrow();
+        let Some(said) = &*said else { return };
         match news {
             // None of these fails but where nobody listens.
             News::Ended(ended) => ended.chunks(PART).for_each(|part| drop(said.send(Said::Ended(part.into())))),
@@ -132,15 +132,16 @@ impl Signals {
     }
 
     /// Lets a service listen to what is read from now on, unless that is none, or there are too many.
-    pub fn listen(&self, service: &Service) -> Result<Listening, NotNow> {
+    pub fn listen(&self, service: &Service) -> Result<Listening, CannotListen> {
         let mut state = self.state();
-        let State { said, last, listeners, .. } = &mut *state;
-        let said = said.as_ref().ok_or(NotNow::Stopping)?;
-        let began_after = last.filter(|read| read.is_fresh()).ok_or(NotNow::Unavailable)?;
+        let State { last, listeners, .. } = &mut *state;
+        let said = self.0.said.borrow();
+        let said = said.as_ref().ok_or(CannotListen::Stopping)?;
+        let began_after = last.filter(|read| read.is_fresh()).ok_or(CannotListen::Unavailable)?;
         let all: usize = listeners.values().sum();
         let own = listeners.entry(service.id.clone()).or_default();
         if all >= MOST || *own >= self.0.of_one {
-            return Err(NotNow::TooManyListeners);
+            return Err(CannotListen::TooManyListeners);
         }
         *own += 1;
         Ok(Listening { hub: self.clone(), service: service.id.clone(), said: said.subscribe(), began_after })
@@ -184,19 +185,18 @@ impl Signals {
 
     /// Ends every stream, and lets nobody listen any more: the program is about to end, and another node may go on.
     pub fn close(&self) {
-        self.state().said = None;
-        self.0.is_closed.send_replace(true);
+        self.0.said.send_replace(None);
     }
 
     /// Ends when it is closed and whoever reads has had a moment to take the rest: nobody waits for the others.
     pub async fn over(&self) {
         // It does not fail: what sends is ours.
-        let _ = self.0.is_closed.subscribe().wait_for(|is_closed| *is_closed).await;
+        let _ = self.0.said.subscribe().wait_for(Option::is_none).await;
         sleep(TAKES_THE_REST_WITHIN).await;
     }
 
     pub fn is_closed(&self) -> bool {
-        self.state().said.is_none()
+        self.0.said.borrow().is_none()
     }
 
     /// How many listen.

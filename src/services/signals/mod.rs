@@ -5,7 +5,7 @@ mod event;
 mod feed;
 mod hub;
 
-use std::{convert::Infallible, sync::Arc, time::Duration};
+use std::{convert::Infallible, sync::Arc};
 
 use axum::{
     Extension,
@@ -19,12 +19,12 @@ use axum::{
 use futures::stream;
 use tokio::time::timeout;
 
-pub use self::hub::{MOST, NotNow, Signals};
+pub use self::hub::{CannotListen, MOST, Signals};
 use self::{
     event::Resume,
     feed::{Audience, Feed},
 };
-use super::asking::asking_service;
+use super::{ANSWERS_WITHIN, asking::asking_service};
 use crate::{
     auth::{answer::ProblemJson, facts::RequestFacts, hang_up::HangUp},
     look::House,
@@ -36,11 +36,8 @@ const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 /// nginx keeps answers back to send more of them at once, unless it reads this.
 const ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
 
-/// An answer begins within a second, as everywhere.
-const WITHIN: Duration = Duration::from_millis(900);
-
-/// Seconds after which to try again.
-const COME_BACK_AFTER: HeaderValue = HeaderValue::from_static("5");
+/// Seconds after which somebody who cannot listen tries again.
+const TRY_AGAIN_AFTER: HeaderValue = HeaderValue::from_static("5");
 
 /// A stream of what ends, for the service whose credential this is. 401 for everybody else, 503 while nobody can listen.
 pub async fn signals(
@@ -66,15 +63,15 @@ pub async fn signals(
         audience: audience_of(&house, service),
         hang_up: parts.extensions.get::<HangUp>().cloned(),
     };
-    // The first part is read before there is an answer: whoever cannot be told it is told so.
-    let missed = match resume(&parts.headers).map(|id| Resume::after(id, now)) {
-        None => None,
-        // Whoever asks waits no longer than for anything else.
-        Some(resume) => match timeout(WITHIN, feed.missed(resume)).await {
-            Ok(Ok(missed)) => Some(missed),
-            Ok(Err(_)) | Err(_) => return not_now(NotNow::Unavailable),
-        },
+    // The first part is read before there is an answer: whoever cannot be told it is told so, and waits no longer than for
+    // anything else.
+    let reading = async {
+        match resume(&parts.headers) {
+            None => feed.lately().await,
+            Some(id) => feed.missed(Resume::after(id, now)).await,
+        }
     };
+    let Ok(Ok(missed)) = timeout(ANSWERS_WITHIN, reading).await else { return not_now(CannotListen::Unavailable) };
     let mut events = feed.start(missed);
     let stream = stream::poll_fn(move |context| events.poll_recv(context).map(|event| event.map(Ok::<_, Infallible>)));
     let mut response = Sse::new(stream).into_response();
@@ -97,6 +94,6 @@ fn audience_of(house: &House, service: &Service) -> Audience {
     Audience { host: authority_of(service), at_door: house.is_at_door(service) }
 }
 
-fn not_now(reason: NotNow) -> Response {
-    ([(RETRY_AFTER, COME_BACK_AFTER)], ProblemJson::new(StatusCode::SERVICE_UNAVAILABLE, reason)).into_response()
+fn not_now(reason: CannotListen) -> Response {
+    ([(RETRY_AFTER, TRY_AGAIN_AFTER)], ProblemJson::new(StatusCode::SERVICE_UNAVAILABLE, reason)).into_response()
 }

@@ -4,22 +4,11 @@ use std::{net::SocketAddr, sync::Arc};
 
 use hyper::{Request, StatusCode, Version, client::conn::http2};
 use hyper_util::rt::{TokioExecutor, TokioIo};
-use rcgen::{CertifiedKey, generate_simple_self_signed};
-use tokio::net::{TcpListener, TcpStream};
-use tokio_rustls::{
-    TlsConnector,
-    rustls::{ClientConfig, RootCertStore, crypto::ring, pki_types::ServerName},
-};
-use vestibule::server::{
-    limits::LimitSettings,
-    listener::{self, Terms},
-    router::router,
-    state::AppState,
-    stopping,
-    tls::{Certificate, TlsFiles},
-};
+use tokio::net::TcpStream;
+use tokio_rustls::{TlsConnector, rustls::pki_types::ServerName};
+use vestibule::server::{limits::LimitSettings, listener::Terms, router::router, state::AppState};
 
-use crate::support::{Answer, Browser, Database, Pool, TestServer, is_up, raw, status};
+use crate::support::{Answer, Browser, Database, Pool, TestServer, is_up, over_tls, raw, status};
 
 const BEGIN: &str = "/auth/sign-in?provider=op";
 
@@ -103,26 +92,8 @@ async fn security_49_an_absolute_request_line_wins_over_host(_: Pool, db: Databa
 }
 
 /// The same door, speaking HTTP/2 over TLS.
-async fn over_tls(server: &TestServer) -> (SocketAddr, TlsConnector) {
-    let folder = tempfile::tempdir().unwrap();
-    let files = TlsFiles { cert: folder.path().join("cert.pem"), key: folder.path().join("key.pem") };
-    let CertifiedKey { cert, signing_key } = generate_simple_self_signed(["localhost".to_owned()]).unwrap();
-    std::fs::write(&files.cert, cert.pem()).unwrap();
-    std::fs::write(&files.key, signing_key.serialize_pem()).unwrap();
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let app = router(AppState::new(Arc::clone(&server.house), LimitSettings::default()));
-    let terms = Terms { tls: Some(Certificate::read(&files).unwrap()), ..Terms::default() };
-    tokio::spawn(listener::serve(listener, app, terms, stopping::never()));
-    let mut roots = RootCertStore::empty();
-    roots.add(cert.der().clone()).unwrap();
-    let mut client = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    client.alpn_protocols = vec![b"h2".to_vec()];
-    (address, TlsConnector::from(Arc::new(client)))
+async fn second(server: &TestServer) -> (SocketAddr, TlsConnector) {
+    over_tls(router(AppState::new(Arc::clone(&server.house), LimitSettings::default())), Terms::default()).await
 }
 
 /// The status and the `Location` of a click under an authority, with a `Host` beside it or without.
@@ -144,7 +115,7 @@ async fn click(at: &(SocketAddr, TlsConnector), authority: &str, host: Option<&s
 #[sqlx::test]
 async fn security_49_the_authority_of_http_2_counts_as_host(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
-    let at = over_tls(&server).await;
+    let at = second(&server).await;
     let ours = host_of(&server);
     for host in [None, Some(ours.as_str())] {
         let (status, location) = click(&at, &ours, host).await;

@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use axum::{Router, routing::get};
+use axum::{Router, http::StatusCode, routing::get};
 use rcgen::{CertifiedKey, generate_simple_self_signed};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -70,6 +70,30 @@ async fn requests_in_flight_finish_and_no_new_ones_are_taken() {
     client.read_to_string(&mut answer).await.unwrap();
     assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("finished"), "{answer}");
     tokio::time::timeout(Duration::from_secs(5), ended).await.expect("it ends by itself").unwrap();
+}
+
+/// While the server is about to stop, whoever asks for something is told to close the connection. A websocket is not closed.
+#[tokio::test]
+async fn a_change_of_protocol_is_not_told_to_close_while_the_server_drains() {
+    let changed = [("connection", "Upgrade"), ("upgrade", "websocket")];
+    let router = Router::new()
+        .route("/", get(|| async { "" }))
+        .route("/socket", get(move || async move { (StatusCode::SWITCHING_PROTOCOLS, changed) }));
+    let running = serve(router, None).await;
+    running.stop.send(Phase::Draining).unwrap();
+    for (path, status, connection) in [("/", "200", "close"), ("/socket", "101", "upgrade")] {
+        let mut client = TcpStream::connect(running.address).await.unwrap();
+        let ask = format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\r\n");
+        client.write_all(ask.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        while !answer.windows(4).any(|end| end == b"\r\n\r\n") {
+            assert_ne!(client.read_buf(&mut answer).await.unwrap(), 0, "{path}: it ends early");
+        }
+        let answer = String::from_utf8(answer).unwrap().to_ascii_lowercase();
+        let said: Vec<&str> = answer.lines().filter_map(|line| line.strip_prefix("connection: ")).collect();
+        assert!(answer.starts_with(&format!("http/1.1 {status}")), "{answer}");
+        assert_eq!(said, [connection], "{answer}");
+    }
 }
 
 #[tokio::test]

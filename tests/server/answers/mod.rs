@@ -11,3 +11,4 @@ pub mod logs;
 mod malformed;
 mod panics;
 mod raw_requests;
+mod streams;

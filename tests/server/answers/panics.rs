@@ -107,7 +107,7 @@ async fn fallen(ask: Ask<'_>) -> Answer {
 #[sqlx::test]
 async fn security_28_a_panic_becomes_the_page_of_a_fault_of_ours(_: Pool, db: Database) {
     listen();
-    let server = Setup { router, ..Setup::default() }.start(db).await;
+    let server = Setup { router: Box::new(router), ..Setup::default() }.start(db).await;
     let browser = server.browser();
     let made = make(&browser, "reader", "active").await.json();
     let (user, session) = (made["user"]["id"].as_str().unwrap(), made["session"]["id"].as_str().unwrap());
@@ -155,7 +155,7 @@ async fn security_28_a_panic_becomes_the_page_of_a_fault_of_ours(_: Pool, db: Da
 #[sqlx::test]
 async fn a_panic_is_told_of_with_its_place_and_with_words_that_stand_in_the_source(_: Pool, db: Database) {
     listen();
-    let server = Setup { router, ..Setup::default() }.start(db).await;
+    let server = Setup { router: Box::new(router), ..Setup::default() }.start(db).await;
     assert_eq!(fallen(server.browser().program("/health/live")).await.reason(), "internal");
     assert_eq!(requests(), ["ERROR answered method=GET path=/health/live status=500 reason=internal"]);
     let said = heard("ERROR");

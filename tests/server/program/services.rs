@@ -7,7 +7,7 @@ use std::{
     thread::JoinHandle,
 };
 
-use rcgen::{CertifiedKey, generate_simple_self_signed};
+use rcgen::{BasicConstraints, CertificateParams, IsCa, KeyPair};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use vestibule::server::{config::TlsFiles, tls};
@@ -107,9 +107,13 @@ fn a_name_leads_where_the_command_line_says_and_is_asked_for_as_itself() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_certificate_of_ones_own_is_taken_where_its_authority_is_named() {
+async fn a_certificate_of_ones_own_is_taken_where_it_is_named() {
     let folder = tempfile::tempdir().unwrap();
-    let CertifiedKey { cert, signing_key } = generate_simple_self_signed(["wiki.example.org".to_owned()]).unwrap();
+    // As `openssl req -x509` makes it: it says that it is an authority.
+    let mut params = CertificateParams::new(vec!["wiki.example.org".to_owned()]).unwrap();
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let signing_key = KeyPair::generate().unwrap();
+    let cert = params.self_signed(&signing_key).unwrap();
     let files = TlsFiles { cert: folder.path().join("cert.pem"), key: folder.path().join("key.pem") };
     fs::write(&files.cert, cert.pem()).unwrap();
     fs::write(&files.key, signing_key.serialize_pem()).unwrap();

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use tokio::{
     io::copy_bidirectional,
     net::{TcpListener, TcpStream},
-    process::Command,
+    process::{Child, Command},
     time::timeout,
 };
 use url::Url;
@@ -23,7 +23,7 @@ use vestibule::model::service::Service;
 
 use crate::{
     program::doctor::level,
-    support::{Database, Pool, Setup, TestServer, patiently, url_of},
+    support::{Database, DatabaseGate, Pool, Setup, TestServer, patiently, url_of},
 };
 
 const WIKI: &str = "http://wiki.localhost:8099";
@@ -71,7 +71,7 @@ async fn what_cannot_be_asked_is_told_and_leaves_nothing_behind(_: Pool, db: Dat
         (&["--through", "https://elsewhere.example"][..], WIKI),
         (&["--through", "https://door.localhost/x"], WIKI),
         (&["--through", WIKI, "--resolve", "wiki.localhost:127.0.0.1:1"], "Nobody answers at wiki.localhost"),
-        (&["--through", WIKI, "--ca", "/nowhere"], ""),
+        (&["--through", WIKI, "--ca", "/nowhere"], "/nowhere holds no certificate"),
         (&["--through", WIKI, "--session", "nonsense"], "--session is not the cookie"),
         (
             &["--through", WIKI, "--session", "vestibule-8099="],
@@ -190,20 +190,73 @@ async fn forgetful(door: SocketAddr, first: usize) -> (SocketAddr, Arc<AtomicUsi
 #[sqlx::test]
 async fn a_run_that_is_broken_off_ends_its_token_and_says_what_it_found(_: Pool, db: Database) {
     let server = door(&db).await;
-    for signal in ["-INT", "-TERM", "-HUP"] {
+    for sent in ["-INT", "-TERM", "-HUP"] {
         let (proxy, accepted) = forgetful(address(&server.address), 4).await;
         let way = format!("wiki.localhost:{proxy}");
         let folder = tempfile::tempdir().unwrap();
         let mut command = doctor(&db, &folder, &["--through", WIKI, "--resolve", &way]);
         let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true).spawn().unwrap();
         patiently("it waits", || async { accepted.load(Ordering::Relaxed) > 4 }).await;
-        assert_eq!(tokens(&server).await, 1, "{signal}");
-        let pid = child.id().unwrap().to_string();
-        assert!(Command::new("kill").args([signal, &pid]).status().await.unwrap().success());
+        assert_eq!(tokens(&server).await, 1, "{sent}");
+        signal(&child, sent).await;
         let output = timeout(Duration::from_secs(5), child.wait_with_output()).await.expect("it ends").unwrap();
         let (report, status) = read(&output);
-        assert_eq!((status, &report["asked"]), (Some(2), &json!(false)), "{signal}: {report:#}");
+        assert_eq!((status, &report["asked"]), (Some(2), &json!(false)), "{sent}: {report:#}");
         assert_eq!((level(&report, "echo"), level(&report, "asked")), ("right".into(), "note".into()), "{report:#}");
-        assert_eq!(tokens(&server).await, 0, "{signal}");
+        assert_eq!(tokens(&server).await, 0, "{sent}");
+    }
+}
+
+async fn signal(child: &Child, signal: &str) {
+    let pid = child.id().unwrap().to_string();
+    assert!(Command::new("kill").args([signal, &pid]).status().await.unwrap().success());
+}
+
+/// A token that cannot be taken away is over in five minutes: nobody waits for a database that has gone silent.
+#[sqlx::test]
+async fn a_run_ends_though_the_database_says_nothing_any_more(_: Pool, db: Database) {
+    let server = door(&db).await;
+    for is_sent_twice in [false, true] {
+        let gate = DatabaseGate::start(&db).await;
+        let (proxy, accepted) = forgetful(address(&server.address), 4).await;
+        let way = format!("wiki.localhost:{proxy}");
+        let folder = tempfile::tempdir().unwrap();
+        let mut command = doctor(&db, &folder, &["--through", WIKI, "--resolve", &way]);
+        let (user, name) = (gate.database.get_username(), gate.database.get_database().unwrap());
+        let url = format!("postgres://{user}@127.0.0.1:{}/{name}?sslmode=disable", gate.database.get_port());
+        command.env("DATABASE_URL", url);
+        let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true).spawn().unwrap();
+        patiently("it waits", || async { accepted.load(Ordering::Relaxed) > 4 }).await;
+        gate.freeze().await;
+        let began = Instant::now();
+        signal(&child, "-INT").await;
+        if is_sent_twice {
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            signal(&child, "-INT").await;
+        }
+        let output = timeout(Duration::from_secs(20), child.wait_with_output()).await.expect("it ends").unwrap();
+        let (report, status) = read(&output);
+        assert_eq!((status, level(&report, "asked")), (Some(2), "note".into()), "{report:#}");
+        assert_eq!(began.elapsed() < Duration::from_secs(3), is_sent_twice, "{:?}", began.elapsed());
+    }
+}
+
+#[sqlx::test]
+async fn a_run_whose_database_never_answers_is_over_at_the_first_signal_or_by_itself(_: Pool, db: Database) {
+    for is_stopped in [true, false] {
+        let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let mut command = doctor(&db, &folder, &["--through", WIKI, "--resolve", "wiki.localhost:127.0.0.1:1"]);
+        command.env("DATABASE_URL", format!("postgres://vestibule@{}/vestibule", silent.local_addr().unwrap()));
+        let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true).spawn().unwrap();
+        let (_asked, _) = silent.accept().await.unwrap();
+        if is_stopped {
+            signal(&child, "-INT").await;
+        }
+        let output = timeout(Duration::from_secs(30), child.wait_with_output()).await.expect("it ends").unwrap();
+        let (report, status) = read(&output);
+        assert_eq!(status, Some(2), "{report:#}");
+        let said = if is_stopped { "Somebody ended the run" } else { "The database does not answer" };
+        assert!(report.to_string().contains(said), "{report:#}");
     }
 }

@@ -110,6 +110,42 @@ breaks! { nginx: NGINX;
         [("error_page 401 = @vestibule_answer;", "error_page 401 =302 https://elsewhere.invalid/;")],
         ["stranger"], ["away"], "`error_page 401 = @vestibule_answer;`"
     );
+    case security_47_the_doctor_finds_that_a_client_names_its_own_method(
+        [("map $http_upgrade $vs_upgrade ", "map $http_x_original_method $vs_m { default $http_x_original_method; \"\" $request_method; }\nmap $http_upgrade $vs_upgrade "),
+         ("X-Original-Method $request_method;", "X-Original-Method $vs_m;")],
+        ["method"], [], "`proxy_set_header X-Original-Method $request_method;`"
+    );
+    case security_47_the_doctor_finds_that_a_tidied_address_is_judged(
+        [("set $vestibule_url https://wiki.example.org$request_uri;", "set $vs_origin https://wiki.example.org;"),
+         ("location / {\n", "location / {\n    set $vestibule_url $vs_origin$uri;\n"),
+         ("location ^~ /vestibule-echo/ {", "location ^~ /vestibule-echo/ {\n    set $vestibule_url $vs_origin$uri;\n")],
+        ["paths", "query"], ["changed_paths"], "`set $vestibule_url https://wiki.example.org$request_uri;`"
+    );
+    case security_47_the_doctor_finds_that_the_query_is_lost(
+        [("map $http_upgrade $vs_upgrade ", "map $request_uri $vs_path { \"~^(?<vs_p>[^?]*)\" $vs_p; }\nmap $http_upgrade $vs_upgrade "),
+         ("https://wiki.example.org$request_uri;", "https://wiki.example.org$vs_path;")],
+        ["query"], [], "`set $vestibule_url https://wiki.example.org$request_uri;`"
+    );
+    case security_38_the_doctor_finds_that_anybody_can_ask_the_check(
+        [("    internal;\n", "")],
+        ["open_check"], [], "`internal;`"
+    );
+    case a_check_without_the_doors_cookies_is_told(
+        [("/authz/nginx;", "/authz/nginx; proxy_set_header Cookie $vs_cookies;")],
+        ["seen"], [], "does not get to see cookie"
+    );
+    case pages_without_cookies_are_told(
+        [("proxy_set_header X-Forwarded-For $remote_addr;\n}", "proxy_set_header X-Forwarded-For $remote_addr;\n    proxy_set_header Cookie $vs_cookies;\n}")],
+        ["pages_cookies"], ["hop_by_hop"], "`location ^~ /.vestibule/ {`"
+    );
+    case security_38_the_doctor_finds_that_a_visitor_says_from_where_they_come(
+        [("proxy_set_header X-Forwarded-For $remote_addr;", "proxy_set_header X-Forwarded-For $http_x_forwarded_for;")],
+        ["visitor"], [], "`proxy_set_header X-Forwarded-For $remote_addr;`"
+    );
+    case security_38_the_doctor_finds_that_connection_goes_on(
+        [("proxy_set_header Connection          $vs_connection;", "proxy_set_header Connection $http_connection;")],
+        ["hop_by_hop"], [], "`proxy_set_header Connection          $vs_connection;`"
+    );
     case a_location_that_asks_nobody_is_told_once(
         [("proxy_pass http://127.0.0.1:8080;", "auth_request off; proxy_pass http://127.0.0.1:8080;")],
         ["asks"], [], "No `auth_request off;` and no `satisfy any;`"
@@ -141,6 +177,10 @@ breaks! { caddy: CADDY;
     case a_check_at_another_port_is_told(
         [("forward_auth 127.0.0.1:3002 {", "forward_auth 127.0.0.1:1 {")],
         ["echo"], [], "`forward_auth 127.0.0.1:3002 {`"
+    );
+    case security_47_the_doctor_finds_that_an_address_is_told_without_its_query(
+        [("uri /authz/forward", "uri /authz/forward\n\t\t\theader_up X-Forwarded-Uri {http.request.orig_uri.path}")],
+        ["paths", "query"], [], "`uri /authz/forward`"
     );
     case a_check_without_cookies_is_told(
         [("uri /authz/forward", "uri /authz/forward\n\t\t\theader_up -Cookie")],

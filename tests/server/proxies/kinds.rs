@@ -23,7 +23,7 @@ pub const NGINX: Kind = Kind {
     joins_cookies_by_commas: false,
     passes_empty_on: false,
     notes: &["unlisted"],
-    naive: &["identity", "arrives", "host", "visit", "cookies", "token"],
+    naive: &["identity", "arrives", "host", "visit", "visitor", "cookies", "token"],
     naive_notes: &["unlisted", "arrives", "upgrade", "script", "away", "upload", "websocket"],
     hands_on: &["x-forwarded-uri"],
 };
@@ -77,7 +77,7 @@ pub const ENVOY: Kind = Kind {
     h2c: 200,
     passes_empty_on: true,
     notes: &["unlisted", "changed_paths"],
-    naive: &["identity", "twins", "arrives", "seen", "visit", "cookies", "token"],
+    naive: &["identity", "twins", "arrives", "seen", "visit", "visitor", "cookies", "token"],
     naive_notes: &["unlisted", "quiet", "away", "websocket"],
     hands_on: &[],
     ..NGINX
@@ -91,7 +91,7 @@ pub const HAPROXY: Kind = Kind {
     bare_yes: 503,
     passes_empty_on: true,
     notes: &[],
-    naive: &["identity", "twins", "arrives", "visit", "cookies", "token"],
+    naive: &["identity", "twins", "arrives", "visit", "visitor", "cookies", "token"],
     naive_notes: &["unlisted", "script", "away"],
     hands_on: &["x-original-url"],
     ..NGINX

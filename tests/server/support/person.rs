@@ -4,7 +4,7 @@
 use url::Url;
 use vestibule::model::service::Service;
 
-use super::{Answer, Browser, Database, Setup, TestServer, html::attribute};
+use super::{Answer, Browser, Database, DatabaseGate, Setup, TestServer, html::attribute};
 
 pub const DOOR: &str = "https://door.example";
 pub const WIKI: &str = "https://wiki.example.org";
@@ -21,6 +21,18 @@ pub async fn family_with(db: Database, edit: impl FnOnce(&mut Setup)) -> TestSer
     let mut setup = Setup { https: true, services, ..Setup::default() };
     edit(&mut setup);
     setup.start(db).await
+}
+
+/// One whose way to its database leads through a gate.
+pub async fn family_behind_a_gate(db: Database, edit: impl FnOnce(&mut Setup)) -> (TestServer, DatabaseGate) {
+    let gate = DatabaseGate::start(&db).await;
+    let through = gate.database.clone();
+    let server = family_with(db, |setup| {
+        edit(setup);
+        setup.server_database = Some(through);
+    })
+    .await;
+    (server, gate)
 }
 
 /// One browser's jar at each place.

@@ -66,7 +66,7 @@ pub struct Setup {
     /// Another way to the same database, for the server only.
     pub server_database: Option<Database>,
     /// What answers: every layer, over handlers that a test may change.
-    pub router: fn(AppState) -> Router,
+    pub router: Box<dyn FnOnce(AppState) -> Router + Send>,
 }
 
 impl Default for Setup {
@@ -87,7 +87,7 @@ impl Default for Setup {
             trusted_proxies: Vec::new(),
             limits: LimitSettings::default(),
             server_database: None,
-            router,
+            router: Box::new(router),
         }
     }
 }

@@ -1,16 +1,18 @@
 //! What visitors are told where they may not go on: it is the door's answer, and reaches them as it is.
 
 use super::{
-    asking::{Ask, Asking, Came},
+    asking::{Ask, Asking},
+    came::Came,
     control::Control,
     fault::Fault,
+    folder,
     told::Told,
     wire::Reply,
 };
 use crate::model::{
     echo::{SILENT, UNAVAILABLE},
     header::{SCHEME, SIGN_IN},
-    host_address::{ENTER, ME},
+    host_address::ENTER,
 };
 
 pub(super) async fn examine(asking: &Asking, control: &Control, told: &mut Told) {
@@ -18,7 +20,7 @@ pub(super) async fn examine(asking: &Asking, control: &Control, told: &mut Told)
         visit(asking, private, told).await;
         script(asking, private, told).await;
     }
-    folder(asking, told).await;
+    folder::examine(asking, told).await;
     away(asking, told).await;
 }
 
@@ -63,21 +65,6 @@ async fn script(asking: &Asking, private: &str, told: &mut Told) {
                 came.said()
             );
             told.note("script", Fault::Untold, text);
-        }
-    }
-}
-
-/// The door's own pages at the service's host.
-async fn folder(asking: &Asking, told: &mut Told) {
-    match asking.send(Ask::get(ME.path).without_token()).await {
-        Came::Other(reply)
-            if reply.status == 401 && reply.header("content-type") == Some("application/problem+json") =>
-        {
-            told.right("folder", "The door answers at /.vestibule/.");
-        }
-        came => {
-            let text = format!("The door does not answer at /.vestibule/ ({}): nobody can sign in.", came.said());
-            told.fault("folder", Fault::Folder, text);
         }
     }
 }

@@ -18,8 +18,8 @@ pub struct Through {
     #[arg(long = "resolve", value_name = "HOST:ADDRESS", value_parser = resolved::read, requires = "through")]
     pub resolved: Vec<Resolved>,
     /// A certificate to trust beside the system's: an authority's, or the proxy's own
-    #[arg(long = "ca", value_name = "FILE", requires = "through")]
-    pub authority: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", requires = "through")]
+    pub ca: Option<PathBuf>,
     /// Somebody who is signed in at the service: the value of their cookie there, or - to be asked for it
     #[arg(long, value_name = "COOKIE", requires = "through")]
     pub session: Option<String>,
@@ -30,7 +30,7 @@ pub struct Through {
 
 impl Through {
     pub(super) fn reaching(&self) -> Reaching {
-        Reaching { resolved: self.resolved.clone(), authority: self.authority.clone() }
+        Reaching { resolved: self.resolved.clone(), ca: self.ca.clone() }
     }
 }
 

@@ -2,13 +2,14 @@
 //! nobody.
 
 use super::{
-    asking::{Ask, Asking, Came, arrived},
+    asking::{Ask, Asking, arrived},
+    came::Came,
     control::Control,
     fault::Fault,
     told::Told,
 };
 use crate::model::{
-    echo::SAID,
+    echo::IF_SAID,
     header::{ASSERTION, IDENTITY, REMOTE_EMAIL, REMOTE_GROUPS, REMOTE_NAME, REMOTE_USER},
 };
 
@@ -23,14 +24,17 @@ pub(super) async fn examine(asking: &Asking, control: &Control, told: &mut Told)
     if IDENTITY.iter().all(&is_missing) {
         return;
     }
-    let mut lost = Vec::new();
+    let (mut lost, mut turned_away) = (Vec::new(), None);
     for name in IDENTITY.into_iter().filter(is_missing) {
         // Not everybody has everything: the check says yes there only if it says something of them in that header.
-        if let Came::Echo(_) = asking.send(Ask::get(&format!("{SAID}{name}"))).await {
-            lost.push(name);
+        match asking.send(Ask::get(&format!("{IF_SAID}{name}"))).await {
+            Came::Echo(_) => lost.push(name),
+            came => turned_away = turned_away.or(Some(came).filter(Came::is_turned_away)),
         }
     }
-    if lost.is_empty() {
+    if let (true, Some(came)) = (lost.is_empty(), &turned_away) {
+        told.turned_away(CHECK, came);
+    } else if lost.is_empty() {
         told.right(CHECK, "All that the door says of somebody who is signed in arrives.");
     }
     for name in lost {

@@ -2,14 +2,10 @@
 
 use crate::model::{
     echo::{Echo, FOLDER, HEADER},
-    header::{IDENTITY, SCHEME, SIGN_IN},
+    header::IDENTITY,
 };
 
-use super::{
-    http2,
-    reach::Way,
-    wire::{Reply, exchange},
-};
+use super::{came::Came, http2, reach::Way, wire::exchange};
 
 /// Stands in what is made up, and in nothing that the door says.
 pub(super) const FORGED: &str = "vestibule-doctor-forged";
@@ -27,16 +23,6 @@ pub(super) struct Ask {
     /// The host that TLS names, where that is another one.
     pub server_name: Option<String>,
     pub has_token: bool,
-}
-
-/// Where an answer came from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Came {
-    /// From behind the proxy: what arrived there.
-    Echo(Box<Echo>),
-    Other(Reply),
-    /// The connection ended without an answer, and why.
-    Nothing(String),
 }
 
 /// One service behind one proxy.
@@ -142,36 +128,6 @@ impl Asking {
     }
 }
 
-impl Came {
-    pub fn of(reply: Reply) -> Self {
-        let echo = (reply.status == 200).then(|| serde_json::from_slice(&reply.body).ok()).flatten();
-        echo.map_or(Self::Other(reply), |echo| Self::Echo(Box::new(echo)))
-    }
-
-    /// What was said in place of an echo.
-    pub fn said(&self) -> String {
-        match self {
-            Self::Echo(_) => "the echo".to_owned(),
-            Self::Other(reply) => reply.status.to_string(),
-            Self::Nothing(why) => why.trim_end_matches('.').to_lowercase(),
-        }
-    }
-}
-
-impl Reply {
-    /// Whether it is one of the door's, which it writes for programs.
-    pub fn is_problem(&self) -> bool {
-        self.header("content-type") == Some("application/problem+json")
-    }
-
-    /// What tells one kind of answer from another: a refusal of the door's from a page of the service's.
-    pub fn kind(&self) -> (u16, String, bool, bool) {
-        let kind = self.header("content-type").unwrap_or_default();
-        let is_doors = self.header("www-authenticate").is_some_and(|value| value.starts_with(SCHEME));
-        (self.status, kind.to_owned(), is_doors, self.header(SIGN_IN).is_some())
-    }
-}
-
 /// Every value that arrived under a name, as a service reads names that cannot tell an underscore from a dash.
 pub(super) fn arrived<'a>(echo: &'a Echo, name: &str) -> Vec<&'a str> {
     let named = echo.headers.iter().filter(|(own, _)| own.replace('_', "-") == name);
@@ -184,7 +140,31 @@ pub(super) fn forged(echo: &Echo) -> Vec<&str> {
     forged.map(|(name, _)| name.as_str()).collect()
 }
 
+/// The name in what `Host` may say, without its port.
+pub(super) fn name_of(host: &str) -> String {
+    let end = if host.starts_with('[') { host.find(']').map(|at| at + 1) } else { host.find(':') };
+    host[..end.unwrap_or(host.len())].trim_end_matches('.').to_ascii_lowercase()
+}
+
 /// Whether a service would take a name for one of the door's.
 pub(super) fn is_identity(name: &str) -> bool {
     IDENTITY.contains(&name.replace('_', "-").as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_host_ends_before_its_port() {
+        for (host, name) in [
+            ("wiki.example.org", "wiki.example.org"),
+            ("WIKI.example.org.:8443", "wiki.example.org"),
+            ("127.0.0.1:80", "127.0.0.1"),
+            ("[2001:db8::1]:8443", "[2001:db8::1]"),
+            ("[::1]", "[::1]"),
+        ] {
+            assert_eq!(name_of(host), name);
+        }
+    }
 }

@@ -1,14 +1,15 @@
 //! Why no echo comes back, as far as the answer tells.
 
 use super::{
-    asking::{Ask, Asking, Came},
+    asking::{Ask, Asking, name_of},
+    came::Came,
     descriptions::descriptions,
     fault::Fault,
     told::Told,
     wire::Reply,
 };
 use crate::model::{
-    echo::{FOLDER, JUDGED},
+    echo::{FOLDER, IF_HOST},
     header::{REASON, SCHEME},
 };
 
@@ -68,8 +69,8 @@ fn is_signed_in_needed(reply: &Reply) -> bool {
 /// The door says that nothing is there: for another host, for no token, or for one that it does not know.
 async fn not_known(asking: &Asking) -> (Fault, String) {
     for other in &asking.others {
-        let name = other.split(':').next().unwrap_or_default();
-        if let Came::Echo(_) = asking.send(Ask::get(&format!("{JUDGED}{name}"))).await {
+        let name = name_of(other);
+        if let Came::Echo(_) = asking.send(Ask::get(&format!("{IF_HOST}{name}"))).await {
             return (Fault::Address, format!("the check is told that {name} is asked"));
         }
     }

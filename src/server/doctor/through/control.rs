@@ -1,13 +1,14 @@
 //! What everything else is compared with: does the echo answer, and is the door asked at all.
 
 use super::{
-    asking::{Ask, Asking, Came},
+    asking::{Ask, Asking},
+    came::Came,
     fault::Fault,
     told::Told,
     wire::Reply,
 };
 use crate::model::{
-    echo::{Echo, FOLDER, SEEN},
+    echo::{Echo, FOLDER, IF_SEEN},
     header::IDENTITY,
 };
 
@@ -19,6 +20,8 @@ pub(super) struct Control {
     pub echo: Echo,
     /// To a stranger who asks for the echo, and for what is for the signed-in.
     pub refusals: Vec<Reply>,
+    /// What a stranger gets there in place of what the door says.
+    pub replaced: Option<u16>,
     /// What a stranger is refused there.
     pub private: Option<String>,
     /// Whether the location of the echo asks the door: nothing of what is judged shows where it does not.
@@ -44,6 +47,10 @@ pub(super) async fn examine(asking: &Asking, told: &mut Told) -> Option<Control>
     let mut refusals = Vec::new();
     let stranger = asking.send(Ask::echo("control").without_token()).await;
     let replaced = match &stranger {
+        came if came.is_turned_away() => {
+            told.turned_away("stranger", came);
+            None
+        }
         Came::Other(reply) if (400..500).contains(&reply.status) => {
             told.right("stranger", format!("A stranger gets {} there.", reply.status));
             refusals.push(reply.clone());
@@ -64,24 +71,30 @@ pub(super) async fn examine(asking: &Asking, told: &mut Told) -> Option<Control>
     let refusal = at_service(asking, replaced, told).await;
     let private = asking.private.clone().filter(|_| refusal.is_some());
     refusals.extend(refusal);
-    Some(Control { echo, refusals, private, is_echo_asked })
+    Some(Control { echo, refusals, replaced, private, is_echo_asked })
 }
 
 /// Whether the location of the echo asks.
 async fn at_echo(asking: &Asking, echo: &Echo, told: &mut Told) -> bool {
     // The check says yes there only to whoever sends that header.
-    let mut unasked = vec![format!("{SEEN}vestibule-doctor")];
+    let mut unasked = vec![format!("{IF_SEEN}vestibule-doctor")];
     unasked.extend(asking.private.as_deref().map(|private| format!("{FOLDER}{}", twice_encoded(private))));
+    let mut turned_away = None;
     for target in unasked {
-        if let Came::Echo(_) = asking.send(Ask::get(&target)).await {
-            let text = "The echo's location passes on what the door has not been asked about.";
-            told.fault("echo_asks", Fault::Unasked, text);
-            return false;
+        match asking.send(Ask::get(&target)).await {
+            Came::Echo(_) => {
+                let text = "The echo's location passes on what the door has not been asked about.";
+                told.fault("echo_asks", Fault::Unasked, text);
+                return false;
+            }
+            came => turned_away = turned_away.or(Some(came).filter(Came::is_turned_away)),
         }
     }
     let is_told = |name: &&str| super::asking::arrived(echo, name).iter().any(|value| !value.is_empty());
     if asking.has_session && !IDENTITY.iter().any(is_told) {
         told.fault("echo_asks", Fault::LosesAll, "The door is asked, and nothing of what it says of somebody arrives.");
+    } else if let Some(came) = turned_away {
+        told.turned_away("echo_asks", &came);
     } else {
         told.right("echo_asks", "The door is asked about it first.");
     }
@@ -111,6 +124,10 @@ async fn at_service(asking: &Asking, replaced: Option<u16>, told: &mut Told) -> 
         }
         // That has been told.
         Came::Other(reply) if Some(reply.status) == replaced => None,
+        came if came.is_turned_away() => {
+            told.turned_away("asks", &came);
+            None
+        }
         came => {
             let text = format!(
                 "A stranger who asks for {private} gets {} and should get 401: the door is not asked.",
@@ -126,10 +143,10 @@ impl Control {
     /// Whether an answer is one of those that a stranger gets, or the proxy's own no to what cannot be read.
     pub fn is_refusal(&self, came: &Came) -> bool {
         match came {
-            Came::Echo(_) => false,
-            Came::Nothing(_) => true,
+            Came::Echo(_) | Came::Nothing(_) => false,
             Came::Other(reply) => {
                 [400, 403, 421].contains(&reply.status)
+                    || self.replaced == Some(reply.status)
                     || self.refusals.iter().any(|known| known.kind() == reply.kind())
             }
         }

@@ -2,13 +2,14 @@
 //! not be believed.
 
 use super::{
-    asking::{Ask, Asking, Came},
+    asking::{Ask, Asking},
+    came::Came,
     control::Control,
     descriptions::descriptions,
     fault::Fault,
     told::Told,
 };
-use crate::model::echo::{FOLDER, METHOD};
+use crate::model::echo::{FOLDER, IF_METHOD, IF_SEEN};
 
 const CHECK: &str = "description";
 
@@ -16,14 +17,18 @@ const CHECK: &str = "description";
 pub(super) async fn examine(asking: &Asking, control: &Control, told: &mut Told) {
     method(asking, control, told).await;
     let Some(private) = &control.private else { return };
-    let mut believed = Vec::new();
+    let (mut believed, mut turned_away) = (Vec::new(), None);
     for (family, lines) in descriptions(asking) {
         let came = asking.send(Ask::get(private).with_all(lines)).await;
-        if !control.is_refusal(&came) {
+        if came.is_turned_away() {
+            turned_away = Some(came);
+        } else if !control.is_refusal(&came) {
             believed.push(format!("{family} ({})", came.said()));
         }
     }
-    if believed.is_empty() {
+    if let (true, Some(came)) = (believed.is_empty(), &turned_away) {
+        told.turned_away(CHECK, came);
+    } else if believed.is_empty() {
         let heard = heard(asking).await;
         let heard = match heard.as_slice() {
             [] => String::new(),
@@ -41,14 +46,30 @@ async fn method(asking: &Asking, control: &Control, told: &mut Told) {
     if !control.is_echo_asked {
         return;
     }
-    let mut others = Vec::new();
+    let (mut others, mut turned_away) = (Vec::new(), None);
     for method in ["POST", "DELETE"] {
-        let ask = Ask::by_line(format!("{method} {METHOD}{method} HTTP/1.1")).with("Content-Length: 0");
-        if !matches!(asking.send(ask).await, Came::Echo(_)) {
-            others.push(method);
+        let ask = Ask::by_line(format!("{method} {IF_METHOD}{method} HTTP/1.1")).with("Content-Length: 0");
+        match asking.send(ask).await {
+            Came::Echo(_) => {}
+            came if came.is_turned_away() => turned_away = Some(came),
+            _ => others.push(method),
         }
     }
-    if others.is_empty() {
+    // A method that many may use, said of one that few may.
+    let said = |names: [&str; 2]| names.map(|name| format!("{name}: GET"));
+    let mut is_believed = false;
+    for names in [["X-Original-Method", "X-Forwarded-Method"], ["X_Original_Method", "X_Forwarded_Method"]] {
+        let ask = Ask::by_line(format!("DELETE {IF_METHOD}GET HTTP/1.1")).with("Content-Length: 0");
+        let came = asking.send(ask.with_all(said(names))).await;
+        is_believed |= matches!(came, Came::Echo(_));
+        turned_away = turned_away.or(Some(came).filter(Came::is_turned_away));
+    }
+    if others.is_empty() && is_believed {
+        let text = "A client that says of its own request that it is a GET is believed, whatever its method is.";
+        told.fault("method", Fault::Method, text);
+    } else if let (true, Some(came)) = (others.is_empty(), &turned_away) {
+        told.turned_away("method", came);
+    } else if others.is_empty() {
         told.right("method", "The method that is judged is the one that is asked for.");
     } else {
         let text = format!("What is asked for by {} is judged as another method.", others.join(" and "));
@@ -60,7 +81,7 @@ async fn method(asking: &Asking, control: &Control, told: &mut Told) {
 async fn heard(asking: &Asking) -> Vec<&'static str> {
     let mut heard = Vec::new();
     for name in ["x-forwarded-uri", "x-original-url"] {
-        let ask = || Ask::echo(&format!("seen/{name}"));
+        let ask = || Ask::get(&format!("{IF_SEEN}{name}"));
         let is_seen = |came| matches!(came, Came::Echo(_));
         if !is_seen(asking.send(ask()).await) && is_seen(asking.send(ask().with(format!("{name}: {FOLDER}"))).await) {
             heard.push(name);

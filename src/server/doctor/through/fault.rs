@@ -49,6 +49,10 @@ pub(super) enum Fault {
     Untold,
     /// The door's own pages at the service's host.
     Folder,
+    /// From where visitors come, as those pages hear it.
+    VisitorAddress,
+    /// Anybody can ask the check.
+    CheckOpen,
     /// What is told while nobody can tell.
     Away,
     /// The door's cookies go on.

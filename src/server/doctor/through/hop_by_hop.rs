@@ -2,7 +2,8 @@
 //! from the service.
 
 use super::{
-    asking::{Ask, Asking, Came, arrived},
+    asking::{Ask, Asking, arrived},
+    came::Came,
     control::Control,
     fault::Fault,
     told::Told,
@@ -14,24 +15,32 @@ const CHECK: &str = "hop_by_hop";
 pub(super) async fn examine(asking: &Asking, control: &Control, told: &mut Told) {
     let is_there = |echo: &Echo, name: &str| !arrived(echo, name).is_empty();
     let shown: Vec<&str> = IDENTITY.into_iter().filter(|name| is_there(&control.echo, name)).collect();
-    if shown.is_empty() {
+    let (mut lost, mut unshown): (Vec<&str>, Option<Came>) = (Vec::new(), None);
+    let mut goes_on = false;
+    for options in [format!("close, {}", IDENTITY.join(", ")), format!("{}, close", IDENTITY.join(",").to_uppercase())]
+    {
+        match asking.send(Ask::echo("hop-by-hop").with(format!("Connection: {options}"))).await {
+            Came::Echo(echo) => {
+                lost.extend(shown.iter().filter(|name| !is_there(&echo, name)));
+                goes_on |= arrived(&echo, "connection").iter().any(|options| names_one(options));
+            }
+            came => unshown = unshown.or(Some(came).filter(|came| !came.shows())),
+        }
+    }
+    lost.sort_unstable();
+    lost.dedup();
+    if lost.is_empty() && goes_on {
+        let text = "A client's Connection goes on to the service: whoever comes next on that way takes the door's headers away.";
+        told.fault(CHECK, Fault::HopByHop, text);
+    } else if shown.is_empty() {
         told.unasked(
             CHECK,
             "Whether a client can take the door's headers away does not show: this proxy leaves empty ones out.",
             "--session brings somebody, whose headers are not empty.",
         );
-        return;
-    }
-    let mut lost: Vec<&str> = Vec::new();
-    for options in [format!("close, {}", IDENTITY.join(", ")), format!("{}, close", IDENTITY.join(",").to_uppercase())]
-    {
-        if let Came::Echo(echo) = asking.send(Ask::echo("hop-by-hop").with(format!("Connection: {options}"))).await {
-            lost.extend(shown.iter().filter(|name| !is_there(&echo, name)));
-        }
-    }
-    lost.sort_unstable();
-    lost.dedup();
-    if lost.is_empty() {
+    } else if let (true, Some(came)) = (lost.is_empty(), &unshown) {
+        told.turned_away(CHECK, came);
+    } else if lost.is_empty() {
         told.right(CHECK, "No client takes the door's headers away by naming them in Connection.");
     } else {
         let text = format!(
@@ -40,4 +49,8 @@ pub(super) async fn examine(asking: &Asking, control: &Control, told: &mut Told)
         );
         told.fault(CHECK, Fault::HopByHop, text);
     }
+}
+
+fn names_one(options: &str) -> bool {
+    options.split(',').any(|option| IDENTITY.contains(&option.trim().to_ascii_lowercase().as_str()))
 }

@@ -2,12 +2,13 @@
 //! another one.
 
 use super::{
-    asking::{Ask, Asking, Came, NOBODYS},
+    asking::{Ask, Asking, NOBODYS, name_of},
+    came::{Came, TurnedAway},
     control::Control,
     fault::Fault,
     told::Told,
 };
-use crate::model::echo::JUDGED;
+use crate::model::echo::IF_HOST;
 
 /// One way to name two hosts in a request, and where it has to come out.
 struct Attempt {
@@ -21,12 +22,14 @@ pub(super) async fn examine(asking: &Asking, control: &Control, told: &mut Told)
     if !control.is_echo_asked {
         return told.unasked("host", "Which host is judged does not show where the door is not asked.", "");
     }
-    let mut served = Vec::new();
+    let (mut served, mut turned_away) = (Vec::new(), TurnedAway::default());
     for other in asking.others.iter().map(String::as_str).chain([NOBODYS]) {
-        served.extend(over_http1(asking, other).await);
-        served.extend(over_http2(asking, other).await);
+        served.extend(over_http1(asking, other, &mut turned_away).await);
+        served.extend(over_http2(asking, other, &mut turned_away).await);
     }
-    if served.is_empty() {
+    if let (true, Some(came)) = (served.is_empty(), turned_away.find()) {
+        told.turned_away("host", came);
+    } else if served.is_empty() {
         told.right("host", "The host that is judged is the one that serves, whatever else a request names.");
     } else {
         let text = format!("One host is judged and another one served: {}.", served.join("; "));
@@ -37,12 +40,13 @@ pub(super) async fn examine(asking: &Asking, control: &Control, told: &mut Told)
 
 /// The check says yes to an address with a host's name only if that is the one it judges, and the echo says which one the service
 /// is told.
-async fn over_http1(asking: &Asking, other: &str) -> Vec<String> {
+async fn over_http1(asking: &Asking, other: &str, turned_away: &mut TurnedAway) -> Vec<String> {
     let mut served = Vec::new();
     let own = name_of(&asking.host);
     for judged in [own.clone(), name_of(other)] {
-        for Attempt { how, ask, is_settled } in attempts(asking, other, &format!("{JUDGED}{judged}")) {
+        for Attempt { how, ask, is_settled } in attempts(asking, other, &format!("{IF_HOST}{judged}")) {
             let came = asking.send(ask).await;
+            turned_away.take(&came);
             if let Some(fault) = between(&judged, other, how, &came) {
                 served.push(fault);
             } else if is_settled && judged == own && !is_own_or_refused(&came) {
@@ -53,13 +57,14 @@ async fn over_http1(asking: &Asking, other: &str) -> Vec<String> {
     served
 }
 
-async fn over_http2(asking: &Asking, other: &str) -> Vec<String> {
+async fn over_http2(asking: &Asking, other: &str, turned_away: &mut TurnedAway) -> Vec<String> {
     let mut served = Vec::new();
     let own = asking.host.as_str();
     for judged in [name_of(own), name_of(other)] {
-        let target = format!("{JUDGED}{judged}");
+        let target = format!("{IF_HOST}{judged}");
         for (how, authority, host) in [(":authority", other, own), ("host over HTTP/2", own, other)] {
             if let Some(came) = asking.send_by_http2(authority, &target, &[("host", host)]).await {
+                turned_away.take(&came);
                 served.extend(between(&judged, other, how, &came));
             }
         }
@@ -84,10 +89,14 @@ fn attempts(asking: &Asking, other: &str, target: &str) -> Vec<Attempt> {
         open("X-Forwarded-Host", plain().with(format!("X-Forwarded-Host: {other}"))),
     ];
     if asking.way.is_encrypted() && other != NOBODYS {
-        let name = other.split(':').next().unwrap_or_default().to_owned();
-        attempts.push(open("the name in TLS", Ask { server_name: Some(name), ..plain() }));
+        attempts.push(open("the name in TLS", Ask { server_name: Some(name_in_tls(other)), ..plain() }));
     }
     attempts
+}
+
+/// An address stands there without what keeps its colons apart from a port.
+fn name_in_tls(host: &str) -> String {
+    name_of(host).trim_matches(['[', ']']).to_owned()
 }
 
 /// Where one host was judged, and the service is told another.
@@ -99,15 +108,8 @@ fn between(judged: &str, other: &str, how: &str, came: &Came) -> Option<String> 
 
 /// What is no echo is the proxy's own no, and none of the door's, which would have been asked about another host.
 fn is_own_or_refused(came: &Came) -> bool {
-    match came {
-        Came::Echo(_) | Came::Nothing(_) => true,
-        Came::Other(reply) => [400, 421].contains(&reply.status) && !reply.is_problem(),
-    }
-}
-
-fn name_of(host: &str) -> String {
-    let name = if host.starts_with('[') { host } else { host.split(':').next().unwrap_or_default() };
-    name.trim_end_matches('.').to_ascii_lowercase()
+    let Came::Other(reply) = came else { return true };
+    came.is_turned_away() || ([400, 421].contains(&reply.status) && !reply.is_problem())
 }
 
 /// A name that nobody has should be served as nobody.
@@ -121,5 +123,17 @@ async fn nobodys(asking: &Asking, control: &Control, told: &mut Told) {
             Fault::UnknownHost,
             format!("A request for {NOBODYS} is served as one for {}.", asking.host),
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tls_names_an_address_without_brackets() {
+        for (host, name) in [("crm.example.com:8443", "crm.example.com"), ("[2001:db8::1]:8443", "2001:db8::1")] {
+            assert_eq!(name_in_tls(host), name);
+        }
     }
 }

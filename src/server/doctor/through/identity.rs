@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    asking::{Ask, Asking, Came, FORGED, arrived, forged, is_identity},
+    asking::{Ask, Asking, FORGED, arrived, forged, is_identity},
+    came::Came,
     control::Control,
     fault::Fault,
     told::Told,
@@ -21,17 +22,20 @@ struct Arrived {
     others: BTreeSet<String>,
     /// Headers of the door's that were something else beside what the client wrote.
     changed: BTreeSet<&'static str>,
+    /// What showed nothing of a name with dashes, and of one with underscores.
+    unshown: [Option<Came>; 2],
 }
 
 pub(super) async fn examine(asking: &Asking, control: &Control, told: &mut Told) {
     let mut found = Arrived::default();
     for lines in attempts() {
-        found.take(&asking.send(Ask::echo("identity").with_all(lines)).await, control);
+        let has_twins = lines.iter().any(|line| line.contains('_'));
+        found.take(asking.send(Ask::echo("identity").with_all(lines)).await, has_twins, control);
     }
     for names in [plain(), twins(), vec!["remote-extra".to_owned()]] {
         let headers: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), FORGED)).collect();
         if let Some(came) = asking.send_by_http2(&asking.host, &format!("{FOLDER}identity"), &headers).await {
-            found.take(&came, control);
+            found.take(came, names == twins(), control);
         }
     }
     found.tell(asking, told);
@@ -64,8 +68,12 @@ fn twins() -> Vec<String> {
 }
 
 impl Arrived {
-    fn take(&mut self, came: &Came, control: &Control) {
-        let Came::Echo(echo) = came else { return };
+    fn take(&mut self, came: Came, has_twins: bool, control: &Control) {
+        if !came.shows() {
+            self.unshown[usize::from(has_twins)] = Some(came);
+            return;
+        }
+        let Came::Echo(echo) = &came else { return };
         for name in forged(echo) {
             let kind = match (is_identity(name), name.contains('_')) {
                 (false, _) => &mut self.others,
@@ -89,11 +97,15 @@ impl Arrived {
             let names = self.changed.iter().copied().collect::<Vec<_>>().join(", ");
             let text = format!("Headers of the client's change what the service is told by the door: {names}.");
             told.fault("identity", Fault::Identity, text);
+        } else if let Some(came) = &self.unshown[0] {
+            told.turned_away("identity", came);
         } else {
             let whose = if asking.has_session { "The door's word alone arrives" } else { "Nobody is somebody" };
             told.right("identity", format!("{whose}, whatever a client writes of itself."));
         }
-        if self.twins.is_empty() {
+        if let (true, Some(came)) = (self.twins.is_empty(), &self.unshown[1]) {
+            told.turned_away("twins", came);
+        } else if self.twins.is_empty() {
             told.right("twins", "Names with underscores do not arrive in place of those with dashes.");
         } else {
             let text = format!(

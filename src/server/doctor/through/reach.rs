@@ -1,12 +1,6 @@
 //! The way to a proxy: its address, and TLS as browsers ask for it.
 
-use std::{
-    io,
-    net::{IpAddr, SocketAddr},
-    path::{Path, PathBuf},
-    sync::Arc,
-    time::Duration,
-};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use tokio::{
     io::{AsyncRead, AsyncWrite},
@@ -15,15 +9,12 @@ use tokio::{
 };
 use tokio_rustls::{
     TlsConnector,
-    rustls::{
-        ClientConfig, RootCertStore,
-        pki_types::{CertificateDer, ServerName, pem::PemObject},
-    },
+    rustls::{ClientConfig, pki_types::ServerName},
 };
-use url::{Host, Url};
+use url::Url;
 
 use crate::model::{
-    named_certificate,
+    named_certificate::trusted_beside,
     resolved::{self, Resolved},
 };
 
@@ -42,7 +33,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin + Send> Stream for T {}
 pub(super) struct Reaching {
     pub resolved: Vec<Resolved>,
     /// A certificate to trust beside the system's: an authority's, or the proxy's own.
-    pub authority: Option<PathBuf>,
+    pub ca: Option<PathBuf>,
 }
 
 /// Where a proxy is asked.
@@ -57,12 +48,11 @@ pub(super) struct Way {
 impl Way {
     pub async fn find(url: &Url, told: &Reaching) -> Result<Self, String> {
         let no_address = || format!("{url} is no address such as https://wiki.example.org.");
-        let (host, port) = url.host_str().zip(url.port_or_known_default()).ok_or_else(no_address)?;
-        let trust = match url.scheme() {
-            "https" => Some(trust(told.authority.as_deref())?),
-            _ => None,
-        };
-        let addresses = addresses(url, host, port, &told.resolved).await?;
+        let host = url.host_str().ok_or_else(no_address)?;
+        // A file that is no use is told of, also where nothing is encrypted.
+        let trust = trusted_beside(told.ca.as_deref()).map_err(sentence)?;
+        let trust = (url.scheme() == "https").then_some(trust);
+        let addresses = resolved::addresses(url, &told.resolved).await.map_err(sentence)?;
         Ok(Self { addresses, name: host.trim_matches(['[', ']']).to_owned(), trust })
     }
 
@@ -100,6 +90,10 @@ impl Way {
     }
 }
 
+fn sentence(why: String) -> String {
+    format!("{why}.")
+}
+
 async fn encrypted(
     stream: TcpStream,
     trust: &ClientConfig,
@@ -114,34 +108,4 @@ async fn encrypted(
         format!("{name} does not prove who it is: {why}. --ca FILE trusts one more authority, or its own certificate.")
     };
     shaken.map_err(|_| failed("it takes too long".to_owned()))?.map_err(|error| failed(error.to_string()))
-}
-
-async fn addresses(url: &Url, host: &str, port: u16, named: &[Resolved]) -> Result<Vec<SocketAddr>, String> {
-    if let Some((ip, own)) = resolved::find(url, named) {
-        return Ok(vec![SocketAddr::new(ip, own.unwrap_or(port))]);
-    }
-    let ip: IpAddr = match url.host() {
-        Some(Host::Ipv4(ip)) => ip.into(),
-        Some(Host::Ipv6(ip)) => ip.into(),
-        _ => {
-            let unknown = |error: io::Error| {
-                format!("{host} is not known here ({error}). --resolve {host}:127.0.0.1 says where it is.")
-            };
-            return Ok(tokio::net::lookup_host((host, port)).await.map_err(unknown)?.collect());
-        }
-    };
-    Ok(vec![SocketAddr::new(ip, port)])
-}
-
-fn trust(named: Option<&Path>) -> Result<ClientConfig, String> {
-    let mut roots = RootCertStore::empty();
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    let Some(file) = named else { return named_certificate::trusting(roots, Vec::new()) };
-    let wrong = |why: String| format!("{} holds no certificate that could be trusted: {why}.", file.display());
-    let certificates = CertificateDer::pem_file_iter(file).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-    let certificates = certificates.map_err(|error| wrong(error.to_string()))?;
-    if certificates.is_empty() {
-        return Err(wrong("there is none in it".to_owned()));
-    }
-    named_certificate::trusting(roots, certificates).map_err(wrong)
 }

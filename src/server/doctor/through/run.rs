@@ -11,9 +11,10 @@ use super::{
     answers,
     arguments::Through,
     arriving,
-    asking::{Ask, Asking, Came},
+    asking::{Ask, Asking},
     breaking_off::BreakingOff,
-    control, described, hop_by_hop, hosts, identity, paths,
+    came::Came,
+    control, described, hop_by_hop, hosts, identity, open_check, paths,
     proxy::Proxy,
     reach::Way,
     secrets, seen, session,
@@ -29,12 +30,17 @@ use crate::{
             verdict::SignIn,
         },
         service::{Service, at_origin},
+        service_host::authority,
     },
     server::config::Config,
 };
 
 /// Less than a token lives.
 const WITHIN: Duration = Duration::from_mins(4);
+
+/// A database that takes longer for a token is not there; what was begun there is over in five minutes.
+const MADE_WITHIN: Duration = Duration::from_secs(15);
+const TAKEN_AWAY_WITHIN: Duration = Duration::from_secs(3);
 
 /// More than any proxy takes into its memory at once.
 const UPLOAD: usize = 20 << 20;
@@ -67,7 +73,11 @@ pub async fn run(config: &Config, through: &Through, url: &Url) -> Report {
                 }
                 () = breaking_off.heard() => Some("somebody ended it".to_owned()),
             };
-            token.end().await;
+            // Whoever stops the program once more waits for no database; nor does anybody for one that says nothing.
+            tokio::select! {
+                _ = timeout(TAKEN_AWAY_WITHIN, token.end()) => {}
+                () = breaking_off.heard() => {}
+            }
             broken_off.map(|why| {
                 let mut section = Section::new("What was not asked");
                 section.note("asked", format!("The run was broken off before everything was asked: {why}."), "");
@@ -89,8 +99,13 @@ async fn begin(config: &Config, through: &Through, url: &Url) -> Result<(Asking,
     let session = session::read(through.session.as_deref(), &cookies[0])?;
     let way = Way::find(url, &through.reaching()).await?;
     // From here on there is something to take away.
-    let breaking_off = BreakingOff::listen().map_err(|error| format!("Signals cannot be heard: {error}."))?;
-    let token = Token::begin(config, service, session.as_ref()).await?;
+    let mut breaking_off = BreakingOff::listen().map_err(|error| format!("Signals cannot be heard: {error}."))?;
+    let token = tokio::select! {
+        token = timeout(MADE_WITHIN, Token::begin(config, service, session.as_ref())) => token.map_err(|_| {
+            format!("The database says nothing for {} s. Is it running, and is database_url right?", MADE_WITHIN.as_secs())
+        })??,
+        () = breaking_off.heard() => return Err("Somebody ended the run before anything was asked.".to_owned()),
+    };
     let asking = Asking {
         way,
         host: authority(&service.url),
@@ -120,12 +135,6 @@ fn service_of<'a>(config: &'a Config, url: &Url) -> Result<&'a Service, String> 
         );
     }
     Ok(service)
-}
-
-/// As a browser writes it: without the scheme's own port.
-fn authority(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default();
-    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
 /// An address under the service's own that nobody has, and that nobody may see who is not signed in.
@@ -185,13 +194,14 @@ pub(super) async fn examine(asking: &Asking, named: Option<Proxy>, found: &mut F
     hosts::examine(asking, &control, &mut what).await;
     paths::examine(asking, &control, &mut what).await;
     seen::examine(asking, &control, &mut what).await;
+    open_check::examine(asking, &mut what).await;
     drop(what);
     let mut visitors = Told::begin(&sections, "What visitors are told", proxy);
     answers::examine(asking, &control, &mut visitors).await;
     drop(visitors);
     let mut service = Told::begin(&sections, "What goes on to the service", proxy);
     secrets::examine(asking, &mut service).await;
-    traffic::examine(asking, &mut service).await;
+    traffic::examine(asking, &control, &mut service).await;
     found.is_whole = true;
 }
 

@@ -1,7 +1,8 @@
 //! What opens the door ends at the proxy: its cookies and tokens do not go on to a service.
 
 use super::{
-    asking::{Ask, Asking, Came, arrived},
+    asking::{Ask, Asking, arrived},
+    came::Came,
     fault::Fault,
     told::Told,
 };
@@ -37,6 +38,8 @@ async fn cookies(asking: &Asking, told: &mut Told) {
             Fault::Cookies,
             "The door's cookies go on to the service, which could be its visitors with them.",
         );
+    } else if let Some(came) = came.iter().flatten().find(|came| !came.shows()) {
+        told.turned_away("cookies", came);
     } else {
         told.right("cookies", "The door's cookies do not go on to the service.");
     }
@@ -63,6 +66,7 @@ async fn token(asking: &Asking, told: &mut Told) {
         Came::Echo(echo) if arrived(&echo, "authorization").iter().any(|value| value.contains("vst_")) => {
             told.fault("token", Fault::Token, "Tokens of the door's in Authorization go on to the service.");
         }
+        came if !came.shows() => told.turned_away("token", &came),
         _ => told.right("token", "Tokens of the door's do not go on to the service."),
     }
     let own = "Basic ZG9jdG9yOg==";

@@ -1,17 +1,18 @@
 //! Whether the check gets to see what it decides by: some proxies hand on a list of headers, and nothing else.
 
 use super::{
-    asking::{Ask, Asking, Came},
+    asking::{Ask, Asking},
+    came::Came,
     control::Control,
     fault::Fault,
     mending::Mend,
     told::Told,
 };
-use crate::model::echo::SEEN;
+use crate::model::echo::IF_SEEN;
 
 /// Without these the door takes somebody for nobody, or a foreign page for the service's own.
 const NEEDED: [(&str, &str); 8] = [
-    ("cookie", "a=1"),
+    ("cookie", ""),
     ("origin", "https://elsewhere.invalid"),
     ("sec-fetch-site", "same-origin"),
     ("sec-fetch-mode", "cors"),
@@ -35,16 +36,20 @@ pub(super) async fn examine(asking: &Asking, control: &Control, told: &mut Told)
     if !control.is_echo_asked {
         return told.unasked("seen", "What the check gets to see does not show where the door is not asked.", "");
     }
-    let needed = unseen(asking, &NEEDED).await;
-    let wished = unseen(asking, &WISHED).await;
-    if needed.is_empty() {
+    let (needed, needed_turned_away) = unseen(asking, &NEEDED).await;
+    let (wished, wished_turned_away) = unseen(asking, &WISHED).await;
+    if let (true, Some(came)) = (needed.is_empty(), &needed_turned_away) {
+        told.turned_away("seen", came);
+    } else if needed.is_empty() {
         told.right("seen", "The check gets to see what it decides by.");
         upgrade(asking, told).await;
     } else {
         let text = format!("The check does not get to see {}: what it decides by is missing.", needed.join(", "));
         told.fault("seen", Fault::Unseen, text);
     }
-    if wished.is_empty() {
+    if let (true, Some(came)) = (wished.is_empty(), &wished_turned_away) {
+        told.turned_away("quiet", came);
+    } else if wished.is_empty() {
         told.right("quiet", "It hears what no person did, so that it keeps nobody's session alive.");
     } else {
         let text = format!("The check does not get to see {}.", wished.join(", "));
@@ -55,8 +60,12 @@ pub(super) async fn examine(asking: &Asking, control: &Control, told: &mut Told)
 /// A change of protocol ends at the next hop, and goes on to the check only where that is written out. A websocket is known by its
 /// other headers too.
 async fn upgrade(asking: &Asking, told: &mut Told) {
-    let ask = Ask::get(&format!("{SEEN}upgrade")).with_all(["Connection: Upgrade", "Upgrade: websocket"]);
-    let is_seen = match asking.send(ask).await {
+    let ask = Ask::get(&format!("{IF_SEEN}upgrade")).with_all(["Connection: Upgrade", "Upgrade: websocket"]);
+    let came = asking.send(ask).await;
+    if came.is_turned_away() {
+        return told.turned_away("upgrade", &came);
+    }
+    let is_seen = match came {
         Came::Echo(_) => true,
         Came::Other(reply) => reply.status == 101,
         Came::Nothing(_) => false,
@@ -71,14 +80,18 @@ async fn upgrade(asking: &Asking, told: &mut Told) {
     }
 }
 
-/// The check says yes to such an address only if it sees the header that is named there.
-async fn unseen(asking: &Asking, headers: &[(&'static str, &str)]) -> Vec<&'static str> {
-    let mut unseen = Vec::new();
+/// The check says yes to such an address only if it sees the header that is named there. Beside them an answer that says nothing
+/// of it.
+async fn unseen(asking: &Asking, headers: &[(&'static str, &str)]) -> (Vec<&'static str>, Option<Came>) {
+    let (mut unseen, mut turned_away) = (Vec::new(), None);
     for (name, value) in headers {
-        let ask = Ask::echo(&format!("seen/{name}")).with(format!("{name}: {value}"));
-        if !matches!(asking.send(ask).await, Came::Echo(_)) {
-            unseen.push(*name);
+        // Some take the door's own away, which are none of the service's.
+        let value = if *name == "cookie" { format!("{}=made-up", asking.cookies[0]) } else { (*value).to_owned() };
+        match asking.send(Ask::get(&format!("{IF_SEEN}{name}")).with(format!("{name}: {value}"))).await {
+            Came::Echo(_) => {}
+            came if came.is_turned_away() => turned_away = Some(came),
+            _ => unseen.push(*name),
         }
     }
-    unseen
+    (unseen, turned_away)
 }

@@ -7,6 +7,7 @@ use std::{
 
 use super::{
     super::report::{Level, Section},
+    came::Came,
     fault::Fault,
     mending::Mend,
     proxy::Proxy,
@@ -60,6 +61,12 @@ impl Told {
     /// What is safe, and not as somebody might wish.
     pub fn note(&mut self, check: &'static str, fault: Fault, text: impl Into<String>) {
         self.section.note(check, text, &fault.advice(self.proxy));
+    }
+
+    /// What was asked, and came nowhere where it could have been judged.
+    pub fn turned_away(&mut self, check: &'static str, came: &Came) {
+        let why = format!("Not all of what was asked came through ({}), so nothing shows.", came.said());
+        self.unasked(check, why, "Ask again from where nothing before the door turns requests away.");
     }
 
     /// What could not be asked.

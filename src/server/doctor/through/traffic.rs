@@ -1,20 +1,20 @@
 //! What is more than a page: a large body, a change of protocol, and HTTP/2.
 
-use std::fmt::Write as _;
-
 use sha2::{Digest, Sha256};
 
 use super::{
-    asking::{Ask, Asking, Came, arrived, forged},
+    asking::{Ask, Asking, arrived, forged},
+    came::Came,
+    control::Control,
     fault::Fault,
     told::Told,
     websocket,
 };
-use crate::model::echo::FOLDER;
+use crate::model::echo::{FOLDER, hexadecimal};
 
-pub(super) async fn examine(asking: &Asking, told: &mut Told) {
+pub(super) async fn examine(asking: &Asking, control: &Control, told: &mut Told) {
     upload(asking, told).await;
-    http2_upgrade(asking, told).await;
+    http2_upgrade(asking, control, told).await;
     socket(asking, told).await;
     http2(asking, told).await;
 }
@@ -43,31 +43,32 @@ fn amount(bytes: usize) -> String {
     if bytes < 1 << 20 { format!("{bytes} bytes") } else { format!("{} MB", bytes >> 20) }
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
-/// A service that takes it would answer on that connection whatever nobody has been asked about.
-async fn http2_upgrade(asking: &Asking, told: &mut Told) {
-    let ask = Ask::echo("h2c").with_all([
-        "Connection: Upgrade, HTTP2-Settings",
-        "Upgrade: h2c",
-        "HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA",
-    ]);
-    let is_passed_on = match asking.send(ask).await {
-        Came::Echo(echo) => arrived(&echo, "upgrade").iter().any(|value| !value.is_empty()),
-        Came::Other(reply) => reply.status == 101,
-        Came::Nothing(_) => false,
-    };
-    if is_passed_on {
-        let text =
-            "A change to HTTP/2 in the middle of a connection goes on to the service: what follows is not judged.";
-        told.fault("h2c", Fault::Http2Upgrade, text);
-    } else {
-        told.right("h2c", "A change to HTTP/2 in the middle of a connection does not go on.");
+/// A service that takes it would answer on that connection whatever nobody has been asked about. The door says no to it where
+/// it gets to see the change.
+async fn http2_upgrade(asking: &Asking, control: &Control, told: &mut Told) {
+    let usual = ["Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA"];
+    // Some services take it without its settings, by which alone a check knows it that sees no Upgrade.
+    let bare = ["Connection: Upgrade", "Upgrade: h2c"];
+    let mut unshown = None;
+    for lines in [&usual[..], &bare] {
+        let came = asking.send(Ask::echo("h2c").with_all(lines.iter().copied())).await;
+        let is_passed_on = match &came {
+            Came::Echo(echo) => arrived(echo, "upgrade").iter().any(|value| !value.is_empty()),
+            Came::Other(reply) => reply.status == 101,
+            Came::Nothing(_) => false,
+        };
+        if is_passed_on {
+            let text =
+                "A change to HTTP/2 in the middle of a connection goes on to the service: what follows is not judged.";
+            return told.fault("h2c", Fault::Http2Upgrade, text);
+        }
+        if !matches!(came, Came::Echo(_)) && !control.is_refusal(&came) {
+            unshown = Some(came);
+        }
+    }
+    match unshown {
+        Some(came) => told.turned_away("h2c", &came),
+        None => told.right("h2c", "A change to HTTP/2 in the middle of a connection does not go on."),
     }
 }
 

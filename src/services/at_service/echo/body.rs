@@ -1,13 +1,16 @@
 //! The body of a request: how long it is and what its sum is, and nothing kept of it.
 
-use std::{fmt::Write, time::Duration};
+use std::time::Duration;
 
 use axum::body::Body as Arriving;
 use futures::StreamExt;
 use hyper::body::Body as _;
 use sha2::{Digest, Sha256};
 
-use crate::model::{echo::Body, problem::Problem};
+use crate::model::{
+    echo::{Body, hexadecimal},
+    problem::Problem,
+};
 
 /// A large upload, as services take them.
 const MOST_BYTES: u64 = 32 << 20;
@@ -38,13 +41,6 @@ async fn sum(arriving: Arriving) -> Result<Body, Problem> {
         sum.update(&chunk);
     }
     Ok(Body { bytes, sha256: hexadecimal(&sum.finalize()) })
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ mod frames;
 mod sockets;
 mod websocket;
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use axum::{
     Extension, Json,
@@ -23,12 +23,10 @@ pub use self::sockets::Sockets;
 use crate::{
     auth::{echo, facts::RequestFacts},
     look::House,
-    model::{echo::JUDGED, problem::Problem, service_host::ServiceHost},
+    model::{echo::IF_HOST, problem::Problem, service_host::ServiceHost},
+    services::ANSWERS_WITHIN,
     sessions::Secret,
 };
-
-/// Whether a token is good is known by then, or not at all, as with the checks.
-const WITHIN: Duration = Duration::from_millis(900);
 
 /// A websocket lasts as many seconds.
 const COME_BACK_AFTER: HeaderValue = HeaderValue::from_static("10");
@@ -69,12 +67,12 @@ async fn shown(
     uri: &Uri,
 ) -> Result<Secret, Problem> {
     let token = echo::presented(headers).ok_or(Problem::NotFound)?;
-    let live = timeout(WITHIN, echo::live(house.sessions.pool(), &token)).await;
+    let live = timeout(ANSWERS_WITHIN, echo::live(house.sessions.pool(), &token)).await;
     let live = live.unwrap_or(Err(sqlx::Error::PoolTimedOut)).map_err(|error| {
         tracing::warn!(%error, "whether a token of the doctor is good cannot be told");
         Problem::DatabaseAway
     })?;
-    let is_for_any = uri.path().starts_with(JUDGED);
+    let is_for_any = uri.path().starts_with(IF_HOST);
     let service = live.and_then(|live| host.with_id(&live.service).or_else(|| is_for_any.then(|| host.first())));
     let service = service.ok_or(Problem::NotFound)?;
     facts.asked_of(service);

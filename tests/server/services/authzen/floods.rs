@@ -3,8 +3,8 @@
 use futures::future::join_all;
 use serde_json::{Value, json};
 
-use super::{EVALUATIONS, PAGE, ask, somebody, start, told};
-use crate::support::{Database, Pool};
+use super::{EVALUATIONS, ask, somebody, start, told, told_by};
+use crate::support::{CRM, Database, Pool};
 
 /// An address with as many readings as there can be, each of them long.
 fn odd() -> String {
@@ -37,31 +37,36 @@ async fn security_40_the_same_odd_question_a_hundred_times_is_decided_once_and_f
     }
 }
 
+/// Each service has its turn, however much another one asks.
 #[sqlx::test]
-async fn too_much_is_told_as_that_and_whoever_asks_little_is_answered_meanwhile(_: Pool, db: Database) {
+async fn too_much_is_told_as_that_and_another_service_is_answered_meanwhile(_: Pool, db: Database) {
     let (server, checks) = start(db).await;
     let known = somebody(&server, &checks).await;
     let odd = |number: usize| json!({"resource": {"type": "url", "id": format!("{}{number}", odd())}});
     let all: Vec<Value> = (0..100).map(odd).collect();
     let (wiki, payload) = (server.browser(), batch(&known.session, &all));
-    let flood = join_all((0..20).map(|_| ask(&wiki, "wiki", EVALUATIONS, &payload).into_future()));
-    let little = async {
-        let question = json!({"resource": {"type": "url", "id": PAGE}});
-        let payload = batch(&known.session, &[question]);
+    let flood = join_all((0..50).map(|_| ask(&wiki, "wiki", EVALUATIONS, &payload).into_future()));
+    let another = async {
+        let (_, session) = told_by(&checks, &known.person.crm, &format!("{CRM}/page")).await;
+        let page = |number: usize| json!({"resource": {"type": "url", "id": format!("{CRM}/page/{number}")}});
+        let payload = batch(&session, &(0..20).map(page).collect::<Vec<_>>());
         let mut answers = Vec::new();
         for _ in 0..5 {
-            answers.push(told(&ask(&server.browser(), "wiki", EVALUATIONS, &payload).await));
+            answers.push(told(&ask(&server.browser(), "crm", EVALUATIONS, &payload).await));
         }
         answers
     };
-    let (flood, little) = tokio::join!(flood, little);
-    for answer in little {
-        assert_eq!(answer["evaluations"], json!([{"decision": true}]));
+    let (flood, another) = tokio::join!(flood, another);
+    for answer in another {
+        assert_eq!(answer["evaluations"], json!(vec![json!({"decision": true}); 20]));
     }
-    let late: Vec<_> = flood.iter().filter(|answer| answer.status == 503).collect();
-    assert!(!late.is_empty(), "two thousand odd addresses take longer than an answer may");
+    let (late, in_time): (Vec<_>, Vec<_>) = flood.iter().partition(|answer| answer.status == 503);
+    assert!(!late.is_empty(), "five thousand odd addresses take longer than an answer may");
     for answer in late {
         assert_eq!(answer.json()["reason"], "too_many_questions");
         assert_eq!(answer.header("retry-after"), "1");
+    }
+    for answer in in_time {
+        assert_eq!(told(answer)["evaluations"].as_array().expect("a list").len(), 100);
     }
 }

@@ -22,7 +22,9 @@ async fn whoever_has_no_token_of_the_doctors_is_told_that_nothing_is_there(_: Po
     let twice = format!("{token}\r\nVestibule-Echo: {token}");
     let joined = format!("{token}, {token}");
     for token in ["", &wrong, &"A".repeat(43), &token[1..], &crm, &twice, &joined, &format!("Bearer {token}")] {
-        for line in ["GET /vestibule-echo/x HTTP/1.1", "POST /vestibule-echo/ HTTP/1.1"] {
+        for line in
+            ["GET /vestibule-echo/x HTTP/1.1", "POST /vestibule-echo/ HTTP/1.1", "GET /.vestibule/echo HTTP/1.1"]
+        {
             let answer = raw(&server, head(line, token, &["Content-Length: 0"]).as_bytes()).await;
             assert_eq!(status(&answer), 404, "{token}");
             assert_eq!(answer.split_once("\r\n\r\n").unwrap().1, unknown, "{token}");

@@ -9,7 +9,13 @@ const WIKI: &str = "https://wiki.example.org";
 async fn the_check_says_which_headers_it_gets_to_see(_: Pool, db: Database) {
     let server = family(db).await;
     let (checks, token) = (Checks::of(&server).await, echo_token(&server, "wiki").await);
-    for (name, value) in [("cookie", "a=1"), ("vestibule-quiet", "1"), ("sec-fetch-site", "cross-site")] {
+    let cookie = format!("{WIKI}/vestibule-echo/seen/cookie");
+    for (cookies, seen) in [("a=1", false), ("b=__Host-vestibule=x", false), ("a=1; __Host-vestibule=x", true)] {
+        let answer = checks.forward("GET", &cookie).header("vestibule-echo", &token).header("cookie", cookies).await;
+        assert_eq!(answer.status == 200, seen, "{cookies}: it is the door's that the check needs");
+    }
+    for (name, value) in [("cookie", "__Host-vestibule=x"), ("vestibule-quiet", "1"), ("sec-fetch-site", "cross-site")]
+    {
         let url = format!("{WIKI}/vestibule-echo/seen/{name}?x=y");
         for (check, unseen) in [
             (checks.nginx("POST", &url), 401),
@@ -90,6 +96,9 @@ async fn the_check_says_what_it_is_told_and_what_it_says(_: Pool, db: Database) 
         (&somebody, "GET", "said/remote-groups", false),
         (&somebody, "GET", "said/x", false),
         (&nobody, "GET", "said/remote-user", false),
+        (&nobody, "GET", "query/a=1?a=1", true),
+        (&nobody, "GET", "query/a=1", false),
+        (&nobody, "GET", "query/a=1?a=2", false),
     ] {
         let url = format!("{WIKI}/vestibule-echo/{target}");
         for check in [checks.nginx(method, &url), checks.forward(method, &url), checks.envoy(method, &url)] {

@@ -10,8 +10,8 @@ use vestibule::{
     store::events::Peer,
 };
 
-use super::{BOUND, Heard, Listener, at_both, family, with_secrets};
-use crate::support::{Database, DatabaseGate, Pool, TestServer, family_with};
+use super::{BOUND, Heard, Listener, at_both, behind_a_gate, family};
+use crate::support::{Database, Pool, TestServer};
 
 /// Ends the session of one at the wiki, in a transaction that is not committed yet.
 async fn ending(server: &TestServer, at_wiki: Uuid) -> Transaction<'static, Postgres> {
@@ -99,13 +99,7 @@ async fn security_42_an_end_whose_commit_takes_minutes_is_told_to_who_comes_back
 #[sqlx::test]
 async fn security_42_on_another_server_it_begins_anew_by_time(_: Pool, db: Database) {
     let name = db.get_database().expect("a name").to_owned();
-    let gate = DatabaseGate::start(&db).await;
-    let through = gate.database.clone();
-    let server = family_with(db, |setup| {
-        with_secrets(setup);
-        setup.server_database = Some(through);
-    })
-    .await;
+    let (server, gate) = behind_a_gate(db).await;
     let (_ada, first, _) = at_both(&server, "ada").await;
     let (_grace, second, _) = at_both(&server, "grace").await;
     let (_joan, third, _) = at_both(&server, "joan").await;

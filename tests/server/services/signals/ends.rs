@@ -79,6 +79,28 @@ async fn security_42_services_hear_of_sessions_beyond_the_limit(_: Pool, db: Dat
     assert_eq!((heard.data["sid"].clone(), heard.data["reason"].clone()), (json!(sid), json!("limit")));
 }
 
+/// Also where they are too many to be asked for at once, in whichever order they stand in the table.
+#[sqlx::test]
+async fn thousands_that_end_together_are_told_in_the_order_of_their_time(_: Pool, db: Database) {
+    const COUNT: usize = 12_000;
+    let server = family(db).await;
+    let mut wiki = Listener::of(&server, "wiki").await;
+    let _person = Person::signed_in(&server).await;
+    server
+        .execute(&format!(
+            "insert into service_sessions (id, session_id, service, host, ended_at, changed_at, changed_xid)
+             select gen_random_uuid(), s.id, 'wiki', 'wiki.example.org', now() - interval '1 millisecond' * n, now(),
+                 pg_current_xact_id()
+             from sessions s, generate_series(1, {COUNT}) n order by n"
+        ))
+        .await;
+    let mut times = Vec::new();
+    while times.len() < COUNT {
+        times.push(wiki.told().await.data["at"].as_str().expect("a time").to_owned());
+    }
+    assert!(times.is_sorted());
+}
+
 /// Their next session takes its children along.
 #[sqlx::test]
 async fn who_proves_once_more_who_they_are_has_not_left(_: Pool, db: Database) {

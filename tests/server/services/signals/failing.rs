@@ -5,19 +5,8 @@ use std::time::Duration;
 use serde_json::json;
 use tokio::time::{Instant, sleep};
 
-use super::{BOUND, Listener, ask, at_both, with_secrets};
-use crate::support::{Database, DatabaseGate, Pool, TestServer, family_with, patiently};
-
-async fn behind_a_gate(db: Database) -> (TestServer, DatabaseGate) {
-    let gate = DatabaseGate::start(&db).await;
-    let through = gate.database.clone();
-    let server = family_with(db, |setup| {
-        with_secrets(setup);
-        setup.server_database = Some(through);
-    })
-    .await;
-    (server, gate)
-}
+use super::{BOUND, Listener, ask, at_both, behind_a_gate};
+use crate::support::{Database, Pool, TestServer, patiently};
 
 /// Ends every session, as another node does it.
 async fn end_all(server: &TestServer) {
@@ -38,10 +27,7 @@ async fn security_42_while_the_database_is_frozen_there_is_no_sign_of_life(_: Po
     gate.freeze().await;
     let frozen = Instant::now();
     end_all(&server).await;
-    let mut last = frozen;
-    while !wiki.hears_nothing_for(Duration::from_millis(1500)).await {
-        last = Instant::now();
-    }
+    let last = wiki.last_before_silence_of(Duration::from_millis(1500)).await.unwrap_or(frozen);
     assert!(last < frozen + BOUND, "{:?}", last - frozen);
     let answer = ask(&server, "wiki").send().await.unwrap();
     assert_eq!((answer.status().as_u16(), answer.headers()["retry-after"].to_str().unwrap()), (503, "5"));
@@ -132,7 +118,7 @@ async fn security_42_a_database_that_only_reads_gives_no_sign_of_life(_: Pool, d
         ))
         .await;
     patiently("it is noticed", || async { ask(&server, "wiki").send().await.unwrap().status() == 503 }).await;
-    while !wiki.hears_nothing_for(Duration::from_millis(2500)).await {}
+    wiki.last_before_silence_of(Duration::from_millis(2500)).await;
     server.execute(&format!("alter database \"{name}\" reset default_transaction_read_only")).await;
     wiki.alive().await;
 }

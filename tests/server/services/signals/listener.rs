@@ -13,6 +13,8 @@ use tokio::{
 
 use crate::support::{Setup, TestServer};
 
+const IN_TIME: Duration = Duration::from_secs(10);
+
 /// An event that has come.
 #[derive(Debug, Clone)]
 pub struct Heard {
@@ -78,27 +80,22 @@ impl Listener {
 
     /// The next event, whatever it is; none: the door has ended the stream.
     pub async fn next(&mut self) -> Option<Heard> {
-        timeout(Duration::from_secs(10), self.heard.recv()).await.expect("something is heard within ten seconds")
+        in_time(self.heard.recv()).await
     }
 
     /// The next event that is no sign of life.
     pub async fn told(&mut self) -> Heard {
-        self.next_but("alive").await
+        in_time(self.next_that(|event| event != "alive")).await
     }
 
     pub async fn alive(&mut self) -> Heard {
-        loop {
-            let heard = self.next().await.expect("the stream goes on");
-            if heard.event == "alive" {
-                return heard;
-            }
-        }
+        in_time(self.next_that(|event| event == "alive")).await
     }
 
-    async fn next_but(&mut self, event: &str) -> Heard {
+    async fn next_that(&mut self, is_wanted: impl Fn(&str) -> bool) -> Heard {
         loop {
-            let heard = self.next().await.expect("the stream goes on");
-            if heard.event != event {
+            let heard = self.heard.recv().await.expect("the stream goes on");
+            if is_wanted(&heard.event) {
                 return heard;
             }
         }
@@ -115,14 +112,27 @@ impl Listener {
             } else if heard.at > asked {
                 alive += 1;
             }
+            assert!(asked.elapsed() < IN_TIME, "{told:?}");
         }
         told
     }
 
-    /// Whether nothing is heard for so long.
-    pub async fn hears_nothing_for(&mut self, time: Duration) -> bool {
-        timeout(time, self.heard.recv()).await.is_err()
+    /// When the last event came before nothing was heard for so long; none: it is silent already.
+    pub async fn last_before_silence_of(&mut self, time: Duration) -> Option<Instant> {
+        in_time(async {
+            let mut last = None;
+            while let Ok(heard) = timeout(time, self.heard.recv()).await {
+                last = Some(heard.expect("the stream goes on").at);
+            }
+            last
+        })
+        .await
     }
+}
+
+/// One wait, however many signs of life come in it.
+async fn in_time<T>(hearing: impl Future<Output = T>) -> T {
+    timeout(IN_TIME, hearing).await.expect("it is heard within ten seconds")
 }
 
 impl Drop for Listener {

@@ -18,7 +18,9 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use self::listener::{Heard, Listener, ask, with_secrets};
-use crate::support::{Browser, CRM, Database, Person, TestServer, WIKI, family_with};
+use crate::support::{
+    Browser, CRM, Database, DatabaseGate, Person, TestServer, WIKI, family_behind_a_gate, family_with,
+};
 
 /// In which an end has to be known.
 const BOUND: Duration = Duration::from_secs(1);
@@ -26,6 +28,11 @@ const BOUND: Duration = Duration::from_secs(1);
 /// A door with two services that may listen.
 async fn family(db: Database) -> TestServer {
     family_with(db, with_secrets).await
+}
+
+/// The same, whose database can be taken away.
+async fn behind_a_gate(db: Database) -> (TestServer, DatabaseGate) {
+    family_behind_a_gate(db, with_secrets).await
 }
 
 async fn at(person: &Person<'_>, origin: &str) {

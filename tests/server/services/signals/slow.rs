@@ -4,20 +4,14 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpSocket, TcpStream},
+    net::{TcpSocket, TcpStream},
     sync::watch,
     time::{Instant, sleep, timeout},
 };
-use vestibule::server::{
-    limits::LimitSettings,
-    listener::{Terms, serve},
-    router::router,
-    state::AppState,
-    stopping::Phase,
-};
+use vestibule::server::{limits::LimitSettings, listener::Terms, router::router, state::AppState, stopping::Phase};
 
 use super::{Listener, family, listener::secret_of};
-use crate::support::{Database, Person, Pool, TestServer, patiently};
+use crate::support::{Database, Person, Pool, TestServer, listening, patiently};
 
 /// Far more than the system keeps for a connection.
 const ENDS: usize = 40_000;
@@ -68,12 +62,10 @@ async fn who_does_not_read_is_cut_off_and_others_hear_everything(_: Pool, db: Da
 #[sqlx::test]
 async fn a_stop_does_not_wait_for_who_does_not_read(_: Pool, db: Database) {
     let server = family(db).await;
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
     let mut state = AppState::new(Arc::clone(&server.house), LimitSettings::default());
     state.signals = server.signals.clone();
     let (phase, phases) = watch::channel(Phase::Serving);
-    let serving = tokio::spawn(serve(listener, router(state), Terms::default(), phases));
+    let (address, serving) = listening(router(state), Terms::default(), phases).await;
     let _stuck = deaf(address).await;
     patiently("it listens", || async { server.signals.count() == 1 }).await;
     let _person = Person::signed_in(&server).await;

@@ -20,7 +20,7 @@ use vestibule::{
     pages::session_expired,
     services::{
         authz::{Meanwhile, Undescribed},
-        authzen::{NotNow, Unjudged},
+        authzen::{Busy, Unjudged},
         identity_headers::IdentityError,
         oauth::OAuthError,
     },
@@ -207,7 +207,7 @@ fn check_rows() -> impl Iterator<Item = [String; 3]> {
         rows::<Meanwhile>(503),
         // Not as the status, which is 200: under it.
         rows::<Unjudged>(403),
-        rows::<NotNow>(503),
+        rows::<Busy>(503),
     ]
     .concat();
     // Told as everywhere, or twice for the same thing.

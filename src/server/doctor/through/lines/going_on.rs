@@ -29,6 +29,26 @@ pub(super) const LINES: &[(Fault, [Lines; 5])] = &[
         ],
     ),
     (
+        Fault::VisitorAddress,
+        [
+            &["proxy_set_header X-Forwarded-For $remote_addr;"],
+            &["reverse_proxy @vestibule 127.0.0.1:3000"],
+            &["PathPrefix(`/.vestibule/`)"],
+            &["use_remote_address: true"],
+            &["http-request set-header X-Forwarded-For %[src]"],
+        ],
+    ),
+    (
+        Fault::CheckOpen,
+        [
+            &["internal;"],
+            &["@vestibule path /.vestibule/*"],
+            &["PathPrefix(`/.vestibule/`)"],
+            &["{ match: { prefix: \"/.vestibule/\" }, route: { cluster: door }, typed_per_filter_config: *open }"],
+            &["acl own path_beg /.vestibule/"],
+        ],
+    ),
+    (
         Fault::Away,
         [
             &["error_page 500 =503 @vestibule_away;"],

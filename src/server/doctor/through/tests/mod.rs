@@ -1,5 +1,6 @@
 //! Every fault that a proxy can have is found at one that has it, and no other.
 
+mod every_fault;
 mod fake;
 
 use fake::{Fake, Fault};
@@ -77,12 +78,16 @@ async fn a_proxy_that_is_set_up_well_has_nothing_to_mend() {
                 "description",
                 "host",
                 "paths",
+                "query",
                 "seen",
                 "upgrade",
                 "quiet",
+                "open_check",
                 "visit",
                 "script",
                 "folder",
+                "pages_cookies",
+                "visitor",
                 "away",
                 "cookies",
                 "token",
@@ -96,62 +101,31 @@ async fn a_proxy_that_is_set_up_well_has_nothing_to_mend() {
 }
 
 #[tokio::test]
-async fn security_38_every_fault_of_a_proxy_is_found_by_its_name_and_no_other() {
-    use Level::{Note, Problem};
-    for (fault, expected) in [
-        (Fault::Identity, &[("identity", Problem), ("websocket", Problem)][..]),
-        (Fault::Doubled, &[("identity", Problem)]),
-        (Fault::Twins, &[("twins", Problem)]),
-        (Fault::Unlisted, &[("unlisted", Note)]),
-        (Fault::HopByHop, &[("hop_by_hop", Problem)]),
-        (Fault::Believes("x-forwarded-uri"), &[("description", Problem)]),
-        (Fault::Believes("x-original-url"), &[("description", Problem)]),
-        (Fault::Believes("x_original_url"), &[("description", Problem)]),
-        (Fault::AnyHost, &[("host", Problem)]),
-        (Fault::ServesNobody, &[("unknown_host", Note)]),
-        (Fault::LeadsElsewhere, &[("paths", Problem)]),
-        (Fault::Tidies, &[("changed_paths", Note)]),
-        (Fault::Hides("cookie"), &[("seen", Problem)]),
-        (Fault::Hides("sec-fetch-site"), &[("seen", Problem)]),
-        (Fault::Hides("vestibule-quiet"), &[("quiet", Note)]),
-        (Fault::LosesAnswers, &[("visit", Problem), ("script", Note)]),
-        (Fault::NoFolder, &[("folder", Problem)]),
-        (Fault::SaysOtherwise, &[("away", Note)]),
-        (Fault::Cookies, &[("cookies", Problem)]),
-        (Fault::LosesCookies, &[("own_cookies", Note)]),
-        (Fault::Token, &[("token", Problem)]),
-        (Fault::Upgrades, &[("h2c", Problem)]),
-        (Fault::NoWebsocket, &[("websocket", Note)]),
-        (Fault::NoUpload, &[("upload", Note)]),
-        (Fault::CutsUpload, &[("upload", Note)]),
-        (Fault::JudgesHost, &[("host", Problem)]),
-        (Fault::TellsHost, &[("host", Problem)]),
-        (Fault::Loses("remote-user"), &[("arrives", Problem)]),
-        (Fault::Loses("vestibule-assertion"), &[("arrives", Problem)]),
-        (Fault::Loses("remote-groups"), &[("arrives", Note)]),
-        (Fault::LosesAll, &[("echo_asks", Problem), ("hop_by_hop", Note)]),
-        (Fault::BreaksAs("500 Internal Server Error"), &[("away", Note)]),
-        (Fault::TellsGet, &[("method", Problem)]),
-        (Fault::Hides("upgrade"), &[("upgrade", Note)]),
-        (Fault::Replaces("302 Found"), &[("stranger", Problem)]),
-        (Fault::Replaces("502 Bad Gateway"), &[("stranger", Problem)]),
-        (Fault::Open, &[("asks", Problem)]),
-        (Fault::EchoOpen, &[("echo_asks", Problem), ("host", Note), ("seen", Note), ("away", Problem)]),
-    ] {
-        let (wrong, sections, is_whole) = found(fault, true).await;
-        assert_eq!(wrong, expected, "{fault:?}: {sections:#?}");
-        assert!(is_whole, "{fault:?}");
-        let findings = sections.iter().flat_map(|section| &section.findings);
-        let mut problems = findings.filter(|found| found.level == Level::Problem);
-        assert!(problems.all(|found| found.advice.is_some()), "{fault:?}: {sections:#?}");
-    }
-}
-
-#[tokio::test]
 async fn without_an_echo_nothing_is_said() {
     for fault in [Fault::NoEcho, Fault::Away] {
         let (wrong, sections, is_whole) = found(fault, false).await;
         assert_eq!((wrong, is_whole), (vec![("echo", Level::Problem)], false), "{fault:?}: {sections:#?}");
+    }
+}
+
+/// Something before the door that takes a run for a flood.
+#[tokio::test]
+async fn security_38_where_requests_are_turned_away_nothing_is_called_right() {
+    for status in ["429 Too Many Requests", ""] {
+        for has_session in [true, false] {
+            let (wrong, sections, _) = found(Fault::TurnsAway(status), has_session).await;
+            let findings = || sections.iter().flat_map(|section| &section.findings);
+            let of =
+                |level| findings().filter(|found| found.level == level).map(|found| found.check).collect::<Vec<_>>();
+            // Of somebody who is signed in, the first echo has shown all.
+            let right = if has_session { &["echo", "arrives", "http2"][..] } else { &["echo", "http2"] };
+            assert_eq!(of(Level::Right), right, "{status}: {sections:#?}");
+            assert_eq!(of(Level::Problem), ["folder"], "nothing else can be wrong, {status}: {sections:#?}");
+            for check in ["stranger", "echo_asks", "asks", "identity", "twins", "hop_by_hop", "method", "host", "paths"]
+            {
+                assert!(wrong.contains(&(check, Level::Note)), "{check}: {sections:#?}");
+            }
+        }
     }
 }
 
