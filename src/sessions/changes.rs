@@ -15,14 +15,14 @@ use tokio::{
 };
 use uuid::Uuid;
 
-use super::moment::Moment;
-use crate::{
-    model::session::SessionId,
-    store::{
-        changes::{self, Changed, Place},
-        ends::{self, End, Which},
-        patience::within,
-    },
+use super::{
+    ended::{self, AT_ONCE},
+    moment::Moment,
+};
+use crate::store::{
+    changes::{self, Changed, Place},
+    ended::{End, Which},
+    patience::within,
 };
 
 /// How often what changed is read.
@@ -40,9 +40,6 @@ pub const EARLIER: TimeDelta = TimeDelta::minutes(1);
 
 /// How long after a session has ended its rows are there in any case (`store::housekeeping`, and the limit of one user's).
 pub const KEPT_FOR: TimeDelta = TimeDelta::hours(1);
-
-/// Rows asked for by one statement at the most.
-const AT_ONCE: usize = 5_000;
 
 /// What sets up a connection. Whatever a table's size, the few rows that changed are found by their index, and the plan for
 /// that is made once.
@@ -148,7 +145,7 @@ impl Reader {
                 return Err(Lost::AnotherServer);
             }
             self.tell(News::Changed(&changed));
-            self.tell_ends(ends_of(&mut connection, &changed).await?);
+            self.tell_ends(within(PATIENCE, ended::of(&mut connection, &changed)).await?);
             place = changed.place;
             self.place = Some(place.clone());
             self.tell(News::Complete(Complete { began, read_at: place.read_at, xmin: place.xmin() }));
@@ -169,13 +166,11 @@ impl Reader {
         }
         let changed = read(connection, Some(before)).await?;
         self.tell(News::Changed(&changed));
-        let mut ended = ends_of(connection, &changed).await?;
+        let mut ended = within(PATIENCE, ended::of(connection, &changed)).await?;
         let since = (before.read_at - EARLIER).max(here.read_at - KEPT_FOR);
         let mut position = (since, Uuid::nil());
-        let all = Which { host: None, at_door: true };
         loop {
-            let most = i64::try_from(AT_ONCE).unwrap_or(i64::MAX);
-            let by_time = within(PATIENCE, ends::after(&mut *connection, all, position, most)).await?;
+            let by_time = within(PATIENCE, ended::after(connection, Which::ALL, position, AT_ONCE)).await?;
             let Some(last) = by_time.last() else { break };
             position = (last.at, last.sid);
             ended.extend(by_time);
@@ -198,20 +193,6 @@ impl Reader {
         for follower in &self.followers {
             follower(news);
         }
-    }
-}
-
-/// Which of what changed, or has reached a limit, has ended.
-async fn ends_of(connection: &mut PgConnection, changed: &Changed) -> sqlx::Result<Vec<End>> {
-    let sessions: Vec<SessionId> = [&changed.sessions[..], &changed.expired[..]].concat();
-    let (mut parents, mut children) = (sessions.chunks(AT_ONCE), changed.service_sessions.chunks(AT_ONCE));
-    let mut ended = Vec::new();
-    loop {
-        let (parents, children) = match (parents.next(), children.next()) {
-            (None, None) => return Ok(ended),
-            (parents, children) => (parents.unwrap_or_default(), children.unwrap_or_default()),
-        };
-        ended.extend(within(PATIENCE, ends::of(&mut *connection, parents, children)).await?);
     }
 }
 

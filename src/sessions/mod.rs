@@ -7,6 +7,7 @@ mod clock;
 mod cookie;
 mod disable;
 mod end;
+pub mod ended;
 mod moment;
 mod presence;
 mod reader;

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgPool};
 
 use super::patience::patiently;
-use crate::model::{service_session::ServiceSessionId, session::SessionId, user::UserId};
+use crate::model::{api_token::ApiTokenId, service_session::ServiceSessionId, session::SessionId, user::UserId};
 
 /// Rows written by one statement at the most.
 const BATCH: i64 = 5_000;
@@ -85,8 +85,11 @@ pub struct Changed {
     pub sessions: Vec<SessionId>,
     pub service_sessions: Vec<ServiceSessionId>,
     pub users: Vec<UserId>,
+    pub tokens: Vec<ApiTokenId>,
     /// Sessions that have reached a limit since then. No row is written when one does.
     pub expired: Vec<SessionId>,
+    /// Tokens that have expired since then.
+    pub expired_tokens: Vec<ApiTokenId>,
     /// Whether this server is none to ask: a standby, which may lag behind or not learn of anything any more.
     pub only_reads: bool,
     pub place: Place,
@@ -107,6 +110,12 @@ pub async fn since(connection: &mut PgConnection, place: Option<&Place>) -> sqlx
                   array(select id from users
                       where changed_xid >= pg_snapshot_xmin($1::text::pg_snapshot)
                           and not pg_visible_in_snapshot(changed_xid, $1::text::pg_snapshot)) as "users!",
+                  array(select id from api_tokens
+                      where changed_xid >= pg_snapshot_xmin($1::text::pg_snapshot)
+                          and not pg_visible_in_snapshot(changed_xid, $1::text::pg_snapshot)) as "tokens!",
+                  array(select id from api_tokens
+                      where revoked_at is null and expires_at > $2
+                          and expires_at <= statement_timestamp()) as "expired_tokens!",
                   array(select id from sessions
                       where ended_at is null and idle_expires_at > $2
                           and idle_expires_at <= statement_timestamp()) as "expired!""#,
@@ -119,6 +128,8 @@ pub async fn since(connection: &mut PgConnection, place: Option<&Place>) -> sqlx
         sessions: row.sessions.into_iter().map(SessionId).collect(),
         service_sessions: row.service_sessions.into_iter().map(ServiceSessionId).collect(),
         users: row.users.into_iter().map(UserId).collect(),
+        tokens: row.tokens.into_iter().map(ApiTokenId).collect(),
+        expired_tokens: row.expired_tokens.into_iter().map(ApiTokenId).collect(),
         expired: row.expired.into_iter().map(SessionId).collect(),
         only_reads: row.only_reads,
         place: Place { server: row.server, snapshot: row.snapshot, read_at: row.read_at },

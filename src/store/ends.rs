@@ -2,39 +2,15 @@
 //! sessions themselves, by which services under the door's own origin know people.
 
 use chrono::{DateTime, Utc};
-use sqlx::{PgConnection, PgExecutor, PgPool};
+use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
+use super::ended::{End, Place, Position, Which};
 use crate::model::{
     service_session::ServiceSessionId,
     session::{EndReason, SessionId, limit_reached},
     user::UserId,
 };
-
-/// The end of a session, as a service knows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct End {
-    /// Of the service session; of the session itself where there is no host.
-    pub sid: Uuid,
-    /// Where that service session was; none: the session itself, at the door.
-    pub host: Option<String>,
-    pub user_id: UserId,
-    /// One that a newer program has written is passed on as it is: it has ended all the same.
-    pub reason: String,
-    pub at: DateTime<Utc>,
-}
-
-/// Ends in the order of their time.
-pub type Position = (DateTime<Utc>, Uuid);
-
-/// Which ends are asked for.
-#[derive(Debug, Clone, Copy)]
-pub struct Which<'a> {
-    /// Of service sessions at this host; of all where none is named.
-    pub host: Option<&'a str>,
-    /// Of sessions themselves as well.
-    pub at_door: bool,
-}
 
 /// The columns that both queries read.
 struct Columns {
@@ -55,7 +31,8 @@ impl Columns {
         let reached =
             || limit_reached(self.idle_expires_at, self.expires_at, self.at).unwrap_or(EndReason::IdleExpired);
         let reason = by_itself.or(self.end_reason).unwrap_or_else(|| reached().as_str().to_owned());
-        End { sid: self.sid, host: self.host, user_id: UserId(self.user_id), reason, at: self.at }
+        let at_place = self.host.map_or(Place::Door, Place::Host);
+        End { sid: self.sid, at_place, user_id: UserId(self.user_id), reason, at: self.at }
     }
 }
 
@@ -98,7 +75,7 @@ pub async fn of(
     Ok(rows.into_iter().map(Columns::end).collect())
 }
 
-/// What has ended since, by the time of its end: so many, in that order, after a position.
+/// What has ended since, of sessions, by the time of its end: so many, in that order, after a position.
 pub async fn after(db: impl PgExecutor<'_>, which: Which<'_>, from: Position, most: i64) -> sqlx::Result<Vec<End>> {
     let (at, sid) = from;
     let rows = sqlx::query_as!(
@@ -146,7 +123,7 @@ pub async fn after(db: impl PgExecutor<'_>, which: Which<'_>, from: Position, mo
 /// heard of them, however long their COMMIT took. None where they are more than `most`, or the number is no number of this
 /// server's yet, which says that it is another one's.
 pub async fn late(
-    db: &PgPool,
+    connection: &mut PgConnection,
     which: Which<'_>,
     xmin: u64,
     before: DateTime<Utc>,
@@ -155,7 +132,7 @@ pub async fn late(
     let xmin = xmin.to_string();
     let is_ours =
         sqlx::query_scalar!(r#"select $1::text::xid8 <= pg_snapshot_xmax(pg_current_snapshot()) as "is_ours!""#, &xmin);
-    if !is_ours.fetch_one(db).await? {
+    if !is_ours.fetch_one(&mut *connection).await? {
         return Ok(None);
     }
     let rows = sqlx::query_as!(
@@ -189,7 +166,7 @@ pub async fn late(
         before,
         i64::from(most) + 1,
     )
-    .fetch_all(db)
+    .fetch_all(connection)
     .await?;
     Ok((rows.len() <= usize::from(most)).then(|| rows.into_iter().map(Columns::end).collect()))
 }

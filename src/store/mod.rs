@@ -10,6 +10,8 @@ pub mod client_assertions;
 pub mod drafts;
 pub mod echoes;
 pub mod email_keys;
+pub mod ended;
+pub mod ended_tokens;
 pub mod ends;
 pub mod events;
 pub mod grants;

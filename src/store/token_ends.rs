@@ -99,10 +99,7 @@ pub async fn owners(db: impl PgExecutor<'_>, ids: &[ApiTokenId]) -> sqlx::Result
 }
 
 /// Which token a secret is of, and whose, while it can still be used.
-pub async fn with_secret(
-    db: impl PgExecutor<'_>,
-    secret_hash: &[u8],
-) -> sqlx::Result<Option<(ApiTokenId, UserId)>> {
+pub async fn with_secret(db: impl PgExecutor<'_>, secret_hash: &[u8]) -> sqlx::Result<Option<(ApiTokenId, UserId)>> {
     let row = sqlx::query!(
         r#"select id as "id: ApiTokenId", user_id as "user_id: UserId" from api_tokens
            where secret_hash = $1 and revoked_at is null and expires_at > now()"#,

@@ -52,7 +52,8 @@ impl Wish {
         }
         columns.push(Asker::Token);
         let named = self.tokens.iter().map(|persona| Asker::token_of(persona));
-        let of_table = table.into_iter().flat_map(|table| &table.askers).filter(|asker| asker.holder().is_some()).cloned();
+        let of_table =
+            table.into_iter().flat_map(|table| &table.askers).filter(|asker| asker.holder().is_some()).cloned();
         for asker in named.chain(of_table) {
             let is_first = asker.holder() == self.personas.first().map(String::as_str);
             if !is_first && !columns.contains(&asker) {

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::{
     sessions::changes::{Complete, EARLIER, KEPT_FOR},
-    store::ends::End,
+    store::ended::End,
 };
 
 /// `retry`: a listener whose connection breaks comes back after this long.

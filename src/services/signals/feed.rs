@@ -10,6 +10,7 @@ use tokio::{
 use uuid::Uuid;
 
 use super::{
+    audience::Audience,
     event::{self, Resume},
     hub::{Listening, Said, Signals},
 };
@@ -17,7 +18,7 @@ use crate::{
     auth::hang_up::HangUp,
     sessions::changes::{Complete, EARLIER},
     store::{
-        ends::{End, Position},
+        ended::{End, Position},
         pool::Pool,
     },
 };
@@ -27,21 +28,6 @@ const ON_THE_WAY: usize = 16;
 
 /// Whoever takes nothing for so long, while there is something for them, is cut off.
 const TAKES_WITHIN: Duration = Duration::from_secs(5);
-
-/// Of which sessions a service hears.
-#[derive(Debug, Clone)]
-pub struct Audience {
-    /// Service sessions at this host.
-    pub host: String,
-    /// And the sessions themselves, by which a service under the door's own origin knows people.
-    pub at_door: bool,
-}
-
-impl Audience {
-    fn hears(&self, end: &End) -> bool {
-        end.host.as_ref().map_or(self.at_door, |host| *host == self.host)
-    }
-}
 
 /// Why a stream ends.
 #[derive(Debug, PartialEq, Eq)]
@@ -90,11 +76,10 @@ impl Feed {
 
     /// Reads the first part of what has been missed by somebody who comes back.
     pub async fn missed(&self, resume: Resume) -> sqlx::Result<Missed> {
-        let Audience { host, at_door } = self.audience.clone();
         let late = if resume.has_gap {
             None
         } else {
-            self.signals.ended_late(&self.pool, host, at_door, (resume.xmin, resume.since)).await?
+            self.signals.ended_late(&self.pool, self.audience.clone(), (resume.xmin, resume.since)).await?
         };
         let resume = if late.is_some() { resume } else { Resume::with_gap(self.listening.began_after.read_at) };
         // After a gap everything is told that there is, but for what is still being committed.
@@ -176,8 +161,7 @@ impl Feed {
 
     /// What has ended after a position, of what this listener hears of.
     async fn ended_after(&self, from: Position) -> sqlx::Result<Vec<End>> {
-        let Audience { host, at_door } = self.audience.clone();
-        let ended = self.signals.ended_after(&self.pool, host, at_door, from).await;
+        let ended = self.signals.ended_after(&self.pool, self.audience.clone(), from).await;
         ended.inspect_err(|error| tracing::warn!(%error, "what a service has missed cannot be read"))
     }
 

@@ -15,7 +15,10 @@ use crate::{
         Moment,
         changes::{Complete, News},
     },
-    store::pool::{Route, open},
+    store::{
+        ended::Place,
+        pool::{Route, open},
+    },
 };
 
 fn service(id: &str) -> Service {
@@ -28,12 +31,13 @@ fn read() -> News<'static> {
 
 fn end(host: Option<&str>) -> End {
     let (sid, user_id) = (Uuid::now_v7(), UserId(Uuid::nil()));
-    End { sid, host: host.map(str::to_owned), user_id, reason: "signed_out".to_owned(), at: Utc::now() }
+    let at_place = host.map_or(Place::Door, |host| Place::Host(host.to_owned()));
+    End { sid, at_place, user_id, reason: "signed_out".to_owned(), at: Utc::now() }
 }
 
 fn feed(signals: &Signals, id: &str, at_door: bool) -> Feed {
     let pool = open("postgres://localhost/nowhere", 1, Route::Direct).expect("a pool that connects to nothing yet");
-    let audience = Audience { host: format!("{id}.example"), at_door };
+    let audience = Audience { host: format!("{id}.example"), at_door, services: vec![id.to_owned()] };
     let listening = signals.listen(&service(id)).expect("it may listen");
     Feed { signals: signals.clone(), pool, listening, audience, hang_up: None }
 }

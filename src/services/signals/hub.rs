@@ -13,14 +13,16 @@ use tokio::{
     time::sleep,
 };
 
+use super::audience::Audience;
 use crate::{
     model::service::Service,
     sessions::{
         Moment,
         changes::{Complete, News},
+        ended,
     },
     store::{
-        ends::{self, End, Position, Which},
+        ended::{End, Position},
         pool::Pool,
     },
 };
@@ -148,20 +150,11 @@ impl Signals {
     }
 
     /// What has ended after a position, as far as one answer holds.
-    pub async fn ended_after(
-        &self,
-        pool: &Pool,
-        host: String,
-        at_door: bool,
-        from: Position,
-    ) -> sqlx::Result<Vec<End>> {
-        const PAGE: i64 = 1_000;
+    pub async fn ended_after(&self, pool: &Pool, audience: Audience, from: Position) -> sqlx::Result<Vec<End>> {
+        const PAGE: usize = 1_000;
         let _turn = self.0.resumes.acquire().await.map_err(|_| sqlx::Error::PoolClosed)?;
         let connections = Pool::clone(pool);
-        let ask = async move {
-            let which = Which { host: Some(&host), at_door };
-            ends::after(&connections, which, from, PAGE).await
-        };
+        let ask = async move { ended::after(&mut *connections.acquire().await?, audience.which(), from, PAGE).await };
         pool.share().ask(ask).await
     }
 
@@ -170,16 +163,13 @@ impl Signals {
     pub async fn ended_late(
         &self,
         pool: &Pool,
-        host: String,
-        at_door: bool,
+        audience: Audience,
         (xmin, since): (u64, DateTime<Utc>),
     ) -> sqlx::Result<Option<Vec<End>>> {
         let _turn = self.0.resumes.acquire().await.map_err(|_| sqlx::Error::PoolClosed)?;
         let connections = Pool::clone(pool);
-        let ask = async move {
-            let which = Which { host: Some(&host), at_door };
-            ends::late(&connections, which, xmin, since, LATE).await
-        };
+        let ask =
+            async move { ended::late(&mut *connections.acquire().await?, audience.which(), xmin, since, LATE).await };
         pool.share().ask(ask).await
     }
 

@@ -1,6 +1,7 @@
 //! `GET /signals`: services hear which sessions have ended, and close what they hold open for them (SECURITY 42).
 //! [`event`] is what they read, [`feed`] one stream of it, [`hub`] all of them on this node.
 
+mod audience;
 mod event;
 mod feed;
 mod hub;
@@ -20,15 +21,11 @@ use futures::stream;
 use tokio::time::timeout;
 
 pub use self::hub::{CannotListen, MOST, Signals};
-use self::{
-    event::Resume,
-    feed::{Audience, Feed},
-};
+use self::{audience::Audience, event::Resume, feed::Feed};
 use super::{ANSWERS_WITHIN, asking::asking_service};
 use crate::{
     auth::{answer::ProblemJson, facts::RequestFacts, hang_up::HangUp},
     look::House,
-    model::{service::Service, service_host::authority_of},
 };
 
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
@@ -60,7 +57,7 @@ pub async fn signals(
         signals,
         pool: house.sessions.pool().clone(),
         listening,
-        audience: audience_of(&house, service),
+        audience: Audience::of(&house, service),
         hang_up: parts.extensions.get::<HangUp>().cloned(),
     };
     // The first part is read before there is an answer: whoever cannot be told it is told so, and waits no longer than for
@@ -86,12 +83,6 @@ fn resume(headers: &HeaderMap) -> Option<&HeaderValue> {
     let mut ids = headers.get_all(LAST_EVENT_ID).iter();
     let first = ids.next()?;
     Some(if ids.next().is_some() { &UNREADABLE } else { first })
-}
-
-/// A service hears of its host's service sessions, whichever of the services there they began at; one under the door's own
-/// origin of the sessions themselves.
-fn audience_of(house: &House, service: &Service) -> Audience {
-    Audience { host: authority_of(service), at_door: house.is_at_door(service) }
 }
 
 fn not_now(reason: CannotListen) -> Response {

@@ -118,7 +118,8 @@ async fn a_table_that_cannot_be_swept_keeps_no_other_one_from_it(_: Pool, db: Da
         assert_eq!(swept.failed, failed);
         let Swept { sign_ins, registrations, sign_outs, logout_tokens, client_assertions, drafts, .. } = swept;
         let counts = [sign_ins, registrations, sign_outs, logout_tokens, client_assertions, drafts];
-        let counts = [&counts[..], &[swept.passes, swept.echoes, swept.browsers, swept.sessions, swept.api_tokens]].concat();
+        let counts =
+            [&counts[..], &[swept.passes, swept.echoes, swept.browsers, swept.sessions, swept.api_tokens]].concat();
         for (table, count) in SWEPT.iter().zip(counts) {
             assert_eq!(count, if failed.contains(table) { 0 } else { 3 }, "{table} while {lost} is lost");
         }

@@ -83,8 +83,7 @@ fn bearer(token: &str) -> String {
 /// What such a service has to do, whatever it is written in.
 async fn acts_on_behalf(both: &Both) {
     let Both { server, repo: (repo, _), transformations: (transformations, _) } = both;
-    let Somebody { browser, id, assertion, token } =
-        somebody(server, &["repo:read", "transformations:convert"]).await;
+    let Somebody { browser, id, assertion, token } = somebody(server, &["repo:read", "transformations:convert"]).await;
     patiently("it has heard the door", || async { asked(repo, ASSERTION, &assertion).await.0 == 200 }).await;
 
     // By a session and by an API token, the other service hears for whom, what for, and who acts.
@@ -143,7 +142,9 @@ async fn refuse_in_time(shown: &[(&String, &str, String)]) {
 async fn security_32_the_page_in_rust_acts_on_behalf_of_a_person_until_they_leave(_: Pool, db: Database) {
     let both = start(db).await;
     let target = both.transformations.0.as_str();
-    for ((url, address), id, target) in [(&both.repo, "repo", Some(target)), (&both.transformations, "transformations", None)] {
+    for ((url, address), id, target) in
+        [(&both.repo, "repo", Some(target)), (&both.transformations, "transformations", None)]
+    {
         let listener = TcpListener::bind(address).await.unwrap();
         let service = in_rust::Service::new(url, id, &secret(id), target).await.unwrap();
         let routes = Router::new().route("/", get(in_rust::answer)).with_state(std::sync::Arc::new(service));

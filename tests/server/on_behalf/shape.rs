@@ -12,9 +12,10 @@ const ID: &str = "0199…";
 pub fn is_shown(shown: &Value, got: &Value) -> bool {
     match (shown, got) {
         (Value::Object(shown), Value::Object(got)) => {
-            let has_all = shown.iter().filter(|(name, _)| *name != "…").all(|(name, value)| {
-                got.get(name).is_some_and(|got| is_shown(value, got))
-            });
+            let has_all = shown
+                .iter()
+                .filter(|(name, _)| *name != "…")
+                .all(|(name, value)| got.get(name).is_some_and(|got| is_shown(value, got)));
             has_all && (shown.contains_key("…") || shown.len() == got.len())
         }
         (Value::Array(shown), Value::Array(got)) if shown.len() == 1 && shown[0] == "…" => !got.is_empty(),
@@ -27,7 +28,9 @@ pub fn is_shown(shown: &Value, got: &Value) -> bool {
         }
         (Value::String(shown), Value::String(got)) if shown == ID => got.parse::<uuid::Uuid>().is_ok(),
         (Value::String(shown), Value::String(got)) => match shown.split_once('…') {
-            Some((begins, ends)) => got.len() >= begins.len() + ends.len() && got.starts_with(begins) && got.ends_with(ends),
+            Some((begins, ends)) => {
+                got.len() >= begins.len() + ends.len() && got.starts_with(begins) && got.ends_with(ends)
+            }
             None => shown == got,
         },
         (shown, got) => shown == got,

@@ -102,11 +102,9 @@ fn nginx(folder: &Path, proxy: SocketAddr, [door, checks, repo, transformations]
     fs::write(folder.join("cert.pem"), cert.pem()).unwrap();
     fs::write(folder.join("key.pem"), signing_key.serialize_pem()).unwrap();
     let mut places = Vec::new();
-    for (example, host) in [
-        ("door.example.org", DOOR),
-        ("wiki.example.org", REPO),
-        ("crm.example.com", TRANSFORMATIONS),
-    ] {
+    for (example, host) in
+        [("door.example.org", DOOR), ("wiki.example.org", REPO), ("crm.example.com", TRANSFORMATIONS)]
+    {
         places.push((format!("/etc/ssl/{example}.pem"), folder.join("cert.pem").display().to_string()));
         places.push((format!("/etc/ssl/{example}.key"), folder.join("key.pem").display().to_string()));
         places.push((example.to_owned(), host.trim_start_matches("https://").to_owned()));

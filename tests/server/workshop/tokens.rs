@@ -55,7 +55,10 @@ async fn scopes_are_a_list_or_a_text_with_commas(_: Pool, db: Database) {
 async fn what_no_token_can_have_is_refused_in_words(_: Pool, db: Database) {
     let server = setup_with_scopes().start(db).await;
     for (more, detail) in [
-        (json!({ "token": true, "scopes": ["crm:write"] }), "there is no scope \"crm:write\": one looks like wiki:read"),
+        (
+            json!({ "token": true, "scopes": ["crm:write"] }),
+            "there is no scope \"crm:write\": one looks like wiki:read",
+        ),
         (json!({ "token": true, "scopes": "nonsense" }), "there is no scope \"nonsense\": one looks like wiki:read"),
         (json!({ "token": true, "scopes": [] }), "scopes is empty; leave it out for all that there are"),
         (json!({ "scopes": ["wiki:read"] }), "scopes are a token's: ask for one with token=true"),

@@ -75,7 +75,8 @@ async fn security_28_a_broken_form_is_4xx_and_makes_nothing(_: Pool, db: Databas
     }
     // What is no UTF-8 is no scope.
     let odd = format!("{right}&scopes[]=wiki:read%ff");
-    let answer = browser.post("/auth/tokens/create", &[]).body("application/x-www-form-urlencoded", odd.as_bytes()).await;
+    let answer =
+        browser.post("/auth/tokens/create", &[]).body("application/x-www-form-urlencoded", odd.as_bytes()).await;
     assert_eq!(answer.location(), "/account/tokens?kept=true");
     let json = format!(r#"{{"key":"{key}","name":"x","days":"1","scopes":["wiki:read"]}}"#);
     let answer = browser.post("/auth/tokens/create", &[]).body("application/json", json.as_bytes()).await;

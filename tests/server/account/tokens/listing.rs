@@ -2,8 +2,8 @@
 
 use super::start;
 use crate::support::{
-    Database, Pool, Setup, TestServer, field_value, make_token, me_by, new_key_file, register, send_form, setup_with_scopes,
-    shown_token, with_scopes,
+    Database, Pool, Setup, TestServer, field_value, make_token, me_by, new_key_file, register, send_form,
+    setup_with_scopes, shown_token, with_scopes,
 };
 
 #[sqlx::test]

@@ -6,7 +6,7 @@ use reqwest::Method;
 use vestibule::{
     model::{
         address, echo,
-        host_address::{self, ALL, ECHO_OF_PAGES, HostAddress},
+        host_address::{self, ALL, HostAddress},
     },
     server::at_services::routes,
 };

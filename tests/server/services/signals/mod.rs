@@ -11,6 +11,7 @@ mod resume;
 mod slow;
 mod stopping;
 mod strangers;
+mod tokens;
 mod whose;
 
 use std::time::Duration;
