@@ -27,7 +27,7 @@ fn wish(village: &Village, base: &str, table: &str) -> Wish {
         base: base.parse().unwrap(),
         contract: Some(format!("http://{}", village.repo).parse().unwrap()),
         token: Some(ACL_TOKEN.to_owned()),
-        reach: Reach { resolved: named.to_vec(), authority: Some(village.certificate.clone()), ..Reach::default() },
+        reach: Reach { resolved: named.to_vec(), ca: Some(village.certificate.clone()), ..Reach::default() },
         parallel: 16,
         settings: AclSettings::default(),
         sources: MoreSources { routes: vec![routes], ..MoreSources::default() },

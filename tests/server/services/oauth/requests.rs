@@ -87,10 +87,10 @@ async fn security_28_large_and_broken_requests_are_refused_and_nothing_is_lost(_
 #[sqlx::test]
 async fn security_27_a_service_that_asks_too_often_is_told_so_and_no_other_one(_: Pool, db: Database) {
     let (server, checks) = start_with(db, |setup| {
-        setup.router = |mut state| {
+        setup.router = Box::new(|mut state| {
             state.oauth = OAuth::at(PerMinute { introspections: 5, exchanges: 2, revocations: 1 });
             router(state)
-        };
+        });
     })
     .await;
     let known = somebody(&server, &checks).await;
