@@ -175,7 +175,7 @@ impl Reader {
         let all = Which { host: None, at_door: true };
         loop {
             let most = i64::try_from(AT_ONCE).unwrap_or(i64::MAX);
-            let by_time = within(PATIENCE, ends::after(&mut *connection, all, position, most)).await?;
+            let by_time = within(PATIENCE, ends::after(&mut *connection, all, since, position, most)).await?;
             let Some(last) = by_time.last() else { break };
             position = (last.at, last.sid);
             ended.extend(by_time);

@@ -147,20 +147,20 @@ impl Signals {
         Ok(Listening { hub: self.clone(), service: service.id.clone(), said: said.subscribe(), began_after })
     }
 
-    /// What has ended after a position, as far as one answer holds.
+    /// What has ended since, after a position, as far as one answer holds.
     pub async fn ended_after(
         &self,
         pool: &Pool,
         host: String,
         at_door: bool,
-        from: Position,
+        (since, from): (DateTime<Utc>, Position),
     ) -> sqlx::Result<Vec<End>> {
         const PAGE: i64 = 1_000;
         let _turn = self.0.resumes.acquire().await.map_err(|_| sqlx::Error::PoolClosed)?;
         let connections = Pool::clone(pool);
         let ask = async move {
             let which = Which { host: Some(&host), at_door };
-            ends::after(&connections, which, from, PAGE).await
+            ends::after(&connections, which, since, from, PAGE).await
         };
         pool.share().ask(ask).await
     }
