@@ -170,7 +170,7 @@ impl Reader {
         let since = (before.read_at - EARLIER).max(here.read_at - KEPT_FOR);
         let mut position = (since, Uuid::nil());
         loop {
-            let by_time = within(PATIENCE, ended::after(connection, Which::ALL, position, AT_ONCE)).await?;
+            let by_time = within(PATIENCE, ended::after(connection, Which::ALL, since, position, AT_ONCE)).await?;
             let Some(last) = by_time.last() else { break };
             position = (last.at, last.sid);
             ended.extend(by_time);

@@ -35,16 +35,17 @@ pub(super) async fn of(connection: &mut PgConnection, changed: &Changed) -> sqlx
     Ok(ended)
 }
 
-/// What has ended since, by the time of its end: so many, in that order, after a position.
+/// What has ended since, by the time of its end: so many, in that order, after a position that is no earlier.
 pub async fn after(
     connection: &mut PgConnection,
     which: Which<'_>,
+    since: DateTime<Utc>,
     from: Position,
     most: usize,
 ) -> sqlx::Result<Vec<End>> {
     let limit = i64::try_from(most).unwrap_or(i64::MAX);
-    let sessions = patiently(ends::after(&mut *connection, which, from, limit)).await?;
-    let tokens = patiently(ended_tokens::after(connection, which.services, from, limit)).await?;
+    let sessions = patiently(ends::after(&mut *connection, which, since, from, limit)).await?;
+    let tokens = patiently(ended_tokens::after(connection, which.services, since, from, limit)).await?;
     Ok(merged(sessions, tokens, most))
 }
 

@@ -63,6 +63,7 @@ pub async fn of(connection: &mut PgConnection, tokens: &[ApiTokenId]) -> sqlx::R
 pub async fn after(
     db: impl PgExecutor<'_>,
     services: Option<&[String]>,
+    since: DateTime<Utc>,
     (at, id): Position,
     most: i64,
 ) -> sqlx::Result<Vec<End>> {
@@ -70,10 +71,10 @@ pub async fn after(
         Columns,
         r#"select e.id as "id!", e.user_id as "user_id!", e.scopes as "scopes!", e.revoke_reason, e.at as "at!"
            from (
-               select id, user_id, scopes, revoke_reason, revoked_at as at from api_tokens where revoked_at >= $1
+               select id, user_id, scopes, revoke_reason, revoked_at as at from api_tokens where revoked_at >= $5
                union all
                select id, user_id, scopes, revoke_reason, greatest(expires_at, changed_at) from api_tokens
-               where revoked_at is null and expires_at >= $1 and expires_at <= statement_timestamp()
+               where revoked_at is null and expires_at >= $5 and expires_at <= statement_timestamp()
            ) e
            where (e.at, e.id) > ($1, $2)
                and ($3::text[] is null
@@ -83,6 +84,7 @@ pub async fn after(
         id,
         services,
         most,
+        since,
     )
     .fetch_all(db)
     .await?;

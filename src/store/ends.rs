@@ -75,8 +75,15 @@ pub async fn of(
     Ok(rows.into_iter().map(Columns::end).collect())
 }
 
-/// What has ended since, of sessions, by the time of its end: so many, in that order, after a position.
-pub async fn after(db: impl PgExecutor<'_>, which: Which<'_>, from: Position, most: i64) -> sqlx::Result<Vec<End>> {
+/// What has ended since, of sessions, by the time of its end: so many, in that order, after a position. A limit counts by its own
+/// time; where the clock of its world was moved it ended later than that.
+pub async fn after(
+    db: impl PgExecutor<'_>,
+    which: Which<'_>,
+    since: DateTime<Utc>,
+    from: Position,
+    most: i64,
+) -> sqlx::Result<Vec<End>> {
     let (at, sid) = from;
     let rows = sqlx::query_as!(
         Columns,
@@ -96,7 +103,7 @@ pub async fn after(db: impl PgExecutor<'_>, which: Which<'_>, from: Position, mo
                select c.id, c.host, s.user_id, greatest(s.idle_expires_at, s.changed_at), false,
                       s.end_reason, s.idle_expires_at, s.expires_at
                from sessions s join service_sessions c on c.session_id = s.id
-               where s.ended_at is null and s.idle_expires_at >= $3 and s.idle_expires_at <= statement_timestamp()
+               where s.ended_at is null and s.idle_expires_at >= $6 and s.idle_expires_at <= statement_timestamp()
                    and c.ended_at is null and ($1::text is null or c.host = $1)
                union all
                select s.id, null, s.user_id, s.ended_at, false, s.end_reason, s.idle_expires_at, s.expires_at
@@ -104,7 +111,7 @@ pub async fn after(db: impl PgExecutor<'_>, which: Which<'_>, from: Position, mo
                union all
                select s.id, null, s.user_id, greatest(s.idle_expires_at, s.changed_at), false,
                       s.end_reason, s.idle_expires_at, s.expires_at
-               from sessions s where $2::boolean and s.ended_at is null and s.idle_expires_at >= $3
+               from sessions s where $2::boolean and s.ended_at is null and s.idle_expires_at >= $6
                    and s.idle_expires_at <= statement_timestamp()
            ) e
            where (e.at, e.sid) > ($3, $4) order by e.at, e.sid limit $5"#,
@@ -113,6 +120,7 @@ pub async fn after(db: impl PgExecutor<'_>, which: Which<'_>, from: Position, mo
         at,
         sid,
         most,
+        since,
     )
     .fetch_all(db)
     .await?;

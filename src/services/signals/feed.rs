@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use axum::response::sse::Event;
+use chrono::{DateTime, Utc};
 use tokio::{
     sync::{broadcast::error::RecvError, mpsc},
     time::timeout,
@@ -70,7 +71,7 @@ impl Feed {
     pub async fn lately(&self) -> sqlx::Result<Missed> {
         let Complete { read_at, xmin, .. } = self.listening.began_after;
         let since = read_at - EARLIER;
-        let first = self.ended_after((since, Uuid::nil())).await?;
+        let first = self.ended_after(since, (since, Uuid::nil())).await?;
         Ok(Missed { resume: Resume { since, xmin, has_gap: false }, late: Vec::new(), first })
     }
 
@@ -84,7 +85,7 @@ impl Feed {
         let resume = if late.is_some() { resume } else { Resume::with_gap(self.listening.began_after.read_at) };
         // After a gap everything is told that there is, but for what is still being committed.
         let xmin = if resume.has_gap { self.listening.began_after.xmin } else { resume.xmin };
-        let first = self.ended_after((resume.since, Uuid::nil())).await?;
+        let first = self.ended_after(resume.since, (resume.since, Uuid::nil())).await?;
         Ok(Missed { resume: Resume { xmin, ..resume }, late: late.unwrap_or_default(), first })
     }
 
@@ -153,15 +154,15 @@ impl Feed {
             if self.signals.is_closed() {
                 return Err(Over::Closing);
             }
-            ended = self.ended_after(position).await.map_err(|_| Over::Unreadable)?;
+            ended = self.ended_after(resume.since, position).await.map_err(|_| Over::Unreadable)?;
         }
         let read = self.listening.began_after;
         if read.is_fresh() { send(events, event::alive(read)).await } else { Ok(()) }
     }
 
-    /// What has ended after a position, of what this listener hears of.
-    async fn ended_after(&self, from: Position) -> sqlx::Result<Vec<End>> {
-        let ended = self.signals.ended_after(&self.pool, self.audience.clone(), from).await;
+    /// What has ended since, after a position, of what this listener hears of.
+    async fn ended_after(&self, since: DateTime<Utc>, from: Position) -> sqlx::Result<Vec<End>> {
+        let ended = self.signals.ended_after(&self.pool, self.audience.clone(), (since, from)).await;
         ended.inspect_err(|error| tracing::warn!(%error, "what a service has missed cannot be read"))
     }
 

@@ -149,12 +149,19 @@ impl Signals {
         Ok(Listening { hub: self.clone(), service: service.id.clone(), said: said.subscribe(), began_after })
     }
 
-    /// What has ended after a position, as far as one answer holds.
-    pub async fn ended_after(&self, pool: &Pool, audience: Audience, from: Position) -> sqlx::Result<Vec<End>> {
+    /// What has ended since, after a position, as far as one answer holds.
+    pub async fn ended_after(
+        &self,
+        pool: &Pool,
+        audience: Audience,
+        (since, from): (DateTime<Utc>, Position),
+    ) -> sqlx::Result<Vec<End>> {
         const PAGE: usize = 1_000;
         let _turn = self.0.resumes.acquire().await.map_err(|_| sqlx::Error::PoolClosed)?;
         let connections = Pool::clone(pool);
-        let ask = async move { ended::after(&mut *connections.acquire().await?, audience.which(), from, PAGE).await };
+        let ask = async move {
+            ended::after(&mut *connections.acquire().await?, audience.which(), since, from, PAGE).await
+        };
         pool.share().ask(ask).await
     }
 

@@ -91,7 +91,7 @@ pub const HAPROXY: Kind = Kind {
     bare_yes: 503,
     passes_empty_on: true,
     notes: &[],
-    naive: &["identity", "twins", "arrives", "visit", "visitor", "cookies", "token"],
+    naive: &["identity", "twins", "arrives", "hop_by_hop", "visit", "visitor", "cookies", "token"],
     naive_notes: &["unlisted", "script", "away"],
     hands_on: &["x-original-url"],
     ..NGINX

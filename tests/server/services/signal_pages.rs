@@ -137,6 +137,7 @@ async fn does_as_it_is_told(Started { server, script, .. }: &Started, address: S
         (0..10_100).map(|number| ended(&format!("f{number:07}-0000-7000-8000-000000000000"))).collect();
     script.say(&(ended(&sid) + &others));
     assert_eq!(open.hear().await, signed_out());
+    assert!(open.is_cut_off().await);
     script.say(ALIVE);
     let mut late = Websocket::open(address, &assertion).await.expect("the assertion is good for a minute");
     assert_eq!(late.hear().await, signed_out());
@@ -224,5 +225,5 @@ async fn security_42_the_page_in_node_closes_a_websocket_with_its_session(_: Poo
     let mut node = Command::new("node");
     node.arg("signals.mjs").current_dir(folder.path());
     let (_child, address) = run(&started.server, node).await;
-    closes_in_time(&started, address, None).await;
+    closes_in_time(&started, address, Some(401)).await;
 }

@@ -1,7 +1,10 @@
 //! What one service asks too much of: others have their turn, and a batch that repeats itself is decided in time.
 
+use std::time::Duration;
+
 use futures::future::join_all;
 use serde_json::{Value, json};
+use tokio::time::sleep;
 
 use super::{EVALUATIONS, ask, somebody, start, told, told_by};
 use crate::support::{CRM, Database, Pool};
@@ -46,10 +49,12 @@ async fn too_much_is_told_as_that_and_another_service_is_answered_meanwhile(_: P
     let all: Vec<Value> = (0..100).map(odd).collect();
     let (wiki, payload) = (server.browser(), batch(&known.session, &all));
     let flood = join_all((0..50).map(|_| ask(&wiki, "wiki", EVALUATIONS, &payload).into_future()));
+    let (_, session) = told_by(&checks, &known.person.crm, &format!("{CRM}/page")).await;
     let another = async {
-        let (_, session) = told_by(&checks, &known.person.crm, &format!("{CRM}/page")).await;
+        // When the others are in their queue.
+        sleep(Duration::from_millis(100)).await;
         let page = |number: usize| json!({"resource": {"type": "url", "id": format!("{CRM}/page/{number}")}});
-        let payload = batch(&session, &(0..20).map(page).collect::<Vec<_>>());
+        let payload = batch(&session, &(0..60).map(page).collect::<Vec<_>>());
         let mut answers = Vec::new();
         for _ in 0..5 {
             answers.push(told(&ask(&server.browser(), "crm", EVALUATIONS, &payload).await));
@@ -58,7 +63,7 @@ async fn too_much_is_told_as_that_and_another_service_is_answered_meanwhile(_: P
     };
     let (flood, another) = tokio::join!(flood, another);
     for answer in another {
-        assert_eq!(answer["evaluations"], json!(vec![json!({"decision": true}); 20]));
+        assert_eq!(answer["evaluations"], json!(vec![json!({"decision": true}); 60]));
     }
     let (late, in_time): (Vec<_>, Vec<_>) = flood.iter().partition(|answer| answer.status == 503);
     assert!(!late.is_empty(), "five thousand odd addresses take longer than an answer may");

@@ -16,11 +16,11 @@ pub async fn open(State((door, mut told)): State<(Arc<Door>, watch::Receiver<Tol
             tokio::select! { biased;
                 () = sleep_until(alive.map_or_else(Instant::now, |at| at + SILENCE)) => break "unavailable".to_owned(),
                 Ok(()) = told.changed() => {}
-                Some(Ok(message)) = socket.recv() => drop(socket.send(message).await), // what the service is for
+                Some(Ok(message)) = socket.recv() => drop(timeout(SILENCE, socket.send(message)).await), // what the service is for
                 else => return,
             }
         };
-        let _ = socket.send(Message::Close(Some(CloseFrame { code: 4001, reason: reason.into() }))).await;
+        let _ = timeout(SILENCE, socket.send(Message::Close(Some(CloseFrame { code: 4001, reason: reason.into() })))).await;
     })
 }
 

@@ -37,11 +37,16 @@ impl Websocket {
 
     /// Says a word of at most 125 bytes.
     pub async fn say(&mut self, word: &str) {
-        const MASK: [u8; 4] = [1, 2, 3, 4];
-        let masked = word.bytes().zip(MASK.iter().cycle()).map(|(byte, mask)| byte ^ mask);
-        let length = u8::try_from(word.len()).unwrap();
-        let frame: Vec<u8> = [0x81, 0x80 | length].into_iter().chain(MASK).chain(masked).collect();
-        self.0.write_all(&frame).await.unwrap();
+        self.0.write_all(&frame(word)).await.unwrap();
+    }
+
+    /// Whether nobody answers any more, and the connection ends soon: the close, which was heard last, has had no answer.
+    pub async fn is_cut_off(mut self) -> bool {
+        // It fails where it has ended already.
+        let _ = self.0.write_all(&frame("hello")).await;
+        let mut rest = Vec::new();
+        let end = timeout(Duration::from_secs(4), self.0.read_to_end(&mut rest)).await;
+        end.is_ok() && rest.is_empty()
     }
 
     /// The next word, or the end; pings are passed over.
@@ -72,6 +77,14 @@ impl Websocket {
     async fn byte(&mut self) -> u8 {
         within(self.0.read_u8()).await.expect("a frame")
     }
+}
+
+/// A word of at most 125 bytes, as a browser says it.
+fn frame(word: &str) -> Vec<u8> {
+    const MASK: [u8; 4] = [1, 2, 3, 4];
+    let masked = word.bytes().zip(MASK.iter().cycle()).map(|(byte, mask)| byte ^ mask);
+    let length = u8::try_from(word.len()).unwrap();
+    [0x81, 0x80 | length].into_iter().chain(MASK).chain(masked).collect()
 }
 
 async fn within<T>(reading: impl Future<Output = T>) -> T {

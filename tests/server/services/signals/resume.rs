@@ -132,6 +132,24 @@ async fn whoever_was_away_for_longer_than_an_hour_is_told_that_there_is_a_gap(_:
     assert_eq!(Listener::reading(twice).told().await.event, "gap", "nobody knows which of two is right");
 }
 
+/// They end when the clock is moved, and not at their limit; all of them together, which is more than one answer holds.
+#[sqlx::test]
+async fn whom_the_clock_of_a_world_ended_is_told_however_many_they_are(_: Pool, db: Database) {
+    const COUNT: usize = 1_500;
+    let server = family(db).await;
+    let last = Listener::of(&server, "wiki").await.alive().await.id;
+    let _person = Person::signed_in(&server).await;
+    server
+        .execute(&format!(
+            "insert into service_sessions (id, session_id, service, host)
+             select gen_random_uuid(), s.id, 'wiki', 'wiki.example.org' from sessions s, generate_series(1, {COUNT});
+             update sessions set idle_expires_at = now() - interval '20 seconds', changed_at = now()"
+        ))
+        .await;
+    let told = Listener::after(&server, "wiki", &last).await.told_by_now().await;
+    assert_eq!(sids(&told).iter().map(ToString::to_string).collect::<HashSet<_>>().len(), COUNT);
+}
+
 /// More than one answer of the database holds: each once, in order, while life goes on.
 #[sqlx::test]
 async fn thousands_that_ended_are_all_told_in_order(_: Pool, db: Database) {

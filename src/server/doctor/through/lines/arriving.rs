@@ -122,7 +122,7 @@ pub(super) const LINES: &[(Fault, [Lines; 5])] = &[
             &[
                 "{ exact: remote-user }, { exact: remote-name }, { exact: remote-email }, { exact: remote-groups }, { exact: vestibule-assertion }",
             ],
-            &["txn.http:req_set_header(name, value[0])"],
+            &["txn.http:req_set_header(name, value[0])", "txn.http:req_del_header(\"connection\")"],
         ],
     ),
 ];
