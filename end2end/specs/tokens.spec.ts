@@ -1,37 +1,29 @@
 // API tokens: made after a fresh sign-in, shown once, used by a program, revoked (ASVS 5.0 7.5.1, SECURITY 29, 35).
 
-import type { Browser, Page } from '@playwright/test';
+import type { APIRequestContext, Page } from '@playwright/test';
 import { findings } from '../support/axe';
-import { DOOR, expect, heading, test } from '../support/family';
 import { tabTo } from '../support/keyboard';
-import { CONTINUE, answerProvider, atProvider, expectAlive } from '../support/person';
+import { CONTINUE, answerProvider, atProvider, expectAlive, makeToken } from '../support/person';
+import { expect, test } from '../support/test';
 
-const TOKENS = `${DOOR}/account/tokens`;
+const TOKENS = '/account/tokens';
 const TOKEN = /^vst_[0-9A-Za-z]{49}$/;
 
-/** Fills in the form and sends it. */
-async function make(page: Page, name: string): Promise<void> {
-  await page.getByLabel('What it is for').fill(name);
-  await page.getByRole('group', { name: 'The wiki' }).getByLabel('read').check();
-  await page.getByLabel('Days until it expires').fill('7');
-  await page.getByRole('button', { name: 'Make the token' }).click();
-}
+const heading = (page: Page) => page.getByRole('heading', { level: 1 });
+const books = (page: Page) => page.getByRole('group', { name: 'The books' });
 
-/** What somebody is told who brings it and nothing else: another browser, since only browsers here know where the door is. */
-async function meBy(browser: Browser, token: string): Promise<{ status?: number; answer: Record<string, unknown> }> {
-  const context = await browser.newContext({ extraHTTPHeaders: { authorization: `Bearer ${token}` } });
-  const response = await (await context.newPage()).goto(`${DOOR}/me`);
-  const answer = { status: response?.status(), answer: (await response?.json()) as Record<string, unknown> };
-  await context.close();
-  return answer;
+/** What a program is told that brings it and nothing else. */
+async function meBy(request: APIRequestContext, token: string) {
+  const response = await request.get('/me', { headers: { authorization: `Bearer ${token}` } });
+  return { status: response.status(), answer: (await response.json()) as Record<string, unknown> };
 }
 
 const shown = async (page: Page) => (await page.locator('#token').textContent()) ?? '';
 
-test('a token is made, copied, used and revoked', async ({ page, context, browser, as }) => {
-  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: DOOR });
-  const me = await as('reader', { returnTo: TOKENS });
-  await make(page, 'Nightly backup');
+test('a token is made, copied, used and revoked', async ({ page, context, request, as }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const me = await as('editor', { returnTo: TOKENS });
+  await makeToken(page, 'Nightly backup');
   await expect(heading(page)).toHaveText('Your new API token');
   const token = await shown(page);
   expect(token).toMatch(TOKEN);
@@ -39,9 +31,9 @@ test('a token is made, copied, used and revoked', async ({ page, context, browse
   await expect(page.getByRole('status')).toHaveText('Copied.');
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(token);
 
-  const { status, answer } = await meBy(browser, token);
+  const { status, answer } = await meBy(request, token);
   expect([status, answer.user, answer.session]).toEqual([200, me?.user, null]);
-  expect(answer.token).toMatchObject({ name: 'Nightly backup', scopes: ['wiki:read'] });
+  expect(answer.token).toMatchObject({ name: 'Nightly backup', scopes: ['books:read'] });
 
   // Reloading sends the form once more, and makes none.
   await page.reload();
@@ -49,12 +41,12 @@ test('a token is made, copied, used and revoked', async ({ page, context, browse
   await page.getByRole('link', { name: 'To your API tokens' }).click();
   const item = page.getByRole('listitem').filter({ hasText: token.slice(0, 8) });
   await expect(item).toContainText('Nightly backup');
-  await expect(item).toContainText('The wiki: read');
+  await expect(item).toContainText('The books: read');
   await expect(item).toContainText('Last used');
   await item.getByRole('button', { name: 'Revoke Nightly backup' }).click();
   await expect(page.getByText('The token is revoked.')).toBeVisible();
   await expect(page.getByText('You have none at the moment.')).toBeVisible();
-  expect(await meBy(browser, token)).toMatchObject({ status: 401, answer: { reason: 'token_revoked' } });
+  expect(await meBy(request, token)).toMatchObject({ status: 401, answer: { reason: 'token_revoked' } });
 });
 
 for (const javaScriptEnabled of [true, false]) {
@@ -62,19 +54,18 @@ for (const javaScriptEnabled of [true, false]) {
     test.use({ javaScriptEnabled });
 
     test('what was typed is there again after the new sign-in', async ({ page, as }) => {
-      await as('reader', { returnTo: TOKENS });
-      const ravi = atProvider(await as('reader', { state: 'stale', returnTo: TOKENS }));
-      await make(page, 'Weekly <report>');
+      await as('editor', { returnTo: TOKENS });
+      const edith = atProvider(await as('editor', { state: 'stale', returnTo: TOKENS }));
+      await makeToken(page, 'Weekly <report>');
       await expect(heading(page)).toHaveText('Please sign in once more');
       await page.getByRole('link', { name: CONTINUE }).click();
-      await answerProvider(page, ravi);
+      await answerProvider(page, edith);
       await expect(page).toHaveURL(`${TOKENS}?kept=true`);
       await expect(page.getByText('This is what you typed. The token is not made yet.')).toBeVisible();
       await expect(page.getByLabel('What it is for')).toHaveValue('Weekly <report>');
       await expect(page.getByLabel('Days until it expires')).toHaveValue('7');
-      const wiki = page.getByRole('group', { name: 'The wiki' });
-      await expect(wiki.getByLabel('read')).toBeChecked();
-      await expect(wiki.getByLabel('write')).not.toBeChecked();
+      await expect(books(page).getByLabel('read')).toBeChecked();
+      await expect(books(page).getByLabel('write')).not.toBeChecked();
       await page.getByRole('button', { name: 'Make the token' }).click();
       expect(await shown(page)).toMatch(TOKEN);
       // Without a script there is nothing that could copy, and nothing that says so.
@@ -87,10 +78,10 @@ for (const javaScriptEnabled of [true, false]) {
 }
 
 test('by keyboard alone', async ({ page, as }) => {
-  await as('reader', { returnTo: TOKENS });
+  await as('editor', { returnTo: TOKENS });
   await tabTo(page, page.getByLabel('What it is for'));
   await page.keyboard.type('Typed');
-  await tabTo(page, page.getByRole('group', { name: 'The wiki' }).getByLabel('read'));
+  await tabTo(page, books(page).getByLabel('read'));
   await page.keyboard.press('Space');
   await tabTo(page, page.getByRole('button', { name: 'Make the token' }));
   await page.keyboard.press('Enter');
@@ -104,15 +95,15 @@ test('by keyboard alone', async ({ page, as }) => {
 });
 
 test('axe finds nothing, whatever is shown', async ({ page, as }) => {
-  await as('reader', { returnTo: TOKENS });
+  await as('editor', { returnTo: TOKENS });
   await page.getByRole('button', { name: 'Make the token' }).click();
   await expect(page.getByRole('alert')).toHaveText('Two things need another look.');
   expect(await findings(page)).toEqual([]);
-  await make(page, 'Nightly backup');
+  await makeToken(page, 'Nightly backup');
   await expect(heading(page)).toHaveText('Your new API token');
   await expectAlive(page);
   expect(await findings(page)).toEqual([]);
-  await page.goto(`${DOOR}/account`);
+  await page.goto('/account');
   await expect(page.getByText(/expire within a week/)).toBeVisible();
   expect(await findings(page)).toEqual([]);
 });

@@ -111,6 +111,14 @@ export async function typeTooLong(page: Page, as: As, name: string): Promise<Per
   return person;
 }
 
+/** From the page of an editor's tokens: one that may read the books, for a week. */
+export async function makeToken(page: Page, name: string): Promise<void> {
+  await page.getByLabel('What it is for').fill(name);
+  await page.getByRole('group', { name: 'The books' }).getByLabel('read').check();
+  await page.getByLabel('Days until it expires').fill('7');
+  await page.getByRole('button', { name: 'Make the token' }).click();
+}
+
 /** Signs somebody in once more than the limit allows; the browser is left with the oldest session's cookie. */
 export async function exceedLimit(page: Page): Promise<void> {
   const context = page.context();

@@ -39,6 +39,12 @@ const settings = {
     // Every test comes from an address of its own, as the proxy would say; else they would share one rate limit.
     VESTIBULE_TRUSTED_PROXIES: '127.0.0.1/32',
     VESTIBULE_LIMITS__IN_DEV: 'true',
+    // Nobody goes there: it is what editors make API tokens for.
+    VESTIBULE_SERVICE__0__ID: 'books',
+    VESTIBULE_SERVICE__0__NAME: 'The books',
+    VESTIBULE_SERVICE__0__URL: 'http://books.localhost:9',
+    VESTIBULE_SERVICE__0__ROLES: 'editor',
+    VESTIBULE_SERVICE__0__SCOPES: 'read,write',
   },
   // Nothing but where it listens and who may fetch there; the proxy is for the rate limit here too.
   workshop: { ...at(WORKSHOP), VESTIBULE_TRUSTED_PROXIES: '127.0.0.1/32', VESTIBULE_WORKSHOP__ORIGINS: SUITE },
@@ -71,7 +77,6 @@ function tls() {
 function family(index, ports) {
   const services = {
     ...service(0, 'wiki', 'The wiki'),
-    VESTIBULE_SERVICE__0__SCOPES: 'read,write',
     ...rule(0, 0, { PATH: '/asked/recently/**', RECENT: '5min' }),
     ...rule(0, 1, { PATH: '/asked/staff/**', ROLES: 'admin' }),
     ...service(1, 'crm', 'Customers'),

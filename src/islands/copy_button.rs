@@ -15,11 +15,14 @@ pub fn CopyButton(of: String) -> impl IntoView {
         let _ = (&of, set_said);
     };
     view! {
-        <div class="actions" hidden=move || !ready.get()>
-            <button type="button" class="button" on:click=copy>
-                "Copy the token"
-            </button>
-            <p role="status">{move || said.get()}</p>
+        // A box of its own: whoever lays out what is in it must not bring it back.
+        <div hidden=move || !ready.get()>
+            <div class="actions">
+                <button type="button" class="button" on:click=copy>
+                    "Copy the token"
+                </button>
+                <p role="status">{move || said.get()}</p>
+            </div>
         </div>
     }
 }
@@ -31,7 +34,7 @@ fn copy_text(of: &str, said: WriteSignal<&'static str>) {
     let text = document().get_element_by_id(of).and_then(|element| element.text_content());
     let written = text.and_then(|text| write_text(&text).ok());
     let Some(written) = written else { return said.set(NOT_COPIED) };
-    let tell = move |words| wasm_bindgen::closure::Closure::once(move |_| said.set(words));
+    let tell = move |words| wasm_bindgen::closure::Closure::once(move |_: wasm_bindgen::JsValue| said.set(words));
     let (copied, not_copied) = (tell(COPIED), tell(NOT_COPIED));
     let _ = written.then2(&copied, &not_copied);
     // They are called when the browser is done, long after this.

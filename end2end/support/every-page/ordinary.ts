@@ -6,6 +6,7 @@ import {
   CONTINUE,
   answerProvider,
   expectAlive,
+  makeToken,
   register,
   registered,
   signIn,
@@ -151,6 +152,49 @@ export const ORDINARY: KnownPage[] = [
       await page.getByRole('link', { name: CONTINUE }).click();
       await answerProvider(page, ravi);
       await expect(page.getByRole('status')).toBeVisible();
+    },
+  },
+  {
+    name: 'tokens, with errors and what was typed',
+    heading: 'Your API tokens',
+    open: async ({ as, page }) => {
+      await as('editor', { returnTo: '/account/tokens' });
+      await page.getByLabel('What it is for').fill('x'.repeat(130));
+      await page.getByRole('button', { name: 'Make the token' }).click();
+      await expect(page.getByRole('alert')).toBeVisible();
+    },
+  },
+  {
+    name: 'tokens, one of which expires soon',
+    heading: 'Your API tokens',
+    open: async ({ as, page }) => {
+      await as('editor', { returnTo: '/account/tokens' });
+      await makeToken(page, `Nightly-backup-${'x'.repeat(80)}`);
+      await page.goto('/account/tokens');
+      await expect(page.getByRole('note')).toBeVisible();
+    },
+  },
+  {
+    name: 'a new token',
+    heading: 'Your new API token',
+    open: async ({ as, page }) => {
+      await as('editor', { returnTo: '/account/tokens' });
+      await makeToken(page, `Nightly-backup-${'x'.repeat(80)}`);
+      await expect(page.getByRole('button', { name: 'Copy the token' })).toBeVisible();
+    },
+  },
+  {
+    name: 'tokens, where no service takes any',
+    heading: 'Your API tokens',
+    open: ({ as }) => as('outsider', { returnTo: '/account/tokens' }),
+  },
+  {
+    name: 'a token that was made before',
+    heading: 'This token was made already',
+    open: async ({ as, page }) => {
+      await as('editor', { returnTo: '/account/tokens' });
+      await makeToken(page, 'Nightly backup');
+      await page.reload();
     },
   },
   {
