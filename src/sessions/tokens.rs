@@ -41,6 +41,12 @@ impl Sessions {
         Ok(holder(row, state))
     }
 
+    /// The same without using it, for whoever ends it.
+    pub async fn look_at_token(&self, hash: SecretHash) -> Result<FoundToken, Arc<sqlx::Error>> {
+        let found = self.token_by(TokenKey::Secret(hash)).await?;
+        Ok(found.map_or(Err(TokenError::TokenUnknown), |(row, state)| holder(row, state)))
+    }
+
     /// Whose the token with this handle is, which proves nothing: for what was signed on its behalf. It is no use of it.
     pub async fn find_token(&self, id: ApiTokenId) -> Result<FoundToken, Arc<sqlx::Error>> {
         let found = self.token_by(TokenKey::Id(id)).await?;
