@@ -15,6 +15,7 @@ mod service_sessions;
 pub mod start;
 mod tokens;
 mod touch;
+mod touches;
 
 use std::{
     io,
@@ -39,7 +40,7 @@ pub use self::{
 };
 use self::{
     reader::{Key, SessionReader},
-    tokens::Touches,
+    touches::Touches,
 };
 use crate::{
     model::{

@@ -9,13 +9,14 @@ use axum::{
     http::{StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
-use tokio::time::{Instant, timeout_at};
 
 use super::{
-    OAuth, WITHIN, client,
+    client,
+    deadline::in_time,
     error::{OAuthError, Refusal, unkept},
     form::{self, Form},
     pace::Pace,
+    state::OAuth,
 };
 use crate::{
     auth::{
@@ -50,7 +51,7 @@ async fn answer(house: &House, oauth: &OAuth, facts: &RequestFacts, request: Req
         }
         end(house, service, &parts, &form).await
     };
-    timeout_at(Instant::now() + WITHIN, asked).await.unwrap_or_else(|_| Err(Refusal::unavailable()))
+    in_time(asked).await
 }
 
 async fn end(house: &House, service: Option<&Service>, parts: &Parts, form: &Form) -> Result<Response, Refusal> {

@@ -13,8 +13,8 @@ use futures::{
 use tokio::time::timeout;
 use uuid::Uuid;
 
+use super::deadline::WITHIN;
 use crate::{
-    services::oauth::WITHIN,
     sessions::ActingFor,
     store::{events::Peer, pool::Pool},
 };
@@ -24,7 +24,7 @@ type Handle = Result<Option<Uuid>, Arc<sqlx::Error>>;
 
 /// Questions that are on their way; clones share them.
 #[derive(Debug, Clone, Default)]
-pub(in crate::services::oauth) struct Flights(Arc<Mutex<HashMap<ActingFor, Shared<BoxFuture<'static, Handle>>>>>);
+pub(super) struct Flights(Arc<Mutex<HashMap<ActingFor, Shared<BoxFuture<'static, Handle>>>>>);
 
 impl Flights {
     /// By what the other service knows the person. That this person's session or token lives is asked before, by each for itself.
