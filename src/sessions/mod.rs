@@ -16,6 +16,7 @@ mod service_sessions;
 pub mod start;
 mod tokens;
 mod touch;
+mod touches;
 
 use std::{
     io,
@@ -40,7 +41,7 @@ pub use self::{
 };
 use self::{
     reader::{Key, SessionReader},
-    tokens::Touches,
+    touches::Touches,
 };
 use crate::{
     model::{

@@ -1,11 +1,6 @@
 //! API tokens as they are now, found by their secret or by their handle.
 
-use std::{
-    collections::HashSet,
-    io,
-    net::IpAddr,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{io, net::IpAddr, sync::Arc};
 
 use futures::FutureExt;
 
@@ -41,6 +36,12 @@ impl Sessions {
         Ok(holder(row, state))
     }
 
+    /// The same without using it, for whoever ends it.
+    pub async fn look_at_token(&self, hash: SecretHash) -> Result<FoundToken, Arc<sqlx::Error>> {
+        let found = self.token_by(TokenKey::Secret(hash)).await?;
+        Ok(found.map_or(Err(TokenError::TokenUnknown), |(row, state)| holder(row, state)))
+    }
+
     /// Whose the token with this handle is, which proves nothing: for what was signed on its behalf. It is no use of it.
     pub async fn find_token(&self, id: ApiTokenId) -> Result<FoundToken, Arc<sqlx::Error>> {
         let found = self.token_by(TokenKey::Id(id)).await?;
@@ -58,26 +59,6 @@ impl Sessions {
         }
         let late = io::Error::new(io::ErrorKind::TimedOut, "the database answers, and too late to be believed");
         Err(Arc::new(sqlx::Error::Io(late)))
-    }
-}
-
-/// Tokens whose use is being written; clones share them.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Touches(Arc<Mutex<HashSet<ApiTokenId>>>);
-
-/// A token whose use is being written until this is dropped.
-struct Touching<'a>(&'a Touches, ApiTokenId);
-
-impl Touches {
-    /// None if somebody is just doing so.
-    fn begin(&self, id: ApiTokenId) -> Option<Touching<'_>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(id).then_some(Touching(self, id))
-    }
-}
-
-impl Drop for Touching<'_> {
-    fn drop(&mut self) {
-        self.0.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.1);
     }
 }
 

@@ -8,15 +8,16 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
-use tokio::time::{Instant, timeout_at};
 use uuid::Uuid;
 
 use super::{
-    OAuth, WITHIN, client,
+    client,
+    deadline::in_time,
     error::{Refusal, unkept},
     form::{self, Form},
     known::{Known, Received, Unavailable},
     pace::Pace,
+    state::OAuth,
 };
 use crate::{
     auth::{
@@ -90,7 +91,7 @@ async fn answer(house: &House, oauth: &OAuth, facts: &RequestFacts, request: Req
         oauth.paces.admit(service, Pace::Introspection)?;
         look_at(house, service, &form).await
     };
-    timeout_at(Instant::now() + WITHIN, asked).await.unwrap_or_else(|_| Err(Refusal::unavailable()))
+    in_time(asked).await
 }
 
 async fn look_at(house: &House, service: &Service, form: &Form) -> Result<Response, Refusal> {

@@ -78,24 +78,23 @@ impl Received {
                 return Ok(None);
             }
         }
-        let scopes = scopes(service, &behind, signed.as_ref().map(|(_, claims)| claims));
-        let is_meant = matches!(behind, Behind::Session { .. }) || scopes.as_ref().is_some_and(|own| !own.is_empty());
+        let scopes = scopes(service, &behind, signed.as_ref());
+        // One without a scope of this service is none for it.
+        let is_meant = scopes.as_ref().is_none_or(|scopes| !scopes.is_empty());
         Ok(is_meant.then_some(Known { behind, signed, scopes }))
     }
 }
 
-/// Those that are configured still, that it says, and that the API token behind it has.
-fn scopes(service: &Service, behind: &Behind, claims: Option<&Claims>) -> Option<Vec<String>> {
-    let said = claims.and_then(|claims| claims.scope.as_deref());
-    if claims.is_some() && said.is_none() && matches!(behind, Behind::Session { .. }) {
+/// Those that are configured still, that it says, and that the API token behind it has; none of a session's assertion.
+fn scopes(service: &Service, behind: &Behind, signed: Option<&(Kind, Claims)>) -> Option<Vec<String>> {
+    if matches!((signed, behind), (Some((Kind::Assertion, _)), Behind::Session { .. })) {
         return None;
     }
-    let is_said = |name: &&String| match claims {
-        Some(_) => said.unwrap_or_default().split(' ').any(|said| said == name.as_str()),
-        None => true,
+    let says = |name: &String| {
+        signed.is_none_or(|(_, claims)| claims.scope.as_deref().unwrap_or_default().split(' ').any(|said| said == name))
     };
-    let has = |name: &&String| has_scope(behind, service, name);
-    Some(service.scopes.iter().filter(is_said).filter(has).cloned().collect())
+    let all = service.scopes.iter().filter(|name| says(name) && has_scope(behind, service, name));
+    Some(all.cloned().collect())
 }
 
 /// Whether whoever is behind it may have a scope at a service. A session may whatever is configured.

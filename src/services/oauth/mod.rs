@@ -4,16 +4,17 @@
 //! `known`, and what goes wrong by `error`.
 
 mod client;
+mod deadline;
 mod error;
 mod exchange;
+mod flights;
 mod form;
 mod introspect;
 mod known;
 mod metadata;
 mod pace;
 mod revoke;
-
-use std::{sync::Arc, time::Duration};
+mod state;
 
 pub use self::{
     error::OAuthError,
@@ -22,22 +23,5 @@ pub use self::{
     metadata::metadata,
     pace::{Pace, PerMinute},
     revoke::revoke,
+    state::OAuth,
 };
-use self::{exchange::Flights, pace::Paces};
-
-/// A yes is as old as what it follows from: the whole answer is there within a second, and this leaves the rest for its way.
-const WITHIN: Duration = Duration::from_millis(900);
-
-/// What the endpoints remember from one request to the next; clones share it.
-#[derive(Debug, Clone, Default)]
-pub struct OAuth {
-    paces: Arc<Paces>,
-    flights: Flights,
-}
-
-impl OAuth {
-    /// With other limits than everybody has.
-    pub fn at(limits: PerMinute) -> Self {
-        Self { paces: Arc::new(Paces::of(limits)), flights: Flights::default() }
-    }
-}

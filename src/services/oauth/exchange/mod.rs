@@ -1,7 +1,6 @@
 //! `POST /oauth/token`: a service acts for somebody at another one (token exchange, RFC 8693). The order of a request: [`request`],
-//! what is wanted -> [`grant`], whether it may be -> [`flights`], by what the other one knows the person -> [`token`].
+//! what is wanted -> [`grant`], whether it may be -> `flights`, by what the other one knows the person -> [`token`].
 
-mod flights;
 mod grant;
 mod request;
 mod token;
@@ -15,18 +14,18 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
-use tokio::time::{Instant, timeout_at};
 
-pub(super) use self::flights::Flights;
 use self::{
     grant::grant,
     request::{ACCESS_TOKEN, Wanted},
 };
 use super::{
-    OAuth, WITHIN, client,
+    client,
+    deadline::in_time,
     error::{Refusal, unkept},
     form::{self, Form},
     pace::Pace,
+    state::OAuth,
 };
 use crate::{
     auth::{facts::RequestFacts, peer::peer_of},
@@ -65,7 +64,7 @@ async fn answer(house: &House, oauth: &OAuth, facts: &RequestFacts, request: Req
         oauth.paces.admit(service, Pace::Exchange)?;
         exchanged(house, oauth, service, &parts, &form).await
     };
-    timeout_at(Instant::now() + WITHIN, asked).await.unwrap_or_else(|_| Err(Refusal::unavailable()))
+    in_time(asked).await
 }
 
 async fn exchanged(

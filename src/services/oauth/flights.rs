@@ -10,8 +10,10 @@ use futures::{
     FutureExt,
     future::{BoxFuture, Shared},
 };
+use tokio::time::timeout;
 use uuid::Uuid;
 
+use super::deadline::WITHIN;
 use crate::{
     sessions::ActingFor,
     store::{events::Peer, pool::Pool},
@@ -22,7 +24,7 @@ type Handle = Result<Option<Uuid>, Arc<sqlx::Error>>;
 
 /// Questions that are on their way; clones share them.
 #[derive(Debug, Clone, Default)]
-pub(in crate::services::oauth) struct Flights(Arc<Mutex<HashMap<ActingFor, Shared<BoxFuture<'static, Handle>>>>>);
+pub(super) struct Flights(Arc<Mutex<HashMap<ActingFor, Shared<BoxFuture<'static, Handle>>>>>);
 
 impl Flights {
     /// By what the other service knows the person. That this person's session or token lives is asked before, by each for itself.
@@ -35,13 +37,15 @@ impl Flights {
         flight.await
     }
 
-    /// It goes on if nobody waits any more: what has begun to be written is written.
+    /// What has begun to be written is written, whoever waits still. A database that does not answer keeps nobody waiting who asks
+    /// after those who have given up.
     fn begin(&self, pool: Pool, acting: ActingFor, by: Peer) -> Shared<BoxFuture<'static, Handle>> {
         let landing = Landing { flights: self.clone(), acting: acting.clone() };
         let task = tokio::spawn(async move {
             let _landing = landing;
             let share = pool.share().clone();
-            share.ask(async move { acting.handle(&pool, &by).await }).await.map_err(Arc::new)
+            let asked = share.ask(async move { acting.handle(&pool, &by).await });
+            timeout(WITHIN, asked).await.unwrap_or(Err(sqlx::Error::PoolTimedOut)).map_err(Arc::new)
         });
         async move { task.await.unwrap_or_else(|_| Err(Arc::new(sqlx::Error::WorkerCrashed))) }.boxed().shared()
     }
