@@ -1,6 +1,7 @@
 //! What the tests share: the real server, a browser, a provider that misbehaves on demand, a database that goes away.
 
 mod answer;
+mod bearer_tokens;
 mod browser;
 mod checks;
 mod database_gate;
@@ -14,10 +15,10 @@ mod raw;
 mod server;
 mod sign_in;
 mod sql;
-mod tokens;
 mod world;
 
 pub use answer::Answer;
+pub use bearer_tokens::{ApiToken, access_claims, access_token, signed, with_header};
 pub use browser::{Ask, Browser};
 pub use checks::{Check, Checks};
 pub use database_gate::DatabaseGate;
@@ -31,4 +32,3 @@ pub use server::{EditProvider, Setup, TestServer, new_key_file};
 pub use sign_in::{Attempt, come_in, fill_in, make, me, refused, register, sign_in, sign_in_at};
 pub use sql::{WAIT_FOR_LOCKS, patiently};
 pub use sqlx::postgres::{PgConnectOptions as Database, PgPoolOptions as Pool};
-pub use tokens::{ApiToken, access_claims, access_token, signed, with_header};
