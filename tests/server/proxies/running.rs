@@ -50,6 +50,8 @@ pub struct Kind {
     pub knows_names: bool,
     /// What comes as several lines of `Cookie` over HTTP/1.1 is one with commas for the door.
     pub joins_cookies_by_commas: bool,
+    /// It answers two lines of `Authorization` with 400 by itself.
+    pub refuses_doubled: bool,
     /// A header with nothing in it reaches the service.
     pub passes_empty_on: bool,
     /// What the doctor finds worth knowing with the configuration of its page.

@@ -48,9 +48,9 @@ async fn services_that_share_a_host_say_it_each_at_its_own_path(_: Pool, db: Dat
         assert_eq!(answer.json()["resource"], resource);
         assert_eq!(apps.program(&format!("{AT_ROOT}{path}/")).await.json(), answer.json(), "with a slash");
     }
-    for path in ["", "/", "/three", "/one/x", "/ONE", "/one%2f", "/.."] {
+    for path in ["", "/three", "/one/x", "/ONE", "/one%2f"] {
         let answer = apps.program(&format!("{AT_ROOT}{path}")).await;
-        assert!([404, 421].contains(&answer.status.as_u16()), "{path}: {}", answer.text());
+        assert_eq!((answer.status.as_u16(), answer.reason().as_str()), (404, "not_found"), "{path}");
     }
 }
 

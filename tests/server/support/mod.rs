@@ -1,6 +1,7 @@
 //! What the tests share: the real server, a browser, a provider that misbehaves on demand, a database that goes away.
 
 mod answer;
+mod bearer_tokens;
 mod browser;
 mod checks;
 mod database_gate;
@@ -16,10 +17,10 @@ mod server;
 mod sign_in;
 mod sql;
 mod token_forms;
-mod tokens;
 mod world;
 
 pub use answer::Answer;
+pub use bearer_tokens::{ApiToken, access_claims, access_token, signed, with_header};
 pub use browser::{Ask, Browser};
 pub use checks::{Check, Checks};
 pub use database_gate::DatabaseGate;
@@ -37,4 +38,3 @@ pub use sqlx::postgres::{PgConnectOptions as Database, PgPoolOptions as Pool};
 pub use token_forms::{
     form_key, make_token, me_by, send_form, send_form_again, setup_with_scopes, shown_token, token_refused, with_scopes,
 };
-pub use tokens::{ApiToken, access_claims, access_token, signed, with_header};
