@@ -17,6 +17,7 @@ use vestibule::server::{
     session::{self, SessionArguments},
     signing_keys::{self, KeysCommand},
     telemetry,
+    tokens::{self, TokensCommand},
 };
 
 #[global_allocator]
@@ -70,6 +71,9 @@ enum Command {
     /// The keys that the door signs with
     #[command(subcommand)]
     Keys(KeysCommand),
+    /// API tokens that people have made: list them, revoke them
+    #[command(subcommand)]
+    Tokens(TokensCommand),
     /// Switch somebody's access off or on
     #[command(subcommand)]
     Users(UsersCommand),
@@ -202,6 +206,7 @@ async fn open_and_run(
             Workshop::fill_in_key_file(config)?;
             signing_keys::reset(&pool, config.house.key_file.clone()).await
         }
+        (Command::Tokens(command), _) => tokens::run(&pool, &command).await,
         (Command::Users(command), _) => change_access(&pool, &command).await,
         (_, Some(listeners)) => workshop.serve(config, pool.clone(), listeners).await,
         _ => {

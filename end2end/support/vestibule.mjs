@@ -71,6 +71,7 @@ function tls() {
 function family(index, ports) {
   const services = {
     ...service(0, 'wiki', 'The wiki'),
+    VESTIBULE_SERVICE__0__SCOPES: 'read,write',
     ...rule(0, 0, { PATH: '/asked/recently/**', RECENT: '5min' }),
     ...rule(0, 1, { PATH: '/asked/staff/**', ROLES: 'admin' }),
     ...service(1, 'crm', 'Customers'),

@@ -41,6 +41,7 @@ pub mod sign_out;
 pub mod site;
 pub mod tally;
 pub mod tokens;
+pub mod typed;
 pub mod visit;
 
 pub use caller::Caller;

@@ -11,7 +11,11 @@ use crate::model::{
 /// Says at the top of a form how much needs another look, so that it is heard first.
 #[component]
 pub fn WhatIsWrong(wrong: usize) -> impl IntoView {
-    let text = if wrong == 1 { "One thing needs another look." } else { "Two things need another look." };
+    let text = match wrong {
+        1 => "One thing needs another look.",
+        2 => "Two things need another look.",
+        _ => "Three things need another look.",
+    };
     (wrong > 0).then(|| {
         view! {
             <p class="notice notice-problem" role="alert">

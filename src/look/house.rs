@@ -6,7 +6,10 @@ use super::{Assets, Frame};
 use crate::{
     auth::{Caller, Site, cookies::CookiePolicy, tally::Tally},
     model::{
-        destination::Destination, limits::SessionSettings, registration::RegistrationPolicy, service::Service,
+        destination::Destination,
+        limits::{ApiTokenSettings, SessionSettings},
+        registration::RegistrationPolicy,
+        service::Service,
         service_host::ServiceHosts,
     },
     openid::{OpenIdError, Provider, Providers, settings::ProviderSettings},
@@ -21,6 +24,7 @@ pub struct HouseSettings {
     pub providers: Vec<ProviderSettings>,
     pub registration: RegistrationPolicy,
     pub services: Vec<Service>,
+    pub api_tokens: ApiTokenSettings,
     /// What seals the signing keys.
     pub key_file: Option<FileKey>,
 }
@@ -31,6 +35,7 @@ pub struct House {
     pub providers: Providers,
     pub registration: RegistrationPolicy,
     pub services: Vec<Service>,
+    pub api_tokens: ApiTokenSettings,
     /// Where the services are that are not at our own host.
     pub hosts: ServiceHosts,
     pub sessions: Sessions,
@@ -50,11 +55,12 @@ impl House {
         pool: &Pool,
         assets: Assets,
     ) -> Result<Self, OpenIdError> {
-        let HouseSettings { site, providers, registration, services, key_file } = settings;
+        let HouseSettings { site, providers, registration, services, api_tokens, key_file } = settings;
         Ok(Self {
             providers: Providers::new(providers, &site.redirect_uri())?,
             cookies: CookiePolicy::for_site(&site.public_url, session.absolute_timeout),
             registration,
+            api_tokens,
             hosts: ServiceHosts::of(&services, &site.public_url),
             services,
             site: Arc::new(site),

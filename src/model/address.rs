@@ -82,6 +82,7 @@ pub const ACCOUNT: Address = Address::get("/account", SIGNED_IN);
 pub const ACCOUNT_DETAILS: Address = Address::get("/account/details", RECENTLY);
 pub const ACCOUNT_LINK: Address = Address::get("/account/link", RECENTLY);
 pub const ACCOUNT_UNLINK: Address = Address::get("/account/unlink", RECENTLY);
+pub const ACCOUNT_TOKENS: Address = Address::get("/account/tokens", SIGNED_IN);
 
 /// The way to a service at another host: who is signed in gets a pass for it. Going through is no use of the session: the page
 /// that follows is.
@@ -101,6 +102,11 @@ pub const CHANGE_DETAILS: Address =
     Address::post("/auth/details", RECENTLY.resumable()).limited(Rate::Account).back_to(&ACCOUNT_DETAILS);
 pub const UNLINK: Address =
     Address::post("/auth/unlink", RECENTLY.resumable()).limited(Rate::Account).back_to(&ACCOUNT);
+pub const CREATE_TOKEN: Address =
+    Address::post("/auth/tokens/create", RECENTLY.resumable()).limited(Rate::Account).back_to(&ACCOUNT_TOKENS);
+/// No sign-in of just now is asked for: whoever has lost a token has it revoked at once.
+pub const REVOKE_TOKEN: Address =
+    Address::post("/auth/tokens/revoke", SIGNED_IN).limited(Rate::Account).back_to(&ACCOUNT_TOKENS);
 pub const SIGN_OUT: Address = Address::post("/auth/sign-out", ANYBODY);
 pub const BACKCHANNEL_LOGOUT: Address = Address::new("/auth/backchannel-logout/{provider}", Method::Post, Access::Open);
 pub const FRONTCHANNEL_LOGOUT: Address =
@@ -143,6 +149,7 @@ pub const ALL: &[&Address] = &[
     &ACCOUNT_DETAILS,
     &ACCOUNT_LINK,
     &ACCOUNT_UNLINK,
+    &ACCOUNT_TOKENS,
     &ENTER,
     &BEGIN_SIGN_IN,
     &CALLBACK,
@@ -151,6 +158,8 @@ pub const ALL: &[&Address] = &[
     &REGISTER_NEWCOMER,
     &CHANGE_DETAILS,
     &UNLINK,
+    &CREATE_TOKEN,
+    &REVOKE_TOKEN,
     &SIGN_OUT,
     &BACKCHANNEL_LOGOUT,
     &FRONTCHANNEL_LOGOUT,

@@ -1,12 +1,17 @@
 //! An API token: a secret that a person gives to a script, which then is that person at the services that its scopes name,
 //! until it expires or is revoked.
 
+use std::time::Duration;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 use uuid::Uuid;
 
 use super::{scope::Scope, user::User};
+
+/// Its owner is told this long before it expires.
+pub const SOON: Duration = Duration::from_hours(7 * 24);
 
 /// A use is written this often at the most.
 const TOUCH_EVERY: TimeDelta = TimeDelta::minutes(1);

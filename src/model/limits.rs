@@ -1,4 +1,4 @@
-//! The limits of sessions, as the settings have them.
+//! The limits of sessions and of API tokens, as the settings have them.
 
 use std::time::Duration;
 
@@ -21,6 +21,41 @@ pub struct SessionSettings {
 pub enum LimitPolicy {
     EndOldest,
     Refuse,
+}
+
+/// How long API tokens live. It is counted in days: nobody thinks of the hour.
+#[derive(Debug, Clone, Copy)]
+pub struct ApiTokenSettings {
+    /// What is offered.
+    pub lifetime: Duration,
+    /// The longest that may be asked for: what has leaked unseen does not last.
+    pub max_lifetime: Duration,
+}
+
+impl ApiTokenSettings {
+    /// What is offered.
+    pub fn days(&self) -> u32 {
+        days(self.lifetime).min(self.most_days())
+    }
+
+    /// The most that may be asked for.
+    pub fn most_days(&self) -> u32 {
+        days(self.max_lifetime)
+    }
+}
+
+/// A day.
+pub const DAY: Duration = Duration::from_hours(24);
+
+/// Whole days, and never none.
+fn days(duration: Duration) -> u32 {
+    u32::try_from(duration.as_secs() / DAY.as_secs()).unwrap_or(u32::MAX).max(1)
+}
+
+impl Default for ApiTokenSettings {
+    fn default() -> Self {
+        Self { lifetime: 90 * DAY, max_lifetime: 365 * DAY }
+    }
 }
 
 /// The shortest time between two writes of `last_seen_at`: a minute, or less where the idle limit is so short that a

@@ -36,4 +36,5 @@ pub mod service_path;
 pub mod service_session;
 pub mod session;
 pub mod session_clock;
+pub mod token_draft;
 pub mod user;

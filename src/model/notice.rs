@@ -15,6 +15,9 @@ pub enum Notice {
     Unlinked,
     /// There was no such identity to take away.
     NotLinked,
+    TokenRevoked,
+    /// There was no such token any more.
+    TokenNotRevoked,
 }
 
 impl Notice {

@@ -94,7 +94,7 @@ fn check_email<'a>(email: &'a str, policy: &RegistrationPolicy) -> Result<&'a st
 
 /// A text as long as it can be kept, never in the middle of a character. The mark at the end shows that there was more,
 /// and keeps blanks before it from being trimmed: what was too long stays too long.
-fn cut(text: &str) -> String {
+pub(super) fn cut(text: &str) -> String {
     let is_long = |text: &str| text.chars().nth(KEPT_CHARS).is_some();
     match text.trim() {
         _ if !is_long(text) => text.to_owned(),

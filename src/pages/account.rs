@@ -1,5 +1,6 @@
 //! Who is signed in, since when, until when, and in which ways they can sign in.
 
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
 use super::{
@@ -7,17 +8,18 @@ use super::{
     identities::{Listed, listed, unlink_link},
     notice::{Notice, Told},
     parts::ButtonLink,
+    tokens::{ExpiringSoon, expiring},
 };
 use crate::{
-    auth::AuthError,
+    auth::{AuthError, tokens::create::offering},
     islands::{LocalTime, SessionClock},
-    look::{Document, SignOutForm},
+    look::{Document, House, SignOutForm},
     model::{
-        address::{ACCOUNT_DETAILS, ACCOUNT_LINK},
+        address::{ACCOUNT_DETAILS, ACCOUNT_LINK, ACCOUNT_TOKENS},
         session::SignedIn,
         user::User,
     },
-    store::{identities::Identity, notices, sessions},
+    store::{identities::Identity, notices, sessions, token_lists},
 };
 
 /// `/account`
@@ -29,6 +31,8 @@ pub struct Account {
     identities: Vec<Listed>,
     /// Whose session ended in this browser when this one began, while that is news.
     replaced: Option<String>,
+    /// Name and end of API tokens that expire soon; none where there are no tokens and nothing that they could be for.
+    tokens: Option<Vec<(String, DateTime<Utc>)>>,
     /// What has come of what the person has just done.
     notice: Option<Told>,
 }
@@ -43,6 +47,7 @@ impl Page for Account {
         Ok(Self {
             provider: name.unwrap_or_else(|| session.provider.clone()),
             identities: listed(house, viewer).await?,
+            tokens: tokens(house, viewer).await?,
             replaced: sessions::replaced_just_now(pool, session.id).await?,
             notice: notice.map(|(notice, provider)| Told::of(house, notice, provider.as_deref())),
             signed_in: viewer.clone(),
@@ -61,11 +66,18 @@ impl Page for Account {
                     {self.notice.map(|told| view! { <Notice told /> })}
                     <Person user=self.signed_in.user.clone() />
                     <Identities identities=self.identities />
+                    {self.tokens.map(|soon| view! { <Tokens soon /> })}
                     <Session signed_in=self.signed_in provider=self.provider />
                 </section>
             </Document>
         }
     }
+}
+
+async fn tokens(house: &House, viewer: &SignedIn) -> Result<Option<Vec<(String, DateTime<Utc>)>>, AuthError> {
+    let own = token_lists::list(house.sessions.pool(), Some(viewer.user.id)).await?;
+    let may_have = !own.is_empty() || !offering(&house.services, &viewer.user.roles).is_empty();
+    Ok(may_have.then(|| expiring(own.iter())))
 }
 
 #[component]
@@ -135,6 +147,16 @@ fn IdentityItem(identity: Listed, is_only: bool) -> impl IntoView {
             </div>
             {remove}
         </li>
+    }
+}
+
+#[component]
+fn Tokens(soon: Vec<(String, DateTime<Utc>)>) -> impl IntoView {
+    view! {
+        <h2>"API tokens"</h2>
+        <p>"With a token a script or a program can use services as you."</p>
+        <ExpiringSoon soon />
+        <ButtonLink href=ACCOUNT_TOKENS.path label="See your API tokens" quiet=true />
     }
 }
 

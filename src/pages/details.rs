@@ -4,14 +4,13 @@ use leptos::prelude::*;
 
 use super::{At, Call, Page, answer};
 use crate::{
-    auth::{AuthError, details},
+    auth::{AuthError, details, typed},
     look::{DetailsFields, Document, WhatIsWrong},
     model::{
-        address::{ACCOUNT, CHANGE_DETAILS},
+        address::{ACCOUNT, ACCOUNT_DETAILS, CHANGE_DETAILS},
         registration::{Draft, DraftErrors, RegistrationPolicy},
         session::SignedIn,
     },
-    store::drafts,
 };
 
 /// `/account/details`: what is known of the person, or what they typed and is not saved.
@@ -34,12 +33,7 @@ impl Page for Details {
 
     async fn load(At { house, visit, viewer }: &At<SignedIn>) -> Result<Self, AuthError> {
         let user = &viewer.user;
-        let typed = match visit.jar.browser() {
-            Some(browser) => {
-                drafts::find(house.sessions.pool(), user.id, browser.hash().as_bytes(), details::FORM).await?
-            }
-            None => None,
-        };
+        let typed = typed::find::<Draft>(house.sessions.pool(), visit, user.id).await?;
         let saved = Draft { name: user.name.clone(), email: user.email.clone() };
         let (draft, errors, note) = match typed {
             // It is no secret: everybody finds their own there, or nothing.
@@ -89,7 +83,7 @@ fn Unsaved(note: Note) -> impl IntoView {
         Note::NotSaved => "This is what you typed. It is not saved yet.".into_any(),
         Note::LeftBehind => view! {
             "You typed something here earlier that was not saved. "
-            <a href=details::kept().to_string()>"Show what I typed"</a>
+            <a href=typed::kept_at(&ACCOUNT_DETAILS).to_string()>"Show what I typed"</a>
         }
         .into_any(),
     };

@@ -16,7 +16,8 @@ pub mod session_expired;
 pub mod sign_in;
 pub mod sign_out;
 pub mod signed_out;
+pub mod tokens;
 pub mod unlink;
 
 pub use page::{Anybody, At, Page, Viewer, page};
-pub use server_function::{Call, answer, server_function};
+pub use server_function::{Call, Reply, answer, server_function};

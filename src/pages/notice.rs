@@ -54,5 +54,9 @@ fn words(notice: notice::Notice, provider: AnyView) -> AnyView {
         Notice::NotLinked => {
             "What was to be removed is not among your ways to sign in, or has been removed already.".into_any()
         }
+        Notice::TokenRevoked => "The token is revoked. Whatever uses it is refused from now on.".into_any(),
+        Notice::TokenNotRevoked => {
+            "What was to be revoked is not among your tokens: it has been revoked already, or has expired.".into_any()
+        }
     }
 }

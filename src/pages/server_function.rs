@@ -16,7 +16,7 @@ use leptos_axum::handle_server_fns_with_context;
 
 use crate::{
     auth::{AuthError, Next, Visit},
-    look::{self, House},
+    look::{self, Frame, House},
     model::problem::Problem,
 };
 
@@ -26,17 +26,31 @@ pub struct Call {
     pub house: Arc<House>,
     pub visit: Visit,
     pub headers: HeaderMap,
-    answer: Arc<Mutex<Option<Result<Next, AuthError>>>>,
+    answer: Arc<Mutex<Option<Result<Reply, AuthError>>>>,
+}
+
+/// What a server function ends with.
+pub enum Reply {
+    Next(Next),
+    /// A page that no address shows: it is the answer itself.
+    Page(Box<dyn FnOnce(Frame) -> Response + Send>),
+}
+
+impl From<Next> for Reply {
+    fn from(next: Next) -> Self {
+        Self::Next(next)
+    }
 }
 
 /// Runs what a server function does. What goes wrong becomes a page, so none of them ends with an error of its own.
-pub async fn answer<F>(work: impl FnOnce(Call) -> F) -> Result<(), ServerFnError>
+pub async fn answer<F, R>(work: impl FnOnce(Call) -> F) -> Result<(), ServerFnError>
 where
-    F: Future<Output = Result<Next, AuthError>>,
+    F: Future<Output = Result<R, AuthError>>,
+    R: Into<Reply>,
 {
     let call = expect_context::<Call>();
     let slot = Arc::clone(&call.answer);
-    let answer = work(call).await;
+    let answer = work(call).await.map(Into::into);
     *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
     Ok(())
 }
@@ -47,7 +61,7 @@ pub async fn server_function(
     Extension(visit): Extension<Visit>,
     request: Request,
 ) -> Response {
-    let jar = visit.jar.clone();
+    let (jar, frame) = (visit.jar.clone(), house.frame(&visit.caller, None));
     // Leptos makes no difference between a form that is too long and one that cannot be read.
     let (parts, body) = request.into_parts();
     let body = match Bytes::from_request(Request::new(body), &()).await {
@@ -60,7 +74,8 @@ pub async fn server_function(
     handle_server_fns_with_context(move || provide_context(call.clone()), request).await;
     let answer = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
     match answer {
-        Some(Ok(next)) => match next.by_page().map(look::go_on) {
+        Some(Ok(Reply::Page(make))) => make(frame),
+        Some(Ok(Reply::Next(next))) => match next.by_page().map(look::go_on) {
             Some(page) => next.on_page(page, &jar),
             None => next.into_response(&jar),
         },

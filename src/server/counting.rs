@@ -15,7 +15,7 @@ use super::{
 use crate::{
     auth::{Visit, origin},
     model::{
-        address::{ACCOUNT_DETAILS, Address, REFUSED, REGISTER, Rate, SESSION_EXPIRED, SIGN_IN},
+        address::{ACCOUNT_DETAILS, ACCOUNT_TOKENS, Address, REFUSED, REGISTER, Rate, SESSION_EXPIRED, SIGN_IN},
         host_address,
         problem::Problem,
     },
@@ -116,6 +116,8 @@ fn has_failed(rate: Rate, posts: bool, shown: bool, response: &Response) -> bool
         Rate::Register => leads_to(&[&REGISTER, &SIGN_IN]),
         // Once more from the beginning.
         Rate::Arrive => path.ends_with(host_address::ENTER.path),
+        // With a query it is the form once more, with what was typed.
+        Rate::Account if leads_to(&[&ACCOUNT_TOKENS]) => !query.is_empty(),
         Rate::Account => leads_to(&[&ACCOUNT_DETAILS, &SIGN_IN, &SESSION_EXPIRED]),
     }
 }
@@ -149,6 +151,7 @@ mod tests {
             (Rate::Register, true, "/"),
             (Rate::Register, true, "/account/details"),
             (Rate::Account, true, "/account"),
+            (Rate::Account, true, "/account/tokens"),
         ] {
             assert!(!failed(what, posts, location), "{what:?} to {location}");
         }
@@ -167,6 +170,7 @@ mod tests {
             (Rate::Register, "/register"),
             (Rate::Register, "/sign-in"),
             (Rate::Account, "/account/details?kept=true"),
+            (Rate::Account, "/account/tokens?kept=true"),
             (Rate::Account, "/sign-in?return_to=/account/details&again=true"),
             (Rate::Account, "/session-expired?return_to=/account/details"),
         ] {

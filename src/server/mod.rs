@@ -41,6 +41,7 @@ mod streams;
 mod suites;
 pub mod telemetry;
 pub mod tls;
+pub mod tokens;
 pub mod upkeep;
 pub mod waiting;
 #[cfg(feature = "dev")]

@@ -13,19 +13,19 @@ use crate::{
         email::EmailKey,
         user::{User, UserId},
     },
-    sessions::{disable_user, enable_user},
+    sessions::{Disabled, disable_user, enable_user},
     store::{events::Peer, invitations, pool::Pool, transaction, users},
 };
 
 /// What an operator does to somebody's access.
 #[derive(Debug, Subcommand)]
 pub enum UsersCommand {
-    /// Switch somebody's access off: all their sessions end at once, and they cannot sign in
+    /// Switch somebody's access off: all their sessions and API tokens end at once, and they cannot sign in
     Disable {
         /// The user's id, or their e-mail address if nobody else has it
         who: String,
     },
-    /// Let somebody sign in again; sessions from before stay ended
+    /// Let somebody sign in again; sessions and API tokens from before stay ended
     Enable {
         /// The user's id, or their e-mail address if nobody else has it
         who: String,
@@ -50,7 +50,10 @@ pub async fn change_access(pool: &Pool, command: &UsersCommand) -> anyhow::Resul
     let named = format!("{} <{}>", user.name, user.email);
     say(match command {
         UsersCommand::Disable { .. } => match transaction::retry(|| disable(pool, user.id).boxed()).await? {
-            Some(ended) => format!("The access of {named} is off. Sessions that ended: {ended}."),
+            Some(Disabled { sessions, tokens }) => {
+                let said = format!("The access of {named} is off. Sessions that ended: {}.", sessions.len());
+                if tokens.is_empty() { said } else { format!("{said} API tokens that were revoked: {}.", tokens.len()) }
+            }
             None => format!("The access of {named} was off already."),
         },
         UsersCommand::Enable { .. } if transaction::retry(|| enable(pool, user.id).boxed()).await? => {
@@ -62,7 +65,7 @@ pub async fn change_access(pool: &Pool, command: &UsersCommand) -> anyhow::Resul
 }
 
 /// The user of an id, or the only one of an address: of two people, the wrong one must not be switched off.
-async fn only_one(pool: &Pool, who: &str) -> anyhow::Result<User> {
+pub(super) async fn only_one(pool: &Pool, who: &str) -> anyhow::Result<User> {
     let who = who.trim();
     let mut found = match (Uuid::try_parse(who), EmailKey::of(who)) {
         (Ok(id), _) => users::find(pool, UserId(id)).await?.into_iter().collect(),
@@ -82,11 +85,11 @@ async fn only_one(pool: &Pool, who: &str) -> anyhow::Result<User> {
     }
 }
 
-async fn disable(pool: &Pool, user_id: UserId) -> sqlx::Result<Option<usize>> {
+async fn disable(pool: &Pool, user_id: UserId) -> sqlx::Result<Option<Disabled>> {
     let mut transaction = transaction::begin(pool).await?;
     let ended = disable_user(&mut transaction, user_id, &Peer::default()).await?;
     transaction.commit().await?;
-    Ok(ended.map(|ended| ended.len()))
+    Ok(ended)
 }
 
 async fn enable(pool: &Pool, user_id: UserId) -> sqlx::Result<bool> {

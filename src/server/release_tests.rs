@@ -21,15 +21,20 @@ use super::{
     stopping,
 };
 use crate::{
-    auth::Site,
+    auth::{Site, tokens::PlainToken},
     look::{Assets, House, HouseSettings},
-    model::{limits::SessionSettings, registration::RegistrationPolicy, service::Service, session::SessionId},
+    model::{
+        limits::{ApiTokenSettings, SessionSettings},
+        registration::RegistrationPolicy,
+        service::Service,
+        session::SessionId,
+    },
     sessions::{Arriving, SessionCookie},
     signing::FileKey,
     store::{
         events::Peer,
         pool::{self, Route},
-        transaction,
+        token_lists, token_warnings, transaction,
     },
 };
 
@@ -56,6 +61,7 @@ impl Release {
             providers: Vec::new(),
             registration: RegistrationPolicy::Open,
             key_file: Some(FileKey::parse(&FileKey::generate()).unwrap()),
+            api_tokens: ApiTokenSettings::default(),
             services: vec![Service::new("wiki".to_owned(), "The wiki".to_owned(), url("wiki.localhost"))],
         };
         let pool = pool::open_with(database.clone(), Route::Direct);
@@ -160,6 +166,31 @@ async fn security_34_a_registration_of_a_test_suite_is_none_in_a_release(_: PgPo
     let cookie = release.registration(true).await;
     assert_eq!(release.ask((DOOR, &cookie), "/me", JSON).await.reason, "not_signed_in");
     assert_eq!(release.ask((DOOR, &cookie), "/register", PAGE).await.location, "/sign-in");
+}
+
+#[sqlx::test]
+async fn security_34_a_token_of_a_test_suite_is_none_in_a_release(_: PgPoolOptions, db: PgConnectOptions) {
+    let release = Release::start(db).await;
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    for (test, status) in [(false, 200), (true, 401)] {
+        let token = PlainToken::random();
+        sqlx::query(
+            "with ada as (insert into users (id, name, email) values ($1, 'Ada', 'ada@example.org') returning id)
+             insert into api_tokens (id, user_id, name, prefix, secret_hash, scopes, expires_at, test)
+             select $1, id, 'x', 'vst_', $2, '{wiki:read}', now() + interval '1 day', $3 from ada",
+        )
+        .bind(Uuid::now_v7())
+        .bind(token.hash().as_bytes())
+        .bind(test)
+        .execute(&release.db)
+        .await
+        .unwrap();
+        let ask = http.get(format!("http://127.0.0.1:{}/me", release.port)).bearer_auth(token.reveal());
+        assert_eq!(ask.send().await.unwrap().status().as_u16(), status, "test = {test}");
+    }
+    let listed = token_lists::list(&release.db, None).await.unwrap();
+    assert_eq!(listed.len(), 1, "and it is in no list");
+    assert_eq!(token_warnings::note_all(&release.db).await.unwrap(), 1, "nor is anybody told of its end");
 }
 
 #[sqlx::test]

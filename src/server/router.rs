@@ -44,7 +44,8 @@ use crate::{
     },
     pages::{
         account::Account, details::Details, enter, landing::Landing, link::Link, page, register::Register,
-        server_function, session_expired::SessionExpired, sign_in::SignIn, signed_out::SignedOut, unlink::Unlink,
+        server_function, session_expired::SessionExpired, sign_in::SignIn, signed_out::SignedOut, tokens::Tokens,
+        unlink::Unlink,
     },
     services::{authzen, backchannel_logout, frontchannel_logout, health, key_set, me, oauth, signals::signals},
 };
@@ -97,6 +98,7 @@ pub fn routes() -> Vec<(&'static Address, MethodRouter<AppState>)> {
         (&address::ACCOUNT_DETAILS, get(page::<Details>)),
         (&address::ACCOUNT_LINK, get(page::<Link>)),
         (&address::ACCOUNT_UNLINK, get(page::<Unlink>)),
+        (&address::ACCOUNT_TOKENS, get(page::<Tokens>)),
         (&address::ENTER, get(enter::enter)),
         (&address::BEGIN_SIGN_IN, get(server_function)),
         (&address::CALLBACK, get(server_function)),
@@ -105,6 +107,8 @@ pub fn routes() -> Vec<(&'static Address, MethodRouter<AppState>)> {
         (&address::REGISTER_NEWCOMER, post(server_function)),
         (&address::CHANGE_DETAILS, post(server_function)),
         (&address::UNLINK, post(server_function)),
+        (&address::CREATE_TOKEN, post(server_function)),
+        (&address::REVOKE_TOKEN, post(server_function)),
         (&address::SIGN_OUT, post(server_function)),
         (&address::BACKCHANNEL_LOGOUT, post(backchannel_logout::by_provider)),
         (&address::FRONTCHANNEL_LOGOUT, get(frontchannel_logout::by_browser)),

@@ -35,6 +35,9 @@ pub struct SessionArguments {
     /// Of a user of its own, so that tests run side by side
     #[arg(long)]
     pub isolated: bool,
+    /// With an API token for all scopes of the persona's services: header is the token's then, and json has it too
+    #[arg(long)]
+    pub token: bool,
     /// For which tool
     #[arg(long, value_enum, default_value_t = Format::Header)]
     pub format: Format,
@@ -49,13 +52,14 @@ pub fn refuse() -> ExitCode {
 /// Has a session made by the door that runs with these settings. Nothing but the session goes to standard output.
 #[cfg(feature = "dev")]
 pub async fn make(config: &Config, asked: &SessionArguments) -> ExitCode {
-    let SessionArguments { persona, state, service, world, isolated, format } = asked;
+    let SessionArguments { persona, state, service, world, isolated, token, format } = asked;
     let ask = AskSession {
         persona: persona.clone(),
         state: state.clone(),
         isolated: *isolated,
         world: world.clone(),
         service: service.clone(),
+        token: *token,
         ..AskSession::default()
     };
     match Door::new(&config.house.site.public_url, &Reach::default()).session(&ask).await {

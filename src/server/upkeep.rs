@@ -7,10 +7,10 @@ use sqlx::postgres::PgConnectOptions;
 use super::state::AppState;
 use crate::{
     sessions::changes::{ChangeReader, News},
-    store::{housekeeping, pool::Pool},
+    store::{housekeeping, pool::Pool, token_warnings},
 };
 
-/// Rows that nobody needs any more are deleted this often.
+/// Rows that nobody needs any more are deleted this often, and it is noted which API tokens expire soon.
 const SWEEP_EVERY: Duration = Duration::from_mins(10);
 
 /// Refusals that are only counted are said this often.
@@ -51,6 +51,9 @@ pub fn keep_house(state: &AppState, pool: Pool) {
             }
             let swept = housekeeping::sweep(&pool).await;
             tracing::debug!(?swept, "swept");
+            if let Err(error) = token_warnings::note_all(&pool).await {
+                tracing::warn!(%error, "it could not be noted which API tokens expire soon");
+            }
         }
     });
 }

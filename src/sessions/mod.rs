@@ -29,7 +29,7 @@ use self::reader::{Key, SessionReader};
 pub use self::{
     acting::{ActingFor, OnBehalf},
     cookie::SessionCookie,
-    disable::{disable_user, enable_user},
+    disable::{Disabled, disable_user, enable_user},
     end::{Presented, Which, end, end_presented},
     moment::Moment,
     presence::Presence,

@@ -123,12 +123,13 @@ pub struct NewToken<'a> {
     pub test: bool,
 }
 
-/// Adds one, and gives when it expires.
-pub async fn add(db: impl PgExecutor<'_>, new: &NewToken<'_>) -> sqlx::Result<DateTime<Utc>> {
+/// Adds one, and gives when it expires; none if there is a token with this key.
+pub async fn add(db: impl PgExecutor<'_>, new: &NewToken<'_>) -> sqlx::Result<Option<DateTime<Utc>>> {
     let scopes: Vec<String> = new.scopes.iter().map(Scope::to_string).collect();
     sqlx::query_scalar!(
         r#"insert into api_tokens (id, user_id, name, prefix, secret_hash, scopes, expires_at, test)
-           values ($1, $2, $3, $4, $5, $6, now() + $7::interval, $8) returning expires_at"#,
+           values ($1, $2, $3, $4, $5, $6, now() + $7::interval, $8)
+           on conflict on constraint api_tokens_pkey do nothing returning expires_at"#,
         new.id as ApiTokenId,
         new.user_id as UserId,
         new.name,
@@ -138,7 +139,7 @@ pub async fn add(db: impl PgExecutor<'_>, new: &NewToken<'_>) -> sqlx::Result<Da
         super::interval::interval(new.life),
         new.test,
     )
-    .fetch_one(db)
+    .fetch_optional(db)
     .await
 }
 

@@ -11,7 +11,7 @@ const BATCH: i64 = 5_000;
 
 /// Clears transactions that have not been yet: after a dump and restore into another cluster, which counts its
 /// transactions anew, rows would seem to change when their number comes. Gives how many rows it was. Where there are none
-/// it only looks, by three small indexes: so it may also run where the database only reads.
+/// it only looks, by four small indexes: so it may also run where the database only reads.
 pub async fn clear_future(pool: &PgPool) -> sqlx::Result<u64> {
     let mut cleared = 0;
     while patiently(is_there_any(pool)).await? {
@@ -24,7 +24,8 @@ async fn is_there_any(pool: &PgPool) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
         r#"select exists (select from sessions where changed_xid >= pg_snapshot_xmax(pg_current_snapshot()))
                or exists (select from service_sessions where changed_xid >= pg_snapshot_xmax(pg_current_snapshot()))
-               or exists (select from users where changed_xid >= pg_snapshot_xmax(pg_current_snapshot())) as "any!""#
+               or exists (select from users where changed_xid >= pg_snapshot_xmax(pg_current_snapshot()))
+               or exists (select from api_tokens where changed_xid >= pg_snapshot_xmax(pg_current_snapshot())) as "any!""#
     )
     .fetch_one(pool)
     .await
@@ -46,8 +47,13 @@ async fn clear_some(pool: &PgPool) -> sqlx::Result<u64> {
          where changed_xid >= pg_snapshot_xmax(pg_current_snapshot()) limit $1)",
         BATCH
     );
+    let tokens = sqlx::query!(
+        "update api_tokens set changed_xid = null where id in (select id from api_tokens
+         where changed_xid >= pg_snapshot_xmax(pg_current_snapshot()) limit $1)",
+        BATCH
+    );
     let mut cleared = 0;
-    for query in [sessions, children, users] {
+    for query in [sessions, children, users, tokens] {
         cleared += query.execute(pool).await?.rows_affected();
     }
     Ok(cleared)

@@ -2,10 +2,27 @@
 
 use std::time::Duration;
 
+use serde::{Serialize, de::DeserializeOwned};
 use sqlx::{PgConnection, PgExecutor, types::Json};
 
 use super::interval::interval;
-use crate::model::{registration::Draft, user::UserId};
+use crate::model::{registration::Draft, token_draft::TokenDraft, user::UserId};
+
+/// A form whose fields are kept as they were typed.
+pub trait Form: Serialize + DeserializeOwned + Sync {
+    /// What it is called in the table.
+    const NAME: &'static str;
+}
+
+/// Name and e-mail address.
+impl Form for Draft {
+    const NAME: &'static str = "details";
+}
+
+/// A new API token.
+impl Form for TokenDraft {
+    const NAME: &'static str = "token";
+}
 
 /// How long it is kept: more than the 20 hours up to which people would have to be warned that it may be lost (WCAG
 /// 2.2 2.2.6).
@@ -17,12 +34,11 @@ const OF_ONE_USER: i64 = 3;
 
 /// Keeps what was typed into a form in this browser. Nobody finds it elsewhere: it may not be the person who typed it.
 /// The oldest ones beyond the few that are kept go. Lock the user's row first: of fifty at once, none sees the others.
-pub async fn keep(
+pub async fn keep<F: Form>(
     connection: &mut PgConnection,
     user_id: UserId,
     browser_hash: &[u8],
-    form: &str,
-    draft: &Draft,
+    draft: &F,
 ) -> sqlx::Result<()> {
     // The clock as it is behind the lock: what is kept now is the newest.
     sqlx::query!(
@@ -30,7 +46,7 @@ pub async fn keep(
          on conflict on constraint drafts_pkey do update set fields = excluded.fields, expires_at = excluded.expires_at",
         user_id as UserId,
         browser_hash,
-        form,
+        F::NAME,
         Json(draft) as _,
         interval(LIFE),
     )
@@ -48,17 +64,16 @@ pub async fn keep(
 }
 
 /// Whether one more can be kept without another one's going.
-pub async fn has_room(
+pub async fn has_room<F: Form>(
     connection: &mut PgConnection,
     user_id: UserId,
     browser_hash: &[u8],
-    form: &str,
 ) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
         r#"select count(*) < $4 as "room!" from drafts where user_id = $1 and (browser_hash, form) <> ($2, $3)"#,
         user_id as UserId,
         browser_hash,
-        form,
+        F::NAME,
         OF_ONE_USER,
     )
     .fetch_one(connection)
@@ -66,26 +81,22 @@ pub async fn has_room(
 }
 
 /// What was typed into a form, if it is waiting.
-pub async fn find(
-    db: impl PgExecutor<'_>,
-    user_id: UserId,
-    browser_hash: &[u8],
-    form: &str,
-) -> sqlx::Result<Option<Draft>> {
-    let draft = sqlx::query_scalar!(
-        r#"select fields as "fields: Json<Draft>" from drafts where user_id = $1 and browser_hash = $2 and form = $3 and expires_at > now()"#,
+pub async fn find<F: Form>(db: impl PgExecutor<'_>, user_id: UserId, browser_hash: &[u8]) -> sqlx::Result<Option<F>> {
+    let fields = sqlx::query_scalar!(
+        r#"select fields as "fields: Json<serde_json::Value>" from drafts where user_id = $1 and browser_hash = $2 and form = $3 and expires_at > now()"#,
         user_id as UserId,
         browser_hash,
-        form,
+        F::NAME,
     )
     .fetch_optional(db)
     .await?;
-    Ok(draft.map(|draft| draft.0))
+    // What another version has kept in another shape is nobody's draft.
+    Ok(fields.and_then(|fields| serde_json::from_value(fields.0).ok()))
 }
 
 /// Forgets it: it has arrived.
-pub async fn forget(db: impl PgExecutor<'_>, user_id: UserId, form: &str) -> sqlx::Result<()> {
-    sqlx::query!("delete from drafts where user_id = $1 and form = $2", user_id as UserId, form)
+pub async fn forget<F: Form>(db: impl PgExecutor<'_>, user_id: UserId) -> sqlx::Result<()> {
+    sqlx::query!("delete from drafts where user_id = $1 and form = $2", user_id as UserId, F::NAME)
         .execute(db)
         .await
         .map(drop)

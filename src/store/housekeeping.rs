@@ -30,6 +30,8 @@ pub struct Swept {
     pub echoes: u64,
     /// Children of sessions at services that have been over for an hour, by themselves or with their parents.
     pub service_sessions: u64,
+    /// API tokens that have been over for 30 days: they expired, or somebody revoked them.
+    pub api_tokens: u64,
     /// Signing keys whose signatures count no more.
     pub signing_keys: u64,
     /// Tables that could not be swept to their end.
@@ -126,6 +128,7 @@ pub async fn sweep(pool: &PgPool) -> Swept {
         )
     })
     .await;
+    swept.api_tokens = api_tokens(pool, failed).await;
     swept.signing_keys = delete_all(pool, failed, "signing_keys", || {
         sqlx::query!(
             "delete from signing_keys where number in (select number from signing_keys
@@ -179,6 +182,28 @@ async fn id_tokens(pool: &PgPool, failed: &mut Vec<&'static str>) -> u64 {
     })
     .await;
     of_ended + of_expired
+}
+
+/// API tokens, each way of being over by its own index.
+async fn api_tokens(pool: &PgPool, failed: &mut Vec<&'static str>) -> u64 {
+    let revoked = delete_all(pool, &mut *failed, "api_tokens", || {
+        sqlx::query!(
+            "delete from api_tokens where id in (select id from api_tokens
+             where revoked_at < now() - interval '30 days' limit $1 for update skip locked)",
+            BATCH
+        )
+    })
+    .await;
+    let expired = delete_all(pool, &mut *failed, "api_tokens", || {
+        sqlx::query!(
+            "delete from api_tokens where id in (select id from api_tokens
+             where revoked_at is null and expires_at < now() - interval '30 days'
+             order by expires_at limit $1 for update skip locked)",
+            BATCH
+        )
+    })
+    .await;
+    revoked + expired
 }
 
 /// Deletes batch after batch until nothing is left to delete, the program stops, or the database refuses.

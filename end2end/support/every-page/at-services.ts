@@ -18,6 +18,14 @@ async function send(page: Page, action: string) {
   await page.getByRole('button', { name: 'Send' }).click();
 }
 
+/** A token that expires within a week, with a long name. */
+async function makeToken(page: Page) {
+  await page.getByLabel('What it is for').fill(`Nightly-backup-${'x'.repeat(80)}`);
+  await page.getByRole('group', { name: 'The wiki' }).getByLabel('read').check();
+  await page.getByLabel('Days until it expires').fill('7');
+  await page.getByRole('button', { name: 'Make the token' }).click();
+}
+
 async function sendFrom(origin: string, { page, strangers }: FamilyTools) {
   strangers.serve(`<form method="post" action="${WIKI}/things"><button>Send</button></form>`);
   await page.goto(`${origin}/`);
@@ -36,6 +44,35 @@ export const AT_SERVICES: KnownPage<FamilyTools>[] = [
     name: 'landing with services',
     heading: /^Good to see you/,
     open: ({ as }) => as('reader', { returnTo: `${DOOR}/` }),
+  },
+  {
+    name: 'tokens, with errors and what was typed',
+    heading: 'Your API tokens',
+    open: async ({ as, page }) => {
+      await as('reader', { returnTo: `${DOOR}/account/tokens` });
+      await page.getByLabel('What it is for').fill('x'.repeat(130));
+      await page.getByRole('button', { name: 'Make the token' }).click();
+      await expect(page.getByRole('alert')).toBeVisible();
+    },
+  },
+  {
+    name: 'tokens, one of which expires soon',
+    heading: 'Your API tokens',
+    open: async ({ as, page }) => {
+      await as('reader', { returnTo: `${DOOR}/account/tokens` });
+      await makeToken(page);
+      await page.goto(`${DOOR}/account/tokens`);
+      await expect(page.getByRole('note')).toBeVisible();
+    },
+  },
+  {
+    name: 'a new token',
+    heading: 'Your new API token',
+    open: async ({ as, page }) => {
+      await as('reader', { returnTo: `${DOOR}/account/tokens` });
+      await makeToken(page);
+      await expect(page.getByRole('button', { name: 'Copy the token' })).toBeVisible();
+    },
   },
   { name: 'sign-in, coming from a service', heading: 'Sign in', open: at(`${WIKI}/asked/page?${'long-'.repeat(20)}`) },
   {

@@ -59,7 +59,7 @@ fn is_excluded(service: &Service, asker: &Asker<'_>) -> bool {
         Asker::SignedIn { user, .. } | Asker::Token { user, .. } => &user.roles[..],
         _ => &[],
     };
-    !service.roles.is_empty() && !service.roles.iter().any(|role| roles.contains(role))
+    !service.lets_in(roles)
 }
 
 /// A caller, as rules see one.

@@ -9,6 +9,7 @@ use tower_cookies::Cookie;
 use super::{
     people::{in_world, isolate},
     request::{Choice, SessionState},
+    token::{self, MadeToken, TokenFor},
     workshop::{Vouchers, Workshop},
 };
 use crate::{
@@ -42,6 +43,7 @@ use crate::{
 /// What was made: the door's cookie, and a session unless somebody is registering.
 pub struct Made {
     pub session: Option<MadeSession>,
+    pub token: Option<MadeToken>,
     pub cookie: Cookie<'static>,
 }
 
@@ -65,7 +67,7 @@ async fn make_once(house: &House, workshop: &Workshop, visit: &Visit, choice: &C
         worlds::open(&mut transaction, world).await?;
     }
     let made = if choice.state == SessionState::Registering {
-        Made { session: None, cookie: register(house, workshop, &mut transaction, visit, choice).await? }
+        Made { session: None, token: None, cookie: register(house, workshop, &mut transaction, visit, choice).await? }
     } else {
         let user_id = user_of(&mut transaction, &workshop.vouchers, choice).await?;
         start_session(house, workshop, &mut transaction, visit, user_id, choice).await?
@@ -144,8 +146,9 @@ async fn start_session(
     connection: &mut PgConnection,
     Visit { caller, peer, .. }: &Visit,
     user_id: UserId,
-    &Choice { state, service, .. }: &Choice<'_>,
+    Choice { state, service, persona, token, .. }: &Choice<'_>,
 ) -> Result<Made, AuthError> {
+    let (state, service) = (*state, *service);
     let authentication = Authentication {
         provider: &workshop.provider,
         id_token: None,
@@ -175,6 +178,13 @@ async fn start_session(
         Some(service) => start_at_service(house, &mut *connection, id, service, peer).await?,
         None => None,
     };
+    let token = match token {
+        Some(scopes) => {
+            let asked = TokenFor { user_id, session: id, persona: &persona.id, scopes };
+            Some(token::add(house, &mut *connection, asked, peer).await?)
+        }
+        None => None,
+    };
     move_into(house.sessions.settings(), &mut *connection, id, state).await?;
     let is_over = !matches!(state, SessionState::Active | SessionState::Stale);
     if state == SessionState::Stale {
@@ -187,7 +197,7 @@ async fn start_session(
         // would ever see why the session is over.
         cookie.set_max_age(None);
     }
-    Ok(Made { session: Some(MadeSession { signed_in, is_over, at_service }), cookie })
+    Ok(Made { session: Some(MadeSession { signed_in, is_over, at_service }), token, cookie })
 }
 
 /// Starts its child at the host of a service; under the door's own host there is none.

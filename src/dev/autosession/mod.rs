@@ -8,6 +8,7 @@ mod make;
 mod people;
 mod request;
 mod tell;
+mod token;
 mod workshop;
 
 use std::sync::Arc;
@@ -30,6 +31,7 @@ use self::{
     list::PersonaList,
     make::{Made, make},
     request::{Choice, SessionRequest, SessionState},
+    token::MadeToken,
 };
 pub use self::{
     clock::advance,
@@ -119,6 +121,10 @@ async fn answer(house: &House, workshop: &Workshop, choice: &Choice<'_>, made: &
         Some(session) => serde_json::to_value(Me::of(&session.signed_in)).ok()?,
         None => json!({ "persona": choice.persona.id, "state": choice.state }),
     };
+    if let Some(MadeToken { token, secret }) = &made.token {
+        answer["token"] = serde_json::to_value(token).ok()?;
+        answer["token_secret"] = secret.reveal().into();
+    }
     if let (Some(service), Some(session)) = (choice.service, session) {
         let at_service = AtService::of(house, workshop.tell, service, session, &made.cookie).await?;
         answer["service"] = serde_json::to_value(at_service).ok()?;

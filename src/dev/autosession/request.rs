@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::{
+    auth::tokens::create::offered,
     dev::worlds::World,
-    model::{destination::Destination, persona::Persona, service::Service},
+    model::{destination::Destination, persona::Persona, scope::Scope, service::Service},
 };
 
 /// The states in which a session can be made.
@@ -43,6 +44,8 @@ pub struct SessionRequest {
     return_to: Option<String>,
     service: Option<String>,
     world: Option<String>,
+    token: Option<Flag>,
+    scopes: Option<Scopes>,
 }
 
 /// `true` in JSON, `true` as a text in a form.
@@ -50,6 +53,14 @@ pub struct SessionRequest {
 #[serde(untagged)]
 enum Flag {
     Said(bool),
+    Written(String),
+}
+
+/// A list in JSON; in a form, and there too, a text with commas.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Scopes {
+    Listed(Vec<String>),
     Written(String),
 }
 
@@ -64,6 +75,8 @@ pub struct Choice<'a> {
     pub return_to: Option<Destination>,
     /// At which service it is wanted too.
     pub service: Option<&'a Service>,
+    /// What an API token may do, if one is wanted too.
+    pub token: Option<Vec<Scope>>,
 }
 
 impl SessionRequest {
@@ -80,21 +93,63 @@ impl SessionRequest {
         if !persona.registered && state != SessionState::Registering {
             return Err(format!("{id} has not registered, so there is only the state \"registering\""));
         }
-        let isolated = match self.isolated {
-            None => false,
-            Some(Flag::Said(said)) => said,
-            Some(Flag::Written(text)) if text == "true" || text == "false" => text == "true",
-            Some(Flag::Written(text)) => return Err(format!("isolated is {text:?}; it can be true or false")),
-        };
+        let isolated = said(self.isolated, "isolated")?;
         let world = self.world.as_deref().map(World::parse).transpose()?;
         let service = self.service.as_deref().filter(|id| !id.is_empty());
         let service = service.map(|id| find_service(services, id)).transpose()?;
         if let (Some(_), SessionState::Registering) = (service, state) {
             return Err(format!("{id} is registering, and nobody is known at a service before that is done"));
         }
+        let token = match (said(self.token, "token")?, self.scopes) {
+            (true, _) if state == SessionState::Registering => {
+                return Err(format!("{id} is registering, and nobody has a token before that is done"));
+            }
+            (true, scopes) => Some(chosen(scopes, persona, services)?),
+            (false, Some(_)) => return Err("scopes are a token's: ask for one with token=true".to_owned()),
+            (false, None) => None,
+        };
         let return_to = self.return_to.as_deref().and_then(Destination::local);
-        Ok(Choice { persona, state, isolated, world, return_to, service })
+        Ok(Choice { persona, state, isolated, world, return_to, service, token })
     }
+}
+
+fn said(flag: Option<Flag>, name: &str) -> Result<bool, String> {
+    match flag {
+        None => Ok(false),
+        Some(Flag::Said(said)) => Ok(said),
+        Some(Flag::Written(text)) if text == "true" || text == "false" => Ok(text == "true"),
+        Some(Flag::Written(text)) => Err(format!("{name} is {text:?}; it can be true or false")),
+    }
+}
+
+/// The scopes that are asked for, or else all that the persona could give to a token. Those of a service that does not let the
+/// persona in may be asked for: somebody may have lost a role since.
+fn chosen(asked: Option<Scopes>, persona: &Persona, services: &[Service]) -> Result<Vec<Scope>, String> {
+    let offered = offered(services, &persona.roles);
+    let texts = match asked {
+        None => {
+            return if offered.is_empty() {
+                Err(format!("no service has scopes for {}", persona.id))
+            } else {
+                Ok(offered)
+            };
+        }
+        Some(Scopes::Listed(texts)) => texts,
+        Some(Scopes::Written(text)) => {
+            text.split(',').map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned).collect()
+        }
+    };
+    if texts.is_empty() {
+        return Err("scopes is empty; leave it out for all that there are".to_owned());
+    }
+    let is_there = |scope: &Scope| {
+        services.iter().any(|service| service.id == scope.service && service.scopes.contains(&scope.name))
+    };
+    let find = |text: &String| {
+        let scope = text.parse().ok().filter(is_there);
+        scope.ok_or_else(|| format!("there is no scope {text:?}: one looks like wiki:read"))
+    };
+    texts.iter().map(find).collect()
 }
 
 fn find_service<'a>(services: &'a [Service], id: &str) -> Result<&'a Service, String> {

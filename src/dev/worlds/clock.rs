@@ -39,12 +39,15 @@ impl TransactionError for ClockError {
 
 /// What becomes older with the users of a world, `$1`, by `$2`. Ends, events and the notes of changes keep their times: they
 /// say when something happened, and limit nothing.
-const OF_USERS: [&str; 3] = [
+const OF_USERS: [&str; 4] = [
     "update sessions set created_at = created_at - $2, auth_time = auth_time - $2, last_seen_at = last_seen_at - $2,
          idle_expires_at = idle_expires_at - $2, expires_at = expires_at - $2, noticed_at = noticed_at - $2,
          changed_at = clock_timestamp(), changed_xid = pg_current_xact_id()
      where user_id = any($1)",
     "update drafts set expires_at = expires_at - $2 where user_id = any($1)",
+    "update api_tokens set created_at = created_at - $2, expires_at = expires_at - $2, last_used_at = last_used_at - $2,
+         changed_at = clock_timestamp(), changed_xid = pg_current_xact_id()
+     where user_id = any($1)",
     // Attempts to prove once more who one is, or to link an identity. Others are nobody's yet.
     "update sign_ins set created_at = created_at - $2, expires_at = expires_at - $2 where user_id = any($1)",
 ];

@@ -1,5 +1,6 @@
 //! The settings: `vestibule.toml`, overridden by the environment; every mistake found at once.
 
+mod api_tokens;
 mod environment;
 mod files;
 mod forward_auth;
@@ -27,8 +28,8 @@ use std::{
 
 use axum::http::HeaderValue;
 
-pub use self::{forward_auth::ForwardAuth, mistake::Mistake, readers::DatabaseUrl, signing::KeysFile};
 use self::{
+    api_tokens::{api_tokens, check_api_tokens},
     forward_auth::forward_auth,
     keys::Keys,
     listeners::check_listeners,
@@ -41,6 +42,7 @@ use self::{
     source::Source,
     workshop::{note_other_hosts, origins},
 };
+pub use self::{forward_auth::ForwardAuth, mistake::Mistake, readers::DatabaseUrl, signing::KeysFile};
 use super::limits::{LimitSettings, PerMinute};
 pub use super::tls::TlsFiles;
 use crate::{
@@ -125,6 +127,7 @@ impl Config {
                 providers: keys.tables("provider", provider),
                 registration: registration(&mut keys),
                 services: keys.tables("service", service),
+                api_tokens: keys.table("api_tokens", api_tokens).unwrap_or_default(),
                 key_file: keys_file.as_ref().map(|file| file.key.clone()),
             },
             session: keys.table("session", session).unwrap_or_default(),
@@ -174,6 +177,7 @@ impl Config {
                 "is longer than session.absolute_timeout, so it would never be reached".to_owned(),
             );
         }
+        check_api_tokens(&self.house.api_tokens, &mut wrong);
         let limits = &self.limits;
         for (what, PerMinute { browser, address }) in [("sign_ins", limits.sign_ins), ("failures", limits.failures)] {
             if browser > address {

@@ -182,6 +182,34 @@ fn the_environment_overrides_the_file() {
 
 #[test]
 #[cfg(feature = "dev")]
+fn the_lives_of_api_tokens_fit_together() {
+    let of = |text: &str| Config::parse(&format!("[api_tokens]\n{text}"), &[]);
+    let days =
+        |text: &str| of(text).map(|config| (config.house.api_tokens.days(), config.house.api_tokens.most_days()));
+    for (text, expected) in [
+        ("", (90, 365)),
+        ("lifetime = \"7d\"", (7, 365)),
+        // What is left out follows what is set.
+        ("max_lifetime = \"30d\"", (30, 30)),
+        ("lifetime = \"36h\"\nmax_lifetime = \"71h\"", (1, 2)),
+        ("lifetime = \"365d\"", (365, 365)),
+    ] {
+        assert_eq!(days(text).expect(text), expected, "{text}");
+    }
+    for (text, keys) in [
+        ("lifetime = \"31d\"\nmax_lifetime = \"30d\"", &["api_tokens.lifetime"][..]),
+        ("max_lifetime = \"366d\"", &["api_tokens.max_lifetime"]),
+        ("lifetime = \"23h\"", &["api_tokens.lifetime"]),
+        ("lifetime = \"1h\"\nmax_lifetime = \"2h\"", &["api_tokens.lifetime", "api_tokens.max_lifetime"]),
+        ("lifetime = 0", &["api_tokens.lifetime"]),
+        ("days = 3", &["api_tokens.days"]),
+    ] {
+        assert_eq!(keys_of(&of(text).expect_err(text)), keys, "{text}");
+    }
+}
+
+#[test]
+#[cfg(feature = "dev")]
 fn limits_are_taken_from_file_and_environment_and_fit_together() {
     let text = "[limits]\nbrowser_sign_ins_per_minute = 7\nin_dev = true";
     let limits = Config::parse(text, &environment(&[("VESTIBULE_LIMITS__ADDRESS_FAILURES_PER_MINUTE", "90")]));

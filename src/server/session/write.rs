@@ -25,8 +25,11 @@ fn pretty(value: &serde_json::Value) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default()
 }
 
-/// For one host: the service's if one was asked for, else the door's.
+/// Of a token where one was asked for; else for one host, the service's if one was asked for, or the door's.
 fn header(answer: &Answer) -> String {
+    if let Some(token) = answer.json["token_secret"].as_str() {
+        return format!("Authorization: Bearer {token}");
+    }
     let cookie = answer.service.as_ref().map(|service| &service.cookie).or_else(|| answer.cookies.first());
     cookie.map(|Cookie { name, value, .. }| format!("Cookie: {name}={value}")).unwrap_or_default()
 }

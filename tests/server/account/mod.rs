@@ -2,4 +2,5 @@
 
 mod identities;
 mod notices;
+mod tokens;
 mod unsaved;

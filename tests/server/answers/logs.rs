@@ -12,7 +12,9 @@ use tracing_subscriber::{
     Layer, filter::dynamic_filter_fn, fmt, layer::Context, layer::SubscriberExt, util::SubscriberInitExt,
 };
 
-use crate::support::{Answering, Attempt, Database, Pool, TestServer, edit, sign_in};
+use crate::support::{
+    Answering, Attempt, Database, Pool, TestServer, edit, make_token, me_by, register, setup_with_scopes, sign_in,
+};
 
 thread_local! {
     /// What was logged on this thread, where somebody listens.
@@ -167,6 +169,31 @@ async fn security_12_logs_hold_no_secret_cookie_token_or_code(_: Pool, db: Datab
     for secret in secrets {
         let line = log.lines().find(|line| line.contains(&secret));
         assert_eq!(line, None, "{secret} is in the log");
+    }
+}
+
+#[sqlx::test]
+async fn security_12_logs_and_events_hold_no_api_token(_: Pool, db: Database) {
+    listen();
+    let server = setup_with_scopes().start(db).await;
+    let browser = server.browser();
+    register(&server, &browser).await;
+    let token = make_token(&browser).await;
+    me_by(&server, &token).await;
+    let mistyped = format!("{}{}", &token[..token.len() - 1], if token.ends_with('0') { '1' } else { '0' });
+    for wrong in [mistyped.as_str(), &format!("{token}, {token}"), &token.to_uppercase()] {
+        assert_eq!(me_by(&server, wrong).await.status, 401);
+    }
+    server.browser().program(&format!("/me?access_token={token}")).await;
+    server.browser().get(&format!("/account/tokens?token={token}")).await;
+    browser.post("/auth/tokens/revoke", &[("token", &token)]).await;
+    server.execute("alter table api_tokens rename to lost").await;
+    assert_eq!(me_by(&server, &token).await.status, 503);
+    let log = String::from_utf8(HEARD.take().unwrap()).unwrap();
+    let events = server.texts("select events::text from events").await.join("\n");
+    assert!(log.contains("path=/auth/tokens/create status=200") && events.contains("token_created"), "{log} {events}");
+    for secret in [&token[4..40], &token.to_uppercase()[4..40]] {
+        assert!(!log.contains(secret) && !events.contains(secret), "{secret} in {log} {events}");
     }
 }
 

@@ -58,8 +58,15 @@ async fn transactions_that_have_not_been_yet_are_cleared_at_the_start(_: Pool, d
     let later = "changed_xid = (pg_current_xact_id()::text::numeric + 1000000)::text::xid8";
     server.execute(&format!("update sessions set {later} where id = (select min(id::text)::uuid from sessions)")).await;
     server.execute(&format!("update users set {later}")).await;
-    assert_eq!(clear_future(&server.db).await.unwrap(), 3);
-    let left = "select count(*) from (select changed_xid from users union all select changed_xid from sessions) c
-         where changed_xid is not null";
+    server
+        .execute(&format!(
+            "insert into api_tokens (id, user_id, name, prefix, secret_hash, scopes, expires_at)
+                 select gen_random_uuid(), id, 'x', 'vst_', sha256(id::text::bytea), '{{wiki:read}}', now() from users;
+             update api_tokens set {later}"
+        ))
+        .await;
+    assert_eq!(clear_future(&server.db).await.unwrap(), 5);
+    let left = "select count(*) from (select changed_xid from users union all select changed_xid from sessions
+         union all select changed_xid from api_tokens) c where changed_xid is not null";
     assert_eq!(server.count(left).await, 1);
 }

@@ -49,6 +49,8 @@ async fn pile_up(server: &TestServer, due: u32) {
                  insert into passes (secret_hash, service, state_hash, session_id, expires_at)
                      select {hash}, 'wiki', {hash}, gen_random_uuid(), {at} from {n};
                  insert into echoes (secret_hash, service, expires_at) select {hash}, 'wiki', {at} from {n};
+                 insert into api_tokens (id, user_id, name, prefix, secret_hash, scopes, expires_at)
+                     select gen_random_uuid(), id, 'x', 'vst_', {hash}, '{{wiki:read}}', {at} from users, {n};
                  insert into browsers (hash, seen_at) select {hash}, {at} from {n};
                  insert into sessions (id, secret_hash, user_id, created_at, idle_expires_at, expires_at, provider)
                      select gen_random_uuid(), {hash}, id, {at}, {at}, {at}, 'op' from users, {n}"
@@ -57,7 +59,7 @@ async fn pile_up(server: &TestServer, due: u32) {
     }
 }
 
-const SWEPT: [&str; 10] = [
+const SWEPT: [&str; 11] = [
     "sign_ins",
     "registrations",
     "sign_outs",
@@ -68,6 +70,7 @@ const SWEPT: [&str; 10] = [
     "echoes",
     "browsers",
     "sessions",
+    "api_tokens",
 ];
 
 #[sqlx::test]
@@ -92,6 +95,7 @@ async fn however_much_has_piled_up_all_that_is_due_goes_and_nothing_else(_: Pool
         sessions: due,
         id_tokens: 0,
         browsers: due,
+        api_tokens: due,
         signing_keys: 0,
         failed: Vec::new(),
     };
@@ -112,9 +116,9 @@ async fn a_table_that_cannot_be_swept_keeps_no_other_one_from_it(_: Pool, db: Da
         // Whether a browser has a session, or a child its parent, cannot be told without that table.
         let failed: &[&str] = if lost == "sessions" { &["service_sessions", "sessions", "browsers"] } else { &[lost] };
         assert_eq!(swept.failed, failed);
-        let Swept { sign_ins, registrations, sign_outs, logout_tokens, drafts, passes, echoes, .. } = swept;
-        let counts = [sign_ins, registrations, sign_outs, logout_tokens, drafts, passes, echoes];
-        let counts = [&counts[..], &[swept.browsers, swept.sessions]].concat();
+        let Swept { sign_ins, registrations, sign_outs, logout_tokens, client_assertions, drafts, .. } = swept;
+        let counts = [sign_ins, registrations, sign_outs, logout_tokens, client_assertions, drafts];
+        let counts = [&counts[..], &[swept.passes, swept.echoes, swept.browsers, swept.sessions, swept.api_tokens]].concat();
         for (table, count) in SWEPT.iter().zip(counts) {
             assert_eq!(count, if failed.contains(table) { 0 } else { 3 }, "{table} while {lost} is lost");
         }

@@ -20,18 +20,20 @@ async fn every_page_whose_data_cannot_be_read_is_503_and_is_itself_again_afterwa
     let state = format!("/signed-out?state={}", "A".repeat(43));
     let stranger = server.browser();
     stranger.get("/sign-in").await;
-    let cases: [(&str, &Browser, &str, &str); 6] = [
+    let cases: [(&str, &Browser, &str, &str); 8] = [
         ("identities", &person, "/account", "Ada Lovelace"),
         ("identities", &person, "/account/link", "Another way to sign in"),
         ("identities", &person, "/account/unlink", "Remove a way to sign in"),
         ("identities", &person, "/sign-in?again=true", "Please sign in once more"),
         ("drafts", &person, "/account/details", "Your name and e-mail address"),
+        ("api_tokens", &person, "/account", "Ada Lovelace"),
+        ("api_tokens", &person, "/account/tokens", "Your API tokens"),
         ("sign_outs", &stranger, &state, "You are signed out here"),
     ];
     for (_, browser, page, heading) in &cases {
         assert_eq!(browser.get(page).await.page(200), *heading, "{page}");
     }
-    let held = join_all(["identities", "drafts", "sign_outs"].map(|table| hold(&server.db, table))).await;
+    let held = join_all(["identities", "drafts", "api_tokens", "sign_outs"].map(|table| hold(&server.db, table))).await;
     let answers =
         join_all(cases.iter().map(|(table, browser, page, _)| async move { (table, page, browser.get(page).await) }));
     for (table, page, answer) in answers.await {

@@ -10,3 +10,4 @@ mod settings;
 mod stopping;
 mod system_authorities;
 mod through;
+mod tokens;

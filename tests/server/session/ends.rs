@@ -9,7 +9,7 @@ use vestibule::{
         session::{EndReason, SessionId},
         user::UserId,
     },
-    sessions::{Which, disable_user, enable_user, end},
+    sessions::{Disabled, Which, disable_user, enable_user, end},
     store::events::Peer,
 };
 
@@ -75,7 +75,7 @@ async fn what_has_ended_keeps_its_time_and_its_reason_whoever_ends_it_again(_: P
     for which in target.ways() {
         assert_eq!(end(&mut connection, which, EndReason::Admin, &by).await.unwrap(), [], "{which:?}");
     }
-    assert_eq!(disable_user(&mut connection, target.user_id, &by).await.unwrap(), Some(Vec::new()));
+    assert_eq!(disable_user(&mut connection, target.user_id, &by).await.unwrap(), Some(Disabled::default()));
     assert!(enable_user(&mut connection, target.user_id, &by).await.unwrap());
     assert_eq!(refused(&held).await, "signed_out");
     held.post("/auth/sign-out", &[("everywhere", "true")]).await;

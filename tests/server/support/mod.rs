@@ -14,6 +14,7 @@ mod raw;
 mod server;
 mod sign_in;
 mod sql;
+mod token;
 mod world;
 
 pub use answer::Answer;
@@ -30,3 +31,6 @@ pub use server::{EditProvider, Setup, TestServer, new_key_file};
 pub use sign_in::{Attempt, come_in, fill_in, make, me, refused, register, sign_in, sign_in_at};
 pub use sql::{WAIT_FOR_LOCKS, patiently};
 pub use sqlx::postgres::{PgConnectOptions as Database, PgPoolOptions as Pool};
+pub use token::{
+    form_key, make_token, me_by, send_form, send_form_again, setup_with_scopes, shown_token, token_refused, with_scopes,
+};

@@ -11,7 +11,12 @@ use vestibule::{
     auth::Site,
     dev::{autosession::Workshop, worlds::make_table},
     look::{Assets, House, HouseSettings},
-    model::{limits::SessionSettings, persona::Persona, registration::RegistrationPolicy, service::Service},
+    model::{
+        limits::{ApiTokenSettings, SessionSettings},
+        persona::Persona,
+        registration::RegistrationPolicy,
+        service::Service,
+    },
     openid::settings::{ClientSecret, Credentials, ProviderSettings},
     server::{
         limits::LimitSettings,
@@ -52,6 +57,7 @@ pub struct Setup {
     /// Origins of test suites that fetch from pages of their own.
     pub origins: Vec<&'static str>,
     pub services: Vec<Service>,
+    pub api_tokens: ApiTokenSettings,
     /// What seals the signing keys where there are services; a new one if none is given.
     pub key_file: Option<FileKey>,
     pub trusted_proxies: Vec<&'static str>,
@@ -76,6 +82,7 @@ impl Default for Setup {
             personas: Persona::defaults(),
             origins: Vec::new(),
             services: Vec::new(),
+            api_tokens: ApiTokenSettings::default(),
             key_file: None,
             trusted_proxies: Vec::new(),
             limits: LimitSettings::default(),
@@ -124,6 +131,7 @@ impl Setup {
             registration: self.registration,
             key_file: (!self.services.is_empty()).then(|| self.key_file.unwrap_or_else(new_key_file)),
             services: self.services,
+            api_tokens: self.api_tokens,
         };
         let direct = self.server_database.unwrap_or(database.clone());
         let pool = pool::open_with(through_pooler(direct.clone()), route());

@@ -5,4 +5,5 @@ mod autosession;
 mod command;
 mod cross_origin;
 mod personas;
+mod tokens;
 mod worlds;

@@ -8,15 +8,19 @@ use strum::{EnumMessage, VariantArray};
 use vestibule::{
     model::{roles::RoleMapping, session::SessionId, user::UserId},
     sessions::{Arriving, disable_user, enable_user},
-    store::events::{Kind, Peer},
+    store::{
+        events::{Kind, Peer},
+        token_warnings::note_all,
+    },
 };
 
 use crate::support::{
-    Attempt, Browser, Database, Pool, Setup, TestServer, ada, attributes, edit, make, register, sign_in,
+    Attempt, Browser, Database, Pool, Setup, TestServer, ada, attributes, edit, make, register, send_form,
+    setup_with_scopes, shown_token, sign_in,
 };
 
 /// What a row may carry beside the request that it came about by.
-const COLUMNS: [&str; 5] = ["user_id", "session_id", "provider", "service", "reason"];
+const COLUMNS: [&str; 6] = ["user_id", "session_id", "provider", "service", "token_id", "reason"];
 
 /// A server with two providers, of which the first one gives a role.
 async fn start(db: Database) -> TestServer {
@@ -24,7 +28,7 @@ async fn start(db: Database) -> TestServer {
         let roles = BTreeMap::from([("staff".to_owned(), vec!["editor".to_owned()])]);
         settings.roles = (settings.id == "op").then(|| RoleMapping { claim: "groups".to_owned(), roles });
     });
-    Setup { providers: vec!["op", "other"], edit_provider, ..Setup::default() }.start(db).await
+    Setup { providers: vec!["op", "other"], edit_provider, ..setup_with_scopes() }.start(db).await
 }
 
 /// Something of each kind.
@@ -39,6 +43,7 @@ async fn live(server: &TestServer) {
     sign_in_again(server, &browser).await;
     browser.post("/auth/details", &[("name", "Countess"), ("email", "ada@example.org")]).await;
     link_and_unlink(server, &browser).await;
+    tokens(server, &browser).await;
     make(&server.browser(), "reader", "active").await;
     server.provider().script().edit_id_token = edit(|claims| claims["nonce"] = json!("wrong"));
     sign_in(server, &server.browser(), "/").await;
@@ -67,6 +72,14 @@ async fn link_and_unlink(server: &TestServer, browser: &Browser) {
     let last = pages.next_back().expect("a way to remove it");
     let (_, id) = last.split_once("identity=").expect("an identity");
     browser.post("/auth/unlink", &[("identity", id)]).await;
+}
+
+/// One that expires soon and is revoked.
+async fn tokens(server: &TestServer, browser: &Browser) {
+    shown_token(&send_form(browser, "Backup", &["wiki:read"], "1").await);
+    assert_eq!(note_all(&server.db).await.unwrap(), 1);
+    let id = server.texts("select id::text from api_tokens").await.remove(0);
+    browser.post("/auth/tokens/revoke", &[("token", &id)]).await;
 }
 
 /// Proves once more who it is, for a page that asks for it.

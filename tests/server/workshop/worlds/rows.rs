@@ -3,7 +3,8 @@
 use crate::support::{Attempt, Database, Pool, TestServer};
 
 /// Every time there is in the tables that a world has rows in.
-const MOVED: [(&str, &[&str]); 4] = [
+const MOVED: [(&str, &[&str]); 5] = [
+    ("api_tokens", &["created_at", "expires_at", "last_used_at"]),
     ("drafts", &["expires_at"]),
     ("registrations", &["auth_time", "created_at", "expires_at"]),
     ("sessions", &["auth_time", "created_at", "expires_at", "idle_expires_at", "last_seen_at", "noticed_at"]),
@@ -11,7 +12,14 @@ const MOVED: [(&str, &[&str]); 4] = [
 ];
 
 /// Times of the same tables that say when something happened, and limit nothing.
-const KEPT: [&str; 3] = ["sessions.changed_at", "sessions.ended_at", "sign_ins.used_at"];
+const KEPT: [&str; 6] = [
+    "api_tokens.changed_at",
+    "api_tokens.revoked_at",
+    "api_tokens.warned_at",
+    "sessions.changed_at",
+    "sessions.ended_at",
+    "sign_ins.used_at",
+];
 
 /// Tables that are nobody's in a world, or whose times are real: what is written down, signed, or on its way for seconds.
 const ELSEWHERE: [&str; 15] = [
@@ -86,14 +94,16 @@ async fn a_clock_moves_each_of_them_by_as_much_and_no_others(_: Pool, db: Databa
     crate::support::make(&server.browser(), "reader", "active").await;
     crate::support::make(&server.browser(), "newcomer", "registering").await;
     Attempt::begin(&server.browser(), "op", "/").await;
-    // An attempt of somebody, and what they typed, in each world and in none; all sessions have a notice.
+    // An attempt of somebody, what they typed and a token, in each world and in none; all sessions have a notice.
     server
         .execute(
             "update sessions set notice = 'linked', noticed_at = now();
              insert into sign_ins (state_hash, browser_hash, provider, nonce, code_verifier, expires_at, purpose, user_id)
                  select sha256(id::text::bytea), sha256(''), 'op', 'n', 'v', now() + interval '15 minutes', 'again', id from users;
              insert into drafts (user_id, browser_hash, form, fields, expires_at)
-                 select id, sha256(''), 'details', '{}', now() + interval '24 hours' from users",
+                 select id, sha256(''), 'details', '{}', now() + interval '24 hours' from users;
+             insert into api_tokens (id, user_id, name, prefix, secret_hash, scopes, expires_at, last_used_at)
+                 select gen_random_uuid(), id, 'x', 'vst_', sha256(id::text::bytea), '{wiki:read}', now() + interval '1 day', now() from users",
         )
         .await;
     let (own, others) = (times(&server, "'w1'").await, [times(&server, "'w2'").await, times(&server, "null").await]);

@@ -1,0 +1,171 @@
+//! Making an API token: a matter for a fresh sign-in (ASVS 5.0 7.5.1).
+
+use std::time::Duration;
+
+use futures::FutureExt;
+use sqlx::PgConnection;
+
+use super::PlainToken;
+use crate::{
+    auth::{
+        AuthError, Next, Visit,
+        typed::{self, kept_at},
+    },
+    model::{
+        address::ACCOUNT_TOKENS,
+        api_token::{ApiToken, ApiTokenId},
+        limits::{ApiTokenSettings, DAY},
+        problem::Problem,
+        scope::Scope,
+        service::Service,
+        session::SignedIn,
+        token_draft::{TokenDraft, WantedToken},
+        user::UserId,
+    },
+    store::{
+        api_tokens::{self, NewToken},
+        drafts,
+        events::{self, Event, Kind},
+        open_sessions,
+        pool::Pool,
+        token_lists, transaction, users,
+    },
+};
+
+/// Good tokens that one user can have. Whoever needs more has lost sight of them.
+const OF_ONE_USER: i64 = 50;
+
+/// Each is an event, which is kept for good. Nobody makes more within the time.
+const MADE: i64 = 20;
+const WITHIN: Duration = Duration::from_hours(1);
+
+/// What somebody may ask for.
+#[derive(Debug, Clone, Copy)]
+pub struct Terms<'a> {
+    pub services: &'a [Service],
+    pub settings: ApiTokenSettings,
+}
+
+/// What has come of a form.
+#[derive(Debug)]
+pub enum Outcome {
+    /// To be shown now, and never again.
+    Made(Made),
+    /// By the same form, which was sent before.
+    MadeBefore,
+    Goes(Next),
+}
+
+#[derive(Debug)]
+pub struct Made {
+    pub secret: PlainToken,
+    pub token: ApiToken,
+}
+
+/// Why nobody who has so many makes another one now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Full {
+    TooMany,
+    TooOften,
+}
+
+/// Services whose scopes somebody with these roles may give to a token: those that let them in.
+pub fn offering<'a>(services: &'a [Service], roles: &[String]) -> Vec<&'a Service> {
+    services.iter().filter(|service| !service.scopes.is_empty() && service.lets_in(roles)).collect()
+}
+
+/// All that such services call theirs.
+pub fn offered(services: &[Service], roles: &[String]) -> Vec<Scope> {
+    let of = |service: &Service| service.scopes.iter().map(|name| Scope::new(&service.id, name)).collect::<Vec<_>>();
+    offering(services, roles).into_iter().flat_map(of).collect()
+}
+
+/// Makes a token of what was typed. The key comes with the form, so that a form that is sent twice makes one token.
+pub async fn create(
+    pool: &Pool,
+    terms: Terms<'_>,
+    visit: &Visit,
+    key: ApiTokenId,
+    draft: TokenDraft,
+) -> Result<Outcome, AuthError> {
+    match (visit.caller.signed_in(), visit.detour) {
+        (Some(signed_in), None) => {
+            transaction::retry(|| attempt(pool, terms, visit, signed_in, key, &draft).boxed()).await
+        }
+        _ => typed::keep_on_the_way(pool, visit, &draft.storable(), &ACCOUNT_TOKENS).await.map(Outcome::Goes),
+    }
+}
+
+async fn attempt(
+    pool: &Pool,
+    Terms { services, settings }: Terms<'_>,
+    visit: &Visit,
+    signed_in: &SignedIn,
+    key: ApiTokenId,
+    draft: &TokenDraft,
+) -> Result<Outcome, AuthError> {
+    let Visit { jar, .. } = visit;
+    let mut transaction = transaction::begin(pool).await?;
+    let user = users::lock_enabled(&mut transaction, signed_in.user.id).await?.ok_or(Problem::UserDisabled)?;
+    if token_lists::is_own(&mut *transaction, key, user.id).await? {
+        return Ok(Outcome::MadeBefore);
+    }
+    let right = draft.check(&offered(services, &user.roles), settings.most_days());
+    // Who has signed out everywhere meanwhile leaves nothing behind that goes on.
+    let lives = open_sessions::of_user(&mut *transaction, user.id).await?.contains(&signed_in.session.id);
+    let outcome = match (right, full(&mut transaction, user.id).await?) {
+        (Ok(wanted), None) if lives => {
+            let made = add(&mut transaction, visit, signed_in, key, &wanted).await?;
+            drafts::forget::<TokenDraft>(&mut *transaction, user.id).await?;
+            Outcome::Made(made)
+        }
+        // The page says what is wrong.
+        _ => {
+            typed::keep(jar, &mut transaction, user.id, &draft.storable()).await?;
+            Outcome::Goes(Next::to(kept_at(&ACCOUNT_TOKENS)))
+        }
+    };
+    transaction.commit().await?;
+    Ok(outcome)
+}
+
+/// Whether somebody has as many as there may be. Lock the user's row first where something follows from it.
+pub async fn full(connection: &mut PgConnection, user_id: UserId) -> sqlx::Result<Option<Full>> {
+    if token_lists::count(&mut *connection, user_id).await? >= OF_ONE_USER {
+        return Ok(Some(Full::TooMany));
+    }
+    let made = events::count_lately(connection, Kind::TokenCreated, user_id, WITHIN).await?;
+    Ok((made >= MADE).then_some(Full::TooOften))
+}
+
+async fn add(
+    connection: &mut PgConnection,
+    visit: &Visit,
+    signed_in: &SignedIn,
+    key: ApiTokenId,
+    WantedToken { name, scopes, days }: &WantedToken,
+) -> Result<Made, AuthError> {
+    let secret = PlainToken::random();
+    let hash = secret.hash();
+    let new = NewToken {
+        id: key,
+        user_id: signed_in.user.id,
+        name,
+        prefix: secret.prefix(),
+        secret_hash: hash.as_bytes(),
+        scopes,
+        life: DAY * *days,
+        // What a session of a test suite makes is a test suite's.
+        test: signed_in.session.test,
+    };
+    // No form of ours has a key that is somebody else's.
+    let expires_at = api_tokens::add(&mut *connection, &new).await?.ok_or(Problem::BadRequest)?;
+    let event = Event {
+        user_id: Some(signed_in.user.id),
+        session_id: Some(signed_in.session.id),
+        token_id: Some(key),
+        ..visit.peer.event()
+    };
+    events::add(connection, Kind::TokenCreated, event).await?;
+    Ok(Made { secret, token: ApiToken { id: key, name: name.clone(), scopes: scopes.clone(), expires_at } })
+}

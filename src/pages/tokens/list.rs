@@ -1,0 +1,122 @@
+//! A person's good tokens, and those that are about to expire.
+
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+
+use crate::{
+    islands::LocalTime,
+    look::House,
+    model::{address::REVOKE_TOKEN, scope::Scope},
+    store::token_lists::ListedToken,
+};
+
+/// A token, with what people call the services that it is for.
+#[derive(Debug)]
+pub struct Token {
+    row: ListedToken,
+    /// What each service is called, and what may be done there.
+    services: Vec<(String, String)>,
+    /// Scopes that the settings do not have any more: they give nothing.
+    gone: Vec<String>,
+}
+
+impl Token {
+    pub fn of(house: &House, row: ListedToken) -> Self {
+        let has = |scope: &Scope| row.scopes.contains(scope);
+        let services = house.services.iter().filter_map(|service| {
+            let own = service.scopes.iter().filter(|name| has(&Scope::new(&service.id, name)));
+            let own: Vec<&str> = own.map(String::as_str).collect();
+            (!own.is_empty()).then(|| (service.name.clone(), own.join(", ")))
+        });
+        let is_there = |scope: &Scope| {
+            house.services.iter().any(|service| service.id == scope.service && service.scopes.contains(&scope.name))
+        };
+        let gone = row.scopes.iter().filter(|scope| !is_there(scope)).map(Scope::to_string).collect();
+        Self { services: services.collect(), gone, row }
+    }
+}
+
+#[component]
+pub fn TokenList(tokens: Vec<Token>) -> impl IntoView {
+    if tokens.is_empty() {
+        return view! { <p>"You have none at the moment."</p> }.into_any();
+    }
+    let soon: Vec<(String, DateTime<Utc>)> = expiring(tokens.iter().map(|token| &token.row));
+    let items = tokens.into_iter().map(|token| view! { <Item token /> }).collect_view();
+    view! {
+        <ExpiringSoon soon />
+        <ul class="identities">{items}</ul>
+    }
+    .into_any()
+}
+
+/// Name and end of those that expire soon, the first to expire first.
+pub fn expiring<'a>(tokens: impl Iterator<Item = &'a ListedToken>) -> Vec<(String, DateTime<Utc>)> {
+    let mut soon: Vec<_> =
+        tokens.filter(|token| token.expires_soon).map(|token| (token.name.clone(), token.expires_at)).collect();
+    soon.sort_by_key(|(_, at)| *at);
+    soon
+}
+
+/// Says which tokens expire within a week, before whatever uses them stops.
+#[component]
+pub fn ExpiringSoon(soon: Vec<(String, DateTime<Utc>)>) -> impl IntoView {
+    let item = |(name, at): (String, DateTime<Utc>)| {
+        view! {
+            <li>
+                <bdi>{name}</bdi> ", " <LocalTime at />
+            </li>
+        }
+    };
+    (!soon.is_empty()).then(|| {
+        view! {
+            <div class="notice" role="note">
+                <p>"These tokens expire within a week, and whatever uses them is refused then:"</p>
+                <ul>{soon.into_iter().map(item).collect_view()}</ul>
+            </div>
+        }
+    })
+}
+
+#[component]
+fn Item(token: Token) -> impl IntoView {
+    let Token { row, services, gone } = token;
+    let services = services.into_iter().map(|(name, scopes)| {
+        view! {
+            <p>
+                <bdi>{name}</bdi>
+                {format!(": {scopes}")}
+            </p>
+        }
+    });
+    let used = match (row.last_used_at, row.last_used_ip) {
+        (None, _) => "Never used".into_any(),
+        (Some(at), None) => view! { "Last used " <LocalTime at /> }.into_any(),
+        (Some(at), Some(ip)) => view! { "Last used " <LocalTime at /> {format!(" from {ip}")} }.into_any(),
+    };
+    view! {
+        <li>
+            <div>
+                <p class="identity-name">
+                    <bdi>{row.name.clone()}</bdi>
+                </p>
+                {services.collect_view()}
+                {(!gone.is_empty())
+                    .then(|| view! { <p class="quiet">{format!("No longer there, and worth nothing: {}", gone.join(", "))}</p> })}
+                <p class="quiet">
+                    "Begins with " <code>{row.prefix}</code> ", made " <LocalTime at=row.created_at /> ", expires "
+                    <LocalTime at=row.expires_at />
+                </p>
+                <p class="quiet">{used}</p>
+            </div>
+            <form method="post" action=REVOKE_TOKEN.path>
+                <input type="hidden" name="token" value=row.id.0.to_string() />
+                <button type="submit" class="button button-quiet">
+                    "Revoke"
+                    // Of several buttons that say the same, this is what tells them apart to those who only hear them.
+                    <span class="visually-hidden">" " <bdi>{row.name}</bdi></span>
+                </button>
+            </form>
+        </li>
+    }
+}
