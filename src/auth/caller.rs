@@ -50,15 +50,10 @@ impl Caller {
         Self { over: Some(over), ..Self::of(Visitor::Ended(reason), by) }
     }
 
-    /// Whoever brings an API token.
-    pub(super) fn with_token(found: Result<Holder, TokenError>) -> Self {
+    /// Whoever brings a token, or why it opens nothing.
+    pub fn with_token(found: Result<Holder, TokenError>) -> Self {
         let visitor = found.map_or_else(Visitor::BadToken, |holder| Visitor::Holder(Box::new(holder)));
         Self::of(visitor, Credential::ApiToken)
-    }
-
-    /// Whoever brings a token that opens nothing.
-    pub fn with_bad_token(error: TokenError) -> Self {
-        Self::of(Visitor::BadToken(error), Credential::ApiToken)
     }
 
     /// Whoever brings an API token that is good.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
-use strum::{EnumString, IntoStaticStr, VariantArray};
+use strum::{EnumMessage, EnumString, IntoStaticStr, VariantArray};
 use uuid::Uuid;
 
 use super::{scope::Scope, user::User};
@@ -57,13 +57,16 @@ impl From<TokenFacts> for Holder {
 }
 
 /// Why a token opens nothing. Whoever brings it has it in their hands, and may know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, IntoStaticStr, VariantArray)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, IntoStaticStr, VariantArray, EnumMessage)]
 #[strum(serialize_all = "snake_case")]
 pub enum TokenError {
-    /// It is none of ours, or mistyped.
+    /// It is none of ours, mistyped, there twice, or an access token for another service.
     TokenMalformed,
+    /// There is no such token, or none any more.
     TokenUnknown,
+    /// Its time is over.
     TokenExpired,
+    /// It was revoked; of an access token, what it was made of is over.
     TokenRevoked,
     /// Its user is disabled.
     UserDisabled,

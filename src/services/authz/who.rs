@@ -71,7 +71,7 @@ async fn by_token(evidence: Evidence<'_>) -> Option<Asking> {
     let judged = Judged { sessions: &house.sessions, keys: &house.signing, issuer: &issuer, service, at_door };
     let caller = match on_behalf(judged, token).await {
         Ok(Some(Ok(on_behalf))) => return Some(Asking::OnBehalf(Box::new(on_behalf))),
-        Ok(Some(Err(error))) => Caller::with_bad_token(error),
+        Ok(Some(Err(error))) => Caller::with_token(Err(error)),
         Ok(None) => Caller::unknown(),
         Err(error) => {
             tracing::warn!(%error, "for whom an access token is cannot be told");

@@ -60,6 +60,10 @@ fn explain_tells_decision_rule_and_reading_and_exits_by_the_decision() {
         ("--as reader GET {}/x/..%2fadmin", 1, "refused", "ambiguous_address".into(), Some(1), "dots_removed".into()),
         ("--as reader --scope read GET {}/api/x", 0, "allowed", Value::Null, Some(2), Value::Null),
         ("--as reader --scope read GET {}/page", 1, "refused", "no_tokens".into(), None, "as_sent".into()),
+        ("--as reader --scope write GET {}/api/x", 1, "refused", "scope_missing".into(), Some(2), "as_sent".into()),
+        ("--as admin --scope read GET {}/admin", 1, "refused", "no_tokens".into(), Some(1), "as_sent".into()),
+        ("--scope read GET {}/api/x", 1, "refused", "role_missing".into(), Some(2), "as_sent".into()),
+        ("--scope write GET {}/assets/x", 0, "allowed", Value::Null, Some(0), Value::Null),
         (
             "--as reader --origin https://evil.example POST {}/",
             1,

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpStream,
+    net::{TcpSocket, TcpStream},
     time::timeout,
 };
 use tokio_rustls::{
@@ -27,9 +27,14 @@ pub async fn is_up(proxy: SocketAddr) -> bool {
     stream.write_all(ask).await.is_ok() && stream.read_exact(&mut first).await.is_ok() && first == *b"HTTP/1.1 200"
 }
 
+/// Where visitors come from, which is no proxy's address.
+pub const VISITOR: &str = "127.0.0.2";
+
 /// A connection for the host that the TLS handshake names.
 pub async fn connect(proxy: SocketAddr, host: &str) -> TlsStream<TcpStream> {
-    let stream = TcpStream::connect(proxy).await.unwrap();
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind(SocketAddr::new(VISITOR.parse().unwrap(), 0)).unwrap();
+    let stream = socket.connect(proxy).await.unwrap();
     connector(&[]).connect(name(host), stream).await.unwrap()
 }
 

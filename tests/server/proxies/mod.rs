@@ -19,5 +19,6 @@ pub mod running;
 mod spoofing;
 mod table;
 mod through;
+mod tokens;
 mod traffic;
 mod versions;

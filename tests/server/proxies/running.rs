@@ -46,12 +46,12 @@ pub struct Kind {
     pub h2c: u16,
     /// It gives up by itself on a door that takes connections and says nothing.
     pub gives_up: bool,
-    /// It takes the door's tokens out of what goes on to a service.
-    pub takes_tokens: bool,
     /// It takes all cookies of the door's out by their names, at every service, since its check answers no `Cookie`.
     pub knows_names: bool,
     /// What comes as several lines of `Cookie` over HTTP/1.1 is one with commas for the door.
     pub joins_cookies_by_commas: bool,
+    /// It answers two lines of `Authorization` with 400 by itself.
+    pub refuses_doubled: bool,
     /// A header with nothing in it reaches the service.
     pub passes_empty_on: bool,
     /// What the doctor finds worth knowing with the configuration of its page.
@@ -179,7 +179,11 @@ async fn house(db: Database, keys: String) -> TestServer {
     family_with(db, |setup| {
         let rule = |path: &str| Rule::new(path.parse().unwrap());
         setup.key_file = Some(FileKey::parse(&keys).unwrap());
+        setup.trusted_proxies = vec!["127.0.0.1/32"];
+        setup.services[0].scopes = vec!["read".to_owned(), "write".to_owned()];
         setup.services[0].rules = vec![
+            Rule { scope: Some("write".to_owned()), ..rule("/api/write/**") },
+            Rule { scope: Some("read".to_owned()), ..rule("/api/**") },
             Rule { public: true, ..rule("/assets/**") },
             Rule { roles: vec!["admin".to_owned()], ..rule("/admin/**") },
             Rule { roles: vec!["admin".to_owned()], methods: vec!["DELETE".to_owned()], ..rule("/notes/**") },

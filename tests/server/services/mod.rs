@@ -11,6 +11,7 @@ mod identity_headers;
 mod me;
 mod oauth;
 mod probes;
+mod resource_metadata;
 mod signal_pages;
 mod signals;
 pub mod signing_keys;

@@ -1,6 +1,7 @@
 //! What the tests share: the real server, a browser, a provider that misbehaves on demand, a database that goes away.
 
 mod answer;
+mod bearer_tokens;
 mod browser;
 mod checks;
 mod database_gate;
@@ -18,6 +19,7 @@ mod token;
 mod world;
 
 pub use answer::Answer;
+pub use bearer_tokens::{ApiToken, access_claims, access_token, signed, with_header};
 pub use browser::{Ask, Browser};
 pub use checks::{Check, Checks};
 pub use database_gate::DatabaseGate;

@@ -11,6 +11,7 @@ mod listener;
 mod overload;
 mod passed;
 mod quiet;
+mod tokens;
 mod told;
 
 use std::time::Duration;

@@ -23,8 +23,8 @@ fn the_router_serves_what_the_table_lists_and_the_table_lists_what_it_serves() {
     let listed: BTreeSet<_> = ALL.iter().map(|address| key(address)).collect();
     assert_eq!(served.len(), listed.len());
     assert_eq!(served.into_iter().collect::<BTreeSet<_>>(), listed);
-    let folder = |address: &HostAddress| if address.method.is_some() { host_address::FOLDER } else { echo::FOLDER };
-    assert!(ALL.iter().all(|address| address.path.starts_with(folder(address))));
+    let folders = [host_address::FOLDER, echo::FOLDER, host_address::RESOURCE_METADATA.path];
+    assert!(ALL.iter().all(|address| folders.iter().any(|folder| address.path.starts_with(folder))));
 }
 
 #[sqlx::test]
@@ -38,6 +38,9 @@ async fn every_address_is_served_under_its_own_method_at_a_service_and_nowhere_e
         let ask = |method: Method| person.wiki.ask(method, address.path).header("sec-fetch-site", "same-origin");
         let expected = match address.path {
             "/.vestibule/enter" | "/.vestibule/signed-in" | "/.vestibule/signed-out" => 200,
+            "/.well-known/oauth-protected-resource" => 200,
+            // As it is written there, it is at the path of no service.
+            "/.well-known/oauth-protected-resource/{*path}" => 404,
             "/.vestibule/sign-out" => 303,
             "/.vestibule/arrive" => 400,
             "/.vestibule/me" => 401,
@@ -61,7 +64,7 @@ async fn every_address_is_served_under_its_own_method_at_a_service_and_nowhere_e
 }
 
 #[sqlx::test]
-async fn security_49_at_a_service_the_door_serves_its_folder_and_health_checks_only(_: Pool, db: Database) {
+async fn security_49_at_a_service_the_door_serves_its_own_addresses_and_health_checks_only(_: Pool, db: Database) {
     let server = family(db).await;
     let person = Person::signed_in(&server).await;
     for path in [
@@ -74,6 +77,9 @@ async fn security_49_at_a_service_the_door_serves_its_folder_and_health_checks_o
         "/favicon.svg",
         "/pkg/vestibule.css",
         "/.vestibule",
+        "/.well-known/oauth-protected-resources",
+        "/.well-known/oauth-authorization-server",
+        "/.well-known/jwks.json",
         "/x",
     ] {
         let answer = person.wiki.get(path).await;

@@ -7,6 +7,7 @@ use vestibule::{
     look,
     model::{
         address::{ALL, AUTHZEN, AUTOSESSION, AUTOSESSION_CLOCK, AUTOSESSION_LIST, Access, Address, KEY_SET, Method},
+        api_token::TokenError,
         flow::Hindrance,
         problem::Problem,
         requirement::{Requirement, Who},
@@ -58,7 +59,8 @@ with 503, `unavailable` (the database does not answer, so nobody can tell).";
 
 const CHECKS: &str = "\
 Whoever is refused at a service reads one of these in `Vestibule-Reason` and in the problem ([services.md](services.md) says who gets
-which answer). Whoever has to sign in first reads one of the reasons above in `WWW-Authenticate`. A service that asks by itself
+which answer). Whoever has to sign in first reads one of the reasons above in `WWW-Authenticate`, and whoever brings a token that
+opens nothing one that is 401 here. A service that asks by itself
 ([authzen.md](authzen.md)) is told the same ones, and without its credential `invalid_client` (401).";
 
 const PROBLEMS: &str = "\
@@ -185,6 +187,7 @@ fn check_rows() -> impl Iterator<Item = [String; 3]> {
         L::VARIANTS.iter().map(|listed| [code((*listed).into()), status.to_string(), about(listed)]).collect()
     }
     let mut all = [
+        rows::<TokenError>(401),
         rows::<Refusal>(403),
         rows::<IdentityError>(403),
         rows::<Undescribed>(403),
