@@ -34,7 +34,9 @@ const routes = [
   ["POST", /^\/documents$/, make],
   ["GET", /^\/documents\/([^/]+)$/, allowed(mayRead, (request, who, one) => (wantsPage(request) ? html(200, document(one)) : json(200, one)))],
   ["POST", /^\/documents\/([^/]+)\/convert$/, allowed(mayEdit, convert)],
-  ["DELETE", /^\/documents\/([^/]+)$/, allowed(owns, (request, who, one) => (kept.drop(one.id), { status: 204 }))],
+  ["DELETE", /^\/documents\/([^/]+)$/, allowed(mayDrop, (request, who, one) => (kept.drop(one.id), { status: 204 }))],
+  ["GET", /^\/owners$/, (request, who) => (hasOne(who, ["admin", "editor"]) ? json(200, kept.all().map(({ owner }) => owner)) : forbidden())],
+  ["GET", /^\/statistics$/, (request, who) => (hasOne(who, ["admin", "editor", "reader"]) ? json(200, kept.count()) : forbidden())],
 ];
 
 serve("The repository", port, async (request) => {
@@ -70,12 +72,18 @@ async function who(rawHeaders) {
 const insufficient = (scope) =>
   json(403, { error: `the token has no scope ${scope}` }, { "www-authenticate": `Bearer error="insufficient_scope", scope="${scope}"` });
 
+const forbidden = () => json(403, { error: "it is not yours to do that" });
+const hasOne = (who, roles) => roles.some((role) => who.roles.includes(role));
+function mayDrop(one, who) {
+  return owns(one, who) || hasOne(who, ["admin"]);
+}
+
 /** Who may not read a document is not told that it is there. */
 function allowed(rule, handler) {
   return (request, who, id) => {
     const one = kept.get(id);
     if (!one || !mayRead(one, who)) return json(404, { error: "there is no such document" });
-    return rule(one, who) ? handler(request, who, one) : json(403, { error: "it is not yours to do that" });
+    return rule(one, who) ? handler(request, who, one) : forbidden();
   };
 }
 

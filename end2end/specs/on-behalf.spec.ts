@@ -90,7 +90,7 @@ test('a token that a person has made lets a script do what they chose, until the
   expect(answer.body).toContain('<h2>A plan</h2>');
   expect((await ask('POST', `${TRANSFORMATIONS}/convert`, 'A text')).status).toBe(200);
   // Pages are for people, and so is where no rule names a scope.
-  expect((await ask('GET', `${REPO}/`)).status).toBe(401);
+  expect((await ask('GET', `${REPO}/`)).status).toBe(403);
   expect((await ask('GET', `${DOOR}/account`)).status).toBe(401);
   await page.goto(REPO + plan);
   await expect(converted(page)).toBeVisible();

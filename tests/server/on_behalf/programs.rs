@@ -102,7 +102,7 @@ async fn acts_on_behalf(both: &Both) {
 
     // Nothing is taken for anything else, or from elsewhere, and each refusal says where to learn more.
     let elsewhere = somebody(server, &["transformations:convert"]).await.token;
-    let mistyped = format!("{}x", &token[..token.len() - 1]);
+    let mistyped = format!("{}{}", &token[..token.len() - 1], if token.ends_with('x') { 'y' } else { 'x' });
     for (what, at, header, shown) in [
         ("nothing", repo, BEARER, String::new()),
         ("an assertion in another header", repo, BEARER, bearer(&assertion)),
