@@ -94,9 +94,10 @@ impl Answering {
                     request.extensions_mut().insert(GoesOn::new((seat.ask(), alive.clone()), closing));
                 }
                 let asking = if h2 { seat.ask_beside() } else { Some(seat.ask()) };
-                let line = streams::line().unwrap_or_else(|| connection.clone());
-                let (router, last) = (router.clone(), !h2 && is_leaving(&phases));
+                let (router, connection, last) = (router.clone(), connection.clone(), !h2 && is_leaving(&phases));
                 async move {
+                    // A stream of HTTP/2 is known in its own task only.
+                    let line = streams::line().unwrap_or(connection);
                     match asking {
                         Some(asking) => answer(router, request, peer, asking, last, line).await,
                         None => Ok(no_place()),
