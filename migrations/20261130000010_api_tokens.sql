@@ -2,12 +2,12 @@
 create table api_tokens (
     id uuid constraint api_tokens_pkey primary key,
     user_id uuid not null constraint api_tokens_user references users,
-    name text not null constraint api_tokens_name_short check (char_length(name) between 1 and 100),
+    name text not null constraint api_tokens_name_short check (char_length(name) between 1 and 120),
     -- Its first characters, by which its owner tells it from others.
-    prefix text not null,
+    prefix text not null constraint api_tokens_prefix_short check (char_length(prefix) <= 16),
     secret_hash bytea not null constraint api_tokens_secret_hash_length check (length(secret_hash) = 32),
     -- `service:scope`
-    scopes text[] not null,
+    scopes text[] not null constraint api_tokens_scopes_few check (cardinality(scopes) <= 64),
     created_at timestamptz not null default clock_timestamp(),
     expires_at timestamptz not null,
     last_used_at timestamptz,
@@ -22,7 +22,9 @@ create table api_tokens (
     constraint api_tokens_secret_hash unique (secret_hash)
 );
 create index api_tokens_user_id on api_tokens (user_id);
-create index api_tokens_expires_at on api_tokens (expires_at) where revoked_at is null;
+create index api_tokens_expires_at on api_tokens (expires_at);
+-- Who is told that a token is about to expire, and has not been told yet.
+create index api_tokens_not_warned on api_tokens (expires_at) where revoked_at is null and warned_at is null;
 create index api_tokens_revoked_at on api_tokens (revoked_at) where revoked_at is not null;
 create index api_tokens_changed_xid on api_tokens (changed_xid) where changed_xid is not null;
 
@@ -37,3 +39,10 @@ create table client_assertions (
     constraint client_assertions_pkey primary key (service, jti)
 );
 create index client_assertions_expires_at on client_assertions (expires_at);
+
+-- What the page of somebody's tokens says of what they have just done.
+alter table sessions
+    drop constraint sessions_notice_known,
+    add constraint sessions_notice_known check (notice in
+        ('details_saved', 'details_unchanged', 'details_too_often', 'linked', 'linked_already', 'unlinked', 'not_linked',
+         'token_revoked', 'token_not_revoked')) not valid;
