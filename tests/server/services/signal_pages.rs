@@ -137,7 +137,7 @@ async fn does_as_it_is_told(Started { server, script, .. }: &Started, address: S
         (0..10_100).map(|number| ended(&format!("f{number:07}-0000-7000-8000-000000000000"))).collect();
     script.say(&(ended(&sid) + &others));
     assert_eq!(open.hear().await, signed_out());
-    assert!(open.is_cut_off().await);
+    assert!(open.ends_cut_off().await);
     script.say(ALIVE);
     let mut late = Websocket::open(address, &assertion).await.expect("the assertion is good for a minute");
     assert_eq!(late.hear().await, signed_out());

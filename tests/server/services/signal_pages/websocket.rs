@@ -41,7 +41,7 @@ impl Websocket {
     }
 
     /// Whether nobody answers any more, and the connection ends soon: the close, which was heard last, has had no answer.
-    pub async fn is_cut_off(mut self) -> bool {
+    pub async fn ends_cut_off(mut self) -> bool {
         // It fails where it has ended already.
         let _ = self.0.write_all(&frame("hello")).await;
         let mut rest = Vec::new();
