@@ -3,10 +3,8 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{
-    super::{jwt::sign, key::SigningKey},
-    *,
-};
+use super::*;
+use crate::signing::{SigningKey, sign};
 
 const TYP: &str = "at+jwt";
 

@@ -159,9 +159,8 @@ impl Signals {
         const PAGE: usize = 1_000;
         let _turn = self.0.resumes.acquire().await.map_err(|_| sqlx::Error::PoolClosed)?;
         let connections = Pool::clone(pool);
-        let ask = async move {
-            ended::after(&mut *connections.acquire().await?, audience.which(), since, from, PAGE).await
-        };
+        let ask =
+            async move { ended::after(&mut *connections.acquire().await?, audience.which(), since, from, PAGE).await };
         pool.share().ask(ask).await
     }
 

@@ -3,7 +3,7 @@
 use vestibule::sessions::enable_user;
 
 use super::start;
-use crate::support::{Database, Pool, make_token, me_by, send_form, shown_token, token_refused};
+use crate::support::{Answer, Database, Pool, make_token, me_by, send_form, shown_token, token_refused};
 
 const REVOKED: &str = "select concat_ws(' ', kind, reason, session_id is not null) from events
                        where kind = 'token_revoked' and user_id is not null and token_id is not null order by at, id";
@@ -76,17 +76,20 @@ async fn security_30_no_token_manages_tokens_or_opens_pages(_: Pool, db: Databas
     let stranger = server.browser();
     let key = uuid::Uuid::now_v7().to_string();
     let create = [("key", key.as_str()), ("name", "x"), ("days", "1"), ("scopes[]", "wiki:read")];
-    for (address, fields) in [("/auth/tokens/create", &create[..]), ("/auth/tokens/revoke", &[("token", id.as_str())])]
+    let refused = |answer: &Answer, status: u16| {
+        assert_eq!((answer.status.as_u16(), answer.reason().as_str()), (status, "no_tokens"), "{}", answer.asked);
+    };
+    let revoke = [("token", id.as_str())];
+    for (address, fields, status) in
+        [("/auth/tokens/create", &create[..], 403), ("/auth/tokens/revoke", &revoke[..], 401)]
     {
         // Beside a good cookie too: nobody could say which of the two was meant.
         for who in [&stranger, &browser.copy()] {
-            let answer = who.post(address, fields).header("authorization", &bearer).await;
-            assert!([401, 403].contains(&answer.status.as_u16()), "{address}: {} {}", answer.status, answer.text());
+            refused(&who.post(address, fields).header("authorization", &bearer).await, status);
         }
     }
-    for page in ["/account/tokens", "/account", "/account/details"] {
-        let answer = stranger.get(page).header("authorization", &bearer).await;
-        assert_eq!(answer.page(403), "This page is not for your role", "{page}");
+    for (page, status) in [("/account/tokens", 401), ("/account", 401), ("/account/details", 403)] {
+        refused(&stranger.get(page).header("authorization", &bearer).await, status);
     }
     assert_eq!(server.count("select count(*) from api_tokens where revoked_at is null").await, 1);
 }
