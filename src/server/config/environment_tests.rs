@@ -27,6 +27,11 @@ fn example_table(folder: &Path, credentials: &[&str]) -> Table {
     let (cert, key) = (file("cert.pem", &cert.pem()), file("key.pem", &signing_key.serialize_pem()));
     let secret = file("secret", "\u{feff}hush\r\n");
     let long_secret = file("long-secret", "0123456789012345678901234567890123456789abc\n");
+    // The public key of RFC 7515 appendix A.3.1.
+    let key_set = file(
+        "key-set",
+        r#"{"keys":[{"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}]}"#,
+    );
     let keys = file("keys", &format!("{}\r\n", FileKey::generate()));
     let mut put = |path: &[&str], value: Value| {
         let (last, tables) = path.split_last().expect("a path");
@@ -41,11 +46,16 @@ fn example_table(folder: &Path, credentials: &[&str]) -> Table {
     put(&["public_url"], "http://localhost:3000".into());
     put(&["provider", "client_secret_file"], secret);
     put(&["service", "client_secret_file"], long_secret);
+    put(&["service", "client_jwks_file"], key_set);
     put(&["provider", "client_key_file"], key.clone());
     put(&["provider", "ca_file"], cert.clone());
     put(&["keys", "file"], keys);
     put(&["tls", "cert"], cert);
     put(&["tls", "key"], key);
+    // The one that `may_act_for` names.
+    let other = "id = \"transformations\"\nurl = \"https://transformations.example.org\"\nscopes = [\"convert\"]";
+    let services = table["service"].as_array_mut().expect("a list");
+    services.push(Value::Table(other.parse().expect("it is TOML")));
     if cfg!(not(feature = "dev")) {
         // A release refuses it.
         table["workshop"].as_table_mut().expect("a table").remove("origins").expect("it is in the example");

@@ -100,7 +100,7 @@ async fn a_program_is_never_redirected(_: Pool, db: Database) {
                 browser.program("/account?x=1"),
                 browser.ask(Method::GET, "/account?x=1"),
                 browser.get("/account?x=1").header("sec-fetch-mode", "cors"),
-                browser.get("/account?x=1").header("authorization", "Bearer x"),
+                browser.get("/account?x=1").header("authorization", "Basic eDp5"),
             ]
         };
         for answer in asks() {
