@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use super::Caller;
 use crate::{
     model::{
+        api_token::ApiTokenId,
         reason::Reason,
         service::Service,
         session::{SessionId, SignedIn},
@@ -61,6 +62,12 @@ impl RequestFacts {
     /// A service session has begun: it is told by its parent, as everywhere in the log.
     pub fn began_at_service(&self, user: UserId, parent: SessionId) {
         let _ = self.0.began.set((user, parent));
+    }
+
+    /// Whose token it is that was brought, and which.
+    pub fn user_and_token(&self) -> Option<(UserId, ApiTokenId)> {
+        let holder = self.0.caller.get()?.holder()?;
+        Some((holder.user.id, holder.token.id))
     }
 
     /// Whose session it is that began in this request, that it was asked in, or that is over.

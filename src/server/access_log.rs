@@ -97,7 +97,9 @@ impl Drop for Line {
     #[expect(clippy::cast_possible_truncation, reason = "no request takes 500 million years")]
     fn drop(&mut self) {
         let (user, session) = self.facts.user_and_session().unzip();
-        let user = user.map(|user| tracing::field::display(user.0));
+        let (holder, token) = self.facts.user_and_token().unzip();
+        let user = user.or(holder).map(|user| tracing::field::display(user.0));
+        let token = token.map(|token| tracing::field::display(token.0));
         let session = session.map(|session| tracing::field::display(session.0));
         let callers_id = self.callers_id.as_ref().map(|id| String::from_utf8_lossy(id.as_bytes()));
         let callers_id = callers_id.as_deref().map(|id| tracing::field::display(Clipped(id)));
@@ -115,6 +117,7 @@ impl Drop for Line {
                     ms = self.began.elapsed().as_millis() as u64,
                     user,
                     session,
+                    token,
                     provider = self.facts.provider(),
                     service = self.facts.service(),
                     reason = self.facts.reason().map(Reason::as_str),

@@ -75,7 +75,7 @@ pub(super) const LINES: &[(Fault, [Lines; 5])] = &[
         [
             &["proxy_set_header Authorization       $vs_authorization;"],
             &["request_header @token -Authorization"],
-            &[],
+            &["authResponseHeadersRegex: \"^Authorization$\""],
             &["handle:headers():remove(\"authorization\")"],
             &["txn.http:req_del_header(\"authorization\")"],
         ],
