@@ -34,6 +34,8 @@ export interface Wish {
   world?: string;
   /** The id of a service at whose host the browser is known as well, without a way through the door. */
   service?: string;
+  /** Whether an API token is made too, with these scopes (`service:scope`) or all that the persona may give it. */
+  token?: boolean | string[];
   /** The page to open then, as this person: the service's if one is named. */
   returnTo?: string;
   /** Whose browser it is; the test's own `page`. */
@@ -52,7 +54,10 @@ export interface Me {
     provider: string;
     test: boolean;
   };
-  token: null;
+  /** The token that was made, if one was asked for. */
+  token: { id: string; name: string; scopes: string[]; expires_at: string } | null;
+  /** It in the clear, for `Authorization: Bearer`. */
+  token_secret?: string;
   service?: AtService;
 }
 
@@ -108,9 +113,10 @@ export const test = base.extend<{ door: string | undefined; own: { world?: strin
 });
 
 /** What the door is asked for. */
-export function asked(persona: Persona, { state, isolated, world, service }: Wish, ownWorld?: string) {
+export function asked(persona: Persona, { state, isolated, world, service, token }: Wish, ownWorld?: string) {
   world ??= ownWorld;
-  return { persona, state, isolated: isolated ?? world === undefined, world, service };
+  const scopes = Array.isArray(token) ? token : undefined;
+  return { persona, state, isolated: isolated ?? world === undefined, world, service, token: token && true, scopes };
 }
 
 /** Brings the service's cookie into the browser, and opens the page that is wanted. */
