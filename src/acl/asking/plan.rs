@@ -211,9 +211,10 @@ mod tests {
             [Asker::Anonymous, Asker::Expired, Asker::Token, Asker::of_column("editor")]
                 .map(|asker| plan.rows[row].asks(&asker))
         };
-        assert_eq!(asks(0), [true, true, false, true]);
-        assert_eq!(asks(1), [false, false, false, true]);
-        assert_eq!(asks(4), [true, true, false, true]);
+        // A token is somebody's, as a persona is: it may be of whoever owns the thing.
+        assert_eq!(asks(0), [true, true, true, true]);
+        assert_eq!(asks(1), [false, false, true, true]);
+        assert_eq!(asks(4), [true, true, true, true]);
         assert!(plan.rows[4].shares_thing() && !plan.rows[1].shares_thing() && !plan.rows[9].shares_thing());
     }
 

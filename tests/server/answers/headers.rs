@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use reqwest::Method;
-use vestibule::model::address::{self, ALL, AUTHZEN, FRONTCHANNEL_LOGOUT, KEY_SET};
+use vestibule::model::address::{self, ALL, AUTHZEN, FRONTCHANNEL_LOGOUT, KEY_SET, OAUTH};
 
 use crate::support::{Answer, Attempt, Browser, Database, Pool, Setup, TestServer, attributes, make, sign_in};
 
@@ -90,7 +90,8 @@ async fn security_11_what_depends_on_who_asks_is_kept_nowhere(_: Pool, db: Datab
         assert!(answer.set_cookies().is_empty(), "{asked}");
         assert!(!answer.header("content-type").starts_with("text/html"), "{asked}");
         // These are the same for everybody.
-        let is_for_all = ["/favicon.svg", KEY_SET.path, AUTHZEN.path].iter().any(|path| asked.contains(path));
+        let is_for_all =
+            ["/favicon.svg", KEY_SET.path, AUTHZEN.path, OAUTH.path].iter().any(|path| asked.contains(path));
         assert!(is_for_all || !answer.header("content-type").contains("json"), "{asked}");
         kept.push((asked, is_for_all));
     }

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use axum::{
     Router,
     extract::{Request, State},
-    http::{Response, header::HOST},
+    http::Response,
 };
 use tokio::net::TcpListener;
 use vestibule::model::host_address::RESOURCE_METADATA;
@@ -39,6 +39,5 @@ async fn pass(State([door, program]): State<[SocketAddr; 2]>, request: Request) 
     let path = request.uri().path();
     let to = if path.starts_with(RESOURCE_METADATA.path) { door } else { program };
     let ask = reqwest::Client::new().request(request.method().clone(), format!("http://{to}{path}"));
-    let ask = ask.headers(request.headers().clone()).header(HOST, request.headers()[HOST].clone());
-    ask.send().await.unwrap().into()
+    ask.headers(request.headers().clone()).send().await.unwrap().into()
 }

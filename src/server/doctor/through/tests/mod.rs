@@ -192,5 +192,5 @@ fn what_mends_a_fault_is_told_for_the_proxy_that_it_is() {
     let advice = |proxy| Mended::Twins.advice(proxy);
     assert_eq!(advice(Some(Proxy::Envoy)), "In docs/proxies/envoy.md: `headers_with_underscores_action: DROP_HEADER`.");
     assert!(advice(None).starts_with("--proxy says which proxy it is"));
-    assert_eq!(Mended::Token.advice(Some(Proxy::Traefik)), "No line of docs/proxies/traefik.md mends it.");
+    assert_eq!(Mended::Away.advice(Some(Proxy::Traefik)), "No line of docs/proxies/traefik.md mends it.");
 }
