@@ -51,4 +51,4 @@ async function convert(request, { sub, scope, act }) {
 
 const escaped = (of) => of.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
 const paragraphs = (of) =>
-  of.split(/\n\s*\n/).map((part) => (part.startsWith("# ") ? `<h2>${escaped(part.slice(2))}</h2>` : `<p>${escaped(part)}</p>`)).join("\n");
+  of.replaceAll("\r\n", "\n").split(/\n\s*\n/).map((part) => (part.startsWith("# ") ? `<h2>${escaped(part.slice(2))}</h2>` : `<p>${escaped(part)}</p>`)).join("\n");

@@ -41,7 +41,8 @@ pub(super) async fn read(request: Request) -> Result<(Parts, Form), Refusal> {
 
 async fn whole(body: Body) -> Result<Bytes, Refusal> {
     axum::body::to_bytes(body, MOST_BYTES).await.map_err(|error| {
-        let is_too_long = std::error::Error::source(&error).is_some_and(|why| why.is::<LengthLimitError>());
+        let is_too_long =
+            std::error::Error::source(&error).is_some_and(|why| why.downcast_ref::<LengthLimitError>().is_some());
         if is_too_long { Refusal::too_large() } else { Refusal::invalid_request("the body breaks off") }
     })
 }

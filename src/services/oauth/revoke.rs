@@ -68,7 +68,7 @@ async fn end(house: &House, service: Option<&Service>, parts: &Parts, form: &For
     match house.sessions.look_at_token(hash).await {
         Ok(Ok(_)) => {}
         Ok(Err(_)) => return Ok(unkept(StatusCode::OK)),
-        Err(error) => return Err(unavailable(&*error)),
+        Err(error) => return Err(unavailable(&error)),
     }
     let (pool, by) = (house.sessions.pool().clone(), peer_of(parts, &house.site.trusted_proxies));
     let (share, actor) = (pool.share().clone(), service.map(|service| service.id.clone()));
