@@ -85,9 +85,13 @@ impl Received {
     }
 }
 
-/// Those that are configured still, that it says, and that the API token behind it has; none of a session's assertion.
+/// Those that are configured still, that it says, and that the API token behind it has; none of what was signed of a session itself.
+/// An assertion that an access token made is no more than that.
 fn scopes(service: &Service, behind: &Behind, signed: Option<&(Kind, Claims)>) -> Option<Vec<String>> {
-    if matches!((signed, behind), (Some((Kind::Assertion, _)), Behind::Session { .. })) {
+    let is_full = |(kind, claims): &(Kind, Claims)| {
+        *kind == Kind::Assertion && claims.scope.is_none() && claims.act.is_none()
+    };
+    if matches!(behind, Behind::Session { .. }) && signed.is_some_and(is_full) {
         return None;
     }
     let says = |name: &String| {

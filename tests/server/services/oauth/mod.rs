@@ -10,6 +10,7 @@ mod ends;
 mod exchange;
 mod exchange_refused;
 mod introspection;
+mod made_of_access_tokens;
 mod metadata;
 mod private_key_jwt;
 mod requests;
