@@ -7,7 +7,12 @@ use super::{
     signed::{Act, Kind, read_whenever},
 };
 use crate::{
-    model::{api_token::TokenError, scope::Scope, service::Service, service_host::authority_of},
+    model::{
+        api_token::TokenError,
+        scope::Scope,
+        service::{Service, may_act},
+        service_host::authority_of,
+    },
     sessions::Sessions,
     signing::SigningKeys,
 };
@@ -27,6 +32,8 @@ pub struct Judged<'a> {
     pub sessions: &'a Sessions,
     pub keys: &'a SigningKeys,
     pub issuer: &'a str,
+    /// Those that may act for somebody are among them.
+    pub services: &'a [Service],
     /// To which it is shown.
     pub service: &'a Service,
     /// Whether that is under the door's own origin.
@@ -35,7 +42,7 @@ pub struct Judged<'a> {
 
 /// For whom an access token is, or why it opens nothing; none while nobody can tell. It is no use of their session.
 pub async fn on_behalf(by: Judged<'_>, token: &str) -> Result<Option<Result<OnBehalf, TokenError>>, Arc<sqlx::Error>> {
-    let Judged { sessions, keys, issuer, service, at_door } = by;
+    let Judged { sessions, keys, issuer, services, service, at_door } = by;
     if !keys.are_read() {
         return Ok(None);
     }
@@ -51,7 +58,9 @@ pub async fn on_behalf(by: Judged<'_>, token: &str) -> Result<Option<Result<OnBe
         None => return Ok(Some(Err(TokenError::TokenRevoked))),
         Some(behind) => behind,
     };
-    let scopes = claims.scope.as_deref().unwrap_or_default().split(' ').filter(|name| !name.is_empty());
-    let scopes = scopes.map(|name| Scope::new(&service.id, name)).collect();
+    // What the settings gave when it was signed they may have taken back.
+    let may = claims.act.as_ref().and_then(|act| may_act(services, &act.sub, &service.id));
+    let Some(may) = may else { return Ok(Some(Err(TokenError::TokenRevoked))) };
+    let scopes = may.scopes.iter().filter(|name| claims.says(name)).map(|name| Scope::new(&service.id, name)).collect();
     Ok(Some(Ok(OnBehalf { behind, scopes, act: claims.act })))
 }

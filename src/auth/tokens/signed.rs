@@ -23,7 +23,8 @@ impl Kind {
     }
 }
 
-/// Who acts, and for whom they act in turn (RFC 8693 section 4.1).
+/// Who acts, and for whom they act in turn. It is the outermost one that acts now, by whom a token is judged; the others are told
+/// of (RFC 8693 section 4.1).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Act {
     /// The configured id of a service.
@@ -61,6 +62,11 @@ impl Claims {
     /// Whether it has expired. What the database's clock says is known once something has been read of it.
     pub fn is_over(&self, now: DateTime<Utc>) -> bool {
         self.exp <= now.timestamp()
+    }
+
+    /// Whether a scope is among those that it names.
+    pub fn says(&self, scope: &str) -> bool {
+        self.scope.as_deref().unwrap_or_default().split(' ').any(|said| said == scope)
     }
 }
 

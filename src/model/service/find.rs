@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::Service;
+use super::{Service, client_key::MayActFor};
 use crate::model::path::{
     reading::{fold, readings},
     segments::segments,
@@ -24,6 +24,12 @@ pub fn at_origin<'a>(services: &'a [Service], origin: &str, path: &str) -> Optio
 /// The service at a `Host` and a path, where the scheme is not told.
 pub fn at_host<'a>(services: &'a [Service], host: &str, path: &str) -> Option<&'a Service> {
     only_one(&of_host(services, host), path)
+}
+
+/// What a service may do at another one for somebody, both by their ids.
+pub fn may_act<'a>(services: &'a [Service], actor: &str, audience: &str) -> Option<&'a MayActFor> {
+    let actor = services.iter().find(|service| service.id == actor)?;
+    actor.may_act_for.iter().find(|may| may.audience == audience)
 }
 
 /// All services at an origin such as `https://wiki.example.org:8443`, after lower case and without the scheme's own port;

@@ -7,7 +7,7 @@ pub mod rule;
 
 use url::Url;
 
-pub use self::find::{at_host, at_origin, of_host, of_origin, split};
+pub use self::find::{at_host, at_origin, may_act, of_host, of_origin, split};
 
 use self::{
     client_key::{ClientKey, MayActFor},

@@ -68,7 +68,8 @@ async fn by_token(evidence: Evidence<'_>) -> Option<Asking> {
     };
     let issuer = house.site.public_url.origin().ascii_serialization();
     let at_door = house.is_at_door(service);
-    let judged = Judged { sessions: &house.sessions, keys: &house.signing, issuer: &issuer, service, at_door };
+    let (sessions, keys, services) = (&house.sessions, &house.signing, &house.services);
+    let judged = Judged { sessions, keys, issuer: &issuer, services, service, at_door };
     let caller = match on_behalf(judged, token).await {
         Ok(Some(Ok(on_behalf))) => return Some(Asking::OnBehalf(Box::new(on_behalf))),
         Ok(Some(Err(error))) => Caller::with_token(Err(error)),

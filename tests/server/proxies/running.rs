@@ -14,7 +14,7 @@ use tokio::{
     time::sleep,
 };
 use vestibule::{
-    model::service::{Service, rule::Rule},
+    model::service::{Service, client_key::MayActFor, rule::Rule},
     signing::FileKey,
 };
 
@@ -181,6 +181,8 @@ async fn house(db: Database, keys: String) -> TestServer {
         setup.key_file = Some(FileKey::parse(&keys).unwrap());
         setup.trusted_proxies = vec!["127.0.0.1/32"];
         setup.services[0].scopes = vec!["read".to_owned(), "write".to_owned()];
+        let scopes = vec!["read".to_owned()];
+        setup.services[1].may_act_for = vec![MayActFor { audience: "wiki".to_owned(), scopes }];
         setup.services[0].rules = vec![
             Rule { scope: Some("write".to_owned()), ..rule("/api/write/**") },
             Rule { scope: Some("read".to_owned()), ..rule("/api/**") },

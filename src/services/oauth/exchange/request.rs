@@ -6,7 +6,7 @@ use url::Url;
 use crate::{
     auth::tokens::signed::Kind,
     look::House,
-    model::service::{Service, client_key::MayActFor},
+    model::service::{Service, client_key::MayActFor, may_act},
     services::oauth::{
         error::{OAuthError, Refusal},
         form::Form,
@@ -68,7 +68,7 @@ fn target<'a>(house: &'a House, service: &'a Service, form: &Form) -> Result<(&'
         (Some(found), None) | (None, Some(found)) => found,
         (Some(_), Some(_)) => None,
     };
-    let may = |target: &'a Service| Some((target, service.may_act_for.iter().find(|may| may.audience == target.id)?));
+    let may = |target: &'a Service| Some((target, may_act(&house.services, &service.id, &target.id)?));
     target.and_then(may).ok_or_else(|| {
         let description = "the settings do not let this service act for anybody there (may_act_for)";
         Refusal::new(OAuthError::InvalidTarget, description)

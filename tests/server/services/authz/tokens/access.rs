@@ -3,7 +3,7 @@
 use chrono::Utc;
 use serde_json::{Value, json};
 use uuid::Uuid;
-use vestibule::model::service::Service;
+use vestibule::model::service::{Service, client_key::MayActFor};
 
 use super::{METADATA, allowed, at_wiki, everywhere, identity, reader, refused, rules, start, unauthorized};
 use crate::{
@@ -123,6 +123,9 @@ async fn security_45_an_access_token_counts_at_its_own_service_only(_: Pool, db:
         (json!({ "sid": null }), "token_revoked"),
         (json!({ "sub": somebody }), "token_revoked"),
         (json!({ "token_id": somebody }), "token_revoked"),
+        (json!({ "act": null }), "token_revoked"),
+        (json!({ "act": { "sub": "wiki" } }), "token_revoked"),
+        (json!({ "act": { "sub": "shop", "act": { "sub": "crm" } } }), "token_revoked"),
     ] {
         let token = access_token(&server, &access_claims(&id, &sid, changed.clone()));
         told_with(&checks, "/api/x", &token, &unauthorized(reason)).await;
@@ -196,7 +199,8 @@ async fn what_one_actor_has_a_service_told_is_signed_once_and_apart_from_others(
         identity(&check.await)[4].clone()
     };
     let by_cookie = async || identity(&checks.forward("GET", &at_wiki("/api/x")).by(&person.wiki).await)[4].clone();
-    let actors = [json!({}), json!({ "act": { "sub": "shop" } }), json!({ "scope": "read write" })];
+    let actors =
+        [json!({}), json!({ "act": { "sub": "crm", "act": { "sub": "shop" } } }), json!({ "scope": "read write" })];
     let mut first = vec![by_cookie().await];
     for and in &actors {
         first.push(told(and.clone()).await);
@@ -218,7 +222,9 @@ async fn under_the_doors_own_origin_a_token_is_of_the_session_itself(_: Pool, db
     let mut own = rules().pop().unwrap();
     own.path = "/app/**".parse().unwrap();
     let app = Service { shares_door_origin: true, scopes: vec!["read".to_owned()], rules: vec![own], ..service };
-    let server = Setup { https: true, services: vec![app], ..Setup::default() }.start(db).await;
+    let mut crm = Service::new("crm".to_owned(), "CRM".to_owned(), "https://crm.example.com".parse().unwrap());
+    crm.may_act_for = vec![MayActFor { audience: "app".to_owned(), scopes: vec!["read".to_owned()] }];
+    let server = Setup { https: true, services: vec![app, crm], ..Setup::default() }.start(db).await;
     let checks = Checks::of(&server).await;
     let browser = server.browser();
     register(&server, &browser).await;

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 use vestibule::{
-    model::service::{Service, rule::Rule},
+    model::service::{Service, client_key::MayActFor, rule::Rule},
     services::identity_headers::IDENTITY_HEADERS,
 };
 
@@ -43,6 +43,8 @@ async fn start(db: Database) -> (TestServer, Checks) {
             *service = Service { scopes: names.to_vec(), rules: rules(), ..service.clone() };
         }
         edit_wiki(&mut setup.services, |wiki| {
+        let scopes = ["read", "write"].map(str::to_owned).to_vec();
+        setup.services[1].may_act_for = vec![MayActFor { audience: "wiki".to_owned(), scopes }];
             wiki.roles = vec!["reader".to_owned()];
             wiki.secret_hash = Some(Sha256::digest(SECRET).into());
         });
