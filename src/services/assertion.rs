@@ -19,6 +19,9 @@ const LIFE: i64 = 60;
 /// One serves all requests of a session or token to a service for this long; half of its life is left then.
 const REUSED_FOR: Duration = Duration::from_secs(30);
 
+/// What one is told of the database's clock may be this much too early or too late (`signing::lately`).
+const CLOCK_STEPS: i64 = 1;
+
 /// What a service is told of a person.
 #[derive(Debug)]
 pub(super) struct Told<'a> {
@@ -52,15 +55,19 @@ struct Claims<'a> {
     scope: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     act: Option<&'a Act>,
+    /// When the token ends by which they ask, if that is soon: one that was signed for another end is none for this one.
+    #[serde(skip)]
+    ends: Option<i64>,
 }
 
 /// The assertion about somebody for a service; none while it cannot be signed.
 pub(super) fn assertion(house: &House, service: &Service, told: &Told<'_>) -> Option<Arc<str>> {
     let issuer = house.site.public_url.origin().ascii_serialization();
     let scope = told.known.scope(service);
-    let says = Claims::of(&issuer, service, told, scope.as_deref());
     let now = house.sessions.now()?;
     let iat = now.timestamp();
+    let ends = told.known.ends().filter(|ends| *ends < iat + LIFE + CLOCK_STEPS);
+    let says = Claims { ends, ..Claims::of(&issuer, service, told, scope.as_deref()) };
     // Of one session several services may ask, each with an access token of its own.
     let place = (says.sid, &service.id, says.scope, says.act);
     house.signing.token(place, &says, now, REUSED_FOR, |key| says.sign_at(iat, key))
@@ -97,10 +104,12 @@ impl<'a> Claims<'a> {
             auth_time: told.known.auth_time(),
             scope,
             act: told.known.act(),
+            ends: None,
         }
     }
 
     fn sign_at(&self, iat: i64, key: &SigningKey) -> Option<String> {
-        signing::sign(key, Kind::Assertion.typ(), &Self { iat, exp: iat + LIFE, ..*self })
+        let exp = self.ends.map_or(iat + LIFE, |ends| ends.min(iat + LIFE));
+        signing::sign(key, Kind::Assertion.typ(), &Self { iat, exp, ..*self })
     }
 }

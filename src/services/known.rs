@@ -65,6 +65,15 @@ impl<'a> Known<'a> {
         }
     }
 
+    /// When the token by which they are known is over, in seconds since 1970. A session has no end that is known before.
+    pub(super) fn ends(self) -> Option<i64> {
+        match self {
+            Self::Session(..) => None,
+            Self::Token(holder) => Some(holder.token.expires_at.timestamp()),
+            Self::OnBehalf(on_behalf) => Some(on_behalf.ends),
+        }
+    }
+
     /// When they proved who they are, in seconds. Of a token's holder nobody did just then.
     pub(super) fn auth_time(self) -> Option<i64> {
         match self {

@@ -24,6 +24,8 @@ pub struct OnBehalf {
     /// Of that service.
     pub scopes: Vec<Scope>,
     pub act: Option<Act>,
+    /// When the access token ends, in seconds since 1970.
+    pub ends: i64,
 }
 
 /// What access tokens are judged by.
@@ -62,5 +64,5 @@ pub async fn on_behalf(by: Judged<'_>, token: &str) -> Result<Option<Result<OnBe
     let may = claims.act.as_ref().and_then(|act| may_act(services, &act.sub, &service.id));
     let Some(may) = may else { return Ok(Some(Err(TokenError::TokenRevoked))) };
     let scopes = may.scopes.iter().filter(|name| claims.says(name)).map(|name| Scope::new(&service.id, name)).collect();
-    Ok(Some(Ok(OnBehalf { behind, scopes, act: claims.act })))
+    Ok(Some(Ok(OnBehalf { behind, scopes, act: claims.act, ends: claims.exp })))
 }

@@ -5,6 +5,7 @@ mod api;
 mod bad;
 mod elsewhere;
 mod people;
+mod short;
 
 use std::time::Duration;
 
