@@ -97,7 +97,13 @@ pub fn for_nginx_visitor(answer: Answer, site: &Site) -> Response {
 fn to_visitor(outcome: Outcome, reader: Reader, site: &Site) -> Response {
     match outcome {
         Outcome::SignIn { way, .. } if reader == Reader::Visitor => see_other(&way.here),
-        Outcome::SignIn { why, way, is_from_elsewhere } => unauthorized(why, &way, reader, is_from_elsewhere),
+        Outcome::SignIn { why, way, is_from_elsewhere, challenge } => match reader {
+            Reader::Sender => unauthorized(pages::not_sent_yet(why, &way.aside, is_from_elsewhere), why, &way, None),
+            Reader::Visitor | Reader::Program => {
+                let problem = problem(StatusCode::UNAUTHORIZED, reason_to_sign_in(why), Some(&way.address), None);
+                unauthorized(problem, why, &way, challenge.resource_metadata)
+            }
+        },
         Outcome::Refused(why, reading) => forbidden(why, reading, reader, site),
         Outcome::BadToken(error, challenge) => bad_token(error, &challenge),
         Outcome::ScopeMissing(scope, challenge) => scope_missing(&scope, &challenge),
@@ -114,14 +120,12 @@ fn see_other(to: &str) -> Response {
     }
 }
 
-fn unauthorized(why: SignIn, way: &WayIn, reader: Reader, is_from_elsewhere: bool) -> Response {
+/// Whoever brings no credential is told of no error of one (RFC 6750 section 3).
+fn unauthorized(mut response: Response, why: SignIn, way: &WayIn, resource_metadata: Option<String>) -> Response {
     let reason = reason_to_sign_in(why);
-    let mut response = match reader {
-        Reader::Sender => pages::not_sent_yet(why, &way.aside, is_from_elsewhere),
-        Reader::Visitor | Reader::Program => problem(StatusCode::UNAUTHORIZED, reason, Some(&way.address), None),
-    };
+    let bearer = resource_metadata.map(|at| format!(", Bearer resource_metadata=\"{at}\"")).unwrap_or_default();
     for (name, value) in [
-        (WWW_AUTHENTICATE, format!("{} reason=\"{}\"", header::SCHEME, reason.as_str())),
+        (WWW_AUTHENTICATE, format!("{} reason=\"{}\"{bearer}", header::SCHEME, reason.as_str())),
         (SIGN_IN, way.address.clone()),
     ] {
         if let Ok(value) = HeaderValue::try_from(value) {

@@ -243,4 +243,7 @@ async fn under_the_doors_own_origin_a_token_is_of_the_session_itself(_: Pool, db
     // The door's own host has no such metadata.
     let challenge = "Vestibule reason=\"token_malformed\", Bearer error=\"invalid_token\"";
     assert_eq!((bad.status.as_u16(), bad.header("www-authenticate")), (401, challenge));
+    let nobody = checks.forward("GET", "https://door.example/app/x").await;
+    let challenge = "Vestibule reason=\"not_signed_in\"";
+    assert_eq!((nobody.status.as_u16(), nobody.header("www-authenticate")), (401, challenge));
 }

@@ -43,9 +43,9 @@ async fn start(db: Database) -> (TestServer, Checks) {
             let names = ["read", "write"].map(str::to_owned);
             *service = Service { scopes: names.to_vec(), rules: rules(), ..service.clone() };
         }
-        edit_wiki(&mut setup.services, |wiki| {
         let scopes = ["read", "write"].map(str::to_owned).to_vec();
         setup.services[1].may_act_for = vec![MayActFor { audience: "wiki".to_owned(), scopes }];
+        edit_wiki(&mut setup.services, |wiki| {
             wiki.roles = vec!["reader".to_owned()];
             wiki.secret_hash = Some(Sha256::digest(SECRET).into());
         });
