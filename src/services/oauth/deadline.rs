@@ -7,7 +7,7 @@ use tokio::time::timeout;
 use super::error::Refusal;
 
 /// A yes is as old as what it follows from: the whole answer is there within a second, and this leaves the rest for its way.
-pub(super) const WITHIN: Duration = Duration::from_millis(900);
+const WITHIN: Duration = Duration::from_millis(900);
 
 /// The answer, if it is there in time.
 pub(super) async fn in_time<T>(answer: impl Future<Output = Result<T, Refusal>>) -> Result<T, Refusal> {

@@ -10,10 +10,8 @@ use futures::{
     FutureExt,
     future::{BoxFuture, Shared},
 };
-use tokio::time::timeout;
 use uuid::Uuid;
 
-use super::deadline::WITHIN;
 use crate::{
     sessions::ActingFor,
     store::{events::Peer, pool::Pool},
@@ -37,17 +35,20 @@ impl Flights {
         flight.await
     }
 
-    /// What has begun to be written is written, whoever waits still. A database that does not answer keeps nobody waiting who asks
-    /// after those who have given up.
+    /// What has begun to be written is written, whoever waits still, and each waits as long as it may itself. It begins when the
+    /// first one waits for it, outside of the lock: a program that stops drops at once whatever is begun.
     fn begin(&self, pool: Pool, acting: ActingFor, by: Peer) -> Shared<BoxFuture<'static, Handle>> {
-        let landing = Landing { flights: self.clone(), acting: acting.clone() };
-        let task = tokio::spawn(async move {
-            let _landing = landing;
-            let share = pool.share().clone();
-            let asked = share.ask(async move { acting.handle(&pool, &by).await });
-            timeout(WITHIN, asked).await.unwrap_or(Err(sqlx::Error::PoolTimedOut)).map_err(Arc::new)
-        });
-        async move { task.await.unwrap_or_else(|_| Err(Arc::new(sqlx::Error::WorkerCrashed))) }.boxed().shared()
+        let flights = self.clone();
+        let flight = async move {
+            let landing = Landing { flights, acting: acting.clone() };
+            let task = tokio::spawn(async move {
+                let _landing = landing;
+                let share = pool.share().clone();
+                share.ask(async move { acting.handle(&pool, &by).await }).await.map_err(Arc::new)
+            });
+            task.await.unwrap_or_else(|_| Err(Arc::new(sqlx::Error::WorkerCrashed)))
+        };
+        flight.boxed().shared()
     }
 }
 
@@ -59,6 +60,45 @@ struct Landing {
 
 impl Drop for Landing {
     fn drop(&mut self) {
-        self.flights.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.acting);
+        // What is taken away is dropped when the lock is free.
+        let _landed = self.flights.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.acting);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{sync::mpsc, thread, time::Duration};
+
+    use futures::executor::block_on;
+    use sqlx::postgres::PgConnectOptions;
+    use tokio::runtime::Runtime;
+
+    use super::*;
+    use crate::{
+        model::{api_token::ApiTokenId, user::UserId},
+        sessions::OnBehalf,
+        store::pool::{Route, open_with},
+    };
+
+    /// What is begun then is dropped at once.
+    #[test]
+    fn while_the_program_stops_whoever_asks_is_told_so_and_waits_for_nothing() {
+        let (tell, told) = mpsc::channel();
+        thread::spawn(move || {
+            let runtime = Runtime::new().expect("a runtime");
+            let handle = runtime.handle().clone();
+            let _inside = handle.enter();
+            let pool = open_with(PgConnectOptions::new_without_pgpass(), Route::Direct);
+            runtime.shutdown_background();
+            let id = Uuid::now_v7();
+            let behalf = OnBehalf::Token(ApiTokenId(id));
+            let [actor, service, host] = ["wiki", "crm", "crm.example.com"].map(str::to_owned);
+            let acting = ActingFor { user: UserId(id), behalf, actor, service, host };
+            let flights = Flights::default();
+            let answers = [(); 2].map(|()| block_on(flights.handle(&pool, acting.clone(), Peer::default())));
+            let is_empty = flights.0.lock().expect("nobody holds it").is_empty();
+            tell.send(answers.iter().all(Result::is_err) && is_empty).expect("somebody waits");
+        });
+        assert_eq!(told.recv_timeout(Duration::from_secs(10)), Ok(true));
     }
 }
