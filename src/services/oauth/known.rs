@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// What a service has received, in the shape that it has.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Received {
     ApiToken(PlainToken),
     Signed(Kind, Claims),

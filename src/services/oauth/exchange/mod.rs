@@ -33,6 +33,9 @@ use crate::{
     model::service::Service,
 };
 
+/// What was looked at may be over when it is written: a session that goes on as another one is found by looking once more.
+const TIMES: usize = 2;
+
 /// What is answered (RFC 8693 section 2.2.1).
 #[derive(Debug, Serialize)]
 struct Exchanged {
@@ -75,16 +78,25 @@ async fn exchanged(
     form: &Form,
 ) -> Result<Response, Refusal> {
     let wanted = Wanted::read(house, service, form)?;
-    let granted = grant(house, service, wanted).await?;
-    let by = peer_of(parts, &house.site.trusted_proxies);
-    let handle = oauth.flights.handle(house.sessions.pool(), granted.acting(house), by).await;
-    let handle = handle.map_err(|error| {
-        tracing::warn!(%error, "by what a service knows somebody cannot be told");
-        Refusal::unavailable()
-    })?;
-    let handle = handle.ok_or_else(request::over)?;
-    let (access_token, expires_in) = granted.sign(house, handle)?;
-    let scope = granted.scope();
-    let issued_token_type = ACCESS_TOKEN;
-    Ok(unkept(Json(Exchanged { access_token, issued_token_type, token_type: "Bearer", expires_in, scope })))
+    for _ in 0..TIMES {
+        let granted = grant(house, service, wanted.clone()).await?;
+        let by = peer_of(parts, &house.site.trusted_proxies);
+        let handle = oauth.flights.handle(house.sessions.pool(), granted.acting(house), by).await;
+        let handle = handle.map_err(|error| {
+            tracing::warn!(%error, "by what a service knows somebody cannot be told");
+            Refusal::unavailable()
+        })?;
+        let Some(handle) = handle else { continue };
+        let (access_token, expires_in) = granted.sign(house, handle)?;
+        let scope = granted.scope();
+        let issued_token_type = ACCESS_TOKEN;
+        return Ok(unkept(Json(Exchanged {
+            access_token,
+            issued_token_type,
+            token_type: "Bearer",
+            expires_in,
+            scope,
+        })));
+    }
+    Err(request::over())
 }

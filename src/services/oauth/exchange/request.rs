@@ -20,7 +20,7 @@ pub(super) const ACCESS_TOKEN: &str = "urn:ietf:params:oauth:token-type:access_t
 const JWT: &str = "urn:ietf:params:oauth:token-type:jwt";
 
 /// What is asked for, as far as the settings let it be had.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Wanted<'a> {
     pub target: &'a Service,
     /// In the order of the settings.
