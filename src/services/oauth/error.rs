@@ -24,7 +24,7 @@ pub enum OAuthError {
     InvalidClient,
     /// A scope that the service may not have there, or that the person's own token does not have.
     InvalidScope,
-    /// A service at which the asking one may act for nobody, or not for this person.
+    /// A service at which the asking one may act for nobody, or not for this person; or several services.
     InvalidTarget,
     /// The service may act for nobody at all.
     UnauthorizedClient,

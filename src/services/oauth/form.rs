@@ -19,9 +19,12 @@ const MOST_BYTES: usize = 16 * 1024;
 /// As many as any of these endpoints has, and a few that are passed over.
 const MOST_PARAMETERS: usize = 32;
 
+/// Of these there may be several (RFC 8693 section 2.1).
+const SEVERAL: [&str; 2] = ["audience", "resource"];
+
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// The parameters, each of which is there once.
+/// The parameters, each of which is there once, but for those of which there may be several.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Form(Vec<(String, String)>);
 
@@ -56,7 +59,7 @@ impl Form {
             let (Some(name), Some(value)) = (decoded(&pair[..at]), decoded(value)) else {
                 return Err(Refusal::invalid_request("the body is no form in UTF-8"));
             };
-            if parameters.iter().any(|(other, _)| *other == name) {
+            if !SEVERAL.contains(&&*name) && parameters.iter().any(|(other, _)| *other == name) {
                 return Err(Refusal::invalid_request("a parameter is there twice"));
             }
             if parameters.len() == MOST_PARAMETERS {
@@ -69,7 +72,12 @@ impl Form {
 
     /// A parameter. One without a value is as one that is not there (RFC 6749 section 3.1).
     pub fn get(&self, name: &str) -> Option<&str> {
-        let found = self.0.iter().find(|(other, _)| other == name);
+        self.all(name).next()
+    }
+
+    /// All of this name, of which there may be several.
+    pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        let found = self.0.iter().filter(move |(other, _)| other == name);
         found.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
     }
 }

@@ -60,6 +60,10 @@ impl<'a> Wanted<'a> {
 
 /// The service that is named, and what the asking one may do there. Which others there are is not told.
 fn target<'a>(house: &'a House, service: &'a Service, form: &Form) -> Result<(&'a Service, &'a MayActFor), Refusal> {
+    if ["audience", "resource"].iter().any(|name| form.all(name).count() > 1) {
+        let description = "a token is for one service, and several are named";
+        return Err(Refusal::new(OAuthError::InvalidTarget, description));
+    }
     let by_id = form.get("audience").map(|id| house.services.iter().find(|service| service.id == id));
     let by_url = form.get("resource").map(|url| at(&house.services, url));
     let target = match (by_id, by_url) {

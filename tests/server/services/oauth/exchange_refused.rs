@@ -75,6 +75,12 @@ async fn every_wrong_wish_has_its_error(_: Pool, db: Database) {
         let form = [&good[..3], &[("resource", resource)]].concat();
         assert_eq!(refused(&server, "wiki", TOKEN, &form).await, "invalid_target", "{resource}");
     }
+    for (first, second) in [(("audience", "crm"), ("audience", "wiki")), (("resource", CRM), ("resource", WIKI))] {
+        for several in [[first, second], [second, first], [first, first]] {
+            let form = [&good[..3], &several].concat();
+            assert_eq!(refused(&server, "wiki", TOKEN, &form).await, "invalid_target", "{several:?}");
+        }
+    }
     for service in ["", "crm"] {
         let answer = ask(&server, service, TOKEN, &good).await;
         let expected = if service.is_empty() { (401, "invalid_client") } else { (400, "invalid_target") };
