@@ -21,8 +21,8 @@ pub struct NewClientAssertion {
 /// The longest life that is believed: a minute, as at most of the world's providers.
 const LIFE: f64 = 60.0;
 
-/// Clocks may be apart by as much.
-const LEEWAY: f64 = 10.0;
+/// Seconds by which clocks may be apart.
+pub const LEEWAY: u8 = 10;
 
 /// Remembers one, by the database's clock; `false` if it has been seen before, has expired, is of the future, or is to live
 /// too long.
@@ -40,7 +40,7 @@ pub async fn record(db: impl PgExecutor<'_>, new: &NewClientAssertion) -> sqlx::
         *exp,
         *iat,
         *nbf,
-        LEEWAY,
+        f64::from(LEEWAY),
         LIFE,
     )
     .execute(db)

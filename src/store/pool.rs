@@ -41,6 +41,7 @@ pub fn options(url: &str) -> Result<PgConnectOptions, sqlx::Error> {
 pub struct Pool {
     connections: PgPool,
     share: Share,
+    share_of_credentials: Share,
 }
 
 /// How a connection reaches the server.
@@ -84,13 +85,18 @@ fn open_sized(options: PgConnectOptions, connections: u32, route: Route) -> Pool
         // one that only reads: after a failover the address leads elsewhere, and an old connection never would.
         .after_release(|connection, _| Box::pin(is_sound(connection)))
         .connect_lazy_with(options);
-    Pool { connections: pool, share: Share::of(connections) }
+    Pool { connections: pool, share: Share::of(connections), share_of_credentials: Share::of(connections) }
 }
 
 impl Pool {
     /// What may be asked in floods is asked through this.
     pub fn share(&self) -> &Share {
         &self.share
+    }
+
+    /// What services prove themselves by is asked through this.
+    pub fn share_of_credentials(&self) -> &Share {
+        &self.share_of_credentials
     }
 }
 

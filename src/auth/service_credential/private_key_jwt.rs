@@ -2,13 +2,14 @@
 //! with it, and what it sends is worth nothing to whoever reads it later.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use crate::{
     model::service::{Service, client_key::Algorithm},
     signing::has_signed,
     store::{
-        client_assertions::{self, NewClientAssertion, Times},
+        client_assertions::{self, LEEWAY, NewClientAssertion, Times},
         pool::Pool,
     },
 };
@@ -21,6 +22,9 @@ const MOST_BYTES: usize = 8192;
 
 /// As long as the name of one may be.
 const JTI_MOST_BYTES: usize = 255;
+
+/// Seconds by which what is known of the database's clock may be ahead of it.
+const CLOCK_AHEAD: i64 = 1;
 
 /// Years beyond these are nobody's, and Postgres has no time for them.
 const SECONDS: std::ops::Range<i64> = 1..100_000_000_000;
@@ -94,12 +98,23 @@ pub fn prove<'a>(services: &'a [Service], issuer: &str, assertion: &str) -> Opti
 }
 
 impl<'a> Proof<'a> {
-    /// The service, if this is in time by the database's clock and is shown for the first time.
-    pub async fn spend(self, pool: &Pool) -> sqlx::Result<Option<&'a Service>> {
-        let (Self { service, shown }, pool) = (self, pool.clone());
-        let share = pool.share().clone();
-        let is_new = share.ask(async move { client_assertions::record(&*pool, &shown).await }).await?;
-        Ok(is_new.then_some(service))
+    /// Who has signed it.
+    pub fn service(&self) -> &'a Service {
+        self.service
+    }
+
+    /// Whether it is over by what is known of the database's clock, so that nobody has to ask. All else of its times the database
+    /// alone can tell.
+    pub fn is_over(&self, now: DateTime<Utc>) -> bool {
+        self.shown.times.exp + i64::from(LEEWAY) + CLOCK_AHEAD <= now.timestamp()
+    }
+
+    /// Whether it is in time by the database's clock, and shown for the first time: it is used up by that. There are places of
+    /// their own for this: who asks for something else in floods keeps no service from proving itself, nor the other way round.
+    pub async fn spend(self, pool: &Pool) -> sqlx::Result<bool> {
+        let (shown, pool) = (self.shown, pool.clone());
+        let places = pool.share_of_credentials().clone();
+        places.ask(async move { client_assertions::record(&*pool, &shown).await }).await
     }
 }
 

@@ -87,8 +87,7 @@ pub async fn introspect(
 async fn answer(house: &House, oauth: &OAuth, facts: &RequestFacts, request: Request) -> Result<Response, Refusal> {
     let (parts, form) = form::read(request).await?;
     let asked = async {
-        let service = client::service(house, facts, &parts, &form).await?;
-        oauth.paces.admit(service, Pace::Introspection)?;
+        let service = client::service(house, oauth, Pace::Introspection, facts, &parts, &form).await?;
         look_at(house, service, &form).await
     };
     in_time(asked).await

@@ -67,8 +67,20 @@ impl Paces {
         })
     }
 
+    /// Takes back a request that it was not the service who asked.
+    pub fn forget(&self, service: &Service, pace: Pace) {
+        let mut rested_at = self.rested_at.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(rested) = rested_at.get_mut(&(service.id.clone(), pace)) {
+            *rested = rested.checked_sub(self.each(pace)).unwrap_or(*rested);
+        }
+    }
+
+    fn each(&self, pace: Pace) -> Duration {
+        MINUTE / self.limits.of(pace).max(1)
+    }
+
     fn admit_at(&self, service: &str, pace: Pace, now: Instant) -> Result<(), Duration> {
-        let each = MINUTE / self.limits.of(pace).max(1);
+        let each = self.each(pace);
         let mut rested_at = self.rested_at.lock().unwrap_or_else(PoisonError::into_inner);
         let rested = rested_at.entry((service.to_owned(), pace)).or_insert(now);
         let after = (*rested).max(now) + each;

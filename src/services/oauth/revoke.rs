@@ -45,10 +45,7 @@ pub async fn revoke(
 async fn answer(house: &House, oauth: &OAuth, facts: &RequestFacts, request: Request) -> Result<Response, Refusal> {
     let (parts, form) = form::read(request).await?;
     let asked = async {
-        let service = client::service_or_nobody(house, facts, &parts, &form).await?;
-        if let Some(service) = service {
-            oauth.paces.admit(service, Pace::Revocation)?;
-        }
+        let service = client::service_or_nobody(house, oauth, Pace::Revocation, facts, &parts, &form).await?;
         end(house, service, &parts, &form).await
     };
     in_time(asked).await

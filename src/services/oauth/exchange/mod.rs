@@ -63,8 +63,7 @@ pub async fn exchange(
 async fn answer(house: &House, oauth: &OAuth, facts: &RequestFacts, request: Request) -> Result<Response, Refusal> {
     let (parts, form) = form::read(request).await?;
     let asked = async {
-        let service = client::service(house, facts, &parts, &form).await?;
-        oauth.paces.admit(service, Pace::Exchange)?;
+        let service = client::service(house, oauth, Pace::Exchange, facts, &parts, &form).await?;
         exchanged(house, oauth, service, &parts, &form).await
     };
     in_time(asked).await

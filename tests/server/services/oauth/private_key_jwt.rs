@@ -12,7 +12,7 @@ use crate::support::{DOOR, Database, Pool, TestServer, pem};
 pub const TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 /// The public parts of the keys in the folder of the provider's: RSA, P-256 and Ed25519.
-fn key_set() -> Value {
+pub fn key_set() -> Value {
     let jwk = |name: &str, kid: &str| {
         let key = match name {
             "first" => EncodingKey::from_rsa_pem(pem(name).as_bytes()),
@@ -48,12 +48,12 @@ fn now() -> i64 {
     chrono::Utc::now().timestamp()
 }
 
-fn statement(exp: i64) -> Value {
+pub fn statement(exp: i64) -> Value {
     let jti = Uuid::now_v7().to_string();
     json!({"iss": "crm", "sub": "crm", "aud": DOOR, "exp": now() + exp, "iat": now(), "jti": jti})
 }
 
-fn signed(algorithm: Algorithm, kid: &str, claims: &Value) -> String {
+pub fn signed(algorithm: Algorithm, kid: &str, claims: &Value) -> String {
     let key = match algorithm {
         Algorithm::ES256 => EncodingKey::from_ec_pem(pem("ec").as_bytes()),
         Algorithm::EdDSA => EncodingKey::from_ed_pem(pem("ed").as_bytes()),
@@ -62,7 +62,7 @@ fn signed(algorithm: Algorithm, kid: &str, claims: &Value) -> String {
     encode(&Header { kid: Some(kid.to_owned()), ..Header::new(algorithm) }, claims, &key.unwrap()).unwrap()
 }
 
-async fn shown(server: &TestServer, address: &str, assertion: &str) -> (u16, String) {
+pub async fn shown(server: &TestServer, address: &str, assertion: &str) -> (u16, String) {
     let form = [("token", "x"), ("client_assertion_type", TYPE), ("client_assertion", assertion)];
     let answer = ask(server, "", address, &form).await;
     if answer.status == 200 { (200, String::new()) } else { error(&answer) }
