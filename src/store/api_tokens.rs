@@ -143,10 +143,11 @@ pub async fn add(db: impl PgExecutor<'_>, new: &NewToken<'_>) -> sqlx::Result<Op
     .await
 }
 
-/// Notes a use, unless another one was noted less than a minute ago. It is for its owner to see, and judges nothing.
+/// Notes a use, unless another one was noted less than a minute ago. It is for its owner to see, and judges nothing. Where nobody
+/// knows from where it is, the address of an earlier one stays: it is the last that is known.
 pub async fn touch(db: impl PgExecutor<'_>, id: ApiTokenId, ip: Option<&str>) -> sqlx::Result<()> {
     sqlx::query!(
-        "update api_tokens set last_used_at = now(), last_used_ip = $2::text::inet
+        "update api_tokens set last_used_at = now(), last_used_ip = coalesce($2::text::inet, last_used_ip)
          where id = $1 and revoked_at is null and (last_used_at is null or last_used_at <= now() - interval '1 minute')",
         id as ApiTokenId,
         ip,
