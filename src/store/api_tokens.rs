@@ -143,9 +143,9 @@ pub async fn add(db: impl PgExecutor<'_>, new: &NewToken<'_>) -> sqlx::Result<Op
     .await
 }
 
-/// Notes a use, unless another one was noted less than a minute ago. It is for its owner to see, and judges nothing. Where nobody
-/// knows from where it is, the address of an earlier one stays: it is the last that is known.
-pub async fn touch(db: impl PgExecutor<'_>, id: ApiTokenId, ip: Option<&str>) -> sqlx::Result<()> {
+/// Notes a use, unless another one was noted less than a minute ago, and says whether it has. It is for its owner to see. Where
+/// nobody knows from where it is, the address of an earlier one stays: it is the last that is known.
+pub async fn touch(db: impl PgExecutor<'_>, id: ApiTokenId, ip: Option<&str>) -> sqlx::Result<bool> {
     sqlx::query!(
         "update api_tokens set last_used_at = now(), last_used_ip = coalesce($2::text::inet, last_used_ip)
          where id = $1 and revoked_at is null and (last_used_at is null or last_used_at <= now() - interval '1 minute')",
@@ -154,5 +154,5 @@ pub async fn touch(db: impl PgExecutor<'_>, id: ApiTokenId, ip: Option<&str>) ->
     )
     .execute(db)
     .await
-    .map(drop)
+    .map(|done| done.rows_affected() > 0)
 }
