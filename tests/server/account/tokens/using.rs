@@ -68,3 +68,26 @@ async fn a_use_that_cannot_be_written_is_one_all_the_same(_: Pool, db: Database)
     }
     assert_eq!(server.count("select count(*) from api_tokens where last_used_at is null").await, 1);
 }
+
+#[sqlx::test]
+async fn security_30_of_two_credentials_at_the_door_nobody_knows_which_is_meant(_: Pool, db: Database) {
+    let (server, browser) = start(db).await;
+    let token = format!("Bearer {}", make_token(&browser).await);
+    let other = "Basic eDp5";
+    for lines in [
+        &[&token[..], &token][..],
+        &[&token, other],
+        &[other, &token],
+        &[&format!("{token}, {token}")],
+        &[&format!("{other}, {token}")],
+    ] {
+        let program = server.browser();
+        let ask = |path| lines.iter().fold(program.program(path), |ask, line| ask.header_again("authorization", line));
+        let answer = ask("/me").await;
+        assert_eq!((answer.status.as_u16(), answer.reason().as_str()), (400, "several_credentials"), "{lines:?}");
+        assert_eq!(answer.header("www-authenticate"), "Bearer realm=\"Vestibule\", error=\"invalid_request\"");
+        assert_eq!(ask("/account").await.status, 400, "{lines:?}");
+    }
+    // A cookie is none of these: whoever brings a token means it.
+    assert_eq!(browser.program("/me").header("authorization", &token).await.status, 200);
+}
