@@ -1,6 +1,8 @@
 -- Tokens for scripts. Whoever holds one is its user, at the services that its scopes name, until it expires or is revoked.
 create table api_tokens (
     id uuid constraint api_tokens_pkey primary key,
+    -- Of the form that it was made with, so that a form that is sent twice makes one. It comes from a browser and names nothing.
+    form_key uuid,
     user_id uuid not null constraint api_tokens_user references users,
     name text not null constraint api_tokens_name_short check (char_length(name) between 1 and 120),
     -- Its first characters, by which its owner tells it from others.
@@ -19,9 +21,9 @@ create table api_tokens (
     changed_at timestamptz,
     changed_xid xid8,
     test boolean not null default false,
-    constraint api_tokens_secret_hash unique (secret_hash)
+    constraint api_tokens_secret_hash unique (secret_hash),
+    constraint api_tokens_form_key unique (user_id, form_key)
 );
-create index api_tokens_user_id on api_tokens (user_id);
 create index api_tokens_expires_at on api_tokens (expires_at);
 -- Who is told that a token is about to expire, and has not been told yet.
 create index api_tokens_not_warned on api_tokens (expires_at) where revoked_at is null and warned_at is null;

@@ -9,7 +9,7 @@ use axum::{
 use serde::Serialize;
 
 use crate::model::{
-    api_token::{ApiToken, Holder},
+    api_token::{ApiToken, Holder, TokenError},
     problem::Problem,
     reason::Reason,
     session::{Session, SignedIn},
@@ -31,6 +31,11 @@ impl Answered {
 
 pub fn status(problem: Problem) -> StatusCode {
     StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// That of a token that opens nothing.
+pub fn token_status(error: TokenError) -> StatusCode {
+    StatusCode::from_u16(error.status()).unwrap_or(StatusCode::UNAUTHORIZED)
 }
 
 impl IntoResponse for Problem {

@@ -60,8 +60,10 @@ impl From<TokenFacts> for Holder {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, IntoStaticStr, VariantArray, EnumMessage)]
 #[strum(serialize_all = "snake_case")]
 pub enum TokenError {
-    /// It is none of ours, mistyped, there twice, or an access token for another service.
+    /// It is none of ours, mistyped, or an access token for another service.
     TokenMalformed,
+    /// A token beside another credential in `Authorization`, so that nobody knows which is meant.
+    SeveralCredentials,
     /// There is no such token, or none any more.
     TokenUnknown,
     /// Its time is over.
@@ -70,6 +72,18 @@ pub enum TokenError {
     TokenRevoked,
     /// Its user is disabled.
     UserDisabled,
+}
+
+impl TokenError {
+    /// Its code, for whoever brought it (RFC 6750 section 3.1).
+    pub fn code(self) -> &'static str {
+        if self == Self::SeveralCredentials { "invalid_request" } else { "invalid_token" }
+    }
+
+    /// The HTTP status that goes with it.
+    pub fn status(self) -> u16 {
+        if self == Self::SeveralCredentials { 400 } else { 401 }
+    }
 }
 
 /// Who or what has revoked a token.

@@ -1,6 +1,7 @@
 //! The form for a new API token: as it was typed, and what is right in it.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::{
     name::{self, NameError},
@@ -16,6 +17,11 @@ const SCOPE_BYTES: usize = 100;
 
 /// As much is kept of what should have been a number.
 const DAYS_CHARS: usize = 20;
+
+/// The key of one form, as it was opened: sending the form twice makes one token. It comes from a browser, so that it names nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "ssr", derive(sqlx::Type), sqlx(transparent))]
+pub struct FormKey(pub Uuid);
 
 /// The form as it was typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,7 +7,10 @@ use axum::{
 
 use super::{counting::keep_browser, state::AppState};
 use crate::{
-    auth::{Jar, Visit, answer::ProblemJson},
+    auth::{
+        Jar, Visit,
+        answer::{ProblemJson, token_status},
+    },
     model::{
         address::{self, SIGN_IN},
         flow::{Decision, Detour, Visitor, reason},
@@ -81,7 +84,10 @@ fn refuse_program(visitor: &Visitor, decision: &Decision) -> Response {
         | Decision::Register
         | Decision::Detour(Detour::SignInAgain, _)
         | Decision::KeepForm(Detour::SignInAgain) => StatusCode::FORBIDDEN,
-        _ => StatusCode::UNAUTHORIZED,
+        _ => match visitor {
+            Visitor::BadToken(error) => token_status(*error),
+            _ => StatusCode::UNAUTHORIZED,
+        },
     };
     ProblemJson::new(status, reason(visitor, decision)).into_response()
 }

@@ -107,7 +107,7 @@ fn line(token: &ListedToken) -> String {
     let used = match (token.last_used_at, &token.last_used_ip) {
         (None, _) => "never used".to_owned(),
         (Some(at), None) => format!("used {}", at.format("%F %R")),
-        (Some(at), Some(ip)) => format!("used {} from {ip}", at.format("%F %R")),
+        (Some(at), Some(ip)) => format!("used {}, last known address {ip}", at.format("%F %R")),
     };
     let ListedToken { id, prefix, email, name, expires_at, .. } = token;
     let (expires, scopes) = (expires_at.format("%F %R"), scopes.join(" "));

@@ -9,7 +9,7 @@ use axum::{
 use crate::{
     auth::{
         Visit,
-        answer::{Me, ProblemJson},
+        answer::{Me, ProblemJson, token_status},
     },
     model::{
         flow::{Asked, Decision, Visitor, decide, reason},
@@ -17,10 +17,9 @@ use crate::{
     },
 };
 
-const BEARER: HeaderValue = HeaderValue::from_static("Bearer realm=\"Vestibule\"");
-const INVALID_TOKEN: HeaderValue = HeaderValue::from_static("Bearer realm=\"Vestibule\", error=\"invalid_token\"");
+const BEARER: &str = "Bearer realm=\"Vestibule\"";
 
-/// Who is calling: 200 with the user and the session or the token, 401 with the reason, 503 while nobody can tell.
+/// Who is calling: 200 with the user and the session or the token, 401 (or 400) with the reason, 503 while nobody can tell.
 pub async fn me(Extension(Visit { caller, .. }): Extension<Visit>) -> Response {
     if let Some(signed_in) = caller.signed_in() {
         return Json(Me::of(signed_in)).into_response();
@@ -29,17 +28,20 @@ pub async fn me(Extension(Visit { caller, .. }): Extension<Visit>) -> Response {
         return Json(Me::of_holder(holder)).into_response();
     }
     let decision = decide(&caller.visitor, caller.by, Requirement::of(Who::SignedIn), Asked::default());
-    let status = match decision {
-        Decision::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+    let status = match (&decision, &caller.visitor) {
+        (Decision::Unavailable, _) => StatusCode::SERVICE_UNAVAILABLE,
+        (_, Visitor::BadToken(error)) => token_status(*error),
         _ => StatusCode::UNAUTHORIZED,
     };
     let mut response = ProblemJson::new(status, reason(&caller.visitor, &decision)).into_response();
     let challenge = match caller.visitor {
         Visitor::Unknown => return response,
-        Visitor::BadToken(_) => INVALID_TOKEN,
+        Visitor::BadToken(error) => format!("{BEARER}, error=\"{}\"", error.code()),
         // Who brings nothing is told no error (RFC 6750 section 3.1).
-        _ => BEARER,
+        _ => BEARER.to_owned(),
     };
-    response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
+    if let Ok(challenge) = HeaderValue::try_from(challenge) {
+        response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
+    }
     response
 }

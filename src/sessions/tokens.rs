@@ -1,6 +1,6 @@
 //! API tokens as they are now, found by their secret or by their handle.
 
-use std::{io, net::IpAddr, sync::Arc};
+use std::{io, net::IpAddr, sync::Arc, time::Instant};
 
 use futures::FutureExt;
 
@@ -19,42 +19,59 @@ use crate::{
 /// Who holds a token, or why it opens nothing.
 pub type FoundToken = Result<Holder, TokenError>;
 
+/// A row, what it said then, and when the database was asked.
+struct FoundRow {
+    row: TokenRow,
+    state: TokenState,
+    sent: Instant,
+}
+
 impl Sessions {
     /// Who holds the token with this secret, which is used from there: that is for its owner to see. Errors are the
     /// database's: none of them means "no such token".
     pub async fn use_token(&self, hash: SecretHash, from: Option<IpAddr>) -> Result<FoundToken, Arc<sqlx::Error>> {
-        let Some((row, state)) = self.token_by(TokenKey::Secret(hash)).await? else {
+        let Some(found) = self.token_by(TokenKey::Secret(hash)).await? else {
             return Ok(Err(TokenError::TokenUnknown));
         };
         // Of many who use it at the same moment, one writes it down.
-        if state == (TokenState::Live { touch_due: true })
-            && let Some(_touching) = self.touches.begin(row.facts.token.id)
+        if found.state == (TokenState::Live { touch_due: true })
+            && let Some(_touching) = self.touches.begin(found.row.facts.token.id)
+            && !(self.note_use(found.row.facts.token.id, from).await && found.sent.elapsed() < YES_HOLDS)
         {
-            let from = from.map(|ip| ip.to_string());
-            api_tokens::touch(&self.pool, row.facts.token.id, from.as_deref()).await.map_err(Arc::new)?;
+            // It was revoked meanwhile, or another node has written its use, or writing it took long.
+            return self.look_at_token(hash).await;
         }
-        Ok(holder(row, state))
+        Ok(found.holder())
+    }
+
+    /// Whether nothing is known against it: a use that could not be written is one all the same.
+    async fn note_use(&self, id: ApiTokenId, from: Option<IpAddr>) -> bool {
+        let from = from.map(|ip| ip.to_string());
+        api_tokens::touch(&self.pool, id, from.as_deref()).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, token = %id.0, "the use of a token is not written down");
+            true
+        })
     }
 
     /// The same without using it, for whoever ends it.
     pub async fn look_at_token(&self, hash: SecretHash) -> Result<FoundToken, Arc<sqlx::Error>> {
         let found = self.token_by(TokenKey::Secret(hash)).await?;
-        Ok(found.map_or(Err(TokenError::TokenUnknown), |(row, state)| holder(row, state)))
+        Ok(found.map_or(Err(TokenError::TokenUnknown), FoundRow::holder))
     }
 
     /// Whose the token with this handle is, which proves nothing: for what was signed on its behalf. It is no use of it.
     pub async fn find_token(&self, id: ApiTokenId) -> Result<FoundToken, Arc<sqlx::Error>> {
         let found = self.token_by(TokenKey::Id(id)).await?;
-        Ok(found.map_or(Err(TokenError::TokenUnknown), |(row, state)| holder(row, state)))
+        Ok(found.map_or(Err(TokenError::TokenUnknown), FoundRow::holder))
     }
 
-    async fn token_by(&self, key: TokenKey) -> Result<Option<(TokenRow, TokenState)>, Arc<sqlx::Error>> {
+    async fn token_by(&self, key: TokenKey) -> Result<Option<FoundRow>, Arc<sqlx::Error>> {
         for _ in 0..TIMES {
             let Some((row, sent)) = self.reader.find_token(key).await? else { return Ok(None) };
             let state = state_at(&row.facts, self.reader.clock().now());
             // A no may be as old as it likes: what has ended stays ended.
             if matches!(state, TokenState::Over(_)) || sent.elapsed() < YES_HOLDS {
-                return Ok(Some((row, state)));
+                return Ok(Some(FoundRow { row, state, sent }));
             }
         }
         let late = io::Error::new(io::ErrorKind::TimedOut, "the database answers, and too late to be believed");
@@ -62,10 +79,12 @@ impl Sessions {
     }
 }
 
-fn holder(row: TokenRow, state: TokenState) -> FoundToken {
-    match state {
-        TokenState::Live { .. } => Ok(row.facts.into()),
-        TokenState::Over(error) => Err(error),
+impl FoundRow {
+    fn holder(self) -> FoundToken {
+        match self.state {
+            TokenState::Live { .. } => Ok(self.row.facts.into()),
+            TokenState::Over(error) => Err(error),
+        }
     }
 }
 

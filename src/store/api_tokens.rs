@@ -10,6 +10,7 @@ use super::{session_rows::planned, test_rows};
 use crate::model::{
     api_token::{ApiToken, ApiTokenId, TokenFacts},
     scope::Scope,
+    token_draft::FormKey,
     user::{User, UserId},
 };
 
@@ -114,6 +115,8 @@ pub async fn find_by_id(connection: &mut PgConnection, ids: &[Uuid]) -> sqlx::Re
 pub struct NewToken<'a> {
     pub id: ApiTokenId,
     pub user_id: UserId,
+    /// Of the form that it is made with, if it is made with one.
+    pub form_key: Option<FormKey>,
     pub name: &'a str,
     pub prefix: &'a str,
     pub secret_hash: &'a [u8],
@@ -123,15 +126,15 @@ pub struct NewToken<'a> {
     pub test: bool,
 }
 
-/// Adds one, and gives when it expires; none if there is a token with this key.
-pub async fn add(db: impl PgExecutor<'_>, new: &NewToken<'_>) -> sqlx::Result<Option<DateTime<Utc>>> {
+/// Adds one, and gives when it expires.
+pub async fn add(db: impl PgExecutor<'_>, new: &NewToken<'_>) -> sqlx::Result<DateTime<Utc>> {
     let scopes: Vec<String> = new.scopes.iter().map(Scope::to_string).collect();
     sqlx::query_scalar!(
-        r#"insert into api_tokens (id, user_id, name, prefix, secret_hash, scopes, expires_at, test)
-           values ($1, $2, $3, $4, $5, $6, now() + $7::interval, $8)
-           on conflict on constraint api_tokens_pkey do nothing returning expires_at"#,
+        "insert into api_tokens (id, user_id, form_key, name, prefix, secret_hash, scopes, expires_at, test)
+         values ($1, $2, $3, $4, $5, $6, $7, now() + $8::interval, $9) returning expires_at",
         new.id as ApiTokenId,
         new.user_id as UserId,
+        new.form_key as Option<FormKey>,
         new.name,
         new.prefix,
         new.secret_hash,
@@ -139,19 +142,20 @@ pub async fn add(db: impl PgExecutor<'_>, new: &NewToken<'_>) -> sqlx::Result<Op
         super::interval::interval(new.life),
         new.test,
     )
-    .fetch_optional(db)
+    .fetch_one(db)
     .await
 }
 
-/// Notes a use, unless another one was noted less than a minute ago. It is for its owner to see, and judges nothing.
-pub async fn touch(db: impl PgExecutor<'_>, id: ApiTokenId, ip: Option<&str>) -> sqlx::Result<()> {
+/// Notes a use, unless another one was noted less than a minute ago, and says whether it has. It is for its owner to see. Where
+/// nobody knows from where it is, the address of an earlier one stays: it is the last that is known.
+pub async fn touch(db: impl PgExecutor<'_>, id: ApiTokenId, ip: Option<&str>) -> sqlx::Result<bool> {
     sqlx::query!(
-        "update api_tokens set last_used_at = now(), last_used_ip = $2::text::inet
+        "update api_tokens set last_used_at = now(), last_used_ip = coalesce($2::text::inet, last_used_ip)
          where id = $1 and revoked_at is null and (last_used_at is null or last_used_at <= now() - interval '1 minute')",
         id as ApiTokenId,
         ip,
     )
     .execute(db)
     .await
-    .map(drop)
+    .map(|done| done.rows_affected() > 0)
 }

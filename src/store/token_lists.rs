@@ -8,6 +8,7 @@ use super::{api_tokens::scopes, interval::interval, test_rows};
 use crate::model::{
     api_token::{ApiTokenId, SOON},
     scope::Scope,
+    token_draft::FormKey,
     user::UserId,
 };
 
@@ -90,12 +91,12 @@ pub async fn count(db: impl PgExecutor<'_>, user_id: UserId) -> sqlx::Result<i64
     .await
 }
 
-/// Whether there is one with this key that is this user's, or was.
-pub async fn is_own(db: impl PgExecutor<'_>, id: ApiTokenId, user_id: UserId) -> sqlx::Result<bool> {
+/// Whether this user has made one with this form, whatever has become of it.
+pub async fn is_made(db: impl PgExecutor<'_>, user_id: UserId, form_key: FormKey) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
-        r#"select exists (select from api_tokens where id = $1 and user_id = $2) as "exists!""#,
-        id as ApiTokenId,
+        r#"select exists (select from api_tokens where user_id = $1 and form_key = $2) as "exists!""#,
         user_id as UserId,
+        form_key as FormKey,
     )
     .fetch_one(db)
     .await

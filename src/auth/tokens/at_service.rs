@@ -6,7 +6,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{
-    bearer::{Bearer, token_in},
+    bearer::{Bearer, credentials, token_in},
     plain::PREFIX,
     signed::Kind,
 };
@@ -24,12 +24,8 @@ struct Claims {
 /// The token of the door's that is shown, if one is. A mistyped one is one too, and so is whatever only says that it is an access
 /// token of this issuer: whether it is has still to be found out.
 pub fn shown(headers: &HeaderMap, issuer: &str) -> Option<Bearer> {
-    let lines = headers.get_all(AUTHORIZATION);
-    // Some programs on the way make one line of several.
-    let all = || lines.iter().flat_map(|line| line.as_bytes().split(|byte| *byte == b','));
-    let ours = all().find_map(|one| token_in(one.trim_ascii()).filter(|token| is_ours(token, issuer)))?;
-    // Of two credentials nobody knows which is meant (RFC 6750 section 2).
-    Some(if all().count() > 1 { Bearer::Malformed } else { Bearer::read(ours) })
+    let ours = credentials(headers).find_map(|one| token_in(one).filter(|token| is_ours(token, issuer)))?;
+    Some(Bearer::only(ours, headers))
 }
 
 /// What a service gets: API tokens end at the door, since they may open other services too.
@@ -93,13 +89,17 @@ mod tests {
             &["Bearer\tvst_abc"],
             &["BEARER   vst_ä"],
             &[&right[..right.len() - 1]],
-            &[&right, &right],
+        ] {
+            assert_eq!(of(lines), Some(Bearer::Malformed), "{lines:?}");
+        }
+        for lines in [
+            &[&right[..], &right][..],
             &[basic, &right],
             &[&right, basic],
             &[&format!("{basic}, {right}")],
             &[&format!("{right},{basic}")],
         ] {
-            assert_eq!(of(lines), Some(Bearer::Malformed), "{lines:?}");
+            assert_eq!(of(lines), Some(Bearer::Several), "{lines:?}");
         }
         let own = r#"{"iss":"https://door.example"}"#;
         for header in [
@@ -113,9 +113,8 @@ mod tests {
         let with_slash = jwt(r#"{"typ":"at+jwt"}"#, r#"{"iss":"https://door.example/"}"#);
         assert!(of(&[&format!("Bearer {with_slash}")]).is_some());
         let token = jwt(r#"{"typ":"at+jwt"}"#, own);
-        for lines in [[&format!("Bearer {token}x.y")[..], ""], [&format!("Bearer {token}"), basic]] {
-            assert_eq!(of(&lines), Some(Bearer::Malformed), "{lines:?}");
-        }
+        assert_eq!(of(&[&format!("Bearer {token}x.y")]), Some(Bearer::Malformed));
+        assert_eq!(of(&[&format!("Bearer {token}"), basic]), Some(Bearer::Several));
     }
 
     #[test]

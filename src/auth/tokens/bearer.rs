@@ -14,26 +14,25 @@ pub enum Bearer {
     ApiToken(PlainToken),
     /// Something in the shape of a JSON Web Token (RFC 7515 section 3.1), which is signed, or is not.
     Jwt(String),
-    /// What is none of ours, mistyped, or there twice.
+    /// What is none of ours, or mistyped.
     Malformed,
+    /// One beside another credential: nobody knows which is meant (RFC 6750 section 3.1).
+    Several,
 }
 
 impl Bearer {
     /// None where the request has no `Authorization` with this scheme.
     pub fn of(headers: &HeaderMap) -> Option<Self> {
-        let mut lines = headers.get_all(AUTHORIZATION).iter();
-        let first = lines.next()?.as_bytes();
-        let second = lines.next().map(axum::http::HeaderValue::as_bytes);
-        let mut all = std::iter::once(first).chain(second).chain(lines.map(axum::http::HeaderValue::as_bytes));
-        let token = all.find_map(token_in)?;
-        // Of two credentials nobody knows which is meant (RFC 6750 section 2).
-        if second.is_some() {
-            return Some(Self::Malformed);
-        }
-        Some(Self::read(token))
+        let token = credentials(headers).find_map(token_in)?;
+        Some(Self::only(token, headers))
     }
 
-    pub(super) fn read(token: &[u8]) -> Self {
+    /// What it is, if there is nothing beside it.
+    pub(super) fn only(token: &[u8], headers: &HeaderMap) -> Self {
+        if credentials(headers).nth(1).is_some() { Self::Several } else { Self::read(token) }
+    }
+
+    fn read(token: &[u8]) -> Self {
         let text = std::str::from_utf8(token).ok().filter(|text| text.len() <= MOST_BYTES);
         let Some(text) = text else { return Self::Malformed };
         if let Some(token) = PlainToken::parse(text) {
@@ -45,9 +44,17 @@ impl Bearer {
 
 /// Whether a query has a token in it, under the name that RFC 6750 section 2.3 had for it or under any other.
 pub fn is_in_query(query: Option<&str>) -> bool {
-    let Some(query) = query.filter(|query| query.contains("st_") || query.contains("oken")) else { return false };
+    // Most queries have neither, and nothing in them that could be written in another way.
+    let may_be = |query: &&str| ["st_", "oken", "%"].iter().any(|part| query.contains(part));
+    let Some(query) = query.filter(may_be) else { return false };
     url::form_urlencoded::parse(query.as_bytes())
         .any(|(name, value)| name == "access_token" || PlainToken::parse(value.trim()).is_some())
+}
+
+/// All that is in `Authorization`. Some programs on the way make one line of several.
+pub(super) fn credentials(headers: &HeaderMap) -> impl Iterator<Item = &[u8]> {
+    let lines = headers.get_all(AUTHORIZATION).into_iter();
+    lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b',')).map(<[u8]>::trim_ascii)
 }
 
 /// A scheme is written in any case, and followed by at least one space (RFC 9110 section 11.4). Proxies that take our tokens out
@@ -83,9 +90,16 @@ mod tests {
     fn security_30_a_token_in_a_query_is_seen_under_every_name() {
         let token = PlainToken::random();
         let text = token.reveal();
-        for query in
-            ["access_token=x", "a=b&access%5Ftoken=", &format!("q={text}"), &format!("a=b&c=%76st_{}", &text[4..])]
-        {
+        let encoded: String = text.bytes().map(|byte| format!("%{byte:02x}")).collect();
+        let encoded = format!("q={encoded}");
+        for query in [
+            "access_token=x",
+            "a=b&access%5Ftoken=",
+            "access_t%6Fken=x",
+            &format!("q={text}"),
+            &encoded,
+            &format!("a=b&c=%76st_{}", &text[4..]),
+        ] {
             assert!(is_in_query(Some(query)), "{query}");
         }
         for query in ["token=x", "q=access_token", "q=vst_", &format!("q={}", &text[1..]), ""] {
@@ -112,15 +126,30 @@ mod tests {
             &["Bearer a.b.c.d"],
             &["Bearer ä"],
             &["Bearer\tx"],
-            &[&right, &right],
-            &[&right, "Basic eDp5"],
-            &["Basic eDp5", &right],
-            &[&format!("{right}, {right}")],
             &[&format!("Bearer {}", "x".repeat(9000))],
         ] {
             assert_eq!(of(lines), Some(Bearer::Malformed), "{lines:?}");
         }
-        for lines in [&[][..], &["Basic eDp5"], &[text], &[""], &["Bearerx y"], &["Digest Bearer"]] {
+        for lines in [
+            &[&right[..], &right][..],
+            &[&right, "Basic eDp5"],
+            &["Basic eDp5", &right],
+            &[&right, ""],
+            &["Bearer x", "Bearer y"],
+            &[&format!("{right}, {right}")],
+            &[&format!("Basic eDp5,{right}")],
+        ] {
+            assert_eq!(of(lines), Some(Bearer::Several), "{lines:?}");
+        }
+        for lines in [
+            &[][..],
+            &["Basic eDp5"],
+            &[text],
+            &[""],
+            &["Bearerx y"],
+            &["Digest Bearer"],
+            &["Basic eDp5", "Basic eDp5"],
+        ] {
             assert_eq!(of(lines), None, "{lines:?}");
         }
     }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use futures::FutureExt;
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use super::PlainToken;
 use crate::{
@@ -19,7 +20,7 @@ use crate::{
         scope::Scope,
         service::Service,
         session::SignedIn,
-        token_draft::{TokenDraft, WantedToken},
+        token_draft::{FormKey, TokenDraft, WantedToken},
         user::UserId,
     },
     store::{
@@ -80,17 +81,17 @@ pub fn offered(services: &[Service], roles: &[String]) -> Vec<Scope> {
     offering(services, roles).into_iter().flat_map(of).collect()
 }
 
-/// Makes a token of what was typed. The key comes with the form, so that a form that is sent twice makes one token.
+/// Makes a token of what was typed. A form that is sent twice makes one.
 pub async fn create(
     pool: &Pool,
     terms: Terms<'_>,
     visit: &Visit,
-    key: ApiTokenId,
+    form_key: FormKey,
     draft: TokenDraft,
 ) -> Result<Outcome, AuthError> {
     match (visit.caller.signed_in(), visit.detour) {
         (Some(signed_in), None) => {
-            transaction::retry(|| attempt(pool, terms, visit, signed_in, key, &draft).boxed()).await
+            transaction::retry(|| attempt(pool, terms, visit, signed_in, form_key, &draft).boxed()).await
         }
         _ => typed::keep_on_the_way(pool, visit, &draft.storable(), &ACCOUNT_TOKENS).await.map(Outcome::Goes),
     }
@@ -101,13 +102,13 @@ async fn attempt(
     Terms { services, settings }: Terms<'_>,
     visit: &Visit,
     signed_in: &SignedIn,
-    key: ApiTokenId,
+    form_key: FormKey,
     draft: &TokenDraft,
 ) -> Result<Outcome, AuthError> {
     let Visit { jar, .. } = visit;
     let mut transaction = transaction::begin(pool).await?;
     let user = users::lock_enabled(&mut transaction, signed_in.user.id).await?.ok_or(Problem::UserDisabled)?;
-    if token_lists::is_own(&mut *transaction, key, user.id).await? {
+    if token_lists::is_made(&mut *transaction, user.id, form_key).await? {
         return Ok(Outcome::MadeBefore);
     }
     let right = draft.check(&offered(services, &user.roles), settings.most_days());
@@ -115,7 +116,7 @@ async fn attempt(
     let lives = open_sessions::of_user(&mut *transaction, user.id).await?.contains(&signed_in.session.id);
     let outcome = match (right, full(&mut transaction, user.id).await?) {
         (Ok(wanted), None) if lives => {
-            let made = add(&mut transaction, visit, signed_in, key, &wanted).await?;
+            let made = add(&mut transaction, visit, signed_in, form_key, &wanted).await?;
             drafts::forget::<TokenDraft>(&mut *transaction, user.id).await?;
             Outcome::Made(made)
         }
@@ -142,14 +143,16 @@ async fn add(
     connection: &mut PgConnection,
     visit: &Visit,
     signed_in: &SignedIn,
-    key: ApiTokenId,
+    form_key: FormKey,
     WantedToken { name, scopes, days }: &WantedToken,
 ) -> Result<Made, AuthError> {
-    let secret = PlainToken::random();
+    // The handle is the door's own: services are told it, and a browser could have chosen any other.
+    let (secret, id) = (PlainToken::random(), ApiTokenId(Uuid::now_v7()));
     let hash = secret.hash();
     let new = NewToken {
-        id: key,
+        id,
         user_id: signed_in.user.id,
+        form_key: Some(form_key),
         name,
         prefix: secret.prefix(),
         secret_hash: hash.as_bytes(),
@@ -158,14 +161,13 @@ async fn add(
         // What a session of a test suite makes is a test suite's.
         test: signed_in.session.test,
     };
-    // No form of ours has a key that is somebody else's.
-    let expires_at = api_tokens::add(&mut *connection, &new).await?.ok_or(Problem::BadRequest)?;
+    let expires_at = api_tokens::add(&mut *connection, &new).await?;
     let event = Event {
         user_id: Some(signed_in.user.id),
         session_id: Some(signed_in.session.id),
-        token_id: Some(key),
+        token_id: Some(id),
         ..visit.peer.event()
     };
     events::add(connection, Kind::TokenCreated, event).await?;
-    Ok(Made { secret, token: ApiToken { id: key, name: name.clone(), scopes: scopes.clone(), expires_at } })
+    Ok(Made { secret, token: ApiToken { id, name: name.clone(), scopes: scopes.clone(), expires_at } })
 }

@@ -10,7 +10,6 @@ use crate::{
         api_token::{ApiToken, ApiTokenId},
         limits::DAY,
         name::NAME_MAX_CHARS,
-        problem::Problem,
         scope::Scope,
         session::SessionId,
         user::UserId,
@@ -47,6 +46,7 @@ pub async fn add(
     let new = NewToken {
         id,
         user_id,
+        form_key: None,
         name: &name,
         prefix: secret.prefix(),
         secret_hash: hash.as_bytes(),
@@ -54,7 +54,7 @@ pub async fn add(
         life: DAY * house.api_tokens.days(),
         test: true,
     };
-    let expires_at = api_tokens::add(&mut *connection, &new).await?.ok_or(Problem::Internal)?;
+    let expires_at = api_tokens::add(&mut *connection, &new).await?;
     let event = Event { user_id: Some(user_id), session_id: Some(session), token_id: Some(id), ..by.event() };
     events::add(connection, Kind::TokenCreated, event).await?;
     Ok(MadeToken { token: ApiToken { id, name, scopes: scopes.to_vec(), expires_at }, secret })

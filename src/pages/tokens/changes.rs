@@ -14,7 +14,11 @@ use crate::{
         revoke::revoke,
     },
     look,
-    model::{api_token::ApiTokenId, problem::Problem, token_draft::TokenDraft},
+    model::{
+        api_token::ApiTokenId,
+        problem::Problem,
+        token_draft::{FormKey, TokenDraft},
+    },
 };
 
 /// `POST /auth/tokens/create`: makes one and shows it, or keeps what was typed and shows the form again.
@@ -32,7 +36,7 @@ pub async fn create_token(
     };
     answer(|Call { house, visit, .. }| async move {
         // It stands in the form, which nobody types.
-        let key = read(key).ok_or(Problem::BadRequest)?;
+        let key = read(key).map(FormKey).ok_or(Problem::BadRequest)?;
         let terms = Terms { services: &house.services, settings: house.api_tokens };
         let reply = match create(house.sessions.pool(), terms, &visit, key, draft).await? {
             Outcome::Made(made) => {
@@ -51,12 +55,14 @@ pub async fn create_token(
 /// `POST /auth/tokens/revoke`: revokes one, at once.
 #[server(prefix = "/auth", endpoint = "tokens/revoke")]
 pub async fn revoke_token(token: Option<String>) -> Result<(), ServerFnError> {
-    answer(|Call { house, visit, .. }| async move { revoke(house.sessions.pool(), &visit, read(token)).await }).await
+    answer(|Call { house, visit, .. }| async move {
+        revoke(house.sessions.pool(), &visit, read(token).map(ApiTokenId)).await
+    })
+    .await
 }
 
-/// A token's key, in the one way in which it is written.
-fn read(text: Option<String>) -> Option<ApiTokenId> {
+/// A key, in the one way in which it is written.
+fn read(text: Option<String>) -> Option<Uuid> {
     let text = text?;
-    let id = Uuid::try_parse(&text).ok().filter(|id| id.hyphenated().to_string() == text)?;
-    Some(ApiTokenId(id))
+    Uuid::try_parse(&text).ok().filter(|id| id.hyphenated().to_string() == text)
 }

@@ -1,7 +1,6 @@
 //! The form for a new token.
 
 use leptos::prelude::*;
-use uuid::Uuid;
 
 use crate::{
     auth::{tokens::create::Full, typed::kept_at},
@@ -10,15 +9,14 @@ use crate::{
         address::{ACCOUNT_TOKENS, CREATE_TOKEN},
         name::NameError,
         scope::Scope,
-        token_draft::{MOST_SCOPES, ScopesError, TokenDraft, TokenDraftErrors},
+        token_draft::{FormKey, MOST_SCOPES, ScopesError, TokenDraft, TokenDraftErrors},
     },
 };
 
 /// What the form shows.
 #[derive(Debug)]
 pub struct Form {
-    /// Becomes the token's own, so that sending the form twice makes one token.
-    pub key: Uuid,
+    pub key: FormKey,
     pub draft: TokenDraft,
     pub errors: TokenDraftErrors,
     pub note: Option<Note>,
@@ -48,7 +46,7 @@ pub fn TokenForm(form: Form) -> impl IntoView {
         {note.map(|note| view! { <Unmade note /> })}
         <WhatIsWrong wrong />
         <form method="post" action=CREATE_TOKEN.path class="form" novalidate>
-            <input type="hidden" name="key" value=key.to_string() />
+            <input type="hidden" name="key" value=key.0.to_string() />
             <Field
                 name="name"
                 kind="text"

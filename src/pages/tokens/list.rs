@@ -92,7 +92,9 @@ fn Item(token: Token) -> impl IntoView {
     let used = match (row.last_used_at, row.last_used_ip) {
         (None, _) => "Never used".into_any(),
         (Some(at), None) => view! { "Last used " <LocalTime at /> }.into_any(),
-        (Some(at), Some(ip)) => view! { "Last used " <LocalTime at /> {format!(" from {ip}")} }.into_any(),
+        (Some(at), Some(ip)) => {
+            view! { "Last used " <LocalTime at /> {format!(", last known address {ip}")} }.into_any()
+        }
     };
     view! {
         <li>

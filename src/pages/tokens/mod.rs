@@ -30,7 +30,7 @@ use crate::{
     model::{
         address::ACCOUNT,
         session::SignedIn,
-        token_draft::{TokenDraft, TokenDraftErrors},
+        token_draft::{FormKey, TokenDraft, TokenDraftErrors},
     },
     store::{notices, token_lists},
 };
@@ -111,5 +111,5 @@ async fn load_form(At { house, visit, viewer }: &At<SignedIn>) -> Result<Option<
     let full = full(&mut *pool.acquire().await?, user.id).await?;
     let services =
         services.into_iter().map(|service| (service.name.clone(), offered(std::slice::from_ref(service), &user.roles)));
-    Ok(Some(Form { key: Uuid::now_v7(), draft, errors, note, full, services: services.collect(), most_days }))
+    Ok(Some(Form { key: FormKey(Uuid::now_v7()), draft, errors, note, full, services: services.collect(), most_days }))
 }

@@ -17,7 +17,7 @@ use super::{
     way_in::WayIn,
 };
 use crate::{
-    auth::Site,
+    auth::{Site, answer::token_status},
     look::problem_page,
     model::{
         api_token::TokenError,
@@ -148,8 +148,8 @@ fn forbidden(why: Why, reading: Option<Reading>, reader: Reader, site: &Site) ->
 /// RFC 6750 section 3.1. Nobody with a browser brings a token.
 fn bad_token(error: TokenError, challenge: &Challenge) -> Response {
     let reason = Reason::from(error);
-    let mut response = problem(StatusCode::UNAUTHORIZED, reason, None, None);
-    let bearer = bearer("invalid_token", None, challenge);
+    let mut response = problem(token_status(error), reason, None, None);
+    let bearer = bearer(error.code(), None, challenge);
     challenged(&mut response, &format!("{} reason=\"{}\", {bearer}", header::SCHEME, reason.as_str()));
     response
 }

@@ -181,8 +181,8 @@ async fn security_12_logs_and_events_hold_no_api_token(_: Pool, db: Database) {
     let token = make_token(&browser).await;
     me_by(&server, &token).await;
     let mistyped = format!("{}{}", &token[..token.len() - 1], if token.ends_with('0') { '1' } else { '0' });
-    for wrong in [mistyped.as_str(), &format!("{token}, {token}"), &token.to_uppercase()] {
-        assert_eq!(me_by(&server, wrong).await.status, 401);
+    for (wrong, status) in [(&mistyped, 401), (&format!("{token}, {token}"), 400), (&token.to_uppercase(), 401)] {
+        assert_eq!(me_by(&server, wrong).await.status, status);
     }
     server.browser().program(&format!("/me?access_token={token}")).await;
     server.browser().get(&format!("/account/tokens?token={token}")).await;

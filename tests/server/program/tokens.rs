@@ -37,7 +37,7 @@ async fn the_list_names_tokens_that_are_good_and_shows_none(_: Pool, db: Databas
     let id = id_of(&server, &token).await;
     let (status, said, _) = tokens(&db, &["list", "--user", "ADA@example.org"]);
     assert_eq!(status, Some(0));
-    for words in [id.as_str(), &token[..8], "ada@example.org", "Backup", "wiki:read", "from 127.0.0.1"] {
+    for words in [id.as_str(), &token[..8], "ada@example.org", "Backup", "wiki:read", "last known address 127.0.0.1"] {
         assert!(said.contains(words), "{words} is not in {said}");
     }
     assert!(!said.contains(&token[8..20]), "{said}");

@@ -103,11 +103,11 @@ pub async fn bad(at: &Behind) {
     let good = ApiToken::of(&at.server, &id, &["wiki:read"]).await;
     let cookie = cookie(&person);
     let (twice, page) = (shown(&good.text), ["Accept: text/html", "Sec-Fetch-Mode: navigate"]);
-    for (lines, reason) in [
-        (&[shown("vst_x")][..], "token_malformed"),
-        (&[shown(&token.text)], "token_revoked"),
-        (&["Authorization: Basic eDp5".to_owned(), twice.clone()], "token_malformed"),
-        (&[twice.clone(), "Authorization: Basic eDp5".to_owned()], "token_malformed"),
+    for (lines, reason, status, error) in [
+        (&[shown("vst_x")][..], "token_malformed", 401, "invalid_token"),
+        (&[shown(&token.text)], "token_revoked", 401, "invalid_token"),
+        (&["Authorization: Basic eDp5".to_owned(), twice.clone()], "several_credentials", 400, "invalid_request"),
+        (&[twice.clone(), "Authorization: Basic eDp5".to_owned()], "several_credentials", 400, "invalid_request"),
     ] {
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
         for around in [&[][..], &[cookie.as_str()], &page] {
@@ -119,9 +119,12 @@ pub async fn bad(at: &Behind) {
                     assert!(answer.starts_with("HTTP/1.1 400"), "{request} with {lines:?}: {answer}");
                     continue;
                 }
-                assert!(answer.starts_with("HTTP/1.1 401"), "{request} with {lines:?} {around:?}: {answer}");
+                assert!(
+                    answer.starts_with(&format!("HTTP/1.1 {status}")),
+                    "{request} with {lines:?} {around:?}: {answer}"
+                );
                 let challenge = format!(
-                    "\r\nwww-authenticate: vestibule reason=\"{reason}\", bearer error=\"invalid_token\", \
+                    "\r\nwww-authenticate: vestibule reason=\"{reason}\", bearer error=\"{error}\", \
                      resource_metadata=\"{WIKI}/.well-known/oauth-protected-resource\"\r\n"
                 );
                 assert!(answer.to_lowercase().contains(&challenge), "{answer}");

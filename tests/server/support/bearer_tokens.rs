@@ -30,6 +30,7 @@ impl ApiToken {
         let new = NewToken {
             id: ApiTokenId(id),
             user_id: UserId(user.parse().unwrap()),
+            form_key: None,
             name: "backup",
             prefix: plain.prefix(),
             secret_hash: hash.as_bytes(),

@@ -226,6 +226,13 @@ impl Ask<'_> {
         self
     }
 
+    /// Beside whatever goes under this name already.
+    pub fn header_again(mut self, name: &str, value: &str) -> Self {
+        let value = HeaderValue::from_bytes(value.as_bytes()).expect("a value");
+        self.headers.append(name.parse::<HeaderName>().expect("a name"), value);
+        self
+    }
+
     pub fn without(mut self, name: &str) -> Self {
         self.headers.remove(name);
         self

@@ -2,7 +2,7 @@
 
 use super::start;
 use crate::support::{
-    Database, Pool, form_key, isolation, make_token, me, register, send_form, send_form_again, shown_token,
+    Database, Pool, form_key, isolation, make_token, register, send_form, send_form_again, shown_token,
 };
 
 const TOKENS: &str = "select count(*) from api_tokens";
@@ -85,17 +85,27 @@ async fn security_28_a_broken_form_is_4xx_and_makes_nothing(_: Pool, db: Databas
 }
 
 #[sqlx::test]
-async fn a_key_that_is_somebody_elses_is_no_form_of_ours(_: Pool, db: Database) {
+async fn security_29_nobody_chooses_the_handle_of_a_token_or_learns_from_it_which_there_are(_: Pool, db: Database) {
     let (server, browser) = start(db).await;
-    make_token(&browser).await;
-    let key = server.texts("select id::text from api_tokens").await.remove(0);
+    let key = form_key(&browser).await;
+    shown_token(&send_form_again(&browser, &key, "Ada's", &["wiki:read"], "1").await);
+    let id = server.texts("select id::text from api_tokens").await.remove(0);
     server.provider().somebody("eve");
     let eve = server.browser();
     register(&server, &eve).await;
-    let answer = send_form_again(&eve, &key, "Mine", &["wiki:read"], "1").await;
-    assert_eq!(answer.page(400), "We could not read that");
-    assert_eq!(server.texts("select name from api_tokens").await, ["Backup"]);
-    assert_eq!(me(&eve).await["token"], serde_json::Value::Null);
+    // The key of a form that somebody else has sent, and the handle of their token, are keys as any others.
+    let chosen = [key, id, "00000000-0000-0000-0000-000000000000".to_owned()];
+    for key in &chosen {
+        shown_token(&send_form_again(&eve, key, "Eve's", &["wiki:read"], "1").await);
+        let again = send_form_again(&eve, key, "Eve's", &["wiki:read"], "1").await;
+        assert_eq!(again.page(200), "This token was made already", "{key}");
+    }
+    let rows = server
+        .texts("select concat_ws(' ', id, name, substr(id::text, 15, 1)) from api_tokens order by name, id")
+        .await;
+    assert_eq!(rows.len(), 4, "{rows:?}");
+    assert!(rows[0].ends_with(" Ada's 7") && rows[1..].iter().all(|row| row.ends_with(" Eve's 7")), "{rows:?}");
+    assert!(rows[1..].iter().all(|row| chosen.iter().all(|key| !row.starts_with(key))), "{rows:?}");
 }
 
 #[sqlx::test]

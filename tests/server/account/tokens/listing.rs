@@ -18,7 +18,7 @@ async fn the_list_says_what_a_token_may_and_when_and_from_where_it_was_used(_: P
     }
     assert_eq!(me_by(&server, &token).await.status, 200);
     let listed = browser.click("/account/tokens").await.words();
-    assert!(listed.contains("Last used") && listed.contains("from 127.0.0.1"), "{listed}");
+    assert!(listed.contains("Last used") && listed.contains("last known address 127.0.0.1"), "{listed}");
 }
 
 #[sqlx::test]

@@ -5,6 +5,7 @@ mod expiring;
 mod hostile;
 mod listing;
 mod making;
+mod using;
 
 use crate::support::{Browser, Database, TestServer, register, setup_with_scopes};
 

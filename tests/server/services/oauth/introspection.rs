@@ -35,6 +35,11 @@ async fn security_31_an_api_token_is_told_with_the_scopes_of_the_service_that_as
     let used =
         "select count(*) from api_tokens where last_used_at > now() - interval '1 minute' and last_used_ip is null";
     assert_eq!(server.count(used).await, 1, "from where it is used the door does not know");
+    let noted = "update api_tokens set last_used_at = now() - interval '2 minutes', last_used_ip = '192.0.2.7'";
+    server.execute(noted).await;
+    introspect(&server, "wiki", token.reveal()).await;
+    let kept = "select count(*) from api_tokens where last_used_at > now() - interval '1 minute' and last_used_ip = '192.0.2.7'";
+    assert_eq!(server.count(kept).await, 1, "what is known of it is not forgotten");
 }
 
 #[sqlx::test]

@@ -125,6 +125,7 @@ async fn api_token(server: &TestServer, user: UserId, scopes: &[&str]) -> PlainT
     let new = NewToken {
         id,
         user_id: user,
+        form_key: None,
         name: "backup",
         prefix: token.prefix(),
         secret_hash: hash.as_bytes(),

@@ -73,7 +73,8 @@ async fn act_and_revoke(server: &TestServer, browser: &Browser) {
     let (token, id) = (PlainToken::random(), ApiTokenId(uuid::Uuid::now_v7()));
     let (hash, scopes) = (token.hash(), [Scope::new("wiki", "read")]);
     let (prefix, secret_hash, life) = (token.prefix(), hash.as_bytes(), std::time::Duration::from_secs(60));
-    let new = NewToken { id, user_id: user, name: "backup", prefix, secret_hash, scopes: &scopes, life, test: false };
+    let (name, scopes) = ("backup", &scopes[..]);
+    let new = NewToken { id, user_id: user, form_key: None, name, prefix, secret_hash, scopes, life, test: false };
     api_tokens::add(&server.db, &new).await.unwrap();
     let pool = server.house.sessions.pool();
     for behalf in [OnBehalf::Session { id: session, at_door: false }, OnBehalf::Token(id)] {

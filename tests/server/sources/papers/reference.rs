@@ -64,7 +64,7 @@ with 503, `unavailable` (the database does not answer, so nobody can tell).";
 const CHECKS: &str = "\
 Whoever is refused at a service reads one of these in `Vestibule-Reason` and in the problem ([services.md](services.md) says who gets
 which answer). Whoever has to sign in first reads one of the reasons above in `WWW-Authenticate`, and whoever brings a token that
-opens nothing one that is 401 here. A service that asks by itself
+opens nothing one that is 400 or 401 here. A service that asks by itself
 ([authzen.md](authzen.md)) is told the same ones, and without its credential `invalid_client` (401).";
 
 const ERRORS: &str = "\
@@ -195,19 +195,19 @@ fn reason_row(reason: &EndReason) -> [String; 4] {
 }
 
 fn check_rows() -> impl Iterator<Item = [String; 3]> {
-    fn rows<L: VariantArray + EnumMessage + Into<&'static str> + Copy>(status: u16) -> Vec<[String; 3]> {
+    fn rows<L: VariantArray + EnumMessage + Into<&'static str> + Copy>(status: fn(L) -> u16) -> Vec<[String; 3]> {
         let about = |listed: &L| listed.get_documentation().expect("every reason is described").replace('\n', " ");
-        L::VARIANTS.iter().map(|listed| [code((*listed).into()), status.to_string(), about(listed)]).collect()
+        L::VARIANTS.iter().map(|listed| [code((*listed).into()), status(*listed).to_string(), about(listed)]).collect()
     }
     let mut all = [
-        rows::<TokenError>(401),
-        rows::<Refusal>(403),
-        rows::<IdentityError>(403),
-        rows::<Undescribed>(403),
-        rows::<Meanwhile>(503),
+        rows(TokenError::status),
+        rows::<Refusal>(|_| 403),
+        rows::<IdentityError>(|_| 403),
+        rows::<Undescribed>(|_| 403),
+        rows::<Meanwhile>(|_| 503),
         // Not as the status, which is 200: under it.
-        rows::<Unjudged>(403),
-        rows::<Busy>(503),
+        rows::<Unjudged>(|_| 403),
+        rows::<Busy>(|_| 503),
     ]
     .concat();
     // Told as everywhere, or twice for the same thing.

@@ -22,9 +22,6 @@ async fn security_30_a_bad_token_is_refused_beside_a_good_cookie_and_where_anybo
         (vec![typo.as_str()], "token_malformed"),
         (vec!["Bearer vst_"], "token_malformed"),
         (vec!["bearer VST_abc"], "token_malformed"),
-        (vec![&good.bearer(), &good.bearer()], "token_malformed"),
-        (vec!["Basic eDp5", &good.bearer()], "token_malformed"),
-        (vec![&good.bearer(), "Bearer of-another"], "token_malformed"),
         (vec![&unknown.bearer()], "token_unknown"),
         (vec![&expired.bearer()], "token_expired"),
         (vec![&revoked.bearer()], "token_revoked"),
@@ -51,6 +48,31 @@ async fn security_30_a_bad_token_is_refused_beside_a_good_cookie_and_where_anybo
     server.disable_everybody().await;
     let answer = checks.forward("GET", &at_wiki("/api/x")).header("authorization", &good.bearer()).await;
     assert_eq!(answer.status, 401, "{}", answer.text());
+}
+
+#[sqlx::test]
+async fn security_30_of_two_credentials_nobody_knows_which_is_meant(_: Pool, db: Database) {
+    let (server, checks) = start(db).await;
+    let (person, id) = reader(&server).await;
+    let cookie = format!("__Host-vestibule={}", person.at_wiki().unwrap());
+    let good = ApiToken::of(&server, &id, &["wiki:read"]).await.bearer();
+    for lines in [[good.as_str(), &good], ["Basic eDp5", &good], [&good, "Bearer of-another"]] {
+        let tokens = lines.map(|line| ("authorization", line));
+        let expected = (400, "several_credentials".to_owned());
+        for path in ["/api/x", "/assets/x", "/page"] {
+            everywhere(&checks, &at_wiki(path), &tokens, &expected).await;
+            everywhere(&checks, &at_wiki(path), &[&tokens[..], &[("cookie", &cookie)]].concat(), &expected).await;
+        }
+        for check in checks.passing_on("GET", &at_wiki("/api/x")) {
+            let answer = lines.iter().fold(check, |check, line| check.header("authorization", line)).await;
+            let bearer = format!("Bearer error=\"invalid_request\", resource_metadata=\"{METADATA}\"");
+            assert_eq!(
+                answer.header("www-authenticate"),
+                format!("Vestibule reason=\"several_credentials\", {bearer}")
+            );
+            assert_eq!(answer.header("remote-user"), "");
+        }
+    }
 }
 
 #[sqlx::test]
