@@ -86,6 +86,7 @@ pub async fn check(
             why,
             way: way_in(&house.site, service, &described.for_browsers(), why),
             is_from_elsewhere: signs.is_from_elsewhere(),
+            challenge: (!service.scopes.is_empty()).then(|| challenge(house, service)),
         },
         Verdict::Refused(Refusal::ScopeMissing) => Outcome::ScopeMissing(scope_of(rule), challenge(house, service)),
         Verdict::Refused(refusal) => Outcome::Refused(Why::Rule(refusal), reading),

@@ -97,7 +97,10 @@ pub fn for_nginx_visitor(answer: Answer, site: &Site) -> Response {
 fn to_visitor(outcome: Outcome, reader: Reader, site: &Site) -> Response {
     match outcome {
         Outcome::SignIn { way, .. } if reader == Reader::Visitor => see_other(&way.here),
-        Outcome::SignIn { why, way, is_from_elsewhere } => unauthorized(why, &way, reader, is_from_elsewhere),
+        Outcome::SignIn { why, way, is_from_elsewhere, challenge } => {
+            let challenge = challenge.filter(|_| reader == Reader::Program);
+            unauthorized(why, &way, reader, is_from_elsewhere, challenge)
+        }
         Outcome::Refused(why, reading) => forbidden(why, reading, reader, site),
         Outcome::BadToken(error, challenge) => bad_token(error, &challenge),
         Outcome::ScopeMissing(scope, challenge) => scope_missing(&scope, &challenge),
@@ -114,14 +117,24 @@ fn see_other(to: &str) -> Response {
     }
 }
 
-fn unauthorized(why: SignIn, way: &WayIn, reader: Reader, is_from_elsewhere: bool) -> Response {
+fn unauthorized(
+    why: SignIn,
+    way: &WayIn,
+    reader: Reader,
+    is_from_elsewhere: bool,
+    challenge: Option<Challenge>,
+) -> Response {
     let reason = reason_to_sign_in(why);
     let mut response = match reader {
         Reader::Sender => pages::not_sent_yet(why, &way.aside, is_from_elsewhere),
         Reader::Visitor | Reader::Program => problem(StatusCode::UNAUTHORIZED, reason, Some(&way.address), None),
     };
+    // Without anything to say there is no such challenge (RFC 9110 section 11.3 has it followed by a space), and without a token
+    // there is no error to tell (RFC 6750 section 3.1).
+    let metadata = challenge.and_then(|challenge| challenge.resource_metadata);
+    let bearer = metadata.map(|at| format!(", Bearer resource_metadata=\"{at}\"")).unwrap_or_default();
     for (name, value) in [
-        (WWW_AUTHENTICATE, format!("{} reason=\"{}\"", header::SCHEME, reason.as_str())),
+        (WWW_AUTHENTICATE, format!("{} reason=\"{}\"{bearer}", header::SCHEME, reason.as_str())),
         (SIGN_IN, way.address.clone()),
     ] {
         if let Ok(value) = HeaderValue::try_from(value) {

@@ -67,7 +67,8 @@ async fn every_other_authorization_is_the_services_and_goes_on_untouched(_: Pool
         assert_eq!(back, [line.as_bytes()]);
         everywhere(&checks, &at_wiki("/page"), &foreign, &unauthorized("not_signed_in")).await;
         let answer = checks.forward("GET", &at_wiki("/page")).header("authorization", line).await;
-        assert_eq!(answer.header("www-authenticate"), "Vestibule reason=\"not_signed_in\"", "{line}");
+        let challenge = format!("Vestibule reason=\"not_signed_in\", Bearer resource_metadata=\"{METADATA}\"");
+        assert_eq!(answer.header("www-authenticate"), challenge, "{line}");
         everywhere(&checks, &at_wiki("/assets/x"), &foreign, &allowed()).await;
     }
 }
