@@ -16,7 +16,7 @@ use tokio::{
 
 use super::{
     people::{JWT, Somebody, exchanged, secret, somebody},
-    programs::{BEARER, Both, asked, bearer, in_python, start_as},
+    programs::{ASSERTION, BEARER, Both, asked, bearer, in_python, refuse_in_time, start_as},
 };
 use crate::{
     services::{
@@ -102,4 +102,23 @@ async fn security_42_the_transformations_of_the_demo_believe_nothing_that_may_ha
     let _child = demo(&both, "transformations", &both.transformations, folder.path()).await;
     let at = format!("{}/conversions", both.transformations.0);
     does_as_it_is_told(&script, &at, BEARER, two(&both, true).await).await;
+}
+
+#[sqlx::test]
+async fn security_42_the_repository_of_the_demo_believes_nothing_that_may_have_ended(_: Pool, db: Database) {
+    let ((both, script), folder) = (start(db).await, tempfile::tempdir().unwrap());
+    let _child = demo(&both, "repo", &both.repo, folder.path()).await;
+    let at = format!("{}/documents", both.repo.0);
+    does_as_it_is_told(&script, &at, ASSERTION, two(&both, false).await).await;
+}
+
+#[sqlx::test]
+async fn security_42_the_repository_of_the_demo_refuses_at_its_own_port_who_has_signed_out(_: Pool, db: Database) {
+    let (both, folder) = (start_as(db, Setup::default()).await, tempfile::tempdir().unwrap());
+    let _child = demo(&both, "repo", &both.repo, folder.path()).await;
+    let Somebody { browser, assertion, .. } = somebody(&both.server, &["repo:read"]).await;
+    let at = format!("http://{}/documents", both.repo.1);
+    patiently("it knows them", || async { asked(&at, ASSERTION, &assertion).await.0 == 200 }).await;
+    browser.post("/auth/sign-out", &[]).await;
+    refuse_in_time(&[(&at, ASSERTION, assertion)]).await;
 }
