@@ -30,4 +30,7 @@ export const list = (of) => (Array.isArray(of) ? of : (of ?? "").split(/[\s,]+/)
 export const wantsPage = (request) => (request.headers.accept ?? "").includes("text/html");
 export const html = (status, body) => ({ status, headers: { "content-type": "text/html; charset=utf-8" }, body });
 export const json = (status, body, headers = {}) => ({ status, headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) });
+export const nobodyCanTell = () => json(503, { error: "nobody can tell who you are" }, { "retry-after": "1" });
+/** Whether it hears of ends: without that a service that verifies by keys lets nobody in. */
+export const health = (ended) => (ended.isSilent() ? json(503, { up: false }) : json(200, { up: true }));
 export const seeOther = (location) => ({ status: 303, headers: { location } });

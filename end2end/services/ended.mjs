@@ -2,14 +2,26 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 const SILENCE = 3_000;
-const KEPT = 10_000;
 
-/** Listens from now on. Gives a function: whether what tokens name by this `sid` is over, or nobody can tell. */
+/** As long as the longest token is good that is verified by keys, and as clocks may differ. By time: there may be any number. */
+const KEPT = 360_000;
+
+/** Listens from now on. `isSilent()`: nobody can tell what has ended; `has(sid)`: what tokens name by it has. */
 export function listen({ at, authorization }) {
-  const ended = new Set();
+  const ended = new Map();
+  let alive = -Infinity;
   let heard = -Infinity;
   let last = {};
-  const isSilent = (since) => performance.now() - since > SILENCE;
+  const isLongAgo = (since) => performance.now() - since > SILENCE;
+
+  function take(kind, data) {
+    if (kind === "ended") ended.set(JSON.parse(data).sid, performance.now());
+    // Something may have ended that is not told any more: what is known is not all, until the next sign of life.
+    if (kind === "gap") alive = -Infinity;
+    if (kind !== "alive") return;
+    alive = performance.now();
+    for (const [sid, told] of ended) if (alive - told > KEPT) ended.delete(sid);
+  }
 
   async function follow(signal) {
     const answer = await fetch(new URL("/signals", at), { headers: { authorization, ...last }, signal });
@@ -21,20 +33,19 @@ export function listen({ at, authorization }) {
       for (const [name, value] of lines.map((line) => line.split(/: (.*)/))) {
         if (name === "event") kind = value;
         if (name === "id") last = { "last-event-id": value };
-        if (name === "data" && kind === "ended") ended.add(JSON.parse(value).sid);
+        if (name === "data") take(kind, value);
       }
       heard = performance.now();
-      for (const sid of ended) if (ended.size > KEPT) ended.delete(sid);
     }
   }
 
   async function forever() {
     for (;; await sleep(500)) {
       const [silence, began] = [new AbortController(), performance.now()];
-      const watch = setInterval(() => isSilent(Math.max(heard, began)) && silence.abort(), 100);
+      const watch = setInterval(() => isLongAgo(Math.max(heard, began)) && silence.abort(), 100);
       await follow(silence.signal).catch(() => {}).finally(() => clearInterval(watch));
     }
   }
   forever();
-  return (sid) => isSilent(heard) || ended.has(sid);
+  return { isSilent: () => isLongAgo(alive), has: (sid) => ended.has(sid) };
 }

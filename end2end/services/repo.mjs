@@ -1,19 +1,22 @@
 // A repository of documents, which has another service convert them on behalf of whoever asks:
 // node repo.mjs PORT DOOR TRANSFORMATIONS, with DOOR_AT, SECRET_FILE and TRANSFORMATIONS_AT in the environment.
-// People come through the proxy, with the door's assertion, which is verified by the door's keys. A script may also come straight,
-// with an API token: what that is, the door is asked.
+// People come through the proxy, with the door's assertion, which is verified by the door's keys, and refused as soon as the door
+// tells that it has ended, or tells nothing any more. A script may also come straight, with an API token: what that is, the door is
+// asked.
 import { readFileSync } from "node:fs";
 
 import { contract } from "./acl.mjs";
-import { fields, html, json, list, seeOther, serve, wantsPage } from "./answers.mjs";
+import { fields, health, html, json, list, nobodyCanTell, seeOther, serve, wantsPage } from "./answers.mjs";
 import { doorFor } from "./door.mjs";
 import { document, documents } from "./documents.mjs";
+import { listen } from "./ended.mjs";
 import { Things, mayEdit, mayRead, owns } from "./things.mjs";
 import { folded, verifier } from "./who.mjs";
 
 const [port, door, transformations] = process.argv.slice(2);
 const { SECRET_FILE: secretFile, DOOR_AT: at = door, TRANSFORMATIONS_AT = transformations } = process.env;
 const oauth = doorFor({ id: "repo", at, secretFile });
+const ended = listen(oauth);
 const asserted = verifier({ door, typ: "vestibule-assertion+jwt", aud: "repo" });
 const script = readFileSync(new URL("back.js", import.meta.url));
 const kept = new Things(["Welcome"]);
@@ -45,9 +48,9 @@ serve("The repository", port, async (request) => {
     const { status, body } = await acl(request, fields);
     return json(status, body);
   }
-  if (path === "/health") return json(200, { up: true });
+  if (path === "/health") return health(ended);
   const known = await who(request.rawHeaders).catch(() => undefined);
-  if (known === undefined) return json(503, { error: "nobody can tell who you are" }, { "retry-after": "1" });
+  if (known === undefined) return nobodyCanTell();
   if (known === null) return json(401, { error: "who are you?" }, { "www-authenticate": "Bearer" });
   const needed = request.method === "GET" ? "read" : "write";
   if (known.scope && !known.scope.includes(needed)) return insufficient(needed);
@@ -58,13 +61,15 @@ serve("The repository", port, async (request) => {
   return json(404, { error: "there is no such page" });
 });
 
-/** Whoever asks, with what they have shown; `scope` where it is a token. Null for nobody. */
+/** Whoever asks, with what they have shown; `scope` where it is a token. Null for nobody; it fails while nobody can tell. */
 async function who(rawHeaders) {
   const headers = folded(rawHeaders);
   const assertion = headers["vestibule-assertion"];
   const [, bearer] = /^bearer +(vst_\S+)$/i.exec(headers.authorization ?? "") ?? [];
   const claims = assertion ? await asserted(assertion).catch(() => null) : bearer ? await oauth.introspect(bearer) : null;
   if (!claims) return null;
+  if (assertion && ended.isSilent()) throw new Error("the door tells nothing of ends");
+  if (assertion && ended.has(claims.sid)) return null;
   const shown = assertion ? { token: assertion, kind: "jwt" } : { token: bearer, kind: "access_token" };
   return { id: claims.sub, name: claims.name ?? claims.username ?? "", roles: claims.roles ?? [], scope: claims.scope?.split(" "), shown };
 }

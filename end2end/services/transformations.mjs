@@ -2,7 +2,7 @@
 // Another service calls it straight, with an access token on somebody's behalf; people come through the proxy, with an assertion.
 // Both are verified by the door's keys, without a question to the door, and are refused as soon as the door tells that they have
 // ended, or tells nothing any more.
-import { html, json, serve, text, wantsPage } from "./answers.mjs";
+import { health, html, json, nobodyCanTell, serve, text, wantsPage } from "./answers.mjs";
 import { conversions } from "./documents.mjs";
 import { doorFor } from "./door.mjs";
 import { listen } from "./ended.mjs";
@@ -10,7 +10,7 @@ import { folded, verifier } from "./who.mjs";
 
 const [port, door, url] = process.argv.slice(2);
 const { SECRET_FILE: secretFile, DOOR_AT: at = door } = process.env;
-const isOver = listen(doorFor({ id: "transformations", at, secretFile }));
+const ended = listen(doorFor({ id: "transformations", at, secretFile }));
 const asserted = verifier({ door, typ: "vestibule-assertion+jwt", aud: "transformations" });
 const granted = verifier({ door, typ: "at+jwt", aud: url });
 const METADATA = new URL("/.well-known/oauth-protected-resource", url);
@@ -20,9 +20,10 @@ const done = [];
 
 serve("The transformations", port, async (request) => {
   const [path] = request.url.split("?");
-  if (path === "/health") return json(200, { up: true });
+  if (path === "/health") return health(ended);
   const claims = await who(request.rawHeaders).catch(() => null);
-  if (!claims || isOver(claims.token_id ?? claims.sid)) {
+  if (claims && ended.isSilent()) return nobodyCanTell();
+  if (!claims || ended.has(claims.token_id ?? claims.sid)) {
     return json(401, { error: "who are you?" }, { "www-authenticate": `Bearer error="invalid_token", resource_metadata="${METADATA}"` });
   }
   const own = () => done.filter(({ sub }) => sub === claims.sub);

@@ -1,11 +1,15 @@
 //! Claims of what the door has signed for services: assertions, of who asks, and access tokens, for one service that acts for
 //! somebody at another (in the shape of RFC 9068).
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 use uuid::Uuid;
 
 use crate::signing::{self, SigningKeys};
+
+/// How long an access token lives at the most: time enough for what one request sets off, and no more. No other kind that is
+/// verified by keys lives longer.
+pub const ACCESS_TOKEN_LIFE: TimeDelta = TimeDelta::minutes(5);
 
 /// A kind of token, by the `typ` of its header: none is taken for another (RFC 8725 section 3.11).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -30,8 +30,8 @@ pub enum Outcome {
         way: WayIn,
         /// A page of somebody else had the browser ask.
         is_from_elsewhere: bool,
-        /// For programs, which may bring a token where the service takes them.
-        challenge: Challenge,
+        /// Where the service takes tokens.
+        challenge: Option<Challenge>,
     },
     /// For a reason that no sign-in changes, with the reading of the address that is why.
     Refused(Why, Option<Reading>),
@@ -47,7 +47,7 @@ pub enum Outcome {
     Silence,
 }
 
-/// What whoever brings a token, or could, is told beside the reason: where the service says with which tokens it can be asked (RFC 9728
+/// What whoever brings a token, or could bring one, is told beside the reason: where the service says with which tokens it can be asked (RFC 9728
 /// section 5.1). None of one under the door's own host.
 #[derive(Debug)]
 pub struct Challenge {

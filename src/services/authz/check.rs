@@ -86,7 +86,7 @@ pub async fn check(
             why,
             way: way_in(&house.site, service, &described.for_browsers(), why),
             is_from_elsewhere: signs.is_from_elsewhere(),
-            challenge: invitation(house, service),
+            challenge: (!service.scopes.is_empty()).then(|| challenge(house, service)),
         },
         Verdict::Refused(Refusal::ScopeMissing) => Outcome::ScopeMissing(scope_of(rule), challenge(house, service)),
         Verdict::Refused(refusal) => Outcome::Refused(Why::Rule(refusal), reading),
@@ -103,11 +103,6 @@ fn scope_of(rule: Option<&Rule>) -> String {
 fn challenge(house: &House, service: &Service) -> Challenge {
     let is_at_door = service.url.origin() == house.site.public_url.origin();
     Challenge { resource_metadata: (!is_at_door).then(|| metadata_of(service)) }
-}
-
-/// A service without scopes takes no token.
-fn invitation(house: &House, service: &Service) -> Challenge {
-    if service.scopes.is_empty() { Challenge { resource_metadata: None } } else { challenge(house, service) }
 }
 
 /// The doctor is let through by its token, and everybody else is told that nothing is there.

@@ -97,13 +97,10 @@ pub fn for_nginx_visitor(answer: Answer, site: &Site) -> Response {
 fn to_visitor(outcome: Outcome, reader: Reader, site: &Site) -> Response {
     match outcome {
         Outcome::SignIn { way, .. } if reader == Reader::Visitor => see_other(&way.here),
-        Outcome::SignIn { why, way, is_from_elsewhere, challenge } => match reader {
-            Reader::Sender => unauthorized(pages::not_sent_yet(why, &way.aside, is_from_elsewhere), why, &way, None),
-            Reader::Visitor | Reader::Program => {
-                let problem = problem(StatusCode::UNAUTHORIZED, reason_to_sign_in(why), Some(&way.address), None);
-                unauthorized(problem, why, &way, challenge.resource_metadata)
-            }
-        },
+        Outcome::SignIn { why, way, is_from_elsewhere, challenge } => {
+            let challenge = challenge.filter(|_| reader == Reader::Program);
+            unauthorized(why, &way, reader, is_from_elsewhere, challenge)
+        }
         Outcome::Refused(why, reading) => forbidden(why, reading, reader, site),
         Outcome::BadToken(error, challenge) => bad_token(error, &challenge),
         Outcome::ScopeMissing(scope, challenge) => scope_missing(&scope, &challenge),
@@ -120,10 +117,22 @@ fn see_other(to: &str) -> Response {
     }
 }
 
-/// Whoever brings no credential is told of no error of one (RFC 6750 section 3).
-fn unauthorized(mut response: Response, why: SignIn, way: &WayIn, resource_metadata: Option<String>) -> Response {
+fn unauthorized(
+    why: SignIn,
+    way: &WayIn,
+    reader: Reader,
+    is_from_elsewhere: bool,
+    challenge: Option<Challenge>,
+) -> Response {
     let reason = reason_to_sign_in(why);
-    let bearer = resource_metadata.map(|at| format!(", Bearer resource_metadata=\"{at}\"")).unwrap_or_default();
+    let mut response = match reader {
+        Reader::Sender => pages::not_sent_yet(why, &way.aside, is_from_elsewhere),
+        Reader::Visitor | Reader::Program => problem(StatusCode::UNAUTHORIZED, reason, Some(&way.address), None),
+    };
+    // Without anything to say there is no such challenge (RFC 9110 section 11.3 has it followed by a space), and without a token
+    // there is no error to tell (RFC 6750 section 3.1).
+    let metadata = challenge.and_then(|challenge| challenge.resource_metadata);
+    let bearer = metadata.map(|at| format!(", Bearer resource_metadata=\"{at}\"")).unwrap_or_default();
     for (name, value) in [
         (WWW_AUTHENTICATE, format!("{} reason=\"{}\"{bearer}", header::SCHEME, reason.as_str())),
         (SIGN_IN, way.address.clone()),

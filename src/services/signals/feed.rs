@@ -16,7 +16,7 @@ use super::{
     hub::{Listening, Said, Signals},
 };
 use crate::{
-    auth::hang_up::HangUp,
+    auth::{hang_up::HangUp, tokens::signed::ACCESS_TOKEN_LIFE},
     sessions::changes::{Complete, EARLIER},
     store::{
         ended::{End, Position},
@@ -66,11 +66,11 @@ pub struct Missed {
 }
 
 impl Feed {
-    /// What somebody who begins has missed: the ends of the last minute. What they are about to open for somebody may have been
-    /// let through before one of them, and was told to nobody here.
+    /// What somebody who begins has missed: the ends that something good by the door's keys may outlive, and a minute more. What
+    /// they are about to believe may have been given before one of them, which was told to nobody here.
     pub async fn lately(&self) -> sqlx::Result<Missed> {
         let Complete { read_at, xmin, .. } = self.listening.began_after;
-        let since = read_at - EARLIER;
+        let since = read_at - ACCESS_TOKEN_LIFE - EARLIER;
         let first = self.ended_after(since, (since, Uuid::nil())).await?;
         Ok(Missed { resume: Resume { since, xmin, has_gap: false }, late: Vec::new(), first })
     }

@@ -7,6 +7,7 @@ mod front;
 #[allow(unreachable_pub)]
 #[rustfmt::skip]
 mod in_rust;
+mod listening;
 mod people;
 mod programs;
 mod shape;

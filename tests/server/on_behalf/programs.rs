@@ -5,16 +5,28 @@ use std::{
     net::SocketAddr,
     path::Path,
     process::Stdio,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
-use axum::{Router, routing::get};
+use axum::{
+    Json, Router,
+    extract::Request,
+    middleware::{Next, from_fn},
+    response::{IntoResponse, Response},
+    routing::get,
+};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
+use tempfile::TempDir;
 use tokio::{
     net::{TcpListener, TcpStream},
     process::{Child, Command},
 };
+use vestibule::server::router::router;
 
 use super::{
     front::Front,
@@ -49,23 +61,27 @@ fn the_page_in_rust_is_the_program_that_is_compiled_here() {
 }
 
 /// A door, and where its two services are.
-struct Both {
-    server: TestServer,
-    repo: (String, SocketAddr),
-    transformations: (String, SocketAddr),
+pub(super) struct Both {
+    pub server: TestServer,
+    pub repo: (String, SocketAddr),
+    pub transformations: (String, SocketAddr),
 }
 
 async fn start(db: Database) -> Both {
+    start_as(db, Setup::default()).await
+}
+
+pub(super) async fn start_as(db: Database, setup: Setup) -> Both {
     let (repo, transformations) = (Front::new().await, Front::new().await);
     let mut services = services(&repo.url, &transformations.url);
     services.iter_mut().for_each(|service| service.client_keys = public_keys());
-    let server = Setup { services, ..Setup::default() }.start(db).await;
+    let server = Setup { services, ..setup }.start(db).await;
     let door = SocketAddr::from(([127, 0, 0, 1], server.address.port().unwrap()));
     Both { server, repo: repo.open(door), transformations: transformations.open(door) }
 }
 
 /// What a place says to whoever shows this.
-async fn asked(at: &str, header: &str, shown: &str) -> (StatusCode, String, Value) {
+pub(super) async fn asked(at: &str, header: &str, shown: &str) -> (StatusCode, String, Value) {
     let answer = reqwest::Client::new().get(at).header(header, shown).send().await.unwrap();
     let status = answer.status();
     let challenge = answer.headers().get("www-authenticate").map(|value| value.to_str().unwrap().to_owned());
@@ -73,10 +89,10 @@ async fn asked(at: &str, header: &str, shown: &str) -> (StatusCode, String, Valu
     (status, challenge.unwrap_or_default(), serde_json::from_slice(&body).unwrap_or_default())
 }
 
-const ASSERTION: &str = "vestibule-assertion";
-const BEARER: &str = "authorization";
+pub(super) const ASSERTION: &str = "vestibule-assertion";
+pub(super) const BEARER: &str = "authorization";
 
-fn bearer(token: &str) -> String {
+pub(super) fn bearer(token: &str) -> String {
     format!("Bearer {token}")
 }
 
@@ -110,6 +126,8 @@ async fn acts_on_behalf(both: &Both) {
         ("an access token in the place of an assertion", transformations, ASSERTION, of_session.clone()),
         ("an API token in the place of an assertion", repo, ASSERTION, token.clone()),
         ("an assertion of another service", transformations, ASSERTION, assertion.clone()),
+        ("an API token behind another scheme", repo, BEARER, format!("Basic {token}")),
+        ("an API token behind none", repo, BEARER, token.clone()),
         ("an API token without a scope there", repo, BEARER, bearer(&elsewhere)),
         ("a mistyped one", repo, BEARER, bearer(&mistyped)),
         ("a changed one", transformations, BEARER, bearer(&of_session.replacen('.', ".e30", 1))),
@@ -128,7 +146,7 @@ async fn acts_on_behalf(both: &Both) {
 }
 
 /// Each of them is refused within a second from now, and a little for asking.
-async fn refuse_in_time(shown: &[(&String, &str, String)]) {
+pub(super) async fn refuse_in_time(shown: &[(&String, &str, String)]) {
     let began = Instant::now();
     for (at, header, shown) in shown {
         while asked(at, header, shown).await.0 != 401 {
@@ -138,9 +156,7 @@ async fn refuse_in_time(shown: &[(&String, &str, String)]) {
     }
 }
 
-#[sqlx::test]
-async fn security_32_the_page_in_rust_acts_on_behalf_of_a_person_until_they_leave(_: Pool, db: Database) {
-    let both = start(db).await;
+async fn in_rust(both: &Both) {
     let target = both.transformations.0.as_str();
     for ((url, address), id, target) in
         [(&both.repo, "repo", Some(target)), (&both.transformations, "transformations", None)]
@@ -150,53 +166,119 @@ async fn security_32_the_page_in_rust_acts_on_behalf_of_a_person_until_they_leav
         let routes = Router::new().route("/", get(in_rust::answer)).with_state(std::sync::Arc::new(service));
         tokio::spawn(async move { axum::serve(listener, routes).await });
     }
-    acts_on_behalf(&both).await;
 }
 
-/// A program of a page, in a process of its own for each of the two services.
-async fn run(both: &Both, folder: &Path, program: impl Fn() -> Command) -> [Child; 2] {
+/// A program of a page, in a process of its own for each of the two services, until this is dropped.
+pub(super) struct Running {
+    _folder: TempDir,
+    _children: [Child; 2],
+}
+
+async fn run(both: &Both, folder: TempDir, program: [&str; 2]) -> Running {
     let target = both.transformations.0.as_str();
     let places = [(&both.repo, "repo", target), (&both.transformations, "transformations", "")];
+    let [interpreter, program] = program;
     let children = places.map(|((url, address), id, target)| {
-        let mut command = program();
-        command.env("URL", url).env("SERVICE", id).env("SECRET", secret(id)).env("TARGET", target);
+        let mut command = Command::new(interpreter);
+        command.arg(program).env("URL", url).env("SERVICE", id).env("SECRET", secret(id)).env("TARGET", target);
         command.env("KEY", "key.jwk").env("PORT", address.port().to_string());
-        command.current_dir(folder).stdin(Stdio::null()).kill_on_drop(true);
+        command.current_dir(folder.path()).stdin(Stdio::null()).kill_on_drop(true);
         command.spawn().expect("scripts/setup test installs what it takes")
     });
     for ((_, address), ..) in places {
         patiently("it listens", || async { TcpStream::connect(address).await.is_ok() }).await;
     }
-    children
+    Running { _folder: folder, _children: children }
+}
+
+pub(super) async fn in_python(both: &Both) -> Running {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("tokens.py"), program(PYTHON, "python")).unwrap();
+    let python = tools().join("python/bin/python");
+    run(both, folder, [python.to_str().unwrap(), "tokens.py"]).await
+}
+
+async fn in_node(both: &Both) -> Running {
+    let folder = tempfile::tempdir().unwrap();
+    let packages = Path::new(env!("CARGO_MANIFEST_DIR")).join("end2end/node_modules");
+    std::os::unix::fs::symlink(packages, folder.path().join("node_modules")).unwrap();
+    fs::write(folder.path().join("tokens.mjs"), program(NODE, "js")).unwrap();
+    fs::write(folder.path().join("key.jwk"), key().to_string()).unwrap();
+    run(both, folder, ["node", "tokens.mjs"]).await
+}
+
+#[sqlx::test]
+async fn security_32_the_page_in_rust_acts_on_behalf_of_a_person_until_they_leave(_: Pool, db: Database) {
+    let both = start(db).await;
+    in_rust(&both).await;
+    acts_on_behalf(&both).await;
 }
 
 #[sqlx::test]
 async fn security_32_the_page_in_python_acts_on_behalf_of_a_person_until_they_leave(_: Pool, db: Database) {
     let both = start(db).await;
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("tokens.py"), program(PYTHON, "python")).unwrap();
-    let python = || {
-        let mut python = Command::new(tools().join("python/bin/python"));
-        python.args(["-B", "tokens.py"]);
-        python
-    };
-    let _children = run(&both, folder.path(), python).await;
+    let _running = in_python(&both).await;
     acts_on_behalf(&both).await;
 }
 
 #[sqlx::test]
 async fn security_32_the_page_in_node_acts_on_behalf_of_a_person_until_they_leave(_: Pool, db: Database) {
     let both = start(db).await;
-    let folder = tempfile::tempdir().unwrap();
-    let packages = Path::new(env!("CARGO_MANIFEST_DIR")).join("end2end/node_modules");
-    std::os::unix::fs::symlink(packages, folder.path().join("node_modules")).unwrap();
-    fs::write(folder.path().join("tokens.mjs"), program(NODE, "js")).unwrap();
-    fs::write(folder.path().join("key.jwk"), key().to_string()).unwrap();
-    let node = || {
-        let mut node = Command::new("node");
-        node.arg("tokens.mjs");
-        node
-    };
-    let _children = run(&both, folder.path(), node).await;
+    let _running = in_node(&both).await;
     acts_on_behalf(&both).await;
+}
+
+/// A door that is asked nothing in vain, until it cannot answer services any more.
+async fn start_away(db: Database) -> (Both, Arc<AtomicBool>) {
+    let is_away = Arc::new(AtomicBool::new(false));
+    let seen = is_away.clone();
+    let router = Box::new(move |state| {
+        router(state).layer(from_fn(move |request: Request, next: Next| {
+            let is_away = request.uri().path().starts_with("/oauth/") && seen.load(Ordering::Relaxed);
+            async move { if is_away { away() } else { next.run(request).await } }
+        }))
+    });
+    (start_as(db, Setup { router, ..Setup::default() }).await, is_away)
+}
+
+/// As the door says it (RFC 6749 section 5.2).
+fn away() -> Response {
+    let error = json!({ "error": "temporarily_unavailable" });
+    (StatusCode::SERVICE_UNAVAILABLE, [("retry-after", "5")], Json(error)).into_response()
+}
+
+/// While nobody can tell who asks they are told so, and not that they are nobody.
+async fn says_that_nobody_can_tell(both: &Both, is_away: &AtomicBool) {
+    let Both { server, repo: (repo, _), .. } = both;
+    let Somebody { assertion, token, .. } = somebody(server, &["repo:read", "transformations:convert"]).await;
+    let shown = [(ASSERTION, assertion), (BEARER, bearer(&token))];
+    for (header, shown) in &shown {
+        patiently("it has heard the door", || async { asked(repo, header, shown).await.0 == 200 }).await;
+    }
+    is_away.store(true, Ordering::Relaxed);
+    for (header, shown) in &shown {
+        let (status, challenge, said) = asked(repo, header, shown).await;
+        assert_eq!((status.as_u16(), challenge.as_str()), (503, ""), "{header}: {said}");
+    }
+}
+
+#[sqlx::test]
+async fn the_page_in_rust_makes_no_nobody_of_a_door_that_is_away(_: Pool, db: Database) {
+    let (both, is_away) = start_away(db).await;
+    in_rust(&both).await;
+    says_that_nobody_can_tell(&both, &is_away).await;
+}
+
+#[sqlx::test]
+async fn the_page_in_python_makes_no_nobody_of_a_door_that_is_away(_: Pool, db: Database) {
+    let (both, is_away) = start_away(db).await;
+    let _running = in_python(&both).await;
+    says_that_nobody_can_tell(&both, &is_away).await;
+}
+
+#[sqlx::test]
+async fn the_page_in_node_makes_no_nobody_of_a_door_that_is_away(_: Pool, db: Database) {
+    let (both, is_away) = start_away(db).await;
+    let _running = in_node(&both).await;
+    says_that_nobody_can_tell(&both, &is_away).await;
 }

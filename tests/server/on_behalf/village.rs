@@ -58,8 +58,11 @@ impl Village {
             service(folder.path(), "repo", repo, door, transformations),
             service(folder.path(), "transformations", transformations, door, transformations),
         ];
-        for address in [proxy, repo, transformations] {
-            patiently("it listens", || async { TcpStream::connect(address).await.is_ok() }).await;
+        patiently("it listens", || async { TcpStream::connect(proxy).await.is_ok() }).await;
+        for service in [repo, transformations] {
+            let health = format!("http://{service}/health");
+            let is_well = || async { reqwest::get(&health).await.is_ok_and(|answer| answer.status() == 200) };
+            patiently("it hears the door", is_well).await;
         }
         let certificate = folder.path().join("cert.pem");
         Self { server, proxy, certificate, repo, folder, _programs: programs }

@@ -48,7 +48,9 @@ pub async fn script(at: &Behind) {
         let answer = raw(at.proxy, "wiki.example.org", "GET /page HTTP/1.1", &headers).await;
         assert!(answer.starts_with("HTTP/1.1 401"), "{headers:?}: {answer}");
         let lower = answer.to_lowercase();
-        assert!(lower.contains("\r\nwww-authenticate: vestibule reason=\"not_signed_in\"\r\n"), "{answer}");
+        let challenge = "\r\nwww-authenticate: vestibule reason=\"not_signed_in\", bearer \
+             resource_metadata=\"https://wiki.example.org/.well-known/oauth-protected-resource\"\r\n";
+        assert!(lower.contains(challenge), "{answer}");
         assert!(lower.contains("\r\nvestibule-sign-in: https://wiki.example.org/.vestibule/enter\r\n"), "{answer}");
         assert!(!lower.contains("\r\nlocation:"), "{answer}");
     }

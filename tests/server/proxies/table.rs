@@ -51,6 +51,7 @@ macro_rules! every_case_at {
             case security_47_a_fragment_opens_nothing_behind_a_proxy_ghsa_pxq7_h93f_9jrg(start, published::fragment);
             case security_47_a_query_opens_nothing_behind_a_proxy_ghsa_7rh7_c77v_6434(start, published::query);
             case security_38_a_token_lets_its_holder_through_and_ends_at_the_proxy(start, tokens::holder);
+            case security_38_a_token_behind_blanks_ends_at_the_proxy_too(start, tokens::behind_blanks);
             case an_access_token_lets_through_for_whom_it_is_and_goes_on(start, tokens::on_behalf);
             case security_38_no_client_forges_an_assertion_beside_a_token(start, tokens::forged);
             case security_38_an_authorization_of_the_services_own_arrives_as_it_was_sent(start, tokens::foreign);
@@ -151,5 +152,5 @@ fn no_cell_is_missing() {
         }
     }
     let cells = listed.lines().filter(|line| line.matches("::").count() == 3).count();
-    assert_eq!((PROXIES.len(), UNDER_THE_DOORS_HOST.len(), NAIVE.len(), cells), (7, 7, 7, 7 * (40 + 6 + 2)));
+    assert_eq!((PROXIES.len(), UNDER_THE_DOORS_HOST.len(), NAIVE.len(), cells), (7, 7, 7, 7 * (41 + 6 + 2)));
 }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     client::{VISITOR, raw},
+    http2,
     people::cookie,
     running::Behind,
 };
@@ -41,6 +42,26 @@ pub async fn holder(at: &Behind) {
     raw(at.proxy, HOST, LINE, &[forged, &shown(&token.text)]).await;
     at.wiki.one();
     assert_eq!(at.server.texts(from).await, [VISITOR]);
+}
+
+/// Over HTTP/2 a value may come with blanks before it, which are gone once it has passed over HTTP/1.1, or stand behind something
+/// else: the door believes such a token, so it ends at the proxy like any other.
+pub async fn behind_blanks(at: &Behind) {
+    let (_, id) = at.at_wiki().await;
+    let token = ApiToken::of(&at.server, &id, &["wiki:read"]).await.text;
+    let ask = async |value: &str, target| http2::ask(at.proxy, HOST, target, &[("authorization", value)]).await;
+    assert_eq!(ask(&format!("Bearer {token}"), "/api/pages").await, Some(200));
+    assert!(!format!("{:?}", at.wiki.one()).contains(&token), "without blanks");
+    for before in [" ", "\t", "  \t ", "Basic eDp5, ", "Basic eDp5,"] {
+        for value in [format!("{before}Bearer {token}"), format!("{before}bearer\t {token} ")] {
+            for target in ["/api/pages", "/assets/x", "/page"] {
+                let status = ask(&value, target).await;
+                for seen in at.wiki.take() {
+                    assert!(!format!("{seen:?}").contains(&token), "{value:?} {target} is {status:?}: {seen:#?}");
+                }
+            }
+        }
+    }
 }
 
 /// The service is the audience of its access tokens, and gets them.

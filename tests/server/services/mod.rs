@@ -12,6 +12,6 @@ mod me;
 mod oauth;
 mod probes;
 mod resource_metadata;
-mod signal_pages;
+pub mod signal_pages;
 mod signals;
 pub mod signing_keys;

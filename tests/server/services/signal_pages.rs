@@ -4,7 +4,7 @@
 #[allow(unreachable_pub)]
 #[rustfmt::skip]
 mod page;
-mod script;
+pub mod script;
 mod websocket;
 
 use std::{

@@ -1,17 +1,14 @@
 //! The access token, in the shape of RFC 9068 section 2.2: for one service, for minutes, with who acts in it.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use uuid::Uuid;
 
 use crate::{
-    auth::tokens::signed::{Act, Kind},
+    auth::tokens::signed::{ACCESS_TOKEN_LIFE, Act, Kind},
     model::user::User,
     signing::{self, SigningKey},
 };
-
-/// Time enough for what one request sets off, and no more.
-const LIFE: TimeDelta = TimeDelta::minutes(5);
 
 /// What is said in it, without its times.
 #[derive(Debug)]
@@ -56,7 +53,7 @@ struct Claims<'a> {
 impl Token<'_> {
     /// Signed, and for how many seconds it is good: never beyond the end of what is behind it. None: that is now.
     pub fn sign(&self, key: &SigningKey, now: DateTime<Utc>, ends: DateTime<Utc>) -> Option<(String, i64)> {
-        let (iat, exp) = (now.timestamp(), (now + LIFE).min(ends).timestamp());
+        let (iat, exp) = (now.timestamp(), (now + ACCESS_TOKEN_LIFE).min(ends).timestamp());
         let claims = Claims {
             iss: self.issuer,
             aud: self.audience,

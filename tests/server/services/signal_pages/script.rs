@@ -61,6 +61,11 @@ impl Script {
         self.is_alive.store(true, Ordering::Relaxed);
     }
 
+    /// And without them again.
+    pub fn be_quiet(&self) {
+        self.is_alive.store(false, Ordering::Relaxed);
+    }
+
     pub fn is_heard(&self) -> bool {
         self.said.borrow().as_ref().is_some_and(|said| said.receiver_count() > 0)
     }

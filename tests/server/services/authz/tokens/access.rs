@@ -241,6 +241,8 @@ async fn under_the_doors_own_origin_a_token_is_of_the_session_itself(_: Pool, db
     assert_eq!(identity(&ask(&ApiToken::of(&server, &id, &["app:read"]).await.text).await)[0], id);
     let bad = ask(&access_token(&server, &access_claims(&id, &sid, json!({})))).await;
     // The door's own host has no such metadata.
+    let nothing = checks.forward("GET", "https://door.example/app/x").script().await;
+    assert_eq!(nothing.header("www-authenticate"), "Vestibule reason=\"not_signed_in\"");
     let challenge = "Vestibule reason=\"token_malformed\", Bearer error=\"invalid_token\"";
     assert_eq!((bad.status.as_u16(), bad.header("www-authenticate")), (401, challenge));
     let nobody = checks.forward("GET", "https://door.example/app/x").await;

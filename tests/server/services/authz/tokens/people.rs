@@ -1,6 +1,6 @@
 //! A program with a token gets neither a page nor a redirect, whatever it says of itself.
 
-use super::{at_wiki, reader, start};
+use super::{METADATA, at_wiki, reader, start};
 use crate::support::{ApiToken, Database, Pool};
 
 #[sqlx::test]
@@ -23,6 +23,26 @@ async fn a_program_with_a_token_reads_problems_only(_: Pool, db: Database) {
         for check in checks.passing_on("POST", &at_wiki(path)) {
             let answer = check.form("https://wiki.example.org").header("authorization", token).await;
             assert_eq!((answer.status.as_u16(), answer.reason().as_str()), (status, reason), "{path}");
+        }
+    }
+}
+
+/// Somebody with a browser has nothing to begin with a token, and is told of none.
+#[sqlx::test]
+async fn programs_without_a_token_are_told_of_tokens_and_people_are_not(_: Pool, db: Database) {
+    let (_server, checks) = start(db).await;
+    let vestibule = "Vestibule reason=\"not_signed_in\"";
+    for path in ["/page", "/api/x"] {
+        for check in checks.passing_on("POST", &at_wiki(path)) {
+            let answer = check.clone().script().await;
+            let challenge = format!("{vestibule}, Bearer resource_metadata=\"{METADATA}\"");
+            assert_eq!(
+                (answer.status.as_u16(), answer.header("www-authenticate")),
+                (401, challenge.as_str()),
+                "{path}"
+            );
+            let answer = check.form("https://wiki.example.org").await;
+            assert_eq!((answer.page(401).as_str(), answer.header("www-authenticate")), ("Not sent yet", vestibule));
         }
     }
 }
