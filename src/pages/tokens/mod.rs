@@ -76,6 +76,7 @@ impl Page for Tokens {
                     <p class="lead">
                         "With an API token a script or a program can use services as you, without your being there."
                     </p>
+                    <p>"Each goes on until it expires or you revoke it here. Signing out ends none of them."</p>
                     {notice.map(|told| view! { <Notice told /> })}
                     <TokenList tokens=listed />
                     <h2>"Make a token"</h2>
