@@ -56,8 +56,8 @@ async fn while_it_drains_it_is_not_ready_serves_on_and_tells_clients_to_go(_: Po
     let mut program = Program::serve(&db, &provider, &[("VESTIBULE_SHUTDOWN__DRAIN", "2s")], None).await;
     let browser = program.browser();
     assert_eq!(browser.ask(Method::GET, "/health/ready").await.status, 200);
-    program.signal("TERM");
     let began = Instant::now();
+    program.signal("TERM");
     patiently("it is not ready", || async { browser.ask(Method::GET, "/health/ready").await.status == 503 }).await;
     assert!(began.elapsed() < Duration::from_millis(500), "at once");
     assert_eq!(browser.ask(Method::GET, "/health/ready").await.text(), "stopping\n");
