@@ -66,8 +66,8 @@ pub const TRAEFIK: Kind = Kind {
     refuses_doubled: false,
     passes_empty_on: true,
     notes: &["unlisted", "changed_paths", "away"],
-    naive: &["identity", "twins", "arrives", "cookies"],
-    naive_notes: &["unlisted", "changed_paths", "away", "token"],
+    naive: &["identity", "twins", "arrives", "cookies", "token"],
+    naive_notes: &["unlisted", "changed_paths", "away"],
     hands_on: &["x-original-url"],
 };
 pub const ENVOY: Kind = Kind {
