@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::provider::Provider;
+use super::{provider::Provider, provider_http::PROBE_WITHIN};
 
-/// Somebody who signs out is not kept waiting for a provider that is down.
-const WITHIN: Duration = Duration::from_secs(2);
+/// Somebody who signs out is not kept waiting for a provider that is down. Longer than a probe: one that is given up
+/// from outside leaves no word of having been in vain, and the next page would wait for another.
+const WITHIN: Duration = PROBE_WITHIN.saturating_add(Duration::from_millis(500));
 
 /// A longer ID token would make a header that proxies refuse, and with it the sign-out here, and is not kept. Without
 /// the hint the provider asks who is meant.

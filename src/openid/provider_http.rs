@@ -26,7 +26,10 @@ use super::{
 const LATELY: Duration = Duration::from_secs(10);
 
 /// A probe is given this long: somebody waits.
-const PROBE_WITHIN: Duration = Duration::from_secs(2);
+pub(super) const PROBE_WITHIN: Duration = Duration::from_millis(1500);
+
+/// After a probe in vain nobody else waits for one for this long.
+const IN_VAIN: Duration = Duration::from_secs(2);
 
 /// Media type of metadata and key sets.
 pub(super) const JSON: &str = "application/json";
@@ -110,7 +113,7 @@ impl ProviderHttp {
             return answered;
         }
         // Probed a moment ago, by the request before this one of the same person perhaps.
-        if last.probed_in_vain.is_some_and(|at| at.elapsed() < PROBE_WITHIN) {
+        if last.probed_in_vain.is_some_and(|at| at.elapsed() < IN_VAIN) {
             return false;
         }
         if tokio::time::timeout(PROBE_WITHIN, self.get(address, JSON)).await.is_err() {

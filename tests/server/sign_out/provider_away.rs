@@ -77,11 +77,13 @@ async fn nobody_waits_longer_than_a_moment_for_a_provider_that_hangs(_: Pool, db
     let (server, browser) = signed_in(db).await;
     let gate = Gate::shut();
     server.provider().script().discovery = Answering::Held(gate.clone());
+    let before = server.provider().times_seen("GET discovery");
     let began = Instant::now();
     let answer = browser.post("/auth/sign-out", &[]).await;
     assert_eq!(answer.location(), "/signed-out");
     let page = browser.follow(answer).await;
     assert!(page.text().contains(AWAY), "{}", page.text());
+    assert_eq!(server.provider().times_seen("GET discovery"), before + 1, "the page does not wait once more");
     assert!(began.elapsed() < Duration::from_secs(4), "{:?}", began.elapsed());
     gate.open();
 }
