@@ -48,13 +48,6 @@ impl Serialize for Scope {
     }
 }
 
-/// Those of one service, as it calls them: divided by spaces, as OAuth writes them.
-pub fn at_service(scopes: &[Scope], service: &str) -> String {
-    let own: Vec<&str> =
-        scopes.iter().filter(|scope| scope.service == service).map(|scope| scope.name.as_str()).collect();
-    own.join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,12 +55,10 @@ mod tests {
     #[test]
     fn a_scope_names_its_service() {
         let read = Scope::new("wiki", "read");
-        assert_eq!("wiki:read".parse(), Ok(read.clone()));
         assert_eq!(read.to_string(), "wiki:read");
+        assert_eq!("wiki:read".parse(), Ok(read));
         for wrong in ["", "wiki", ":", "wiki:", ":read", "wiki:read:all"] {
             assert_eq!(wrong.parse::<Scope>(), Err(NoScope), "{wrong}");
         }
-        let scopes = [read, Scope::new("crm", "write"), Scope::new("wiki", "write")];
-        assert_eq!([at_service(&scopes, "wiki"), at_service(&scopes, "link")], ["read write", ""]);
     }
 }

@@ -17,4 +17,4 @@ pub use file_key::{FileKey, FileKeyError};
 pub use jwt::sign;
 pub use key::SigningKey;
 pub use keys::{SigningError, SigningKeys, is_opened_by};
-pub use signed::read;
+pub use signed::{MOST_BYTES, read};

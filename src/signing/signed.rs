@@ -5,8 +5,8 @@ use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{jwt::ALGORITHM, keys::SigningKeys};
 
-/// Longer ones are none of ours.
-const MOST_BYTES: usize = 8192;
+/// Longer ones are none of ours, wherever they are brought.
+pub const MOST_BYTES: usize = 8192;
 
 /// The header as we write it. Whatever else stands in one (`jku`, `jwk`, `x5u`, `crit`) was not written by us, and nothing that
 /// a stranger writes says where the key is (ASVS 5.0 9.1.3).

@@ -4,9 +4,7 @@
 use axum::http::{HeaderMap, header::AUTHORIZATION};
 
 use super::PlainToken;
-
-/// Longer ones are none of ours.
-const MOST_BYTES: usize = 4096;
+use crate::signing::MOST_BYTES;
 
 /// What a request brings in the place of a bearer token.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,6 +114,12 @@ mod tests {
             assert_eq!(of(&[&line]), Some(Bearer::ApiToken(token.clone())), "{line}");
         }
         assert_eq!(of(&["Bearer a.b-_.c"]), Some(Bearer::Jwt("a.b-_.c".to_owned())));
+        let longest = format!("{}.x.x", "x".repeat(MOST_BYTES - 4));
+        assert_eq!(
+            of(&[&format!("Bearer {longest}")]),
+            Some(Bearer::Jwt(longest)),
+            "whatever the door may have signed"
+        );
         let right = format!("Bearer {text}");
         for lines in [
             &["Bearer"][..],
@@ -126,7 +130,7 @@ mod tests {
             &["Bearer a.b.c.d"],
             &["Bearer ä"],
             &["Bearer\tx"],
-            &[&format!("Bearer {}", "x".repeat(9000))],
+            &[&format!("Bearer {}.x.x", "x".repeat(MOST_BYTES - 3))],
         ] {
             assert_eq!(of(lines), Some(Bearer::Malformed), "{lines:?}");
         }

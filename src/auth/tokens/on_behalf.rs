@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{
     behind::{Audience, Behind, behind},
+    granted::granted,
     signed::{Act, Kind, read_whenever},
 };
 use crate::{
@@ -61,8 +62,10 @@ pub async fn on_behalf(by: Judged<'_>, token: &str) -> Result<Option<Result<OnBe
         Some(behind) => behind,
     };
     // What the settings gave when it was signed they may have taken back.
-    let may = claims.act.as_ref().and_then(|act| may_act(services, &act.sub, &service.id));
-    let Some(may) = may else { return Ok(Some(Err(TokenError::TokenRevoked))) };
-    let scopes = may.scopes.iter().filter(|name| claims.says(name)).map(|name| Scope::new(&service.id, name)).collect();
+    if claims.act.as_ref().is_none_or(|act| may_act(services, &act.sub, &service.id).is_none()) {
+        return Ok(Some(Err(TokenError::TokenRevoked)));
+    }
+    let names = granted(services, service, &behind, Some((Kind::AccessToken, &claims))).unwrap_or_default();
+    let scopes = names.iter().map(|name| Scope::new(&service.id, name)).collect();
     Ok(Some(Ok(OnBehalf { behind, scopes, act: claims.act, ends: claims.exp })))
 }

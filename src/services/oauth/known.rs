@@ -5,13 +5,11 @@ use crate::{
     auth::tokens::{
         PlainToken,
         behind::{Audience, Behind, behind},
+        granted::granted,
         signed::{Claims, Kind, read_whenever},
     },
     look::House,
-    model::{
-        service::{Service, may_act},
-        service_host::authority_of,
-    },
+    model::{service::Service, service_host::authority_of},
 };
 
 /// What a service has received, in the shape that it has.
@@ -81,40 +79,10 @@ impl Received {
                 return Ok(None);
             }
         }
-        let scopes = scopes(house, service, &behind, signed.as_ref());
+        let of = signed.as_ref().map(|(kind, claims)| (*kind, claims));
+        let scopes = granted(&house.services, service, &behind, of);
         // One without a scope of this service is none for it.
         let is_meant = scopes.as_ref().is_none_or(|scopes| !scopes.is_empty());
         Ok(is_meant.then_some(Known { behind, signed, scopes }))
-    }
-}
-
-/// Those that are configured still, that it says, that whoever acts may have, and that the API token behind it has; none of what
-/// was signed of a session itself. An assertion that an access token made is no more than that.
-fn scopes(house: &House, service: &Service, behind: &Behind, signed: Option<&(Kind, Claims)>) -> Option<Vec<String>> {
-    let is_full =
-        |(kind, claims): &(Kind, Claims)| *kind == Kind::Assertion && claims.scope.is_none() && claims.act.is_none();
-    if matches!(behind, Behind::Session { .. }) && signed.is_some_and(is_full) {
-        return None;
-    }
-    let is_signed_for = |name: &String| {
-        signed.is_none_or(|(kind, claims)| claims.says(name) && may_still(house, service, *kind, claims, name))
-    };
-    let all = service.scopes.iter().filter(|name| is_signed_for(name) && has_scope(behind, service, name));
-    Some(all.cloned().collect())
-}
-
-/// Whether the settings of now let the one that acts have a scope. In an assertion of an API token nobody acts.
-fn may_still(house: &House, service: &Service, kind: Kind, claims: &Claims, name: &str) -> bool {
-    let Some(act) = &claims.act else { return kind == Kind::Assertion };
-    may_act(&house.services, &act.sub, &service.id).is_some_and(|may| may.scopes.iter().any(|scope| scope == name))
-}
-
-/// Whether whoever is behind it may have a scope at a service. A session may whatever is configured.
-pub(super) fn has_scope(behind: &Behind, service: &Service, name: &str) -> bool {
-    match behind {
-        Behind::Session { .. } => true,
-        Behind::Token(holder) => {
-            holder.token.scopes.iter().any(|scope| scope.service == service.id && scope.name == name)
-        }
     }
 }

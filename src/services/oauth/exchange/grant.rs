@@ -5,14 +5,14 @@ use uuid::Uuid;
 
 use super::{request::Wanted, request::over, token::Token};
 use crate::{
-    auth::tokens::{behind::Behind, signed::Act},
+    auth::tokens::{behind::Behind, granted::has_scope, signed::Act},
     look::House,
     model::{service::Service, service_host::authority_of, user::User},
     services::{
         identity_headers::{Identity, IdentityError},
         oauth::{
             error::{OAuthError, Refusal},
-            known::{Known, Unavailable, has_scope},
+            known::{Known, Unavailable},
         },
     },
     sessions::{ActingFor, OnBehalf},
