@@ -30,6 +30,16 @@ export const list = (of) => (Array.isArray(of) ? of : (of ?? "").split(/[\s,]+/)
 export const wantsPage = (request) => (request.headers.accept ?? "").includes("text/html");
 export const html = (status, body) => ({ status, headers: { "content-type": "text/html; charset=utf-8" }, body });
 export const json = (status, body, headers = {}) => ({ status, headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) });
+/** Nobody is known by what was brought, and what would count is told of there; without anything there is no error (RFC 6750, 9728). */
+export const nobody = ({ headers }, metadata) => {
+  const error = headers.authorization || headers["vestibule-assertion"] ? 'error="invalid_token", ' : "";
+  return json(401, { error: "who are you?" }, { "www-authenticate": `Bearer ${error}resource_metadata="${metadata}"` });
+};
+/** A token that may not do this. */
+export const insufficient = (scope, metadata) => {
+  const challenge = `Bearer error="insufficient_scope", scope="${scope}", resource_metadata="${metadata}"`;
+  return json(403, { error: `the token has no scope ${scope}` }, { "www-authenticate": challenge });
+};
 export const nobodyCanTell = () => json(503, { error: "nobody can tell who you are" }, { "retry-after": "1" });
 /** Whether it hears of ends: without that a service that verifies by keys lets nobody in. */
 export const health = (ended) => (ended.isSilent() ? json(503, { up: false }) : json(200, { up: true }));

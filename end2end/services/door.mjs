@@ -24,7 +24,7 @@ export function doorFor({ id, at, secretFile }) {
   async function onBehalf(token, kind, resource, scope) {
     const asked = { grant_type: EXCHANGE, subject_token: token, subject_token_type: `${KIND}:${kind}`, resource, scope };
     const { status, said } = await post("/oauth/token", asked);
-    return status === 200 ? { token: said.access_token } : { error: said.error, status };
+    return status === 200 ? { token: said.access_token } : { error: said.error };
   }
 
   return { introspect, onBehalf, authorization, at };

@@ -2,7 +2,7 @@
 // Another service calls it straight, with an access token on somebody's behalf; people come through the proxy, with an assertion.
 // Both are verified by the door's keys, without a question to the door, and are refused as soon as the door tells that they have
 // ended, or tells nothing any more.
-import { health, html, json, nobodyCanTell, serve, text, wantsPage } from "./answers.mjs";
+import { health, html, insufficient, json, nobody, nobodyCanTell, serve, text, wantsPage } from "./answers.mjs";
 import { conversions } from "./documents.mjs";
 import { doorFor } from "./door.mjs";
 import { listen } from "./ended.mjs";
@@ -23,9 +23,7 @@ serve("The transformations", port, async (request) => {
   if (path === "/health") return health(ended);
   const claims = await who(request.rawHeaders).catch(() => null);
   if (claims && ended.isSilent()) return nobodyCanTell();
-  if (!claims || ended.has(claims.token_id ?? claims.sid)) {
-    return json(401, { error: "who are you?" }, { "www-authenticate": `Bearer error="invalid_token", resource_metadata="${METADATA}"` });
-  }
+  if (!claims || ended.has(claims.token_id ?? claims.sid)) return nobody(request, METADATA);
   const own = () => done.filter(({ sub }) => sub === claims.sub);
   if (request.method === "POST" && path === "/convert") return convert(request, claims);
   if (request.method === "GET" && path === "/conversions") return json(200, own());
@@ -42,9 +40,7 @@ function who(rawHeaders) {
 
 async function convert(request, { sub, scope, act }) {
   // A person's own session has no scopes: it may do whatever they may.
-  if (scope !== undefined && !scope.split(" ").includes("convert")) {
-    return json(403, { error: "the token has no scope convert" }, { "www-authenticate": 'Bearer error="insufficient_scope", scope="convert"' });
-  }
+  if (scope !== undefined && !scope.split(" ").includes("convert")) return insufficient("convert", METADATA);
   const converted = paragraphs(await text(request));
   done.push({ sub, by: act?.sub ?? null, at: new Date().toISOString(), characters: converted.length });
   return json(200, { html: converted, on_behalf_of: sub, by: act?.sub ?? null });

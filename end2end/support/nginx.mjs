@@ -66,7 +66,7 @@ const programs = [
   [process.execPath, [service, 'crm', 'Customers', String(ports.crm), FAMILY.door]],
   [
     process.execPath,
-    [at('repo.mjs'), String(ports.repo), FAMILY.door, FAMILY.transformations],
+    [at('repo.mjs'), String(ports.repo), FAMILY.door, FAMILY.transformations, FAMILY.repo],
     { SECRET_FILE: join(folder, 'repo') },
   ],
   [

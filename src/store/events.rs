@@ -43,8 +43,8 @@ pub enum Kind {
     TokenRevoked,
     /// An API token expires in less than a week: `user_id`, `token_id`. There is one for each token.
     TokenExpiresSoon,
-    /// A service got its first access token for somebody: `user_id`, `session_id` or `token_id`, for which service in `service`,
-    /// and which one acts in `actor`.
+    /// A service got its first access token for somebody at another one in a session, or by an API token: `user_id`, `session_id` or
+    /// `token_id`, for which service in `service`, and which one acts in `actor`.
     ActedFor,
     /// A test suite had a session made: `user_id`, `session_id`, and its state in `reason`.
     TestSession,

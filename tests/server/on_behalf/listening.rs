@@ -42,7 +42,7 @@ async fn demo(both: &Both, id: &str, (own, at): &(String, SocketAddr), folder: &
     let program = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("end2end/services/{id}.mjs"));
     let resource = if id == "repo" { &both.transformations.0 } else { own };
     let mut command = Command::new("node");
-    command.arg(program).args([&at.port().to_string(), &door, resource]).env("SECRET_FILE", secret_file);
+    command.arg(program).args([&at.port().to_string(), &door, resource, own]).env("SECRET_FILE", secret_file);
     command.stdin(Stdio::null()).stdout(Stdio::null()).kill_on_drop(true);
     let child = command.spawn().unwrap();
     patiently("it listens", || async { TcpStream::connect(at).await.is_ok() }).await;
@@ -119,6 +119,11 @@ async fn security_42_the_repository_of_the_demo_refuses_at_its_own_port_who_has_
     let Somebody { browser, assertion, .. } = somebody(&both.server, &["repo:read"]).await;
     let at = format!("http://{}/documents", both.repo.1);
     patiently("it knows them", || async { asked(&at, ASSERTION, &assertion).await.0 == 200 }).await;
+    let metadata = format!("resource_metadata=\"{}/.well-known/oauth-protected-resource\"", both.repo.0);
+    for (header, shown, error) in [(ASSERTION, "", ""), (BEARER, "Bearer x", "error=\"invalid_token\", ")] {
+        let (status, challenge, _) = asked(&at, header, shown).await;
+        assert_eq!((status.as_u16(), challenge), (401, format!("Bearer {error}{metadata}")));
+    }
     browser.post("/auth/sign-out", &[]).await;
     refuse_in_time(&[(&at, ASSERTION, assertion)]).await;
 }

@@ -48,11 +48,16 @@ pub fn key() -> Value {
     json!({ "kty": "EC", "crv": "P-256", "kid": "one", "x": x, "y": y, "d": d })
 }
 
-/// The public one, as the door reads it from a file.
-pub fn public_keys() -> Vec<ClientKey> {
+/// The file with the public one.
+pub fn key_set() -> String {
     let mut public = key();
     public.as_object_mut().unwrap().remove("d");
-    client_keys(json!({ "keys": [public] }).to_string().as_bytes()).unwrap()
+    json!({ "keys": [public] }).to_string()
+}
+
+/// As the door reads it.
+pub fn public_keys() -> Vec<ClientKey> {
+    client_keys(key_set().as_bytes()).unwrap()
 }
 
 pub struct Somebody {

@@ -3,6 +3,7 @@
 use std::{
     fs,
     net::SocketAddr,
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::Stdio,
 };
@@ -12,9 +13,13 @@ use tokio::{
     net::TcpStream,
     process::{Child, Command},
 };
-use vestibule::model::service::rule::Rule;
+use vestibule::{
+    model::service::{Service, rule::Rule},
+    server::config::Config,
+    signing::FileKey,
+};
 
-use super::people::{public_keys, secret, services};
+use super::people::{key_set, secret};
 use crate::{
     proxies::{
         kinds,
@@ -23,6 +28,8 @@ use crate::{
     },
     support::{Checks, DOOR, Database, TestServer, family_with, patiently},
 };
+
+const PAGE: &str = include_str!("../../../docs/tokens.md");
 
 pub const REPO: &str = "https://repo.example.org";
 pub const TRANSFORMATIONS: &str = "https://transformations.example.org";
@@ -41,15 +48,10 @@ pub struct Village {
 
 impl Village {
     pub async fn open(db: Database) -> Self {
-        let server = family_with(db, |setup| {
-            setup.services = services(REPO, TRANSFORMATIONS);
-            setup.services[0].rules = repos_rules();
-            setup.services[1].rules = vec![health(), Rule { scope: Some("convert".to_owned()), ..rule("/convert") }];
-            setup.services[1].client_keys = public_keys();
-        })
-        .await;
-        let checks = Checks::of(&server).await.address;
         let folder = tempfile::tempdir().unwrap();
+        let services = services_of_the_page(folder.path());
+        let server = family_with(db, |setup| setup.services = services).await;
+        let checks = Checks::of(&server).await.address;
         let ports = [free_port(), free_port(), free_port()];
         let [proxy, repo, transformations] = ports.map(|port| SocketAddr::from(([127, 0, 0, 1], port)));
         let door = SocketAddr::from(([127, 0, 0, 1], server.address.port().unwrap()));
@@ -69,22 +71,25 @@ impl Village {
     }
 }
 
-fn rule(path: &str) -> Rule {
-    Rule::new(path.parse().unwrap())
-}
-
-fn health() -> Rule {
-    Rule { public: true, ..rule("/health") }
-}
-
-/// Those of docs/tokens.md.
-fn repos_rules() -> Vec<Rule> {
-    let with = |scope: &str, methods: &[&str]| Rule {
-        scope: Some(scope.to_owned()),
-        methods: methods.iter().map(|&method| method.to_owned()).collect(),
-        ..rule("/documents/**")
-    };
-    vec![health(), with("read", &["GET"]), with("write", &[])]
+/// Those of docs/tokens.md, as the door reads its settings, and the address for whoever asks whether they are well.
+fn services_of_the_page(folder: &Path) -> Vec<Service> {
+    let (_, block) = PAGE.split_once("```toml\n").expect("settings");
+    let settings = block.split_once("```").expect("their end").0;
+    for (name, text) in [
+        ("keys", FileKey::generate()),
+        ("repo-secret", secret("repo")),
+        ("transformations-secret", secret("transformations")),
+        ("transformations-keys.json", key_set()),
+    ] {
+        fs::write(folder.join(name), text).unwrap();
+        fs::set_permissions(folder.join(name), fs::Permissions::from_mode(0o600)).unwrap();
+    }
+    let settings = settings.replace("/etc/vestibule", folder.to_str().unwrap());
+    let mut services = Config::parse(&settings, &[]).unwrap_or_else(|wrong| panic!("{wrong:?}")).house.services;
+    for service in &mut services {
+        service.rules.insert(0, Rule { public: true, ..Rule::new("/health".parse().unwrap()) });
+    }
+    services
 }
 
 fn service(folder: &Path, id: &str, at: SocketAddr, door: SocketAddr, transformations: SocketAddr) -> Child {
@@ -92,7 +97,7 @@ fn service(folder: &Path, id: &str, at: SocketAddr, door: SocketAddr, transforma
     fs::write(&secret_file, secret(id)).unwrap();
     let program = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("end2end/services/{id}.mjs"));
     let mut command = Command::new("node");
-    command.arg(program).args([&at.port().to_string(), DOOR, TRANSFORMATIONS]);
+    command.arg(program).args([&at.port().to_string(), DOOR, TRANSFORMATIONS, REPO]);
     command.env("DOOR_AT", format!("http://{door}")).env("KEY_SET", format!("http://{door}/.well-known/jwks.json"));
     command.env("SECRET_FILE", secret_file).env("TRANSFORMATIONS_AT", format!("http://{transformations}"));
     command.env("VESTIBULE_ACL_TOKEN", ACL_TOKEN).stdin(Stdio::null()).stdout(Stdio::null()).kill_on_drop(true);
