@@ -56,7 +56,10 @@ pub async fn behind_blanks(at: &Behind) {
         for value in [format!("{before}Bearer {token}"), format!("{before}bearer\t {token} ")] {
             for target in ["/api/pages", "/assets/x", "/page"] {
                 let status = ask(&value, target).await;
-                for seen in at.wiki.take() {
+                let arrived = at.wiki.take();
+                let answered = usize::from(status == Some(200));
+                assert_eq!(arrived.len(), answered, "{value:?} {target} is {status:?}: {arrived:#?}");
+                for seen in arrived {
                     assert!(!format!("{seen:?}").contains(&token), "{value:?} {target} is {status:?}: {seen:#?}");
                 }
             }

@@ -129,21 +129,9 @@ async fn security_32_nothing_that_somebody_else_has_signed_or_changed_counts(_: 
             format!("{head}.{body}.{signature}.x"),
             format!(" {token}"),
         ];
-        for (name, value) in [
-            ("alg", json!("none")),
-            ("alg", json!("None")),
-            ("alg", json!("RS256")),
-            ("alg", json!("ES384")),
-            ("kid", json!("../../etc/passwd")),
-            ("kid", json!("/dev/null")),
-            ("kid", json!("x' union select 1")),
-            ("kid", json!(7)),
-            ("kid", Value::Null),
-            ("jku", json!("https://evil.example/keys")),
-            ("x5u", json!("https://evil.example/cert")),
-            ("jwk", jwk.clone()),
-            ("crit", json!(["exp"])),
-        ] {
+        // No header but ours counts under our own signature either: `security_32_a_header_that_we_would_not_write_is_none_…` of
+        // `signing`.
+        for (name, value) in [("alg", json!("none")), ("kid", Value::Null), ("jwk", jwk.clone())] {
             let head = encoded(&with(&header, name, value));
             forged.extend([format!("{head}.{body}.{signature}"), format!("{head}.{body}.")]);
         }

@@ -52,11 +52,12 @@ async fn security_31_only_a_service_with_its_credential_is_answered(_: Pool, db:
 #[sqlx::test]
 async fn of_two_credentials_nobody_says_which_counts(_: Pool, db: Database) {
     let (server, _) = start(db).await;
-    for second in [("client_secret", secret("wiki").as_str()), ("client_assertion", "a.b.c")] {
-        let form = [("token", "x"), second, ("client_assertion_type", super::private_key_jwt::TYPE)];
+    let kind = ("client_assertion_type", super::private_key_jwt::TYPE);
+    for second in [&[("client_secret", secret("wiki").as_str())][..], &[("client_assertion", "a.b.c"), kind]] {
+        let form = [&[("token", "x")], second].concat();
         assert_eq!(error(&ask(&server, "wiki", INTROSPECT, &form).await), (400, "invalid_request".to_owned()));
     }
-    let only_type = [("token", "x"), ("client_assertion_type", super::private_key_jwt::TYPE)];
+    let only_type = [("token", "x"), kind];
     let only_assertion = [("token", "x"), ("client_assertion", "a.b.c")];
     for form in [&only_type, &only_assertion] {
         assert_eq!(error(&ask(&server, "", INTROSPECT, form).await), (400, "invalid_request".to_owned()));
