@@ -27,7 +27,7 @@ test('whoever presses the button has it converted in their name, and when they s
 }) => {
   await page.goto(`${REPO}/`);
   await registerOnTheWay(page, somebody());
-  await keepPlan(page);
+  const plan = await keepPlan(page);
   await page.getByRole('link', { name: 'Back' }).click();
   await page.getByRole('button', { name: 'Convert' }).click();
   await expect(converted(page).getByRole('heading', { name: 'A plan' })).toBeVisible();
@@ -37,7 +37,15 @@ test('whoever presses the button has it converted in their name, and when they s
   await other.goto(`${TRANSFORMATIONS}/`);
   await expect(other.getByRole('listitem')).toContainText('asked by repo');
 
+  // What a script of the repository's page is answered.
+  const asked = (method: string, path: string) =>
+    page.evaluate(async ([method, path]) => (await fetch(path, { method })).status, [method, path] as const);
+  expect(await asked('GET', '/documents')).toBe(200);
   await other.getByRole('button', { name: 'Sign out' }).click();
+  const signedOut = Date.now();
+  await expect.poll(() => asked('GET', '/documents'), { intervals: [50] }).toBe(401);
+  expect(await asked('POST', `${plan}/convert`)).toBe(401);
+  expect(Date.now() - signedOut).toBeLessThan(BOUND);
   await expect(heading(other)).toHaveText('You are signed out here');
   await page.reload();
   await expect(heading(page)).toHaveText('You signed out');
