@@ -15,7 +15,7 @@ use crate::{
 
 /// On whose behalf, and in or with what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum OnBehalf {
+pub enum Principal {
     /// A session. At a service under the door's own origin it is known by its own id.
     Session {
         id: SessionId,
@@ -28,7 +28,7 @@ pub enum OnBehalf {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ActingFor {
     pub user: UserId,
-    pub behalf: OnBehalf,
+    pub behalf: Principal,
     /// The service that acts (its configured id).
     pub actor: String,
     /// Where it acts.
@@ -53,12 +53,12 @@ impl ActingFor {
     /// It, if there is nothing to be written.
     async fn known(&self, pool: &Pool) -> sqlx::Result<Option<Uuid>> {
         match self.behalf {
-            OnBehalf::Session { id, at_door } => {
+            Principal::Session { id, at_door } => {
                 let InSession { child, is_noted } = acting::in_session(&**pool, id, &self.host, self.acting()).await?;
                 let handle = if at_door { Some(id.0) } else { child.map(|child| child.0) };
                 Ok(handle.filter(|_| is_noted))
             }
-            OnBehalf::Token(id) => Ok(acting::with_token(&**pool, id, self.acting()).await?.then_some(id.0)),
+            Principal::Token(id) => Ok(acting::with_token(&**pool, id, self.acting()).await?.then_some(id.0)),
         }
     }
 
@@ -69,7 +69,7 @@ impl ActingFor {
             return Ok(None);
         }
         let (handle, is_noted, event) = match self.behalf {
-            OnBehalf::Session { id, at_door } => {
+            Principal::Session { id, at_door } => {
                 if service_sessions::live_parent(&mut *transaction, id).await?.is_none() {
                     return Ok(None);
                 }
@@ -82,7 +82,7 @@ impl ActingFor {
                 };
                 (handle, is_noted, Event { session_id: Some(id), ..by.event() })
             }
-            OnBehalf::Token(id) => {
+            Principal::Token(id) => {
                 if !token_ends::lives(&mut *transaction, id).await? {
                     return Ok(None);
                 }

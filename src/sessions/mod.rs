@@ -28,7 +28,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgPool;
 
 pub use self::{
-    acting::{ActingFor, OnBehalf},
+    acting::{ActingFor, Principal},
     cookie::SessionCookie,
     disable::{Disabled, disable_user, enable_user},
     end::{Presented, Which, end, end_presented},

@@ -76,7 +76,7 @@ mod tests {
     use super::*;
     use crate::{
         model::{api_token::ApiTokenId, user::UserId},
-        sessions::OnBehalf,
+        sessions::Principal,
         store::pool::{Route, open_with},
     };
 
@@ -91,7 +91,7 @@ mod tests {
             let pool = open_with(PgConnectOptions::new_without_pgpass(), Route::Direct);
             runtime.shutdown_background();
             let id = Uuid::now_v7();
-            let behalf = OnBehalf::Token(ApiTokenId(id));
+            let behalf = Principal::Token(ApiTokenId(id));
             let [actor, service, host] = ["wiki", "crm", "crm.example.com"].map(str::to_owned);
             let acting = ActingFor { user: UserId(id), behalf, actor, service, host };
             let flights = Flights::default();

@@ -15,7 +15,7 @@ use crate::{
             known::{Known, Unavailable},
         },
     },
-    sessions::{ActingFor, OnBehalf},
+    sessions::{ActingFor, Principal},
 };
 
 /// More services than these act for nobody, one for another.
@@ -66,9 +66,9 @@ impl Granted<'_> {
     pub fn acting(&self, house: &House) -> ActingFor {
         let behalf = match &self.behind {
             Behind::Session { signed_in, .. } => {
-                OnBehalf::Session { id: signed_in.session.id, at_door: house.is_at_door(self.target) }
+                Principal::Session { id: signed_in.session.id, at_door: house.is_at_door(self.target) }
             }
-            Behind::Token(holder) => OnBehalf::Token(holder.token.id),
+            Behind::Token(holder) => Principal::Token(holder.token.id),
         };
         ActingFor {
             user: self.behind.user().id,

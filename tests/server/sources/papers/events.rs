@@ -8,7 +8,7 @@ use strum::{EnumMessage, VariantArray};
 use vestibule::{
     auth::tokens::PlainToken,
     model::{api_token::ApiTokenId, roles::RoleMapping, scope::Scope, session::SessionId, user::UserId},
-    sessions::{ActingFor, Arriving, OnBehalf, disable_user, enable_user, revoke_shown},
+    sessions::{ActingFor, Arriving, Principal, disable_user, enable_user, revoke_shown},
     store::{
         api_tokens::{self, NewToken},
         events::{Kind, Peer},
@@ -77,7 +77,7 @@ async fn act_and_revoke(server: &TestServer, browser: &Browser) {
     let new = NewToken { id, user_id: user, form_key: None, name, prefix, secret_hash, scopes, life, test: false };
     api_tokens::add(&server.db, &new).await.unwrap();
     let pool = server.house.sessions.pool();
-    for behalf in [OnBehalf::Session { id: session, at_door: false }, OnBehalf::Token(id)] {
+    for behalf in [Principal::Session { id: session, at_door: false }, Principal::Token(id)] {
         let [actor, service, host] = ["wiki", "crm", "crm.example.com"].map(str::to_owned);
         let acting = ActingFor { user, behalf, actor, service, host };
         assert!(acting.handle(pool, &Peer::default()).await.unwrap().is_some());
