@@ -11,6 +11,9 @@ import { FAMILY_PORTS } from '../support/places.mjs';
 /** How long an end may take to reach whoever verifies by keys (DESIGN 3), and a little for asking. */
 const BOUND = 1500;
 
+/** What scripts of the repository's page ask once its person has signed out. */
+test.use({ refused: /^Failed to load resource: the server responded with a status of 401 .*repo\.example\.org/ });
+
 async function keepPlan(page: Page): Promise<string> {
   await page.getByLabel('Title').fill('Plan');
   await page.getByLabel('Text').fill('# A plan\n\nAll of it');
