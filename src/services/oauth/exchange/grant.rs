@@ -42,17 +42,20 @@ pub(super) async fn grant<'a>(
     let known = subject.known(house, service).await.map_err(|Unavailable| Refusal::unavailable())?;
     let Known { behind, signed, .. } = known.ok_or_else(over)?;
     let may_know_email = knows_email(house, service, behind.user()).await?;
-    let had: Vec<&str> = scopes.iter().copied().filter(|name| has_scope(&behind, target, name)).collect();
+    let roles = &behind.user().roles;
+    if !target.lets_in_somewhere(roles) {
+        return Err(Refusal::new(OAuthError::InvalidTarget, "the person may not come in there"));
+    }
+    let has = |name: &&str| has_scope(&behind, target, name) && target.gives(name, roles);
+    let had: Vec<&str> = scopes.iter().copied().filter(has).collect();
     if had.is_empty() || are_named && had.len() < scopes.len() {
-        return Err(Refusal::new(OAuthError::InvalidScope, "the person's token does not have this scope there"));
+        let description = "the person, or their token, does not have this scope there";
+        return Err(Refusal::new(OAuthError::InvalidScope, description));
     }
     let before = signed.and_then(|(_, claims)| claims.act).map(Box::new);
     let act = Act { sub: service.id.clone(), act: before };
     if act.depth() > MOST_ACTORS {
         return Err(Refusal::invalid_request("too many services would act for one another"));
-    }
-    if !target.lets_in(&behind.user().roles) {
-        return Err(Refusal::new(OAuthError::InvalidTarget, "the person may not come in there"));
     }
     let (email, roles) = told(house, target, behind.user()).await?;
     // It passes through the hands of the one that acts.
