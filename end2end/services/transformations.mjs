@@ -24,6 +24,8 @@ serve("The transformations", port, async (request) => {
   const claims = await who(request.rawHeaders).catch(() => null);
   if (claims && ended.isSilent()) return nobodyCanTell();
   if (!claims || ended.has(claims.token_id ?? claims.sid)) return nobody(request, METADATA);
+  // A person's own session has no scopes: it may do whatever they may.
+  if (claims.scope !== undefined && !claims.scope.split(" ").includes("convert")) return insufficient("convert", METADATA);
   const own = () => done.filter(({ sub }) => sub === claims.sub);
   if (request.method === "POST" && path === "/convert") return convert(request, claims);
   if (request.method === "GET" && path === "/conversions") return json(200, own());
@@ -38,9 +40,7 @@ function who(rawHeaders) {
   return headers["vestibule-assertion"] ? asserted(headers["vestibule-assertion"]) : granted(bearer);
 }
 
-async function convert(request, { sub, scope, act }) {
-  // A person's own session has no scopes: it may do whatever they may.
-  if (scope !== undefined && !scope.split(" ").includes("convert")) return insufficient("convert", METADATA);
+async function convert(request, { sub, act }) {
   const converted = paragraphs(await text(request));
   done.push({ sub, by: act?.sub ?? null, at: new Date().toISOString(), characters: converted.length });
   return json(200, { html: converted, on_behalf_of: sub, by: act?.sub ?? null });

@@ -48,6 +48,6 @@ pub use caller::Caller;
 pub use error::AuthError;
 pub use identify_at_service::identify_at_service;
 pub use jar::Jar;
-pub use next::Next;
+pub use next::{ForNothing, Next};
 pub use site::Site;
 pub use visit::Visit;

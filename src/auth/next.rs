@@ -18,11 +18,16 @@ pub struct Next {
     clears_storage: bool,
     /// After a form: to another origin, at once or on the way.
     leads_away: bool,
+    is_for_nothing: bool,
 }
+
+/// Marks an answer to a form that has changed nothing: it is counted as one that was not taken, since nobody may send it without end.
+#[derive(Debug, Clone, Copy)]
+pub struct ForNothing;
 
 impl Next {
     fn at(to: String) -> Self {
-        Self { to, cookies: Vec::new(), clears_storage: false, leads_away: false }
+        Self { to, cookies: Vec::new(), clears_storage: false, leads_away: false, is_for_nothing: false }
     }
 
     /// To an address of this site.
@@ -52,6 +57,12 @@ impl Next {
         Self { clears_storage: true, ..self }
     }
 
+    /// What was asked for has changed nothing.
+    #[must_use]
+    pub fn for_nothing(self) -> Self {
+        Self { is_for_nothing: true, ..self }
+    }
+
     /// Where it leads, if a browser has to be sent there by a page: it holds a chain of redirects against the `form-action`
     /// of the page whose form began it, and stops where that does not name the next origin.
     pub fn by_page(&self) -> Option<&str> {
@@ -69,6 +80,9 @@ impl Next {
         let Ok(to) = HeaderValue::from_str(&self.to) else { return Problem::Internal.into_response() };
         self.cookies.into_iter().for_each(|cookie| jar.give(cookie));
         let mut response = (StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response();
+        if self.is_for_nothing {
+            response.extensions_mut().insert(ForNothing);
+        }
         if self.clears_storage {
             let name = HeaderName::from_static("clear-site-data");
             response.headers_mut().insert(name, HeaderValue::from_static("\"storage\""));

@@ -13,7 +13,7 @@ use super::{
     state::AppState,
 };
 use crate::{
-    auth::{Visit, origin},
+    auth::{ForNothing, Visit, origin},
     model::{
         address::{ACCOUNT_DETAILS, ACCOUNT_TOKENS, Address, REFUSED, REGISTER, Rate, SESSION_EXPIRED, SIGN_IN},
         host_address,
@@ -104,7 +104,7 @@ fn has_failed(rate: Rate, posts: bool, shown: bool, response: &Response) -> bool
     if !status.is_redirection() {
         return false;
     }
-    if posts && !shown {
+    if posts && (!shown || response.extensions().get::<ForNothing>().is_some()) {
         return true;
     }
     let location = response.headers().get(LOCATION).and_then(|location| location.to_str().ok()).unwrap_or_default();
@@ -131,7 +131,7 @@ fn is_theirs(query: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use axum::{http::StatusCode, response::IntoResponse};
+    use axum::{Extension, http::StatusCode, response::IntoResponse};
 
     use super::*;
 
@@ -181,6 +181,9 @@ mod tests {
             assert!(has_failed(Rate::SignIn, false, true, &status.into_response()), "{status}");
         }
         let sent_away = (StatusCode::SEE_OTHER, [(LOCATION, "/")]).into_response();
+        let for_nothing =
+            (StatusCode::SEE_OTHER, [(LOCATION, "/account/tokens")], Extension(ForNothing)).into_response();
+        assert!(has_failed(Rate::Account, true, true, &for_nothing));
         assert!(has_failed(Rate::Register, true, false, &sent_away), "a post that never came to its handler");
         assert!(!has_failed(Rate::SignIn, false, false, &sent_away), "a page that asks to sign in first");
     }

@@ -18,11 +18,19 @@ pub struct NewClientAssertion {
     pub times: Times,
 }
 
-/// The longest life that is believed: a minute, as at most of the world's providers.
-const LIFE: f64 = 60.0;
+/// The longest life that is believed, in seconds: a minute, as at most of the world's providers.
+const LIFE: u8 = 60;
 
 /// Seconds by which clocks may be apart.
 pub const LEEWAY: u8 = 10;
+
+impl Times {
+    /// Whether it says itself that it was made to live no longer than a minute, by clocks that may be apart: one that was made long
+    /// ago was kept somewhere, whoever has it now.
+    pub fn are_short(self) -> bool {
+        self.exp.saturating_sub(self.iat) <= i64::from(LIFE) + i64::from(LEEWAY)
+    }
+}
 
 /// Remembers one, by the database's clock; `false` if it has been seen before, has expired, is of the future, or is to live
 /// too long.
@@ -41,7 +49,7 @@ pub async fn record(db: impl PgExecutor<'_>, new: &NewClientAssertion) -> sqlx::
         *iat,
         *nbf,
         f64::from(LEEWAY),
-        LIFE,
+        f64::from(LIFE),
     )
     .execute(db)
     .await?;

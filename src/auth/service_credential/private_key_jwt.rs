@@ -92,7 +92,7 @@ pub fn prove<'a>(services: &'a [Service], issuer: &str, assertion: &str) -> Opti
     let times = Times { exp, iat, nbf: nbf.unwrap_or(iat) };
     let is_named = !jti.is_empty() && jti.len() <= JTI_MOST_BYTES && !jti.contains('\0');
     let is_for_us = audience == issuer && is_named;
-    let are_times = [exp, iat, times.nbf].iter().all(|time| SECONDS.contains(time));
+    let are_times = [exp, iat, times.nbf].iter().all(|time| SECONDS.contains(time)) && times.are_short();
     let shown = NewClientAssertion { service: service.id.clone(), jti, times };
     (is_for_us && are_times).then_some(Proof { service, shown })
 }

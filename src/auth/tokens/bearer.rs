@@ -40,13 +40,22 @@ impl Bearer {
     }
 }
 
-/// Whether a query has a token in it, under the name that RFC 6750 section 2.3 had for it or under any other.
+/// Whether a query has a token in it, under the name that RFC 6750 section 2.3 had for it, under any other, or as one.
 pub fn is_in_query(query: Option<&str>) -> bool {
-    // Most queries have neither, and nothing in them that could be written in another way.
-    let may_be = |query: &&str| ["st_", "oken", "%"].iter().any(|part| query.contains(part));
-    let Some(query) = query.filter(may_be) else { return false };
-    url::form_urlencoded::parse(query.as_bytes())
-        .any(|(name, value)| name == "access_token" || PlainToken::parse(value.trim()).is_some())
+    let has_name = |query: &str| {
+        let may_be = query.contains("oken") || query.contains('%');
+        may_be && url::form_urlencoded::parse(query.as_bytes()).any(|(name, _)| name == "access_token")
+    };
+    query.is_some_and(|query| has_name(query) || has_api_token(query))
+}
+
+/// Whether an API token stands in a query, by what it looks like: under which names a service takes something else, the door does
+/// not know.
+pub fn has_api_token(query: &str) -> bool {
+    // Most queries have nothing in them that one begins with, nor anything that could be written in another way.
+    let may_be = query.contains("st_") || query.contains('%');
+    let is_one = |part: &str| PlainToken::parse(part.trim()).is_some();
+    may_be && url::form_urlencoded::parse(query.as_bytes()).any(|(name, value)| is_one(&name) || is_one(&value))
 }
 
 /// All that is in `Authorization`. Some programs on the way make one line of several.
@@ -95,6 +104,9 @@ mod tests {
             "a=b&access%5Ftoken=",
             "access_t%6Fken=x",
             &format!("q={text}"),
+            text,
+            &format!("{text}=x"),
+            &format!("a=b&+{text}+&c"),
             &encoded,
             &format!("a=b&c=%76st_{}", &text[4..]),
         ] {

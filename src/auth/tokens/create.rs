@@ -70,15 +70,17 @@ pub enum Full {
     TooOften,
 }
 
-/// Services whose scopes somebody with these roles may give to a token: those that let them in.
+/// Services that have scopes which somebody with these roles may give to a token.
 pub fn offering<'a>(services: &'a [Service], roles: &[String]) -> Vec<&'a Service> {
-    services.iter().filter(|service| !service.scopes.is_empty() && service.lets_in(roles)).collect()
+    let has_one = |service: &&Service| service.scopes.iter().any(|name| service.gives(name, roles));
+    services.iter().filter(has_one).collect()
 }
 
-/// All that such services call theirs.
+/// All such scopes: those with which a token of theirs may anything.
 pub fn offered(services: &[Service], roles: &[String]) -> Vec<Scope> {
-    let of = |service: &Service| service.scopes.iter().map(|name| Scope::new(&service.id, name)).collect::<Vec<_>>();
-    offering(services, roles).into_iter().flat_map(of).collect()
+    let all = services.iter().flat_map(|service| service.scopes.iter().map(move |name| (service, name)));
+    let given = all.filter(|(service, name)| service.gives(name, roles));
+    given.map(|(service, name)| Scope::new(&service.id, name)).collect()
 }
 
 /// Makes a token of what was typed. A form that is sent twice makes one.

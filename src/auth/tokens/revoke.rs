@@ -24,11 +24,12 @@ use crate::{
 pub async fn revoke(pool: &Pool, visit: &Visit, id: Option<ApiTokenId>) -> Result<Next, AuthError> {
     // The guard lets nobody else come here.
     let Some(signed_in) = visit.caller.signed_in() else { return Err(Problem::Internal.into()) };
-    transaction::retry(|| attempt(pool, visit, signed_in, id).boxed()).await?;
-    Ok(Next::to(&ACCOUNT_TOKENS))
+    let is_revoked = transaction::retry(|| attempt(pool, visit, signed_in, id).boxed()).await?;
+    let next = Next::to(&ACCOUNT_TOKENS);
+    Ok(if is_revoked { next } else { next.for_nothing() })
 }
 
-async fn attempt(pool: &Pool, visit: &Visit, signed_in: &SignedIn, id: Option<ApiTokenId>) -> Result<(), AuthError> {
+async fn attempt(pool: &Pool, visit: &Visit, signed_in: &SignedIn, id: Option<ApiTokenId>) -> Result<bool, AuthError> {
     let (user_id, session) = (signed_in.user.id, signed_in.session.id);
     let mut transaction = transaction::begin(pool).await?;
     users::lock(&mut transaction, &[user_id]).await?;
@@ -37,5 +38,6 @@ async fn attempt(pool: &Pool, visit: &Visit, signed_in: &SignedIn, id: Option<Ap
     let revoked = token_ends::revoke(&mut transaction, id.as_slice(), revoking).await?;
     let notice = if revoked.is_empty() { Notice::TokenNotRevoked } else { Notice::TokenRevoked };
     notices::set(&mut *transaction, session, notice, None).await?;
-    Ok(transaction.commit().await?)
+    transaction.commit().await?;
+    Ok(!revoked.is_empty())
 }

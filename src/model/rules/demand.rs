@@ -8,7 +8,6 @@ use super::{
 use crate::model::{
     scope::Scope,
     service::{Service, rule::Rule},
-    user::User,
 };
 
 /// The verdict by a rule, or by what holds without one: signed in, with one of the service's roles if it names any.
@@ -30,7 +29,7 @@ pub(super) fn verdict(
         Asker::Anonymous => Verdict::SignIn(SignIn::Anonymous),
         Asker::Registering => Verdict::SignIn(SignIn::Registering),
         Asker::Ended(reason) => Verdict::SignIn(SignIn::Ended(*reason)),
-        Asker::SignedIn { user, .. } | Asker::Token { user, .. } if !has_role(service, rule, user) => {
+        Asker::SignedIn { user, .. } | Asker::Token { user, .. } if !service.lets_in_by(rule, &user.roles) => {
             Verdict::Refused(Refusal::RoleMissing)
         }
         Asker::SignedIn { proven, .. } => match rule.and_then(|rule| rule.recent) {
@@ -39,11 +38,6 @@ pub(super) fn verdict(
         },
         Asker::Token { scopes, .. } => by_token(service, rule, scopes),
     }
-}
-
-fn has_role(service: &Service, rule: Option<&Rule>, user: &User) -> bool {
-    let roles = service.roles_asked_by(rule);
-    roles.is_empty() || roles.iter().any(|role| user.roles.contains(role))
 }
 
 fn by_token(service: &Service, rule: Option<&Rule>, scopes: &[Scope]) -> Verdict {

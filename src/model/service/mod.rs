@@ -97,7 +97,31 @@ impl Service {
 
     /// Whether somebody with these roles may come in at all, where no rule says otherwise.
     pub fn lets_in(&self, roles: &[String]) -> bool {
-        self.roles.is_empty() || self.roles.iter().any(|role| roles.contains(role))
+        self.lets_in_by(None, roles)
+    }
+
+    /// Whether these are the roles that a rule asks for.
+    pub fn lets_in_by(&self, rule: Option<&Rule>, roles: &[String]) -> bool {
+        let asked = self.roles_asked_by(rule);
+        asked.is_empty() || asked.iter().any(|role| roles.contains(role))
+    }
+
+    /// Whether somebody with these roles may come in anywhere: by the service's own roles, or by those of a rule. Whoever may not is
+    /// nobody there.
+    pub fn lets_in_somewhere(&self, roles: &[String]) -> bool {
+        let mut by_rules = self.rules.iter().filter(|rule| !rule.public);
+        self.lets_in(roles) || by_rules.any(|rule| self.lets_in_by(Some(rule), roles))
+    }
+
+    /// Whether a token of somebody with these roles may have a scope: by one of the rules that name it, or, where none does and the
+    /// service asks for it itself, by the service's own roles.
+    pub fn gives(&self, scope: &str, roles: &[String]) -> bool {
+        let mut naming = self.rules.iter().filter(|rule| rule.scope.as_deref() == Some(scope)).peekable();
+        if naming.peek().is_none() {
+            self.lets_in(roles)
+        } else {
+            naming.any(|rule| self.lets_in_by(Some(rule), roles))
+        }
     }
 
     /// Those of a token's scopes that are of this service, as it calls them. What is not configured any more gives nothing.

@@ -1,6 +1,6 @@
 //! The one answer to a check, before it is written in the way that a kind of proxy needs it.
 
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 use super::{described::Undescribed, signs::Reader, way_in::WayIn};
@@ -73,6 +73,8 @@ pub enum Why {
     Undescribed(Undescribed),
     Rule(Refusal),
     Identity(IdentityError),
+    /// An API token stands in the address that is asked for: the way to the service is as full of histories and logs as the door's.
+    TokenInAddress,
 }
 
 /// What is told where it is allowed meanwhile, and has to be asked for again.
@@ -117,11 +119,19 @@ pub fn reason_to_sign_in(why: SignIn) -> Reason {
 }
 
 impl Why {
+    pub fn status(self) -> StatusCode {
+        match self {
+            Self::TokenInAddress => StatusCode::BAD_REQUEST,
+            Self::Undescribed(_) | Self::Rule(_) | Self::Identity(_) => StatusCode::FORBIDDEN,
+        }
+    }
+
     pub fn reason(self) -> Reason {
         match self {
             Self::Undescribed(why) => why.into(),
             Self::Rule(why) => why.into(),
             Self::Identity(why) => why.into(),
+            Self::TokenInAddress => Problem::TokenInAddress.into(),
         }
     }
 }

@@ -16,7 +16,10 @@ use super::{
 use crate::{
     auth::{
         facts::RequestFacts,
-        tokens::{at_service::less_api_tokens, bearer::Bearer},
+        tokens::{
+            at_service::less_api_tokens,
+            bearer::{Bearer, has_api_token},
+        },
     },
     look::House,
     model::{
@@ -61,6 +64,10 @@ pub async fn check(
         Err(undescribed) => return Answer::refused(signs.reader, Why::Undescribed(undescribed)),
     };
     facts.asked_of(service);
+    // It counts nowhere but in `Authorization`, and whoever put it there has to hear of it.
+    if described.target.split_once('?').is_some_and(|(_, query)| has_api_token(query)) {
+        return Answer::refused(signs.reader, Why::TokenInAddress);
+    }
     let is_use = match signs.sent_by {
         SentBy::Person => true,
         SentBy::OtherOrigin => service.names_origin(signs.origin.as_deref()),

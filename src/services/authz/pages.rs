@@ -60,6 +60,7 @@ pub fn refused(why: Why, site: &Site) -> Response {
         Why::Rule(Refusal::RoleMissing | Refusal::ScopeMissing | Refusal::NoTokens) => {
             return problem_page(Problem::Forbidden, way);
         }
+        Why::TokenInAddress => return problem_page(Problem::TokenInAddress, way),
         Why::Rule(Refusal::ForeignOrigin) => return problem_page(Problem::CrossSite, way),
         Why::Rule(Refusal::AmbiguousAddress) => (
             "This address is not clear",
@@ -92,7 +93,7 @@ pub fn refused(why: Why, site: &Site) -> Response {
             "If it happens again, tell the people who run this site.",
         ),
     };
-    whole_page(StatusCode::FORBIDDEN, WholePage { title, what, next, way, goes_on: false })
+    whole_page(why.status(), WholePage { title, what, next, way, goes_on: false })
 }
 
 /// While nobody can tell who somebody is. A visit can be made again by a link to where it led.

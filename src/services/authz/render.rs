@@ -101,7 +101,7 @@ fn to_visitor(outcome: Outcome, reader: Reader, site: &Site) -> Response {
             let challenge = challenge.filter(|_| reader == Reader::Program);
             unauthorized(why, &way, reader, is_from_elsewhere, challenge)
         }
-        Outcome::Refused(why, reading) => forbidden(why, reading, reader, site),
+        Outcome::Refused(why, reading) => refused(why, reading, reader, site),
         Outcome::BadToken(error, challenge) => bad_token(error, &challenge),
         Outcome::ScopeMissing(scope, challenge) => scope_missing(&scope, &challenge),
         Outcome::NotThere => not_there(reader),
@@ -144,11 +144,11 @@ fn unauthorized(
     response
 }
 
-fn forbidden(why: Why, reading: Option<Reading>, reader: Reader, site: &Site) -> Response {
+fn refused(why: Why, reading: Option<Reading>, reader: Reader, site: &Site) -> Response {
     let reason = why.reason();
     let mut response = match reader {
         Reader::Visitor | Reader::Sender => pages::refused(why, site),
-        Reader::Program => problem(StatusCode::FORBIDDEN, reason, None, reading.map(Into::into)),
+        Reader::Program => problem(why.status(), reason, None, reading.map(Into::into)),
     };
     response.headers_mut().insert(REASON, HeaderValue::from_static(reason.as_str()));
     response

@@ -75,13 +75,13 @@ pub(super) async fn service_or_nobody<'a>(
     let shown = shown.filter(|shown| names_it(shown) && !is_over(shown)).ok_or_else(|| refused(house, parts))?;
     let service = shown.service();
     facts.asked_of(service);
-    oauth.paces.admit(service, pace)?;
+    let admitted = oauth.paces.admit(service, pace)?;
     if let Shown::Statement(proof) = shown
         && !spend(house, proof).await?
     {
-        oauth.paces.forget(service, pace);
         return Err(refused(house, parts));
     }
+    admitted.keep();
     Ok(Some(service))
 }
 

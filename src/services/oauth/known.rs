@@ -67,7 +67,9 @@ impl Received {
             tracing::warn!(%error, "whom a token is about cannot be told");
             Unavailable
         })?;
-        let Some(behind) = found.filter(|behind| service.lets_in(&behind.user().roles)) else { return Ok(None) };
+        let Some(behind) = found.filter(|behind| service.lets_in_somewhere(&behind.user().roles)) else {
+            return Ok(None);
+        };
         let signed = match self {
             Self::ApiToken(_) => None,
             Self::Signed(kind, claims) => Some((kind, claims)),
@@ -80,7 +82,10 @@ impl Received {
             }
         }
         let of = signed.as_ref().map(|(kind, claims)| (*kind, claims));
+        // As its proxy does: a scope is worth nothing where all that it is good for asks for another role.
+        let is_given = |name: &String| service.gives(name, &behind.user().roles);
         let scopes = granted(&house.services, service, &behind, of);
+        let scopes = scopes.map(|all| all.into_iter().filter(is_given).collect::<Vec<_>>());
         // One without a scope of this service is none for it.
         let is_meant = scopes.as_ref().is_none_or(|scopes| !scopes.is_empty());
         Ok(is_meant.then_some(Known { behind, signed, scopes }))

@@ -54,23 +54,50 @@ pub(super) struct Paces {
     rested_at: Mutex<HashMap<(String, Pace), Instant>>,
 }
 
+/// A request that was let in. Until it is known that the service has asked it is not counted, whichever way it ends: refused, failed,
+/// or given up.
+#[must_use = "what is dropped is not counted"]
+#[derive(Debug)]
+pub(super) struct Admitted<'a> {
+    paces: &'a Paces,
+    service: &'a str,
+    pace: Pace,
+    is_kept: bool,
+}
+
+impl Admitted<'_> {
+    /// Counts it: it was the service.
+    pub fn keep(mut self) {
+        self.is_kept = true;
+    }
+}
+
+impl Drop for Admitted<'_> {
+    fn drop(&mut self) {
+        if !self.is_kept {
+            self.paces.forget(self.service, self.pace);
+        }
+    }
+}
+
 impl Paces {
     pub fn of(limits: PerMinute) -> Self {
         Self { limits, ..Self::default() }
     }
 
-    /// Counts a request of a service.
-    pub fn admit(&self, service: &Service, pace: Pace) -> Result<(), Refusal> {
+    /// Counts a request of a service, if it is kept.
+    pub fn admit<'a>(&'a self, service: &'a Service, pace: Pace) -> Result<Admitted<'a>, Refusal> {
         self.admit_at(&service.id, pace, Instant::now()).map_err(|wait| {
             let whole = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
             Refusal::too_many(whole.max(1))
-        })
+        })?;
+        Ok(Admitted { paces: self, service: &service.id, pace, is_kept: false })
     }
 
-    /// Takes back a request that it was not the service who asked.
-    pub fn forget(&self, service: &Service, pace: Pace) {
+    /// Takes a request back.
+    fn forget(&self, service: &str, pace: Pace) {
         let mut rested_at = self.rested_at.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(rested) = rested_at.get_mut(&(service.id.clone(), pace)) {
+        if let Some(rested) = rested_at.get_mut(&(service.to_owned(), pace)) {
             *rested = rested.checked_sub(self.each(pace)).unwrap_or(*rested);
         }
     }

@@ -53,6 +53,7 @@ async fn answer(house: &House, oauth: &OAuth, facts: &RequestFacts, request: Req
 
 async fn end(house: &House, service: Option<&Service>, parts: &Parts, form: &Form) -> Result<Response, Refusal> {
     let token = form.get("token").ok_or_else(|| Refusal::invalid_request("token is missing"))?;
+    let token = bare(token);
     let Some(token) = PlainToken::parse(token) else {
         if is_ours(&house.signing, token) {
             let description = "what the door has signed ends with its session or API token, or after minutes";
@@ -72,6 +73,16 @@ async fn end(house: &House, service: Option<&Service>, parts: &Parts, form: &For
     // Whoever hangs up ends it all the same.
     let revoke = async move { revoke_shown(&pool, hash, actor.as_deref(), &by).await };
     share.ask(revoke).await.map(|_| unkept(StatusCode::OK)).map_err(|error| unavailable(&error))
+}
+
+/// A token without what stands around it in the file or the header in which somebody has found it: what is answered with 200 has
+/// to be over.
+fn bare(shown: &str) -> &str {
+    let shown = shown.trim();
+    match shown.split_once(char::is_whitespace) {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim_start(),
+        _ => shown,
+    }
 }
 
 fn unavailable(error: &sqlx::Error) -> Refusal {

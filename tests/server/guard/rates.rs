@@ -6,7 +6,10 @@ use futures::future::join_all;
 use reqwest::Method;
 use vestibule::server::limits::{LimitSettings, PerMinute};
 
-use crate::support::{Answer, Ask, Browser, Database, Pool, Setup, TestServer, me, register, sign_in};
+use crate::support::{
+    Answer, Ask, Browser, Database, Pool, Setup, TestServer, make_token, me, me_by, register, setup_with_scopes,
+    sign_in,
+};
 
 /// So few that no test is slow enough for one to come back in the meantime where it must not.
 pub const LIMITS: LimitSettings = LimitSettings {
@@ -120,6 +123,21 @@ async fn who_succeeds_is_not_counted_however_often(_: Pool, db: Database) {
         let details = [("name", "Ada"), ("email", "ada@example.org")];
         assert_eq!(browser.post("/auth/details", &details).await.location(), "/account");
     }
+}
+
+#[sqlx::test]
+async fn security_27_revoking_what_is_no_token_is_counted_and_revoking_one_is_not(_: Pool, db: Database) {
+    let server = Setup { limits: FAILURES_ONLY, ..setup_with_scopes() }.start(db).await;
+    let browser = server.browser();
+    register(&server, &browser).await;
+    for _ in 0..4 {
+        let token = make_token(&browser).await;
+        let id = me_by(&server, &token).await.json()["token"]["id"].as_str().unwrap().to_owned();
+        assert_eq!(browser.post("/auth/tokens/revoke", &[("token", &id)]).await.location(), "/account/tokens");
+    }
+    let unknown = || uuid::Uuid::now_v7().to_string();
+    let revoke = async || browser.post("/auth/tokens/revoke", &[("token", &unknown())]).await;
+    assert_eq!(until_too_often(revoke).await.0, 2);
 }
 
 #[sqlx::test]

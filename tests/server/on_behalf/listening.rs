@@ -23,7 +23,7 @@ use crate::{
         signal_pages::script::{ALIVE, Script},
         signing_keys::claims,
     },
-    support::{Database, Pool, Setup, patiently},
+    support::{Database, Pool, Setup, access_token, patiently},
 };
 
 /// A door that says of ends what a test has it say.
@@ -102,6 +102,24 @@ async fn security_42_the_transformations_of_the_demo_believe_nothing_that_may_ha
     let _child = demo(&both, "transformations", &both.transformations, folder.path()).await;
     let at = format!("{}/conversions", both.transformations.0);
     does_as_it_is_told(&script, &at, BEARER, two(&both, true).await).await;
+}
+
+#[sqlx::test]
+async fn the_transformations_of_the_demo_take_no_token_without_their_scope(_: Pool, db: Database) {
+    let (both, folder) = (start_as(db, Setup::default()).await, tempfile::tempdir().unwrap());
+    let _child = demo(&both, "transformations", &both.transformations, folder.path()).await;
+    let Somebody { assertion, .. } = somebody(&both.server, &["repo:read"]).await;
+    let mut said = claims(&exchanged(&both.server, &assertion, JWT).await);
+    let with = bearer(&access_token(&both.server, &said));
+    said["scope"] = "clean".into();
+    let without = bearer(&access_token(&both.server, &said));
+    let at = |path: &str| format!("http://{}{path}", both.transformations.1);
+    patiently("it hears the door", || async { asked(&at("/conversions"), BEARER, &with).await.0 == 200 }).await;
+    for path in ["/conversions", "/"] {
+        let (status, challenge, _) = asked(&at(path), BEARER, &without).await;
+        let expected = (403, "Bearer error=\"insufficient_scope\", scope=\"convert\"");
+        assert_eq!((status.as_u16(), challenge.as_str()), expected, "{path}");
+    }
 }
 
 #[sqlx::test]

@@ -1,5 +1,5 @@
-//! Whether it may be: what the service has received lives, the API token behind it has these scopes, not too many act for one
-//! another, and the person may come in at the other service.
+//! Whether it may be: what the service has received lives, the service knows its person, the API token behind it has these scopes,
+//! not too many act for one another, and the person may come in at the other service.
 
 use uuid::Uuid;
 
@@ -41,19 +41,25 @@ pub(super) async fn grant<'a>(
 ) -> Result<Granted<'a>, Refusal> {
     let known = subject.known(house, service).await.map_err(|Unavailable| Refusal::unavailable())?;
     let Known { behind, signed, .. } = known.ok_or_else(over)?;
-    let had: Vec<&str> = scopes.iter().copied().filter(|name| has_scope(&behind, target, name)).collect();
+    let may_know_email = knows_email(house, service, behind.user()).await?;
+    let roles = &behind.user().roles;
+    if !target.lets_in_somewhere(roles) {
+        return Err(Refusal::new(OAuthError::InvalidTarget, "the person may not come in there"));
+    }
+    let has = |name: &&str| has_scope(&behind, target, name) && target.gives(name, roles);
+    let had: Vec<&str> = scopes.iter().copied().filter(has).collect();
     if had.is_empty() || are_named && had.len() < scopes.len() {
-        return Err(Refusal::new(OAuthError::InvalidScope, "the person's token does not have this scope there"));
+        let description = "the person, or their token, does not have this scope there";
+        return Err(Refusal::new(OAuthError::InvalidScope, description));
     }
     let before = signed.and_then(|(_, claims)| claims.act).map(Box::new);
     let act = Act { sub: service.id.clone(), act: before };
     if act.depth() > MOST_ACTORS {
         return Err(Refusal::invalid_request("too many services would act for one another"));
     }
-    if !target.lets_in(&behind.user().roles) {
-        return Err(Refusal::new(OAuthError::InvalidTarget, "the person may not come in there"));
-    }
     let (email, roles) = told(house, target, behind.user()).await?;
+    // It passes through the hands of the one that acts.
+    let email = email.filter(|_| may_know_email);
     Ok(Granted { actor: service, target, scopes: had, behind, act, email, roles })
 }
 
@@ -100,6 +106,16 @@ impl Granted<'_> {
         };
         let key = house.signing.current(now).ok_or_else(Refusal::unavailable)?;
         token.sign(&key, now, ends).ok_or_else(over)
+    }
+}
+
+/// Whether the address of somebody is confirmed for the service that asks. Who is nobody there, as at its proxy, is nobody to act for.
+async fn knows_email(house: &House, service: &Service, user: &User) -> Result<bool, Refusal> {
+    let Identity { remote_user, email, .. } = Identity::of(house, service, user).await;
+    match remote_user {
+        Ok(_) => Ok(email.is_some()),
+        Err(IdentityError::Unavailable) => Err(Refusal::unavailable()),
+        Err(IdentityError::EmailUnconfirmed | IdentityError::EmailShared) => Err(over()),
     }
 }
 

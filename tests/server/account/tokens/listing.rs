@@ -1,5 +1,7 @@
 //! The page of a person's tokens: theirs, those that are good, and what services they are for.
 
+use vestibule::model::service::rule::Rule;
+
 use super::start;
 use crate::support::{
     Database, Pool, Setup, TestServer, field_value, make_token, me_by, new_key_file, register, send_form,
@@ -50,6 +52,33 @@ async fn only_services_that_let_somebody_in_are_offered(_: Pool, db: Database) {
     server.execute("update users set roles = '{editor}'").await;
     assert!(offers("crm:read").await);
     shown_token(&send_form(&browser, "CRM", &["crm:read", "wiki:read"], "1").await);
+}
+
+#[sqlx::test]
+async fn scopes_are_offered_as_the_rules_that_name_them_ask(_: Pool, db: Database) {
+    let mut services = with_scopes();
+    for (service, scope, role) in [(0, "write", "admin"), (1, "read", "seller")] {
+        let rule = Rule::new("/x/**".parse().unwrap());
+        services[service].rules = vec![Rule { scope: Some(scope.to_owned()), roles: vec![role.to_owned()], ..rule }];
+    }
+    let server = Setup { services, ..Setup::default() }.start(db).await;
+    let browser = server.browser();
+    register(&server, &browser).await;
+    for (roles, expected) in [
+        ("", [true, false, false]),
+        ("admin", [true, true, false]),
+        ("editor", [true, false, false]),
+        ("seller", [true, false, true]),
+    ] {
+        server.execute(&format!("update users set roles = '{{{roles}}}'")).await;
+        let page = browser.click("/account/tokens").await.text();
+        let offers = ["wiki:read", "wiki:write", "crm:read"].map(|scope| page.contains(&format!("value=\"{scope}\"")));
+        assert_eq!(offers, expected, "{roles}");
+    }
+    let made = shown_token(&send_form(&browser, "CRM", &["crm:read"], "1").await);
+    assert_eq!(me_by(&server, &made).await.status, 200);
+    let refused = send_form(&browser, "Wiki", &["wiki:write"], "1").await;
+    assert_eq!(refused.location(), "/account/tokens?kept=true");
 }
 
 #[sqlx::test]

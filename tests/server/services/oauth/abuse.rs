@@ -143,7 +143,9 @@ async fn security_32_nothing_that_somebody_else_has_signed_or_changed_counts(_: 
         }
         for token in &forged {
             is_nothing(&server, token, "forged").await;
-            assert_eq!(ask(&server, "", REVOKE, &[("token", token)]).await.status, 200, "{token}");
+            // With space around it it is the right one still, and to say that it is over would not be true.
+            let expected = if token.starts_with(' ') { 400 } else { 200 };
+            assert_eq!(ask(&server, "", REVOKE, &[("token", token)]).await.status, expected, "{token}");
         }
         assert!(is_active(&server, "wiki", token).await, "and nothing has happened to the right one");
     }

@@ -1,9 +1,17 @@
 //! What is not exchanged, each with its error.
 
+use vestibule::model::service::{RemoteUser, Service};
+
 use super::{
-    ACCESS_TOKEN, EXCHANGE, JWT, TOKEN, api_token, ask, error, exchanged, refused, somebody, start, start_with, wish,
+    ACCESS_TOKEN, EXCHANGE, JWT, TOKEN, api_token, ask, claims, error, exchanged, introspect, refused, somebody, start,
+    start_with, wish,
 };
 use crate::support::{CRM, Database, Pool, WIKI};
+
+fn known_by_email(service: &mut Service) {
+    service.remote_user = RemoteUser::Email;
+    service.email_from = vec!["op".to_owned()];
+}
 
 #[sqlx::test]
 async fn security_32_nobody_may_act_for_anybody_unless_the_settings_say_so(_: Pool, db: Database) {
@@ -104,4 +112,30 @@ async fn security_32_whoever_may_not_come_in_there_is_nobody_to_act_for(_: Pool,
     assert_eq!(server.count(events).await, 2, "nothing is written of what is refused");
     let twice = [&wish(&known.assertion, JWT, "crm")[..], &[("grant_type", EXCHANGE)]].concat();
     assert_eq!(refused(&server, "wiki", TOKEN, &twice).await, "invalid_request");
+}
+
+#[sqlx::test]
+async fn security_32_whoever_is_nobody_to_a_service_is_nobody_that_it_acts_for(_: Pool, db: Database) {
+    let (server, checks) = start_with(db, |setup| known_by_email(&mut setup.services[0])).await;
+    let known = somebody(&server, &checks).await;
+    let token = api_token(&server, known.user(), &["wiki:read", "crm:convert"]).await;
+    let shown = [(known.assertion.as_str(), JWT), (token.reveal(), ACCESS_TOKEN)];
+    for (subject, kind) in shown {
+        exchanged(&server, "wiki", &wish(subject, kind, "crm")).await;
+    }
+    server.execute("update users set email = 'boss@example.org', email_verified = false").await;
+    for (subject, kind) in shown {
+        assert_eq!(refused(&server, "wiki", TOKEN, &wish(subject, kind, "crm")).await, "invalid_request", "{kind}");
+    }
+}
+
+#[sqlx::test]
+async fn security_32_an_address_that_is_not_confirmed_for_who_acts_is_in_no_token_of_theirs(_: Pool, db: Database) {
+    let (server, checks) = start_with(db, |setup| setup.services[0].email_from = vec!["other".to_owned()]).await;
+    let known = somebody(&server, &checks).await;
+    let access = exchanged(&server, "wiki", &wish(&known.assertion, JWT, "crm")).await;
+    assert_eq!(claims(&access).get("email"), None);
+    let token = api_token(&server, known.user(), &["wiki:read", "crm:convert"]).await;
+    let told = introspect(&server, "crm", token.reveal()).await;
+    assert_eq!(told["email"], "ada@example.org", "the other service believes it all the same");
 }

@@ -15,6 +15,7 @@ mod metadata;
 mod private_key_jwt;
 mod requests;
 mod revocation;
+mod roles_of_rules;
 mod spending;
 mod together;
 

@@ -32,6 +32,22 @@ async fn security_31_a_finder_without_a_credential_ends_a_token_at_once_and_ever
 }
 
 #[sqlx::test]
+async fn security_31_a_token_ends_as_a_finder_has_it_in_a_file_or_a_header(_: Pool, db: Database) {
+    let (server, checks) = start(db).await;
+    let known = somebody(&server, &checks).await;
+    for (before, after) in
+        [("", "\n"), ("", "\r\n"), (" \t", " "), ("Bearer ", ""), ("bearer  ", "\n"), ("\nBEARER\t", "")]
+    {
+        let token = api_token(&server, known.user(), &["wiki:read"]).await;
+        let shown = format!("{before}{}{after}", token.reveal());
+        assert_eq!(ask(&server, "", REVOKE, &[("token", &shown)]).await.status, 200);
+        assert!(!is_active(&server, "wiki", token.reveal()).await, "{before:?} {after:?}");
+    }
+    let signed = format!("Bearer {}\n", known.assertion);
+    assert_eq!(refused(&server, "", REVOKE, &[("token", &signed)]).await, "unsupported_token_type");
+}
+
+#[sqlx::test]
 async fn a_service_that_revokes_is_named_and_one_that_is_none_is_refused(_: Pool, db: Database) {
     let (server, checks) = start(db).await;
     let known = somebody(&server, &checks).await;

@@ -91,6 +91,26 @@ async fn what_is_over_is_refused_without_the_database(_: Pool, db: Database) {
     gate.thaw();
 }
 
+#[sqlx::test]
+async fn what_could_not_be_told_takes_nothing_of_what_the_service_may_ask(_: Pool, db: Database) {
+    let gate = DatabaseGate::start(&db).await;
+    let database = gate.database.clone();
+    let edit = |setup: &mut Setup| {
+        often(5)(setup);
+        setup.server_database = Some(database);
+    };
+    let (server, checks) = start(db, edit).await;
+    let known = somebody(&server, &checks).await;
+    gate.freeze().await;
+    let all = join_all((0..5).map(async |_| shown(&server, INTROSPECT, &with_ec(&statement(60))).await.0)).await;
+    assert_eq!(all, [503; 5], "whether it is new nobody can tell");
+    gate.thaw();
+    patiently("the database is back", || async { known.person.door.program("/me").await.status == 200 }).await;
+    for _ in 0..5 {
+        assert_eq!(shown(&server, INTROSPECT, &with_ec(&statement(60))).await.0, 200);
+    }
+}
+
 /// A quarter of the connections is for what may come in floods, and all of that waits for a person's row.
 #[sqlx::test]
 async fn a_service_proves_itself_while_others_fill_the_places_of_floods(_: Pool, db: Database) {

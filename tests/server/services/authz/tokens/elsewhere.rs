@@ -4,7 +4,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use reqwest::Method;
 use serde_json::json;
 
-use super::{SECRET, at_wiki, identity, reader, start};
+use super::{SECRET, at_wiki, everywhere, identity, reader, start};
 use crate::support::{ApiToken, Checks, Database, Pool, TestServer, access_claims, access_token};
 
 /// Where a credential may be shown.
@@ -90,4 +90,35 @@ async fn who_is_calling_at_a_service_is_known_by_its_cookie_only(_: Pool, db: Da
     assert_eq!((answer.status.as_u16(), answer.reason().as_str()), (401, "not_signed_in"));
     let beside = person.wiki.program("/.vestibule/me").header("authorization", "Bearer vst_x").await;
     assert_eq!((beside.status.as_u16(), &beside.json()["token"]), (200, &json!(null)), "which is not looked at");
+}
+
+#[sqlx::test]
+async fn security_30_an_api_token_in_the_address_of_a_service_is_refused_under_every_name(_: Pool, db: Database) {
+    let (server, checks) = start(db).await;
+    let (person, id) = reader(&server).await;
+    let token = ApiToken::of(&server, &id, &["wiki:read"]).await;
+    let (text, cookie) = (&token.text, format!("__Host-vestibule={}", person.at_wiki().unwrap()));
+    let refused = (400, "token_in_address".to_owned());
+    for query in [
+        format!("access_token={text}"),
+        format!("x=y&q={text}"),
+        format!("q=%20{text}+"),
+        format!("q=%76{}", &text[1..]),
+        text.clone(),
+    ] {
+        for path in ["/api/x", "/assets/x", "/page"] {
+            let url = at_wiki(&format!("{path}?{query}"));
+            for with in [&[][..], &[("authorization", token.bearer().as_str())], &[("cookie", cookie.as_str())]] {
+                everywhere(&checks, &url, with, &refused).await;
+            }
+        }
+    }
+    let page = checks.forward("GET", &at_wiki(&format!("/page?q={text}"))).by(&person.wiki).visit().await;
+    assert_eq!((page.status.as_u16(), page.header("vestibule-reason")), (400, "token_in_address"));
+    assert!(page.words().contains("An address must not have a token in it"), "{}", page.words());
+    // What only looks a little like one is the service's own affair, and so are names.
+    for query in ["q=vst_", "access_token=x", &format!("q={}", &text[1..]), &format!("q=a{text}"), "q=%"] {
+        let check = checks.forward("GET", &at_wiki(&format!("/page?{query}"))).by(&person.wiki);
+        assert_eq!(check.await.status, 200, "{query}");
+    }
 }
