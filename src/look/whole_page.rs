@@ -1,7 +1,7 @@
 //! A page that is whole in itself: one inline style and no file. What the door shows at the host of a service, where none of
 //! its files are, and what sends a browser on by itself.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use axum::{
     http::{
@@ -10,18 +10,18 @@ use axum::{
     },
     response::{Html, IntoResponse, Response},
 };
-use base64::{Engine, engine::general_purpose::STANDARD};
 use leptos::{prelude::*, reactive::owner::Owner};
-use sha2::{Digest, Sha256};
 
-use super::words::words;
+use super::{
+    brand::{self, Brand, source},
+    footer::Footer,
+    header::Doorway,
+    words::words,
+};
 use crate::{
     auth::answer::{Answered, status},
     model::problem::Problem,
 };
-
-/// The tokens and pieces of `style/` that such a page needs.
-const STYLE: &str = include_str!("whole.css");
 
 /// Goes where the page's link leads, with the part of the address that no server sees. It leaves nothing in the history, and
 /// redirects that follow begin anew.
@@ -55,16 +55,16 @@ pub struct WholePage {
 
 /// The page as a response, with its policy. It is kept nowhere, and whoever is linked to does not hear of its address.
 pub fn whole_page(status: StatusCode, page: WholePage) -> Response {
-    static STYLE_HASH: LazyLock<String> = LazyLock::new(|| source(STYLE));
+    let brand = brand::current();
     static SCRIPT_HASH: LazyLock<String> = LazyLock::new(|| source(GO_ON));
     let script = if page.goes_on { SCRIPT_HASH.as_str() } else { "'none'" };
     let policy = format!(
         "default-src 'none'; style-src {}; script-src {script}; form-action 'none'; base-uri 'none'; object-src 'none'; \
          frame-ancestors 'none'",
-        *STYLE_HASH
+        brand.whole_source
     );
     let owner = Owner::new();
-    let html = owner.with(|| view! { <Whole page /> }.into_view().to_html());
+    let html = owner.with(|| view! { <Whole brand page /> }.into_view().to_html());
     owner.unset_with_forced_cleanup();
     let mut response = (status, Html(format!("<!DOCTYPE html>{html}"))).into_response();
     let headers = response.headers_mut();
@@ -99,13 +99,8 @@ pub fn problem_page(problem: Problem, way: Option<Way>) -> Response {
     page
 }
 
-/// A source expression by hash (Content Security Policy Level 3, section 2.3.1).
-fn source(text: &str) -> String {
-    format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)))
-}
-
 #[component]
-fn Whole(page: WholePage) -> impl IntoView {
+fn Whole(brand: Arc<Brand>, page: WholePage) -> impl IntoView {
     let WholePage { title, what, next, way, goes_on } = page;
     let refresh = way.as_ref().filter(|_| goes_on).map(|way| format!("0;url={}", way.href));
     view! {
@@ -113,9 +108,9 @@ fn Whole(page: WholePage) -> impl IntoView {
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
-                <meta name="color-scheme" content="light dark" />
-                <title inner_html=format!("{title} · Vestibule")></title>
-                <style inner_html=STYLE></style>
+                <meta name="color-scheme" content=brand.colour_scheme() />
+                <title>{format!("{title} · {}", brand.name())}</title>
+                <style inner_html=brand.whole_style.clone()></style>
                 {refresh
                     .map(|refresh| {
                         view! {
@@ -127,12 +122,8 @@ fn Whole(page: WholePage) -> impl IntoView {
             </head>
             <body>
                 <header>
-                    <svg aria-hidden="true" viewBox="0 0 24 24" width="24" height="24">
-                        <path d="M5 21V6a3 3 0 0 1 3-3h8a3 3 0 0 1 3 3v15" />
-                        <path d="M3 21h18" />
-                        <path d="M14.5 12.5v.01" />
-                    </svg>
-                    "Vestibule"
+                    {brand.is_usual().then(|| view! { <Doorway /> })}
+                    <bdi>{brand.name().to_owned()}</bdi>
                 </header>
                 <main>
                     <section>
@@ -152,9 +143,7 @@ fn Whole(page: WholePage) -> impl IntoView {
                             })}
                     </section>
                 </main>
-                <footer>
-                    <p>"Vestibule, the front door"</p>
-                </footer>
+                <Footer brand />
                 {goes_on.then(|| view! { <script inner_html=GO_ON></script> })}
             </body>
         </html>

@@ -186,6 +186,10 @@ pub const ALL: &[&Address] = &[
 /// Files whose names carry a hash of their content.
 pub const HASHED_FILES: &str = "/pkg";
 pub const ICON: &str = "/favicon.svg";
+/// Files of an operator's own: their names carry a hash too.
+pub const BRAND_FILES: &str = "/brand";
+/// Where browsers look for an icon by themselves.
+pub const USUAL_ICONS: [&str; 2] = ["/favicon.ico", "/apple-touch-icon.png"];
 
 /// Whatever is under these belongs to signing in, also what is not there yet.
 const STEPS: [&str; 2] = ["/auth/", "/oauth/"];

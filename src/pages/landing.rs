@@ -8,7 +8,7 @@ use crate::{
         AuthError,
         handshake::access::{Access, access},
     },
-    look::Document,
+    look::{Document, Services},
     model::{
         address::{ACCOUNT, REGISTER, SIGN_IN},
         flow::Visitor,
@@ -82,26 +82,7 @@ fn Inside(name: String, services: Vec<Service>) -> impl IntoView {
                 {if services.is_empty() {
                     view! { <p class="lead">"You are signed in. Services that are behind this door will be listed here."</p> }.into_any()
                 } else {
-                    view! {
-                        <ul class="services">
-                            {services
-                                .into_iter()
-                                .map(|service| {
-                                    view! {
-                                        <li>
-                                            <a href=service.url.to_string()>
-                                                <span class="service-name">
-                                                    <bdi>{service.name}</bdi>
-                                                </span>
-                                                <span class="quiet">{service.url.host_str().unwrap_or_default().to_owned()}</span>
-                                            </a>
-                                        </li>
-                                    }
-                                })
-                                .collect_view()}
-                        </ul>
-                    }
-                        .into_any()
+                    view! { <Services services /> }.into_any()
                 }}
                 <ButtonLink href=ACCOUNT.path label="Your account and session" quiet=true />
             </section>

@@ -2,7 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::{look::ProviderButton, model::link::Link, openid::Provider};
+use crate::{
+    look::ProviderButton,
+    model::{by_language::ByLanguage, icon::Icon, link::Link},
+    openid::Provider,
+};
 
 /// A link that looks like a button, in a row of its own.
 #[component]
@@ -36,6 +40,8 @@ pub fn GoingOnTo(service: Option<String>) -> impl IntoView {
 pub struct Choice {
     id: String,
     name: String,
+    icon: Option<Icon>,
+    hint: Option<ByLanguage>,
     is_down: bool,
     href: String,
     verb: &'static str,
@@ -45,13 +51,16 @@ impl Choice {
     pub fn of(provider: &Provider, verb: &'static str, link: Link) -> Self {
         let settings = provider.settings();
         let (id, name) = (settings.id.clone(), settings.name.clone());
-        Self { id, name, is_down: provider.is_down(), href: link.into(), verb }
+        let (icon, hint) = (settings.icon.clone(), settings.hint.clone());
+        Self { id, name, icon, hint, is_down: provider.is_down(), href: link.into(), verb }
     }
 }
 
 /// A button for each provider.
 #[component]
 pub fn Choices(choices: Vec<Choice>) -> impl IntoView {
-    let button = |Choice { id, name, is_down, href, verb }| view! { <ProviderButton id name is_down href verb /> };
+    let button = |Choice { id, name, icon, hint, is_down, href, verb }| {
+        view! { <ProviderButton id name icon hint is_down href verb /> }
+    };
     view! { <ul class="providers">{choices.into_iter().map(button).collect_view()}</ul> }
 }

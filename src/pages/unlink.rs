@@ -61,7 +61,7 @@ fn Question(identity: Listed) -> impl IntoView {
         <form method="post" action=UNLINK.path class="form">
             <input type="hidden" name="identity" value=identity.id.to_string() />
             <p class="actions">
-                <button type="submit" class="button">
+                <button type="submit" class="button button-danger">
                     "Remove it"
                 </button>
             </p>

@@ -34,7 +34,7 @@ use crate::{
         handshake::visit::{Visiting, visiting},
         origin,
     },
-    look::{Way, problem_page},
+    look::{Way, brand::showing, problem_page},
     model::{
         address::{self, Access},
         host_address::{self, FOLDER, HostAddress},
@@ -75,7 +75,8 @@ pub fn by_host(state: &AppState, door: Router) -> Router {
             Whose::Nobodys => beside.clone(),
             Whose::Doors => door.clone(),
         };
-        async move { router.oneshot(request).await }
+        let brand = state.house.brand.now();
+        async move { showing(brand, router.oneshot(request)).await }
     })
 }
 

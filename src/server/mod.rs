@@ -6,6 +6,7 @@ pub mod acl;
 mod arriving;
 pub mod at_services;
 pub mod binding;
+mod brand_files;
 pub mod config;
 mod connection;
 pub mod counting;

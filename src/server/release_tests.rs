@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     auth::{Site, tokens::PlainToken},
-    look::{Assets, House, HouseSettings},
+    look::{Assets, House, HouseSettings, brand::BrandSettings},
     model::{
         limits::{ApiTokenSettings, SessionSettings},
         registration::RegistrationPolicy,
@@ -62,6 +62,7 @@ impl Release {
             registration: RegistrationPolicy::Open,
             key_file: Some(FileKey::parse(&FileKey::generate()).unwrap()),
             api_tokens: ApiTokenSettings::default(),
+            brand: BrandSettings::default(),
             services: vec![Service::new("wiki".to_owned(), "The wiki".to_owned(), url("wiki.localhost"))],
         };
         let pool = pool::open_with(database.clone(), Route::Direct);

@@ -1,6 +1,6 @@
 //! Every address and every layer, in order.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use axum::{
     Router,
@@ -29,6 +29,7 @@ use tower_http::{
 use super::{
     access_log::logged,
     at_services::by_host,
+    brand_files::{self, FOR_EVER},
     errors::{panicked, problems, refused},
     guard::guard,
     headers::{HSTS, HSTS_BELOW, secure},
@@ -37,9 +38,9 @@ use super::{
     state::AppState,
 };
 use crate::{
-    look::Assets,
+    look::House,
     model::{
-        address::{self, Address, HASHED_FILES},
+        address::{self, Address, BRAND_FILES, HASHED_FILES},
         problem::Problem,
     },
     pages::{
@@ -66,7 +67,7 @@ pub fn over(routes: Vec<(&'static Address, MethodRouter<AppState>)>, state: AppS
     let door = routes
         .into_iter()
         .fold(Router::new(), |router, (address, handler)| router.route(address.path, handler))
-        .fallback_service(files(&state.house.assets))
+        .fallback_service(files(&state.house))
         .layer(from_fn_with_state(state.clone(), guard))
         .layer(CookieManagerLayer::new())
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
@@ -134,13 +135,17 @@ pub fn routes() -> Vec<(&'static Address, MethodRouter<AppState>)> {
 }
 
 /// Stylesheet, script and pictures. Names in `/pkg` carry a hash of the content, so they may be kept for ever.
-fn files(assets: &Assets) -> Router {
-    const FOR_EVER: &str = "public, max-age=31536000, immutable";
+fn files(house: &Arc<House>) -> Router {
     const AN_HOUR: &str = "public, max-age=3600";
+    let assets = &house.assets;
     let root = PathBuf::from(assets.options.site_root.to_string());
     let hashed = assets.options.hash_files;
     let pkg = files_in(root.join("pkg"), if hashed { FOR_EVER } else { "no-cache" });
-    Router::new().nest(HASHED_FILES, pkg).fallback_service(files_in(root, AN_HOUR))
+    Router::new()
+        .nest(HASHED_FILES, pkg)
+        .nest(BRAND_FILES, brand_files::hashed(house))
+        .merge(brand_files::icons(house))
+        .fallback_service(files_in(root, AN_HOUR))
 }
 
 fn files_in(folder: PathBuf, keep: &'static str) -> Router {

@@ -1,6 +1,7 @@
 //! The settings: `vestibule.toml`, overridden by the environment; every mistake found at once.
 
 mod api_tokens;
+mod brand;
 mod environment;
 mod files;
 mod forward_auth;
@@ -30,6 +31,7 @@ use axum::http::HeaderValue;
 
 use self::{
     api_tokens::{api_tokens, check_api_tokens},
+    brand::brand,
     forward_auth::forward_auth,
     keys::Keys,
     listeners::check_listeners,
@@ -53,6 +55,8 @@ use crate::{
 
 #[derive(Debug, Clone)]
 pub struct Config {
+    /// The file that the command line named.
+    pub file: Option<PathBuf>,
     pub listen: SocketAddr,
     /// Where the database is; none where the workshop starts one.
     pub database_url: Option<DatabaseUrl>,
@@ -88,7 +92,8 @@ impl Config {
     /// Reads the file that the command line or else `VESTIBULE_CONFIG` names, or `vestibule.toml` if there is one, and the
     /// environment.
     pub fn load(file: Option<&Path>) -> Result<Self, Vec<Mistake>> {
-        Self::read(Source::of_process(file)?)
+        let file = file.map(Path::to_path_buf);
+        Ok(Self { file: file.clone(), ..Self::read(Source::of_process(file.as_deref())?)? })
     }
 
     /// Reads a text and pairs of the environment.
@@ -113,6 +118,7 @@ impl Config {
             .unwrap_or(SocketAddr::from(([127, 0, 0, 1], 3000)));
         let keys_file = keys.table("keys", keys_file).flatten();
         let config = Self {
+            file: None,
             listen,
             database_url: database_url(&mut keys, "database_url"),
             migrate_url: database_url(&mut keys, "migrate_url"),
@@ -128,6 +134,7 @@ impl Config {
                 registration: registration(&mut keys),
                 services: keys.tables("service", service),
                 api_tokens: keys.table("api_tokens", api_tokens).unwrap_or_default(),
+                brand: keys.table("brand", brand).unwrap_or_default(),
                 key_file: keys_file.as_ref().map(|file| file.key.clone()),
             },
             session: keys.table("session", session).unwrap_or_default(),

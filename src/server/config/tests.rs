@@ -66,11 +66,16 @@ fn the_example_is_right_and_has_every_key() {
     let mistakes = Config::parse(&text, &[]).err().unwrap_or_default();
     // The example is for a real site, which a workshop refuses; and its files are not here.
     let files = [
+        "brand.icon",
+        "brand.logo",
+        "brand.logo_dark",
+        "brand.stylesheet",
         "keys.file",
         "provider[0].client_secret_file",
         "provider[0].client_key_file",
         "provider[0].ca_file",
         "service[0].client_secret_file",
+        "service[0].icon",
         "service[0].client_jwks_file",
     ];
     let expected = [&files[..], &["listen", "public_url", "provider[0].client_secret", "tls"]].concat();
