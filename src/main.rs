@@ -20,6 +20,9 @@ use vestibule::server::{
     tokens::{self, TokensCommand},
 };
 
+#[cfg(feature = "dev")]
+use vestibule::server::gallery::{GalleryArguments, gallery};
+
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -63,6 +66,9 @@ enum Command {
     Acl(Box<AclCommand>),
     /// Have the running door make a persona's session, for the tools of test suites; only in a build with the workshop
     Session(SessionArguments),
+    /// Write every page of the running door in every state, language and theme into a folder; only in a build with the workshop
+    #[cfg(feature = "dev")]
+    Gallery(GalleryArguments),
     /// Let somebody register where `registration = "invite"`
     Invite {
         /// The e-mail address, which the provider has to confirm
@@ -122,6 +128,8 @@ fn main() -> ExitCode {
         #[cfg(feature = "dev")]
         Some(Command::Session(asked)) => return make_session(&config, asked),
         #[cfg(feature = "dev")]
+        Some(Command::Gallery(asked)) => return make_gallery(&config, asked),
+        #[cfg(feature = "dev")]
         Some(Command::Acl(command)) => return test_access(&config, command),
         Some(Command::Services(asked)) => return list_services(&config, asked),
         _ => {}
@@ -162,6 +170,12 @@ async fn list_services(config: &Config, asked: &ServicesArguments) -> ExitCode {
 #[tokio::main]
 async fn make_session(config: &Config, asked: &SessionArguments) -> ExitCode {
     session::make(config, asked).await
+}
+
+#[cfg(feature = "dev")]
+#[tokio::main]
+async fn make_gallery(config: &Config, asked: &GalleryArguments) -> ExitCode {
+    gallery(config, asked).await
 }
 
 #[cfg(feature = "dev")]

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     auth::Caller,
-    model::{address::SIGN_OUT, destination::Destination, picture::PictureKind},
+    model::{destination::Destination, picture::PictureKind},
 };
 
 /// What the document around a page shows and needs.
@@ -68,23 +68,5 @@ pub fn Document(
                 <Footer brand />
             </body>
         </html>
-    }
-}
-
-/// The button that signs out; a form of its own, so that it works without a script and no link can do it.
-#[component]
-pub fn SignOutForm(
-    /// Every session of the person instead of this one.
-    #[prop(optional)]
-    everywhere: bool,
-) -> impl IntoView {
-    let class = if everywhere { "button button-danger" } else { "button button-quiet" };
-    view! {
-        <form method="post" action=SIGN_OUT.path>
-            {everywhere.then(|| view! { <input type="hidden" name="everywhere" value="true" /> })}
-            <button type="submit" class=class>
-                {if everywhere { "Sign out everywhere" } else { "Sign out" }}
-            </button>
-        </form>
     }
 }

@@ -36,7 +36,8 @@ pub fn Footer(brand: Arc<Brand>) -> impl IntoView {
         }
     });
     let links = links.collect_view();
-    let name = brand.links().is_empty().then(|| brand.name().to_owned());
+    let has_links = !brand.links().is_empty();
+    let name = (!has_links).then(|| brand.name().to_owned());
     view! {
         <footer class="footer">
             {name
@@ -46,7 +47,7 @@ pub fn Footer(brand: Arc<Brand>) -> impl IntoView {
                             <bdi>{name}</bdi>
                         </p>
                     }
-                })} <ul class="footer-links">{links}</ul>
+                })} {has_links.then(|| view! { <ul class="footer-links">{links}</ul> })}
         </footer>
     }
 }

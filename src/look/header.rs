@@ -5,8 +5,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::{
-    SignOutForm,
     brand::{Brand, address_of},
+    sign_out_form::SignOutForm,
 };
 use crate::{
     auth::Caller,

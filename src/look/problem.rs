@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
+    Arch, Symbol,
     document::{Document, Frame},
     words::words,
 };
@@ -24,6 +25,7 @@ pub fn ProblemPage(problem: Problem, here: Option<Destination>) -> impl IntoView
     view! {
         <Document title>
             <section class="card">
+                <Arch symbol=Symbol::of(problem) />
                 <h1>{title}</h1>
                 <p class="lead">{what}</p>
                 <p>{next}</p>

@@ -20,7 +20,7 @@ pub fn ProviderButton(
     verb: &'static str,
 ) -> impl IntoView {
     let note = format!("{id}-note");
-    let class = if is_down { "way way-down" } else { "way" };
+    let class = if is_down { "button way way-down" } else { "button way" };
     let hint = hint.map(|hint| hint.text(&spoken()).to_owned());
     view! {
         <li>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Anybody, At, Page, parts::GoingOnTo, sign_in::begin_link};
 use crate::{
     auth::AuthError,
-    look::Document,
+    look::{Arch, Document, Symbol},
     model::{address::SIGN_IN, destination::sign_in_as_another, link::Link, session::EndReason},
 };
 
@@ -41,6 +41,7 @@ impl Page for SessionExpired {
         view! {
             <Document title>
                 <section class="card">
+                    <Arch symbol=Symbol::Clock />
                     <h1>{title}</h1>
                     <p class="lead">{what}</p>
                     <p>{next}</p>

@@ -11,7 +11,7 @@ use crate::{
         AuthError,
         sign_out::{AtProvider, came_back},
     },
-    look::Document,
+    look::{Arch, Document, Symbol},
     model::{address::HOME, destination::sign_in_as_another, flow::Visitor, problem::Problem},
 };
 
@@ -76,6 +76,7 @@ fn Over(provider: Option<String>, at_provider: AtProvider) -> impl IntoView {
     view! {
         <Document title="Signed out">
             <section class="card">
+                <Arch symbol=Symbol::Tick />
                 <h1>{heading}</h1>
                 <p class="lead">"There is no session in this browser any more. Nobody can go on with it."</p>
                 <p>{there}</p>

@@ -15,6 +15,8 @@ pub mod descriptors;
 pub mod doctor;
 pub mod errors;
 pub mod forward_auth;
+#[cfg(feature = "dev")]
+pub mod gallery;
 pub mod guard;
 pub mod headers;
 pub mod host;

@@ -152,7 +152,9 @@ fn notice(keys: &mut Keys<'_>) -> Option<SiteNotice> {
 fn until(keys: &mut Keys<'_>) -> Option<DateTime<Utc>> {
     const KEY: &str = "notice_until";
     let text = keys.moment(KEY)?;
-    let zoned = DateTime::parse_from_rfc3339(&text).ok().map(|time| time.to_utc());
+    let with_zone = ["%Y-%m-%dT%H:%M%:z", "%Y-%m-%dT%H:%M:%S%:z"];
+    let zoned = with_zone.iter().find_map(|form| DateTime::parse_from_str(&text, form).ok());
+    let zoned = zoned.or_else(|| DateTime::parse_from_rfc3339(&text).ok()).map(|time| time.to_utc());
     let plain = || {
         ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"].iter().find_map(|form| NaiveDateTime::parse_from_str(&text, form).ok())
     };

@@ -256,6 +256,8 @@ impl Config {
 }
 
 #[cfg(test)]
+mod brand_tests;
+#[cfg(test)]
 mod check_tests;
 #[cfg(test)]
 mod environment_tests;
