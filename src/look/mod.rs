@@ -4,6 +4,7 @@ mod assets;
 mod details_form;
 mod document;
 mod house;
+pub mod language;
 mod problem;
 mod provider_button;
 mod render;

@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     auth::{AuthError, tokens::create::offering},
-    islands::{LocalTime, SessionClock},
-    look::{Document, House, SignOutForm},
+    islands::SessionClock,
+    look::{Document, House, SignOutForm, language::Time},
     model::{
         address::{ACCOUNT_DETAILS, ACCOUNT_LINK, ACCOUNT_TOKENS},
         session::SignedIn,
@@ -143,7 +143,7 @@ fn IdentityItem(identity: Listed, is_only: bool) -> impl IntoView {
                             </p>
                         }
                     })}
-                <p class="quiet">"Last used " <LocalTime at=used_at /></p>
+                <p class="quiet">"Last used " <Time at=used_at /></p>
             </div>
             {remove}
         </li>
@@ -190,11 +190,11 @@ fn Session(signed_in: SignedIn, provider: String) -> impl IntoView {
             </dd>
             <dt>"Since"</dt>
             <dd>
-                <LocalTime at=session.created_at />
+                <Time at=session.created_at />
             </dd>
             <dt>"At the longest until"</dt>
             <dd>
-                <LocalTime at=session.expires_at />
+                <Time at=session.expires_at />
             </dd>
         </dl>
         <SessionClock seconds=left.idle absolute_seconds=left.absolute />

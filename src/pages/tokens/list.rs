@@ -4,8 +4,7 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
 use crate::{
-    islands::LocalTime,
-    look::House,
+    look::{House, language::Time},
     model::{address::REVOKE_TOKEN, scope::Scope},
     store::token_lists::ListedToken,
 };
@@ -64,7 +63,7 @@ pub fn ExpiringSoon(soon: Vec<(String, DateTime<Utc>)>) -> impl IntoView {
     let item = |(name, at): (String, DateTime<Utc>)| {
         view! {
             <li>
-                <bdi>{name}</bdi> ", " <LocalTime at />
+                <bdi>{name}</bdi> ", " <Time at />
             </li>
         }
     };
@@ -91,10 +90,8 @@ fn Item(token: Token) -> impl IntoView {
     });
     let used = match (row.last_used_at, row.last_used_ip) {
         (None, _) => "Never used".into_any(),
-        (Some(at), None) => view! { "Last used " <LocalTime at /> }.into_any(),
-        (Some(at), Some(ip)) => {
-            view! { "Last used " <LocalTime at /> {format!(", last known address {ip}")} }.into_any()
-        }
+        (Some(at), None) => view! { "Last used " <Time at /> }.into_any(),
+        (Some(at), Some(ip)) => view! { "Last used " <Time at /> {format!(", last known address {ip}")} }.into_any(),
     };
     view! {
         <li>
@@ -106,8 +103,8 @@ fn Item(token: Token) -> impl IntoView {
                 {(!gone.is_empty())
                     .then(|| view! { <p class="quiet">{format!("No longer there, and worth nothing: {}", gone.join(", "))}</p> })}
                 <p class="quiet">
-                    "Begins with " <code>{row.prefix}</code> ", made " <LocalTime at=row.created_at /> ", expires "
-                    <LocalTime at=row.expires_at />
+                    "Begins with " <code>{row.prefix}</code> ", made " <Time at=row.created_at /> ", expires "
+                    <Time at=row.expires_at />
                 </p>
                 <p class="quiet">{used}</p>
             </div>

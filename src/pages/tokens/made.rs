@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::super::parts::ButtonLink;
 use crate::{
     auth::tokens::create::Made,
-    islands::{CopyButton, LocalTime},
-    look::Document,
+    islands::CopyButton,
+    look::{Document, language::Time},
     model::{address::ACCOUNT_TOKENS, scope::Scope},
 };
 
@@ -34,7 +34,7 @@ pub fn NewToken(made: Made) -> impl IntoView {
                     <dd>{scopes.join(", ")}</dd>
                     <dt>"Expires"</dt>
                     <dd>
-                        <LocalTime at=token.expires_at />
+                        <Time at=token.expires_at />
                     </dd>
                 </dl>
                 <p>"Whoever has it can do this as you. If others may have seen it, revoke it: that takes one click on the page of your tokens."</p>
