@@ -7,8 +7,9 @@ your-session = Your session
 signed-in-as = Signed in as
 sign-out = Sign out
 sign-out-everywhere = Sign out everywhere
+# The name of this language in itself, for the menu at the foot of every page.
+language-name = English
 language = Language
-change-language = Change
 contact-nobody = whoever runs { $site }
 
 go-to-start = Go to the start page

@@ -9,14 +9,12 @@ mod problem;
 mod provider_button;
 mod render;
 mod whole_page;
-mod words;
 
 pub use assets::Assets;
-pub use details_form::{DetailsFields, WhatIsWrong};
+pub use details_form::{DetailsFields, WhatIsWrong, form_title};
 pub use document::{Document, Frame, SignOutForm};
 pub use house::{House, HouseSettings};
 pub use problem::ProblemPage;
 pub use provider_button::ProviderButton;
 pub use render::page;
 pub use whole_page::{Way, WholePage, go_on, problem_page, whole_page};
-pub use words::words;

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::language::{Text, say};
+
 /// A link that looks like a button, in a list. A link, not a form: a policy of `form-action 'self'` would make
 /// Chromium stop a form that ends at the provider.
 #[component]
@@ -11,7 +13,8 @@ pub fn ProviderButton(
     /// Whether it did not answer when it was last asked.
     is_down: bool,
     href: String,
-    verb: &'static str,
+    /// What pressing it does, with the provider's name in it.
+    label: AnyView,
 ) -> impl IntoView {
     let note = format!("{id}-note");
     let class = if is_down { "button button-wide button-quiet" } else { "button button-wide" };
@@ -19,14 +22,13 @@ pub fn ProviderButton(
         <li>
             <a class=class href=href rel="nofollow" aria-describedby=is_down.then(|| note.clone())>
                 // One box for both, or the space between them is lost.
-                <span>{verb} " " <bdi>{name.clone()}</bdi></span>
+                <span>{label}</span>
             </a>
             {is_down
                 .then(|| {
                     view! {
                         <p class="provider-note" id=note>
-                            <bdi>{name}</bdi>
-                            " does not answer at the moment. We keep asking; you can try now, or a little later."
+                            {say(Text::ProviderDown { provider: &name })}
                         </p>
                     }
                 })}

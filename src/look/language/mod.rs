@@ -20,5 +20,6 @@ pub use languages::{Language, Languages};
 pub use settings::{Contact, LanguageSettings, TextsError};
 pub use speaking::{current, speaking, switch};
 pub use text::{
-    ProblemFacts, Text, Told, beside, plain, plain_beside, say, say_linked, say_with, tell, tell_problem, time_in_words,
+    ProblemFacts, Text, Told, around, beside, plain, plain_beside, problem_words, say, say_linked, say_with, tell,
+    tell_problem, time_in_words, words,
 };

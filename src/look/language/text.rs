@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use strum::IntoStaticStr;
 
 use super::{
-    arguments::{Argument, Known, Slot},
+    arguments::{Argument, FIRST_SLOT, Known, Slot},
     current,
     view::{Parts, plain_of, view_of},
 };
@@ -40,9 +40,9 @@ macro_rules! texts {
 
 texts! {
     // Every page
-    Skip, YourSession, SignedInAs, SignOut, SignOutEverywhere, Language, ChangeLanguage,
+    Skip, YourSession, SignedInAs, SignOut, SignOutEverywhere, Language, LanguageName,
     GoToStart, TryAgain, SignIn, SignInAgain, UseAnotherAccount, WaysToSignIn, GoToAccount, BackToAccount, OpenInNewTab,
-    SignInInNewTab, GoOn, Code { id: &'a str }, OneMoment, Either { first: &'a str, second: &'a str },
+    SignInInNewTab, GoOn, Code { id: &'a str }, OneMoment, Either { first: Slot, second: Slot },
     DateAndTime { day: &'a str, month: u32, year: &'a str, time: &'a str },
     Seconds { count: u32 }, Minutes { count: u32 }, Hours { count: u32 }, Days { count: u32 },
     ProblemInForm { count: u32 }, ErrorTitle { title: &'a str },
@@ -107,6 +107,14 @@ pub fn plain(text: Text<'_>) -> String {
     plain_of(&text.written(None))
 }
 
+/// What stands before and after the one part that is put into a sentence, for those that put it in by themselves.
+pub fn around(text: Text<'_>) -> (String, String) {
+    let written = text.written(None);
+    let is_slot = |char: char| u32::from(char) == FIRST_SLOT;
+    let (before, after) = written.split_once(is_slot).unwrap_or((&written, ""));
+    (plain_of(before), plain_of(after))
+}
+
 /// What stands beside a sentence under this name.
 pub fn beside(text: Text<'_>, name: &str) -> AnyView {
     shown(text.written(Some(name)), Parts::default())
@@ -160,6 +168,22 @@ pub fn tell_problem(problem: Problem, facts: &ProblemFacts) -> Told {
         }
         current().sentence(&key, attribute, args)
     })
+}
+
+/// The same as texts, for the papers.
+pub fn problem_words(problem: Problem) -> [String; 3] {
+    let key = problem_key(problem);
+    let said = |attribute| {
+        let mut args = FluentArgs::new();
+        ["provider", "name", "domains", "host"].iter().for_each(|name| Known(None).put(name, &mut args));
+        plain_of(&current().sentence(&key, attribute, args))
+    };
+    [said(None), said(Some("what")), said(Some("next"))]
+}
+
+/// A sentence, what it means and what comes next, as texts.
+pub fn words(text: Text<'_>) -> [String; 3] {
+    [None, Some("what"), Some("next")].map(|attribute| plain_of(&text.written(attribute)))
 }
 
 pub fn problem_key(problem: Problem) -> String {
