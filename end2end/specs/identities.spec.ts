@@ -79,7 +79,7 @@ test('what is linked already stays so, and nothing is there twice', async ({ pag
   // The second provider knows them in this browser, and asks all the same which account is meant.
   await tellProvider(page, other);
   await expect(page).toHaveURL('/account');
-  await expect(page.getByText(`with that account at ${second.name} you could sign in already.`)).toBeVisible();
+  await expect(page.getByText(`You have connected that ${second.name} account already.`)).toBeVisible();
   await expect(identities(page)).toHaveCount(2);
   await expect(identities(page).nth(1)).toContainText(other.email);
 });
@@ -143,7 +143,7 @@ test('removing what is removed already is no mistake', async ({ page, context })
   await expect(identities(page)).toHaveCount(1);
   await tab.getByRole('button', { name: 'Remove ' }).click();
   await expect(tab).toHaveURL('/account');
-  await expect(tab.getByText('not among your ways to sign in, or has been removed already')).toBeVisible();
+  await expect(tab.getByText("isn't one of your ways to sign in any more")).toBeVisible();
   await expect(identities(tab)).toHaveCount(1);
 });
 
@@ -152,7 +152,7 @@ test('what belongs to another person is not given away', async ({ page, another 
   const anna = somebody();
   await register(page, anna, '/sign-in?return_to=/account');
   await linkSecond(page, berta);
-  await expect(title(page)).toHaveText('This way to sign in belongs to another person here');
+  await expect(title(page)).toHaveText('is already connected to another account here');
   await expectSignedIn(page, anna);
   await page.getByRole('link', { name: 'Go to your account' }).click();
   await expect(identities(page)).toHaveCount(1);
@@ -168,7 +168,7 @@ test('another person’s identity cannot be removed', async ({ page, another }) 
   const elsewhere = await another();
   await register(elsewhere, somebody());
   await elsewhere.goto(address ?? '');
-  await expect(elsewhere.getByText('It is not among your ways to sign in')).toBeVisible();
+  await expect(elsewhere.getByText("That isn't one of your ways to sign in")).toBeVisible();
   await expect(elsewhere.getByRole('button', { name: 'Remove ' })).toHaveCount(0);
 });
 
@@ -182,7 +182,7 @@ test('who is no longer signed in when they come back links nothing', async ({ pa
   await context.clearCookies({ name: SESSION });
   const other = somebody('other');
   await answerProvider(page, other);
-  await expect(title(page)).toHaveText("wasn't connected");
+  await expect(title(page)).toHaveText("Provider other wasn't connected");
   await expectNobody(page);
 
   await page.goto('/sign-in');

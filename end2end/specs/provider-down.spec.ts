@@ -8,7 +8,7 @@ import { expect, test } from '../support/test';
 test('a provider that is away is named as such, and another one can be chosen', async ({ page }) => {
   await page.goto('/account');
   await page.getByRole('link', { name: 'Continue with Absent Provider' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('The sign-in provider does not answer');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText("isn't responding");
   await expectNobody(page);
   await page.getByRole('link', { name: 'Try again' }).click();
   await expect(page).toHaveURL('/sign-in?return_to=/account');
@@ -28,8 +28,8 @@ test('its button says so beforehand, wherever there is one, and the others say n
   }
   await as('reader', { returnTo: '/account/link' });
   const described = page.getByRole('link', { name: 'Link Absent Provider' });
-  await expect(described).toHaveAccessibleDescription(/does not answer at the moment/);
-  await expect(page.getByText('does not answer')).toHaveCount(1);
+  await expect(described).toHaveAccessibleDescription(/isn't responding/);
+  await expect(page.getByText("isn't responding")).toHaveCount(1);
 });
 
 test('it is not waited for', async ({ page }) => {

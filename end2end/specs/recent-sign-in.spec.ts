@@ -157,7 +157,7 @@ test('a provider that does not say that it asked just now is not believed', asyn
   const anna = somebody();
   await register(page, anna);
   await comeBackUnasked(page);
-  await expect(title(page)).toHaveText('Your provider did not ask who you are');
+  await expect(title(page)).toHaveText("didn't confirm it's you");
   await expectSignedIn(page, anna);
   await expect(page.getByRole('link', { name: 'Try again' })).toHaveAttribute(
     'href',

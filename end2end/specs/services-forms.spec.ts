@@ -36,7 +36,7 @@ test('a form whose session ended is not sent yet, and is sent after signing in i
   await expect(
     page.getByText('You were signed out before this could be sent. Nothing you typed is lost.'),
   ).toBeVisible();
-  await expect(page.getByText(/reload this page: your browser asks whether to send it again/)).toBeVisible();
+  await expect(page.getByText(/reload this page. Your browser asks whether to send it again/)).toBeVisible();
   // Coming back too early says the same once more.
   await page.reload();
   await expect(heading(page)).toHaveText('Not sent yet');
@@ -48,7 +48,7 @@ test('a form whose session ended is not sent yet, and is sent after signing in i
   await tab.getByRole('link', { name: 'Sign in again' }).click();
   await tellProvider(tab, anna);
   await expect(tab).toHaveURL(`${WIKI}/.vestibule/signed-in`);
-  await expect(heading(tab)).toHaveText('You are signed in');
+  await expect(heading(tab)).toHaveText("You're signed in");
   await tab.close();
 
   // The browser sends it once more, with all that was typed, and the service has it once.

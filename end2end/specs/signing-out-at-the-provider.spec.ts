@@ -93,7 +93,7 @@ test('the page claims nothing of a provider at which somebody has stayed signed 
   await page.getByRole('button', { name: 'No, stay signed in' }).click();
   await expect(page).toHaveURL(/\/signed-out\?state=/);
   await expect(title(page)).toHaveText("You've signed out");
-  await expect(page.getByText('If you chose to stay signed in at Certified Provider, that session goes on.')).toBeVisible();
+  await expect(page.getByText('If you chose to stay signed in there, you still are.')).toBeVisible();
 });
 
 for (const [whose, query] of [
@@ -105,7 +105,7 @@ for (const [whose, query] of [
   test(`without a state of ours nobody is said to be signed out there: ${whose}`, async ({ page }) => {
     await page.goto(`/signed-out${query}`);
     await expect(title(page)).toHaveText("You've signed out");
-    await expect(page.getByText(/You may still be signed in at/)).toBeVisible();
+    await expect(page.getByText(/You may still be signed in to/)).toBeVisible();
   });
 }
 

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{
     Assets,
-    language::{Text, current, plain, say},
+    language::{LanguageMenu, Text, current, plain, say},
 };
 use crate::{
     auth::Caller,
@@ -58,6 +58,7 @@ pub fn Document(
                 <main id="main" tabindex="-1">{children()}</main>
                 <footer class="footer">
                     <p>{language.settings().site.clone()}</p>
+                    <LanguageMenu />
                 </footer>
             </body>
         </html>

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Once};
 
-use super::{Assets, Frame};
+use super::{Assets, Frame, language::Languages};
 use crate::{
     auth::{Caller, Site, cookies::CookiePolicy, tally::Tally},
     model::{
@@ -27,6 +27,7 @@ pub struct HouseSettings {
     pub api_tokens: ApiTokenSettings,
     /// What seals the signing keys.
     pub key_file: Option<FileKey>,
+    pub languages: Arc<Languages>,
 }
 
 #[derive(Debug)]
@@ -43,6 +44,7 @@ pub struct House {
     pub cookies: CookiePolicy,
     pub tally: Arc<Tally>,
     pub assets: Arc<Assets>,
+    pub languages: Arc<Languages>,
     /// Whether the log says already that sign-ins come under another name than the public one.
     pub told_of_host: Once,
 }
@@ -55,7 +57,7 @@ impl House {
         pool: &Pool,
         assets: Assets,
     ) -> Result<Self, OpenIdError> {
-        let HouseSettings { site, providers, registration, services, api_tokens, key_file } = settings;
+        let HouseSettings { site, providers, registration, services, api_tokens, key_file, languages } = settings;
         Ok(Self {
             providers: Providers::new(providers, &site.redirect_uri())?,
             cookies: CookiePolicy::for_site(&site.public_url, session.absolute_timeout),
@@ -68,6 +70,7 @@ impl House {
             signing: SigningKeys::new(pool, key_file),
             tally: Arc::default(),
             assets: Arc::new(assets),
+            languages,
             told_of_host: Once::new(),
         })
     }

@@ -13,7 +13,7 @@ use crate::{
     },
     look::{
         Document,
-        language::{Text, Told, tell},
+        language::{Text, Told, current, tell},
     },
     model::{
         address::{ACCOUNT, ACCOUNT_LINK, BEGIN_LINK},
@@ -68,8 +68,13 @@ pub async fn begin_link(provider: Option<String>) -> Result<(), ServerFnError> {
         };
         let purpose = Purpose::Link(signed_in.user.id);
         // Whoever has to try again does so from that page.
-        let request =
-            SignInRequest { provider: &provider, purpose, choose: true, return_to: Destination::to(&ACCOUNT_LINK) };
+        let request = SignInRequest {
+            provider: &provider,
+            purpose,
+            choose: true,
+            return_to: Destination::to(&ACCOUNT_LINK),
+            ui_locales: current().tag(),
+        };
         sign_in::begin(&house.sessions, &house.providers, &visit, request).await
     })
     .await

@@ -15,7 +15,7 @@ use crate::{
     },
     look::{
         Document, House,
-        language::{Text, Told, plain, say, tell},
+        language::{Text, Told, current, plain, say, tell},
     },
     model::{
         address::{BEGIN_SIGN_IN, SIGN_IN},
@@ -136,7 +136,7 @@ pub async fn begin_sign_in(
             Some(signed_in) if again => Purpose::Again(signed_in.user.id),
             _ => Purpose::SignIn,
         };
-        let request = SignInRequest { provider: &provider, purpose, choose, return_to };
+        let request = SignInRequest { provider: &provider, purpose, choose, return_to, ui_locales: current().tag() };
         sign_in::begin(&house.sessions, &house.providers, &visit, request).await
     })
     .await

@@ -23,6 +23,7 @@ use super::{
     errors::{panicked, problem_in},
     headers::{no_referrer, secure},
     host::{named_host, one_host},
+    language::spoken,
     layers::{MAX_BODY, TIMEOUT},
     state::AppState,
     waiting::unless_gone,
@@ -125,6 +126,7 @@ fn around(router: Router<AppState>, state: &AppState) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(one_host))
         .layer(from_fn(problems))
+        .layer(from_fn_with_state(Arc::clone(&state.house), spoken))
         // Whether its people shall always come by https is the service's to say.
         .layer(from_fn_with_state(None::<HeaderValue>, secure))
         // Every answer here carries a pass, or follows one that did.

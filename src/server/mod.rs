@@ -17,6 +17,7 @@ pub mod forward_auth;
 pub mod guard;
 pub mod headers;
 pub mod host;
+mod language;
 mod late_cookie;
 mod layers;
 pub mod limits;

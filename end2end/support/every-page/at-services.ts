@@ -59,7 +59,7 @@ export const AT_SERVICES: KnownPage<FamilyTools>[] = [
   },
   {
     name: 'excluded from a service',
-    heading: 'Payroll is not open to you',
+    heading: "You don't have access to Payroll",
     open: ({ as }) => as('reader', { returnTo: `${PAYROLL}/asked/page` }),
   },
   {
@@ -74,7 +74,7 @@ export const AT_SERVICES: KnownPage<FamilyTools>[] = [
   },
   {
     name: 'signed in in another tab',
-    heading: 'You are signed in',
+    heading: "You're signed in",
     open: ({ as }) => as('reader', { returnTo: `${WIKI}/.vestibule/enter?return_to=/.vestibule/signed-in` }),
     isTheEnd: true,
   },
@@ -122,7 +122,7 @@ export const AT_SERVICES: KnownPage<FamilyTools>[] = [
     open: async ({ page, as }) => {
       await as('editor', { state: 'stale', returnTo: `${WIKI}/asked/page` });
       await send(page, '/asked/recently/form');
-      await expect(page.getByText('For this we want to be sure that it is still you at this device')).toBeVisible();
+      await expect(page.getByText("confirm that it's still you")).toBeVisible();
     },
   },
   {

@@ -26,7 +26,7 @@ export const ORDINARY: KnownPage[] = [
     heading: 'Sign in',
     open: async ({ page }) => {
       await page.goto('/sign-in');
-      await expect(page.getByText('Absent Provider does not answer at the moment')).toBeVisible();
+      await expect(page.getByText("Absent Provider isn't responding")).toBeVisible();
     },
   },
   { name: 'sign-in on the way', heading: 'Sign in', open: at(`/account?q=${'a-long-word-'.repeat(9)}`) },
@@ -210,13 +210,13 @@ export const ORDINARY: KnownPage[] = [
     heading: "You've signed out",
     open: async ({ page }) => {
       await page.goto('/signed-out?provider=away');
-      await expect(page.getByText(/it does not answer at the moment/)).toBeVisible();
+      await expect(page.getByText(/it isn't responding/)).toBeVisible();
     },
   },
   { name: 'signed out', heading: "You've signed out", open: at('/signed-out') },
   {
     name: 'signed out, and signed in',
-    heading: 'You are signed in',
+    heading: "You're signed in",
     open: ({ as }) => as('reader', { returnTo: '/signed-out' }),
   },
   { name: 'personas', heading: 'Be somebody else', open: at('/autosession') },

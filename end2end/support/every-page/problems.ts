@@ -79,7 +79,7 @@ export const PROBLEMS: KnownPage[] = [
     heading: 'This sign-in link is out of date',
     open: at('/auth/sign-in?provider=nobody'),
   },
-  { name: 'provider away', heading: 'The sign-in provider does not answer', open: at('/auth/sign-in?provider=away') },
+  { name: 'provider away', heading: "isn't responding", open: at('/auth/sign-in?provider=away') },
   {
     name: 'declined',
     heading: 'Sign-in cancelled',
@@ -91,7 +91,7 @@ export const PROBLEMS: KnownPage[] = [
   },
   {
     name: 'provider fails',
-    heading: 'The provider could not sign you in',
+    heading: "couldn't sign you in",
     open: ({ page }) => comeBack(page, { error: 'server_error' }),
   },
   {
@@ -141,7 +141,7 @@ export const PROBLEMS: KnownPage[] = [
   },
   {
     name: 'once more, and not asked',
-    heading: 'Your provider did not ask who you are',
+    heading: "didn't confirm it's you",
     open: async ({ page }) => {
       await register(page, somebody());
       await comeBackUnasked(page);
@@ -149,7 +149,7 @@ export const PROBLEMS: KnownPage[] = [
   },
   {
     name: 'link, of another person',
-    heading: 'This way to sign in belongs to another person here',
+    heading: 'is already connected to another account here',
     open: async ({ page, another }) => {
       const berta = await registered(another, PROVIDERS.second);
       await register(page, somebody());
@@ -158,7 +158,7 @@ export const PROBLEMS: KnownPage[] = [
   },
   {
     name: 'link, no longer signed in',
-    heading: "wasn't connected",
+    heading: "Provider other wasn't connected",
     open: async ({ as, page }) => {
       await as('reader', { returnTo: '/account/link' });
       await page.getByRole('link', { name: `Link ${PROVIDERS.second.name}` }).click();

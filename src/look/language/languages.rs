@@ -48,9 +48,20 @@ impl fmt::Debug for Language {
     }
 }
 
+impl Default for Languages {
+    /// What is shipped, without an operator's wishes.
+    fn default() -> Self {
+        Self::build(LanguageSettings::default()).expect("a test reads what is shipped")
+    }
+}
+
 impl Languages {
     /// Puts an operator's sentences over the shipped ones, and tells what is wrong with them.
     pub fn new(settings: LanguageSettings) -> Result<Arc<Self>, TextsError> {
+        Self::build(settings).map(Arc::new)
+    }
+
+    fn build(settings: LanguageSettings) -> Result<Self, TextsError> {
         let english: LanguageIdentifier = "en".parse().expect("a language");
         let own = settings.texts.keys().filter_map(|tag| tag.parse::<LanguageIdentifier>().ok());
         let mut ids: Vec<LanguageIdentifier> =
@@ -77,7 +88,7 @@ impl Languages {
             all.push(Spoken { id, bundle });
         }
         let english = bundle(&english, &settings)?;
-        Ok(Arc::new(Self { settings, all, english }))
+        Ok(Self { settings, all, english })
     }
 
     /// That of those who ask for none that there is.
@@ -149,6 +160,12 @@ impl Language {
     /// Its tag, as `lang` and `Content-Language` have it (BCP 47).
     pub fn tag(&self) -> String {
         self.spoken().id.to_string()
+    }
+
+    /// What it is called in itself; its tag, where nobody has written that down.
+    pub fn name(&self) -> String {
+        let said = formatted(&self.spoken().bundle, "language-name", None, &FluentArgs::new());
+        said.unwrap_or_else(|| self.tag())
     }
 
     /// As `dir` has it.

@@ -4,6 +4,7 @@
 mod arguments;
 mod dates;
 mod languages;
+mod menu;
 mod settings;
 mod shipped;
 mod sources;
@@ -17,6 +18,7 @@ mod tests;
 pub use arguments::{Known, Slot};
 pub use dates::Time;
 pub use languages::{Language, Languages};
+pub use menu::LanguageMenu;
 pub use settings::{Contact, LanguageSettings, TextsError};
 pub use speaking::{current, speaking, switch};
 pub use text::{

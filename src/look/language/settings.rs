@@ -42,6 +42,13 @@ impl Default for LanguageSettings {
     }
 }
 
+impl TextsError {
+    /// Whether the operator's sentences are to blame.
+    pub fn is_about_texts(&self) -> bool {
+        !matches!(self, Self::Language(_))
+    }
+}
+
 /// What is wrong with the settings.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TextsError {

@@ -1,9 +1,13 @@
 //! The language of the request that is being answered. It is kept beside the request, as its id in the log is: every page and
 //! piece of a page says something, and none of them decides in which language.
 
-use std::{cell::RefCell, future::Future, sync::LazyLock};
+use std::{
+    cell::RefCell,
+    future::Future,
+    sync::{Arc, LazyLock},
+};
 
-use super::{Language, LanguageSettings, Languages};
+use super::{Language, Languages};
 
 tokio::task_local! {
     static SPEAKING: RefCell<Language>;
@@ -21,13 +25,6 @@ pub fn switch(language: Language) {
 
 /// The language to say something in. Outside any request, as in tests, it is English.
 pub fn current() -> Language {
-    static ENGLISH: LazyLock<Language> = LazyLock::new(|| Languages::english().usual());
+    static ENGLISH: LazyLock<Language> = LazyLock::new(|| <Arc<Languages>>::default().usual());
     SPEAKING.try_with(|speaking| speaking.borrow().clone()).unwrap_or_else(|_| ENGLISH.clone())
-}
-
-impl Languages {
-    /// What is shipped, without an operator's wishes.
-    fn english() -> std::sync::Arc<Self> {
-        Self::new(LanguageSettings::default()).expect("a test reads what is shipped")
-    }
 }

@@ -40,7 +40,7 @@ macro_rules! texts {
 
 texts! {
     // Every page
-    Skip, YourSession, SignedInAs, SignOut, SignOutEverywhere, Language, LanguageName,
+    Skip, YourSession, SignedInAs, SignOut, SignOutEverywhere, Language,
     GoToStart, TryAgain, SignIn, SignInAgain, UseAnotherAccount, WaysToSignIn, GoToAccount, BackToAccount, OpenInNewTab,
     SignInInNewTab, GoOn, Code { id: &'a str }, OneMoment, Either { first: Slot, second: Slot },
     DateAndTime { day: &'a str, month: u32, year: &'a str, time: &'a str },

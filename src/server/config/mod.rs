@@ -5,6 +5,7 @@ mod environment;
 mod files;
 mod forward_auth;
 mod keys;
+mod languages;
 mod lines;
 mod listeners;
 mod mistake;
@@ -32,6 +33,7 @@ use self::{
     api_tokens::{api_tokens, check_api_tokens},
     forward_auth::forward_auth,
     keys::Keys,
+    languages::languages,
     listeners::check_listeners,
     provider::provider,
     proxies::trusted_proxies,
@@ -128,6 +130,7 @@ impl Config {
                 registration: registration(&mut keys),
                 services: keys.tables("service", service),
                 api_tokens: keys.table("api_tokens", api_tokens).unwrap_or_default(),
+                languages: keys.table("brand", languages).unwrap_or_default(),
                 key_file: keys_file.as_ref().map(|file| file.key.clone()),
             },
             session: keys.table("session", session).unwrap_or_default(),

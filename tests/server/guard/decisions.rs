@@ -84,7 +84,7 @@ async fn the_other_pages_are_for_everybody_and_the_session_expired_page_for_gues
     let server = TestServer::start(db).await;
     for (state, headings) in [
         ("anonymous", [Page("You've signed out"), Page("You're not signed in")]),
-        ("active", [Page("You are signed in"), To("/asked")]),
+        ("active", [Page("You're signed in"), To("/asked")]),
         ("registering", [Page("You've signed out"), To("/register")]),
         ("idle_expired", [Page("You've signed out"), Page("You were signed out")]),
         ("absolute_expired", [Page("You've signed out"), Page("Time to sign in again")]),

@@ -162,7 +162,7 @@ async fn discovery_issuer_mismatch(_: Pool, db: Database) {
     server.provider().script().edit_metadata = patch(json!({ "issuer": "https://another.example" }));
     let browser = server.browser();
     let answer = browser.click("/auth/sign-in?provider=op").await;
-    assert_eq!(answer.page(502), "Signing in isn't working");
+    assert_eq!(answer.page(502), "Signing in with Provider op isn't working");
     assert_eq!(server.provider().times_seen("GET authorize"), 0);
 }
 

@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 
 use crate::support::{Answering, Attempt, Database, Pool, Setup, TestServer, edit, me, register, sign_in};
 
-const AWAY: &str = "The sign-in provider does not answer";
-const BROKEN: &str = "Signing in isn't working";
-const NOT_TAKEN: &str = "Signing in isn't working";
+const AWAY: &str = "Provider op isn't responding";
+const BROKEN: &str = "Signing in with Provider op isn't working";
+const NOT_TAKEN: &str = "Signing in with Provider op isn't working";
 const UNCONFIRMED: &str = "We couldn't sign you in";
 
 /// The beginning of a sign-in: the heading of the page that says why it does not begin.
@@ -209,7 +209,7 @@ async fn who_declines_reads_that_nothing_was_stored(_: Pool, db: Database) {
     for error in ["server_error", "temporarily_unavailable", "login_required", "invalid_scope", "\r\n<script>"] {
         server.provider().script().edit_response = refusing(error);
         let answer = sign_in(&server, &server.browser(), "/").await;
-        assert_eq!(answer.page(502), "The provider could not sign you in", "{error}");
+        assert_eq!(answer.page(502), "Provider op couldn't sign you in", "{error}");
         assert!(!answer.text().contains("<script>"));
     }
 }

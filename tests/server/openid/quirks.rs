@@ -89,10 +89,10 @@ async fn an_error_comes_first_whatever_else_the_answer_brings(_: Pool, db: Datab
     let server = TestServer::start(db).await;
     for (error, status, heading) in [
         ("access_denied", 403, "Sign-in cancelled"),
-        ("server_error", 502, "The provider could not sign you in"),
-        ("interaction_required", 502, "The provider could not sign you in"),
-        ("consent_required", 502, "The provider could not sign you in"),
-        ("something_of_its_own", 502, "The provider could not sign you in"),
+        ("server_error", 502, "Provider op couldn't sign you in"),
+        ("interaction_required", 502, "Provider op couldn't sign you in"),
+        ("consent_required", 502, "Provider op couldn't sign you in"),
+        ("something_of_its_own", 502, "Provider op couldn't sign you in"),
     ] {
         server.provider().script().edit_response = patch(json!({ "error": error, "error_uri": "javascript:x" }));
         let browser = server.browser();

@@ -105,7 +105,7 @@ async fn a_provider_that_does_not_vouch_for_a_fresh_sign_in_is_not_believed(_: P
         let said = auth_time.clone();
         server.provider().script().edit_id_token = edit(move |claims| claims["auth_time"] = said.clone());
         let answer = sign_in_again(&server, &browser, "/account/details").await;
-        assert_eq!(answer.page(403), "Your provider did not ask who you are", "{auth_time}");
+        assert_eq!(answer.page(403), "Provider op didn't confirm it's you", "{auth_time}");
         assert_eq!(server.refusal().await.as_deref(), Some(reason), "{auth_time}");
         assert_eq!(answer.button(), "/sign-in?return_to=/account/details&again=true");
         assert_eq!(me(&browser).await, before, "the session goes on as it was");

@@ -102,7 +102,7 @@ async fn whom_the_roles_of_a_service_exclude_reads_so_at_the_door(_: Pool, db: D
     let reader = Person::new(&server);
     make(&reader.door, "reader", "active").await;
     let trip = reader.go(ENTER).await;
-    assert_eq!(trip.last.page(403), "The wiki is not open to you", "{:#?}", trip.hops);
+    assert_eq!(trip.last.page(403), "You don't have access to The wiki", "{:#?}", trip.hops);
     assert_eq!((reader.at_wiki(), server.count("select count(*) from passes").await), (None, 0));
     let editor = Person::new(&server);
     make(&editor.door, "editor", "active").await;
