@@ -9,6 +9,7 @@ use super::{
     brand::{Brand, address_of},
     footer::{Footer, SiteNoticeLine},
     header::Header,
+    language::{Text, current, say},
 };
 use crate::{
     auth::Caller,
@@ -30,7 +31,8 @@ pub struct Frame {
 #[component]
 pub fn Document(
     /// The title, and the name of the page in a list of tabs.
-    title: &'static str,
+    #[prop(into)]
+    title: String,
     /// Whether there are islands on it. Pages without any load no script.
     #[prop(optional)]
     islands: bool,
@@ -38,13 +40,14 @@ pub fn Document(
 ) -> impl IntoView {
     let Frame { assets, brand, caller, .. } = expect_context::<Frame>();
     let options = assets.options.clone();
+    let language = current();
     let title = format!("{title} · {}", brand.name());
     let (icon, icon_type) = brand.icon.clone();
     // What phones put on their home screen has to be a PNG.
     let touch_icon = brand.icon_picture().filter(|icon| icon.kind == PictureKind::Png).map(|icon| address_of(icon));
     let theme_colours = brand.theme_colours().into_iter();
     view! {
-        <html lang="en">
+        <html lang=language.tag() dir=language.direction()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -61,11 +64,11 @@ pub fn Document(
                 {islands.then(|| view! { <HydrationScripts options islands=true /> })}
             </head>
             <body>
-                <a class="skip" href="#main">"Skip to the content"</a>
+                <a class="skip" href="#main">{say(Text::Skip)}</a>
                 <SiteNoticeLine brand=Arc::clone(&brand) />
                 <Header brand=Arc::clone(&brand) caller />
                 <main id="main" tabindex="-1">{children()}</main>
-                <Footer brand />
+                <Footer brand languages=true />
             </body>
         </html>
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::Utc;
 use leptos::prelude::*;
 
-use super::{brand::Brand, spoken};
+use super::{brand::Brand, language::LanguageMenu, spoken};
 
 /// Something everybody should know for a while.
 #[component]
@@ -24,7 +24,12 @@ pub fn SiteNoticeLine(brand: Arc<Brand>) -> impl IntoView {
 
 /// Imprint, privacy, help: whatever the operator links to. Without any, whose door it is.
 #[component]
-pub fn Footer(brand: Arc<Brand>) -> impl IntoView {
+pub fn Footer(
+    brand: Arc<Brand>,
+    /// Whether a language can be chosen: not where none of the door's addresses are.
+    #[prop(optional)]
+    languages: bool,
+) -> impl IntoView {
     let language = spoken();
     let links = brand.links().iter().map(|link| {
         view! {
@@ -48,6 +53,7 @@ pub fn Footer(brand: Arc<Brand>) -> impl IntoView {
                         </p>
                     }
                 })} {has_links.then(|| view! { <ul class="footer-links">{links}</ul> })}
+            {languages.then(|| view! { <LanguageMenu /> })}
         </footer>
     }
 }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::{
     brand::{Brand, address_of},
+    language::{Text, plain, say},
     sign_out_form::SignOutForm,
 };
 use crate::{
@@ -32,9 +33,9 @@ pub fn Header(brand: Arc<Brand>, caller: Arc<Caller>) -> impl IntoView {
             {name
                 .map(|name| {
                     view! {
-                        <nav class="who" aria-label="Your session">
+                        <nav class="who" aria-label=plain(Text::YourSession)>
                             <a href=ACCOUNT.path class="who-name">
-                                <span class="visually-hidden">"Signed in as "</span>
+                                <span class="visually-hidden">{say(Text::SignedInAs)} " "</span>
                                 <span class="initial" aria-hidden="true">
                                     {initial(&name)}
                                 </span>

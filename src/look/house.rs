@@ -5,6 +5,7 @@ use std::sync::{Arc, Once};
 use super::{
     Assets, Frame,
     brand::{Brand, BrandError, BrandSettings, Shown},
+    language::Languages,
 };
 use crate::{
     auth::{Caller, Site, cookies::CookiePolicy, tally::Tally},
@@ -33,6 +34,7 @@ pub struct HouseSettings {
     pub brand: BrandSettings,
     /// What seals the signing keys.
     pub key_file: Option<FileKey>,
+    pub languages: Arc<Languages>,
 }
 
 #[derive(Debug)]
@@ -50,6 +52,7 @@ pub struct House {
     pub tally: Arc<Tally>,
     pub assets: Arc<Assets>,
     pub brand: Shown,
+    pub languages: Arc<Languages>,
     /// Whether the log says already that sign-ins come under another name than the public one.
     pub told_of_host: Once,
 }
@@ -71,7 +74,8 @@ impl House {
         pool: &Pool,
         assets: Assets,
     ) -> Result<Self, HouseError> {
-        let HouseSettings { site, providers, registration, services, api_tokens, brand, key_file } = settings;
+        let HouseSettings { site, providers, registration, services, api_tokens, brand, key_file, languages } =
+            settings;
         let providers = Providers::new(providers, &site.redirect_uri())?;
         let brand = Brand::build(brand, &assets, pictures(&providers, &services))?;
         Ok(Self {
@@ -87,6 +91,7 @@ impl House {
             signing: SigningKeys::new(pool, key_file),
             tally: Arc::default(),
             assets: Arc::new(assets),
+            languages,
             told_of_host: Once::new(),
         })
     }

@@ -7,6 +7,7 @@ mod document;
 mod footer;
 mod header;
 mod house;
+pub mod language;
 mod marks;
 mod problem;
 mod provider_button;
@@ -16,10 +17,9 @@ mod sign_out_form;
 mod symbol;
 mod tile;
 mod whole_page;
-mod words;
 
 pub use assets::Assets;
-pub use details_form::{DetailsFields, WhatIsWrong};
+pub use details_form::{DetailsFields, WhatIsWrong, form_title};
 pub use document::{Document, Frame};
 pub use house::{House, HouseError, HouseSettings};
 pub use problem::ProblemPage;
@@ -29,9 +29,8 @@ pub use services::Services;
 pub use sign_out_form::SignOutForm;
 pub use symbol::{Arch, Symbol};
 pub use whole_page::{Way, WholePage, go_on, problem_page, whole_page};
-pub use words::words;
 
 /// The language that is spoken, as a tag.
 pub fn spoken() -> String {
-    "en".to_owned()
+    language::current().tag()
 }

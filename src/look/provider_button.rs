@@ -2,7 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::{spoken, tile::Tile};
+use super::{
+    language::{Text, say},
+    spoken,
+    tile::Tile,
+};
 use crate::model::{by_language::ByLanguage, icon::Icon};
 
 /// A link that looks like a button, in a list. A link, not a form: a policy of `form-action 'self'` would make
@@ -17,7 +21,8 @@ pub fn ProviderButton(
     /// Whether it did not answer when it was last asked.
     is_down: bool,
     href: String,
-    verb: &'static str,
+    /// What pressing it does, with the provider's name in it.
+    label: AnyView,
 ) -> impl IntoView {
     let note = format!("{id}-note");
     let class = if is_down { "button way way-down" } else { "button way" };
@@ -28,16 +33,14 @@ pub fn ProviderButton(
                 <Tile icon name=name.clone() />
                 // One box for both, or the space between them is lost.
                 <span class="way-name">
-                    {verb} " " <bdi>{name.clone()}</bdi>
-                    {hint.map(|hint| view! { <span class="way-hint">{hint}</span> })}
+                    {label} {hint.map(|hint| view! { <span class="way-hint">{hint}</span> })}
                 </span>
             </a>
             {is_down
                 .then(|| {
                     view! {
                         <p class="provider-note" id=note>
-                            <bdi>{name}</bdi>
-                            " does not answer at the moment. We keep asking; you can try now, or a little later."
+                            {say(Text::ProviderDown { provider: &name })}
                         </p>
                     }
                 })}

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::language::{Text, say};
 use crate::model::address::SIGN_OUT;
 
 /// The button that signs out; a form of its own, so that it works without a script and no link can do it.
@@ -16,7 +17,7 @@ pub fn SignOutForm(
         <form method="post" action=SIGN_OUT.path>
             {everywhere.then(|| view! { <input type="hidden" name="everywhere" value="true" /> })}
             <button type="submit" class=class>
-                {if everywhere { "Sign out everywhere" } else { "Sign out" }}
+                {say(if everywhere { Text::SignOutEverywhere } else { Text::SignOut })}
             </button>
         </form>
     }

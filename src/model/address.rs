@@ -107,6 +107,8 @@ pub const CREATE_TOKEN: Address =
 /// No sign-in of just now is asked for: whoever has lost a token has it revoked at once.
 pub const REVOKE_TOKEN: Address =
     Address::post("/auth/tokens/revoke", SIGNED_IN).limited(Rate::Account).back_to(&ACCOUNT_TOKENS);
+/// Keeps the language that somebody chooses: the form is at the foot of every page.
+pub const CHOOSE_LANGUAGE: Address = Address::post("/auth/language", ANYBODY).limited(Rate::Account);
 pub const SIGN_OUT: Address = Address::post("/auth/sign-out", ANYBODY);
 pub const BACKCHANNEL_LOGOUT: Address = Address::new("/auth/backchannel-logout/{provider}", Method::Post, Access::Open);
 pub const FRONTCHANNEL_LOGOUT: Address =
@@ -160,6 +162,7 @@ pub const ALL: &[&Address] = &[
     &UNLINK,
     &CREATE_TOKEN,
     &REVOKE_TOKEN,
+    &CHOOSE_LANGUAGE,
     &SIGN_OUT,
     &BACKCHANNEL_LOGOUT,
     &FRONTCHANNEL_LOGOUT,

@@ -20,6 +20,7 @@ pub mod gallery;
 pub mod guard;
 pub mod headers;
 pub mod host;
+mod language;
 mod late_cookie;
 mod layers;
 pub mod limits;

@@ -60,6 +60,7 @@ impl Release {
             site: Site { public_url: url("127.0.0.1"), trusted_proxies: Vec::new(), hsts_subdomains: false },
             providers: Vec::new(),
             registration: RegistrationPolicy::Open,
+            languages: Arc::default(),
             key_file: Some(FileKey::parse(&FileKey::generate()).unwrap()),
             api_tokens: ApiTokenSettings::default(),
             brand: BrandSettings::default(),

@@ -34,6 +34,7 @@ use super::{
     guard::guard,
     headers::{HSTS, HSTS_BELOW, secure},
     host::one_host,
+    language::spoken,
     layers::{MAX_BODY, TIMEOUT},
     state::AppState,
 };
@@ -74,7 +75,8 @@ pub fn over(routes: Vec<(&'static Address, MethodRouter<AppState>)>, state: AppS
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIMEOUT))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(one_host))
-        .layer(from_fn_with_state(state.clone(), problems));
+        .layer(from_fn_with_state(state.clone(), problems))
+        .layer(from_fn_with_state(Arc::clone(&state.house), spoken));
     #[cfg(feature = "dev")]
     let door = door.layer(from_fn_with_state(state.clone(), super::suites::suites));
     let worth_it = SizeAbove::new(512).and(NotForContentType::const_new("application/json"));
@@ -110,6 +112,7 @@ pub fn routes() -> Vec<(&'static Address, MethodRouter<AppState>)> {
         (&address::UNLINK, post(server_function)),
         (&address::CREATE_TOKEN, post(server_function)),
         (&address::REVOKE_TOKEN, post(server_function)),
+        (&address::CHOOSE_LANGUAGE, post(server_function)),
         (&address::SIGN_OUT, post(server_function)),
         (&address::BACKCHANNEL_LOGOUT, post(backchannel_logout::by_provider)),
         (&address::FRONTCHANNEL_LOGOUT, get(frontchannel_logout::by_browser)),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::colour::Colour;
+use crate::look::language::Contact;
 use crate::model::{by_language::ByLanguage, picture::Picture};
 
 /// What a site is called that has not said otherwise.
@@ -72,15 +73,6 @@ pub enum Themes {
     Auto,
     Light,
     Dark,
-}
-
-/// Whom people can ask.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Contact {
-    /// An address of the schemes https, mailto or tel.
-    pub url: String,
-    /// What the link says.
-    pub label: String,
 }
 
 /// A link at the foot of every page: imprint, privacy, help.

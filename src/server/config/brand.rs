@@ -7,7 +7,10 @@ use url::Url;
 
 use super::{keys::Keys, text::decode};
 use crate::{
-    look::brand::{BrandSettings, Contact, FooterLink, Headline, SiteNotice, advice, colour::Colour, short_hash},
+    look::{
+        brand::{BrandSettings, FooterLink, Headline, SiteNotice, advice, colour::Colour, short_hash},
+        language::Contact,
+    },
     model::{
         by_language::ByLanguage,
         icon::{Icon, Mark},

@@ -6,6 +6,7 @@ mod environment;
 mod files;
 mod forward_auth;
 mod keys;
+mod languages;
 mod lines;
 mod listeners;
 mod mistake;
@@ -34,6 +35,7 @@ use self::{
     brand::brand,
     forward_auth::forward_auth,
     keys::Keys,
+    languages::languages,
     listeners::check_listeners,
     provider::provider,
     proxies::trusted_proxies,
@@ -117,6 +119,12 @@ impl Config {
             .parsed("listen", "an address and port such as 127.0.0.1:3000")
             .unwrap_or(SocketAddr::from(([127, 0, 0, 1], 3000)));
         let keys_file = keys.table("keys", keys_file).flatten();
+        let look = keys.table("brand", |keys| {
+            let brand = brand(keys);
+            let languages = languages(keys, &brand);
+            (brand, languages)
+        });
+        let (brand, languages) = look.unwrap_or_default();
         let config = Self {
             file: None,
             listen,
@@ -134,7 +142,8 @@ impl Config {
                 registration: registration(&mut keys),
                 services: keys.tables("service", service),
                 api_tokens: keys.table("api_tokens", api_tokens).unwrap_or_default(),
-                brand: keys.table("brand", brand).unwrap_or_default(),
+                brand,
+                languages,
                 key_file: keys_file.as_ref().map(|file| file.key.clone()),
             },
             session: keys.table("session", session).unwrap_or_default(),

@@ -1,7 +1,10 @@
 //! The brand on pages, and its files.
 
 use vestibule::{
-    look::brand::{BrandSettings, Contact, FooterLink, SiteNotice, short_hash},
+    look::{
+        brand::{BrandSettings, FooterLink, SiteNotice, short_hash},
+        language::Contact,
+    },
     model::{
         by_language::ByLanguage,
         icon::{Icon, Mark},

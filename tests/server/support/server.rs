@@ -131,6 +131,7 @@ impl Setup {
             },
             providers: self.providers.iter().zip(&providers).map(settings_of).collect(),
             registration: self.registration,
+            languages: Arc::default(),
             key_file: (!self.services.is_empty()).then(|| self.key_file.unwrap_or_else(new_key_file)),
             services: self.services,
             api_tokens: self.api_tokens,
