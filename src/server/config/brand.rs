@@ -147,6 +147,9 @@ fn web(text: &str, schemes: &[&str]) -> Option<Url> {
 fn notice(keys: &mut Keys<'_>) -> Option<SiteNotice> {
     const KEY: &str = "notice";
     let until = until(keys);
+    if until.is_some() && !keys.has(KEY) {
+        return keys.refuse(KEY, "is missing, and notice_until says until when it is there");
+    }
     let text = by_language(keys, KEY)?;
     Some(SiteNotice { text, until })
 }

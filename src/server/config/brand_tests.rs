@@ -88,6 +88,7 @@ fn what_is_wrong_is_refused_with_its_key() {
         ("links = [{ url = \"https://a.example\" }]".to_owned(), "brand.links[0].text"),
         ("links = [{ text = \"a\" }]".to_owned(), "brand.links[0].url"),
         ("notice = \"a\"\nnotice_until = \"soon\"".to_owned(), "brand.notice_until"),
+        ("notice_until = \"2026-12-01T10:00\"".to_owned(), "brand.notice"),
         (format!("logo = \"{}\"", file("note.txt")), "brand.logo"),
         (format!("logo = \"{}\"", file("large.svg")), "brand.logo"),
         (format!("logo = \"{}\"", file("missing.svg")), "brand.logo"),

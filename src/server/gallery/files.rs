@@ -36,8 +36,13 @@ impl Files {
         Ok(Self { dir, door, client, there: BTreeSet::new() })
     }
 
-    /// A page as somebody sees it.
-    pub async fn ask(&self, path: &str, language: &str, cookie: Option<&str>) -> anyhow::Result<String> {
+    /// A page as somebody sees it, or where they are led instead.
+    pub async fn ask(
+        &self,
+        path: &str,
+        language: &str,
+        cookie: Option<&str>,
+    ) -> anyhow::Result<Result<String, String>> {
         let mut request = self.client.get(self.door.join(path)?).header(header::ACCEPT, "text/html");
         request = request.header(header::ACCEPT_LANGUAGE, language).header("sec-fetch-site", "none");
         request = request.header("sec-fetch-mode", "navigate");
@@ -47,9 +52,9 @@ impl Files {
         let answer = request.send().await?;
         if answer.status().is_redirection() {
             let to = answer.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default();
-            anyhow::bail!("{path} leads on to {to}");
+            return Ok(Err(to.to_owned()));
         }
-        Ok(answer.text().await?)
+        Ok(Ok(answer.text().await?))
     }
 
     /// The page with what it loads beside it, in one theme whatever the reader's system has.

@@ -61,7 +61,13 @@ async fn write(config: &Config, GalleryArguments { dir, languages }: &GalleryArg
         }
         let cookie = visitor.map(|visitor| sessions[&visitor].as_str());
         for language in languages {
-            let page = files.ask(path, language, cookie).await.with_context(|| name.clone())?;
+            let page = match files.ask(path, language, cookie).await.with_context(|| name.clone())? {
+                Ok(page) => page,
+                Err(to) => {
+                    complain(format_args!("{name} is left out: {path} leads on to {to}"));
+                    continue;
+                }
+            };
             for theme in [Theme::Light, Theme::Dark] {
                 let page = files.standing_alone(&page, theme).await?;
                 files.write(&format!("{language}/{name}-{}.html", theme.name()), page.as_bytes())?;

@@ -29,12 +29,13 @@ pub fn states() -> Vec<State> {
         visitor,
         path: address.link().to_string(),
     };
+    let again = SIGN_IN.link().with("return_to", ACCOUNT_DETAILS.path).with("again", "true").to_string();
     let mut states = vec![
+        State { name: "sign-in-again".to_owned(), visitor: editor("stale"), path: again },
         of("landing-signed-out", NOBODY, &HOME),
         of("landing-registering", Some(("newcomer", "registering")), &HOME),
         of("landing", editor("active"), &HOME),
         of("sign-in", NOBODY, &SIGN_IN),
-        of("sign-in-again", editor("stale"), &SIGN_IN),
         of("register", Some(("newcomer", "registering")), &REGISTER),
         of("expired-idle", editor("idle_expired"), &SESSION_EXPIRED),
         of("expired-absolute", editor("absolute_expired"), &SESSION_EXPIRED),
