@@ -5,6 +5,7 @@ pub mod address;
 pub mod api_token;
 pub mod at_provider;
 pub mod check_address;
+pub mod code;
 pub mod destination;
 pub mod echo;
 pub mod email;

@@ -13,6 +13,7 @@ pub mod database;
 pub mod descriptors;
 pub mod doctor;
 pub mod errors;
+pub mod events;
 pub mod forward_auth;
 pub mod guard;
 pub mod headers;

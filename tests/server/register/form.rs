@@ -125,9 +125,19 @@ async fn security_35_what_was_typed_is_kept_and_every_mistake_stands_beside_its_
             "Names can't be longer than 120 characters.",
             "Enter an email address like name@example.org",
         ),
-        ("a\u{7}b", "Ada <a@example.org>", "Names can't contain line breaks or hidden characters", "Enter an email address like"),
+        (
+            "a\u{7}b",
+            "Ada <a@example.org>",
+            "Names can't contain line breaks or hidden characters",
+            "Enter an email address like",
+        ),
         ("\"><script>alert(1)</script>", "'onload=x@", "", "Enter an email address like name@example.org"),
-        ("nul\0nul", "a\0@example.org", "Names can't contain line breaks or hidden characters", "Enter an email address like name@example.org"),
+        (
+            "nul\0nul",
+            "a\0@example.org",
+            "Names can't contain line breaks or hidden characters",
+            "Enter an email address like name@example.org",
+        ),
     ] {
         let answer = browser.post("/auth/register", &[("name", name), ("email", email)]).await;
         assert_eq!(answer.location(), "/register", "{name:?}");
