@@ -50,7 +50,7 @@ fn turn_away(visit: &Visit, TurnedAway { error, return_to }: TurnedAway) -> Resu
         None => page,
     };
     Ok(Next::to(match visit.facts.code() {
-        Some(code) => page.with("code", &code.to_string()),
+        Some(code) => page.with("request", &code.to_string()),
         None => page,
     }))
 }

@@ -91,7 +91,7 @@ fn facts_of(
         name: caller.signed_in().map(|signed_in| signed_in.user.name.clone()),
         domains,
         host: house.site.public_url.host_str().map(str::to_owned),
-        code: query.only("code").and_then(|code| code.parse().ok()).filter(|_| is_told_later),
+        code: query.only("request").and_then(|code| code.parse().ok()).filter(|_| is_told_later),
     }
 }
 

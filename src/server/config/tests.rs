@@ -67,6 +67,7 @@ fn the_example_is_right_and_has_every_key() {
     // The example is for a real site, which a workshop refuses; and its files are not here.
     let files = [
         "keys.file",
+        "brand.texts",
         "provider[0].client_secret_file",
         "provider[0].client_key_file",
         "provider[0].ca_file",
