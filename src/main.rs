@@ -10,6 +10,7 @@ use vestibule::server::{
     config::Config,
     database::connect,
     doctor,
+    events::{self, EventsCommand},
     people::{UsersCommand, change_access, invite},
     say::{complain, say},
     serve::Workshop,
@@ -74,6 +75,9 @@ enum Command {
         /// The e-mail address, which the provider has to confirm
         email: String,
     },
+    /// What happened when somebody was shown a code
+    #[command(subcommand)]
+    Events(EventsCommand),
     /// The keys that the door signs with
     #[command(subcommand)]
     Keys(KeysCommand),
@@ -220,6 +224,7 @@ async fn open_and_run(
             Workshop::fill_in_key_file(config)?;
             signing_keys::reset(&pool, config.house.key_file.clone()).await
         }
+        (Command::Events(command), _) => events::run(&pool, &command).await,
         (Command::Tokens(command), _) => tokens::run(&pool, &command).await,
         (Command::Users(command), _) => change_access(&pool, &command).await,
         (_, Some(listeners)) => workshop.serve(config, pool.clone(), listeners).await,

@@ -5,10 +5,11 @@ use leptos::prelude::*;
 use super::{
     Arch, Symbol,
     document::{Document, Frame},
-    language::{ProblemFacts, Text, Told, say, tell_problem},
+    language::{ProblemFacts, Text, Told, code, say, tell_problem},
 };
 use crate::model::{
     address::{ACCOUNT, HOME, SIGN_IN},
+    code::Code,
     destination::{Destination, sign_in_again, sign_in_as_another},
     link::Link,
     problem::Problem,
@@ -34,9 +35,16 @@ pub fn ProblemPage(problem: Problem, facts: ProblemFacts, here: Option<Destinati
                         {say(label)}
                     </a>
                 </p>
+                <CodeLine code=facts.code.or_else(code) />
             </section>
         </Document>
     }
+}
+
+/// By what whoever is asked finds it again.
+#[component]
+pub fn CodeLine(code: Option<Code>) -> impl IntoView {
+    code.map(|code| view! { <p class="quiet code">{say(Text::Code { id: &code.to_string() })}</p> })
 }
 
 /// Where the one button leads, and what it says.

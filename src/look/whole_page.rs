@@ -16,7 +16,8 @@ use super::{
     brand::{self, Brand, source},
     footer::Footer,
     header::Doorway,
-    language::{ProblemFacts, Text, Told, current, say, tell, tell_problem},
+    language::{ProblemFacts, Text, Told, code, current, say, tell, tell_problem},
+    problem::CodeLine,
 };
 use crate::{
     auth::answer::{Answered, status},
@@ -44,6 +45,8 @@ impl Way {
 pub struct WholePage {
     pub told: Told,
     pub way: Option<Way>,
+    /// Whether it tells of a problem, which has a code.
+    pub has_code: bool,
     /// Whether it goes on its way by itself: with a script, without one by a refresh, and else by the link.
     pub goes_on: bool,
 }
@@ -76,21 +79,21 @@ pub fn whole_page(status: StatusCode, page: WholePage) -> Response {
 pub fn go_on(to: &str) -> Response {
     whole_page(
         StatusCode::OK,
-        WholePage { told: tell(Text::OneMoment), way: Some(Way::to(to, Text::GoOn)), goes_on: true },
+        WholePage { told: tell(Text::OneMoment), way: Some(Way::to(to, Text::GoOn)), has_code: false, goes_on: true },
     )
 }
 
 /// The page of a problem, in the words that the door has for it everywhere.
 pub fn problem_page(problem: Problem, way: Option<Way>) -> Response {
     let told = tell_problem(problem, &ProblemFacts::default());
-    let mut page = whole_page(status(problem), WholePage { told, way, goes_on: false });
+    let mut page = whole_page(status(problem), WholePage { told, way, has_code: true, goes_on: false });
     page.extensions_mut().insert(Answered::because(problem));
     page
 }
 
 #[component]
 fn Whole(brand: Arc<Brand>, page: WholePage) -> impl IntoView {
-    let WholePage { told: Told { title, heading, what, next }, way, goes_on } = page;
+    let WholePage { told: Told { title, heading, what, next }, way, has_code, goes_on } = page;
     let language = current();
     let refresh = way.as_ref().filter(|_| goes_on).map(|way| format!("0;url={}", way.href));
     view! {
@@ -131,6 +134,7 @@ fn Whole(brand: Arc<Brand>, page: WholePage) -> impl IntoView {
                                     </p>
                                 }
                             })}
+                        <CodeLine code=has_code.then(code).flatten() />
                     </section>
                 </main>
                 <Footer brand />

@@ -6,6 +6,7 @@ pub mod api_token;
 pub mod at_provider;
 pub mod by_language;
 pub mod check_address;
+pub mod code;
 pub mod destination;
 pub mod echo;
 pub mod email;

@@ -45,8 +45,12 @@ fn turn_away(visit: &Visit, TurnedAway { error, return_to }: TurnedAway) -> Resu
     }
     let page = error.into_logged_problem().address_after_sign_in(return_to.as_ref());
     // Its page names the provider.
-    Ok(Next::to(match visit.facts.provider() {
+    let page = match visit.facts.provider() {
         Some(provider) => page.with("provider", provider),
+        None => page,
+    };
+    Ok(Next::to(match visit.facts.code() {
+        Some(code) => page.with("request", &code.to_string()),
         None => page,
     }))
 }

@@ -15,7 +15,7 @@ use axum::{
 
 use super::state::AppState;
 use crate::{
-    auth::Visit,
+    auth::{Visit, facts::RequestFacts},
     look::{
         House,
         language::{Language, Languages, current, speaking, switch},
@@ -27,7 +27,8 @@ use crate::{
 /// Middleware: the language of the answer, as far as the request alone says it.
 pub async fn spoken(State(house): State<Arc<House>>, request: Request, next: Next) -> Response {
     let language = asked_for(&house.languages, &request);
-    speaking(language, async move {
+    let code = request.extensions().get::<RequestFacts>().and_then(RequestFacts::code);
+    speaking(language, code, async move {
         let mut response = next.run(request).await;
         let is_page =
             response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));

@@ -14,6 +14,7 @@ pub mod database;
 pub mod descriptors;
 pub mod doctor;
 pub mod errors;
+pub mod events;
 pub mod forward_auth;
 #[cfg(feature = "dev")]
 pub mod gallery;

@@ -38,7 +38,9 @@ pub struct Language {
 
 impl fmt::Debug for Languages {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_list().entries(self.all.iter().map(|spoken| spoken.id.to_string())).finish()
+        let tags: Vec<String> = self.all.iter().map(|spoken| spoken.id.to_string()).collect();
+        let zone = self.settings.time_zone.name();
+        formatter.debug_struct("Languages").field("tags", &tags).field("time_zone", &zone).finish_non_exhaustive()
     }
 }
 

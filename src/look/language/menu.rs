@@ -23,7 +23,7 @@ pub fn LanguageMenu() -> impl IntoView {
     (all.len() > 1).then(|| {
         view! {
             <details class="languages">
-                <summary>{say(Text::Language)} ": " <bdi lang=spoken.tag()>{spoken.name()}</bdi></summary>
+                <summary>{say(Text::Language)} ": " <span lang=spoken.tag()>{spoken.name()}</span></summary>
                 <form method="post" action=CHOOSE_LANGUAGE.path>
                     <ul>{others.collect_view()}</ul>
                 </form>

@@ -20,7 +20,7 @@ pub use dates::Time;
 pub use languages::{Language, Languages};
 pub use menu::LanguageMenu;
 pub use settings::{Contact, LanguageSettings, TextsError};
-pub use speaking::{current, speaking, switch};
+pub use speaking::{code, current, speaking, switch};
 pub use text::{
     ProblemFacts, Text, Told, around, beside, plain, plain_beside, problem_words, say, say_linked, say_with, tell,
     tell_problem, time_in_words, words,

@@ -8,14 +8,21 @@ use std::{
 };
 
 use super::{Language, Languages};
+use crate::model::code::Code;
 
 tokio::task_local! {
     static SPEAKING: RefCell<Language>;
+    static CODE: Option<Code>;
 }
 
-/// Answers in a language, until [`switch`] says another one.
-pub async fn speaking<F: Future>(language: Language, answer: F) -> F::Output {
-    SPEAKING.scope(RefCell::new(language), answer).await
+/// Answers in a language, until [`switch`] says another one. The code of the request stands on the page of a problem.
+pub async fn speaking<F: Future>(language: Language, code: Option<Code>, answer: F) -> F::Output {
+    CODE.scope(code, SPEAKING.scope(RefCell::new(language), answer)).await
+}
+
+/// What the page of a problem shows of the request's id.
+pub fn code() -> Option<Code> {
+    CODE.try_with(|code| *code).ok().flatten()
 }
 
 /// From here on in another one: somebody has been recognised who has chosen it.

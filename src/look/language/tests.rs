@@ -150,7 +150,7 @@ fn settings(texts: &[(&str, &str)]) -> LanguageSettings {
 
 fn speak<T>(language: Language, say: impl FnOnce() -> T) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
-    runtime.block_on(speaking(language, async { say() }))
+    runtime.block_on(speaking(language, None, async { say() }))
 }
 
 #[test]

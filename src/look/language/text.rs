@@ -9,7 +9,7 @@ use super::{
     current,
     view::{Parts, plain_of, view_of},
 };
-use crate::model::problem::Problem;
+use crate::model::{code::Code, problem::Problem};
 
 /// Makes the list: each name with its arguments. Its key is the name in lower case with dashes.
 macro_rules! texts {
@@ -155,6 +155,8 @@ pub struct ProblemFacts {
     pub domains: Option<String>,
     /// The host that cookies are for.
     pub host: Option<String>,
+    /// That of the request in which it happened, if it is told in another one.
+    pub code: Option<Code>,
 }
 
 /// What is told of a problem. Its sentences are found by its own name, so that none can be forgotten.
@@ -162,7 +164,7 @@ pub fn tell_problem(problem: Problem, facts: &ProblemFacts) -> Told {
     let key = problem_key(problem);
     told(|attribute| {
         let mut args = FluentArgs::new();
-        let ProblemFacts { provider, name, domains, host } = facts;
+        let ProblemFacts { provider, name, domains, host, .. } = facts;
         for (argument, value) in [("provider", provider), ("name", name), ("domains", domains), ("host", host)] {
             Known::from(value).put(argument, &mut args);
         }

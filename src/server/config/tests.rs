@@ -71,6 +71,7 @@ fn the_example_is_right_and_has_every_key() {
         "brand.logo_dark",
         "brand.stylesheet",
         "keys.file",
+        "brand.texts",
         "provider[0].client_secret_file",
         "provider[0].client_key_file",
         "provider[0].ca_file",

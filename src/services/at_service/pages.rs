@@ -54,10 +54,13 @@ pub async fn signed_in(
     let (caller, _) = identify_at_service(&house.sessions, &headers, host.first(), false).await;
     let page = match caller.visitor {
         Visitor::Unknown => return Problem::DatabaseAway.into_response(),
-        Visitor::SignedIn(_) => WholePage { told: tell(Text::ServiceSignedIn), way: None, goes_on: false },
+        Visitor::SignedIn(_) => {
+            WholePage { told: tell(Text::ServiceSignedIn), way: None, has_code: false, goes_on: false }
+        }
         _ => WholePage {
             told: tell(Text::ServiceNobody),
             way: Some(Way::to(ENTER.link().with("return_to", SIGNED_IN.path), Text::SignIn)),
+            has_code: false,
             goes_on: false,
         },
     };
@@ -79,6 +82,7 @@ pub async fn signed_out(
         _ => WholePage {
             told: tell(Text::ServiceSignedOut),
             way: Some(Way::to(ENTER.link(), Text::SignInAgain)),
+            has_code: false,
             goes_on: false,
         },
     };
@@ -90,6 +94,7 @@ fn still_signed_in(host: &ServiceHost) -> Response {
     let page = WholePage {
         told: tell(Text::ServiceStillSignedIn),
         way: Some(Way::to(host.first().url.path(), Text::GoToStart)),
+        has_code: false,
         goes_on: false,
     };
     whole_page(StatusCode::OK, page)

@@ -29,12 +29,15 @@ pub fn not_sent_yet(why: SignIn, aside: &str, is_from_elsewhere: bool) -> Respon
         SignIn::Anonymous | SignIn::Registering => Text::NotSentAnonymous,
     };
     let way = Way { in_new_tab: true, ..Way::to(aside, Text::SignInInNewTab) };
-    whole_page(StatusCode::UNAUTHORIZED, WholePage { told: tell(text), way: Some(way), goes_on: false })
+    whole_page(
+        StatusCode::UNAUTHORIZED,
+        WholePage { told: tell(text), way: Some(way), has_code: false, goes_on: false },
+    )
 }
 
 /// In place of the answer to a form of somebody who has signed in meanwhile.
 pub fn ask_again() -> Response {
-    let page = WholePage { told: tell(Text::OnceMore), way: None, goes_on: false };
+    let page = WholePage { told: tell(Text::OnceMore), way: None, has_code: false, goes_on: false };
     whole_page(StatusCode::SERVICE_UNAVAILABLE, page)
 }
 
@@ -54,7 +57,7 @@ pub fn refused(why: Why, site: &Site) -> Response {
         Why::Identity(IdentityError::EmailShared) => Text::EmailShared,
         Why::Undescribed(_) | Why::Identity(IdentityError::Unavailable) => Text::NotChecked,
     };
-    whole_page(StatusCode::FORBIDDEN, WholePage { told: tell(text), way, goes_on: false })
+    whole_page(StatusCode::FORBIDDEN, WholePage { told: tell(text), way, has_code: true, goes_on: false })
 }
 
 /// While nobody can tell who somebody is. A visit can be made again by a link to where it led.

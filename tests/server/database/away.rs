@@ -34,7 +34,7 @@ async fn who_is_signed_in_gets_503_and_is_signed_in_again_by_itself(_: Pool, db:
     assert_eq!(button, "/account?x=1");
 
     gate.open();
-    assert_eq!(browser.get(&button).await.page(200), "Ada Lovelace");
+    assert_eq!(browser.get(&button).await.page(200), "Your account");
     assert_eq!(me(&browser).await["session"]["id"], before["session"]["id"]);
 }
 

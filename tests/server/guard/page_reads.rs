@@ -21,12 +21,12 @@ async fn every_page_whose_data_cannot_be_read_is_503_and_is_itself_again_afterwa
     let stranger = server.browser();
     stranger.get("/sign-in").await;
     let cases: [(&str, &Browser, &str, &str); 8] = [
-        ("identities", &person, "/account", "Ada Lovelace"),
+        ("identities", &person, "/account", "Your account"),
         ("identities", &person, "/account/link", "Connect another account"),
-        ("identities", &person, "/account/unlink", "Remove a way to sign in"),
+        ("identities", &person, "/account/unlink", "Your ways to sign in"),
         ("identities", &person, "/sign-in?again=true", "Confirm it's you"),
         ("drafts", &person, "/account/details", "Your name and email"),
-        ("api_tokens", &person, "/account", "Ada Lovelace"),
+        ("api_tokens", &person, "/account", "Your account"),
         ("api_tokens", &person, "/account/tokens", "Your API tokens"),
         ("sign_outs", &stranger, &state, "You've signed out"),
     ];

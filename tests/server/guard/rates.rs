@@ -80,7 +80,7 @@ async fn security_27_sign_in_callback_and_posts_are_limited_each_for_itself(_: P
     assert!(!program.header("retry-after").is_empty());
     // Nothing else is concerned, and nobody else.
     assert_eq!(browser.open("/sign-in").await.page(200), "Sign in");
-    assert_eq!(signed_in.open("/account").await.page(200), "Ada Lovelace");
+    assert_eq!(signed_in.open("/account").await.page(200), "Your account");
     gets_in(&server).await;
 }
 

@@ -177,7 +177,7 @@ async fn a_provider_without_such_a_page_is_named(_: Pool, db: Database) {
     assert_eq!(answer.location(), "/signed-out");
     let page = browser.follow(answer).await;
     assert_eq!(page.page(200), HERE);
-    assert!(page.text().contains("You may still be signed in to Provider op"), "{}", page.text());
+    assert!(page.words().contains("You may still be signed in to Provider op"), "{}", page.text());
 }
 
 #[sqlx::test]

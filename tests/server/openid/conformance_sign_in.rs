@@ -209,6 +209,6 @@ async fn third_party_init_login_leaves_the_signed_in_alone(_: Pool, db: Database
     let before = register(&server, &browser).await;
     let here = server.public_url.join("/account").unwrap();
     let answer = browser.arrive(&format!("/auth/sign-in?iss=x&provider=op&target_link_uri={here}")).await;
-    assert_eq!(browser.follow(answer).await.page(200), "Ada Lovelace", "who is signed in goes right on");
+    assert_eq!(browser.follow(answer).await.page(200), "Your account", "who is signed in goes right on");
     assert_eq!(me(&browser).await["session"]["id"], before["session"]["id"]);
 }

@@ -104,7 +104,7 @@ async fn who_is_signed_in_stays_so_while_the_provider_is_down(_: Pool, db: Datab
     register(&server, &browser).await;
     server.provider().stop().await;
     me(&browser).await;
-    assert_eq!(browser.open("/account").await.page(200), "Ada Lovelace");
+    assert_eq!(browser.open("/account").await.page(200), "Your account");
 }
 
 #[sqlx::test]

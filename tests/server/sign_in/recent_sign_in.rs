@@ -49,7 +49,7 @@ async fn security_10_sensitive_pages_ask_for_a_recent_sign_in(_: Pool, db: Datab
         let answer = browser.program(page).await;
         assert_eq!((answer.status.as_u16(), answer.reason().as_str()), (403, "sign_in_not_recent"), "{page}");
     }
-    assert_eq!(browser.click("/account").await.page(200), "Ada Lovelace", "this one does not");
+    assert_eq!(browser.click("/account").await.page(200), "Your account", "this one does not");
 }
 
 #[sqlx::test]

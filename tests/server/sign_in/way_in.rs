@@ -34,7 +34,7 @@ async fn a_newcomer_registers_and_ends_where_they_were_going(_: Pool, db: Databa
     let registered = browser.post("/auth/register", &FORM).await;
     assert_eq!(registered.location(), "/account?tab=2");
     let account = browser.follow(registered).await;
-    assert_eq!(account.page(200), "Ada Lovelace");
+    assert_eq!(account.page(200), "Your account");
     let me = browser.program("/me").await.json();
     assert_eq!(me["user"]["name"], "Ada Lovelace");
     assert_eq!(me["user"]["email_verified"], true);

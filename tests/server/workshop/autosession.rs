@@ -151,7 +151,7 @@ async fn a_browser_is_sent_on_and_the_session_before_ends(_: Pool, db: Database)
     let browser = server.browser();
     let answer = browser.post("/autosession", &[("persona", "reader"), ("return_to", "/account?x=1")]).await;
     assert_eq!(answer.location(), "/account?x=1");
-    assert_eq!(browser.follow(answer).await.page(200), "Ravi Reader");
+    assert_eq!(browser.follow(answer).await.page(200), "Your account");
     let old = browser.copy();
     assert_eq!(browser.post("/autosession", &[("persona", "admin")]).await.location(), "/");
     assert_eq!(me(&browser).await["user"]["name"], "Ada Admin");
