@@ -29,6 +29,8 @@ pub struct SignInRequest<'a> {
     /// Whether they ask to choose the account.
     pub choose: bool,
     pub return_to: Option<Destination>,
+    /// The language of our pages, which the provider's may be in too (OpenID Connect Core 1.0, section 3.1.2.1).
+    pub ui_locales: String,
 }
 
 /// Begins an attempt and sends the person to the provider.
@@ -41,7 +43,7 @@ pub async fn begin(
     let provider = providers.get(request.provider).ok_or(Problem::UnknownProvider)?;
     facts.concerns(provider);
     let prompt = prompt(sessions, jar, &request).await?;
-    let authorization = authorize(provider, prompt).await.map_err(AuthError::of(provider))?;
+    let authorization = authorize(provider, prompt, &request.ui_locales).await.map_err(AuthError::of(provider))?;
     if providers.imitates_another(provider) {
         tracing::warn!(provider = provider.settings().id, "its authorization endpoint is another provider's");
         return Err(Problem::ProviderBroken.into());

@@ -2,31 +2,45 @@
 
 use leptos::prelude::*;
 
+use super::{
+    language::{Text, say},
+    spoken,
+    tile::Tile,
+};
+use crate::model::{by_language::ByLanguage, icon::Icon};
+
 /// A link that looks like a button, in a list. A link, not a form: a policy of `form-action 'self'` would make
 /// Chromium stop a form that ends at the provider.
 #[component]
 pub fn ProviderButton(
     id: String,
     name: String,
+    icon: Option<Icon>,
+    /// What helps people to tell whether it is theirs.
+    hint: Option<ByLanguage>,
     /// Whether it did not answer when it was last asked.
     is_down: bool,
     href: String,
-    verb: &'static str,
+    /// What pressing it does, with the provider's name in it.
+    label: AnyView,
 ) -> impl IntoView {
     let note = format!("{id}-note");
-    let class = if is_down { "button button-wide button-quiet" } else { "button button-wide" };
+    let class = if is_down { "button way way-down" } else { "button way" };
+    let hint = hint.map(|hint| hint.text(&spoken()).to_owned());
     view! {
         <li>
             <a class=class href=href rel="nofollow" aria-describedby=is_down.then(|| note.clone())>
+                <Tile icon name=name.clone() />
                 // One box for both, or the space between them is lost.
-                <span>{verb} " " <bdi>{name.clone()}</bdi></span>
+                <span class="way-name">
+                    {label} {hint.map(|hint| view! { <span class="way-hint">{hint}</span> })}
+                </span>
             </a>
             {is_down
                 .then(|| {
                     view! {
                         <p class="provider-note" id=note>
-                            <bdi>{name}</bdi>
-                            " does not answer at the moment. We keep asking; you can try now, or a little later."
+                            {say(Text::ProviderDown { provider: &name })}
                         </p>
                     }
                 })}

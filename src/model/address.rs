@@ -107,6 +107,8 @@ pub const CREATE_TOKEN: Address =
 /// No sign-in of just now is asked for: whoever has lost a token has it revoked at once.
 pub const REVOKE_TOKEN: Address =
     Address::post("/auth/tokens/revoke", SIGNED_IN).limited(Rate::Account).back_to(&ACCOUNT_TOKENS);
+/// Keeps the language that somebody chooses: the form is at the foot of every page.
+pub const CHOOSE_LANGUAGE: Address = Address::post("/auth/language", ANYBODY).limited(Rate::Account);
 pub const SIGN_OUT: Address = Address::post("/auth/sign-out", ANYBODY);
 pub const BACKCHANNEL_LOGOUT: Address = Address::new("/auth/backchannel-logout/{provider}", Method::Post, Access::Open);
 pub const FRONTCHANNEL_LOGOUT: Address =
@@ -160,6 +162,7 @@ pub const ALL: &[&Address] = &[
     &UNLINK,
     &CREATE_TOKEN,
     &REVOKE_TOKEN,
+    &CHOOSE_LANGUAGE,
     &SIGN_OUT,
     &BACKCHANNEL_LOGOUT,
     &FRONTCHANNEL_LOGOUT,
@@ -186,6 +189,10 @@ pub const ALL: &[&Address] = &[
 /// Files whose names carry a hash of their content.
 pub const HASHED_FILES: &str = "/pkg";
 pub const ICON: &str = "/favicon.svg";
+/// Files of an operator's own: their names carry a hash too.
+pub const BRAND_FILES: &str = "/brand";
+/// Where browsers look for an icon by themselves.
+pub const USUAL_ICONS: [&str; 2] = ["/favicon.ico", "/apple-touch-icon.png"];
 
 /// Whatever is under these belongs to signing in, also what is not there yet.
 const STEPS: [&str; 2] = ["/auth/", "/oauth/"];

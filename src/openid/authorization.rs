@@ -51,8 +51,8 @@ pub struct Authorization {
     pub code_verifier: PkceCodeVerifier,
 }
 
-/// Makes an authorization request with new secrets.
-pub async fn authorize(provider: &Provider, prompt: Prompt) -> Result<Authorization, OpenIdError> {
+/// Makes an authorization request with new secrets, for somebody who reads our pages in this language (`ui_locales`).
+pub async fn authorize(provider: &Provider, prompt: Prompt, language: &str) -> Result<Authorization, OpenIdError> {
     let settings = provider.settings();
     let metadata = provider.metadata().get().await?;
     // Whoever cannot redeem a code sends nobody for one.
@@ -79,6 +79,9 @@ pub async fn authorize(provider: &Provider, prompt: Prompt) -> Result<Authorizat
         Prompt::Account if knows_select_account => request = request.add_prompt(CoreAuthPrompt::SelectAccount),
         // Who has to sign in can do so as anybody.
         Prompt::Account | Prompt::Fresh(_) => request = request.add_prompt(CoreAuthPrompt::Login),
+    }
+    if !settings.parameters.iter().any(|(name, _)| name == "ui_locales") {
+        request = request.add_extra_param("ui_locales", language.to_owned());
     }
     for (name, value) in &settings.parameters {
         if prompt == Prompt::Usual || name != "prompt" {

@@ -6,6 +6,7 @@ pub mod details;
 pub mod enter;
 mod identities;
 pub mod landing;
+pub mod language;
 pub mod link;
 mod notice;
 mod page;

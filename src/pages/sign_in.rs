@@ -6,19 +6,21 @@ use url::Url;
 
 use super::{
     Anybody, At, Call, Page, answer,
-    parts::{Choice, Choices},
+    parts::{Choice, Choices, Does},
 };
 use crate::{
     auth::{
         AuthError, Next, origin,
         sign_in::{self, SignInRequest},
     },
-    look::{Document, House},
+    look::{
+        Document, House,
+        language::{Text, Told, current, plain, say, tell},
+    },
     model::{
         address::{BEGIN_SIGN_IN, SIGN_IN},
         destination::Destination,
         link::Link,
-        service::Service,
     },
     openid::{Provider, Providers},
     store::{
@@ -33,14 +35,8 @@ use crate::{
 pub struct SignIn {
     again: Option<String>,
     providers: Vec<Choice>,
-    /// What comes afterwards: a service, by its name, or a page of ours.
-    afterwards: Option<Afterwards>,
-}
-
-#[derive(Debug)]
-enum Afterwards {
-    Service(String),
-    Page(String),
+    /// The service that they are on the way to, if it is one.
+    service: Option<String>,
 }
 
 impl Page for SignIn {
@@ -60,53 +56,36 @@ impl Page for SignIn {
                 None if choose => link.with("choose", "true"),
                 None => link,
             };
-            Choice::of(provider, "Continue with", link)
+            Choice::of(provider, Does::SignIn, link)
         });
         Ok(Self {
             again: signed_in.map(|signed_in| signed_in.user.name.clone()),
             providers: providers.collect(),
-            afterwards: visit.return_to.as_ref().and_then(|to| afterwards(to, &house.services)),
+            service: visit.return_to.as_ref().and_then(|to| to.service(&house.services)).map(|to| to.name.clone()),
         })
     }
 
     fn view(self) -> impl IntoView {
-        let heading = if self.again.is_some() { "Please sign in once more" } else { "Sign in" };
-        let lead = match self.again {
-            Some(name) => view! {
-                "You are signed in as "
-                <bdi>{name}</bdi>
-                ". For what comes next we want to be sure that it is still you at this device."
+        let (title, heading, lead) = match &self.again {
+            Some(name) => {
+                let Told { title, heading, what, .. } = tell(Text::ConfirmItIsYou { name });
+                (title, heading, what)
             }
-            .into_any(),
-            None => "Choose who vouches for you. You come back here right after.".into_any(),
+            None => (plain(Text::SignIn), say(Text::SignIn), say(Text::ChooseHow)),
         };
+        let service = self.service.as_deref();
+        let going_on = service.map(|service| view! { <p class="lead">{say(Text::ToContinueTo { service })}</p> });
         view! {
-            <Document title="Sign in">
+            <Document title>
                 <section class="card">
                     <h1>{heading}</h1>
-                    <p class="lead">{lead}</p>
+                    {going_on}
+                    <p>{lead}</p>
                     <Choices choices=self.providers />
-                    {self.afterwards.map(|to| view! { <GoingOn to /> })}
                 </section>
             </Document>
         }
     }
-}
-
-fn afterwards(to: &Destination, services: &[Service]) -> Option<Afterwards> {
-    match to.service(services) {
-        Some(service) => Some(Afterwards::Service(service.name.clone())),
-        None => (*to != Destination::home()).then(|| Afterwards::Page(to.as_str().to_owned())),
-    }
-}
-
-#[component]
-fn GoingOn(to: Afterwards) -> impl IntoView {
-    let to = match to {
-        Afterwards::Service(name) => view! { <bdi>{name}</bdi> }.into_any(),
-        Afterwards::Page(path) => view! { <span class="path">{path}</span> }.into_any(),
-    };
-    view! { <p class="quiet">"Afterwards you go on to " {to}</p> }
 }
 
 /// The providers that can be chosen: all, or those at which the person has an identity.
@@ -157,7 +136,7 @@ pub async fn begin_sign_in(
             Some(signed_in) if again => Purpose::Again(signed_in.user.id),
             _ => Purpose::SignIn,
         };
-        let request = SignInRequest { provider: &provider, purpose, choose, return_to };
+        let request = SignInRequest { provider: &provider, purpose, choose, return_to, ui_locales: current().tag() };
         sign_in::begin(&house.sessions, &house.providers, &visit, request).await
     })
     .await

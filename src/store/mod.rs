@@ -21,6 +21,7 @@ pub mod identities;
 pub mod interval;
 pub mod invitations;
 pub mod issuers;
+pub mod languages;
 pub mod logout_tokens;
 pub mod migrations;
 pub mod notices;

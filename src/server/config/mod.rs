@@ -1,10 +1,12 @@
 //! The settings: `vestibule.toml`, overridden by the environment; every mistake found at once.
 
 mod api_tokens;
+mod brand;
 mod environment;
 mod files;
 mod forward_auth;
 mod keys;
+mod languages;
 mod lines;
 mod listeners;
 mod mistake;
@@ -30,8 +32,10 @@ use axum::http::HeaderValue;
 
 use self::{
     api_tokens::{api_tokens, check_api_tokens},
+    brand::brand,
     forward_auth::forward_auth,
     keys::Keys,
+    languages::languages,
     listeners::check_listeners,
     provider::provider,
     proxies::trusted_proxies,
@@ -53,6 +57,8 @@ use crate::{
 
 #[derive(Debug, Clone)]
 pub struct Config {
+    /// The file that the command line named.
+    pub file: Option<PathBuf>,
     pub listen: SocketAddr,
     /// Where the database is; none where the workshop starts one.
     pub database_url: Option<DatabaseUrl>,
@@ -88,7 +94,8 @@ impl Config {
     /// Reads the file that the command line or else `VESTIBULE_CONFIG` names, or `vestibule.toml` if there is one, and the
     /// environment.
     pub fn load(file: Option<&Path>) -> Result<Self, Vec<Mistake>> {
-        Self::read(Source::of_process(file)?)
+        let file = file.map(Path::to_path_buf);
+        Ok(Self { file: file.clone(), ..Self::read(Source::of_process(file.as_deref())?)? })
     }
 
     /// Reads a text and pairs of the environment.
@@ -112,7 +119,14 @@ impl Config {
             .parsed("listen", "an address and port such as 127.0.0.1:3000")
             .unwrap_or(SocketAddr::from(([127, 0, 0, 1], 3000)));
         let keys_file = keys.table("keys", keys_file).flatten();
+        let look = keys.table("brand", |keys| {
+            let brand = brand(keys);
+            let languages = languages(keys, &brand);
+            (brand, languages)
+        });
+        let (brand, languages) = look.unwrap_or_default();
         let config = Self {
+            file: None,
             listen,
             database_url: database_url(&mut keys, "database_url"),
             migrate_url: database_url(&mut keys, "migrate_url"),
@@ -128,6 +142,8 @@ impl Config {
                 registration: registration(&mut keys),
                 services: keys.tables("service", service),
                 api_tokens: keys.table("api_tokens", api_tokens).unwrap_or_default(),
+                brand,
+                languages,
                 key_file: keys_file.as_ref().map(|file| file.key.clone()),
             },
             session: keys.table("session", session).unwrap_or_default(),
@@ -248,6 +264,8 @@ impl Config {
     }
 }
 
+#[cfg(test)]
+mod brand_tests;
 #[cfg(test)]
 mod check_tests;
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What every answer keeps to, whatever was asked: headers, hosts, files, error pages, panics, logs, and bytes that no browser sends.
 
 mod access_log;
+mod brand;
 mod crowds;
 mod error_pages;
 mod files;
