@@ -27,7 +27,7 @@ pub fn SessionClock(
     let shows = move || now(|clock| if clock.shows { "yes".to_owned() } else { String::new() });
     view! {
         // Said once, when it begins to matter: it has to be there before.
-        <p role="status" class="clock-announcement">
+        <p role="status" class="visually-hidden">
             {move || now(|clock| if clock.shows { clock.sentence.announcement.clone() } else { String::new() })}
         </p>
         // A box of its own: whoever lays out what is in it must not bring it back.

@@ -213,9 +213,10 @@ fn clock_texts() -> ClockTexts {
         let beside = |name| plain_beside(text, name);
         ClockSentence { before, after, announcement: beside("announcement"), button: beside("button") }
     };
+    let over = sentence(Text::ClockOver);
     ClockTexts {
         idle: sentence(Text::ClockIdle { at: Slot(0) }),
         absolute: sentence(Text::ClockAbsolute { at: Slot(0) }),
-        over: ClockSentence { announcement: String::new(), ..sentence(Text::ClockOver) },
+        over: ClockSentence { announcement: over.before.clone(), ..over },
     }
 }

@@ -19,7 +19,7 @@ import { type KnownPage, at } from './known-page';
 
 export const ORDINARY: KnownPage[] = [
   { name: 'landing', heading: 'Sign in to Vestibule', open: at('/') },
-  { name: 'landing of the signed-in', heading: /^Good to see you/, open: ({ as }) => as('reader', { returnTo: '/' }) },
+  { name: 'landing of the signed-in', heading: /^Hello, /, open: ({ as }) => as('reader', { returnTo: '/' }) },
   { name: 'landing of a newcomer', heading: 'Sign in to Vestibule', open: ({ as }) => as('newcomer', { returnTo: '/' }) },
   {
     name: 'sign-in, with a provider that is down',
@@ -58,7 +58,7 @@ export const ORDINARY: KnownPage[] = [
   },
   {
     name: 'account',
-    heading: 'Ada Admin',
+    heading: 'Your account',
     open: async ({ as, page }) => {
       await as('admin', { returnTo: '/account' });
       await expectAlive(page);
@@ -66,7 +66,7 @@ export const ORDINARY: KnownPage[] = [
   },
   {
     name: 'account after another person',
-    heading: 'Edith Editor',
+    heading: 'Your account',
     open: async ({ as, page }) => {
       await as('reader');
       await as('editor', { returnTo: '/account' });
@@ -75,7 +75,7 @@ export const ORDINARY: KnownPage[] = [
   },
   {
     name: 'account shortly before the end',
-    heading: 'Olga Outsider',
+    heading: 'Your account',
     open: async ({ as, page }) => {
       await page.clock.install();
       await as('outsider', { returnTo: '/account' });
@@ -86,7 +86,7 @@ export const ORDINARY: KnownPage[] = [
   },
   {
     name: 'account with two identities',
-    heading: /^Anna /,
+    heading: 'Your account',
     open: async ({ page }) => {
       await withTwoIdentities(page);
       await expectAlive(page);
@@ -94,7 +94,7 @@ export const ORDINARY: KnownPage[] = [
   },
   {
     name: 'account after saving',
-    heading: 'Ravi the Second',
+    heading: 'Your account',
     open: async ({ as, page }) => {
       await as('reader', { returnTo: '/account/details' });
       await page.getByLabel('Your name').fill('Ravi the Second');
@@ -114,7 +114,7 @@ export const ORDINARY: KnownPage[] = [
   },
   {
     name: 'unlink, removed already',
-    heading: 'Remove a way to sign in',
+    heading: 'Your ways to sign in',
     open: ({ as }) => as('reader', { returnTo: '/account/unlink' }),
   },
   {

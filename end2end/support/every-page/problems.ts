@@ -79,7 +79,7 @@ export const PROBLEMS: KnownPage[] = [
     heading: 'This sign-in link is out of date',
     open: at('/auth/sign-in?provider=nobody'),
   },
-  { name: 'provider away', heading: "isn't responding", open: at('/auth/sign-in?provider=away') },
+  { name: 'provider away', heading: /isn't responding/, open: at('/auth/sign-in?provider=away') },
   {
     name: 'declined',
     heading: 'Sign-in cancelled',
@@ -91,7 +91,7 @@ export const PROBLEMS: KnownPage[] = [
   },
   {
     name: 'provider fails',
-    heading: "couldn't sign you in",
+    heading: /couldn't sign you in/,
     open: ({ page }) => comeBack(page, { error: 'server_error' }),
   },
   {
@@ -141,7 +141,7 @@ export const PROBLEMS: KnownPage[] = [
   },
   {
     name: 'once more, and not asked',
-    heading: "didn't confirm it's you",
+    heading: /didn't confirm it's you/,
     open: async ({ page }) => {
       await register(page, somebody());
       await comeBackUnasked(page);
@@ -149,7 +149,7 @@ export const PROBLEMS: KnownPage[] = [
   },
   {
     name: 'link, of another person',
-    heading: 'is already connected to another account here',
+    heading: /is already connected to another account here/,
     open: async ({ page, another }) => {
       const berta = await registered(another, PROVIDERS.second);
       await register(page, somebody());

@@ -7,6 +7,7 @@ mod error_pages;
 mod files;
 mod headers;
 mod hosts;
+mod languages;
 mod listener;
 pub mod logs;
 mod malformed;
