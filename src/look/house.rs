@@ -11,6 +11,7 @@ use crate::{
         registration::RegistrationPolicy,
         service::Service,
         service_host::ServiceHosts,
+        way_in::WayIn,
     },
     openid::{OpenIdError, Provider, Providers, settings::ProviderSettings},
     sessions::Sessions,
@@ -23,6 +24,7 @@ pub struct HouseSettings {
     pub site: Site,
     pub providers: Vec<ProviderSettings>,
     pub registration: RegistrationPolicy,
+    pub way_in: WayIn,
     pub services: Vec<Service>,
     pub api_tokens: ApiTokenSettings,
     /// What seals the signing keys.
@@ -34,6 +36,7 @@ pub struct House {
     pub site: Arc<Site>,
     pub providers: Providers,
     pub registration: RegistrationPolicy,
+    pub way_in: WayIn,
     pub services: Vec<Service>,
     pub api_tokens: ApiTokenSettings,
     /// Where the services are that are not at our own host.
@@ -55,11 +58,13 @@ impl House {
         pool: &Pool,
         assets: Assets,
     ) -> Result<Self, OpenIdError> {
-        let HouseSettings { site, providers, registration, services, api_tokens, key_file } = settings;
+        let HouseSettings { site, providers, registration, way_in, services, api_tokens, key_file } = settings;
         Ok(Self {
             providers: Providers::new(providers, &site.redirect_uri())?,
-            cookies: CookiePolicy::for_site(&site.public_url, session.absolute_timeout),
+            cookies: CookiePolicy::for_site(&site.public_url, session.absolute_timeout)
+                .remembering(way_in.remember_provider),
             registration,
+            way_in,
             api_tokens,
             hosts: ServiceHosts::of(&services, &site.public_url),
             services,

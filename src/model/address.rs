@@ -98,6 +98,9 @@ pub const BEGIN_LINK: Address =
     Address::get("/auth/link", RECENTLY).begins().limited(Rate::SignIn).back_to(&ACCOUNT_LINK);
 pub const REGISTER_NEWCOMER: Address =
     Address::post("/auth/register", Requirement::of(Who::Registering)).limited(Rate::Register);
+/// A newcomer who is registered already signs in the way they did before, and connects what they came with.
+pub const CONNECT: Address =
+    Address::post("/auth/register/connect", Requirement::of(Who::Registering)).limited(Rate::Register);
 pub const CHANGE_DETAILS: Address =
     Address::post("/auth/details", RECENTLY.resumable()).limited(Rate::Account).back_to(&ACCOUNT_DETAILS);
 pub const UNLINK: Address =
@@ -156,6 +159,7 @@ pub const ALL: &[&Address] = &[
     &REFUSED,
     &BEGIN_LINK,
     &REGISTER_NEWCOMER,
+    &CONNECT,
     &CHANGE_DETAILS,
     &UNLINK,
     &CREATE_TOKEN,

@@ -39,3 +39,4 @@ pub mod session;
 pub mod session_clock;
 pub mod token_draft;
 pub mod user;
+pub mod way_in;

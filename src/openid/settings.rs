@@ -33,6 +33,10 @@ pub struct ProviderSettings {
     /// Origins that a sign-out at the provider passes through, for the policies of our forms and of the frame that tells
     /// us of a sign-out.
     pub sign_out_origins: Vec<Url>,
+    /// E-mail domains, in their A-labels, whose people sign in there.
+    pub domains: Vec<String>,
+    /// Where people sign out there, if its metadata does not say.
+    pub sign_out_page: Option<Url>,
     /// Whether whoever comes from it has proven nothing: the workshop's own provider signs in anybody as anybody.
     pub for_tests: bool,
 }
@@ -54,6 +58,8 @@ impl ProviderSettings {
             trust_email: false,
             own_redirect_uri: false,
             sign_out_origins: Vec::new(),
+            domains: Vec::new(),
+            sign_out_page: None,
             for_tests: false,
         }
     }

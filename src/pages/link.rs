@@ -69,8 +69,13 @@ pub async fn begin_link(provider: Option<String>) -> Result<(), ServerFnError> {
         };
         let purpose = Purpose::Link(signed_in.user.id);
         // Whoever has to try again does so from that page.
-        let request =
-            SignInRequest { provider: &provider, purpose, choose: true, return_to: Destination::to(&ACCOUNT_LINK) };
+        let request = SignInRequest {
+            provider: &provider,
+            purpose,
+            choose: true,
+            login_hint: None,
+            return_to: Destination::to(&ACCOUNT_LINK),
+        };
         sign_in::begin(&house.sessions, &house.providers, &visit, request).await
     })
     .await

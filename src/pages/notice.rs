@@ -45,6 +45,12 @@ fn words(notice: notice::Notice, provider: AnyView) -> AnyView {
         Notice::LinkedAlready => {
             view! { "Nothing has changed: with that account at " {provider} " you could sign in already." }.into_any()
         }
+        Notice::NotConnected => view! {
+            "You are signed in, and the account you came with first is not connected: it has another e-mail address, or that took too long. You can link "
+            {provider}
+            " below."
+        }
+        .into_any(),
         Notice::Unlinked => view! {
             "You can no longer sign in here with the account at "
             {provider}

@@ -9,8 +9,11 @@ use super::{
     parts::{GoingOnTo, name_or},
 };
 use crate::{
-    auth::{AuthError, register},
-    look::{DetailsFields, Document, WhatIsWrong},
+    auth::{
+        AuthError, connect,
+        register::{self, Registering},
+    },
+    look::{DetailsFields, Document, House, WhatIsWrong},
     model::{
         address::{REGISTER_NEWCOMER, SIGN_OUT},
         destination::Destination,
@@ -114,7 +117,20 @@ fn draft_of(registration: &Registration, policy: &RegistrationPolicy) -> (Draft,
 pub async fn register_newcomer(name: Option<String>, email: Option<String>) -> Result<(), ServerFnError> {
     let draft = Draft { name: name.unwrap_or_default(), email: email.unwrap_or_default() };
     answer(|Call { house, visit, .. }| async move {
-        register::register(&house.sessions, &house.registration, &house.services, &visit, draft).await
+        let House { sessions, registration, way_in, services, .. } = &*house;
+        let remember = way_in.remember_provider;
+        let at = Registering { sessions, policy: registration, remember, services, visit: &visit };
+        register::register(at, draft).await
     })
+    .await
+}
+
+/// `POST /auth/register/connect`: registers nobody. They sign in the way they did before, and what they came with is
+/// theirs from then on.
+#[server(prefix = "/auth", endpoint = "register/connect")]
+pub async fn connect_newcomer() -> Result<(), ServerFnError> {
+    answer(
+        |Call { house, visit, .. }| async move { connect::wait(house.sessions.pool(), &house.services, &visit).await },
+    )
     .await
 }

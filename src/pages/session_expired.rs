@@ -4,9 +4,11 @@ use leptos::prelude::*;
 
 use super::{Anybody, At, Page, parts::GoingOnTo, sign_in::begin_link};
 use crate::{
-    auth::AuthError,
-    look::Document,
+    auth::{AuthError, caller::Over},
+    look::{Document, House},
     model::{address::SIGN_IN, destination::sign_in_as_another, link::Link, session::EndReason},
+    openid::Provider,
+    store::sessions,
 };
 
 /// `/session-expired`. The reason comes from the database by the cookie that the browser still holds, never from the address.
@@ -15,6 +17,9 @@ pub struct SessionExpired {
     reason: Option<EndReason>,
     way: Link,
     label: &'static str,
+    /// What people call the provider that the way leads to, where there are several.
+    provider: Option<String>,
+    other_way: Option<Link>,
     /// The service that they came from, if it was one.
     service: Option<String>,
 }
@@ -25,15 +30,19 @@ impl Page for SessionExpired {
     async fn load(At { house, visit, .. }: &At<Anybody>) -> Result<Self, AuthError> {
         let reason = visit.caller.ended();
         let page = visit.return_to.as_ref();
-        let (way, label) = match (reason, &house.providers[..]) {
-            // The same person could not come in again.
-            (Some(EndReason::UserDisabled), _) => (sign_in_as_another(page), "Sign in as somebody else"),
-            // With one provider there is nothing to choose.
-            (_, [only]) => (begin_link(&only.settings().id, page), "Sign in again"),
-            _ => (SIGN_IN.link().returning_to(page), "Sign in again"),
+        // The same person could not come in again.
+        let another = reason == Some(EndReason::UserDisabled);
+        let provider = if another { None } else { provider(house, visit.caller.over).await? };
+        let (way, label) = match &provider {
+            _ if another => (sign_in_as_another(page), "Sign in as somebody else"),
+            Some(provider) => (begin_link(&provider.settings().id, page), "Sign in again"),
+            None => (SIGN_IN.link().returning_to(page), "Sign in again"),
         };
+        let has_other_ways = provider.is_some() && house.providers.len() > 1;
+        let other_way = has_other_ways.then(|| SIGN_IN.link().returning_to(page));
+        let provider = provider.filter(|_| has_other_ways).map(|provider| provider.settings().name.clone());
         let service = page.and_then(|page| page.service(&house.services)).map(|service| service.name.clone());
-        Ok(Self { reason, way, label, service })
+        Ok(Self { reason, way, label, provider, other_way, service })
     }
 
     fn view(self) -> impl IntoView {
@@ -47,13 +56,36 @@ impl Page for SessionExpired {
                     <GoingOnTo service=self.service />
                     <p class="actions">
                         <a class="button" href=self.way.to_string() rel="nofollow">
-                            {self.label}
+                            // One box for both, or the space between them is lost.
+                            <span>
+                                {self.label}
+                                {self.provider.map(|name| view! { " with " <bdi>{name}</bdi> })}
+                            </span>
                         </a>
+                        {self
+                            .other_way
+                            .map(|way| {
+                                view! {
+                                    <a class="button button-quiet" href=way.to_string()>
+                                        "Sign in another way"
+                                    </a>
+                                }
+                            })}
                     </p>
                 </section>
             </Document>
         }
     }
+}
+
+/// The provider that the session began with, or the only one there is.
+async fn provider(house: &House, over: Option<Over>) -> Result<Option<&Provider>, AuthError> {
+    if let [only] = &house.providers[..] {
+        return Ok(Some(only));
+    }
+    let Some(over) = over else { return Ok(None) };
+    let id = sessions::provider_of(house.sessions.pool(), over.session_id).await?;
+    Ok(id.and_then(|id| house.providers.get(&id)))
 }
 
 /// Title, what happened, what to do next.

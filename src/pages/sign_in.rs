@@ -17,6 +17,7 @@ use crate::{
     model::{
         address::{BEGIN_SIGN_IN, SIGN_IN},
         destination::Destination,
+        email::{EMAIL_MAX_BYTES, EmailKey},
         link::Link,
         service::Service,
     },
@@ -133,16 +134,21 @@ pub async fn begin_sign_in(
     again: Option<String>,
     /// `true`: the provider asks which account is meant.
     choose: Option<String>,
+    /// `true`: to have connected what waits in this browser.
+    connect: Option<String>,
+    /// An address whose domain says which provider is meant, where none is named.
+    email: Option<String>,
     target_link_uri: Option<String>,
 ) -> Result<(), ServerFnError> {
     let says = |value: Option<String>| value.as_deref() == Some("true");
-    let (again, choose) = (says(again), says(choose));
+    let (again, choose, connect) = (says(again), says(choose), says(connect));
     answer(|Call { house, visit, headers, .. }| async move {
         let public_url = &house.site.public_url;
         let return_to = return_to
             .and_then(|to| Destination::parse(&to, &house.services))
             .or_else(|| on_this_site(public_url, target_link_uri?));
         let page = SIGN_IN.link().returning_to(return_to.as_ref());
+        let typed = email.as_deref().map(str::trim).filter(|typed| typed.len() <= EMAIL_MAX_BYTES);
         let by_another_name = origin::came_by_another_name(&headers, public_url);
         if by_another_name {
             tell_of_host(&house, &headers);
@@ -150,15 +156,27 @@ pub async fn begin_sign_in(
         if by_another_name && !origin::came_from_public_page(&headers, public_url) {
             return Ok(Next::to_name(public_url, page));
         }
-        let Some(provider) = provider.filter(|_| origin::is_own_navigation(&headers, public_url)) else {
+        if !origin::is_own_navigation(&headers, public_url) {
             return Ok(Next::to(page));
+        }
+        let login_hint = typed.and_then(EmailKey::of);
+        let by_address = || login_hint.as_ref().and_then(|email| house.providers.of_email(email));
+        let (provider, from_form) = match provider {
+            Some(provider) => (provider, false),
+            None => match by_address() {
+                Some(provider) => (provider.settings().id.clone(), true),
+                // What was typed comes back, to be looked at or to choose without it.
+                None => return Ok(Next::to(typed.map_or(page.clone(), |typed| page.with("email", typed)))),
+            },
         };
         let purpose = match visit.caller.signed_in() {
             Some(signed_in) if again => Purpose::Again(signed_in.user.id),
+            None if connect => Purpose::Connect,
             _ => Purpose::SignIn,
         };
-        let request = SignInRequest { provider: &provider, purpose, choose, return_to };
-        sign_in::begin(&house.sessions, &house.providers, &visit, request).await
+        let request = SignInRequest { provider: &provider, purpose, choose, login_hint, return_to };
+        let next = sign_in::begin(&house.sessions, &house.providers, &visit, request).await?;
+        Ok(if from_form { next.after_form() } else { next })
     })
     .await
 }

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     auth::{
         AuthError,
-        sign_out::{AtProvider, came_back},
+        sign_out::{AtProvider, CameBack, came_back},
     },
     look::Document,
     model::{address::HOME, destination::sign_in_as_another, flow::Visitor, problem::Problem},
@@ -19,12 +19,12 @@ use crate::{
 #[derive(Debug)]
 pub enum SignedOut {
     /// There is a session in this browser all the same.
-    SignedIn {
-        name: String,
-    },
+    SignedIn { name: String },
     SignedOut {
         provider: Option<String>,
         at_provider: AtProvider,
+        /// Where they can sign out there by themselves.
+        page: Option<String>,
     },
 }
 
@@ -42,15 +42,16 @@ impl Page for SignedOut {
         // What the address says of it counts only with a `state` of ours; the name of a provider just tells which one is
         // meant.
         let (state, named) = (visit.query.only("state"), visit.query.only("provider"));
-        let (provider, at_provider) =
+        let CameBack { provider, at_provider, page } =
             came_back(house.sessions.pool(), &house.providers, &visit.jar, state.as_deref(), named.as_deref()).await?;
-        Ok(Self::SignedOut { provider: provider.map(|provider| provider.settings().name.clone()), at_provider })
+        let provider = provider.map(|provider| provider.settings().name.clone());
+        Ok(Self::SignedOut { provider, at_provider, page: page.map(String::from) })
     }
 
     fn view(self) -> impl IntoView {
         match self {
             Self::SignedIn { name } => view! { <StillSignedIn name /> }.into_any(),
-            Self::SignedOut { provider, at_provider } => view! { <Over provider at_provider /> }.into_any(),
+            Self::SignedOut { provider, at_provider, page } => view! { <Over provider at_provider page /> }.into_any(),
         }
     }
 }
@@ -69,9 +70,10 @@ fn StillSignedIn(name: String) -> impl IntoView {
 }
 
 #[component]
-fn Over(provider: Option<String>, at_provider: AtProvider) -> impl IntoView {
+fn Over(provider: Option<String>, at_provider: AtProvider, page: Option<String>) -> impl IntoView {
     let is_over = at_provider == AtProvider::SignedOut;
     let heading = if is_over { "You are signed out" } else { "You are signed out here" };
+    let name = provider.clone();
     let there = at_the_provider(provider, at_provider);
     view! {
         <Document title="Signed out">
@@ -79,6 +81,18 @@ fn Over(provider: Option<String>, at_provider: AtProvider) -> impl IntoView {
                 <h1>{heading}</h1>
                 <p class="lead">"There is no session in this browser any more. Nobody can go on with it."</p>
                 <p>{there}</p>
+                {page
+                    .map(|page| {
+                        view! {
+                            <p>
+                                <a href=page rel="noreferrer">
+                                    "Sign out of "
+                                    {name_or(name, "the provider")}
+                                    " too"
+                                </a>
+                            </p>
+                        }
+                    })}
                 <ButtonLink href=sign_in_as_another(None) label="Sign in again" />
             </section>
         </Document>

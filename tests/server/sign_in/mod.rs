@@ -2,5 +2,8 @@
 
 mod at_once;
 mod choosing;
+mod email_first;
+mod last_used;
 mod recent_sign_in;
+mod straight_on;
 mod way_in;
