@@ -276,6 +276,12 @@ pub fn at(pattern: &str) -> Option<&'static Address> {
     ALL.iter().copied().find(|address| address.path == pattern)
 }
 
+/// The page of ours at a path: what a person can look at, and nothing that begins something.
+pub fn page(path: &str) -> Option<&'static Address> {
+    let is_page = |address: &Address| matches!(address.access, Access::Guarded(_)) && !address.begins && !address.polled;
+    find(Method::Get, path).filter(|address| is_page(address))
+}
+
 /// Whether a path is nowhere to return to: it belongs to signing in itself.
 pub fn is_step(path: &str) -> bool {
     let is_at = |page: &str| path.strip_prefix(page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
@@ -295,6 +301,16 @@ mod tests {
         assert_eq!(keys.len(), ALL.len());
         assert_eq!(find(Method::Get, "/auth/link").map(|address| address.back), Some(Some(&ACCOUNT_LINK)));
         assert_eq!((find(Method::Post, "/account"), find(Method::Get, "/admin")), (None, None));
+    }
+
+    #[test]
+    fn a_page_can_be_looked_at() {
+        for path in ["/", "/register", "/account/details", "/account/tokens"] {
+            assert_eq!(page(path).map(|page| page.path), Some(path));
+        }
+        for path in ["/auth/sign-in", "/auth/register", "/me", "/enter", "/health/live", "/nowhere", "//evil.test", ""] {
+            assert_eq!(page(path), None, "{path}");
+        }
     }
 
     #[test]

@@ -72,14 +72,16 @@ async fn no_answer_tells_whether_an_address_is_known(_: Pool, db: Database) {
 async fn what_leads_nowhere_comes_back_to_the_list_and_nothing_begins(_: Pool, db: Database) {
     let server = by_domains().start(db).await;
     for email in
-        ["", "x", "ada@", "@work.example", "ada@sub.work.example", "ada@work.example.evil", "ada@work.example\r\nx: y"]
+        ["x", "ada@", "@work.example", "ada@sub.work.example", "ada@work.example.evil", "ada@work.example\r\nx: y"]
     {
         let answer = typed(&server.browser(), email).await;
         assert!(answer.location().starts_with("/sign-in?return_to=/account&email="), "{email:?} {}", answer.location());
         server.browser().click(answer.location()).await.page(200);
     }
     let long = format!("{}@work.example", "a".repeat(10_000));
-    assert_eq!(typed(&server.browser(), &long).await.location(), "/sign-in?return_to=/account");
+    for nothing in [long.as_str(), ""] {
+        assert_eq!(typed(&server.browser(), nothing).await.location(), "/sign-in?return_to=/account");
+    }
     assert_eq!(server.count("select count(*) from sign_ins").await, 0);
 }
 

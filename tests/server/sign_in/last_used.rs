@@ -90,7 +90,7 @@ async fn strangers_make_us_remember_nothing_and_one_person_no_more_than_their_se
     server
         .execute(
             "insert into sessions (id, secret_hash, user_id, created_at, idle_expires_at, expires_at, ended_at, end_reason, provider, browser_hash)
-             select gen_random_uuid(), sha256(''), (select user_id from identities), now() - interval '3 hours', now(), now(),
+             select gen_random_uuid(), sha256(''), (select user_id from identities where subject = 'ada'), now() - interval '3 hours', now(), now(),
                     now() - interval '2 hours', 'signed_out', 'op', sha256(convert_to(n::text, 'UTF8'))
              from generate_series(1, 1500) n;
              insert into last_used (browser_hash, provider, expires_at)

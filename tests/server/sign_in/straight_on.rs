@@ -130,7 +130,9 @@ async fn whoever_was_refused_or_went_back_gets_the_page_and_no_circle(_: Pool, d
     // And after the provider has refused.
     let state = url::Url::parse(to_provider.location()).unwrap();
     let state = state.query_pairs().find(|(name, _)| name == "state").unwrap().1.into_owned();
-    browser.arrive(&format!("/auth/callback?error=access_denied&state={state}")).await.page(403);
+    let says_no = [("error", "access_denied"), ("state", &state), ("iss", &server.provider().issuer)];
+    let says_no = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(says_no).finish();
+    browser.arrive(&format!("/auth/callback?{says_no}")).await.page(403);
     for address in ["/", "/sign-in", "/account"] {
         let answer = typed(&browser, address).await;
         if address == "/account" {
