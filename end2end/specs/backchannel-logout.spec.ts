@@ -25,7 +25,7 @@ test('signing out at the provider ends the session here, which says why, and no 
   expect(await tryCookie(cookie)).toEqual({ status: 401, reason: 'provider' });
   await page.reload();
   await expect(page).toHaveURL('/session-expired?return_to=/account');
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your provider signed you out');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('You were signed out');
 
   // Their other browser has a session of its own, there as well as here.
   await elsewhere.reload();
@@ -50,7 +50,7 @@ test('a registration that is not finished ends with it', async ({ page, context 
   await signIn(page, somebody());
   await expect(page).toHaveURL('/register');
   await signOutAtProvider(await context.newPage());
-  await page.getByRole('button', { name: 'Register and go on' }).click();
+  await page.getByRole('button', { name: 'Create account' }).click();
   await expect(page).toHaveURL('/sign-in');
 });
 
@@ -73,6 +73,6 @@ test('sessions by two providers in two browsers end one by one', async ({ page, 
   await register(elsewhere, berta, '/sign-in?return_to=/account', PROVIDERS.second);
   await signOutAtProvider(await elsewhere.context().newPage(), SECOND);
   await elsewhere.reload();
-  await expect(elsewhere.getByRole('heading', { level: 1 })).toHaveText('Your provider signed you out');
+  await expect(elsewhere.getByRole('heading', { level: 1 })).toHaveText('You were signed out');
   expect(await tryCookie(await sessionCookie(context))).toMatchObject({ status: 200 });
 });

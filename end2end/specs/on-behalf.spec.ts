@@ -38,7 +38,7 @@ test('whoever presses the button has it converted in their name, and when they s
   await expect(other.getByRole('listitem')).toContainText('asked by repo');
 
   await other.getByRole('button', { name: 'Sign out' }).click();
-  await expect(heading(other)).toHaveText('You are signed out here');
+  await expect(heading(other)).toHaveText("You've signed out");
   await page.reload();
   await expect(heading(page)).toHaveText('You signed out');
   await other.goto(`${TRANSFORMATIONS}/`);

@@ -14,14 +14,14 @@ test('a provider that is away is named as such, and another one can be chosen', 
   await expect(page).toHaveURL('/sign-in?return_to=/account');
   await page.getByRole('link', { name: CONTINUE }).click();
   await answerProvider(page, somebody());
-  await page.getByRole('button', { name: 'Register and go on' }).click();
+  await page.getByRole('button', { name: 'Create account' }).click();
   await expect(page).toHaveURL('/account');
 });
 
 test('its button says so beforehand, wherever there is one, and the others say nothing', async ({ page, as }) => {
   await page.goto('/sign-in');
   await expect(page.getByRole('link', { name: 'Continue with Absent Provider' })).toHaveAccessibleDescription(
-    'Absent Provider does not answer at the moment. We keep asking; you can try now, or a little later.',
+    "Absent Provider isn't responding. Try again in a few minutes.",
   );
   for (const provider of [PROVIDERS.op, PROVIDERS.second]) {
     await expect(page.getByRole('link', { name: continueWith(provider) })).toHaveAccessibleDescription('');

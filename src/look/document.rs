@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::Assets;
+use super::{
+    Assets,
+    language::{Text, current, plain, say},
+};
 use crate::{
     auth::Caller,
     model::{
@@ -27,7 +30,8 @@ pub struct Frame {
 #[component]
 pub fn Document(
     /// The title, and the name of the page in a list of tabs.
-    title: &'static str,
+    #[prop(into)]
+    title: String,
     /// Whether there are islands on it. Pages without any load no script.
     #[prop(optional)]
     islands: bool,
@@ -35,23 +39,25 @@ pub fn Document(
 ) -> impl IntoView {
     let frame = expect_context::<Frame>();
     let options = frame.assets.options.clone();
+    let language = current();
+    let title = format!("{title} · {}", language.settings().site);
     view! {
-        <html lang="en">
+        <html lang=language.tag() dir=language.direction()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
-                <title inner_html=format!("{title} · Vestibule")></title>
+                <title>{title}</title>
                 <link rel="stylesheet" href=frame.assets.stylesheet.clone() />
                 <link rel="icon" href=ICON type="image/svg+xml" />
                 {islands.then(|| view! { <HydrationScripts options islands=true /> })}
             </head>
             <body>
-                <a class="skip" href="#main">"Skip to the content"</a>
+                <a class="skip" href="#main">{say(Text::Skip)}</a>
                 <Header caller=frame.caller />
                 <main id="main" tabindex="-1">{children()}</main>
                 <footer class="footer">
-                    <p>"Vestibule, the front door"</p>
+                    <p>{language.settings().site.clone()}</p>
                 </footer>
             </body>
         </html>
@@ -69,14 +75,14 @@ fn Header(caller: Arc<Caller>) -> impl IntoView {
                     <path d="M3 21h18" />
                     <path d="M14.5 12.5v.01" />
                 </svg>
-                "Vestibule"
+                <bdi>{current().settings().site.clone()}</bdi>
             </a>
             {name
                 .map(|name| {
                     view! {
-                        <nav class="who" aria-label="Your session">
+                        <nav class="who" aria-label=plain(Text::YourSession)>
                             <a href=ACCOUNT.path class="who-name">
-                                <span class="visually-hidden">"Signed in as "</span>
+                                <span class="visually-hidden">{say(Text::SignedInAs)} " "</span>
                                 <bdi>{name}</bdi>
                             </a>
                             <SignOutForm />
@@ -98,7 +104,7 @@ pub fn SignOutForm(
         <form method="post" action=SIGN_OUT.path>
             {everywhere.then(|| view! { <input type="hidden" name="everywhere" value="true" /> })}
             <button type="submit" class="button button-quiet">
-                {if everywhere { "Sign out everywhere" } else { "Sign out" }}
+                {say(if everywhere { Text::SignOutEverywhere } else { Text::SignOut })}
             </button>
         </form>
     }

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::language::{Text, say};
+
 /// A link that looks like a button, in a list. A link, not a form: a policy of `form-action 'self'` would make
 /// Chromium stop a form that ends at the provider.
 #[component]
@@ -10,23 +12,34 @@ pub fn ProviderButton(
     name: String,
     /// Whether it did not answer when it was last asked.
     is_down: bool,
+    /// Whether somebody signed in with it last in this browser.
+    is_last: bool,
+    /// Whether it is the only one: then it is what the page is for.
+    only: bool,
     href: String,
-    verb: &'static str,
+    /// What pressing it does, with the provider's name in it.
+    label: AnyView,
 ) -> impl IntoView {
     let note = format!("{id}-note");
-    let class = if is_down { "button button-wide button-quiet" } else { "button button-wide" };
+    let class = match (is_down, is_last, only) {
+        (true, _, _) => "button button-wide button-quiet way way-down",
+        (false, _, true) => "button button-wide",
+        (false, true, false) => "button button-wide button-quiet way way-last",
+        (false, false, false) => "button button-wide button-quiet way",
+    };
+    let badge = (is_last && !only && !is_down).then_some(Text::UsedLast);
     view! {
         <li>
             <a class=class href=href rel="nofollow" aria-describedby=is_down.then(|| note.clone())>
                 // One box for both, or the space between them is lost.
-                <span>{verb} " " <bdi>{name.clone()}</bdi></span>
+                <span>{label}</span>
+                {badge.map(|badge| view! { <span class="badge">{say(badge)}</span> })}
             </a>
             {is_down
                 .then(|| {
                     view! {
                         <p class="provider-note" id=note>
-                            <bdi>{name}</bdi>
-                            " does not answer at the moment. We keep asking; you can try now, or a little later."
+                            {say(Text::ProviderDown { provider: &name })}
                         </p>
                     }
                 })}

@@ -14,7 +14,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use leptos::{prelude::*, reactive::owner::Owner};
 use sha2::{Digest, Sha256};
 
-use super::words::words;
+use super::language::{ProblemFacts, Text, Told, current, say, tell, tell_problem};
 use crate::{
     auth::answer::{Answered, status},
     model::problem::Problem,
@@ -31,23 +31,18 @@ const GO_ON: &str = "location.replace(document.getElementById(\"on\").href+locat
 #[derive(Debug, Clone)]
 pub struct Way {
     pub href: String,
-    pub label: &'static str,
+    pub label: Text<'static>,
     pub in_new_tab: bool,
 }
 
 impl Way {
-    pub fn to(href: impl Into<String>, label: &'static str) -> Self {
+    pub fn to(href: impl Into<String>, label: Text<'static>) -> Self {
         Self { href: href.into(), label, in_new_tab: false }
     }
 }
 
-#[derive(Debug)]
 pub struct WholePage {
-    pub title: &'static str,
-    /// What happened.
-    pub what: &'static str,
-    /// What to do next; empty if there is nothing to do.
-    pub next: &'static str,
+    pub told: Told,
     pub way: Option<Way>,
     /// Whether it goes on its way by itself: with a script, without one by a refresh, and else by the link.
     pub goes_on: bool,
@@ -81,20 +76,14 @@ pub fn whole_page(status: StatusCode, page: WholePage) -> Response {
 pub fn go_on(to: &str) -> Response {
     whole_page(
         StatusCode::OK,
-        WholePage {
-            title: "One moment",
-            what: "You are on your way.",
-            next: "If nothing happens, go on yourself.",
-            way: Some(Way::to(to, "Go on")),
-            goes_on: true,
-        },
+        WholePage { told: tell(Text::OneMoment), way: Some(Way::to(to, Text::GoOn)), goes_on: true },
     )
 }
 
 /// The page of a problem, in the words that the door has for it everywhere.
 pub fn problem_page(problem: Problem, way: Option<Way>) -> Response {
-    let (title, what, next) = words(problem);
-    let mut page = whole_page(status(problem), WholePage { title, what, next, way, goes_on: false });
+    let told = tell_problem(problem, &ProblemFacts::default());
+    let mut page = whole_page(status(problem), WholePage { told, way, goes_on: false });
     page.extensions_mut().insert(Answered::because(problem));
     page
 }
@@ -106,15 +95,17 @@ fn source(text: &str) -> String {
 
 #[component]
 fn Whole(page: WholePage) -> impl IntoView {
-    let WholePage { title, what, next, way, goes_on } = page;
+    let WholePage { told: Told { title, heading, what, next }, way, goes_on } = page;
+    let language = current();
+    let site = language.settings().site.clone();
     let refresh = way.as_ref().filter(|_| goes_on).map(|way| format!("0;url={}", way.href));
     view! {
-        <html lang="en">
+        <html lang=language.tag() dir=language.direction()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
-                <title inner_html=format!("{title} · Vestibule")></title>
+                <title>{format!("{title} · {site}")}</title>
                 <style inner_html=STYLE></style>
                 {refresh
                     .map(|refresh| {
@@ -132,20 +123,20 @@ fn Whole(page: WholePage) -> impl IntoView {
                         <path d="M3 21h18" />
                         <path d="M14.5 12.5v.01" />
                     </svg>
-                    "Vestibule"
+                    <bdi>{site.clone()}</bdi>
                 </header>
                 <main>
                     <section>
-                        <h1>{title}</h1>
+                        <h1>{heading}</h1>
                         <p class="lead">{what}</p>
-                        {(!next.is_empty()).then(|| view! { <p>{next}</p> })}
+                        {next.map(|next| view! { <p>{next}</p> })}
                         {way
                             .map(|Way { href, label, in_new_tab }| {
                                 let target = in_new_tab.then_some("_blank");
                                 view! {
                                     <p>
                                         <a id="on" class="button" href=href target=target>
-                                            {label}
+                                            {say(label)}
                                         </a>
                                     </p>
                                 }
@@ -153,7 +144,7 @@ fn Whole(page: WholePage) -> impl IntoView {
                     </section>
                 </main>
                 <footer>
-                    <p>"Vestibule, the front door"</p>
+                    <p>{site}</p>
                 </footer>
                 {goes_on.then(|| view! { <script inner_html=GO_ON></script> })}
             </body>

@@ -278,7 +278,8 @@ pub fn at(pattern: &str) -> Option<&'static Address> {
 
 /// The page of ours at a path: what a person can look at, and nothing that begins something.
 pub fn page(path: &str) -> Option<&'static Address> {
-    let is_page = |address: &Address| matches!(address.access, Access::Guarded(_)) && !address.begins && !address.polled;
+    let is_page =
+        |address: &Address| matches!(address.access, Access::Guarded(_)) && !address.begins && !address.polled;
     find(Method::Get, path).filter(|address| is_page(address))
 }
 
@@ -308,7 +309,8 @@ mod tests {
         for path in ["/", "/register", "/account/details", "/account/tokens"] {
             assert_eq!(page(path).map(|page| page.path), Some(path));
         }
-        for path in ["/auth/sign-in", "/auth/register", "/me", "/enter", "/health/live", "/nowhere", "//evil.test", ""] {
+        for path in ["/auth/sign-in", "/auth/register", "/me", "/enter", "/health/live", "/nowhere", "//evil.test", ""]
+        {
             assert_eq!(page(path), None, "{path}");
         }
     }

@@ -34,7 +34,7 @@ use crate::{
         handshake::visit::{Visiting, visiting},
         origin,
     },
-    look::{Way, problem_page},
+    look::{Way, language::Text, problem_page},
     model::{
         address::{self, Access},
         host_address::{self, FOLDER, HostAddress},
@@ -196,14 +196,12 @@ fn way_on(problem: Problem, host: &ServiceHost, uri: &Uri) -> Option<Way> {
     match problem {
         // Asked for again from the service, not to go round in circles through the same proxy.
         Problem::Misdirected => None,
-        Problem::InFrame if is_enter => Some(Way { in_new_tab: true, ..Way::to(here()?, "Open it in a new tab") }),
-        Problem::InFrame => {
-            Some(Way { in_new_tab: true, ..Way::to(host_address::ENTER.link(), "Open it in a new tab") })
-        }
+        Problem::InFrame if is_enter => Some(Way { in_new_tab: true, ..Way::to(here()?, Text::OpenInNewTab) }),
+        Problem::InFrame => Some(Way { in_new_tab: true, ..Way::to(host_address::ENTER.link(), Text::OpenInNewTab) }),
         Problem::DatabaseAway | Problem::TimedOut | Problem::Internal if is_enter => {
-            Some(Way::to(here()?, "Try again"))
+            Some(Way::to(here()?, Text::TryAgain))
         }
-        _ => Some(Way::to(host.first().url.path(), "Go to the start page")),
+        _ => Some(Way::to(host.first().url.path(), Text::GoToStart)),
     }
 }
 

@@ -18,7 +18,7 @@ use crate::{
         session::EndReason,
         way_in::Single,
     },
-    pages::sign_in::begin_link,
+    pages::ways::begin_link,
     sessions::Secret,
     store::{self, pool::Pool},
 };

@@ -12,7 +12,7 @@ async fn two_providers(db: Database) -> TestServer {
 
 /// Links what the second provider says, from the page for that.
 async fn link(server: &TestServer, browser: &Browser) -> Answer {
-    assert_eq!(browser.click("/account/link").await.page(200), "Another way to sign in");
+    assert_eq!(browser.click("/account/link").await.page(200), "Connect another account");
     let begun = browser.click("/auth/link?provider=other").await;
     let attempt = Attempt { url: begun.location().parse().unwrap() };
     browser.arrive(&attempt.agree(&server.providers[1]).await).await
@@ -60,7 +60,7 @@ async fn security_17_an_address_alone_links_nobody_and_its_owner_is_told_how(_: 
     let browser = server.browser();
     assert_eq!(sign_in_at_other(&server, &browser).await.location(), "/register");
     let form = browser.click("/register").await.text();
-    assert!(form.contains("A person with this e-mail address is registered here already"), "{form}");
+    assert!(form.contains("You may already have an account"), "{form}");
     assert!(!form.contains("Provider op"), "with which provider is nobody else's business: {form}");
     assert_eq!(server.count("select count(*) from identities").await, 1);
 
@@ -114,7 +114,7 @@ async fn who_is_not_signed_in_any_more_links_nothing(_: Pool, db: Database) {
     let begun = browser.click("/auth/link?provider=other").await;
     let callback = Attempt { url: begun.location().parse().unwrap() }.agree(&server.providers[1]).await;
     server.execute("update sessions set ended_at = now(), end_reason = 'admin'").await;
-    assert_eq!(browser.arrive(&callback).await.page(403), "Nothing was linked");
+    assert_eq!(browser.arrive(&callback).await.page(403), "wasn't connected");
     assert_eq!(server.count("select count(*) from identities").await, 1);
     assert_eq!(server.count("select count(*) from registrations").await, 0);
 }
@@ -128,7 +128,7 @@ async fn another_person_who_has_signed_in_meanwhile_is_given_nothing(_: Pool, db
     let callback = Attempt { url: begun.location().parse().unwrap() }.agree(&server.providers[1]).await;
     server.provider().somebody("grace");
     register(&server, &browser).await;
-    assert_eq!(browser.arrive(&callback).await.page(403), "Nothing was linked");
+    assert_eq!(browser.arrive(&callback).await.page(403), "wasn't connected");
     assert_eq!(server.count("select count(*) from identities where subject = 'ada'").await, 1);
 }
 
@@ -167,7 +167,7 @@ async fn nobody_is_made_to_link_by_a_page_elsewhere(_: Pool, db: Database) {
     }
     assert_eq!(link(None).header("referer", "https://evil.example/").await.location(), "/account/link");
     assert_eq!(server.count("select count(*) from sign_ins where used_at is null").await, 0);
-    assert_eq!(browser.click("/auth/link?provider=none").await.page(404), "That way to sign in does not exist");
+    assert_eq!(browser.click("/auth/link?provider=none").await.page(404), "This sign-in link is out of date");
     assert_eq!(
         server.browser().click("/auth/link?provider=other").await.location(),
         "/sign-in?return_to=/account/link"

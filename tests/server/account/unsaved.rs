@@ -10,7 +10,7 @@ use crate::support::{
 
 const PAGE: &str = "/account/details";
 const KEPT: &str = "/account/details?kept=true";
-const OFFER: &str = "You typed something here earlier that was not saved.";
+const OFFER: &str = "You typed something here earlier that wasn't saved.";
 
 async fn registered(server: &TestServer) -> Browser {
     let browser = server.browser();
@@ -133,7 +133,7 @@ async fn security_35_nor_is_it_lost_when_the_browser_has_thrown_the_session_s_co
     sign_in(&server, &browser, KEPT).await;
     let form = browser.click(KEPT).await;
     shows(&form, "Countess", false);
-    assert!(form.text().contains("It is not saved yet."), "{}", form.text());
+    assert!(form.text().contains("Your changes aren't saved yet."), "{}", form.text());
     // Whoever has another binding cookie keeps nothing for anybody.
     server.pass("13 hours").await;
     assert_eq!(server.browser().post("/auth/details", &typed).await.location(), "/sign-in?return_to=/account/details");

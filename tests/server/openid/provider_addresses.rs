@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::support::{Database, EditProvider, Pool, Setup, TestServer, me, patch, register, sign_in};
 
 const AWAY: &str = "The sign-in provider does not answer";
-const BROKEN: &str = "The sign-in provider is not set up correctly";
+const BROKEN: &str = "Signing in isn't working";
 
 /// A server whose provider speaks https with a certificate of an authority that we are told of.
 async fn with_its_authority(db: Database) -> TestServer {

@@ -7,7 +7,7 @@ use crate::{
     support::{Answering, Browser, Database, Pool, Setup, TestServer, edit, patch, register, sign_in},
 };
 
-const NOT_TAKEN: &str = "This site is not set up right at that provider";
+const NOT_TAKEN: &str = "Signing in isn't working";
 
 /// What a person reads whom it happens to.
 async fn told(server: &TestServer, what: &str) -> String {

@@ -74,7 +74,7 @@ async fn security_17_what_waits_is_given_to_nobody_with_another_address(_: Pool,
     assert_eq!(me(&browser).await["user"]["email"], "grace@example.org");
     assert_eq!(server.count("select count(*) from identities where subject = 'other-ada'").await, 0);
     assert_eq!(server.count(WAITING).await, 0, "and it waits no longer");
-    assert!(browser.click("/account").await.words().contains("not connected"));
+    assert!(browser.click("/account").await.words().contains("wasn't connected"));
 }
 
 #[sqlx::test]

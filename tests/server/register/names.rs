@@ -52,7 +52,7 @@ async fn who_is_registered_is_told_what_cannot_be_seen_in_a_name(_: Pool, db: Da
     for (name, words) in REFUSED {
         let answer = browser.post("/auth/details", &[("name", name), ("email", "ada@example.org")]).await;
         let form = browser.follow(answer).await;
-        assert_eq!(form.page(200), "Your name and e-mail address");
+        assert_eq!(form.page(200), "Your name and email");
         assert!(form.words().contains(words), "{name:?}: {}", form.words());
         assert_eq!(me(&browser).await["user"]["name"], "Ada Lovelace", "{name:?}");
     }

@@ -127,7 +127,7 @@ async fn a_page_that_asks_for_a_recent_proof_is_reached_by_signing_in_once_more(
     let cookie = person.at_wiki();
     assert_eq!(person.go(ENTER).await.arrived(), format!("{WIKI}/"), "the other pages are as open as before");
     let trip = person.go("https://wiki.example.org/.vestibule/enter?return_to=/pay").await;
-    assert_eq!(trip.last.page(200), "Please sign in once more", "{:#?}", trip.hops);
+    assert_eq!(trip.last.page(200), "Confirm it's you", "{:#?}", trip.hops);
     let trip = person.go(&format!("https://door.example{}", trip.last.button())).await;
     assert_eq!(trip.arrived(), format!("{WIKI}/pay"), "{:#?}", trip.hops);
     assert_eq!(person.at_wiki(), cookie, "whose service session was carried over");
