@@ -27,10 +27,11 @@ async fn the_one_used_last_in_this_browser_comes_first_and_says_so(_: Pool, db: 
     assert_eq!(offered(&stranger, "/").await, ["one", "two", "three"]);
     assert!(!stranger.get("/").await.text().contains("Last used"));
     // What does not respond any more comes last all the same.
-    server.providers[1].stop().await;
-    browser.click("/auth/sign-in?provider=two").await;
-    assert_eq!(offered(&browser, "/").await, ["one", "three", "two"]);
-    assert!(browser.get("/").await.words().contains("Provider two isn't responding"));
+    server.execute("update last_used set provider = 'one'").await;
+    server.providers[0].stop().await;
+    assert_eq!(browser.click("/auth/sign-in?provider=one").await.status, 502);
+    assert_eq!(offered(&browser, "/").await, ["two", "three", "one"]);
+    assert!(browser.get("/").await.words().contains("Provider one isn't responding"));
 }
 
 #[sqlx::test]
