@@ -36,7 +36,7 @@ test('the page is about the session, not about its address', async ({ page, as }
 test('public pages stay open to somebody whose session is over', async ({ page, as }) => {
   await as('reader', { state: 'idle_expired', returnTo: '/' });
   await expect(page).toHaveURL('/');
-  await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
+  await expect(page.getByRole('link', { name: CONTINUE })).toBeVisible();
 });
 
 test('a session that was replaced says so', async ({ page, context, as }) => {

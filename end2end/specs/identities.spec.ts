@@ -200,7 +200,7 @@ test('the same address at another provider links nobody; its owner is told, and 
   // With which provider is nobody else's business.
   await expect(notice).not.toContainText(op.name);
 
-  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.getByRole('button', { name: 'Create a separate account' }).click();
   await expectSignedIn(page, anna);
   const elsewhere = await another();
   await signIn(elsewhere, anna);
@@ -211,16 +211,11 @@ test('the same address at another provider links nobody; its owner is told, and 
 test('the way that the notice shows works', async ({ page, another }) => {
   const anna = await registered(another);
   await signIn(page, anna, '/sign-in', second);
-  await page.getByRole('button', { name: 'Use another account' }).click();
-  // Else the second provider would bring them back to the same form.
-  await page.getByRole('button', { name: 'Yes, sign me out' }).click();
-  await page.getByRole('link', { name: 'Sign in again' }).click();
+  await page.getByRole('button', { name: `Sign in the other way and connect ${second.name}` }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign in the way you did before');
   await page.getByRole('link', { name: CONTINUE }).click();
   await answerProvider(page, anna);
   await page.goto('/account');
-  await page.getByRole('link', { name: 'Connect another account' }).click();
-  await page.getByRole('link', { name: `Link ${second.name}` }).click();
-  await answerProvider(page, anna);
   await expect(page.getByText(`You can now sign in with ${second.name} too.`)).toBeVisible();
   await expect(identities(page)).toHaveCount(2);
 });

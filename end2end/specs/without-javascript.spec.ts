@@ -9,7 +9,6 @@ test.use({ javaScriptEnabled: false });
 test('the whole visit: sign in, put the form right, look around, sign out, come back', async ({ page }) => {
   const anna = somebody();
   await page.goto('/');
-  await page.getByRole('link', { name: 'Sign in' }).click();
   await page.getByRole('link', { name: CONTINUE }).click();
   await answerProvider(page, anna);
 

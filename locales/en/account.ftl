@@ -40,6 +40,10 @@ identity-linked-already = { $provider ->
     [none] You have connected that account already.
    *[other] You have connected that { $provider } account already.
 }
+not-connected = { $provider ->
+    [none] You're signed in. That took too long, so nothing was connected.
+   *[other] You're signed in, but your { $provider } account has another email and wasn't connected.
+}
 identity-removed = { $provider ->
     [none] It was removed. You're signed out wherever it was used.
    *[other] { $provider } was removed. You're signed out wherever it was used.

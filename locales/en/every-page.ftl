@@ -13,6 +13,7 @@ language = Language
 contact-nobody = whoever runs { $site }
 
 go-to-start = Go to the start page
+back-to-form = Back to the form
 try-again = Try again
 sign-in = Sign in
 sign-in-again = Sign in again

@@ -1,8 +1,10 @@
 # The way in: the start page, signing in, registering, the ends of sessions.
 
 sign-in-to-site = Sign in to { $site }
-one-sign-in = One sign-in for every service here.
+sign-in-to-service = Sign in to { $service }
 new-here = New here? Sign in the same way. We'll ask for your name and email once.
+open-to = New here? You can join with an address that ends in { $domains }.
+by-invitation = New here? You need an invitation.
 one-step-left = One step left: finish your registration.
 finish-registering = Finish registering
 your-services = Your services
@@ -11,13 +13,24 @@ no-services = You're signed in.
 no-services-yet = No services are listed yet. Add a { $code }[[service]]{ $end } to the settings.
 your-account-button = Your account
 
-choose-how = Choose how to sign in.
 to-continue-to = to continue to { $b }{ $service }{ $end }
 you-continue-to = You continue to { $service } afterwards.
 confirm-it-is-you = Confirm it's you
     .what = To continue, sign in again as { $name }.
 continue-with = Continue with { $provider }
 provider-down = { $provider } isn't responding. Try again in a few minutes.
+used-last = Last used
+more-ways = { $count ->
+    [one] One more way to sign in
+   *[other] { $count } more ways to sign in
+}
+or-choose = Or choose how to sign in
+continue-by-email = Continue
+no-way-by-email = We don't know where this address signs in. Check it, or choose below.
+sign-in-to-connect = Sign in the way you did before
+    .what = Then your { $provider } account with { $email } is connected.
+sign-in-again-with = Sign in again with { $provider }
+another-way = Sign in another way
 
 create-your-account = Create your account
     .what = { $provider ->
@@ -28,13 +41,18 @@ create-your-account = Create your account
        *[other] { " as " }{ $email }
     }. Check your details to finish.
 create-account = Create account
+create-separate-account = Create a separate account
+sign-in-and-connect = { $provider ->
+    [none] Sign in the other way and connect this one
+   *[other] Sign in the other way and connect { $provider }
+}
 not-you = { $email ->
     [none] Not your account?
    *[other] Not { $email }?
 }
 known-address = You may already have an account.
     .what = Somebody uses this email here with another sign-in.
-    .next = If that's you, choose { $b }Use another account{ $end } and sign in the other way. Then connect this one on your account page.
+    .next = If that's you, sign in that way. Then both lead to one account.
 
 your-name = Your name
     .hint = Other people see this name.
@@ -93,6 +111,10 @@ signed-out = You've signed out
 signed-out-came-back = { $provider ->
     [none] You're back from signing out there too. If you chose to stay signed in there, you still are.
    *[other] You're back from { $provider }. If you chose to stay signed in there, you still are.
+}
+sign-out-there = { $provider ->
+    [none] Sign out there too
+   *[other] Sign out of { $provider } too
 }
 signed-out-maybe-still = { $provider ->
     [none] You may still be signed in where you signed in from. On a shared device, sign out there too.

@@ -61,10 +61,22 @@ fn Field(
     value: String,
     error: Option<AnyView>,
 ) -> impl IntoView {
-    let described_by = if error.is_some() { format!("{name}-error {name}-hint") } else { format!("{name}-hint") };
+    let is_wrong = error.is_some();
+    let described_by = if is_wrong { format!("{name}-hint {name}-error") } else { format!("{name}-hint") };
     view! {
         <div class="field">
             <label for=name>{say(label)}</label>
+            <p class="field-hint" id=format!("{name}-hint")>
+                {beside(label, "hint")}
+            </p>
+            {error
+                .map(|error| {
+                    view! {
+                        <p class="field-error" id=format!("{name}-error")>
+                            {error}
+                        </p>
+                    }
+                })}
             <input
                 id=name
                 name=name
@@ -74,20 +86,9 @@ fn Field(
                 autocomplete=autocomplete
                 required
                 aria-describedby=described_by
-                aria-invalid=error.is_some().then_some("true")
-                autofocus=error.is_some()
+                aria-invalid=is_wrong.then_some("true")
+                autofocus=is_wrong
             />
-            {error
-                .map(|error| {
-                    view! {
-                        <p class="field-error" id=format!("{name}-error")>
-                            {error}
-                        </p>
-                    }
-                })}
-            <p class="field-hint" id=format!("{name}-hint")>
-                {beside(label, "hint")}
-            </p>
         </div>
     }
 }
@@ -116,7 +117,7 @@ fn email_words(error: EmailError, policy: &RegistrationPolicy) -> AnyView {
 }
 
 /// "a or b or c", each isolated.
-fn one_of(names: Vec<String>) -> AnyView {
+pub fn one_of(names: Vec<String>) -> AnyView {
     let between = Text::Either { first: Slot(0), second: Slot(1) };
     let mut names = names.into_iter().map(|name| view! { <bdi>{name}</bdi> }.into_any()).rev();
     let last = names.next().unwrap_or_else(|| ().into_any());

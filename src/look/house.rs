@@ -17,6 +17,7 @@ use crate::{
         registration::RegistrationPolicy,
         service::Service,
         service_host::ServiceHosts,
+        way_in::WayIn,
     },
     openid::{OpenIdError, Provider, Providers, settings::ProviderSettings},
     sessions::Sessions,
@@ -29,6 +30,7 @@ pub struct HouseSettings {
     pub site: Site,
     pub providers: Vec<ProviderSettings>,
     pub registration: RegistrationPolicy,
+    pub way_in: WayIn,
     pub services: Vec<Service>,
     pub api_tokens: ApiTokenSettings,
     pub brand: BrandSettings,
@@ -42,6 +44,7 @@ pub struct House {
     pub site: Arc<Site>,
     pub providers: Providers,
     pub registration: RegistrationPolicy,
+    pub way_in: WayIn,
     pub services: Vec<Service>,
     pub api_tokens: ApiTokenSettings,
     /// Where the services are that are not at our own host.
@@ -74,15 +77,17 @@ impl House {
         pool: &Pool,
         assets: Assets,
     ) -> Result<Self, HouseError> {
-        let HouseSettings { site, providers, registration, services, api_tokens, brand, key_file, languages } =
+        let HouseSettings { site, providers, registration, way_in, services, api_tokens, brand, key_file, languages } =
             settings;
         let providers = Providers::new(providers, &site.redirect_uri())?;
         let brand = Brand::build(brand, &assets, pictures(&providers, &services))?;
         Ok(Self {
             brand: Shown::new(brand),
             providers,
-            cookies: CookiePolicy::for_site(&site.public_url, session.absolute_timeout),
+            cookies: CookiePolicy::for_site(&site.public_url, session.absolute_timeout)
+                .remembering(way_in.remember_provider),
             registration,
+            way_in,
             api_tokens,
             hosts: ServiceHosts::of(&services, &site.public_url),
             services,

@@ -19,8 +19,8 @@ mod tile;
 mod whole_page;
 
 pub use assets::Assets;
-pub use details_form::{DetailsFields, WhatIsWrong, form_title};
-pub use document::{Document, Frame};
+pub use details_form::{DetailsFields, WhatIsWrong, form_title, one_of};
+pub use document::{Document, Frame, SignOutForm};
 pub use house::{House, HouseError, HouseSettings};
 pub use problem::ProblemPage;
 pub use provider_button::ProviderButton;

@@ -8,20 +8,25 @@ use super::{
     language::{ProblemFacts, Text, Told, code, say, tell_problem},
 };
 use crate::model::{
-    address::{ACCOUNT, HOME, SIGN_IN},
+    address::{ACCOUNT, Address, HOME, SIGN_IN},
     code::Code,
     destination::{Destination, sign_in_again, sign_in_as_another},
     link::Link,
     problem::Problem,
 };
 
-/// The page. `here` is the page that was asked for, where asking again makes sense.
+/// The page. `here` is the page that was asked for, where asking again makes sense; `form` is the page whose form was sent.
 #[component]
-pub fn ProblemPage(problem: Problem, facts: ProblemFacts, here: Option<Destination>) -> impl IntoView {
+pub fn ProblemPage(
+    problem: Problem,
+    facts: ProblemFacts,
+    here: Option<Destination>,
+    form: Option<&'static Address>,
+) -> impl IntoView {
     let frame = expect_context::<Frame>();
     let signed_in = frame.caller.signed_in().is_some();
     let Told { title, heading, what, next } = tell_problem(problem, &facts);
-    let (href, label) = way_on(problem, signed_in, frame.return_to.as_ref(), here);
+    let (href, label) = way_on(problem, signed_in, frame.return_to.as_ref(), here, form);
     let target = (problem == Problem::InFrame).then_some("_blank");
     view! {
         <Document title>
@@ -53,10 +58,15 @@ fn way_on(
     signed_in: bool,
     return_to: Option<&Destination>,
     here: Option<Destination>,
+    form: Option<&Address>,
 ) -> (Link, Text<'static>) {
     let home = (HOME.link(), Text::GoToStart);
     let as_another = |label| (sign_in_as_another(return_to), label);
     let sign_in = |label| (SIGN_IN.link().returning_to(return_to), label);
+    let could_not_be_read = matches!(problem, Problem::TooLarge | Problem::BadRequest | Problem::UnsupportedMedia);
+    if let Some(form) = form.filter(|_| could_not_be_read) {
+        return (form.link(), Text::BackToForm);
+    }
     match problem {
         Problem::TimedOut | Problem::DatabaseAway | Problem::TooMany | Problem::Internal => {
             here.map_or(home, |here| (Link::from(&here), Text::TryAgain))

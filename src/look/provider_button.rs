@@ -20,12 +20,22 @@ pub fn ProviderButton(
     hint: Option<ByLanguage>,
     /// Whether it did not answer when it was last asked.
     is_down: bool,
+    /// Whether somebody signed in with it last in this browser.
+    is_last: bool,
+    /// Whether it is the only one: then it is what the page is for.
+    only: bool,
     href: String,
     /// What pressing it does, with the provider's name in it.
     label: AnyView,
 ) -> impl IntoView {
     let note = format!("{id}-note");
-    let class = if is_down { "button way way-down" } else { "button way" };
+    let class = match (is_down, is_last, only) {
+        (true, _, _) => "button way way-down",
+        (false, _, true) => "button way way-only",
+        (false, true, false) => "button way way-last",
+        (false, false, false) => "button way",
+    };
+    let badge = (is_last && !only && !is_down).then_some(Text::UsedLast);
     let hint = hint.map(|hint| hint.text(&spoken()).to_owned());
     view! {
         <li>
@@ -35,6 +45,7 @@ pub fn ProviderButton(
                 <span class="way-name">
                     {label} {hint.map(|hint| view! { <span class="way-hint">{hint}</span> })}
                 </span>
+                {badge.map(|badge| view! { <span class="tag">{say(badge)}</span> })}
             </a>
             {is_down
                 .then(|| {

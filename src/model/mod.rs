@@ -43,3 +43,4 @@ pub mod session;
 pub mod session_clock;
 pub mod token_draft;
 pub mod user;
+pub mod way_in;

@@ -37,7 +37,7 @@ pub struct ProviderSettings {
     pub icon: Option<Icon>,
     /// What helps people to tell whether it is theirs, such as "For staff and students".
     pub hint: Option<ByLanguage>,
-    /// Email domains whose people sign in there, as A-labels.
+    /// Email domains, in their A-labels, whose people sign in there.
     pub domains: Vec<String>,
     /// Where people sign out there, if its metadata does not say.
     pub sign_out_page: Option<Url>,

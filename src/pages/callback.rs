@@ -27,8 +27,9 @@ pub async fn finish_sign_in(
 ) -> Result<(), ServerFnError> {
     let response = Response { code, state, iss, error, error_description, provider };
     answer(|Call { house, visit, .. }| async move {
-        let House { sessions, providers, registration, services, tally, .. } = &*house;
-        let callback = Callback { sessions, providers, registration, services, tally, visit: &visit };
+        let House { sessions, providers, registration, way_in, services, tally, .. } = &*house;
+        let remember = way_in.remember_provider;
+        let callback = Callback { sessions, providers, registration, remember, services, tally, visit: &visit };
         match callback.finish(response).await {
             Ok(next) => Ok(next),
             Err(turned_away) => turn_away(&visit, turned_away),

@@ -1,8 +1,8 @@
-//! The landing page: one way in, or the services that are open to the signed-in.
+//! The landing page: the ways in, or the services that are open to the signed-in.
 
 use leptos::prelude::*;
 
-use super::{Anybody, At, Page, parts::ButtonLink};
+use super::{Anybody, At, Page, parts::ButtonLink, sign_in::SignIn};
 use crate::{
     auth::{
         AuthError,
@@ -13,9 +13,8 @@ use crate::{
         language::{Text, plain, say},
     },
     model::{
-        address::{ACCOUNT, REGISTER, SIGN_IN},
+        address::{ACCOUNT, REGISTER},
         flow::Visitor,
-        registration::RegistrationPolicy,
         service::Service,
         service_path::ServicePath,
     },
@@ -30,10 +29,8 @@ pub enum Landing {
         is_admin: bool,
     },
     HalfWay,
-    Outside {
-        /// Whether anybody can register.
-        is_open: bool,
-    },
+    /// Whoever is not signed in can do so here.
+    Outside(SignIn),
 }
 
 impl Page for Landing {
@@ -51,8 +48,7 @@ impl Page for Landing {
             }
             Visitor::Registering => Self::HalfWay,
             Visitor::Anonymous | Visitor::Ended(_) | Visitor::Holder(_) | Visitor::BadToken(_) | Visitor::Unknown => {
-                let is_open = matches!(house.registration, RegistrationPolicy::Open | RegistrationPolicy::Domains(_));
-                Self::Outside { is_open }
+                Self::Outside(SignIn::at_home(house, visit).await?)
             }
         })
     }
@@ -60,33 +56,20 @@ impl Page for Landing {
     fn view(self) -> impl IntoView {
         match self {
             Self::Inside { name, services, is_admin } => view! { <Inside name services is_admin /> }.into_any(),
-            Self::HalfWay => {
-                let new = false;
-                view! { <Outside lead=Text::OneStepLeft href=REGISTER.path label=Text::FinishRegistering new /> }
-                    .into_any()
-            }
-            Self::Outside { is_open } => {
-                view! { <Outside lead=Text::OneSignIn href=SIGN_IN.path label=Text::SignIn new=is_open /> }.into_any()
-            }
+            Self::HalfWay => view! { <HalfWay /> }.into_any(),
+            Self::Outside(sign_in) => sign_in.view().into_any(),
         }
     }
 }
 
 #[component]
-fn Outside(
-    lead: Text<'static>,
-    href: &'static str,
-    label: Text<'static>,
-    /// Whether people can register.
-    new: bool,
-) -> impl IntoView {
+fn HalfWay() -> impl IntoView {
     view! {
-        <Document title=plain(Text::SignIn)>
+        <Document title=plain(Text::FinishRegistering)>
             <section class="hero">
                 <h1>{say(Text::SignInToSite)}</h1>
-                <p class="lead">{say(lead)}</p>
-                <ButtonLink href label />
-                {new.then(|| view! { <p class="quiet">{say(Text::NewHere)}</p> })}
+                <p class="lead">{say(Text::OneStepLeft)}</p>
+                <ButtonLink href=REGISTER.path label=Text::FinishRegistering />
             </section>
         </Document>
     }

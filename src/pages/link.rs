@@ -72,6 +72,7 @@ pub async fn begin_link(provider: Option<String>) -> Result<(), ServerFnError> {
             provider: &provider,
             purpose,
             choose: true,
+            login_hint: None,
             return_to: Destination::to(&ACCOUNT_LINK),
             ui_locales: current().tag(),
         };

@@ -19,6 +19,7 @@ pub mod sign_out;
 pub mod signed_out;
 pub mod tokens;
 pub mod unlink;
+pub mod ways;
 
 pub use page::{Anybody, At, Page, Viewer, page};
 pub use server_function::{Call, Reply, answer, server_function};

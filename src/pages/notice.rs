@@ -44,6 +44,7 @@ fn words(notice: notice::Notice, provider: Known<'_>) -> Text<'_> {
         Notice::DetailsTooOften => Text::DetailsTooOften,
         Notice::Linked => Text::IdentityLinked { provider },
         Notice::LinkedAlready => Text::IdentityLinkedAlready { provider },
+        Notice::NotConnected => Text::NotConnected { provider },
         Notice::Unlinked => Text::IdentityRemoved { provider },
         Notice::NotLinked => Text::IdentityNotRemoved,
         Notice::TokenRevoked => Text::TokenRevoked,

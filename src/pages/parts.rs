@@ -38,6 +38,8 @@ pub struct Choice {
     icon: Option<Icon>,
     hint: Option<ByLanguage>,
     is_down: bool,
+    /// Whether somebody signed in with it last in this browser.
+    is_last: bool,
     href: String,
     does: Does,
 }
@@ -66,16 +68,32 @@ impl Choice {
         let settings = provider.settings();
         let (id, name) = (settings.id.clone(), settings.name.clone());
         let (icon, hint) = (settings.icon.clone(), settings.hint.clone());
-        Self { id, name, icon, hint, is_down: provider.is_down(), href: link.into(), does }
+        Self { id, name, icon, hint, is_down: provider.is_down(), is_last: false, href: link.into(), does }
+    }
+
+    pub fn used_last(self, is_last: bool) -> Self {
+        Self { is_last, ..self }
+    }
+
+    /// Where it stands among the others: first the one used last, at the end those that do not respond.
+    pub fn place(&self) -> u8 {
+        match (self.is_down, self.is_last) {
+            (false, true) => 0,
+            (false, false) => 1,
+            (true, _) => 2,
+        }
+    }
+
+    /// Its button; `only`: there is no other way, so that it is what the page is for.
+    pub fn button(self, only: bool) -> AnyView {
+        let Self { id, name, icon, hint, is_down, is_last, href, does } = self;
+        let label = does.words(&name);
+        view! { <ProviderButton id name icon hint is_down is_last only href label /> }.into_any()
     }
 }
 
 /// A button for each provider.
 #[component]
 pub fn Choices(choices: Vec<Choice>) -> impl IntoView {
-    let button = |Choice { id, name, icon, hint, is_down, href, does }| {
-        let label = does.words(&name);
-        view! { <ProviderButton id name icon hint is_down href label /> }
-    };
-    view! { <ul class="providers">{choices.into_iter().map(button).collect_view()}</ul> }
+    view! { <ul class="providers">{choices.into_iter().map(|choice| choice.button(false)).collect_view()}</ul> }
 }

@@ -6,13 +6,16 @@ use leptos::prelude::*;
 
 use super::{At, Call, Page, answer, parts::GoingOnTo};
 use crate::{
-    auth::{AuthError, register},
+    auth::{
+        AuthError, connect,
+        register::{self, Registering},
+    },
     look::{
-        DetailsFields, Document, WhatIsWrong, form_title,
+        DetailsFields, Document, House, WhatIsWrong, form_title,
         language::{Known, Text, Told, beside, say, tell},
     },
     model::{
-        address::{REGISTER_NEWCOMER, SIGN_OUT},
+        address::{CONNECT, REGISTER_NEWCOMER, SIGN_OUT},
         destination::Destination,
         registration::{Draft, DraftErrors, RegistrationPolicy},
     },
@@ -63,15 +66,15 @@ impl Page for Register {
                 <section class="card">
                     <h1>{heading}</h1>
                     <p class="lead">{what}</p>
-                    {is_known.then(|| view! { <KnownAddress /> })}
+                    {is_known.then(|| view! { <KnownAddress provider=provider.clone() /> })}
                     <WhatIsWrong wrong />
                     <form method="post" action=REGISTER_NEWCOMER.path class="form" novalidate>
                         <DetailsFields draft errors policy />
                         <p class="quiet">{beside(Text::DetailsTitle, "what")}</p>
                         <GoingOnTo service />
                         <p class="actions">
-                            <button type="submit" class="button">
-                                {say(Text::CreateAccount)}
+                            <button type="submit" class=if is_known { "button button-quiet" } else { "button" }>
+                                {say(if is_known { Text::CreateSeparateAccount } else { Text::CreateAccount })}
                             </button>
                         </p>
                     </form>
@@ -89,7 +92,7 @@ impl Page for Register {
 
 /// With which provider is not told, since it is nobody else's business.
 #[component]
-fn KnownAddress() -> impl IntoView {
+fn KnownAddress(provider: Option<String>) -> impl IntoView {
     let Told { heading, what, next, .. } = tell(Text::KnownAddress);
     view! {
         <div class="notice" role="note">
@@ -99,6 +102,13 @@ fn KnownAddress() -> impl IntoView {
                 {what}
             </p>
             <p>{next}</p>
+            <form method="post" action=CONNECT.path>
+                <p class="actions">
+                    <button type="submit" class="button">
+                        {say(Text::SignInAndConnect { provider: Known::from(&provider) })}
+                    </button>
+                </p>
+            </form>
         </div>
     }
 }
@@ -118,7 +128,20 @@ fn draft_of(registration: &Registration, policy: &RegistrationPolicy) -> (Draft,
 pub async fn register_newcomer(name: Option<String>, email: Option<String>) -> Result<(), ServerFnError> {
     let draft = Draft { name: name.unwrap_or_default(), email: email.unwrap_or_default() };
     answer(|Call { house, visit, .. }| async move {
-        register::register(&house.sessions, &house.registration, &house.services, &visit, draft).await
+        let House { sessions, registration, way_in, services, .. } = &*house;
+        let remember = way_in.remember_provider;
+        let at = Registering { sessions, policy: registration, remember, services, visit: &visit };
+        register::register(at, draft).await
     })
+    .await
+}
+
+/// `POST /auth/register/connect`: registers nobody. They sign in the way they did before, and what they came with is
+/// theirs from then on.
+#[server(prefix = "/auth", endpoint = "register/connect")]
+pub async fn connect_newcomer() -> Result<(), ServerFnError> {
+    answer(
+        |Call { house, visit, .. }| async move { connect::wait(house.sessions.pool(), &house.services, &visit).await },
+    )
     .await
 }

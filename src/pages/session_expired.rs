@@ -4,16 +4,18 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::{Anybody, At, Page, parts::GoingOnTo, sign_in::begin_link};
+use super::{Anybody, At, Page, parts::GoingOnTo, ways::begin_link};
 use crate::{
-    auth::AuthError,
+    auth::{AuthError, caller::Over},
     look::{
-        Arch, Document, Symbol,
+        Arch, Document, House, Symbol,
         language::{self, Known, Text, Told, say, tell, time_in_words},
     },
     model::{
         address::SIGN_IN, destination::sign_in_as_another, limits::SessionSettings, link::Link, session::EndReason,
     },
+    openid::Provider,
+    store::sessions,
 };
 
 /// `/session-expired`. The reason comes from the database by the cookie that the browser still holds, never from the address.
@@ -23,6 +25,9 @@ pub struct SessionExpired {
     limits: Limits,
     way: Link,
     label: Text<'static>,
+    /// What people call the provider that the way leads to, where there are several.
+    provider: Option<String>,
+    other_way: Option<Link>,
     /// The service that they came from, if it was one.
     service: Option<String>,
 }
@@ -33,21 +38,29 @@ impl Page for SessionExpired {
     async fn load(At { house, visit, .. }: &At<Anybody>) -> Result<Self, AuthError> {
         let reason = visit.caller.ended();
         let page = visit.return_to.as_ref();
-        let (way, label) = match (reason, &house.providers[..]) {
-            // The same person could not come in again.
-            (Some(EndReason::UserDisabled), _) => (sign_in_as_another(page), Text::UseAnotherAccount),
-            // With one provider there is nothing to choose.
-            (_, [only]) => (begin_link(&only.settings().id, page), Text::SignInAgain),
-            _ => (SIGN_IN.link().returning_to(page), Text::SignInAgain),
+        // The same person could not come in again.
+        let another = reason == Some(EndReason::UserDisabled);
+        let found = if another { None } else { provider(house, visit.caller.over).await? };
+        let (way, label) = match found {
+            _ if another => (sign_in_as_another(page), Text::UseAnotherAccount),
+            Some(provider) => (begin_link(&provider.settings().id, page), Text::SignInAgain),
+            None => (SIGN_IN.link().returning_to(page), Text::SignInAgain),
         };
+        let found = found.filter(|_| house.providers.len() > 1);
+        let other_way = found.map(|_| SIGN_IN.link().returning_to(page));
+        let provider = found.map(|provider| provider.settings().name.clone());
         let service = page.and_then(|page| page.service(&house.services)).map(|service| service.name.clone());
         let limits = Limits::of(house.sessions.settings());
-        Ok(Self { reason, limits, way, label, service })
+        Ok(Self { reason, limits, way, label, provider, other_way, service })
     }
 
     fn view(self) -> impl IntoView {
-        let Self { reason, limits, way, label, service } = self;
+        let Self { reason, limits, way, label, provider, other_way, service } = self;
         let Told { title, heading, what, next } = said(reason, &limits, tell);
+        let said_of_way = say(match &provider {
+            Some(provider) => Text::SignInAgainWith { provider },
+            None => label,
+        });
         view! {
             <Document title>
                 <section class="card">
@@ -58,13 +71,32 @@ impl Page for SessionExpired {
                     <GoingOnTo service />
                     <p class="actions">
                         <a class="button" href=way.to_string() rel="nofollow">
-                            {say(label)}
+                            // One box for the whole sentence, or the space around a name is lost.
+                            <span>{said_of_way}</span>
                         </a>
+                        {other_way
+                            .map(|way| {
+                                view! {
+                                    <a class="button button-quiet" href=way.to_string()>
+                                        {say(Text::AnotherWay)}
+                                    </a>
+                                }
+                            })}
                     </p>
                 </section>
             </Document>
         }
     }
+}
+
+/// The provider that the session began with, or the only one there is.
+async fn provider(house: &House, over: Option<Over>) -> Result<Option<&Provider>, AuthError> {
+    if let [only] = &house.providers[..] {
+        return Ok(Some(only));
+    }
+    let Some(over) = over else { return Ok(None) };
+    let id = sessions::provider_of(house.sessions.pool(), over.session_id).await?;
+    Ok(id.and_then(|id| house.providers.get(&id)))
 }
 
 /// The limits that sentences name.

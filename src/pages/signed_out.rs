@@ -6,7 +6,7 @@ use super::{Anybody, At, Page, parts::ButtonLink};
 use crate::{
     auth::{
         AuthError,
-        sign_out::{AtProvider, came_back},
+        sign_out::{AtProvider, CameBack, came_back},
     },
     look::{
         Arch, Document, Symbol,
@@ -19,12 +19,12 @@ use crate::{
 #[derive(Debug)]
 pub enum SignedOut {
     /// There is a session in this browser all the same.
-    SignedIn {
-        name: String,
-    },
+    SignedIn { name: String },
     SignedOut {
         provider: Option<String>,
         at_provider: AtProvider,
+        /// Where they can sign out there by themselves.
+        page: Option<String>,
     },
 }
 
@@ -42,15 +42,16 @@ impl Page for SignedOut {
         // What the address says of it counts only with a `state` of ours; the name of a provider just tells which one is
         // meant.
         let (state, named) = (visit.query.only("state"), visit.query.only("provider"));
-        let (provider, at_provider) =
+        let CameBack { provider, at_provider, page } =
             came_back(house.sessions.pool(), &house.providers, &visit.jar, state.as_deref(), named.as_deref()).await?;
-        Ok(Self::SignedOut { provider: provider.map(|provider| provider.settings().name.clone()), at_provider })
+        let provider = provider.map(|provider| provider.settings().name.clone());
+        Ok(Self::SignedOut { provider, at_provider, page: page.map(String::from) })
     }
 
     fn view(self) -> impl IntoView {
         match self {
             Self::SignedIn { name } => view! { <StillSignedIn name /> }.into_any(),
-            Self::SignedOut { provider, at_provider } => view! { <Over provider at_provider /> }.into_any(),
+            Self::SignedOut { provider, at_provider, page } => view! { <Over provider at_provider page /> }.into_any(),
         }
     }
 }
@@ -70,7 +71,7 @@ fn StillSignedIn(name: String) -> impl IntoView {
 }
 
 #[component]
-fn Over(provider: Option<String>, at_provider: AtProvider) -> impl IntoView {
+fn Over(provider: Option<String>, at_provider: AtProvider, page: Option<String>) -> impl IntoView {
     let Told { title, heading, what, .. } = tell(Text::SignedOut);
     let there = say(at_the_provider(Known::from(&provider), at_provider));
     view! {
@@ -80,6 +81,17 @@ fn Over(provider: Option<String>, at_provider: AtProvider) -> impl IntoView {
                 <h1>{heading}</h1>
                 <p class="lead">{what}</p>
                 <p>{there}</p>
+                {page
+                    .map(|page| {
+                        let words = say(Text::SignOutThere { provider: Known::from(&provider) });
+                        view! {
+                            <p>
+                                <a href=page rel="noreferrer">
+                                    {words}
+                                </a>
+                            </p>
+                        }
+                    })}
                 <ButtonLink href=sign_in_as_another(None) label=Text::SignInAgain />
             </section>
         </Document>

@@ -26,7 +26,7 @@ use crate::{
     },
     look::{self, ProblemPage, language::ProblemFacts},
     model::{
-        address::REFUSED, destination::Destination, email::readable_domain, problem::Problem, query::Query,
+        address::{self, REFUSED}, destination::Destination, email::readable_domain, problem::Problem, query::Query,
         registration::RegistrationPolicy,
     },
 };
@@ -41,6 +41,9 @@ pub async fn problems(
     let is_person = origin::is_person(request.headers());
     let here = request.uri().path_and_query().filter(|_| request.method().is_safe());
     let here = here.and_then(|here| Destination::local(here.as_str()));
+    let posted = !request.method().is_safe();
+    let form = origin::referring_path(request.headers(), &state.house.site.public_url).filter(|_| posted);
+    let form = form.as_deref().and_then(address::page);
     let query = Query::of(request.uri().query());
     // Its address brings the code of the request that was refused.
     let is_told_later = request.uri().path() == REFUSED.path;
@@ -57,7 +60,7 @@ pub async fn problems(
         let return_to = query.only("return_to").and_then(|to| Destination::parse(&to, &state.house.services));
         let frame = state.house.frame(&caller, return_to);
         let known = facts_of(&state, &facts, &caller, &query, is_told_later);
-        look::page(status(problem), frame, move || view! { <ProblemPage problem facts=known here /> })
+        look::page(status(problem), frame, move || view! { <ProblemPage problem facts=known here form /> })
     } else {
         ProblemJson::new(status(problem), problem).into_response()
     };

@@ -43,6 +43,7 @@ pub mod signing_keys;
 pub mod slash;
 pub mod state;
 pub mod stopping;
+mod straight_on;
 mod streams;
 #[cfg(feature = "dev")]
 mod suites;

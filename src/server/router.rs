@@ -108,6 +108,7 @@ pub fn routes() -> Vec<(&'static Address, MethodRouter<AppState>)> {
         (&address::REFUSED, get(refused)),
         (&address::BEGIN_LINK, get(server_function)),
         (&address::REGISTER_NEWCOMER, post(server_function)),
+        (&address::CONNECT, post(server_function)),
         (&address::CHANGE_DETAILS, post(server_function)),
         (&address::UNLINK, post(server_function)),
         (&address::CREATE_TOKEN, post(server_function)),

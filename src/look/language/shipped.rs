@@ -25,7 +25,7 @@ macro_rules! files {
     };
 }
 
-const REAL: [Shipped; 1] = files!("en"; ["every-page", "sign-in", "problems", "account", "services", "tokens"]);
+const REAL: [Shipped; 6] = files!("en", "de", "fr", "es", "ar", "ja"; ["every-page", "sign-in", "problems", "account", "services", "tokens"]);
 
 /// The sentences that there are, and that every other language is measured by.
 pub const ENGLISH: &[(&str, &str)] = REAL[0].files;
@@ -36,8 +36,8 @@ pub const SHIPPED: &[Shipped] = &REAL;
 /// A workshop has the pseudo-language too.
 #[cfg(feature = "dev")]
 pub const SHIPPED: &[Shipped] = &{
-    let [en] = REAL;
-    [en, Shipped { tag: "en-XA", files: ENGLISH, is_accented: true }]
+    let [en, de, fr, es, ar, ja] = REAL;
+    [en, de, fr, es, ar, ja, Shipped { tag: "en-XA", files: ENGLISH, is_accented: true }]
 };
 
 /// 40 % longer and accented; what stands between braces is not touched.

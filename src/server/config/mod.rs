@@ -20,6 +20,7 @@ mod services;
 mod signing;
 mod source;
 mod text;
+mod way_in;
 mod workshop;
 
 use std::{
@@ -44,6 +45,7 @@ use self::{
     services::service,
     signing::keys_file,
     source::Source,
+    way_in::way_in,
     workshop::{note_other_hosts, origins},
 };
 pub use self::{forward_auth::ForwardAuth, mistake::Mistake, readers::DatabaseUrl, signing::KeysFile};
@@ -140,6 +142,7 @@ impl Config {
                 },
                 providers: keys.tables("provider", provider),
                 registration: registration(&mut keys),
+                way_in: keys.table("sign_in", way_in).unwrap_or_default(),
                 services: keys.tables("service", service),
                 api_tokens: keys.table("api_tokens", api_tokens).unwrap_or_default(),
                 brand,
@@ -185,6 +188,15 @@ impl Config {
         let mut ids = std::collections::HashSet::new();
         for provider in self.house.providers.iter().filter(|provider| !ids.insert(&provider.id)) {
             wrong("provider.id", format!("\"{}\" is there twice", provider.id));
+        }
+        let mut domains = std::collections::HashSet::new();
+        for domain in self.house.providers.iter().flat_map(|provider| &provider.domains) {
+            if !domains.insert(domain) {
+                wrong(
+                    "provider.domains",
+                    format!("has \"{domain}\" in it twice, so that it does not say which one is meant"),
+                );
+            }
         }
         let session = &self.session;
         if session.idle_timeout > session.absolute_timeout {

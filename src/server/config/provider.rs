@@ -150,7 +150,7 @@ fn sign_out_origins(keys: &mut Keys<'_>) -> Vec<Url> {
     origins
 }
 
-/// Email domains, with or without the `@` before them.
+/// Email domains in their A-labels, with or without the `@` before them.
 fn domains(keys: &mut Keys<'_>) -> Vec<String> {
     let texts = keys.list("domains").unwrap_or_default();
     let domain = |text: &String| {
@@ -160,9 +160,13 @@ fn domains(keys: &mut Keys<'_>) -> Vec<String> {
     texts.iter().filter_map(domain).collect()
 }
 
+/// People are sent there: https, or on this machine.
 fn sign_out_page(keys: &mut Keys<'_>) -> Option<Url> {
-    const WHAT: &str = "an https address such as https://login.example.org/sign-out";
-    let url: Url = keys.parsed("sign_out_page", WHAT)?;
+    let url: Url = keys.parsed("sign_out_page", "an address such as https://login.example.org/sign-out")?;
     let is_web = url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url));
-    if is_web { Some(url) } else { keys.refuse("sign_out_page", format!("is not {WHAT}")) }
+    let names_nobody = url.username().is_empty() && url.password().is_none();
+    if is_web && has_plain_host(&url) && names_nobody {
+        return Some(url);
+    }
+    keys.refuse("sign_out_page", "is not https, which is needed for everything that is not on this machine")
 }

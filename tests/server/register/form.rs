@@ -249,3 +249,29 @@ async fn who_has_no_name_at_the_provider_types_one(_: Pool, db: Database) {
         assert!(!has_element(&form.text(), "name-error"), "nothing was typed yet, so nothing is wrong yet");
     }
 }
+
+#[sqlx::test]
+async fn who_sent_too_much_finds_the_way_back_to_the_form(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let browser = server.browser();
+    sign_in(&server, &browser, "/").await;
+    let long = "n".repeat(300_000);
+    let fields = [("name", long.as_str()), ("email", "ada@example.org")];
+    let from = async |referer: &str| {
+        let answer = browser.post("/auth/register", &fields).header("referer", referer).await;
+        answer.page(413);
+        answer.button()
+    };
+    assert_eq!(from(&browser.address_of("/register?x=y")).await, "/register");
+    for elsewhere in ["https://evil.example/register", "/register", "javascript:alert(1)"] {
+        assert_eq!(from(elsewhere).await, "/", "{elsewhere}");
+    }
+    for no_page in ["/nowhere", "/auth/sign-in?provider=op", "/me", "//evil.example/register"] {
+        let referer = format!("{}{no_page}", browser.address_of("/").trim_end_matches('/'));
+        assert_eq!(from(&referer).await, "/", "{no_page}");
+    }
+    let kind = browser.post("/auth/register", &[]).body("text/plain", b"x");
+    let answer = kind.header("referer", &browser.address_of("/register")).await;
+    answer.page(415);
+    assert_eq!(answer.button(), "/register");
+}

@@ -65,7 +65,7 @@ async fn without_a_return_to_the_way_in_ends_on_the_landing_page(_: Pool, db: Da
     let browser = server.browser();
     let landing = browser.open("/").await;
     assert_eq!(landing.page(200), "Sign in to Vestibule");
-    assert_eq!(landing.button(), "/sign-in");
+    assert_eq!(landing.button(), "/auth/sign-in?provider=op", "it is the page to sign in at");
     sign_in(&server, &browser, "").await;
     assert_eq!(browser.post("/auth/register", &FORM).await.location(), "/");
     assert_eq!(text_in(&browser.open("/").await.text(), "h1"), "Hello, Ada Lovelace");

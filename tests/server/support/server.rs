@@ -16,6 +16,7 @@ use vestibule::{
         persona::Persona,
         registration::RegistrationPolicy,
         service::Service,
+        way_in::WayIn,
     },
     openid::settings::{ClientSecret, Credentials, ProviderSettings},
     server::{
@@ -46,6 +47,7 @@ pub type EditProvider = Box<dyn Fn(&mut ProviderSettings, &Provider) + Send>;
 pub struct Setup {
     pub https: bool,
     pub registration: RegistrationPolicy,
+    pub way_in: WayIn,
     pub session: SessionSettings,
     /// Ids of the providers; each is one of its own.
     pub providers: Vec<&'static str>,
@@ -75,6 +77,7 @@ impl Default for Setup {
         Self {
             https: false,
             registration: RegistrationPolicy::Open,
+            way_in: WayIn::default(),
             session: SessionSettings::default(),
             providers: vec!["op"],
             tls: false,
@@ -132,6 +135,7 @@ impl Setup {
             providers: self.providers.iter().zip(&providers).map(settings_of).collect(),
             registration: self.registration,
             languages: Arc::default(),
+            way_in: self.way_in,
             key_file: (!self.services.is_empty()).then(|| self.key_file.unwrap_or_else(new_key_file)),
             services: self.services,
             api_tokens: self.api_tokens,
