@@ -14,6 +14,7 @@ language = اللغة
 contact-nobody = الجهة المسؤولة عن { $site }
 
 go-to-start = الانتقال إلى الصفحة الرئيسية
+back-to-form = العودة إلى النموذج
 try-again = إعادة المحاولة
 sign-in = تسجيل الدخول
 sign-in-again = تسجيل الدخول مجددًا

@@ -1,8 +1,10 @@
 # The way in: the start page, signing in, registering, the ends of sessions.
 
 sign-in-to-site = تسجيل الدخول إلى { $site }
-one-sign-in = تسجيل دخول واحد لكل الخدمات هنا.
+sign-in-to-service = تسجيل الدخول إلى { $service }
 new-here = هل هذه زيارتك الأولى؟ سجّل الدخول بالطريقة نفسها. سنسألك عن اسمك وبريدك الإلكتروني مرة واحدة فقط.
+open-to = هل هذه زيارتك الأولى؟ التسجيل متاح للعناوين التي تنتهي بـ { $domains }.
+by-invitation = هل هذه زيارتك الأولى؟ تلزمك دعوة.
 one-step-left = بقيت خطوة واحدة: أكمل التسجيل.
 finish-registering = إكمال التسجيل
 your-services = خدماتك
@@ -11,13 +13,28 @@ no-services = تم تسجيل دخولك.
 no-services-yet = لا توجد خدمات مدرجة بعد. أضف { $code }[[service]]{ $end } إلى الإعدادات.
 your-account-button = حسابك
 
-choose-how = اختر طريقة تسجيل الدخول.
 to-continue-to = للمتابعة إلى { $b }{ $service }{ $end }
 you-continue-to = بعد ذلك ننقلك إلى { $service }.
 confirm-it-is-you = تأكيد هويتك
     .what = للمتابعة، سجّل الدخول مجددًا باسم { $name }.
 continue-with = المتابعة باستخدام { $provider }
 provider-down = لا استجابة من { $provider }. حاول مرة أخرى بعد بضع دقائق.
+used-last = آخر ما استُخدم
+more-ways = { $count ->
+    [zero] لا طرق أخرى لتسجيل الدخول
+    [one] طريقة أخرى لتسجيل الدخول
+    [two] طريقتان أخريان لتسجيل الدخول
+    [few] { $count } طرق أخرى لتسجيل الدخول
+    [many] { $count } طريقة أخرى لتسجيل الدخول
+   *[other] { $count } طريقة أخرى لتسجيل الدخول
+}
+or-choose = أو اختر طريقة تسجيل الدخول
+continue-by-email = متابعة
+no-way-by-email = لا نعرف أين يسجَّل الدخول بهذا العنوان. تحقق منه أو اختر مما يلي.
+sign-in-to-connect = سجّل الدخول كما فعلت من قبل
+    .what = بعد ذلك يُربط حسابك في { $provider } ذو العنوان { $email }.
+sign-in-again-with = تسجيل الدخول مجددًا باستخدام { $provider }
+another-way = تسجيل الدخول بطريقة أخرى
 
 create-your-account = إنشاء حسابك
     .what = { $provider ->
@@ -28,13 +45,18 @@ create-your-account = إنشاء حسابك
        *[other] { " بالبريد الإلكتروني " }{ $email }
     }. راجع بياناتك لإكمال التسجيل.
 create-account = إنشاء الحساب
+create-separate-account = إنشاء حساب منفصل
+sign-in-and-connect = { $provider ->
+    [none] تسجيل الدخول بالطريقة الأخرى وربط هذا الحساب
+   *[other] تسجيل الدخول بالطريقة الأخرى وربط { $provider }
+}
 not-you = { $email ->
     [none] ليس هذا حسابك؟
    *[other] { $email } ليس بريدك الإلكتروني؟
 }
 known-address = ربما لديك حساب بالفعل.
     .what = هذا البريد الإلكتروني مستخدَم هنا مع طريقة أخرى لتسجيل الدخول.
-    .next = إذا كان ذلك حسابك، فاختر { $b }استخدام حساب آخر{ $end } وسجّل الدخول بالطريقة الأخرى. ثم اربط هذا الحساب من صفحة حسابك.
+    .next = إذا كان ذلك حسابك، فسجّل الدخول بتلك الطريقة. بعد ذلك تؤدي الطريقتان إلى حساب واحد.
 
 your-name = اسمك
     .hint = هذا الاسم يظهر للآخرين.
@@ -104,6 +126,10 @@ signed-out = سجّلت الخروج
 signed-out-came-back = { $provider ->
     [none] عدت من صفحة تسجيل الخروج هناك أيضًا. إذا اخترت البقاء في جلستك هناك، فهي ما زالت مفتوحة.
    *[other] عدت من { $provider }. إذا اخترت البقاء في جلستك هناك، فهي ما زالت مفتوحة.
+}
+sign-out-there = { $provider ->
+    [none] تسجيل الخروج هناك أيضًا
+   *[other] تسجيل الخروج من { $provider } أيضًا
 }
 signed-out-maybe-still = { $provider ->
     [none] ربما ما زالت جلستك في خدمة تسجيل الدخول مفتوحة. إذا كان الجهاز مشتركًا، فسجّل الخروج هناك أيضًا.

@@ -40,6 +40,10 @@ identity-linked-already = { $provider ->
     [none] Dieses Konto haben Sie schon verknüpft.
    *[other] Dieses Konto bei { $provider } haben Sie schon verknüpft.
 }
+not-connected = { $provider ->
+    [none] Sie sind angemeldet. Es hat zu lange gedauert, deshalb wurde nichts verknüpft.
+   *[other] Sie sind angemeldet, aber Ihr Konto bei { $provider } hat eine andere E-Mail-Adresse und wurde nicht verknüpft.
+}
 identity-removed = { $provider ->
     [none] Das Konto wurde entfernt. Überall, wo Sie damit angemeldet waren, sind Sie jetzt abgemeldet.
    *[other] { $provider } wurde entfernt. Überall, wo Sie damit angemeldet waren, sind Sie jetzt abgemeldet.

@@ -14,6 +14,7 @@ language = Sprache
 contact-nobody = das Team von { $site }
 
 go-to-start = Zur Startseite
+back-to-form = Zurück zum Formular
 try-again = Noch einmal versuchen
 sign-in = Anmelden
 sign-in-again = Erneut anmelden

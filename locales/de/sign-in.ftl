@@ -1,8 +1,10 @@
 # Der Weg hinein: die Startseite, das Anmelden, das Registrieren, das Ende von Sitzungen.
 
 sign-in-to-site = Bei { $site } anmelden
-one-sign-in = Eine Anmeldung für alle Dienste hier.
+sign-in-to-service = Bei { $service } anmelden
 new-here = Neu hier? Melden Sie sich genauso an. Wir fragen Sie einmal nach Name und E-Mail-Adresse.
+open-to = Neu hier? Registrieren können sich Adressen, die auf { $domains } enden.
+by-invitation = Neu hier? Sie brauchen eine Einladung.
 one-step-left = Noch ein Schritt: Schließen Sie Ihre Registrierung ab.
 finish-registering = Registrierung abschließen
 your-services = Ihre Dienste
@@ -11,13 +13,24 @@ no-services = Sie sind angemeldet.
 no-services-yet = Hier ist noch kein Dienst eingetragen. Ergänzen Sie in den Einstellungen { $code }[[service]]{ $end }.
 your-account-button = Ihr Konto
 
-choose-how = Wählen Sie, wie Sie sich anmelden möchten.
 to-continue-to = Weiter zu { $b }{ $service }{ $end }
 you-continue-to = Danach geht es weiter zu { $service }.
 confirm-it-is-you = Bestätigen Sie, dass Sie es sind
     .what = Um fortzufahren, melden Sie sich erneut als { $name } an.
 continue-with = Weiter mit { $provider }
 provider-down = { $provider } antwortet nicht. Versuchen Sie es in ein paar Minuten noch einmal.
+used-last = Zuletzt benutzt
+more-ways = { $count ->
+    [one] Eine weitere Anmeldemöglichkeit
+   *[other] { $count } weitere Anmeldemöglichkeiten
+}
+or-choose = Oder wählen Sie, wie Sie sich anmelden
+continue-by-email = Weiter
+no-way-by-email = Wir wissen nicht, wo sich diese Adresse anmeldet. Prüfen Sie sie oder wählen Sie unten.
+sign-in-to-connect = Melden Sie sich so an wie früher
+    .what = Danach ist Ihr Konto bei { $provider } mit { $email } verknüpft.
+sign-in-again-with = Erneut mit { $provider } anmelden
+another-way = Anders anmelden
 
 create-your-account = Ihr Konto erstellen
     .what = { $provider ->
@@ -31,13 +44,18 @@ create-your-account = Ihr Konto erstellen
         }
     } Prüfen Sie zum Abschluss Ihre Angaben.
 create-account = Konto erstellen
+create-separate-account = Eigenes Konto erstellen
+sign-in-and-connect = { $provider ->
+    [none] Auf dem anderen Weg anmelden und verknüpfen
+   *[other] Auf dem anderen Weg anmelden und { $provider } verknüpfen
+}
 not-you = { $email ->
     [none] Nicht Ihr Konto?
    *[other] Nicht { $email }?
 }
 known-address = Vielleicht haben Sie schon ein Konto.
     .what = Jemand benutzt diese E-Mail-Adresse hier schon mit einer anderen Anmeldung.
-    .next = Wenn Sie das sind, wählen Sie { $b }Anderes Konto verwenden{ $end } und melden Sie sich auf dem anderen Weg an. Verknüpfen Sie dieses Konto dann auf der Seite „Ihr Konto“.
+    .next = Wenn Sie das sind, melden Sie sich auf diesem Weg an. Danach führen beide zu einem Konto.
 
 your-name = Ihr Name
     .hint = Andere sehen diesen Namen.
@@ -96,6 +114,10 @@ signed-out = Sie haben sich abgemeldet
 signed-out-came-back = { $provider ->
     [none] Sie sind von Ihrem Anmeldedienst zurück. Wenn Sie dort angemeldet bleiben wollten, sind Sie es noch.
    *[other] Sie sind von { $provider } zurück. Wenn Sie dort angemeldet bleiben wollten, sind Sie es noch.
+}
+sign-out-there = { $provider ->
+    [none] Auch dort abmelden
+   *[other] Auch bei { $provider } abmelden
 }
 signed-out-maybe-still = { $provider ->
     [none] Bei Ihrem Anmeldedienst sind Sie vielleicht noch angemeldet. Wenn auch andere dieses Gerät nutzen, melden Sie sich dort ebenfalls ab.

@@ -40,6 +40,10 @@ identity-linked-already = { $provider ->
     [none] Esa cuenta ya estaba vinculada.
    *[other] Esa cuenta de { $provider } ya estaba vinculada.
 }
+not-connected = { $provider ->
+    [none] Ha iniciado sesión, pero tardó demasiado y no se ha vinculado nada.
+   *[other] Ha iniciado sesión, pero su cuenta de { $provider } tiene otro correo y no se ha vinculado.
+}
 identity-removed = { $provider ->
     [none] Se ha quitado. Su sesión se ha cerrado allí donde se usaba esa cuenta.
    *[other] Se ha quitado { $provider }. Su sesión se ha cerrado allí donde se usaba esa cuenta.

@@ -14,6 +14,7 @@ language = Idioma
 contact-nobody = quien administra { $site }
 
 go-to-start = Ir a la página de inicio
+back-to-form = Volver al formulario
 try-again = Volver a intentarlo
 sign-in = Iniciar sesión
 sign-in-again = Volver a iniciar sesión

@@ -1,8 +1,10 @@
 # La entrada: página de inicio, inicio de sesión, registro y fin de las sesiones.
 
 sign-in-to-site = Iniciar sesión en { $site }
-one-sign-in = Un solo inicio de sesión para todos los servicios.
+sign-in-to-service = Iniciar sesión en { $service }
 new-here = ¿Es su primera vez? Inicie sesión del mismo modo. Le pediremos su nombre y su correo una sola vez.
+open-to = ¿Es su primera vez? El registro está abierto a los correos que terminan en { $domains }.
+by-invitation = ¿Es su primera vez? Necesita una invitación.
 one-step-left = Solo falta un paso: terminar el registro.
 finish-registering = Terminar el registro
 your-services = Sus servicios
@@ -11,13 +13,24 @@ no-services = Ha iniciado sesión.
 no-services-yet = Aún no hay servicios en la lista. Añada un { $code }[[service]]{ $end } a la configuración.
 your-account-button = Su cuenta
 
-choose-how = Elija cómo iniciar sesión.
 to-continue-to = para continuar en { $b }{ $service }{ $end }
 you-continue-to = Después continuará en { $service }.
 confirm-it-is-you = Confirme que es usted
     .what = Para continuar, vuelva a iniciar sesión como { $name }.
 continue-with = Continuar con { $provider }
 provider-down = { $provider } no responde. Vuelva a intentarlo en unos minutos.
+used-last = Usado la última vez
+more-ways = { $count ->
+    [one] Una forma más de iniciar sesión
+   *[other] { $count } formas más de iniciar sesión
+}
+or-choose = O elija cómo iniciar sesión
+continue-by-email = Continuar
+no-way-by-email = No sabemos dónde inicia sesión este correo. Revíselo o elija abajo.
+sign-in-to-connect = Inicie sesión como la vez anterior
+    .what = Después, su cuenta de { $provider } con { $email } quedará vinculada.
+sign-in-again-with = Volver a iniciar sesión con { $provider }
+another-way = Iniciar sesión de otra forma
 
 create-your-account = Cree su cuenta
     .what = { $provider ->
@@ -28,13 +41,18 @@ create-your-account = Cree su cuenta
        *[other] { " como " }{ $email }
     }. Revise sus datos para terminar.
 create-account = Crear cuenta
+create-separate-account = Crear una cuenta aparte
+sign-in-and-connect = { $provider ->
+    [none] Iniciar sesión de la otra forma y vincular esta
+   *[other] Iniciar sesión de la otra forma y vincular { $provider }
+}
 not-you = { $email ->
     [none] ¿No es su cuenta?
    *[other] ¿{ $email } no es su correo?
 }
 known-address = Es posible que ya tenga una cuenta.
     .what = Este correo ya se usa aquí con otro inicio de sesión.
-    .next = Si la cuenta es suya, elija { $b }Usar otra cuenta{ $end } e inicie sesión de la otra forma. Después vincule esta desde la página de su cuenta.
+    .next = Si la cuenta es suya, inicie sesión de esa forma. Después, ambas llevarán a la misma cuenta.
 
 your-name = Su nombre
     .hint = Otras personas ven este nombre.
@@ -93,6 +111,10 @@ signed-out = Ha cerrado sesión
 signed-out-came-back = { $provider ->
     [none] Ya ha pasado también por el servicio con el que inició sesión. Si allí eligió no cerrarla, sigue abierta.
    *[other] Ya ha pasado también por { $provider }. Si allí eligió no cerrar la sesión, sigue abierta.
+}
+sign-out-there = { $provider ->
+    [none] Cerrar sesión también allí
+   *[other] Cerrar sesión también en { $provider }
 }
 signed-out-maybe-still = { $provider ->
     [none] Puede que su sesión siga abierta en el servicio con el que la inició. En un dispositivo compartido, ciérrela también allí.

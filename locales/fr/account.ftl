@@ -40,6 +40,10 @@ identity-linked-already = { $provider ->
     [none] Vous avez déjà associé ce compte.
    *[other] Vous avez déjà associé ce compte { $provider }.
 }
+not-connected = { $provider ->
+    [none] La connexion a réussi, mais elle a pris trop de temps : rien n’a été associé.
+   *[other] La connexion a réussi, mais votre compte { $provider } a une autre adresse e-mail et n’a pas été associé.
+}
 identity-removed = { $provider ->
     [none] Le compte a été retiré. Les sessions ouvertes avec lui sont terminées.
    *[other] Le compte { $provider } a été retiré. Les sessions ouvertes avec lui sont terminées.

@@ -14,6 +14,7 @@ language = Langue
 contact-nobody = l’équipe { $site }
 
 go-to-start = Aller à l’accueil
+back-to-form = Revenir au formulaire
 try-again = Réessayer
 sign-in = Se connecter
 sign-in-again = Se reconnecter

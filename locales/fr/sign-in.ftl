@@ -1,8 +1,10 @@
 # L’entrée : la page d’accueil, la connexion, l’inscription, la fin des sessions.
 
 sign-in-to-site = Se connecter à { $site }
-one-sign-in = Une seule connexion pour tous les services.
+sign-in-to-service = Se connecter à { $service }
 new-here = Première visite ? Connectez-vous de la même façon. Nous vous demanderons une seule fois votre nom et votre adresse e-mail.
+open-to = Première visite ? L’inscription est ouverte aux adresses qui se terminent par { $domains }.
+by-invitation = Première visite ? Il vous faut une invitation.
 one-step-left = Dernière étape : terminez votre inscription.
 finish-registering = Terminer l’inscription
 your-services = Vos services
@@ -11,13 +13,24 @@ no-services = Votre session est ouverte.
 no-services-yet = Aucun service n’est encore indiqué. Ajoutez { $code }[[service]]{ $end } dans les réglages.
 your-account-button = Votre compte
 
-choose-how = Choisissez un moyen de connexion.
 to-continue-to = pour accéder à { $b }{ $service }{ $end }
 you-continue-to = Vous accéderez ensuite à { $service }.
 confirm-it-is-you = Confirmez qu’il s’agit bien de vous
     .what = Pour continuer, reconnectez-vous avec le compte { $name }.
 continue-with = Continuer avec { $provider }
 provider-down = { $provider } ne répond pas. Réessayez dans quelques minutes.
+used-last = Utilisé en dernier
+more-ways = { $count ->
+    [one] { $count } autre moyen de connexion
+   *[other] { $count } autres moyens de connexion
+}
+or-choose = Ou choisissez un moyen de connexion
+continue-by-email = Continuer
+no-way-by-email = Nous ne savons pas où cette adresse se connecte. Vérifiez-la ou choisissez ci-dessous.
+sign-in-to-connect = Connectez-vous comme les fois précédentes
+    .what = Votre compte { $provider } avec { $email } sera ensuite associé.
+sign-in-again-with = Se reconnecter avec { $provider }
+another-way = Se connecter autrement
 
 create-your-account = Créer votre compte
     .what = { $provider ->
@@ -31,13 +44,18 @@ create-your-account = Créer votre compte
         }
     } Vérifiez vos informations pour terminer.
 create-account = Créer le compte
+create-separate-account = Créer un compte séparé
+sign-in-and-connect = { $provider ->
+    [none] Se connecter avec l’autre moyen et associer celui-ci
+   *[other] Se connecter avec l’autre moyen et associer { $provider }
+}
 not-you = { $email ->
     [none] Ce n’est pas votre compte ?
    *[other] { $email } n’est pas votre adresse ?
 }
 known-address = Vous avez peut-être déjà un compte.
     .what = Quelqu’un utilise cette adresse e-mail ici avec un autre moyen de connexion.
-    .next = Si c’est vous, choisissez { $b }Utiliser un autre compte{ $end } et connectez-vous avec l’autre moyen. Associez ensuite ce compte-ci depuis la page de votre compte.
+    .next = Si c’est vous, connectez-vous avec ce moyen. Les deux mèneront alors au même compte.
 
 your-name = Votre nom
     .hint = Les autres voient ce nom.
@@ -96,6 +114,10 @@ signed-out = Déconnexion réussie
 signed-out-came-back = { $provider ->
     [none] Votre passage par le service de connexion est terminé. Si vous avez choisi d’y garder votre session, elle est encore ouverte.
    *[other] Votre passage par { $provider } est terminé. Si vous avez choisi d’y garder votre session, elle est encore ouverte.
+}
+sign-out-there = { $provider ->
+    [none] Fermer aussi la session là-bas
+   *[other] Fermer aussi la session { $provider }
 }
 signed-out-maybe-still = { $provider ->
     [none] Vous avez peut-être encore une session ouverte sur votre service de connexion. Sur un appareil partagé, fermez-la aussi.

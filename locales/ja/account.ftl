@@ -40,6 +40,10 @@ identity-linked-already = { $provider ->
     [none] このアカウントはすでに連携しています。
    *[other] この{ $provider }のアカウントはすでに連携しています。
 }
+not-connected = { $provider ->
+    [none] ログインしましたが、時間がかかりすぎたため連携しませんでした。
+   *[other] ログインしましたが、{ $provider }のアカウントのメールアドレスが異なるため、連携しませんでした。
+}
 identity-removed = { $provider ->
     [none] 連携を解除しました。このログイン方法を使っていたところからは、すべてログアウトしました。
    *[other] { $provider }の連携を解除しました。このログイン方法を使っていたところからは、すべてログアウトしました。

@@ -13,6 +13,7 @@ language = 言語
 contact-nobody = { $site }の管理者
 
 go-to-start = トップページへ
+back-to-form = フォームに戻る
 try-again = もう一度試す
 sign-in = ログイン
 sign-in-again = もう一度ログイン

@@ -1,8 +1,10 @@
 # 入口：トップページ、ログイン、登録、セッションの終わり。
 
 sign-in-to-site = { $site }にログイン
-one-sign-in = 1回のログインで、すべてのサービスを利用できます。
+sign-in-to-service = { $service }にログイン
 new-here = 初めての方も、同じ方法でログインしてください。名前とメールアドレスを一度だけお聞きします。
+open-to = 初めての方は、{ $domains }で終わるメールアドレスで登録できます。
+by-invitation = 初めての方は、招待が必要です。
 one-step-left = あと1ステップで登録が完了します。
 finish-registering = 登録を完了する
 your-services = 利用できるサービス
@@ -11,13 +13,23 @@ no-services = ログインしています。
 no-services-yet = サービスはまだありません。設定に{ $code }[[service]]{ $end }を追加してください。
 your-account-button = アカウント
 
-choose-how = ログイン方法を選んでください。
 to-continue-to = { $b }{ $service }{ $end }に進みます
 you-continue-to = このあと「{ $service }」に進みます。
 confirm-it-is-you = ご本人の確認
     .what = 続けるには、{ $name }さんとしてもう一度ログインしてください。
 continue-with = { $provider }で続ける
 provider-down = { $provider }が応答していません。数分後にもう一度お試しください。
+used-last = 前回使用
+more-ways = { $count ->
+   *[other] ほかのログイン方法（{ $count }件）
+}
+or-choose = または、ログイン方法を選んでください
+continue-by-email = 続ける
+no-way-by-email = このメールアドレスのログイン先が見つかりません。入力内容を確認するか、下から選んでください。
+sign-in-to-connect = 以前と同じ方法でログインしてください
+    .what = そのあと、{ $provider }のアカウント（{ $email }）が連携されます。
+sign-in-again-with = { $provider }でもう一度ログイン
+another-way = 別の方法でログイン
 
 create-your-account = アカウントの作成
     .what = { $provider ->
@@ -31,13 +43,18 @@ create-your-account = アカウントの作成
         }
     }内容を確認して、登録を完了してください。
 create-account = アカウントを作成
+create-separate-account = 別のアカウントを作成
+sign-in-and-connect = { $provider ->
+    [none] 別の方法でログインして、このアカウントを連携
+   *[other] 別の方法でログインして、{ $provider }を連携
+}
 not-you = { $email ->
     [none] ご自分のアカウントでない場合
    *[other] { $email }がご自分のメールアドレスでない場合
 }
 known-address = すでにアカウントをお持ちかもしれません。
     .what = このメールアドレスは、別のログイン方法ですでに使われています。
-    .next = ご自分のアカウントであれば、{ $b }別のアカウントを使う{ $end }を選び、その方法でログインしてください。そのあと、アカウントページで今回のアカウントを連携してください。
+    .next = ご自分のアカウントであれば、その方法でログインしてください。そのあとは、どちらの方法でも同じアカウントに入れます。
 
 your-name = 名前
     .hint = この名前はほかの人にも表示されます。
@@ -93,6 +110,10 @@ signed-out = ログアウトしました
 signed-out-came-back = { $provider ->
     [none] ログインに使ったサービスのログアウト画面から戻りました。そこでログアウトしなかった場合は、ログインしたままです。
    *[other] { $provider }のログアウト画面から戻りました。そこでログアウトしなかった場合は、ログインしたままです。
+}
+sign-out-there = { $provider ->
+    [none] そちらからもログアウト
+   *[other] { $provider }からもログアウト
 }
 signed-out-maybe-still = { $provider ->
     [none] ログインに使ったサービスには、まだログインしている可能性があります。共有のデバイスでは、そのサービスからもログアウトしてください。
