@@ -20,7 +20,7 @@ mod whole_page;
 
 pub use assets::Assets;
 pub use details_form::{DetailsFields, WhatIsWrong, form_title, one_of};
-pub use document::{Document, Frame, SignOutForm};
+pub use document::{Document, Frame};
 pub use house::{House, HouseError, HouseSettings};
 pub use problem::ProblemPage;
 pub use provider_button::ProviderButton;
