@@ -117,8 +117,8 @@ async fn the_transformations_of_the_demo_take_no_token_without_their_scope(_: Po
     patiently("it hears the door", || async { asked(&at("/conversions"), BEARER, &with).await.0 == 200 }).await;
     for path in ["/conversions", "/"] {
         let (status, challenge, _) = asked(&at(path), BEARER, &without).await;
-        let expected = (403, "Bearer error=\"insufficient_scope\", scope=\"convert\"");
-        assert_eq!((status.as_u16(), challenge.as_str()), expected, "{path}");
+        let expected = "Bearer error=\"insufficient_scope\", scope=\"convert\", resource_metadata=";
+        assert!(status == 403 && challenge.starts_with(expected), "{path}: {status} {challenge}");
     }
 }
 
