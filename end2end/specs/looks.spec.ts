@@ -23,8 +23,8 @@ for (const [what, name] of [
     await page.setViewportSize({ width: 320, height: 640 });
     await as('newcomer', { returnTo: '/register' });
     await page.getByLabel('Your name').fill(name);
-    await page.getByLabel('Your e-mail address').fill(`${'long'.repeat(15)}@${'host'.repeat(15)}.example`);
-    await page.getByRole('button', { name: 'Register and go on' }).click();
+    await page.getByLabel('Your email').fill(`${'long'.repeat(15)}@${'host'.repeat(15)}.example`);
+    await page.getByRole('button', { name: 'Create account' }).click();
     for (const path of [
       '/',
       '/account',
@@ -48,7 +48,7 @@ for (const [what, path] of [
   test(`signing in on a phone of 320 px fits with long names and ${what}`, async ({ page }) => {
     await page.setViewportSize({ width: 320, height: 640 });
     await page.goto(path);
-    await expect(page.getByText('Absent Provider does not answer at the moment')).toBeVisible();
+    await expect(page.getByText("Absent Provider isn't responding")).toBeVisible();
     // As an operator may call it; a word of 23 letters was too long once.
     const names = page.getByRole('listitem').locator('bdi');
     expect(await names.count(), 'each button has a name, and the note').toBeGreaterThan(3);

@@ -1,5 +1,7 @@
 //! The provider sends the person back: checks everything, then a session, a registration, or a reason why not.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
 
 use super::{
@@ -54,6 +56,8 @@ pub struct Callback<'a> {
     pub sessions: &'a Sessions,
     pub providers: &'a Providers,
     pub registration: &'a RegistrationPolicy,
+    /// How long this browser remembers the provider.
+    pub remember: Duration,
     pub services: &'a [Service],
     pub tally: &'a Tally,
     pub visit: &'a Visit,
@@ -197,17 +201,21 @@ impl Callback<'_> {
     ) -> Result<Next, AuthError> {
         let arrival = Arrival {
             sessions: self.sessions,
+            remember: self.remember,
             provider,
             proven,
             began_at: attempt.created_at,
             came_at: attempt.taken_at,
+            connects: attempt.purpose == Purpose::Connect,
             fresh: is_again(attempt),
             browser,
             visit: self.visit,
         };
         match (attempt.purpose, found) {
-            (Purpose::SignIn, Some(user_id)) => let_in(&arrival, user_id, return_to).await,
-            (Purpose::SignIn, None) => begin_registration(&arrival, self.registration, return_to).await,
+            (Purpose::SignIn | Purpose::Connect, Some(user_id)) => let_in(&arrival, user_id, return_to).await,
+            (Purpose::SignIn | Purpose::Connect, None) => {
+                begin_registration(&arrival, self.registration, return_to).await
+            }
             (Purpose::Again(user_id), Some(found)) if found == user_id => let_in(&arrival, user_id, return_to).await,
             (Purpose::Again(_), _) => Err(Problem::OtherPerson.into()),
             (Purpose::Link(user_id), _) => {
@@ -247,7 +255,7 @@ fn brought_meanwhile(known: &Known, caller: &Caller, return_to: Option<&Destinat
             Some(Next::to(&ACCOUNT))
         }
         (_, Visitor::SignedIn(signed_in)) if signed_in.session.created_at >= known.created_at => Some(on()),
-        (Purpose::SignIn, Visitor::Registering) if known.is_own => Some(Next::to(&REGISTER)),
+        (Purpose::SignIn | Purpose::Connect, Visitor::Registering) if known.is_own => Some(Next::to(&REGISTER)),
         _ => None,
     }
 }

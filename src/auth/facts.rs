@@ -2,10 +2,13 @@
 
 use std::sync::{Arc, OnceLock};
 
+use uuid::Uuid;
+
 use super::Caller;
 use crate::{
     model::{
         api_token::ApiTokenId,
+        code::Code,
         reason::Reason,
         service::Service,
         session::{SessionId, SignedIn},
@@ -22,6 +25,7 @@ pub struct RequestFacts(Arc<Facts>);
 
 #[derive(Debug, Default)]
 struct Facts {
+    request: OnceLock<Uuid>,
     caller: OnceLock<Arc<Caller>>,
     began: OnceLock<(UserId, SessionId)>,
     provider: OnceLock<String>,
@@ -30,6 +34,22 @@ struct Facts {
 }
 
 impl RequestFacts {
+    /// The facts of the request with this id.
+    pub fn of(request: Uuid) -> Self {
+        let facts = Self::default();
+        let _ = facts.0.request.set(request);
+        facts
+    }
+
+    pub fn request(&self) -> Option<Uuid> {
+        self.0.request.get().copied()
+    }
+
+    /// What a page of a problem shows of its id.
+    pub fn code(&self) -> Option<Code> {
+        self.request().map(Code::of)
+    }
+
     pub fn asked_by(&self, caller: &Arc<Caller>) {
         let _ = self.0.caller.set(Arc::clone(caller));
     }

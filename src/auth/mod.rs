@@ -12,6 +12,7 @@ pub mod caller;
 pub mod peer;
 
 pub mod confirmations;
+pub mod connect;
 mod cookie_header;
 pub mod cookies;
 pub mod details;

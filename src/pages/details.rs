@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use super::{At, Call, Page, answer};
 use crate::{
     auth::{AuthError, details, typed},
-    look::{DetailsFields, Document, WhatIsWrong},
+    look::{
+        DetailsFields, Document, WhatIsWrong, form_title,
+        language::{Text, beside, say, say_linked},
+    },
     model::{
         address::{ACCOUNT, ACCOUNT_DETAILS, CHANGE_DETAILS},
         registration::{Draft, DraftErrors, RegistrationPolicy},
@@ -52,22 +55,20 @@ impl Page for Details {
         let wrong = errors.count();
         let note = note.map(|note| view! { <Unsaved note /> });
         view! {
-            <Document title="Your name and e-mail address">
+            <Document title=form_title(Text::DetailsTitle, wrong)>
                 <section class="card">
-                    <h1>"Your name and e-mail address"</h1>
+                    <h1>{say(Text::DetailsTitle)}</h1>
                     {note}
                     <WhatIsWrong wrong />
                     <form method="post" action=CHANGE_DETAILS.path class="form" novalidate>
                         <DetailsFields draft errors policy />
-                        <p class="quiet">
-                            "A new address counts as not confirmed until a provider you sign in with confirms it."
-                        </p>
+                        <p class="quiet">{beside(Text::DetailsTitle, "what")}</p>
                         <p class="actions">
                             <button type="submit" class="button">
-                                "Save"
+                                {say(Text::Save)}
                             </button>
                             <a class="button button-quiet" href=ACCOUNT.path>
-                                "Back to your account"
+                                {say(Text::BackToAccount)}
                             </a>
                         </p>
                     </form>
@@ -80,12 +81,8 @@ impl Page for Details {
 #[component]
 fn Unsaved(note: Note) -> impl IntoView {
     let text = match note {
-        Note::NotSaved => "This is what you typed. It is not saved yet.".into_any(),
-        Note::LeftBehind => view! {
-            "You typed something here earlier that was not saved. "
-            <a href=typed::kept_at(&ACCOUNT_DETAILS).to_string()>"Show what I typed"</a>
-        }
-        .into_any(),
+        Note::NotSaved => say(Text::DetailsNotSaved),
+        Note::LeftBehind => say_linked(Text::DetailsLeftBehind, typed::kept_at(&ACCOUNT_DETAILS).to_string()),
     };
     view! {
         <p class="notice" role="status">

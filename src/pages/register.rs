@@ -4,15 +4,18 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{
-    At, Call, Page, answer,
-    parts::{GoingOnTo, name_or},
-};
+use super::{At, Call, Page, answer, parts::GoingOnTo};
 use crate::{
-    auth::{AuthError, register},
-    look::{DetailsFields, Document, WhatIsWrong},
+    auth::{
+        AuthError, connect,
+        register::{self, Registering},
+    },
+    look::{
+        DetailsFields, Document, House, WhatIsWrong, form_title,
+        language::{Known, Text, Told, beside, say, tell},
+    },
     model::{
-        address::{REGISTER_NEWCOMER, SIGN_OUT},
+        address::{CONNECT, REGISTER_NEWCOMER, SIGN_OUT},
         destination::Destination,
         registration::{Draft, DraftErrors, RegistrationPolicy},
     },
@@ -27,6 +30,8 @@ pub struct Register {
     policy: RegistrationPolicy,
     /// What people call the provider, while it is in the settings.
     provider: Option<String>,
+    /// What the provider says their address is.
+    email: Option<String>,
     /// Somebody is registered with the address that the provider has confirmed. Only its owner is told: of an address
     /// that is not confirmed, anybody could ask whether it is known here.
     is_known: bool,
@@ -47,36 +52,36 @@ impl Page for Register {
         let provider = house.providers.get(&viewer.provider).map(|provider| provider.settings().name.clone());
         let return_to = viewer.return_to.as_deref().and_then(|to| Destination::parse(to, &house.services));
         let service = return_to.and_then(|to| to.service(&house.services)).map(|service| service.name.clone());
-        Ok(Self { draft, errors, policy, provider, is_known, service })
+        let email = viewer.claims.email.clone();
+        Ok(Self { draft, errors, policy, provider, email, is_known, service })
     }
 
     fn view(self) -> impl IntoView {
-        let Self { draft, errors, policy, provider, is_known, service } = self;
+        let Self { draft, errors, policy, provider, email, is_known, service } = self;
         let wrong = errors.count();
-        let title = if wrong > 0 { "Please check: register" } else { "Register" };
+        let text = Text::CreateYourAccount { provider: Known::from(&provider), email: Known::from(&email) };
+        let Told { heading, what, .. } = tell(text);
         view! {
-            <Document title>
+            <Document title=form_title(text, wrong)>
                 <section class="card">
-                    <h1>"Nice to meet you"</h1>
-                    <p class="lead">
-                        {name_or(provider, "Your provider")}
-                        " has confirmed who you are. You have not been here before, so please check how we should know you."
-                    </p>
-                    {is_known.then(|| view! { <KnownAddress /> })}
+                    <h1>{heading}</h1>
+                    <p class="lead">{what}</p>
+                    {is_known.then(|| view! { <KnownAddress provider=provider.clone() /> })}
                     <WhatIsWrong wrong />
                     <form method="post" action=REGISTER_NEWCOMER.path class="form" novalidate>
                         <DetailsFields draft errors policy />
+                        <p class="quiet">{beside(Text::DetailsTitle, "what")}</p>
                         <GoingOnTo service />
                         <p class="actions">
-                            <button type="submit" class="button">
-                                "Register and go on"
+                            <button type="submit" class=if is_known { "button button-quiet" } else { "button" }>
+                                {say(if is_known { Text::CreateSeparateAccount } else { Text::CreateAccount })}
                             </button>
                         </p>
                     </form>
                     <form method="post" action=SIGN_OUT.path class="aside">
-                        <p class="quiet">"Not you, or the wrong provider?"</p>
+                        <p class="quiet">{say(Text::NotYou { email: Known::from(&email) })}</p>
                         <button type="submit" class="button button-quiet">
-                            "Stop and start over"
+                            {say(Text::UseAnotherAccount)}
                         </button>
                     </form>
                 </section>
@@ -87,14 +92,23 @@ impl Page for Register {
 
 /// With which provider is not told, since it is nobody else's business.
 #[component]
-fn KnownAddress() -> impl IntoView {
+fn KnownAddress(provider: Option<String>) -> impl IntoView {
+    let Told { heading, what, next, .. } = tell(Text::KnownAddress);
     view! {
         <div class="notice" role="note">
             <p>
-                "A person with this e-mail address is registered here already, with another provider. If that is you, do not register again: stop below, sign in the way you did before, and choose "
-                <strong>"Link another way to sign in"</strong> " on your account page. Then both ways lead to the same registration."
+                <strong>{heading}</strong>
+                " "
+                {what}
             </p>
-            <p>"If it is not you, go on: you will be a person of your own."</p>
+            <p>{next}</p>
+            <form method="post" action=CONNECT.path>
+                <p class="actions">
+                    <button type="submit" class="button">
+                        {say(Text::SignInAndConnect { provider: Known::from(&provider) })}
+                    </button>
+                </p>
+            </form>
         </div>
     }
 }
@@ -114,7 +128,20 @@ fn draft_of(registration: &Registration, policy: &RegistrationPolicy) -> (Draft,
 pub async fn register_newcomer(name: Option<String>, email: Option<String>) -> Result<(), ServerFnError> {
     let draft = Draft { name: name.unwrap_or_default(), email: email.unwrap_or_default() };
     answer(|Call { house, visit, .. }| async move {
-        register::register(&house.sessions, &house.registration, &house.services, &visit, draft).await
+        let House { sessions, registration, way_in, services, .. } = &*house;
+        let remember = way_in.remember_provider;
+        let at = Registering { sessions, policy: registration, remember, services, visit: &visit };
+        register::register(at, draft).await
     })
+    .await
+}
+
+/// `POST /auth/register/connect`: registers nobody. They sign in the way they did before, and what they came with is
+/// theirs from then on.
+#[server(prefix = "/auth", endpoint = "register/connect")]
+pub async fn connect_newcomer() -> Result<(), ServerFnError> {
+    answer(
+        |Call { house, visit, .. }| async move { connect::wait(house.sessions.pool(), &house.services, &visit).await },
+    )
     .await
 }

@@ -63,7 +63,7 @@ impl Line {
         let span = tracing::error_span!("request", request_id = %id, method = %Clipped(method.as_str()), route);
         let is_repeated = route.and_then(address::at).is_some_and(|address| address.echoes_request_id);
         let callers_id = request.headers().get(REQUEST_ID).filter(|id| is_repeated && is_repeatable(id)).cloned();
-        let facts = RequestFacts::default();
+        let facts = RequestFacts::of(id);
         let (level, repeats) = (level_at(route), route == Some(address::REFUSED.path));
         request.extensions_mut().insert(facts.clone());
         Self { id, callers_id, method, uri, level, repeats, began: Instant::now(), facts, span, status: None }

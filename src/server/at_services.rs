@@ -23,6 +23,7 @@ use super::{
     errors::{panicked, problem_in},
     headers::{no_referrer, secure},
     host::{named_host, one_host},
+    language::spoken,
     layers::{MAX_BODY, TIMEOUT},
     state::AppState,
     waiting::unless_gone,
@@ -34,7 +35,7 @@ use crate::{
         handshake::visit::{Visiting, visiting},
         origin,
     },
-    look::{Way, problem_page},
+    look::{Way, brand::showing, language::Text, problem_page},
     model::{
         address::{self, Access},
         host_address::{self, FOLDER, HostAddress},
@@ -75,7 +76,8 @@ pub fn by_host(state: &AppState, door: Router) -> Router {
             Whose::Nobodys => beside.clone(),
             Whose::Doors => door.clone(),
         };
-        async move { router.oneshot(request).await }
+        let brand = state.house.brand.now();
+        async move { showing(brand, router.oneshot(request)).await }
     })
 }
 
@@ -125,6 +127,7 @@ fn around(router: Router<AppState>, state: &AppState) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(one_host))
         .layer(from_fn(problems))
+        .layer(from_fn_with_state(Arc::clone(&state.house), spoken))
         // Whether its people shall always come by https is the service's to say.
         .layer(from_fn_with_state(None::<HeaderValue>, secure))
         // Every answer here carries a pass, or follows one that did.
@@ -196,14 +199,12 @@ fn way_on(problem: Problem, host: &ServiceHost, uri: &Uri) -> Option<Way> {
     match problem {
         // Asked for again from the service, not to go round in circles through the same proxy.
         Problem::Misdirected => None,
-        Problem::InFrame if is_enter => Some(Way { in_new_tab: true, ..Way::to(here()?, "Open it in a new tab") }),
-        Problem::InFrame => {
-            Some(Way { in_new_tab: true, ..Way::to(host_address::ENTER.link(), "Open it in a new tab") })
-        }
+        Problem::InFrame if is_enter => Some(Way { in_new_tab: true, ..Way::to(here()?, Text::OpenInNewTab) }),
+        Problem::InFrame => Some(Way { in_new_tab: true, ..Way::to(host_address::ENTER.link(), Text::OpenInNewTab) }),
         Problem::DatabaseAway | Problem::TimedOut | Problem::Internal if is_enter => {
-            Some(Way::to(here()?, "Try again"))
+            Some(Way::to(here()?, Text::TryAgain))
         }
-        _ => Some(Way::to(host.first().url.path(), "Go to the start page")),
+        _ => Some(Way::to(host.first().url.path(), Text::GoToStart)),
     }
 }
 

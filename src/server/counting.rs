@@ -113,7 +113,8 @@ fn has_failed(rate: Rate, posts: bool, shown: bool, response: &Response) -> bool
     match rate {
         Rate::SignIn | Rate::Enter => false,
         Rate::Callback => leads_to(&[&REFUSED]) && is_theirs(query),
-        Rate::Register => leads_to(&[&REGISTER, &SIGN_IN]),
+        // On the way to connecting it is not the form once more.
+        Rate::Register => leads_to(&[&REGISTER, &SIGN_IN]) && !query.ends_with("connect=true"),
         // Once more from the beginning.
         Rate::Arrive => path.ends_with(host_address::ENTER.path),
         // With a query it is the form once more, with what was typed.

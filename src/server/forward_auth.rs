@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use axum::{
     Router,
+    extract::{Request, State},
     http::HeaderValue,
-    middleware::{from_fn, from_fn_with_state},
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::Response,
     routing::{MethodRouter, any},
 };
 use ipnet::IpNet;
@@ -21,7 +23,7 @@ use super::{
     stopping::Phase,
 };
 use crate::{
-    look::House,
+    look::{House, brand::showing},
     model::{check_address, problem::Problem},
     services::authz::{self, Checks},
 };
@@ -55,7 +57,13 @@ pub fn over(routes: Vec<(String, MethodRouter<Checks>)>, checks: Checks) -> Rout
         .layer(from_fn_with_state(None::<HeaderValue>, secure))
         .layer(from_fn(no_referrer))
         .layer(from_fn(logged))
+        .layer(from_fn_with_state(checks.clone(), in_brand))
         .with_state(checks)
+}
+
+/// What people read is the organisation's, here too.
+async fn in_brand(State(checks): State<Checks>, request: Request, next: Next) -> Response {
+    showing(checks.house.brand.now(), next.run(request)).await
 }
 
 pub fn router(house: Arc<House>, from: &[IpNet]) -> Router {

@@ -22,12 +22,13 @@ use super::{
 };
 use crate::{
     auth::{Site, tokens::PlainToken},
-    look::{Assets, House, HouseSettings},
+    look::{Assets, House, HouseSettings, brand::BrandSettings},
     model::{
         limits::{ApiTokenSettings, SessionSettings},
         registration::RegistrationPolicy,
         service::Service,
         session::SessionId,
+        way_in::WayIn,
     },
     sessions::{Arriving, SessionCookie},
     signing::FileKey,
@@ -60,8 +61,11 @@ impl Release {
             site: Site { public_url: url("127.0.0.1"), trusted_proxies: Vec::new(), hsts_subdomains: false },
             providers: Vec::new(),
             registration: RegistrationPolicy::Open,
+            languages: Arc::default(),
+            way_in: WayIn::default(),
             key_file: Some(FileKey::parse(&FileKey::generate()).unwrap()),
             api_tokens: ApiTokenSettings::default(),
+            brand: BrandSettings::default(),
             services: vec![Service::new("wiki".to_owned(), "The wiki".to_owned(), url("wiki.localhost"))],
         };
         let pool = pool::open_with(database.clone(), Route::Direct);

@@ -24,6 +24,10 @@ pub struct Swept {
     pub id_tokens: u64,
     /// Browsers that have not begun to sign in for a day, and have no session, whatever became of it.
     pub browsers: u64,
+    /// What browsers were to remember, and have for long enough.
+    pub last_used: u64,
+    /// Identities that nobody has signed in to have connected.
+    pub to_connect: u64,
     /// Passes that nobody has shown.
     pub passes: u64,
     /// Tokens of runs of the doctor that have not ended as they should.
@@ -124,6 +128,22 @@ pub async fn sweep(pool: &PgPool) -> Swept {
              where seen_at < now() - interval '24 hours'
                  and not exists (select from sessions where browser_hash = b.hash)
              order by seen_at limit $1 for update skip locked)",
+            BATCH
+        )
+    })
+    .await;
+    swept.last_used = delete_all(pool, failed, "last_used", || {
+        sqlx::query!(
+            "delete from last_used where browser_hash in (select browser_hash from last_used
+             where expires_at < now() order by expires_at limit $1 for update skip locked)",
+            BATCH
+        )
+    })
+    .await;
+    swept.to_connect = delete_all(pool, failed, "to_connect", || {
+        sqlx::query!(
+            "delete from to_connect where browser_hash in (select browser_hash from to_connect
+             where expires_at < now() order by expires_at limit $1 for update skip locked)",
             BATCH
         )
     })

@@ -60,7 +60,7 @@ pub async fn end(
 }
 
 /// Deletes a user's oldest sessions beyond `keep` that have been over for longer than this: nobody asks for their
-/// reasons any more.
+/// reasons any more. What the browsers of these remember goes too: whoever makes up browsers gets no further.
 pub async fn forget_oldest(
     db: impl PgExecutor<'_>,
     user_id: UserId,
@@ -69,9 +69,11 @@ pub async fn forget_oldest(
 ) -> sqlx::Result<()> {
     sqlx::query!(
         "with old as (
-             select id from sessions
+             select id, browser_hash from sessions
              where user_id = $1 and coalesce(ended_at, least(idle_expires_at, expires_at)) < now() - $3::interval
              order by created_at desc, id desc offset $2),
+         remembered as (
+             delete from last_used l using old where l.browser_hash = old.browser_hash),
          children as (delete from service_sessions c using old where c.session_id = old.id)
          delete from sessions s using old where s.id = old.id",
         user_id as UserId,

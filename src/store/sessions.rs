@@ -130,6 +130,13 @@ pub async fn users_in_browser(db: impl PgExecutor<'_>, browser_hash: &[u8]) -> s
     .await
 }
 
+/// The configured id of the provider that a session began with, unless a test suite made it.
+pub async fn provider_of(db: impl PgExecutor<'_>, id: SessionId) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar!("select provider from sessions where id = $1 and not test", id as SessionId)
+        .fetch_optional(db)
+        .await
+}
+
 /// Whether the last session of this browser ended by signing out.
 pub async fn signed_out_in_browser(db: impl PgExecutor<'_>, browser_hash: &[u8]) -> sqlx::Result<bool> {
     let last: Option<bool> = sqlx::query_scalar!(

@@ -19,6 +19,8 @@ pub enum Purpose {
     SignIn,
     /// To prove once more that it is this person.
     Again(UserId),
+    /// To have connected what waits in this browser.
+    Connect,
     /// To link the identity that comes back to this person.
     Link(UserId),
 }
@@ -27,7 +29,7 @@ impl Purpose {
     /// Whose attempt it is, if only one person may finish it.
     pub fn user_id(self) -> Option<UserId> {
         match self {
-            Self::SignIn => None,
+            Self::SignIn | Self::Connect => None,
             Self::Again(user_id) | Self::Link(user_id) => Some(user_id),
         }
     }
@@ -39,6 +41,7 @@ impl Purpose {
     fn read(purpose: &str, user_id: Option<UserId>) -> sqlx::Result<Self> {
         match (purpose, user_id) {
             ("sign_in", None) => Ok(Self::SignIn),
+            ("connect", None) => Ok(Self::Connect),
             ("again", Some(user_id)) => Ok(Self::Again(user_id)),
             ("link", Some(user_id)) => Ok(Self::Link(user_id)),
             _ => Err(sqlx::Error::Decode(format!("purpose {purpose}").into())),
@@ -161,4 +164,16 @@ pub async fn find(
         is_own: row.is_own,
         is_open: row.is_open,
     }))
+}
+
+/// Whether an attempt has begun in this browser within this time, whatever became of it.
+pub async fn began_lately(db: impl PgExecutor<'_>, browser_hash: &[u8], within: Duration) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (select from sign_ins
+               where browser_hash = $1 and created_at > now() - $2::interval) as "began!""#,
+        browser_hash,
+        interval(within),
+    )
+    .fetch_one(db)
+    .await
 }

@@ -4,7 +4,10 @@ use leptos::prelude::*;
 
 use crate::{
     auth::{tokens::create::Full, typed::kept_at},
-    look::WhatIsWrong,
+    look::{
+        WhatIsWrong,
+        language::{Text, beside, say, say_linked},
+    },
     model::{
         address::{ACCOUNT_TOKENS, CREATE_TOKEN},
         name::NameError,
@@ -50,13 +53,12 @@ pub fn TokenForm(form: Form) -> impl IntoView {
             <Field
                 name="name"
                 kind="text"
-                label="What it is for"
-                hint="A name by which you know it again, such as Nightly backup."
+                label=Text::TokenName
                 value=typed_name
-                error=name.map(|error| name_words(error).to_owned())
+                error=name.map(name_words)
             />
             <fieldset class="choices" aria-describedby=scopes.map(|_| "scopes-error")>
-                <legend>"What it may do"</legend>
+                <legend>{say(Text::TokenScopes)}</legend>
                 {scopes_error
                     .map(|error| {
                         view! {
@@ -69,17 +71,14 @@ pub fn TokenForm(form: Form) -> impl IntoView {
             <Field
                 name="days"
                 kind="number"
-                label="Days until it expires"
-                hint=if most_days == 1 { "One day.".to_owned() } else { format!("From 1 to {most_days}.") }
+                label=Text::TokenDays { most: most_days }
                 value=typed_days
-                error=days.then(|| format!("Please type a whole number from 1 to {most_days}."))
+                error=days.then(|| say(Text::TokenDaysWrong { most: most_days }))
             />
-            <p class="quiet">
-                "The token is shown once, when it is made. You may be asked to sign in once more first."
-            </p>
+            <p class="quiet">{say(Text::TokenShownOnce)}</p>
             <p class="actions">
                 <button type="submit" class="button">
-                    "Make the token"
+                    {say(Text::MakeTheToken)}
                 </button>
             </p>
         </form>
@@ -89,16 +88,12 @@ pub fn TokenForm(form: Form) -> impl IntoView {
 #[component]
 fn FullUp(full: Full) -> impl IntoView {
     let text = match full {
-        Full::TooMany => {
-            "You have as many tokens as one person can have. Revoke one that you do not need any more first."
-        }
-        Full::TooOften => {
-            "You have made many tokens within an hour, so the next one has to wait. What you typed is kept: make it a little later."
-        }
+        Full::TooMany => Text::TokensFull,
+        Full::TooOften => Text::TokensTooOften,
     };
     view! {
         <p class="notice notice-problem" role="status">
-            {text}
+            {say(text)}
         </p>
     }
 }
@@ -106,12 +101,8 @@ fn FullUp(full: Full) -> impl IntoView {
 #[component]
 fn Unmade(note: Note) -> impl IntoView {
     let text = match note {
-        Note::NotMade => "This is what you typed. The token is not made yet.".into_any(),
-        Note::LeftBehind => view! {
-            "You typed something here earlier of which no token was made. "
-            <a href=kept_at(&ACCOUNT_TOKENS).to_string()>"Show what I typed"</a>
-        }
-        .into_any(),
+        Note::NotMade => say(Text::TokenNotMade),
+        Note::LeftBehind => say_linked(Text::TokenLeftBehind, kept_at(&ACCOUNT_TOKENS).to_string()),
     };
     view! {
         <p class="notice" role="status">
@@ -146,16 +137,16 @@ fn Choices(service: String, scopes: Vec<Scope>, draft: TokenDraft) -> impl IntoV
 fn Field(
     name: &'static str,
     kind: &'static str,
-    label: &'static str,
-    #[prop(into)] hint: String,
+    /// What it asks for, with its hint beside it.
+    label: Text<'static>,
     value: String,
-    error: Option<String>,
+    error: Option<AnyView>,
 ) -> impl IntoView {
     let described_by = if error.is_some() { format!("{name}-error {name}-hint") } else { format!("{name}-hint") };
     let is_wrong = error.is_some();
     view! {
         <div class="field">
-            <label for=name>{label}</label>
+            <label for=name>{say(label)}</label>
             <input
                 id=name
                 name=name
@@ -177,30 +168,25 @@ fn Field(
                     }
                 })}
             <p class="field-hint" id=format!("{name}-hint")>
-                {hint}
+                {beside(label, "hint")}
             </p>
         </div>
     }
 }
 
-fn name_words(error: NameError) -> &'static str {
-    match error {
-        NameError::Missing => "Please give the token a name.",
-        NameError::TooLong => "This name is longer than we can keep. Please shorten it to 120 characters.",
-        NameError::Blank => "Nothing of this name could be seen. Please type it in letters.",
-        NameError::Hidden(_) | NameError::Loose(_) | NameError::Unprintable(_) => {
-            "This name has a character in it that cannot be seen or shown. Please type it again."
-        }
-    }
+fn name_words(error: NameError) -> AnyView {
+    say(match error {
+        NameError::Missing => Text::TokenNameMissing,
+        NameError::TooLong => Text::NameTooLong,
+        NameError::Blank => Text::NameBlank,
+        NameError::Hidden(_) | NameError::Loose(_) | NameError::Unprintable(_) => Text::TokenNameHidden,
+    })
 }
 
-fn scopes_words(error: ScopesError) -> String {
-    match error {
-        ScopesError::Missing => "Please choose at least one thing that the token may do.".to_owned(),
-        ScopesError::TooMany => format!("One token can have {MOST_SCOPES} of these at the most."),
-        ScopesError::NotOffered => {
-            "Something that was chosen is not there any more, or not for you. Please look at the choice again."
-                .to_owned()
-        }
-    }
+fn scopes_words(error: ScopesError) -> AnyView {
+    say(match error {
+        ScopesError::Missing => Text::TokenScopesMissing,
+        ScopesError::TooMany => Text::TokenScopesTooMany { most: u32::try_from(MOST_SCOPES).unwrap_or(u32::MAX) },
+        ScopesError::NotOffered => Text::TokenScopesNotOffered,
+    })
 }

@@ -22,7 +22,11 @@ use crate::{
         service_cookies::ServiceCookies,
         tally::Refused,
     },
-    look::{House, Way, WholePage, go_on, whole_page},
+    look::{
+        House, Way, WholePage, go_on,
+        language::{Text, tell},
+        whole_page,
+    },
     model::{
         flow::{Asked, Decision, Visitor, decide, reason},
         host_address::{ENTER, SIGNED_IN, SIGNED_OUT},
@@ -50,18 +54,13 @@ pub async fn signed_in(
     let (caller, _) = identify_at_service(&house.sessions, &headers, host.first(), false).await;
     let page = match caller.visitor {
         Visitor::Unknown => return Problem::DatabaseAway.into_response(),
-        Visitor::SignedIn(_) => WholePage {
-            title: "You are signed in",
-            what: "Go back to the other tab and reload the page there.",
-            next: "If you were sending a form, your browser asks whether to send it again. You can close this tab.",
-            way: None,
-            goes_on: false,
-        },
+        Visitor::SignedIn(_) => {
+            WholePage { told: tell(Text::ServiceSignedIn), way: None, has_code: false, goes_on: false }
+        }
         _ => WholePage {
-            title: "You are not signed in",
-            what: "Nobody is signed in here in this browser.",
-            next: "Sign in, then go back to the other tab and reload the page there.",
-            way: Some(Way::to(ENTER.link().with("return_to", SIGNED_IN.path), "Sign in")),
+            told: tell(Text::ServiceNobody),
+            way: Some(Way::to(ENTER.link().with("return_to", SIGNED_IN.path), Text::SignIn)),
+            has_code: false,
             goes_on: false,
         },
     };
@@ -81,10 +80,9 @@ pub async fn signed_out(
         Visitor::Unknown => return Problem::DatabaseAway.into_response(),
         Visitor::SignedIn(_) => return still_signed_in(&host),
         _ => WholePage {
-            title: "You are signed out here",
-            what: "Your session has ended, here and at every other service behind the same door.",
-            next: "You may still be signed in at the provider you signed in with: that is a session of its own. On a device that others use, sign out there too.",
-            way: Some(Way::to(ENTER.link(), "Sign in again")),
+            told: tell(Text::ServiceSignedOut),
+            way: Some(Way::to(ENTER.link(), Text::SignInAgain)),
+            has_code: false,
             goes_on: false,
         },
     };
@@ -94,10 +92,9 @@ pub async fn signed_out(
 
 fn still_signed_in(host: &ServiceHost) -> Response {
     let page = WholePage {
-        title: "You are still signed in",
-        what: "Your session goes on, here and at every other service behind the same door.",
-        next: "To end it, use the button to sign out at the service.",
-        way: Some(Way::to(host.first().url.path(), "Go to the start page")),
+        told: tell(Text::ServiceStillSignedIn),
+        way: Some(Way::to(host.first().url.path(), Text::GoToStart)),
+        has_code: false,
         goes_on: false,
     };
     whole_page(StatusCode::OK, page)

@@ -23,7 +23,7 @@ use crate::{
         },
         peer::peer_of,
     },
-    look::{House, Way, go_on, problem_page},
+    look::{House, Way, go_on, language::Text, problem_page},
     model::{problem::Problem, query::Query, service_host::ServiceHost},
 };
 
@@ -60,7 +60,7 @@ pub async fn arrive(
     match arrive::arrive(&house.sessions, &host, &parts.headers, &query, &by, &facts).await {
         Ok(Arrived::To(address, cookies)) => redirect(&address, &cookies),
         Ok(Arrived::WithoutCookie(page)) => {
-            let way = Way::to(enter::anew(&page), "Try again");
+            let way = Way::to(enter::anew(&page), Text::TryAgain);
             problem_page(Problem::CookiesBlocked, Some(way))
         }
         Err(error) => error.into_logged_problem().into_response(),

@@ -51,6 +51,9 @@ async fn pile_up(server: &TestServer, due: u32) {
                  insert into echoes (secret_hash, service, expires_at) select {hash}, 'wiki', {at} from {n};
                  insert into api_tokens (id, user_id, name, prefix, secret_hash, scopes, expires_at)
                      select gen_random_uuid(), id, 'x', 'vst_', {hash}, '{{wiki:read}}', {at} from users, {n};
+                 insert into last_used (browser_hash, provider, expires_at) select {hash}, 'op', {at} from {n};
+                 insert into to_connect (browser_hash, provider, issuer, subject, email, expires_at)
+                     select {hash}, 'op', 'https://op.example', n::text, 'ada@example.org', {at} from {n};
                  insert into browsers (hash, seen_at) select {hash}, {at} from {n};
                  insert into sessions (id, secret_hash, user_id, created_at, idle_expires_at, expires_at, provider)
                      select gen_random_uuid(), {hash}, id, {at}, {at}, {at}, 'op' from users, {n}"
@@ -59,7 +62,7 @@ async fn pile_up(server: &TestServer, due: u32) {
     }
 }
 
-const SWEPT: [&str; 11] = [
+const SWEPT: [&str; 13] = [
     "sign_ins",
     "registrations",
     "sign_outs",
@@ -71,6 +74,8 @@ const SWEPT: [&str; 11] = [
     "browsers",
     "sessions",
     "api_tokens",
+    "last_used",
+    "to_connect",
 ];
 
 #[sqlx::test]
@@ -95,6 +100,8 @@ async fn however_much_has_piled_up_all_that_is_due_goes_and_nothing_else(_: Pool
         sessions: due,
         id_tokens: 0,
         browsers: due,
+        last_used: due,
+        to_connect: due,
         api_tokens: due,
         signing_keys: 0,
         failed: Vec::new(),
@@ -118,8 +125,12 @@ async fn a_table_that_cannot_be_swept_keeps_no_other_one_from_it(_: Pool, db: Da
         assert_eq!(swept.failed, failed);
         let Swept { sign_ins, registrations, sign_outs, logout_tokens, client_assertions, drafts, .. } = swept;
         let counts = [sign_ins, registrations, sign_outs, logout_tokens, client_assertions, drafts];
-        let counts =
-            [&counts[..], &[swept.passes, swept.echoes, swept.browsers, swept.sessions, swept.api_tokens]].concat();
+        let counts = [
+            &counts[..],
+            &[swept.passes, swept.echoes, swept.browsers, swept.sessions, swept.api_tokens, swept.last_used],
+            &[swept.to_connect],
+        ]
+        .concat();
         for (table, count) in SWEPT.iter().zip(counts) {
             assert_eq!(count, if failed.contains(table) { 0 } else { 3 }, "{table} while {lost} is lost");
         }

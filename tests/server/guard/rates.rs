@@ -74,7 +74,7 @@ async fn security_27_sign_in_callback_and_posts_are_limited_each_for_itself(_: P
     for (what, expected, ask) in asks {
         let (times, told) = until_too_often(async || ask(&browser).await).await;
         assert_eq!(times, expected, "{what}");
-        assert_eq!(told.page(429), "A little slower, please", "{what}");
+        assert_eq!(told.page(429), "Too many tries", "{what}");
         assert!((1..=30).contains(&told.header("retry-after").parse::<u32>().unwrap()), "{what}");
         assert_eq!(browser.open(&told.button()).await.status, 200, "{what}: the way on");
     }
@@ -83,7 +83,7 @@ async fn security_27_sign_in_callback_and_posts_are_limited_each_for_itself(_: P
     assert!(!program.header("retry-after").is_empty());
     // Nothing else is concerned, and nobody else.
     assert_eq!(browser.open("/sign-in").await.page(200), "Sign in");
-    assert_eq!(signed_in.open("/account").await.page(200), "Ada Lovelace");
+    assert_eq!(signed_in.open("/account").await.page(200), "Your account");
     gets_in(&server).await;
 }
 

@@ -2,6 +2,7 @@
 
 mod email_keys;
 mod form;
+mod known_address;
 mod names;
 mod names_on_pages;
 mod trusted_email;

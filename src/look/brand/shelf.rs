@@ -1,0 +1,46 @@
+//! The files of a brand, in memory, under names that carry a hash of what is in them.
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+
+use crate::model::{address::BRAND_FILES, picture::Picture};
+
+/// A file as it is answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrandFile {
+    pub media_type: &'static str,
+    pub bytes: Vec<u8>,
+}
+
+#[derive(Debug, Default)]
+pub struct Shelf(BTreeMap<String, BrandFile>);
+
+impl Shelf {
+    /// Puts a file there and says at which address it is.
+    pub fn put(&mut self, media_type: &'static str, extension: &str, bytes: Vec<u8>) -> String {
+        let name = format!("{}.{extension}", short_hash(&bytes));
+        let address = format!("{BRAND_FILES}/{name}");
+        self.0.insert(name, BrandFile { media_type, bytes });
+        address
+    }
+
+    pub fn put_picture(&mut self, picture: &Picture) {
+        let file = BrandFile { media_type: picture.kind.media_type(), bytes: picture.bytes.clone() };
+        self.0.insert(picture.file_name.clone(), file);
+    }
+
+    pub fn get(&self, name: &str) -> Option<&BrandFile> {
+        self.0.get(name)
+    }
+}
+
+/// Where a picture is.
+pub fn address_of(picture: &Picture) -> String {
+    format!("{BRAND_FILES}/{}", picture.file_name)
+}
+
+/// Ninety-six bits of SHA-256: nobody has two files of one name, and addresses stay short.
+pub fn short_hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)[..12].iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,102 @@
+//! The head of every page: whose door it is, and who is signed in.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::{
+    brand::{Brand, address_of},
+    language::{Text, plain, say},
+    sign_out_form::SignOutForm,
+};
+use crate::{
+    auth::Caller,
+    model::{
+        address::{ACCOUNT, HOME},
+        icon::initial,
+        picture::Picture,
+    },
+};
+
+/// How high a logo is in the header, in CSS pixels, and how wide it may be before it is made smaller.
+const LOGO_HEIGHT: u32 = 32;
+const LOGO_MAX_WIDTH: u32 = 240;
+
+#[component]
+pub fn Header(brand: Arc<Brand>, caller: Arc<Caller>) -> impl IntoView {
+    let name = caller.signed_in().map(|signed_in| signed_in.user.name.clone());
+    view! {
+        <header class="header">
+            <a class="brand" href=HOME.path>
+                <Sign brand />
+            </a>
+            {name
+                .map(|name| {
+                    view! {
+                        <nav class="who" aria-label=plain(Text::YourSession)>
+                            <a href=ACCOUNT.path class="who-name">
+                                <span class="visually-hidden">{say(Text::SignedInAs)} " "</span>
+                                <span class="initial" aria-hidden="true">
+                                    {initial(&name)}
+                                </span>
+                                <bdi>{name}</bdi>
+                            </a>
+                            <SignOutForm />
+                        </nav>
+                    }
+                })}
+        </header>
+    }
+}
+
+/// The logo, which says the name, or the name beside a picture.
+#[component]
+pub fn Sign(brand: Arc<Brand>) -> impl IntoView {
+    let name = brand.name().to_owned();
+    if let (Some(logo), dark) = brand.logo() {
+        let (width, height) = shown_size(logo);
+        let dark = dark.map(|dark| view! { <source srcset=address_of(dark) media="(prefers-color-scheme: dark)" /> });
+        return view! {
+            <picture>
+                {dark} <img class="logo" src=address_of(logo) width=width height=height alt=name />
+            </picture>
+        }
+        .into_any();
+    }
+    let picture = match brand.icon_picture() {
+        Some(icon) => view! { <img src=address_of(icon) width="24" height="24" alt="" /> }.into_any(),
+        None if brand.is_usual() => view! { <Doorway /> }.into_any(),
+        None => view! {
+            <span class="initial" aria-hidden="true">
+                {initial(&name)}
+            </span>
+        }
+        .into_any(),
+    };
+    view! {
+        {picture}
+        <bdi>{name}</bdi>
+    }
+    .into_any()
+}
+
+/// Width and height, so that nothing moves when the logo comes.
+fn shown_size(logo: &Picture) -> (u32, u32) {
+    let width = logo.width_at(LOGO_HEIGHT);
+    if width <= LOGO_MAX_WIDTH {
+        return (width, LOGO_HEIGHT);
+    }
+    (LOGO_MAX_WIDTH, (LOGO_HEIGHT * LOGO_MAX_WIDTH / width).max(1))
+}
+
+/// Our own sign.
+#[component]
+pub fn Doorway() -> impl IntoView {
+    view! {
+        <svg aria-hidden="true" viewBox="0 0 24 24" width="24" height="24">
+            <path d="M5 21V6a3 3 0 0 1 3-3h8a3 3 0 0 1 3 3v15" />
+            <path d="M3 21h18" />
+            <path d="M14.5 12.5v.01" />
+        </svg>
+    }
+}

@@ -1,0 +1,27 @@
+//! The languages of the pages: every sentence is a [`Text`], written down in `locales/` in the syntax of Project Fluent, and
+//! said in the language that the request is answered in.
+
+mod arguments;
+mod dates;
+mod languages;
+mod menu;
+mod settings;
+mod shipped;
+mod sources;
+mod speaking;
+mod text;
+mod view;
+
+#[cfg(test)]
+mod tests;
+
+pub use arguments::{Known, Slot};
+pub use dates::Time;
+pub use languages::{Language, Languages};
+pub use menu::LanguageMenu;
+pub use settings::{Contact, LanguageSettings, TextsError};
+pub use speaking::{code, current, speaking, switch};
+pub use text::{
+    ProblemFacts, Text, Told, around, beside, plain, plain_beside, problem_words, say, say_linked, say_with, tell,
+    tell_problem, time_in_words, words,
+};

@@ -1,0 +1,68 @@
+//! What a provider or a service is known by at a glance: a mark that we have, or a picture of the operator's.
+
+use std::sync::Arc;
+
+use super::picture::Picture;
+
+/// Marks of providers that are built in, in their owners' own shapes and colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "lowercase")]
+pub enum Mark {
+    Google,
+    Microsoft,
+    Apple,
+    #[strum(serialize = "github")]
+    GitHub,
+    #[strum(serialize = "gitlab")]
+    GitLab,
+    Facebook,
+    #[strum(serialize = "linkedin")]
+    LinkedIn,
+    Okta,
+    Keycloak,
+    Auth0,
+    Discord,
+    Slack,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Icon {
+    Mark(Mark),
+    Picture(Arc<Picture>),
+}
+
+impl Icon {
+    pub fn picture(&self) -> Option<&Arc<Picture>> {
+        match self {
+            Self::Picture(picture) => Some(picture),
+            Self::Mark(_) => None,
+        }
+    }
+}
+
+/// The letter that stands for somebody or something that has no picture: the first that can be read, as a capital.
+pub fn initial(name: &str) -> String {
+    let first = name.chars().find(|char| char.is_alphanumeric());
+    first.map(|char| char.to_uppercase().collect()).unwrap_or_else(|| "·".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_has_the_name_of_its_owner_in_lower_case() {
+        for (name, mark) in [("google", Mark::Google), ("github", Mark::GitHub), ("auth0", Mark::Auth0)] {
+            assert_eq!(name.parse(), Ok(mark));
+            assert_eq!(<&str>::from(mark), name);
+        }
+    }
+
+    #[test]
+    fn an_initial_can_be_read() {
+        for (name, letter) in [("wiki", "W"), ("«Éole»", "É"), ("ßharp", "SS"), ("日本", "日"), ("…", "·"), ("42", "4")]
+        {
+            assert_eq!(initial(name), letter);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Reads which languages the pages speak, in which words and in which time zone.
+
+use std::{collections::BTreeMap, fs, path::Path, path::PathBuf, sync::Arc};
+
+use super::keys::Keys;
+use crate::look::{
+    brand::BrandSettings,
+    language::{LanguageSettings, Languages},
+};
+
+/// More is no directory of sentences.
+const MOST_FILES: usize = 200;
+
+pub(super) fn languages(keys: &mut Keys<'_>, brand: &BrandSettings) -> Arc<Languages> {
+    const TAG: &str = "a language such as \"de\" or \"pt-BR\"";
+    let usual = LanguageSettings::default();
+    let settings = LanguageSettings {
+        language: keys.parsed("language", TAG),
+        languages: keys.parsed_list("languages", TAG),
+        texts: texts(keys),
+        time_zone: keys.parsed("time_zone", "a time zone such as \"Europe/Berlin\"").unwrap_or(usual.time_zone),
+        site: brand.name.clone(),
+        contact: brand.contact.clone(),
+    };
+    Languages::new(settings).unwrap_or_else(|error| {
+        keys.wrong(if error.is_about_texts() { "texts" } else { "languages" }, error.to_string());
+        Arc::default()
+    })
+}
+
+/// The files of a directory: `de.ftl` is German.
+fn texts(keys: &mut Keys<'_>) -> BTreeMap<String, Vec<(PathBuf, String)>> {
+    const KEY: &str = "texts";
+    let Some(folder) = keys.string(KEY) else { return BTreeMap::new() };
+    match read(Path::new(&folder)) {
+        Ok(texts) => texts,
+        Err(wrong) => keys.refuse(KEY, wrong).unwrap_or_default(),
+    }
+}
+
+fn read(folder: &Path) -> Result<BTreeMap<String, Vec<(PathBuf, String)>>, String> {
+    let cannot = |error: std::io::Error| format!("{} cannot be read: {error}", folder.display());
+    let mut texts = BTreeMap::<_, Vec<_>>::new();
+    for entry in fs::read_dir(folder).map_err(cannot)?.take(MOST_FILES) {
+        let path = entry.map_err(cannot)?.path();
+        if path.extension().is_none_or(|extension| extension != "ftl") {
+            continue;
+        }
+        let tag = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        let Ok(id) = tag.parse::<unic_langid::LanguageIdentifier>() else {
+            return Err(format!("{} is not named after a language, as de.ftl is", path.display()));
+        };
+        let text = fs::read_to_string(&path).map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
+        texts.entry(id.to_string()).or_default().push((path, text));
+    }
+    Ok(texts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Config;
+
+    fn mistakes(brand: &str) -> Vec<String> {
+        let text = format!("public_url = \"http://localhost:3000\"\n[brand]\n{brand}\n");
+        let read = Config::parse(&text, &[]);
+        read.err().unwrap_or_default().iter().map(|mistake| format!("{}: {}", mistake.key, mistake.text)).collect()
+    }
+
+    #[test]
+    fn languages_words_and_zone_are_read_and_what_is_wrong_is_told() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let texts = format!("texts = {:?}", folder.path().display().to_string());
+        let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("written");
+        write("de.ftl", "go-on = Weiter\n");
+        write("notes.txt", "nothing");
+        assert_eq!(mistakes(&format!("{texts}\nlanguage = \"de\"\ntime_zone = \"Europe/Berlin\"")), [""; 0]);
+        assert_eq!(mistakes(&format!("{texts}\nlanguages = [\"de\", \"en\"]")), [""; 0]);
+        let told = |brand: &str, expected: &str| {
+            let mistakes = mistakes(brand);
+            assert!(mistakes.len() == 1 && mistakes[0].contains(expected), "{mistakes:?}");
+        };
+        told("time_zone = \"Europe/Atlantis\"", "brand.time_zone: is \"Europe/Atlantis\", which is not a time zone");
+        told("language = \"tlh\"", "brand.languages: tlh is not a language that there are sentences in");
+        told("texts = \"/nowhere\"", "brand.texts: /nowhere cannot be read");
+        write("de.ftl", "go-on = { $who }\n");
+        told(&texts, "de.ftl: \"go-on\" uses { $who }, which that sentence does not have");
+        write("!.ftl", "");
+        told(&texts, "!.ftl is not named after a language");
+    }
+}
