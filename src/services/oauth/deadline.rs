@@ -7,9 +7,12 @@ use tokio::time::timeout;
 use super::error::Refusal;
 
 /// A yes is as old as what it follows from: the whole answer is there within a second, and this leaves the rest for its way.
-const WITHIN: Duration = Duration::from_millis(900);
+pub(super) const WITHIN: Duration = Duration::from_millis(900);
 
 /// The answer, if it is there in time.
-pub(super) async fn in_time<T>(answer: impl Future<Output = Result<T, Refusal>>) -> Result<T, Refusal> {
-    timeout(WITHIN, answer).await.unwrap_or_else(|_| Err(Refusal::unavailable()))
+pub(super) async fn in_time<T>(
+    within: Duration,
+    answer: impl Future<Output = Result<T, Refusal>>,
+) -> Result<T, Refusal> {
+    timeout(within, answer).await.unwrap_or_else(|_| Err(Refusal::unavailable()))
 }

@@ -90,7 +90,7 @@ async fn answer(house: &House, oauth: &OAuth, facts: &RequestFacts, request: Req
         let service = client::service(house, oauth, Pace::Introspection, facts, &parts, &form).await?;
         look_at(house, service, &form).await
     };
-    in_time(asked).await
+    in_time(oauth.within, asked).await
 }
 
 async fn look_at(house: &House, service: &Service, form: &Form) -> Result<Response, Refusal> {

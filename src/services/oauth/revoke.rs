@@ -48,7 +48,7 @@ async fn answer(house: &House, oauth: &OAuth, facts: &RequestFacts, request: Req
         let service = client::service_or_nobody(house, oauth, Pace::Revocation, facts, &parts, &form).await?;
         end(house, service, &parts, &form).await
     };
-    in_time(asked).await
+    in_time(oauth.within, asked).await
 }
 
 async fn end(house: &House, service: Option<&Service>, parts: &Parts, form: &Form) -> Result<Response, Refusal> {

@@ -66,7 +66,7 @@ async fn answer(house: &House, oauth: &OAuth, facts: &RequestFacts, request: Req
         let service = client::service(house, oauth, Pace::Exchange, facts, &parts, &form).await?;
         exchanged(house, oauth, service, &parts, &form).await
     };
-    in_time(asked).await
+    in_time(oauth.within, asked).await
 }
 
 async fn exchanged(

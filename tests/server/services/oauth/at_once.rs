@@ -10,10 +10,13 @@ use axum::{Router, body::Body, http::Request};
 use futures::future::join_all;
 use serde_json::{Value, json};
 use tower::ServiceExt;
-use vestibule::server::{limits::LimitSettings, router::router, state::AppState};
+use vestibule::{
+    server::{limits::LimitSettings, router::router, state::AppState},
+    signing::FileKey,
+};
 
-use super::{ACCESS_TOKEN, JWT, TOKEN, api_token, ask, basic, claims, somebody, start, wish};
-use crate::support::{Database, Pool};
+use super::{ACCESS_TOKEN, JWT, TOKEN, api_token, ask, basic, claims, in_no_hurry, somebody, start, start_with, wish};
+use crate::support::{Database, Pool, Setup};
 
 const EVENTS: &str = "select count(*) from events where kind = 'acted_for'";
 
@@ -62,8 +65,14 @@ async fn security_32_a_thousand_exchanges_at_once_make_one_service_session_and_o
 async fn security_32_services_on_several_nodes_make_one_service_session_too(_: Pool, db: Database) {
     let key_file = crate::support::new_key_file();
     let keys = key_file.clone();
-    let (server, checks) = super::start_with(db.clone(), |setup| setup.key_file = Some(keys)).await;
-    let (other, _) = super::start_with(db, |setup| setup.key_file = Some(key_file)).await;
+    let with = |keys: FileKey| {
+        |setup: &mut Setup| {
+            setup.key_file = Some(keys);
+            in_no_hurry(setup);
+        }
+    };
+    let (server, checks) = start_with(db.clone(), with(keys)).await;
+    let (other, _) = start_with(db, with(key_file)).await;
     let known = somebody(&server, &checks).await;
     let token = api_token(&server, known.user(), &["wiki:read", "crm:convert"]).await;
     for (subject, kind, events) in [(known.assertion.as_str(), JWT, 1), (token.reveal(), ACCESS_TOKEN, 2)] {

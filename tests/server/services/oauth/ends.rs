@@ -3,7 +3,8 @@
 use futures::future::{join, join_all};
 
 use super::{
-    ACCESS_TOKEN, INTROSPECT, JWT, REVOKE, TOKEN, api_token, ask, exchanged, is_active, refused, somebody, start, wish,
+    ACCESS_TOKEN, INTROSPECT, JWT, REVOKE, TOKEN, api_token, ask, exchanged, in_no_hurry, is_active, refused, somebody,
+    start, start_with, wish,
 };
 use crate::support::{Database, Pool};
 
@@ -54,7 +55,7 @@ async fn security_32_an_access_token_ends_with_the_api_token_behind_it(_: Pool, 
 /// Fifty at once use a token while it is revoked: whoever asks after the answer is told that it is over.
 #[sqlx::test]
 async fn security_31_a_token_that_is_revoked_is_over_for_whoever_asks_next_under_load(_: Pool, db: Database) {
-    let (server, checks) = start(db).await;
+    let (server, checks) = start_with(db, in_no_hurry).await;
     let known = somebody(&server, &checks).await;
     for _ in 0..5 {
         let token = api_token(&server, known.user(), &["wiki:read", "crm:convert"]).await;

@@ -33,6 +33,8 @@ use vestibule::{
         service::{Service, client_key::MayActFor},
         user::UserId,
     },
+    server::router::router,
+    services::oauth::OAuth,
     store::api_tokens::{self, NewToken},
 };
 
@@ -86,6 +88,14 @@ async fn start_with(db: Database, edit: impl FnOnce(&mut Setup)) -> (TestServer,
 
 async fn start(db: Database) -> (TestServer, Checks) {
     start_with(db, |_| {}).await
+}
+
+/// What many at once are told is what is tried, and not how fast this machine is.
+fn in_no_hurry(setup: &mut Setup) {
+    setup.router = Box::new(|mut state| {
+        state.oauth = OAuth::default().within(Duration::from_secs(60));
+        router(state)
+    });
 }
 
 /// Somebody who is signed in, also at the wiki, and what the wiki has been told of them.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 use vestibule::signing::client_keys;
 
-use super::{INTROSPECT, REVOKE, TOKEN, ask, error, is_active, start_with, wish};
+use super::{INTROSPECT, REVOKE, TOKEN, ask, error, in_no_hurry, is_active, start_with, wish};
 use crate::support::{DOOR, Database, Pool, TestServer, pem};
 
 pub const TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -39,6 +39,7 @@ async fn start(db: Database) -> TestServer {
         let crm = &mut setup.services[1];
         crm.secret_hash = None;
         crm.client_keys = client_keys(key_set().to_string().as_bytes()).unwrap();
+        in_no_hurry(setup);
     })
     .await;
     server
