@@ -19,6 +19,7 @@ confirm-it-is-you = تأكيد هويتك
     .what = للمتابعة، سجّل الدخول مجددًا باسم { $name }.
 continue-with = المتابعة باستخدام { $provider }
 provider-down = لا استجابة من { $provider }. حاول مرة أخرى بعد بضع دقائق.
+not-responding = لا يستجيب
 used-last = آخر ما استُخدم
 more-ways = { $count ->
     [zero] لا طرق أخرى لتسجيل الدخول

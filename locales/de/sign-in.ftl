@@ -19,6 +19,7 @@ confirm-it-is-you = Bestätigen Sie, dass Sie es sind
     .what = Um fortzufahren, melden Sie sich erneut als { $name } an.
 continue-with = Weiter mit { $provider }
 provider-down = { $provider } antwortet nicht. Versuchen Sie es in ein paar Minuten noch einmal.
+not-responding = Antwortet nicht
 used-last = Zuletzt benutzt
 more-ways = { $count ->
     [one] Eine weitere Anmeldemöglichkeit

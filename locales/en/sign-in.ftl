@@ -19,6 +19,7 @@ confirm-it-is-you = Confirm it's you
     .what = To continue, sign in again as { $name }.
 continue-with = Continue with { $provider }
 provider-down = { $provider } isn't responding. Try again in a few minutes.
+not-responding = Not responding
 used-last = Last used
 more-ways = { $count ->
     [one] One more way to sign in

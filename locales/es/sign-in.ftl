@@ -19,6 +19,7 @@ confirm-it-is-you = Confirme que es usted
     .what = Para continuar, vuelva a iniciar sesión como { $name }.
 continue-with = Continuar con { $provider }
 provider-down = { $provider } no responde. Vuelva a intentarlo en unos minutos.
+not-responding = No responde
 used-last = Usado la última vez
 more-ways = { $count ->
     [one] Una forma más de iniciar sesión

@@ -19,6 +19,7 @@ confirm-it-is-you = Confirmez qu’il s’agit bien de vous
     .what = Pour continuer, reconnectez-vous avec le compte { $name }.
 continue-with = Continuer avec { $provider }
 provider-down = { $provider } ne répond pas. Réessayez dans quelques minutes.
+not-responding = Ne répond pas
 used-last = Utilisé en dernier
 more-ways = { $count ->
     [one] { $count } autre moyen de connexion

@@ -19,6 +19,7 @@ confirm-it-is-you = ご本人の確認
     .what = 続けるには、{ $name }さんとしてもう一度ログインしてください。
 continue-with = { $provider }で続ける
 provider-down = { $provider }が応答していません。数分後にもう一度お試しください。
+not-responding = 応答なし
 used-last = 前回使用
 more-ways = { $count ->
    *[other] ほかのログイン方法（{ $count }件）

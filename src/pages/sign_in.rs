@@ -87,7 +87,7 @@ impl Page for SignIn {
                     {going_on}
                     {lead.map(|lead| view! { <p>{lead}</p> })}
                     <WaysIn ways=self.ways />
-                    {newcomers.map(|words| view! { <p class="quiet">{words}</p> })}
+                    {newcomers.map(|words| view! { <p class="quiet newcomers">{words}</p> })}
                 </section>
             </Document>
         }
