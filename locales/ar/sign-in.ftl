@@ -11,6 +11,9 @@ your-services = خدماتك
 hello = مرحبًا { $name }
 no-services = تم تسجيل دخولك.
 no-services-yet = لا توجد خدمات مدرجة بعد. أضف { $code }[[service]]{ $end } إلى الإعدادات.
+find-service = ابحث عن خدمة
+    .button = بحث
+no-service-found = لا توجد خدمة تطابق { $typed }.
 your-account-button = حسابك
 
 to-continue-to = للمتابعة إلى { $b }{ $service }{ $end }

@@ -11,6 +11,9 @@ your-services = Ihre Dienste
 hello = Hallo, { $name }
 no-services = Sie sind angemeldet.
 no-services-yet = Hier ist noch kein Dienst eingetragen. Ergänzen Sie in den Einstellungen { $code }[[service]]{ $end }.
+find-service = Dienst suchen
+    .button = Suchen
+no-service-found = Kein Dienst passt zu { $typed }.
 your-account-button = Ihr Konto
 
 to-continue-to = Weiter zu { $b }{ $service }{ $end }

@@ -11,6 +11,9 @@ your-services = Your services
 hello = Hello, { $name }
 no-services = You're signed in.
 no-services-yet = No services are listed yet. Add a { $code }[[service]]{ $end } to the settings.
+find-service = Find a service
+    .button = Find
+no-service-found = No service matches { $typed }.
 your-account-button = Your account
 
 to-continue-to = to continue to { $b }{ $service }{ $end }

@@ -11,6 +11,9 @@ your-services = Sus servicios
 hello = Hola, { $name }
 no-services = Ha iniciado sesión.
 no-services-yet = Aún no hay servicios en la lista. Añada un { $code }[[service]]{ $end } a la configuración.
+find-service = Buscar un servicio
+    .button = Buscar
+no-service-found = Ningún servicio coincide con { $typed }.
 your-account-button = Su cuenta
 
 to-continue-to = para continuar en { $b }{ $service }{ $end }

@@ -11,6 +11,9 @@ your-services = Vos services
 hello = Bonjour { $name }
 no-services = Votre session est ouverte.
 no-services-yet = Aucun service n’est encore indiqué. Ajoutez { $code }[[service]]{ $end } dans les réglages.
+find-service = Chercher un service
+    .button = Chercher
+no-service-found = Aucun service ne correspond à { $typed }.
 your-account-button = Votre compte
 
 to-continue-to = pour accéder à { $b }{ $service }{ $end }

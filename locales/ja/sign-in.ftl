@@ -11,6 +11,9 @@ your-services = 利用できるサービス
 hello = { $name }さん、こんにちは
 no-services = ログインしています。
 no-services-yet = サービスはまだありません。設定に{ $code }[[service]]{ $end }を追加してください。
+find-service = サービスを検索
+    .button = 検索
+no-service-found = { $typed } に一致するサービスはありません。
 your-account-button = アカウント
 
 to-continue-to = { $b }{ $service }{ $end }に進みます

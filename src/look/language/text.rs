@@ -48,7 +48,7 @@ texts! {
     ProblemInForm { count: u32 }, ErrorTitle { title: &'a str },
     // The way in
     SignInToSite, SignInToService { service: &'a str }, NewHere, OpenTo { domains: Slot }, ByInvitation, OneStepLeft, FinishRegistering, YourServices, Hello { name: &'a str }, NoServices,
-    NoServicesYet, YourAccountButton, ToContinueTo { service: &'a str }, YouContinueTo { service: &'a str },
+    NoServicesYet, FindService, NoServiceFound { typed: &'a str }, YourAccountButton, ToContinueTo { service: &'a str }, YouContinueTo { service: &'a str },
     ConfirmItIsYou { name: &'a str }, ContinueWith { provider: &'a str }, ProviderDown { provider: &'a str }, NotResponding,
     UsedLast, MoreWays { count: u32 }, OrChoose, ContinueByEmail, NoWayByEmail,
     SignInToConnect { provider: &'a str, email: &'a str }, SignInAgainWith { provider: &'a str }, AnotherWay,
