@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{
     brand::{Brand, address_of},
-    language::{Text, plain, say},
+    language::{Text, plain},
     sign_out_form::SignOutForm,
 };
 use crate::{
@@ -32,10 +32,10 @@ pub fn Header(brand: Arc<Brand>, caller: Arc<Caller>) -> impl IntoView {
             </a>
             {name
                 .map(|name| {
+                    let signed_in_as = plain(Text::SignedInAs { name: &name });
                     view! {
                         <nav class="who" aria-label=plain(Text::YourSession)>
-                            <a href=ACCOUNT.path class="who-name">
-                                <span class="visually-hidden">{say(Text::SignedInAs)} " "</span>
+                            <a href=ACCOUNT.path class="who-name" aria-label=signed_in_as>
                                 <span class="initial" aria-hidden="true">
                                     {initial(&name)}
                                 </span>
