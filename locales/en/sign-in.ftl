@@ -38,12 +38,15 @@ another-way = Sign in another way
 
 create-your-account = Create your account
     .what = { $provider ->
-        [none] You're signed in
-       *[other] You're signed in with { $provider }
-    }{ $email ->
-        [none] { "" }
-       *[other] { " as " }{ $email }
-    }. Check your details to finish.
+        [none] { $email ->
+            [none] You're signed in.
+           *[other] You're signed in as { $email }.
+        }
+       *[other] { $email ->
+            [none] You're signed in with { $provider }.
+           *[other] You're signed in with { $provider } as { $email }.
+        }
+    } Check your details to finish.
 create-account = Create account
 create-separate-account = Create a separate account
 sign-in-and-connect = { $provider ->
@@ -90,10 +93,10 @@ ended-elsewhere = You were signed out
     .what = You signed out from another device.
     .next = If that wasn't you, contact { $contact }.
 ended-limit = You were signed out on this device
-    .what = You can be signed in on { $count ->
-        [one] one device
-       *[other] { $count } devices
-    }. This was the one you used longest ago.
+    .what = { $count ->
+        [one] You can be signed in on one device.
+       *[other] You can be signed in on { $count } devices.
+    } This was the one you used longest ago.
     .next = Sign in to continue where you were.
 ended-provider = You were signed out
     .what = { $provider ->

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{
     brand::{Brand, address_of},
-    language::{Text, plain, say},
+    language::{Text, plain},
     sign_out_form::SignOutForm,
 };
 use crate::{
@@ -32,6 +32,7 @@ pub fn Header(brand: Arc<Brand>, caller: Arc<Caller>) -> impl IntoView {
             </a>
             {name
                 .map(|name| {
+                    let signed_in_as = plain(Text::SignedInAs { name: &name });
                     view! {
                         <nav class="who" aria-label=plain(Text::YourSession)>
                             // On a phone there is room for the initials alone, and they open the rest. Browsers that do not
@@ -40,13 +41,12 @@ pub fn Header(brand: Arc<Brand>, caller: Arc<Caller>) -> impl IntoView {
                                 type="button"
                                 class="who-menu"
                                 popovertarget="who"
-                                aria-label=format!("{} {name}", plain(Text::SignedInAs))
+                                aria-label=signed_in_as.clone()
                             >
                                 <Initials name=name.clone() />
                             </button>
                             <div id="who" class="who-what" popover="auto">
-                                <a href=ACCOUNT.path class="who-name">
-                                    <span class="visually-hidden">{say(Text::SignedInAs)} " "</span>
+                                <a href=ACCOUNT.path class="who-name" aria-label=signed_in_as>
                                     <Initials name=name.clone() />
                                     <bdi>{name}</bdi>
                                 </a>

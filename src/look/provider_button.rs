@@ -51,7 +51,15 @@ pub fn ProviderButton(
                 <Tile icon name=name.clone() />
                 // One box for both, or the space between them is lost.
                 <span class="way-name">
-                    {label} {hint.map(|hint| view! { <span class="way-hint">{hint}</span> })}
+                    {label}
+                    {hint
+                        .map(|hint| {
+                            view! {
+                                <span class="way-hint">
+                                    <bdi>{hint}</bdi>
+                                </span>
+                            }
+                        })}
                 </span>
                 {badge.map(|badge| view! { <span class="tag">{say(badge)}</span> })}
                 {down}

@@ -97,7 +97,9 @@ fn Door(service: Service) -> impl IntoView {
                 <span class="service-name">
                     <bdi>{service.name}</bdi>
                 </span>
-                <span class="quiet">{description.unwrap_or(host)}</span>
+                <span class="quiet">
+                    <bdi>{description.unwrap_or(host)}</bdi>
+                </span>
             </a>
         </li>
     }

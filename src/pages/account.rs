@@ -115,12 +115,11 @@ fn Identities(identities: Vec<Listed>) -> impl IntoView {
 fn IdentityItem(identity: Listed, is_only: bool) -> impl IntoView {
     let Listed { provider, icon, identity: Identity { id, email, used_at, .. } } = identity;
     let remove = (!is_only).then(|| {
-        let which = say(Text::RemoveWhich { provider: &provider, email: Known::from(&email) });
+        // Of several links that say the same, this is what tells them apart to those who only hear them.
+        let which = plain(Text::RemoveWhich { provider: &provider, email: Known::from(&email) });
         view! {
-            <a class="link" href=unlink_link(id).to_string()>
+            <a class="link" href=unlink_link(id).to_string() aria-label=which>
                 {say(Text::Remove)}
-                // Of several links that say the same, this is what tells them apart to those who only hear them.
-                <span class="visually-hidden">" " {which}</span>
             </a>
         }
     });
