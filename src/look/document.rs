@@ -9,7 +9,7 @@ use super::{
     brand::{Brand, address_of},
     footer::{Footer, SiteNoticeLine},
     header::Header,
-    language::{Text, current, say},
+    language::{Text, current, plain, say},
 };
 use crate::{
     auth::Caller,
@@ -60,6 +60,7 @@ pub fn Document(
                         html::meta().attr("name", "theme-color").attr("content", colour).attr("media", media)
                     })
                     .collect_view()}
+                <meta name="description" content=plain(Text::SignInToSite) />
                 <title>{title}</title>
                 <link rel="stylesheet" href=brand.stylesheet.clone() />
                 <link rel="icon" href=icon type=icon_type />

@@ -110,6 +110,14 @@ fn EmailForm(by_email: ByEmail) -> impl IntoView {
             {flag.map(|flag| view! { <input type="hidden" name=flag value="true" /> })}
             <div class="field">
                 <label for="email">{say(Text::YourEmail)}</label>
+                {is_wrong
+                    .then(|| {
+                        view! {
+                            <p class="field-error" id="email-error">
+                                {say(Text::NoWayByEmail)}
+                            </p>
+                        }
+                    })}
                 <input
                     id="email"
                     name="email"
@@ -120,15 +128,8 @@ fn EmailForm(by_email: ByEmail) -> impl IntoView {
                     required
                     aria-describedby=is_wrong.then_some("email-error")
                     aria-invalid=is_wrong.then_some("true")
+                    autofocus=is_wrong
                 />
-                {is_wrong
-                    .then(|| {
-                        view! {
-                            <p class="field-error" id="email-error">
-                                {say(Text::NoWayByEmail)}
-                            </p>
-                        }
-                    })}
             </div>
             <p class="actions">
                 <button type="submit" class="button button-wide">

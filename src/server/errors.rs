@@ -26,7 +26,11 @@ use crate::{
     },
     look::{self, ProblemPage, language::ProblemFacts},
     model::{
-        address::{self, REFUSED}, destination::Destination, email::readable_domain, problem::Problem, query::Query,
+        address::{self, REFUSED},
+        destination::Destination,
+        email::readable_domain,
+        problem::Problem,
+        query::Query,
         registration::RegistrationPolicy,
     },
 };
