@@ -179,6 +179,18 @@ fn an_operator_replaces_single_sentences_and_adds_languages() {
     assert_eq!(arabic.named("ar").expect("it is there").direction(), "rtl");
 }
 
+/// Marks are ours. Whatever an operator's sentence has of them, the page is there.
+#[test]
+fn marks_in_an_operators_sentence_break_no_page() {
+    for marks in
+        ["\u{E005}".to_owned(), "\u{E0FF}x".to_owned(), "\u{E001}".repeat(20_000), "\u{2068}\u{2069}\u{E003}".repeat(9)]
+    {
+        let own = settings(&[("en", &format!("go-on = a{marks}b\n"))]);
+        let languages = Languages::new(own).expect("good");
+        speak(languages.usual(), || assert!(html(say(Text::GoOn)).starts_with('a')));
+    }
+}
+
 #[test]
 fn what_is_wrong_with_an_operators_sentences_is_told() {
     let wrong = |text: &str| Languages::new(settings(&[("de", text)])).expect_err("wrong").to_string();

@@ -75,7 +75,9 @@ async fn its_files_are_kept_for_ever_and_can_do_nothing(_: Pool, db: Database) {
     assert_eq!(answer.header("x-content-type-options"), "nosniff");
     assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable");
     let policy = answer.header("content-security-policy");
-    assert_eq!(policy, "default-src 'none'; style-src 'unsafe-inline'; sandbox");
+    let nothing = "default-src 'none'; style-src 'unsafe-inline'; sandbox; \
+                   frame-ancestors 'none'; base-uri 'none'; object-src 'none'; form-action 'none'";
+    assert_eq!((policy, answer.header("x-frame-options")), (nothing, "DENY"));
     let stylesheet = page.find("rel=\"stylesheet\"").map(|at| address_in(&page[at..], "/brand/")).unwrap();
     let answer = browser.get(&stylesheet).await;
     assert_eq!(answer.header("content-type"), "text/css; charset=utf-8");
