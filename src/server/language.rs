@@ -15,7 +15,7 @@ use axum::{
 
 use super::state::AppState;
 use crate::{
-    auth::{Visit, facts::RequestFacts},
+    auth::{Chosen, Visit, facts::RequestFacts},
     look::{
         House,
         language::{Language, Languages, current, speaking, switch},
@@ -26,7 +26,7 @@ use crate::{
 
 /// Middleware: the language of the answer, as far as the request alone says it.
 pub async fn spoken(State(house): State<Arc<House>>, request: Request, next: Next) -> Response {
-    let language = asked_for(&house.languages, &request);
+    let language = asked_for(&house.languages(), &request);
     let code = request.extensions().get::<RequestFacts>().and_then(RequestFacts::code);
     speaking(language, code, async move {
         let mut response = next.run(request).await;
@@ -61,17 +61,22 @@ fn by_address(languages: &Arc<Languages>, query: &Query) -> Option<Language> {
     languages.best(query.only("lang").iter().map(String::as_str))
 }
 
-/// Goes on in the language that the person or the browser has chosen, unless the address asks for another one.
+/// Goes on in the language that the person or the browser has chosen, unless the address asks for another one. Who is asked
+/// for anyway brings it along; only beside the cookie of a session that is over it costs a query.
 pub async fn as_chosen(state: &AppState, visit: &Visit, uri: &Uri) {
-    let languages = &state.house.languages;
-    let user = visit.caller.signed_in().map(|signed_in| signed_in.user.id);
-    let browser = visit.jar.browser().map(crate::sessions::Secret::hash);
-    if user.is_none() && browser.is_none() || by_address(languages, &Query::of(uri.query())).is_some() {
+    let languages = state.house.languages();
+    if by_address(&languages, &Query::of(uri.query())).is_some() {
         return;
     }
-    let browser = browser.as_ref().map(|hash| &hash.as_bytes()[..]);
-    // Whoever cannot be looked up reads the page all the same.
-    let chosen = languages::chosen(state.house.sessions.pool(), user, browser).await.ok().flatten();
+    let chosen = match (visit.caller.language(), visit.jar.browser()) {
+        (Chosen::Read(language), _) => language,
+        // Whoever cannot be looked up reads the page all the same.
+        (Chosen::NotRead, Some(browser)) => {
+            let hash = browser.hash();
+            languages::chosen_in_browser(state.house.sessions.pool(), hash.as_bytes()).await.ok().flatten()
+        }
+        (Chosen::NotRead, None) => None,
+    };
     if let Some(language) = chosen.and_then(|tag| languages.named(&tag)) {
         switch(language);
     }

@@ -48,7 +48,7 @@ pub async fn showing<F: Future>(brand: Arc<Brand>, answer: F) -> F::Output {
 pub fn current() -> Arc<Brand> {
     static USUAL: LazyLock<Arc<Brand>> = LazyLock::new(|| {
         let assets = Assets::nowhere();
-        let brand = Brand::build(BrandSettings::default(), &assets, std::iter::empty());
+        let brand = Brand::build(BrandSettings::default(), Arc::default(), &assets, std::iter::empty());
         Arc::new(brand.expect("without settings nothing is appended to the stylesheet"))
     });
     SHOWING.try_with(|brand| Arc::clone(brand)).unwrap_or_else(|_| Arc::clone(&USUAL))

@@ -1,6 +1,7 @@
 //! The program as people run it: its files, its commands, its signals.
 
 mod access;
+mod brand;
 mod command_line;
 mod corners;
 pub mod doctor;
