@@ -31,6 +31,7 @@ struct Facts {
     provider: OnceLock<String>,
     service: OnceLock<String>,
     reason: OnceLock<Reason>,
+    shown: OnceLock<Code>,
 }
 
 impl RequestFacts {
@@ -48,6 +49,15 @@ impl RequestFacts {
     /// What a page of a problem shows of its id.
     pub fn code(&self) -> Option<Code> {
         self.request().map(Code::of)
+    }
+
+    /// A page shows this code, here or where this request has led: its own, or that of the request in which it happened.
+    pub fn shows(&self, code: Code) {
+        let _ = self.0.shown.set(code);
+    }
+
+    pub fn shown(&self) -> Option<Code> {
+        self.0.shown.get().copied()
     }
 
     pub fn asked_by(&self, caller: &Arc<Caller>) {

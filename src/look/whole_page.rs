@@ -61,6 +61,7 @@ pub fn whole_page(status: StatusCode, page: WholePage) -> Response {
          frame-ancestors 'none'",
         brand.whole_source
     );
+    let has_code = page.has_code;
     let owner = Owner::new();
     let html = owner.with(|| view! { <Whole brand page /> }.into_view().to_html());
     owner.unset_with_forced_cleanup();
@@ -72,6 +73,10 @@ pub fn whole_page(status: StatusCode, page: WholePage) -> Response {
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response.extensions_mut().insert(Answered::default());
+    // For the line in the log.
+    if let Some(code) = code().filter(|_| has_code) {
+        response.extensions_mut().insert(code);
+    }
     response
 }
 

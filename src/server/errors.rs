@@ -26,7 +26,11 @@ use crate::{
     },
     look::{self, ProblemPage, language::ProblemFacts},
     model::{
-        address::{self, REFUSED}, destination::Destination, email::readable_domain, problem::Problem, query::Query,
+        address::{self, REFUSED},
+        destination::Destination,
+        email::readable_domain,
+        problem::Problem,
+        query::Query,
         registration::RegistrationPolicy,
     },
 };
@@ -60,6 +64,9 @@ pub async fn problems(
         let return_to = query.only("return_to").and_then(|to| Destination::parse(&to, &state.house.services));
         let frame = state.house.frame(&caller, return_to);
         let known = facts_of(&state, &facts, &caller, &query, is_told_later);
+        if let Some(code) = known.code.or_else(|| facts.code()) {
+            facts.shows(code);
+        }
         look::page(status(problem), frame, move || view! { <ProblemPage problem facts=known here form /> })
     } else {
         ProblemJson::new(status(problem), problem).into_response()

@@ -6,6 +6,7 @@ mod command_line;
 mod corners;
 pub mod doctor;
 mod doctor_client;
+mod events;
 mod services;
 mod settings;
 mod stopping;
