@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use uuid::Uuid;
 
-use super::Caller;
+use super::{Caller, Chosen};
 use crate::{
     model::{
         api_token::ApiTokenId,
@@ -62,6 +62,19 @@ impl RequestFacts {
 
     pub fn asked_by(&self, caller: &Arc<Caller>) {
         let _ = self.0.caller.set(Arc::clone(caller));
+    }
+
+    /// The language that whoever asks has chosen, if that is known.
+    pub fn language(&self) -> Option<String> {
+        match self.0.caller.get()?.language() {
+            Chosen::Read(language) => language,
+            Chosen::NotRead => None,
+        }
+    }
+
+    /// Whoever is signed in.
+    pub fn name(&self) -> Option<String> {
+        self.0.caller.get()?.signed_in().map(|signed_in| signed_in.user.name.clone())
     }
 
     pub fn concerns(&self, provider: &Provider) {

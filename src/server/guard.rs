@@ -193,7 +193,7 @@ async fn judge(state: &AppState, gated: Gated, visit: &Visit, next: Next) -> Res
     } else if is_shown {
         note_shown(state, &parts, visit, requirement);
         if visit.is_person {
-            let _ = read(state, as_chosen(state, visit, &parts.uri)).await;
+            let _ = read(state, as_chosen(state, visit)).await;
         }
         parts.extensions.insert(Visit { detour, ..visit.clone() });
         run(state, next, Request::from_parts(parts, body)).await
@@ -248,7 +248,7 @@ async fn unlisted(
     let asker = if is_person { found() } else { Asker::Nobody };
     let visit = visit(state, jar, facts, &parts, asker).await;
     if is_person {
-        let _ = read(state, as_chosen(state, &visit, &parts.uri)).await;
+        let _ = read(state, as_chosen(state, &visit)).await;
     }
     let response = if let Some(methods) = allowed(pattern) {
         ([(ALLOW, methods)], Problem::MethodNotAllowed).into_response()

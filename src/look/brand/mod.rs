@@ -18,8 +18,8 @@ use sha2::{Digest, Sha256};
 pub use self::{
     advice::advice,
     settings::{BrandSettings, FooterLink, Headline, SiteNotice, Themes, USUAL_NAME},
-    shelf::{BrandFile, address_of, short_hash},
-    shown::{Shown, current, showing},
+    shelf::{BrandFile, address_of, short_hash, within_page},
+    shown::{Shown, current, showing, showing_now},
 };
 use self::{
     shelf::Shelf,

@@ -44,6 +44,11 @@ pub async fn showing<F: Future>(brand: Arc<Brand>, answer: F) -> F::Output {
     SHOWING.scope(brand, answer).await
 }
 
+/// The same for what is made at once.
+pub fn showing_now<R>(brand: Arc<Brand>, answer: impl FnOnce() -> R) -> R {
+    SHOWING.sync_scope(brand, answer)
+}
+
 /// The brand to show. Outside any request, as in tests, it is nobody's.
 pub fn current() -> Arc<Brand> {
     static USUAL: LazyLock<Arc<Brand>> = LazyLock::new(|| {
