@@ -261,6 +261,11 @@ impl Address {
         Self { back: Some(page), ..self }
     }
 
+    /// Whether nobody but programs asks it, unless by mistake.
+    pub fn is_for_programs(&self) -> bool {
+        self.polled || matches!(self.access, Access::Probe | Access::Services)
+    }
+
     /// A link to it with this value in the place of its variable segment, if it has one.
     pub fn of(&self, value: &str) -> Link {
         match self.path.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?.1))) {

@@ -35,7 +35,11 @@ use crate::{
         handshake::visit::{Visiting, visiting},
         origin,
     },
-    look::{Way, brand::showing, language::Text, problem_page},
+    look::{
+        Way,
+        language::{ProblemFacts, Text},
+        problem_page,
+    },
     model::{
         address::{self, Access},
         host_address::{self, FOLDER, HostAddress},
@@ -76,8 +80,7 @@ pub fn by_host(state: &AppState, door: Router) -> Router {
             Whose::Nobodys => beside.clone(),
             Whose::Doors => door.clone(),
         };
-        let brand = state.house.brand.now();
-        async move { showing(brand, router.oneshot(request)).await }
+        router.oneshot(request)
     })
 }
 
@@ -180,7 +183,12 @@ async fn problems(request: Request, next: Next) -> Response {
     let Some(problem) = problem_in(&response) else { return response };
     facts.refused(problem);
     let mut answer = if is_person {
-        problem_page(problem, host.and_then(|host| way_on(problem, &host, &uri)))
+        let known = ProblemFacts {
+            name: facts.name(),
+            host: host.as_ref().and_then(|host| host.first().url.host_str().map(str::to_owned)),
+            ..ProblemFacts::default()
+        };
+        problem_page(problem, &known, host.and_then(|host| way_on(problem, &host, &uri)))
     } else {
         let status = StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         ProblemJson::new(status, problem).into_response()

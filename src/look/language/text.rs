@@ -56,6 +56,7 @@ texts! {
     SignInAndConnect { provider: Known<'a> }, NotYou { email: Known<'a> }, KnownAddress,
     YourName, YourEmail, NameMissing, NameTooLong, NameBlank, NameHidden, NameLoose, EmailMissing,
     EmailTooLong { most: u32 }, EmailHidden, EmailOtherDomain { domains: Slot }, EmailWrong,
+    YouCameAs { email: &'a str },
     NotSignedIn, EndedIdle { time: &'a str }, EndedAbsolute { time: &'a str }, EndedSignedOut, EndedReplaced, EndedElsewhere,
     EndedLimit { count: u32 }, EndedProvider { provider: Known<'a> }, EndedAdmin, EndedDisabled,
     StillSignedIn { name: &'a str }, SignedOut, SignedOutCameBack { provider: Known<'a> },
@@ -154,6 +155,8 @@ pub struct ProblemFacts {
     pub provider: Option<String>,
     /// Whoever is signed in.
     pub name: Option<String>,
+    /// With which address they have come.
+    pub email: Option<String>,
     /// Those that may register, as a sentence has them.
     pub domains: Option<String>,
     /// The host that cookies are for.
@@ -167,7 +170,7 @@ pub fn tell_problem(problem: Problem, facts: &ProblemFacts) -> Told {
     let key = problem_key(problem);
     told(|attribute| {
         let mut args = FluentArgs::new();
-        let ProblemFacts { provider, name, domains, host, .. } = facts;
+        let ProblemFacts { provider, name, domains, host, email: _, code: _ } = facts;
         for (argument, value) in [("provider", provider), ("name", name), ("domains", domains), ("host", host)] {
             Known::from(value).put(argument, &mut args);
         }
