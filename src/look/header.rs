@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{
     brand::{Brand, address_of},
-    language::{Text, plain},
+    language::{Slot, Text, around, plain},
     sign_out_form::SignOutForm,
 };
 use crate::{
@@ -32,14 +32,16 @@ pub fn Header(brand: Arc<Brand>, caller: Arc<Caller>) -> impl IntoView {
             </a>
             {name
                 .map(|name| {
-                    let signed_in_as = plain(Text::SignedInAs { name: &name });
+                    let (before, after) = around(Text::SignedInAs { name: Slot(0) });
                     view! {
                         <nav class="who" aria-label=plain(Text::YourSession)>
-                            <a href=ACCOUNT.path class="who-name" aria-label=signed_in_as>
+                            <a href=ACCOUNT.path class="who-name">
+                                <span class="visually-hidden">{before}</span>
                                 <span class="initial" aria-hidden="true">
                                     {initial(&name)}
                                 </span>
                                 <bdi>{name}</bdi>
+                                <span class="visually-hidden">{after}</span>
                             </a>
                             <SignOutForm />
                         </nav>

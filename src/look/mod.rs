@@ -19,7 +19,7 @@ mod tile;
 mod whole_page;
 
 pub use assets::Assets;
-pub use details_form::{DetailsFields, WhatIsWrong, form_title, one_of};
+pub use details_form::{DetailsFields, WhatIsWrong, addresses_at, form_title};
 pub use document::{Document, Frame};
 pub use house::{House, HouseError, HouseSettings};
 pub use problem::ProblemPage;

@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 
 pub use self::{
     advice::advice,
-    settings::{BrandSettings, FooterLink, Headline, SiteNotice, Themes, USUAL_NAME},
+    settings::{BrandSettings, FooterLink, Headline, SiteNotice, Themes},
     shelf::{BrandFile, address_of, short_hash},
     shown::{Shown, current, showing},
 };
@@ -25,7 +25,10 @@ use self::{
     shelf::Shelf,
     stylesheet::{appended, tokens},
 };
-use super::{Assets, language::Contact};
+use super::{
+    Assets,
+    language::{Contact, USUAL_NAME},
+};
 use crate::model::{address::ICON, icon::initial, picture::Picture};
 
 /// The tokens and pieces of `style/` that a page needs which is whole in itself.

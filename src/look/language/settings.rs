@@ -5,6 +5,9 @@ use std::{collections::BTreeMap, path::PathBuf};
 use chrono_tz::Tz;
 use unic_langid::LanguageIdentifier;
 
+/// What a site is called that has not said otherwise.
+pub const USUAL_NAME: &str = "Vestibule";
+
 /// Whom people can ask.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contact {
@@ -32,7 +35,7 @@ pub struct LanguageSettings {
 impl Default for LanguageSettings {
     fn default() -> Self {
         Self {
-            site: "Vestibule".to_owned(),
+            site: USUAL_NAME.to_owned(),
             contact: None,
             language: None,
             languages: Vec::new(),

@@ -9,8 +9,19 @@ use fluent_bundle::FluentResource;
 
 use super::{TextsError, arguments::MARKS, shipped::ENGLISH};
 
-/// Variables by sentence: `id`, or `id.attribute`.
-pub type Variables = BTreeMap<String, BTreeSet<String>>;
+/// What stands in each sentence, `id` or `id.attribute`.
+pub type Sentences = BTreeMap<String, Used>;
+
+/// What one sentence has in it.
+#[derive(Debug, Default, Clone)]
+pub struct Used {
+    pub variables: BTreeSet<String>,
+    /// Other sentences that are a part of it.
+    pub parts: BTreeSet<String>,
+}
+
+/// What languages may have in a sentence that has no use for it in English.
+pub const BESIDE: [(&str, &[&str]); 1] = [("date-and-time", &["h", "h12", "half"])];
 
 pub fn parse(file: &str, text: &str) -> Result<Arc<FluentResource>, TextsError> {
     FluentResource::try_new(text.to_owned()).map(Arc::new).map_err(|(_, errors)| {
@@ -27,21 +38,40 @@ pub fn parse(file: &str, text: &str) -> Result<Arc<FluentResource>, TextsError> 
 
 /// Whether an operator's file has sentences of ours only, with no more in them than we say.
 pub fn check(file: &str, text: &str) -> Result<(), TextsError> {
-    static OURS: LazyLock<Variables> = LazyLock::new(|| ENGLISH.iter().flat_map(|(_, text)| variables(text)).collect());
-    for (id, used) in variables(text) {
-        let Some(ours) = OURS.get(&id) else { return Err(TextsError::Unknown { file: file.to_owned(), id }) };
+    static OURS: LazyLock<Sentences> =
+        LazyLock::new(|| whole(&ENGLISH.iter().flat_map(|(_, text)| sentences(text)).collect()));
+    let unknown = |id: String| TextsError::Unknown { file: file.to_owned(), id };
+    for (id, used) in sentences(text) {
+        let Some(ours) = OURS.get(&id) else { return Err(unknown(id)) };
+        let mut all = used.variables;
+        for part in used.parts {
+            let Some(part) = OURS.get(&part) else { return Err(unknown(part)) };
+            all.extend(part.variables.iter().cloned());
+        }
         let is_everywhere =
             |name: &str| ["site", "contact"].contains(&name) || MARKS.iter().any(|(mark, _)| *mark == name);
-        if let Some(name) = used.into_iter().find(|name| !ours.contains(name) && !is_everywhere(name)) {
+        let is_beside = |name: &str| BESIDE.iter().any(|(of, names)| *of == id && names.contains(&name));
+        let is_ours = |name: &String| ours.variables.contains(name) || is_everywhere(name) || is_beside(name);
+        if let Some(name) = all.into_iter().find(|name| !is_ours(name)) {
             return Err(TextsError::Variable { file: file.to_owned(), id, name });
         }
     }
     Ok(())
 }
 
+/// The same with what the parts of each sentence have in them.
+pub fn whole(all: &Sentences) -> Sentences {
+    let with_parts = |used: &Used| {
+        let parts = used.parts.iter().filter_map(|part| all.get(part));
+        let variables = parts.flat_map(|part| &part.variables).chain(&used.variables).cloned().collect();
+        Used { variables, parts: used.parts.clone() }
+    };
+    all.iter().map(|(id, used)| (id.clone(), with_parts(used))).collect()
+}
+
 /// The sentences of a text and what each has in it. Fluent's own tree of them needs one crate more.
-pub fn variables(text: &str) -> Variables {
-    let mut found = Variables::new();
+pub fn sentences(text: &str) -> Sentences {
+    let mut found = Sentences::new();
     let (mut message, mut id) = (String::new(), String::new());
     for line in text.lines() {
         let begins = line.starts_with(|char: char| char.is_ascii_alphabetic());
@@ -49,19 +79,23 @@ pub fn variables(text: &str) -> Variables {
         if begins {
             message = line.split('=').next().unwrap_or_default().trim().to_owned();
             id.clone_from(&message);
-            found.entry(id.clone()).or_default();
         } else if line.starts_with(' ') && trimmed.starts_with('.') {
             let attribute = trimmed.split('=').next().unwrap_or_default().trim();
             id = format!("{message}{attribute}");
-            found.entry(id.clone()).or_default();
         } else if !line.starts_with(' ') {
             // A comment, or nothing.
             continue;
         }
-        for part in line.split('$').skip(1) {
-            let end = part.find(|char: char| !char.is_ascii_alphanumeric() && char != '-' && char != '_');
-            found.entry(id.clone()).or_default().insert(part[..end.unwrap_or(part.len())].to_owned());
-        }
+        let used = found.entry(id.clone()).or_default();
+        used.variables.extend(line.split('$').skip(1).filter_map(name_at));
+        used.parts.extend(line.split('{').skip(1).filter_map(|inside| name_at(inside.trim_start())));
     }
     found
+}
+
+/// The name that a text begins with. Numbers, texts and functions are none.
+fn name_at(text: &str) -> Option<String> {
+    let is_name = |char: char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_' | '.');
+    let name = &text[..text.find(|char| !is_name(char)).unwrap_or(text.len())];
+    name.starts_with(|char: char| char.is_ascii_lowercase()).then(|| name.to_owned())
 }

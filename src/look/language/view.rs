@@ -46,7 +46,7 @@ fn inside(chars: &mut Peekable<Chars<'_>>, parts: &mut Parts) -> AnyView {
             }
             CODE => {
                 let words = inside(chars, parts);
-                views.push(view! { <code>{words}</code> }.into_any());
+                views.push(view! { <code dir="ltr">{words}</code> }.into_any());
             }
             LINK | CONTACT => {
                 let words = inside(chars, parts);
