@@ -11,6 +11,9 @@ your-services = خدماتك
 hello = مرحبًا { $name }
 no-services = تم تسجيل دخولك.
 no-services-yet = لا توجد خدمات مدرجة بعد. أضف { $code }[[service]]{ $end } إلى الإعدادات.
+find-service = ابحث عن خدمة
+    .button = بحث
+no-service-found = لا توجد خدمة تطابق { $typed }.
 your-account-button = حسابك
 
 to-continue-to = للمتابعة إلى { $b }{ $service }{ $end }
@@ -19,6 +22,7 @@ confirm-it-is-you = تأكيد هويتك
     .what = للمتابعة، سجّل الدخول مجددًا باسم { $name }.
 continue-with = المتابعة باستخدام { $provider }
 provider-down = لا استجابة من { $provider }. حاول مرة أخرى بعد بضع دقائق.
+not-responding = لا يستجيب
 used-last = آخر ما استُخدم
 more-ways = { $count ->
     [zero] لا طرق أخرى لتسجيل الدخول

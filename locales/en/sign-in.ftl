@@ -11,6 +11,9 @@ your-services = Your services
 hello = Hello, { $name }
 no-services = You're signed in.
 no-services-yet = No services are listed yet. Add a { $code }[[service]]{ $end } to the settings.
+find-service = Find a service
+    .button = Find
+no-service-found = No service matches { $typed }.
 your-account-button = Your account
 
 to-continue-to = to continue to { $b }{ $service }{ $end }
@@ -19,6 +22,7 @@ confirm-it-is-you = Confirm it's you
     .what = To continue, sign in again as { $name }.
 continue-with = Continue with { $provider }
 provider-down = { $provider } isn't responding. Try again in a few minutes.
+not-responding = Not responding
 used-last = Last used
 more-ways = { $count ->
     [one] One more way to sign in

@@ -11,6 +11,9 @@ your-services = Sus servicios
 hello = Hola, { $name }
 no-services = Ha iniciado sesión.
 no-services-yet = Aún no hay servicios en la lista. Añada un { $code }[[service]]{ $end } a la configuración.
+find-service = Buscar un servicio
+    .button = Buscar
+no-service-found = Ningún servicio coincide con { $typed }.
 your-account-button = Su cuenta
 
 to-continue-to = para continuar en { $b }{ $service }{ $end }
@@ -19,6 +22,7 @@ confirm-it-is-you = Confirme que es usted
     .what = Para continuar, vuelva a iniciar sesión como { $name }.
 continue-with = Continuar con { $provider }
 provider-down = { $provider } no responde. Vuelva a intentarlo en unos minutos.
+not-responding = No responde
 used-last = Último utilizado
 more-ways = { $count ->
     [one] Una forma más de iniciar sesión

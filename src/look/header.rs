@@ -13,7 +13,7 @@ use crate::{
     auth::Caller,
     model::{
         address::{ACCOUNT, HOME},
-        icon::initial,
+        icon::{initial, initials},
         picture::Picture,
     },
 };
@@ -35,19 +35,35 @@ pub fn Header(brand: Arc<Brand>, caller: Arc<Caller>) -> impl IntoView {
                     let (before, after) = around(Text::SignedInAs { name: Slot(0) });
                     view! {
                         <nav class="who" aria-label=plain(Text::YourSession)>
-                            <a href=ACCOUNT.path class="who-name">
-                                <span class="visually-hidden">{before}</span>
-                                <span class="initial" aria-hidden="true">
-                                    {initial(&name)}
-                                </span>
-                                <bdi>{name}</bdi>
-                                <span class="visually-hidden">{after}</span>
-                            </a>
-                            <SignOutForm />
+                            // On a phone there is room for the initials alone, and they open the rest. Browsers that do not
+                            // know how show it beside them.
+                            <button type="button" class="who-menu" popovertarget="who">
+                                <Initials name=name.clone() />
+                                <span class="visually-hidden">{before.clone()} <bdi>{name.clone()}</bdi> {after.clone()}</span>
+                            </button>
+                            <div id="who" class="who-what" popover="auto">
+                                <a href=ACCOUNT.path class="who-name">
+                                    <span class="visually-hidden">{before}</span>
+                                    <Initials name=name.clone() />
+                                    <bdi>{name}</bdi>
+                                    <span class="visually-hidden">{after}</span>
+                                </a>
+                                <SignOutForm />
+                            </div>
                         </nav>
                     }
                 })}
         </header>
+    }
+}
+
+/// Decoration: who it is, is said beside it.
+#[component]
+fn Initials(name: String) -> impl IntoView {
+    view! {
+        <span class="initial" aria-hidden="true">
+            {initials(&name)}
+        </span>
     }
 }
 

@@ -227,24 +227,27 @@ fn speak<T>(language: Language, say: impl FnOnce() -> T) -> T {
 #[test]
 fn an_operator_replaces_single_sentences_and_adds_languages() {
     let contact = Some(Contact { url: "https://help.example".to_owned(), label: "the help desk".to_owned() });
-    let own = settings(&[("en", "go-on = Off we go\n"), ("nl", "go-on = Verder <b>nu</b>\n")]);
+    let own = settings(&[
+        ("en", "go-on = Off we go\n"),
+        ("de", "go-on = Weiter <b>geht's</b>\n"),
+        ("gsw", "go-on = Wiiter\n"),
+    ]);
     let languages = Languages::new(LanguageSettings { contact, ..own }).expect("good");
     assert_eq!(speak(languages.usual(), || plain(Text::GoOn)), "Off we go");
-    let dutch = languages.named("nl").expect("it is there");
-    speak(dutch.clone(), || {
-        assert_eq!(html(say(Text::GoOn)), "Verder &lt;b&gt;nu&lt;/b&gt;", "HTML is text");
-        assert_eq!(plain(Text::SignIn), "Sign in", "what is missing is said in English");
+    let german = languages.named("de").expect("it is there");
+    speak(german.clone(), || {
+        assert_eq!(html(say(Text::GoOn)), "Weiter &lt;b&gt;geht's&lt;/b&gt;", "HTML is text");
+        assert_eq!(plain(Text::SignIn), "Anmelden", "the rest of a language that is shipped is as shipped");
+        let next = &words(Text::OneMoment)[2];
+        assert!(next.contains("„Weiter <b>geht's</b>“"), "a sentence names the button as it is called: {next}");
+    });
+    let swiss = languages.named("gsw").expect("it is there");
+    speak(swiss, || {
+        assert_eq!((plain(Text::GoOn), plain(Text::SignIn)), ("Wiiter".to_owned(), "Sign in".to_owned()));
         let next = html(tell(Text::EndedDisabled).next.expect("it is there"));
         assert!(next.ends_with("contact <a href=\"https://help.example\"><bdi>the help desk</bdi></a>."), "{next}");
     });
-    assert_eq!((dutch.tag().as_str(), dutch.direction()), ("nl", "ltr"));
-    let wish = settings(&[("de", "go-on = Los geht's\n    \n")]);
-    speak(Languages::new(wish).expect("good").named("de").expect("it is there"), || {
-        assert_eq!(plain(Text::GoOn), "Los geht's");
-        assert_eq!(plain(Text::SignIn), "Anmelden", "the others stay");
-        let next = &words(Text::OneMoment)[2];
-        assert!(next.contains("„Los geht's“"), "a sentence names the button as it is called: {next}");
-    });
+    assert_eq!((german.tag().as_str(), german.direction()), ("de", "ltr"));
     let arabic = Languages::new(settings(&[("ar", "go-on = x\n")])).expect("good");
     assert_eq!(arabic.named("ar").expect("it is there").direction(), "rtl");
 }
@@ -294,7 +297,9 @@ const MANY: usize = 10_000;
 fn with_everything(language: &Language, id: &str) -> String {
     let (id, attribute) = id.split_once('.').map_or((id, None), |(id, attribute)| (id, Some(attribute)));
     let mut args = fluent_bundle::FluentArgs::new();
-    for name in ["provider", "service", "email", "name", "before", "host", "domains", "id", "ip", "title", "prefix"] {
+    for name in
+        ["provider", "service", "email", "name", "before", "host", "domains", "id", "ip", "title", "prefix", "typed"]
+    {
         args.set(name, "_");
     }
     for name in ["at", "made", "expires", "scopes", "names", "first", "second", "hh", "mm"] {

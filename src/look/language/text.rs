@@ -48,8 +48,8 @@ texts! {
     ProblemInForm { count: u32 }, ErrorTitle { title: &'a str },
     // The way in
     SignInToSite, SignInToService { service: &'a str }, NewHere, OpenTo { domains: OneOf<'a> }, ByInvitation, OneStepLeft, FinishRegistering, YourServices, Hello { name: &'a str }, NoServices,
-    NoServicesYet, YourAccountButton, ToContinueTo { service: &'a str }, YouContinueTo { service: &'a str },
-    ConfirmItIsYou { name: &'a str }, ContinueWith { provider: &'a str }, ProviderDown { provider: &'a str },
+    NoServicesYet, FindService, NoServiceFound { typed: &'a str }, YourAccountButton, ToContinueTo { service: &'a str }, YouContinueTo { service: &'a str },
+    ConfirmItIsYou { name: &'a str }, ContinueWith { provider: &'a str }, ProviderDown { provider: &'a str }, NotResponding,
     UsedLast, MoreWays { count: u32 }, OrChoose, ContinueByEmail, NoWayByEmail,
     SignInToConnect { provider: &'a str, email: &'a str }, SignInAgainWith { provider: &'a str }, AnotherWay,
     CreateYourAccount { provider: Known<'a>, email: Known<'a> }, CreateAccount, CreateSeparateAccount,
