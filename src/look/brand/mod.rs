@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 
 pub use self::{
     advice::advice,
-    settings::{BrandSettings, FooterLink, Headline, SiteNotice, Themes, USUAL_NAME},
+    settings::{BrandSettings, FooterLink, Headline, SiteNotice, Themes},
     shelf::{BrandFile, address_of, short_hash, within_page},
     shown::{Shown, current, showing, showing_now},
 };
@@ -27,7 +27,7 @@ use self::{
 };
 use super::{
     Assets,
-    language::{Contact, Languages},
+    language::{Contact, Languages, USUAL_NAME},
 };
 use crate::model::{address::ICON, icon::initial, picture::Picture};
 
