@@ -36,6 +36,9 @@ pub fn Document(
     /// Whether there are islands on it. Pages without any load no script.
     #[prop(optional)]
     islands: bool,
+    /// Whether it cannot be asked for again: then nothing on it leads away in passing.
+    #[prop(optional)]
+    once: bool,
     children: Children,
 ) -> impl IntoView {
     let Frame { assets, brand, caller, .. } = expect_context::<Frame>();
@@ -69,7 +72,7 @@ pub fn Document(
                 <SiteNoticeLine brand=Arc::clone(&brand) />
                 <Header brand=Arc::clone(&brand) caller />
                 <main id="main" tabindex="-1">{children()}</main>
-                <Footer brand languages=true />
+                <Footer brand languages=!once />
             </body>
         </html>
     }

@@ -43,7 +43,8 @@ impl Ways {
         flag: Option<&'static str>,
     ) -> Result<Self, AuthError> {
         // While the database is away, the ways in are all the same shown.
-        let browser = visit.jar.browser().filter(|_| visit.caller.visitor != Visitor::Unknown);
+        let is_remembered = visit.caller.visitor != Visitor::Unknown && !house.way_in.remember_provider.is_zero();
+        let browser = visit.jar.browser().filter(|_| is_remembered);
         let last = match browser {
             Some(browser) => last_used::find(house.sessions.pool(), browser.hash().as_bytes()).await?,
             None => None,
