@@ -1,0 +1,67 @@
+// The pictures of the README: a door as it comes, and the same door made an organisation's own.
+// npx playwright test --config screenshots.config.ts readme
+
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../support/branded';
+import { somebody } from '../support/people.mjs';
+import { BRANDED_PORTS } from '../support/places.mjs';
+import { register, signOutHereOnly } from '../support/person';
+
+const DOCS = fileURLToPath(new URL('../../docs/', import.meta.url));
+const PANE = { width: 460, height: 700 };
+/** What a page of the README may weigh. */
+const KILOBYTES = 80;
+
+test.describe.configure({ timeout: 120_000 });
+test.use({ deviceScaleFactor: 1.25, viewport: PANE });
+
+/** Somebody has been here before, and the page knows how. */
+async function comeBack(page: Page): Promise<void> {
+  const { provider } = BRANDED_PORTS[test.info().parallelIndex] as (typeof BRANDED_PORTS)[0];
+  await register(page, somebody(), '/sign-in', {
+    ...{ id: 'op', name: 'Nordwald-Konto', door: '' },
+    issuer: `http://localhost:${provider}`,
+  });
+  await signOutHereOnly(page);
+  await page.goto('/');
+  await expect(page.getByText('Last used')).toBeVisible();
+  await page.evaluate(() => document.querySelector('.site-notice')?.remove());
+}
+
+/** Pictures of a page beside each other, as one file. */
+async function write(page: Page, schemes: ('light' | 'dark')[], name: string): Promise<void> {
+  const panes: string[] = [];
+  for (const colorScheme of schemes) {
+    await page.emulateMedia({ colorScheme });
+    panes.push((await page.screenshot({ animations: 'disabled' })).toString('base64'));
+  }
+  const sheet = await page.context().browser()?.newPage({ deviceScaleFactor: 1.25 });
+  if (!sheet) throw new Error('there is no browser');
+  const pictures = panes.map((pane) => `<img width=${PANE.width} height=${PANE.height} src="data:image/png;base64,${pane}">`);
+  await sheet.setContent(`<body style="margin:0;display:inline-flex">${pictures.join('')}</body>`);
+  await sheet.locator('body').screenshot({ path: `${DOCS}${name}` });
+  await sheet.close();
+  expect(readFileSync(`${DOCS}${name}`).length, name).toBeLessThanOrEqual(KILOBYTES * 1024);
+}
+
+test('the first page of an organisation, light and dark', async ({ page }) => {
+  await comeBack(page);
+  await write(page, ['light', 'dark'], 'sign-in.png');
+});
+
+test('after', async ({ page }) => {
+  await page.goto('/');
+  await page.evaluate(() => document.querySelector('.site-notice')?.remove());
+  await write(page, ['light'], 'brand-after.png');
+});
+
+test.describe('as it comes', () => {
+  test.use({ kind: 'plain' });
+
+  test('before', async ({ page }) => {
+    await page.goto('/');
+    await write(page, ['light'], 'brand-before.png');
+  });
+});
