@@ -20,10 +20,11 @@ pub use self::{
     settings::{BrandSettings, FooterLink, Headline, SiteNotice, Themes},
     shelf::{BrandFile, address_of, short_hash, within_page},
     shown::{Shown, current, showing, showing_now},
+    stylesheet::only,
 };
 use self::{
     shelf::Shelf,
-    stylesheet::{appended, tokens},
+    stylesheet::{Written, appended, tokens},
 };
 use super::{
     Assets,
@@ -80,7 +81,7 @@ impl Brand {
             let css = assets.css.as_ref().ok_or_else(|| BrandError::NoStylesheet(assets.stylesheet.clone()))?;
             shelf.put("text/css; charset=utf-8", "css", format!("{css}\n{appended}").into_bytes())
         };
-        let whole_style = format!("{WHOLE}{}", tokens(&settings));
+        let whole_style = format!("{WHOLE}{}", tokens(&settings, Written::Plainly));
         let whole_source = source(&whole_style);
         let icon = icon(&settings, &mut shelf);
         Ok(Self { languages, stylesheet, icon, whole_style, whole_source, shelf, settings })
