@@ -4,7 +4,7 @@
 
 skip = الانتقال إلى المحتوى الرئيسي
 your-session = جلستك
-signed-in-as = تم تسجيل الدخول باسم
+signed-in-as = تم تسجيل الدخول باسم { $name }
 sign-out = تسجيل الخروج
 sign-out-everywhere = تسجيل الخروج من كل الأجهزة
 # The name of this language in itself, for the menu at the foot of every page.
@@ -29,7 +29,7 @@ code = الرمز المرجعي: { $id }
 
 one-moment = لحظة من فضلك
     .what = ننقلك الآن إلى وجهتك.
-    .next = إذا لم يحدث شيء، فاختر «متابعة».
+    .next = إذا لم يحدث شيء، فاختر «{ go-on }».
 
 # Lists: names of which one is enough.
 either = { $first } أو { $second }

@@ -5,7 +5,7 @@
 
 skip = Zum Hauptinhalt springen
 your-session = Ihre Sitzung
-signed-in-as = Angemeldet als
+signed-in-as = Angemeldet als { $name }
 sign-out = Abmelden
 sign-out-everywhere = Überall abmelden
 # Der Name dieser Sprache in ihr selbst, für das Menü am Fuß jeder Seite.
@@ -29,7 +29,7 @@ code = Code: { $id }
 
 one-moment = Einen Moment
     .what = Sie werden weitergeleitet.
-    .next = Wenn nichts passiert, wählen Sie „Weiter“.
+    .next = Wenn nichts passiert, wählen Sie „{ go-on }“.
 
 # Aufzählungen: Namen, von denen einer genügt.
 either = { $first } oder { $second }

@@ -11,6 +11,9 @@ your-services = Ihre Dienste
 hello = Hallo, { $name }
 no-services = Sie sind angemeldet.
 no-services-yet = Hier ist noch kein Dienst eingetragen. Ergänzen Sie in den Einstellungen { $code }[[service]]{ $end }.
+find-service = Dienst suchen
+    .button = Suchen
+no-service-found = Kein Dienst passt zu { $typed }.
 your-account-button = Ihr Konto
 
 to-continue-to = Weiter zu { $b }{ $service }{ $end }
@@ -19,6 +22,7 @@ confirm-it-is-you = Bestätigen Sie, dass Sie es sind
     .what = Um fortzufahren, melden Sie sich erneut als { $name } an.
 continue-with = Weiter mit { $provider }
 provider-down = { $provider } antwortet nicht. Versuchen Sie es in ein paar Minuten noch einmal.
+not-responding = Antwortet nicht
 used-last = Zuletzt benutzt
 more-ways = { $count ->
     [one] Eine weitere Anmeldemöglichkeit

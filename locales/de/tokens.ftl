@@ -13,6 +13,7 @@ token-never-used = Noch nie benutzt
 token-used = Zuletzt benutzt: { $at }
 token-used-from = Zuletzt benutzt: { $at }, letzte bekannte IP-Adresse: { $ip }
 revoke = Widerrufen
+revoke-which = { $name } widerrufen
 token-revoked = Das Token ist widerrufen. Was es benutzt, wird ab jetzt abgewiesen.
 token-not-revoked = Dieses Token gibt es nicht mehr: Es wurde widerrufen oder ist abgelaufen.
 
@@ -22,7 +23,7 @@ token-name = Wofür das Token ist
 token-scopes = Was das Token darf
 token-days = Gültigkeit in Tagen
     .hint = { $most ->
-        [one] Ein Tag.
+        [1] Ein Tag.
        *[other] Von 1 bis { $most }.
     }
 token-shown-once = Das Token wird einmal angezeigt, wenn es erstellt wird. Vielleicht werden Sie vorher gebeten, sich erneut anzumelden.

@@ -4,7 +4,7 @@
 
 skip = Skip to main content
 your-session = Your session
-signed-in-as = Signed in as
+signed-in-as = Signed in as { $name }
 sign-out = Sign out
 sign-out-everywhere = Sign out everywhere
 # The name of this language in itself, for the menu at the foot of every page.
@@ -28,7 +28,7 @@ code = Code: { $id }
 
 one-moment = One moment
     .what = You are on your way.
-    .next = If nothing happens, go on yourself.
+    .next = If nothing happens, choose “{ go-on }”.
 
 # Lists: names of which one is enough.
 either = { $first } or { $second }

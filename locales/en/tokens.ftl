@@ -13,6 +13,7 @@ token-never-used = Never used
 token-used = Last used { $at }
 token-used-from = Last used { $at }, last known address { $ip }
 revoke = Revoke
+revoke-which = Revoke { $name }
 token-revoked = The token is revoked. Whatever uses it is refused from now on.
 token-not-revoked = That token is gone already: it was revoked, or it has expired.
 
@@ -22,7 +23,7 @@ token-name = What it is for
 token-scopes = What it may do
 token-days = Days until it expires
     .hint = { $most ->
-        [one] One day.
+        [1] One day.
        *[other] From 1 to { $most }.
     }
 token-shown-once = The token is shown once, when it is made. You may be asked to sign in again first.

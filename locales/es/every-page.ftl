@@ -5,7 +5,7 @@
 
 skip = Ir al contenido principal
 your-session = Su sesión
-signed-in-as = Sesión iniciada como
+signed-in-as = Sesión iniciada como { $name }
 sign-out = Cerrar sesión
 sign-out-everywhere = Cerrar todas las sesiones
 # El nombre de este idioma en el propio idioma, para el menú al pie de cada página.
@@ -29,7 +29,7 @@ code = Código: { $id }
 
 one-moment = Un momento
     .what = Estamos abriendo la página.
-    .next = Si no ocurre nada, elija «Continuar».
+    .next = Si no ocurre nada, elija «{ go-on }».
 
 # Listas: nombres de los que basta uno.
 either = { $first } o { $second }

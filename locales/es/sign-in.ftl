@@ -11,6 +11,9 @@ your-services = Sus servicios
 hello = Hola, { $name }
 no-services = Ha iniciado sesión.
 no-services-yet = Aún no hay servicios en la lista. Añada un { $code }[[service]]{ $end } a la configuración.
+find-service = Buscar un servicio
+    .button = Buscar
+no-service-found = Ningún servicio coincide con { $typed }.
 your-account-button = Su cuenta
 
 to-continue-to = para continuar en { $b }{ $service }{ $end }
@@ -19,6 +22,7 @@ confirm-it-is-you = Confirme que es usted
     .what = Para continuar, vuelva a iniciar sesión como { $name }.
 continue-with = Continuar con { $provider }
 provider-down = { $provider } no responde. Vuelva a intentarlo en unos minutos.
+not-responding = No responde
 used-last = Usado la última vez
 more-ways = { $count ->
     [one] Una forma más de iniciar sesión
@@ -34,12 +38,15 @@ another-way = Iniciar sesión de otra forma
 
 create-your-account = Cree su cuenta
     .what = { $provider ->
-        [none] Ha iniciado sesión
-       *[other] Ha iniciado sesión con { $provider }
-    }{ $email ->
-        [none] { "" }
-       *[other] { " como " }{ $email }
-    }. Revise sus datos para terminar.
+        [none] { $email ->
+            [none] Ha iniciado sesión.
+           *[other] Ha iniciado sesión como { $email }.
+        }
+       *[other] { $email ->
+            [none] Ha iniciado sesión con { $provider }.
+           *[other] Ha iniciado sesión con { $provider } como { $email }.
+        }
+    } Revise sus datos para terminar.
 create-account = Crear cuenta
 create-separate-account = Crear una cuenta aparte
 sign-in-and-connect = { $provider ->
@@ -86,10 +93,10 @@ ended-elsewhere = Se ha cerrado su sesión
     .what = La sesión se cerró desde otro dispositivo.
     .next = Si no fue usted, póngase en contacto con { $contact }.
 ended-limit = Se ha cerrado su sesión en este dispositivo
-    .what = Puede tener la sesión abierta en { $count ->
-        [one] un dispositivo
-       *[other] { $count } dispositivos
-    } a la vez. Este era el que llevaba más tiempo sin usar.
+    .what = { $count ->
+        [one] Puede tener la sesión abierta en un solo dispositivo.
+       *[other] Puede tener la sesión abierta en { $count } dispositivos a la vez.
+    } Este era el que llevaba más tiempo sin usar.
     .next = Inicie sesión para continuar donde estaba.
 ended-provider = Se ha cerrado su sesión
     .what = { $provider ->

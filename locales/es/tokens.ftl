@@ -13,6 +13,7 @@ token-never-used = Sin usar
 token-used = Último uso: { $at }
 token-used-from = Último uso: { $at }; última dirección conocida: { $ip }
 revoke = Revocar
+revoke-which = Revocar { $name }
 token-revoked = El token se ha revocado. Desde ahora se rechaza todo lo que lo use.
 token-not-revoked = Ese token ya no existe: se revocó o ha caducado.
 
@@ -22,7 +23,7 @@ token-name = Para qué es
 token-scopes = Qué puede hacer
 token-days = Días hasta que caduque
     .hint = { $most ->
-        [one] Un día.
+        [1] Un día.
        *[other] De 1 a { $most }.
     }
 token-shown-once = El token se muestra una sola vez, al crearlo. Puede que antes se le pida volver a iniciar sesión.

@@ -5,7 +5,7 @@
 
 skip = Aller au contenu principal
 your-session = Votre session
-signed-in-as = Compte utilisé :
+signed-in-as = Compte utilisé : { $name }
 sign-out = Se déconnecter
 sign-out-everywhere = Se déconnecter partout
 # Le nom de cette langue dans cette langue, pour le menu au bas de chaque page.
@@ -29,7 +29,7 @@ code = Code : { $id }
 
 one-moment = Un instant
     .what = La page suivante arrive.
-    .next = Si rien ne se passe, choisissez « Continuer ».
+    .next = Si rien ne se passe, choisissez « { go-on } ».
 
 # Listes : des noms dont un seul suffit.
 either = { $first } ou { $second }

@@ -11,6 +11,9 @@ your-services = Vos services
 hello = Bonjour { $name }
 no-services = Votre session est ouverte.
 no-services-yet = Aucun service n’est encore indiqué. Ajoutez { $code }[[service]]{ $end } dans les réglages.
+find-service = Chercher un service
+    .button = Chercher
+no-service-found = Aucun service ne correspond à { $typed }.
 your-account-button = Votre compte
 
 to-continue-to = pour accéder à { $b }{ $service }{ $end }
@@ -19,6 +22,7 @@ confirm-it-is-you = Confirmez qu’il s’agit bien de vous
     .what = Pour continuer, reconnectez-vous avec le compte { $name }.
 continue-with = Continuer avec { $provider }
 provider-down = { $provider } ne répond pas. Réessayez dans quelques minutes.
+not-responding = Ne répond pas
 used-last = Utilisé en dernier
 more-ways = { $count ->
     [one] { $count } autre moyen de connexion

@@ -13,6 +13,7 @@ token-never-used = Jamais utilisé
 token-used = Dernière utilisation : { $at }
 token-used-from = Dernière utilisation : { $at }, dernière adresse IP connue : { $ip }
 revoke = Révoquer
+revoke-which = Révoquer { $name }
 token-revoked = Le jeton est révoqué. Ce qui l’utilise est désormais refusé.
 token-not-revoked = Ce jeton n’existe plus : il a été révoqué ou il a expiré.
 
@@ -22,7 +23,7 @@ token-name = À quoi il servira
 token-scopes = Ce qu’il pourra faire
 token-days = Durée de validité en jours
     .hint = { $most ->
-        [one] Un jour.
+        [1] Un jour.
        *[other] De 1 à { $most }.
     }
 token-shown-once = Le jeton s’affiche une seule fois, à sa création. Il vous sera peut-être demandé de vous reconnecter avant.

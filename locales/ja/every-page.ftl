@@ -4,7 +4,7 @@
 
 skip = 本文へ移動
 your-session = 現在のログイン
-signed-in-as = ログイン中のアカウント：
+signed-in-as = { $name }さんとしてログイン中
 sign-out = ログアウト
 sign-out-everywhere = すべてのデバイスからログアウト
 # ページ下部のメニューに出る、この言語での言語名。
@@ -28,7 +28,7 @@ code = コード：{ $id }
 
 one-moment = お待ちください
     .what = ページを移動しています。
-    .next = 移動しない場合は、「続ける」を選んでください。
+    .next = 移動しない場合は、「{ go-on }」を選んでください。
 
 # 一覧：どれか一つでよい名前。
 either = { $first }または{ $second }

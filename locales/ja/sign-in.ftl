@@ -11,6 +11,9 @@ your-services = 利用できるサービス
 hello = { $name }さん、こんにちは
 no-services = ログインしています。
 no-services-yet = サービスはまだありません。設定に{ $code }[[service]]{ $end }を追加してください。
+find-service = サービスを検索
+    .button = 検索
+no-service-found = { $typed } に一致するサービスはありません。
 your-account-button = アカウント
 
 to-continue-to = { $b }{ $service }{ $end }に進みます
@@ -19,6 +22,7 @@ confirm-it-is-you = ご本人の確認
     .what = 続けるには、{ $name }さんとしてもう一度ログインしてください。
 continue-with = { $provider }で続ける
 provider-down = { $provider }が応答していません。数分後にもう一度お試しください。
+not-responding = 応答なし
 used-last = 前回使用
 more-ways = { $count ->
    *[other] ほかのログイン方法（{ $count }件）

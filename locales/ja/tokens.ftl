@@ -13,6 +13,7 @@ token-never-used = 未使用
 token-used = 最終使用：{ $at }
 token-used-from = 最終使用：{ $at }、最後に確認されたIPアドレス：{ $ip }
 revoke = 無効にする
+revoke-which = { $name }を無効にする
 token-revoked = トークンを無効にしました。今後、このトークンを使ったアクセスは拒否されます。
 token-not-revoked = このトークンはもうありません。すでに無効にされたか、有効期限が切れています。
 

@@ -198,7 +198,8 @@ impl Callback<'_> {
         let expected = Expected {
             nonce: attempt.nonce.clone(),
             code_verifier: attempt.code_verifier.clone(),
-            signed_in_since: is_again(attempt).then(|| attempt.created_at - oldest),
+            signed_in_since: (is_again(attempt) || attempt.purpose == Purpose::Connect)
+                .then(|| attempt.created_at - oldest),
         };
         let proven = redeem(provider, &code, expected).await.map_err(AuthError::of(provider))?;
         let found = identities::find_user(self.sessions.pool(), &proven.issuer, &proven.subject).await?;

@@ -6,14 +6,14 @@ use leptos::prelude::*;
 
 use super::{
     brand::{Brand, address_of, within_page},
-    language::{Text, plain, say},
+    language::{Text, plain},
     sign_out_form::SignOutForm,
 };
 use crate::{
     auth::Caller,
     model::{
         address::{ACCOUNT, HOME},
-        icon::initial,
+        icon::{initial, initials},
         picture::Picture,
     },
 };
@@ -32,20 +32,40 @@ pub fn Header(brand: Arc<Brand>, caller: Arc<Caller>) -> impl IntoView {
             </a>
             {name
                 .map(|name| {
+                    let signed_in_as = plain(Text::SignedInAs { name: &name });
                     view! {
                         <nav class="who" aria-label=plain(Text::YourSession)>
-                            <a href=ACCOUNT.path class="who-name">
-                                <span class="visually-hidden">{say(Text::SignedInAs)} " "</span>
-                                <span class="initial" aria-hidden="true">
-                                    {initial(&name)}
-                                </span>
-                                <bdi>{name}</bdi>
-                            </a>
-                            <SignOutForm />
+                            // On a phone there is room for the initials alone, and they open the rest. Browsers that do not
+                            // know how show it beside them.
+                            <button
+                                type="button"
+                                class="who-menu"
+                                popovertarget="who"
+                                aria-label=signed_in_as.clone()
+                            >
+                                <Initials name=name.clone() />
+                            </button>
+                            <div id="who" class="who-what" popover="auto">
+                                <a href=ACCOUNT.path class="who-name" aria-label=signed_in_as>
+                                    <Initials name=name.clone() />
+                                    <bdi>{name}</bdi>
+                                </a>
+                                <SignOutForm />
+                            </div>
                         </nav>
                     }
                 })}
         </header>
+    }
+}
+
+/// Decoration: who it is, is said beside it.
+#[component]
+fn Initials(name: String) -> impl IntoView {
+    view! {
+        <span class="initial" aria-hidden="true">
+            {initials(&name)}
+        </span>
     }
 }
 

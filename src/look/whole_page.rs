@@ -13,6 +13,7 @@ use axum::{
 use leptos::{prelude::*, reactive::owner::Owner};
 
 use super::{
+    Arch, Symbol,
     brand::{self, Brand, source},
     footer::{Footer, SiteNoticeLine},
     header::{SignWithin, logo_within},
@@ -43,6 +44,7 @@ impl Way {
 }
 
 pub struct WholePage {
+    pub symbol: Symbol,
     pub told: Told,
     pub way: Option<Way>,
     /// Whether it tells of a problem, which has a code.
@@ -86,21 +88,28 @@ pub fn whole_page(status: StatusCode, page: WholePage) -> Response {
 pub fn go_on(to: &str) -> Response {
     whole_page(
         StatusCode::OK,
-        WholePage { told: tell(Text::OneMoment), way: Some(Way::to(to, Text::GoOn)), has_code: false, goes_on: true },
+        WholePage {
+            symbol: Symbol::Clock,
+            told: tell(Text::OneMoment),
+            way: Some(Way::to(to, Text::GoOn)),
+            has_code: false,
+            goes_on: true,
+        },
     )
 }
 
 /// The page of a problem, in the words that the door has for it everywhere.
 pub fn problem_page(problem: Problem, facts: &ProblemFacts, way: Option<Way>) -> Response {
     let told = tell_problem(problem, facts);
-    let mut page = whole_page(status(problem), WholePage { told, way, has_code: true, goes_on: false });
+    let page = WholePage { symbol: Symbol::of(problem), told, way, has_code: true, goes_on: false };
+    let mut page = whole_page(status(problem), page);
     page.extensions_mut().insert(Answered::because(problem));
     page
 }
 
 #[component]
 fn Whole(brand: Arc<Brand>, page: WholePage) -> impl IntoView {
-    let WholePage { told: Told { title, heading, what, next }, way, has_code, goes_on } = page;
+    let WholePage { symbol, told: Told { title, heading, what, next }, way, has_code, goes_on } = page;
     let language = current();
     let refresh = way.as_ref().filter(|_| goes_on).map(|way| format!("0;url={}", way.href));
     view! {
@@ -127,6 +136,7 @@ fn Whole(brand: Arc<Brand>, page: WholePage) -> impl IntoView {
                 </header>
                 <main>
                     <section>
+                        <Arch symbol />
                         <h1>{heading}</h1>
                         <p class="lead">{what}</p>
                         {next.map(|next| view! { <p>{next}</p> })}

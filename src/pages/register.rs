@@ -13,6 +13,7 @@ use crate::{
     look::{
         DetailsFields, Document, House, WhatIsWrong, form_title,
         language::{Known, Text, Told, beside, say, tell},
+        wrong_details,
     },
     model::{
         address::{CONNECT, REGISTER_NEWCOMER, SIGN_OUT},
@@ -58,11 +59,11 @@ impl Page for Register {
 
     fn view(self) -> impl IntoView {
         let Self { draft, errors, policy, provider, email, is_known, service } = self;
-        let wrong = errors.count();
+        let wrong = wrong_details(errors, &policy);
         let text = Text::CreateYourAccount { provider: Known::from(&provider), email: Known::from(&email) };
         let Told { heading, what, .. } = tell(text);
         view! {
-            <Document title=form_title(text, wrong)>
+            <Document title=form_title(text, wrong.len())>
                 <section class="card">
                     <h1>{heading}</h1>
                     <p class="lead">{what}</p>

@@ -74,15 +74,17 @@ impl Page for SessionExpired {
                             // One box for the whole sentence, or the space around a name is lost.
                             <span>{said_of_way}</span>
                         </a>
-                        {other_way
-                            .map(|way| {
-                                view! {
-                                    <a class="button button-quiet" href=way.to_string()>
+                    </p>
+                    {other_way
+                        .map(|way| {
+                            view! {
+                                <p>
+                                    <a class="link" href=way.to_string()>
                                         {say(Text::AnotherWay)}
                                     </a>
-                                }
-                            })}
-                    </p>
+                                </p>
+                            }
+                        })}
                 </section>
             </Document>
         }

@@ -156,17 +156,25 @@ fn speak<T>(language: Language, say: impl FnOnce() -> T) -> T {
 #[test]
 fn an_operator_replaces_single_sentences_and_adds_languages() {
     let contact = Some(Contact { url: "https://help.example".to_owned(), label: "the help desk".to_owned() });
-    let own = settings(&[("en", "go-on = Off we go\n"), ("nl", "go-on = We <b>gaan</b>\n")]);
+    let own = settings(&[
+        ("en", "go-on = Off we go\n"),
+        ("de", "go-on = Weiter <b>geht's</b>\n"),
+        ("gsw", "go-on = Wiiter\n"),
+    ]);
     let languages = Languages::new(LanguageSettings { contact, ..own }).expect("good");
     assert_eq!(speak(languages.usual(), || plain(Text::GoOn)), "Off we go");
-    let dutch = languages.named("nl").expect("it is there");
-    speak(dutch.clone(), || {
-        assert_eq!(html(say(Text::GoOn)), "We &lt;b&gt;gaan&lt;/b&gt;", "HTML is text");
-        assert_eq!(plain(Text::SignIn), "Sign in", "what is missing is said in English");
+    let german = languages.named("de").expect("it is there");
+    speak(german.clone(), || {
+        assert_eq!(html(say(Text::GoOn)), "Weiter &lt;b&gt;geht's&lt;/b&gt;", "HTML is text");
+        assert_eq!(plain(Text::SignIn), "Anmelden", "the rest of a language that is shipped is as shipped");
+    });
+    let swiss = languages.named("gsw").expect("it is there");
+    speak(swiss, || {
+        assert_eq!((plain(Text::GoOn), plain(Text::SignIn)), ("Wiiter".to_owned(), "Sign in".to_owned()));
         let next = html(tell(Text::EndedDisabled).next.expect("it is there"));
         assert!(next.ends_with("contact <a href=\"https://help.example\"><bdi>the help desk</bdi></a>."), "{next}");
     });
-    assert_eq!((dutch.tag().as_str(), dutch.direction()), ("nl", "ltr"));
+    assert_eq!((german.tag().as_str(), german.direction()), ("de", "ltr"));
     assert!(<Arc<Languages>>::default().lacking().is_empty(), "what is shipped is whole");
     let own = settings(&[("nl", "go-on = Verder\n"), ("de", "your-email = E-Mail\n")]);
     let lacking = Languages::new(own).expect("good").lacking();

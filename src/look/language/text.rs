@@ -40,7 +40,7 @@ macro_rules! texts {
 
 texts! {
     // Every page
-    Skip, YourSession, SignedInAs, SignOut, SignOutEverywhere, Language,
+    Skip, YourSession, SignedInAs { name: &'a str }, SignOut, SignOutEverywhere, Language,
     GoToStart, BackToForm, TryAgain, SignIn, SignInAgain, UseAnotherAccount, WaysToSignIn, GoToAccount, BackToAccount, OpenInNewTab,
     SignInInNewTab, GoOn, Code { id: &'a str }, OneMoment, Either { first: Slot, second: Slot },
     DateAndTime { day: &'a str, month: u32, year: &'a str, time: &'a str },
@@ -48,8 +48,8 @@ texts! {
     ProblemInForm { count: u32 }, ErrorTitle { title: &'a str },
     // The way in
     SignInToSite, SignInToService { service: &'a str }, NewHere, OpenTo { domains: Slot }, ByInvitation, OneStepLeft, FinishRegistering, YourServices, Hello { name: &'a str }, NoServices,
-    NoServicesYet, YourAccountButton, ToContinueTo { service: &'a str }, YouContinueTo { service: &'a str },
-    ConfirmItIsYou { name: &'a str }, ContinueWith { provider: &'a str }, ProviderDown { provider: &'a str },
+    NoServicesYet, FindService, NoServiceFound { typed: &'a str }, YourAccountButton, ToContinueTo { service: &'a str }, YouContinueTo { service: &'a str },
+    ConfirmItIsYou { name: &'a str }, ContinueWith { provider: &'a str }, ProviderDown { provider: &'a str }, NotResponding,
     UsedLast, MoreWays { count: u32 }, OrChoose, ContinueByEmail, NoWayByEmail,
     SignInToConnect { provider: &'a str, email: &'a str }, SignInAgainWith { provider: &'a str }, AnotherWay,
     CreateYourAccount { provider: Known<'a>, email: Known<'a> }, CreateAccount, CreateSeparateAccount,
@@ -78,7 +78,7 @@ texts! {
     // Tokens
     TokensTitle, NoTokens, NoTokenServices, TokensExpireSoon, TokenExpiring { name: &'a str, at: Slot },
     TokenGoneScopes { scopes: &'a str }, TokenBegins { prefix: &'a str, made: Slot, expires: Slot }, TokenNeverUsed,
-    TokenUsed { at: Slot }, TokenUsedFrom { at: Slot, ip: &'a str }, Revoke, TokenRevoked, TokenNotRevoked, MakeAToken, TokenName,
+    TokenUsed { at: Slot }, TokenUsedFrom { at: Slot, ip: &'a str }, Revoke, RevokeWhich { name: &'a str }, TokenRevoked, TokenNotRevoked, MakeAToken, TokenName,
     TokenScopes, TokenDays { most: u32 }, TokenShownOnce, MakeTheToken, TokensFull, TokensTooOften, TokenNotMade,
     TokenLeftBehind, TokenNameMissing, TokenNameHidden, TokenScopesMissing, TokenScopesTooMany { most: u32 },
     TokenScopesNotOffered, TokenDaysWrong { most: u32 }, NewToken, TokenLabelName, TokenLabelMayDo, TokenLabelExpires,

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     look::{
         House,
-        language::{Slot, Text, Time, say, say_with},
+        language::{Slot, Text, Time, plain, say, say_with},
     },
     model::{address::REVOKE_TOKEN, scope::Scope},
     store::token_lists::ListedToken,
@@ -94,13 +94,15 @@ fn Item(token: Token) -> impl IntoView {
         (Some(at), None) => say_with(Text::TokenUsed { at: Slot(0) }, vec![time(at)]),
         (Some(at), Some(ip)) => say_with(Text::TokenUsedFrom { at: Slot(0), ip: &ip.to_string() }, vec![time(at)]),
     };
+    // Of several buttons that say the same, this is what tells them apart to those who only hear them.
+    let which = plain(Text::RevokeWhich { name: &row.name });
     let begins = Text::TokenBegins { prefix: &row.prefix, made: Slot(0), expires: Slot(1) };
     let begins = say_with(begins, vec![time(row.created_at), time(row.expires_at)]);
     view! {
         <li>
             <div>
                 <p class="identity-name">
-                    <bdi>{row.name.clone()}</bdi>
+                    <bdi>{row.name}</bdi>
                 </p>
                 {services.collect_view()}
                 {(!gone.is_empty())
@@ -110,10 +112,8 @@ fn Item(token: Token) -> impl IntoView {
             </div>
             <form method="post" action=REVOKE_TOKEN.path>
                 <input type="hidden" name="token" value=row.id.0.to_string() />
-                <button type="submit" class="button button-quiet">
+                <button type="submit" class="button button-quiet" aria-label=which>
                     {say(Text::Revoke)}
-                    // Of several buttons that say the same, this is what tells them apart to those who only hear them.
-                    <span class="visually-hidden">" " <bdi>{row.name}</bdi></span>
                 </button>
             </form>
         </li>

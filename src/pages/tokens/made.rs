@@ -21,7 +21,7 @@ pub fn NewToken(made: Made) -> impl IntoView {
     let said = |how| plain_beside(Text::CopyToken, how);
     let (copied, not_copied) = (said("copied"), said("not-copied"));
     view! {
-        <Document title islands=true>
+        <Document title islands=true once=true>
             <section class="card card-wide">
                 <h1>{heading}</h1>
                 <p class="lead">{what}</p>

@@ -23,7 +23,7 @@ use crate::{
         tally::Refused,
     },
     look::{
-        House, Way, WholePage, go_on,
+        House, Symbol, Way, WholePage, go_on,
         language::{Text, switch_to, tell},
         whole_page,
     },
@@ -55,10 +55,15 @@ pub async fn signed_in(
     speak_to(&caller);
     let page = match caller.visitor {
         Visitor::Unknown => return Problem::DatabaseAway.into_response(),
-        Visitor::SignedIn(_) => {
-            WholePage { told: tell(Text::ServiceSignedIn), way: None, has_code: false, goes_on: false }
-        }
+        Visitor::SignedIn(_) => WholePage {
+            symbol: Symbol::Tick,
+            told: tell(Text::ServiceSignedIn),
+            way: None,
+            has_code: false,
+            goes_on: false,
+        },
         _ => WholePage {
+            symbol: Symbol::Key,
             told: tell(Text::ServiceNobody),
             way: Some(Way::to(ENTER.link().with("return_to", SIGNED_IN.path), Text::SignIn)),
             has_code: false,
@@ -82,6 +87,7 @@ pub async fn signed_out(
         Visitor::Unknown => return Problem::DatabaseAway.into_response(),
         Visitor::SignedIn(_) => return still_signed_in(&host),
         _ => WholePage {
+            symbol: Symbol::Tick,
             told: tell(Text::ServiceSignedOut),
             way: Some(Way::to(ENTER.link(), Text::SignInAgain)),
             has_code: false,
@@ -101,6 +107,7 @@ fn speak_to(caller: &Caller) {
 
 fn still_signed_in(host: &ServiceHost) -> Response {
     let page = WholePage {
+        symbol: Symbol::Tick,
         told: tell(Text::ServiceStillSignedIn),
         way: Some(Way::to(host.first().url.path(), Text::GoToStart)),
         has_code: false,

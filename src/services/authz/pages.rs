@@ -6,7 +6,7 @@ use axum::{http::StatusCode, response::Response};
 use super::{answer::Why, people::People};
 use crate::{
     look::{
-        Way, WholePage,
+        Symbol, Way, WholePage,
         language::{ProblemFacts, Text, tell},
         problem_page, whole_page,
     },
@@ -30,13 +30,14 @@ pub fn not_sent_yet(why: SignIn, aside: &str, is_from_elsewhere: bool) -> Respon
     let way = Way { in_new_tab: true, ..Way::to(aside, Text::SignInInNewTab) };
     whole_page(
         StatusCode::UNAUTHORIZED,
-        WholePage { told: tell(text), way: Some(way), has_code: false, goes_on: false },
+        WholePage { symbol: Symbol::Clock, told: tell(text), way: Some(way), has_code: false, goes_on: false },
     )
 }
 
 /// In place of the answer to a form of somebody who has signed in meanwhile.
 pub fn ask_again() -> Response {
-    let page = WholePage { told: tell(Text::OnceMore), way: None, has_code: false, goes_on: false };
+    let told = tell(Text::OnceMore);
+    let page = WholePage { symbol: Symbol::Clock, told, way: None, has_code: false, goes_on: false };
     whole_page(StatusCode::SERVICE_UNAVAILABLE, page)
 }
 
@@ -58,7 +59,8 @@ pub fn refused(why: Why, people: People<'_>) -> Response {
         Why::Identity(IdentityError::EmailShared) => Text::EmailShared,
         Why::Undescribed(_) | Why::Identity(IdentityError::Unavailable) => Text::NotChecked,
     };
-    whole_page(why.status(), WholePage { told: tell(text), way, has_code: true, goes_on: false })
+    let page = WholePage { symbol: Symbol::Lock, told: tell(text), way, has_code: true, goes_on: false };
+    whole_page(why.status(), page)
 }
 
 /// While nobody can tell who somebody is. A visit can be made again by a link to where it led.
