@@ -19,6 +19,9 @@ export const OWN_PROVIDERS = [4341, 4343].map((port, index) => ({
   door: String(OWN[index]),
 }));
 
+/** A door with more behind it than anybody has, in front of providers that are all down; the spec about it starts it. */
+export const CROWDED = 'http://127.0.0.1:4338';
+
 /** Doors on https with a neighbour under the same registrable domain, one for each worker; each has its development provider on the next port. */
 export const SECURE = [4350, 4352].map((port) => `https://door.app.localhost:${port}`);
 

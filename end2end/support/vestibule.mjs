@@ -9,6 +9,7 @@ import {
   BRANDED_PORTS,
   CLIENT_ID,
   CLIENT_SECRET,
+  CROWDED,
   DOOR,
   FAMILY,
   FAMILY_PORTS,
@@ -51,6 +52,7 @@ const settings = {
   },
   // Nothing but where it listens and who may fetch there; the proxy is for the rate limit here too.
   workshop: { ...at(WORKSHOP), VESTIBULE_TRUSTED_PROXIES: '127.0.0.1/32', VESTIBULE_WORKSHOP__ORIGINS: SUITE },
+  crowded: crowded(),
   ...Object.fromEntries(
     OWN.map((address, index) => [`own-${index}`, { ...at(address), ...provider(0, OWN_PROVIDERS[index]) }]),
   ),
@@ -75,6 +77,27 @@ function at(address) {
     VESTIBULE_PUBLIC_URL: address,
     VESTIBULE_AUTOSESSION: 'true',
   };
+}
+
+/** Twelve providers and forty services, with the names that somebody will give them. */
+function crowded() {
+  const names = ['Rechtsschutzversicherungsgesellschaft'.repeat(4).slice(0, 120), 'Bundesministerium für Bildung und Forschung'];
+  const providers = Array.from({ length: 12 }, (_, index) => {
+    const [id, name] = [`p${index}`, `${names[index] ?? 'Provider'} ${index}`.slice(0, 120)];
+    return { ...provider(index, { id, name, issuer: `${NOBODY}/${id}` }), [`VESTIBULE_PROVIDER__${index}__HINT`]: 'For all who are there' };
+  });
+  const services = Array.from({ length: 40 }, (_, index) => {
+    const says = {
+      ID: `s${index}`,
+      NAME: index % 3 ? `Service ${index}` : `Forschungsdatenmanagementplattform-${index}`,
+      URL: `http://s${index}.localhost:9`,
+      DESCRIPTION: index % 2 ? 'Notes and handbooks of a department' : 'Reisekostenabrechnungsformulare',
+      ...(index > 20 && { GROUP: index % 2 ? 'Teaching' : 'Verwaltungsdienstleistungen' }),
+      ...(index === 1 && { SCOPES: 'read,write-of-everything-that-there-is-behind-it' }),
+    };
+    return Object.fromEntries(Object.entries(says).map(([key, value]) => [`VESTIBULE_SERVICE__${index}__${key}`, value]));
+  });
+  return { ...at(CROWDED), ...Object.assign({}, ...providers, ...services) };
 }
 
 /** A certificate of the tests' own, for every host under app.localhost. */

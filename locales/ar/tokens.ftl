@@ -7,12 +7,14 @@ no-tokens = ليس لديك أي رمز حاليًا.
 no-token-services = الخدمات المتاحة لك لا تقبل رموز API.
 tokens-expire-soon = تنتهي صلاحية هذه الرموز خلال أسبوع، وعندها يتوقف عن العمل كل ما يستخدمها:
 token-expiring = { $name }، { $at }
-token-gone-scopes = أذونات لم تعد موجودة ولا مفعول لها: { $scopes }
+token-scopes-at = { $service }: { $scopes }
+token-gone-scopes = أذونات لم تعد متاحة: { $scopes }
 token-begins = البداية: { $code }{ $prefix }{ $end }، الإنشاء: { $made }، انتهاء الصلاحية: { $expires }
 token-never-used = لم يُستخدم بعد
 token-used = آخر استخدام: { $at }
 token-used-from = آخر استخدام: { $at }، آخر عنوان IP معروف: { $ip }
 revoke = إبطال
+revoke-which = إبطال { $name }
 token-revoked = تم إبطال الرمز. من الآن فصاعدًا سيُرفض كل ما يستخدمه.
 token-not-revoked = لم يعد ذلك الرمز موجودًا: تم إبطاله أو انتهت صلاحيته.
 
@@ -22,20 +24,20 @@ token-name = الغرض منه
 token-scopes = الأذونات
 token-days = عدد الأيام حتى انتهاء صلاحيته
     .hint = { $most ->
-        [one] يوم واحد.
+        [1] يوم واحد.
        *[other] من 1 إلى { $most }.
     }
 token-shown-once = يظهر الرمز مرة واحدة فقط، عند إنشائه. قد يُطلب منك تسجيل الدخول مجددًا أولًا.
 make-the-token = إنشاء الرمز
 tokens-full = وصلت إلى الحد الأقصى من الرموز لشخص واحد. أبطِل أولًا رمزًا لم يعد لازمًا.
-tokens-too-often = تم إنشاء رموز كثيرة خلال ساعة. ما كتبته باقٍ هنا: أنشئ الرمز بعد قليل.
+tokens-too-often = تم إنشاء رموز كثيرة خلال ساعة. ما كتبته باقٍ هنا. أنشئ الرمز بعد قليل.
 token-not-made = هذا ما كتبته. لم يتم إنشاء الرمز بعد.
 token-left-behind = سبق أن كتبت هنا شيئًا ولم يُنشأ به رمز. { $link }عرض ما كتبته{ $end }
 token-name-missing = أدخل اسمًا للرمز.
 token-name-hidden = الاسم لا يقبل الأحرف المخفية. أدخله مرة أخرى.
 token-scopes-missing = اختر إذنًا واحدًا على الأقل للرمز.
 token-scopes-too-many = يجب ألا تزيد أذونات الرمز الواحد على { $most }.
-token-scopes-not-offered = بعض الأذونات التي اخترتها لم تعد موجودة أو ليست متاحة لك. راجع الاختيارات مرة أخرى.
+token-scopes-not-offered = بعض الأذونات التي اخترتها لم تعد متاحة لك. راجع اختياراتك.
 token-days-wrong = أدخل عددًا صحيحًا من 1 إلى { $most }.
 
 new-token = رمز API الجديد

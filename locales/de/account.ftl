@@ -13,8 +13,8 @@ connect-another = Weiteres Konto verknüpfen
 last-used = Zuletzt benutzt: { $at }
 remove = Entfernen
 remove-which = { $email ->
-    [none] { $provider }
-   *[other] { $provider } ({ $email })
+    [none] { $provider } entfernen
+   *[other] { $provider } ({ $email }) entfernen
 }
 this-session = Diese Sitzung
 signed-in-with = Angemeldet mit
@@ -31,7 +31,7 @@ replaced-other = Sie sind jetzt als { $name } angemeldet. Die vorherige Sitzung 
 
 details-saved = Gespeichert.
 details-unchanged = Nichts geändert: Das sind schon Ihr Name und Ihre E-Mail-Adresse.
-details-too-often = Sie haben Ihre Angaben innerhalb einer Stunde oft geändert. Ihre Eingaben bleiben erhalten: Speichern Sie sie etwas später.
+details-too-often = Sie haben Ihre Angaben innerhalb einer Stunde oft geändert. Ihre Eingaben bleiben erhalten. Speichern Sie etwas später.
 identity-linked = { $provider ->
     [none] Sie können sich jetzt auch mit diesem Konto anmelden.
    *[other] Sie können sich jetzt auch mit { $provider } anmelden.
@@ -45,8 +45,8 @@ not-connected = { $provider ->
    *[other] Sie sind angemeldet, aber Ihr Konto bei { $provider } hat eine andere E-Mail-Adresse und wurde nicht verknüpft.
 }
 identity-removed = { $provider ->
-    [none] Das Konto wurde entfernt. Überall, wo Sie damit angemeldet waren, sind Sie jetzt abgemeldet.
-   *[other] { $provider } wurde entfernt. Überall, wo Sie damit angemeldet waren, sind Sie jetzt abgemeldet.
+    [none] Das Konto wurde entfernt. Überall sonst, wo Sie damit angemeldet waren, sind Sie jetzt abgemeldet.
+   *[other] { $provider } wurde entfernt. Überall sonst, wo Sie damit angemeldet waren, sind Sie jetzt abgemeldet.
 }
 identity-not-removed = Das ist keine Ihrer Anmeldemöglichkeiten mehr.
 
@@ -71,10 +71,10 @@ remove-title = Anmeldemöglichkeit entfernen
 remove-it = { $provider } entfernen
 
 clock-idle = Sind Sie noch da? Sie werden in { $at } Minuten abgemeldet.
-    .announcement = Sie werden in weniger als zwei Minuten abgemeldet. Wählen Sie „Angemeldet bleiben“, wenn Sie bleiben möchten.
+    .announcement = Sie werden in weniger als zwei Minuten abgemeldet. Wählen Sie „{ clock-idle.button }“, wenn Sie bleiben möchten.
     .button = Angemeldet bleiben
 clock-absolute = Sie werden in { $at } Minuten abgemeldet. Danach können Sie sich wieder anmelden.
     .announcement = Sie werden in weniger als zwei Minuten abgemeldet. Bitte bringen Sie zu Ende, was Sie gerade tun, und melden Sie sich dann erneut an.
-    .button = Erneut anmelden
-clock-over = Vielleicht wurden Sie abgemeldet. Wenn Sie in einem anderen Tab weitergemacht haben, wählen Sie „Weiter“.
-    .button = Weiter
+    .button = { sign-in-again }
+clock-over = Vielleicht wurden Sie abgemeldet. Wenn Sie in einem anderen Tab weitergemacht haben, wählen Sie „{ clock-over.button }“.
+    .button = { go-on }

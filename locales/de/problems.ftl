@@ -130,8 +130,8 @@ problem-not-a-visit = Diese Seite lässt sich nur direkt aufrufen
     .what = Sie ist ein Schritt auf dem Weg zu einem Dienst. Es wurde nichts geändert.
     .next = Öffnen Sie die Seite des Dienstes, die Sie sehen möchten.
 problem-misdirected = Diese Seite hätte vom Dienst kommen müssen
-    .what = Die Adresse gehört zu einem Dienst, aber die Anfrage kam bei der Zugangsprüfung davor an.
-    .next = Bitte melden Sie das an { $contact }: Der Proxy vor dem Dienst leitet mehr an uns weiter, als er soll.
+    .what = Die Adresse gehört zu einem Dienst, aber die Anfrage kam beim Anmeldesystem davor an.
+    .next = Bitte informieren Sie { $contact }: Der Proxy vor dem Dienst leitet mehr an uns weiter, als er soll.
 problem-not-found = Diese Seite gibt es nicht
     .what = Vielleicht ist die Adresse falsch geschrieben, oder die Seite ist umgezogen.
 problem-method-not-allowed = Unter dieser Adresse gibt es nichts zu sehen
@@ -155,3 +155,5 @@ problem-database-away = Wir sind gleich wieder da
 problem-internal = Etwas ist schiefgegangen
     .what = Das liegt an uns.
     .next = Versuchen Sie es noch einmal. Wenn es immer wieder passiert, schicken Sie den Code unten an { $contact }.
+
+you-came-as = Sie haben sich mit { $email } angemeldet.

@@ -13,8 +13,8 @@ connect-another = Connect another account
 last-used = Last used { $at }
 remove = Remove
 remove-which = { $email ->
-    [none] { $provider }
-   *[other] { $provider } ({ $email })
+    [none] Remove { $provider }
+   *[other] Remove { $provider } ({ $email })
 }
 this-session = This session
 signed-in-with = Signed in with
@@ -31,22 +31,22 @@ replaced-other = You're now signed in as { $name }. The session of { $before } t
 
 details-saved = Saved.
 details-unchanged = Nothing changed: that's your name and email already.
-details-too-often = You've changed your details many times within an hour. What you typed is kept: save it a little later.
+details-too-often = You've changed your details many times within an hour. What you typed is kept. Save it a little later.
 identity-linked = { $provider ->
     [none] You can now sign in with that account too.
    *[other] You can now sign in with { $provider } too.
 }
 identity-linked-already = { $provider ->
-    [none] You have connected that account already.
-   *[other] You have connected that { $provider } account already.
+    [none] You've already connected that account.
+   *[other] You've already connected that { $provider } account.
 }
 not-connected = { $provider ->
     [none] You're signed in. That took too long, so nothing was connected.
    *[other] You're signed in, but your { $provider } account has another email and wasn't connected.
 }
 identity-removed = { $provider ->
-    [none] It was removed. You're signed out wherever it was used.
-   *[other] { $provider } was removed. You're signed out wherever it was used.
+    [none] It was removed. You're signed out everywhere else it was used.
+   *[other] { $provider } was removed. You're signed out everywhere else it was used.
 }
 identity-not-removed = That isn't one of your ways to sign in any more.
 
@@ -67,14 +67,14 @@ remove-title = Remove a way to sign in
         [none] You won't be able to sign in with { $provider } any more.
        *[other] You won't be able to sign in with { $provider } ({ $email }) any more.
     }
-    .next = You stay signed in here, and are signed out wherever it was used. Your { $provider } account isn't changed.
+    .next = You stay signed in here, and are signed out everywhere else it was used. Your { $provider } account isn't changed.
 remove-it = Remove { $provider }
 
 clock-idle = Still there? You'll be signed out in { $at }.
-    .announcement = You'll be signed out in less than two minutes. Choose “Stay signed in” to stay.
+    .announcement = You'll be signed out in less than two minutes. Choose “{ clock-idle.button }” to stay.
     .button = Stay signed in
 clock-absolute = You'll be signed out in { $at }. Then you can sign in again.
     .announcement = You'll be signed out in less than two minutes. Please finish, then sign in again.
-    .button = Sign in again
-clock-over = You may have been signed out. If you're still here in another tab, choose “Go on”.
-    .button = Go on
+    .button = { sign-in-again }
+clock-over = You may have been signed out. If you're still here in another tab, choose “{ clock-over.button }”.
+    .button = { go-on }

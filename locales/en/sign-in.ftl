@@ -11,6 +11,9 @@ your-services = Your services
 hello = Hello, { $name }
 no-services = You're signed in.
 no-services-yet = No services are listed yet. Add a { $code }[[service]]{ $end } to the settings.
+find-service = Find a service
+    .button = Find
+no-service-found = No service matches { $typed }.
 your-account-button = Your account
 
 to-continue-to = to continue to { $b }{ $service }{ $end }
@@ -19,6 +22,7 @@ confirm-it-is-you = Confirm it's you
     .what = To continue, sign in again as { $name }.
 continue-with = Continue with { $provider }
 provider-down = { $provider } isn't responding. Try again in a few minutes.
+not-responding = Not responding
 used-last = Last used
 more-ways = { $count ->
     [one] One more way to sign in
@@ -34,12 +38,15 @@ another-way = Sign in another way
 
 create-your-account = Create your account
     .what = { $provider ->
-        [none] You're signed in
-       *[other] You're signed in with { $provider }
-    }{ $email ->
-        [none] { "" }
-       *[other] { " as " }{ $email }
-    }. Check your details to finish.
+        [none] { $email ->
+            [none] You're signed in.
+           *[other] You're signed in as { $email }.
+        }
+       *[other] { $email ->
+            [none] You're signed in with { $provider }.
+           *[other] You're signed in with { $provider } as { $email }.
+        }
+    } Check your details to finish.
 create-account = Create account
 create-separate-account = Create a separate account
 sign-in-and-connect = { $provider ->
@@ -48,10 +55,10 @@ sign-in-and-connect = { $provider ->
 }
 not-you = { $email ->
     [none] Not your account?
-   *[other] Not { $email }?
+   *[other] Isn't { $email } yours?
 }
 known-address = You may already have an account.
-    .what = Somebody uses this email here with another sign-in.
+    .what = Somebody uses { $email } here with another sign-in.
     .next = If that's you, sign in that way. Then both lead to one account.
 
 your-name = Your name
@@ -72,24 +79,24 @@ email-wrong = Enter an email address like name@example.org.
 not-signed-in = You're not signed in
     .what = Sign in to continue.
 ended-idle = You were signed out
-    .what = You weren't active for { $time }.
+    .what = You weren't active for { duration }.
     .next = Sign in to continue where you were.
 ended-absolute = Time to sign in again
-    .what = For security we ask every { $time }.
+    .what = For security, a sign-in lasts at most { duration }.
     .next = Sign in to continue where you were.
 ended-signed-out = You've signed out
     .what = Sign in to continue.
-ended-replaced = You signed in again
-    .what = Someone signed in again in this browser.
+ended-replaced = There was a new sign-in
+    .what = Someone signed in again in this browser, so your session here ended.
     .next = Sign in to continue where you were.
 ended-elsewhere = You were signed out
     .what = You signed out from another device.
     .next = If that wasn't you, contact { $contact }.
 ended-limit = You were signed out on this device
-    .what = You can be signed in on { $count ->
-        [one] one device
-       *[other] { $count } devices
-    }. This was the one you used longest ago.
+    .what = { $count ->
+        [one] You can be signed in on one device.
+       *[other] You can be signed in on { $count } devices.
+    } This was the one you used longest ago.
     .next = Sign in to continue where you were.
 ended-provider = You were signed out
     .what = { $provider ->

@@ -7,12 +7,14 @@ no-tokens = You have none at the moment.
 no-token-services = None of the services you can use takes API tokens.
 tokens-expire-soon = These tokens expire within a week, and whatever uses them stops working then:
 token-expiring = { $name }, { $at }
-token-gone-scopes = No longer there, and worth nothing: { $scopes }
+token-scopes-at = { $service }: { $scopes }
+token-gone-scopes = No longer available: { $scopes }
 token-begins = Begins with { $code }{ $prefix }{ $end }, made { $made }, expires { $expires }
 token-never-used = Never used
 token-used = Last used { $at }
 token-used-from = Last used { $at }, last known address { $ip }
 revoke = Revoke
+revoke-which = Revoke { $name }
 token-revoked = The token is revoked. Whatever uses it is refused from now on.
 token-not-revoked = That token is gone already: it was revoked, or it has expired.
 
@@ -22,25 +24,25 @@ token-name = What it is for
 token-scopes = What it may do
 token-days = Days until it expires
     .hint = { $most ->
-        [one] One day.
+        [1] One day.
        *[other] From 1 to { $most }.
     }
 token-shown-once = The token is shown once, when it is made. You may be asked to sign in again first.
 make-the-token = Make the token
 tokens-full = You have as many tokens as one person can have. Revoke one you no longer need first.
-tokens-too-often = You've made many tokens within an hour. What you typed is kept: make it a little later.
+tokens-too-often = You've made many tokens within an hour. What you typed is kept. Make it a little later.
 token-not-made = This is what you typed. The token isn't made yet.
 token-left-behind = You typed something here earlier, and no token was made of it. { $link }Show what I typed{ $end }
 token-name-missing = Give the token a name.
 token-name-hidden = Names can't contain hidden characters. Enter it again.
 token-scopes-missing = Choose at least one thing that the token may do.
 token-scopes-too-many = One token can have at most { $most } of these.
-token-scopes-not-offered = Something you chose isn't there any more, or isn't open to you. Look at the choice again.
+token-scopes-not-offered = Something you chose is no longer available to you. Check your choices.
 token-days-wrong = Enter a whole number from 1 to { $most }.
 
 new-token = Your new API token
     .what = Copy it now, to where it's needed. We don't keep it, and it isn't shown again.
-    .next = Whoever has it can do this as you. If others may have seen it, revoke it on the page of your tokens.
+    .next = Anyone who has it can do this as you. If others may have seen it, revoke it on the page of your tokens.
 token-label-name = Name
 token-label-may-do = May do
 token-label-expires = Expires

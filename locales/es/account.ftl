@@ -2,7 +2,7 @@
 
 your-account = Su cuenta
 details-name = Nombre
-details-email = Correo
+details-email = Correo electrónico
 email-confirmed = confirmado
 email-not-confirmed = sin confirmar
 details-roles = Roles
@@ -13,8 +13,8 @@ connect-another = Vincular otra cuenta
 last-used = Último uso: { $at }
 remove = Quitar
 remove-which = { $email ->
-    [none] { $provider }
-   *[other] { $provider } ({ $email })
+    [none] Quitar { $provider }
+   *[other] Quitar { $provider } ({ $email })
 }
 this-session = Esta sesión
 signed-in-with = Iniciada con
@@ -31,7 +31,7 @@ replaced-other = Ahora ha iniciado sesión como { $name }. La sesión de { $befo
 
 details-saved = Guardado.
 details-unchanged = No ha cambiado nada: ya tenía ese nombre y ese correo.
-details-too-often = Ha cambiado sus datos muchas veces en una hora. Lo que escribió se conserva: guárdelo un poco más tarde.
+details-too-often = Ha cambiado sus datos muchas veces en una hora. Lo que escribió se conserva. Guárdelo un poco más tarde.
 identity-linked = { $provider ->
     [none] Ahora también puede iniciar sesión con esa cuenta.
    *[other] Ahora también puede iniciar sesión con { $provider }.
@@ -45,8 +45,8 @@ not-connected = { $provider ->
    *[other] Ha iniciado sesión, pero su cuenta de { $provider } tiene otro correo y no se ha vinculado.
 }
 identity-removed = { $provider ->
-    [none] Se ha quitado. Su sesión se ha cerrado allí donde se usaba esa cuenta.
-   *[other] Se ha quitado { $provider }. Su sesión se ha cerrado allí donde se usaba esa cuenta.
+    [none] Se ha quitado la cuenta. Las demás sesiones abiertas con ella se han cerrado.
+   *[other] Se ha quitado { $provider }. Las demás sesiones abiertas con esa cuenta se han cerrado.
 }
 identity-not-removed = Esa ya no es una de sus formas de iniciar sesión.
 
@@ -67,14 +67,14 @@ remove-title = Quitar una forma de iniciar sesión
         [none] Ya no podrá iniciar sesión con { $provider }.
        *[other] Ya no podrá iniciar sesión con { $provider } ({ $email }).
     }
-    .next = Su sesión sigue abierta aquí y se cierra allí donde se usó esa cuenta. Su cuenta de { $provider } no cambia.
+    .next = Esta sesión sigue abierta. Las demás sesiones abiertas con esa cuenta se cierran. Su cuenta de { $provider } no cambia.
 remove-it = Quitar { $provider }
 
 clock-idle = ¿Sigue ahí? Su sesión se cerrará en { $at }.
-    .announcement = Su sesión se cerrará en menos de dos minutos. Elija «Mantener la sesión» para seguir.
+    .announcement = Su sesión se cerrará en menos de dos minutos. Elija «{ clock-idle.button }» para seguir.
     .button = Mantener la sesión
 clock-absolute = Su sesión se cerrará en { $at }. Después podrá volver a iniciarla.
     .announcement = Su sesión se cerrará en menos de dos minutos. Termine lo que esté haciendo y después vuelva a iniciar sesión.
-    .button = Volver a iniciar sesión
-clock-over = Puede que su sesión se haya cerrado. Si sigue abierta en otra pestaña, elija «Continuar».
-    .button = Continuar
+    .button = { sign-in-again }
+clock-over = Puede que su sesión se haya cerrado. Si sigue abierta en otra pestaña, elija «{ clock-over.button }».
+    .button = { go-on }

@@ -11,6 +11,9 @@ your-services = Sus servicios
 hello = Hola, { $name }
 no-services = Ha iniciado sesión.
 no-services-yet = Aún no hay servicios en la lista. Añada un { $code }[[service]]{ $end } a la configuración.
+find-service = Buscar un servicio
+    .button = Buscar
+no-service-found = Ningún servicio coincide con { $typed }.
 your-account-button = Su cuenta
 
 to-continue-to = para continuar en { $b }{ $service }{ $end }
@@ -19,7 +22,8 @@ confirm-it-is-you = Confirme que es usted
     .what = Para continuar, vuelva a iniciar sesión como { $name }.
 continue-with = Continuar con { $provider }
 provider-down = { $provider } no responde. Vuelva a intentarlo en unos minutos.
-used-last = Usado la última vez
+not-responding = No responde
+used-last = Último utilizado
 more-ways = { $count ->
     [one] Una forma más de iniciar sesión
    *[other] { $count } formas más de iniciar sesión
@@ -34,12 +38,15 @@ another-way = Iniciar sesión de otra forma
 
 create-your-account = Cree su cuenta
     .what = { $provider ->
-        [none] Ha iniciado sesión
-       *[other] Ha iniciado sesión con { $provider }
-    }{ $email ->
-        [none] { "" }
-       *[other] { " como " }{ $email }
-    }. Revise sus datos para terminar.
+        [none] { $email ->
+            [none] Ha iniciado sesión.
+           *[other] Ha iniciado sesión como { $email }.
+        }
+       *[other] { $email ->
+            [none] Ha iniciado sesión con { $provider }.
+           *[other] Ha iniciado sesión con { $provider } como { $email }.
+        }
+    } Revise sus datos para terminar.
 create-account = Crear cuenta
 create-separate-account = Crear una cuenta aparte
 sign-in-and-connect = { $provider ->
@@ -51,12 +58,12 @@ not-you = { $email ->
    *[other] ¿{ $email } no es su correo?
 }
 known-address = Es posible que ya tenga una cuenta.
-    .what = Este correo ya se usa aquí con otro inicio de sesión.
+    .what = { $email } ya se usa aquí con otro inicio de sesión.
     .next = Si la cuenta es suya, inicie sesión de esa forma. Después, ambas llevarán a la misma cuenta.
 
 your-name = Su nombre
     .hint = Otras personas ven este nombre.
-your-email = Su correo
+your-email = Su correo electrónico
     .hint = { $site } puede enviar mensajes a esta dirección.
 name-missing = Escriba su nombre.
 name-too-long = El nombre no puede tener más de 120 caracteres.
@@ -72,24 +79,24 @@ email-wrong = Escriba un correo como nombre@example.org.
 not-signed-in = No ha iniciado sesión
     .what = Inicie sesión para continuar.
 ended-idle = Se ha cerrado su sesión
-    .what = No hubo actividad durante { $time }.
+    .what = No hubo actividad durante { duration }.
     .next = Inicie sesión para continuar donde estaba.
 ended-absolute = Es hora de volver a iniciar sesión
-    .what = Por seguridad, lo pedimos cada { $time }.
+    .what = Por seguridad, una sesión dura como máximo { duration }.
     .next = Inicie sesión para continuar donde estaba.
 ended-signed-out = Ha cerrado sesión
     .what = Inicie sesión para continuar.
-ended-replaced = Se ha iniciado otra sesión
-    .what = Alguien volvió a iniciar sesión en este navegador.
+ended-replaced = Hubo un nuevo inicio de sesión
+    .what = Alguien volvió a iniciar sesión en este navegador, y eso cerró su sesión.
     .next = Inicie sesión para continuar donde estaba.
 ended-elsewhere = Se ha cerrado su sesión
     .what = La sesión se cerró desde otro dispositivo.
     .next = Si no fue usted, póngase en contacto con { $contact }.
 ended-limit = Se ha cerrado su sesión en este dispositivo
-    .what = Puede tener la sesión abierta en { $count ->
-        [one] un dispositivo
-       *[other] { $count } dispositivos
-    } a la vez. Este era el que llevaba más tiempo sin usar.
+    .what = { $count ->
+        [one] Puede tener la sesión abierta en un solo dispositivo.
+       *[other] Puede tener la sesión abierta en { $count } dispositivos a la vez.
+    } Este era el que llevaba más tiempo sin usar.
     .next = Inicie sesión para continuar donde estaba.
 ended-provider = Se ha cerrado su sesión
     .what = { $provider ->

@@ -13,8 +13,8 @@ connect-another = Associer un autre compte
 last-used = Dernière utilisation : { $at }
 remove = Retirer
 remove-which = { $email ->
-    [none] { $provider }
-   *[other] { $provider } ({ $email })
+    [none] Retirer { $provider }
+   *[other] Retirer { $provider } ({ $email })
 }
 this-session = Cette session
 signed-in-with = Connexion avec
@@ -31,7 +31,7 @@ replaced-other = Vous utilisez maintenant le compte { $name }. La session du com
 
 details-saved = C’est enregistré.
 details-unchanged = Aucun changement : ce sont déjà votre nom et votre adresse e-mail.
-details-too-often = Vous avez modifié vos informations de nombreuses fois en une heure. Votre saisie est conservée : enregistrez-la un peu plus tard.
+details-too-often = Vous avez modifié vos informations de nombreuses fois en une heure. Votre saisie est conservée. Enregistrez-la un peu plus tard.
 identity-linked = { $provider ->
     [none] Vous pouvez maintenant vous connecter aussi avec ce compte.
    *[other] Vous pouvez maintenant vous connecter aussi avec { $provider }.
@@ -41,12 +41,12 @@ identity-linked-already = { $provider ->
    *[other] Vous avez déjà associé ce compte { $provider }.
 }
 not-connected = { $provider ->
-    [none] La connexion a réussi, mais elle a pris trop de temps : rien n’a été associé.
+    [none] La connexion a réussi, mais elle a pris trop de temps : rien n’a été associé.
    *[other] La connexion a réussi, mais votre compte { $provider } a une autre adresse e-mail et n’a pas été associé.
 }
 identity-removed = { $provider ->
-    [none] Le compte a été retiré. Les sessions ouvertes avec lui sont terminées.
-   *[other] Le compte { $provider } a été retiré. Les sessions ouvertes avec lui sont terminées.
+    [none] Le compte a été retiré. Les autres sessions ouvertes avec lui sont terminées.
+   *[other] Le compte { $provider } a été retiré. Les autres sessions ouvertes avec lui sont terminées.
 }
 identity-not-removed = Ce n’est plus un de vos moyens de connexion.
 
@@ -71,10 +71,10 @@ remove-title = Retirer un moyen de connexion
 remove-it = Retirer { $provider }
 
 clock-idle = Toujours là ? Votre session se termine dans { $at } min.
-    .announcement = Votre session se termine dans moins de deux minutes. Choisissez « Prolonger la session » pour la garder ouverte.
+    .announcement = Votre session se termine dans moins de deux minutes. Choisissez « { clock-idle.button } » pour la garder ouverte.
     .button = Prolonger la session
 clock-absolute = Votre session se termine dans { $at } min. Vous pourrez ensuite vous reconnecter.
     .announcement = Votre session se termine dans moins de deux minutes. Terminez ce que vous faites, puis reconnectez-vous.
-    .button = Se reconnecter
-clock-over = Votre session est peut-être terminée. Si vous avez continué dans un autre onglet, choisissez « Continuer ».
-    .button = Continuer
+    .button = { sign-in-again }
+clock-over = Votre session est peut-être terminée. Si vous avez continué dans un autre onglet, choisissez « { clock-over.button } ».
+    .button = { go-on }

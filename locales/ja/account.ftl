@@ -13,8 +13,8 @@ connect-another = 別のアカウントを連携
 last-used = 最終使用：{ $at }
 remove = 連携を解除
 remove-which = { $email ->
-    [none] { $provider }
-   *[other] { $provider }（{ $email }）
+    [none] { $provider }の連携を解除
+   *[other] { $provider }（{ $email }）の連携を解除
 }
 this-session = 現在のログイン
 signed-in-with = 使用したログイン方法
@@ -45,8 +45,8 @@ not-connected = { $provider ->
    *[other] ログインしましたが、{ $provider }のアカウントのメールアドレスが異なるため、連携しませんでした。
 }
 identity-removed = { $provider ->
-    [none] 連携を解除しました。このログイン方法を使っていたところからは、すべてログアウトしました。
-   *[other] { $provider }の連携を解除しました。このログイン方法を使っていたところからは、すべてログアウトしました。
+    [none] 連携を解除しました。このログイン方法を使っていたほかの場所からは、すべてログアウトしました。
+   *[other] { $provider }の連携を解除しました。このログイン方法を使っていたほかの場所からは、すべてログアウトしました。
 }
 identity-not-removed = このログイン方法の連携は、すでに解除されています。
 
@@ -67,14 +67,14 @@ remove-title = ログイン方法の連携を解除
         [none] { $provider }ではログインできなくなります。
        *[other] { $provider }（{ $email }）ではログインできなくなります。
     }
-    .next = ここではログインしたままですが、このログイン方法を使っていたところからはログアウトします。{ $provider }のアカウント自体は変わりません。
+    .next = ここではログインしたままですが、このログイン方法を使っていたほかの場所からはログアウトします。{ $provider }のアカウント自体は変わりません。
 remove-it = { $provider }の連携を解除
 
 clock-idle = ご利用中ですか？あと{ $at }で自動的にログアウトします。
-    .announcement = 2分以内に自動的にログアウトします。ログインしたままにするには、「ログインを続ける」を選んでください。
+    .announcement = 2分以内に自動的にログアウトします。ログインしたままにするには、「{ clock-idle.button }」を選んでください。
     .button = ログインを続ける
 clock-absolute = あと{ $at }で自動的にログアウトします。そのあと、もう一度ログインできます。
     .announcement = 2分以内に自動的にログアウトします。作業を終えてから、もう一度ログインしてください。
-    .button = もう一度ログイン
-clock-over = ログアウトされた可能性があります。別のタブでまだログインしている場合は、「続ける」を選んでください。
-    .button = 続ける
+    .button = { sign-in-again }
+clock-over = ログアウトされた可能性があります。別のタブでまだログインしている場合は、「{ clock-over.button }」を選んでください。
+    .button = { go-on }

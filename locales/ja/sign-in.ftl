@@ -11,6 +11,9 @@ your-services = 利用できるサービス
 hello = { $name }さん、こんにちは
 no-services = ログインしています。
 no-services-yet = サービスはまだありません。設定に{ $code }[[service]]{ $end }を追加してください。
+find-service = サービスを検索
+    .button = 検索
+no-service-found = { $typed } に一致するサービスはありません。
 your-account-button = アカウント
 
 to-continue-to = { $b }{ $service }{ $end }に進みます
@@ -19,6 +22,7 @@ confirm-it-is-you = ご本人の確認
     .what = 続けるには、{ $name }さんとしてもう一度ログインしてください。
 continue-with = { $provider }で続ける
 provider-down = { $provider }が応答していません。数分後にもう一度お試しください。
+not-responding = 応答なし
 used-last = 前回使用
 more-ways = { $count ->
    *[other] ほかのログイン方法（{ $count }件）
@@ -53,7 +57,7 @@ not-you = { $email ->
    *[other] { $email }がご自分のメールアドレスでない場合
 }
 known-address = すでにアカウントをお持ちかもしれません。
-    .what = このメールアドレスは、別のログイン方法ですでに使われています。
+    .what = { $email }は、別のログイン方法ですでに使われています。
     .next = ご自分のアカウントであれば、その方法でログインしてください。そのあとは、どちらの方法でも同じアカウントに入れます。
 
 your-name = 名前
@@ -74,15 +78,15 @@ email-wrong = メールアドレスは、name@example.orgのような形で入�
 not-signed-in = ログインしていません
     .what = 続けるにはログインしてください。
 ended-idle = ログアウトされました
-    .what = { $time }以上操作がなかったため、自動的にログアウトしました。
+    .what = { duration }以上操作がなかったため、自動的にログアウトしました。
     .next = ログインすると、元のページから続けられます。
 ended-absolute = もう一度ログインしてください
-    .what = 安全のため、{ $time }ごとにログインをお願いしています。
+    .what = 安全のため、ログインの有効期間は最長{ duration }です。
     .next = ログインすると、元のページから続けられます。
 ended-signed-out = ログアウトしました
     .what = 続けるにはログインしてください。
 ended-replaced = 新しいログインがありました
-    .what = このブラウザで、誰かがもう一度ログインしました。
+    .what = このブラウザで新しくログインが行われたため、以前のログインは終了しました。
     .next = ログインすると、元のページから続けられます。
 ended-elsewhere = ログアウトされました
     .what = 別のデバイスからログアウトの操作がありました。

@@ -7,12 +7,14 @@ no-tokens = 現在、トークンはありません。
 no-token-services = 利用できるサービスの中に、APIトークンに対応しているものはありません。
 tokens-expire-soon = 次のトークンは1週間以内に有効期限が切れます。期限が切れると、トークンを使っているものは動かなくなります。
 token-expiring = { $name }：{ $at }
-token-gone-scopes = 廃止されたため無効な操作：{ $scopes }
+token-scopes-at = { $service }：{ $scopes }
+token-gone-scopes = 現在は使えない操作：{ $scopes }
 token-begins = 先頭の文字：{ $code }{ $prefix }{ $end }、作成：{ $made }、有効期限：{ $expires }
 token-never-used = 未使用
 token-used = 最終使用：{ $at }
 token-used-from = 最終使用：{ $at }、最後に確認されたIPアドレス：{ $ip }
 revoke = 無効にする
+revoke-which = { $name }を無効にする
 token-revoked = トークンを無効にしました。今後、このトークンを使ったアクセスは拒否されます。
 token-not-revoked = このトークンはもうありません。すでに無効にされたか、有効期限が切れています。
 
@@ -35,7 +37,7 @@ token-name-missing = トークンに名前を付けてください。
 token-name-hidden = 名前には、見えない文字を使えません。もう一度入力してください。
 token-scopes-missing = 許可する操作を1つ以上選んでください。
 token-scopes-too-many = 1つのトークンに許可できる操作は{ $most }個までです。
-token-scopes-not-offered = 選んだ操作の中に、なくなったものか、許可できないものがあります。もう一度ご確認ください。
+token-scopes-not-offered = 選んだ操作の中に、現在は許可できないものがあります。選択内容をご確認ください。
 token-days-wrong = 1～{ $most }の整数を入力してください。
 
 new-token = 新しいAPIトークン

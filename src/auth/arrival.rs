@@ -21,11 +21,11 @@ use crate::{
     sessions::{SecretHash, SessionCookie, Sessions, end_presented, start},
     store::{
         events::{self, Event, Kind},
-        identities, invitations, issuers, last_used, logout_tokens, open_sessions,
+        identities, invitations, issuers, languages, last_used, logout_tokens, open_sessions,
         pool::Pool,
         registrations::{self, Registration},
         sessions::Authentication,
-        transaction, users,
+        to_connect, transaction, users,
     },
 };
 
@@ -65,9 +65,11 @@ async fn begin_session(arrival: &Arrival<'_>, user_id: UserId, return_to: Destin
     issuers::share_issuer_lock(&mut transaction, &proven.issuer, &proven.subject, proven.sid.as_deref()).await?;
     let presented = caller.presented()?;
     start::lock(&mut transaction, user_id, presented, Some(browser.as_bytes())).await?;
-    // Whoever proves who they are once more gets a new session in any case (ASVS 5.0 7.2.4).
+    // Whoever proves who they are once more gets a new session in any case (ASVS 5.0 7.2.4). Of several tabs that come to
+    // connect the same, the first one does.
+    let has_to_connect = connects && to_connect::find(&mut *transaction, browser.as_bytes()).await?.is_some();
     if !fresh
-        && !connects
+        && !has_to_connect
         && open_sessions::started_since(&mut *transaction, browser.as_bytes(), user_id, began_at).await?
     {
         transaction.commit().await?;
@@ -94,6 +96,7 @@ async fn begin_session(arrival: &Arrival<'_>, user_id: UserId, return_to: Destin
     };
     let started = sessions.start(&mut transaction, user_id, presented, authentication, peer).await?;
     last_used::note(&mut transaction, browser.as_bytes(), id, remember).await?;
+    languages::take_along(&mut *transaction, user_id, browser.as_bytes()).await?;
     let event = Event {
         user_id: Some(user_id),
         session_id: Some(started.signed_in.session.id),
@@ -104,6 +107,9 @@ async fn begin_session(arrival: &Arrival<'_>, user_id: UserId, return_to: Destin
     events::add(&mut *transaction, Kind::SignedIn, event).await?;
     if connects {
         connect::finish(&mut transaction, &started.signed_in, browser, peer).await?;
+    } else {
+        // Somebody else may sit here by now.
+        to_connect::forget(&mut transaction, browser.as_bytes()).await?;
     }
     transaction.commit().await?;
     visit.facts.began(&started.signed_in);

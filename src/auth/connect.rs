@@ -17,7 +17,6 @@ use crate::{
         destination::{Destination, sign_in_to_connect},
         email::is_same_address,
         notice::Notice,
-        problem::Problem,
         service::Service,
         session::SignedIn,
     },
@@ -105,8 +104,8 @@ pub(super) async fn finish(
         match link::give(&mut *connection, user, session, proven, peer).await? {
             Given::Yes => Notice::Linked,
             Given::Already => Notice::LinkedAlready,
-            Given::TooMany => Notice::NotConnected,
-            Given::Taken => return Err(Problem::IdentityTaken.into()),
+            // Somebody else has registered with it meanwhile, or has connected it.
+            Given::TooMany | Given::Taken => Notice::NotConnected,
         }
     } else {
         Notice::NotConnected

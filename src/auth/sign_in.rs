@@ -80,8 +80,9 @@ async fn keep(pool: &Pool, attempt: &NewSignIn<'_>) -> Result<(), AuthError> {
 /// somebody else may sit there by now; and which account is linked is for the person to say.
 async fn prompt(sessions: &Sessions, jar: &Jar, request: &SignInRequest<'_>) -> Result<Prompt, AuthError> {
     Ok(match (request.purpose, request.choose) {
-        (Purpose::Again(_), _) => Prompt::Fresh(sessions.settings().recent_sign_in),
-        (Purpose::Link(_) | Purpose::Connect, _) | (_, true) => Prompt::Account,
+        // What is connected then is a way in for good: as for any change of these, nobody does it who is not at the keyboard.
+        (Purpose::Again(_) | Purpose::Connect, _) => Prompt::Fresh(sessions.settings().recent_sign_in),
+        (Purpose::Link(_), _) | (_, true) => Prompt::Account,
         (Purpose::SignIn, false) => match jar.browser() {
             Some(browser) if signed_out_in_browser(sessions.pool(), browser.hash().as_bytes()).await? => {
                 Prompt::Account

@@ -5,12 +5,12 @@ use std::time::Duration;
 use futures::FutureExt;
 use url::Url;
 
-use super::{Caller, Next, Site, Visit, error::AuthError, jar::Jar};
+use super::{Next, Site, Visit, error::AuthError, jar::Jar};
 use crate::{
     model::{address::SIGNED_OUT, session::EndReason},
     openid::{EndSession, Provider, Providers, end_session_request, find_end_session, sign_out_page},
     sessions::{self, Secret, Which, end_presented},
-    store::{events::Peer, id_tokens, pool::Pool, sign_outs, transaction},
+    store::{id_tokens, pool::Pool, sign_outs, to_connect, transaction},
 };
 
 /// How long a person may take at the provider's page that asks whether they mean it.
@@ -37,8 +37,8 @@ pub async fn sign_out(
     visit: &Visit,
     everywhere: bool,
 ) -> Result<Next, AuthError> {
-    let Visit { jar, caller, peer, .. } = visit;
-    transaction::retry(|| end(pool, caller, everywhere, peer).boxed()).await?;
+    let jar = &visit.jar;
+    transaction::retry(|| end(pool, visit, everywhere).boxed()).await?;
     // It has ended here: nothing that goes wrong from now on may look as if it had not.
     let next = next(pool, providers, site, visit).await.unwrap_or_else(|error| {
         tracing::warn!(%error, "somebody could not be sent on to sign out at their provider");
@@ -52,12 +52,15 @@ pub async fn sign_out(
     Ok(next.with_cookie(jar.policy().no_session()).clearing_storage())
 }
 
-async fn end(pool: &Pool, caller: &Caller, everywhere: bool, peer: &Peer) -> Result<(), AuthError> {
+async fn end(pool: &Pool, Visit { jar, caller, peer, .. }: &Visit, everywhere: bool) -> Result<(), AuthError> {
     let mut transaction = transaction::begin(pool).await?;
     end_presented(&mut transaction, caller.presented()?, EndReason::SignedOut, peer).await?;
     if let Some(signed_in) = caller.signed_in().filter(|_| everywhere) {
         let others = Which::OfUser { user_id: signed_in.user.id, except: Some(signed_in.session.id) };
         sessions::end(&mut transaction, others, EndReason::EndedElsewhere, peer).await?;
+    }
+    if let Some(browser) = jar.browser() {
+        to_connect::forget(&mut transaction, browser.hash().as_bytes()).await?;
     }
     Ok(transaction.commit().await?)
 }

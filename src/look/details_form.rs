@@ -2,22 +2,35 @@
 
 use leptos::prelude::*;
 
-use super::language::{Slot, Text, beside, plain, say, say_with};
+use super::language::{OneOf, Text, beside, plain, say};
 use crate::model::{
     email::{EMAIL_MAX_BYTES, EmailError, readable_domain},
     name::{NAME_MAX_CHARS, NameError},
     registration::{Draft, DraftErrors, RegistrationPolicy},
 };
 
-/// Says at the top of a form how much needs another look, so that it is heard first.
+/// What is wrong with a field: the id of its element, and how it is said.
+pub type Wrong = (&'static str, AnyView);
+
+/// Says at the top of a form how much needs another look, with a link to each field. The page opens with the first of these in
+/// focus and not with this: what is wrong is read out there too, it is where people go on, and every browser can do it without
+/// a script.
 #[component]
-pub fn WhatIsWrong(wrong: usize) -> impl IntoView {
-    let count = u32::try_from(wrong).unwrap_or(u32::MAX);
-    (wrong > 0).then(|| {
+pub fn WhatIsWrong(wrong: Vec<Wrong>) -> impl IntoView {
+    let count = u32::try_from(wrong.len()).unwrap_or(u32::MAX);
+    let links = wrong.into_iter().map(|(field, words)| {
         view! {
-            <p class="notice notice-problem" role="alert">
-                {say(Text::ProblemInForm { count })}
-            </p>
+            <li>
+                <a href=format!("#{field}")>{words}</a>
+            </li>
+        }
+    });
+    (count > 0).then(|| {
+        view! {
+            <div class="notice notice-problem" tabindex="-1">
+                <p role="alert">{say(Text::ProblemInForm { count })}</p>
+                <ul>{links.collect_view()}</ul>
+            </div>
         }
     })
 }
@@ -28,9 +41,16 @@ pub fn form_title(title: Text<'_>, wrong: usize) -> String {
     if wrong > 0 { plain(Text::ErrorTitle { title: &title }) } else { title }
 }
 
+/// What is wrong with name and email address.
+pub fn wrong_details(errors: DraftErrors, policy: &RegistrationPolicy) -> Vec<Wrong> {
+    let name = errors.name.map(|error| ("name", name_words(error)));
+    name.into_iter().chain(errors.email.map(|error| ("email", email_words(error, policy)))).collect()
+}
+
 /// Name and email address, each with what is wrong with it.
 #[component]
 pub fn DetailsFields(draft: Draft, errors: DraftErrors, policy: RegistrationPolicy) -> impl IntoView {
+    let is_first = errors.name.is_none();
     view! {
         <Field
             name="name"
@@ -39,6 +59,7 @@ pub fn DetailsFields(draft: Draft, errors: DraftErrors, policy: RegistrationPoli
             autocomplete="name"
             value=draft.name
             error=errors.name.map(name_words)
+            is_first=true
         />
         <Field
             name="email"
@@ -47,6 +68,7 @@ pub fn DetailsFields(draft: Draft, errors: DraftErrors, policy: RegistrationPoli
             autocomplete="email"
             value=draft.email
             error=errors.email.map(|error| email_words(error, &policy))
+            is_first
         />
     }
 }
@@ -60,6 +82,8 @@ fn Field(
     autocomplete: &'static str,
     value: String,
     error: Option<AnyView>,
+    /// Whether nothing before it is wrong.
+    is_first: bool,
 ) -> impl IntoView {
     let is_wrong = error.is_some();
     let described_by = if is_wrong { format!("{name}-hint {name}-error") } else { format!("{name}-hint") };
@@ -87,7 +111,7 @@ fn Field(
                 required
                 aria-describedby=described_by
                 aria-invalid=is_wrong.then_some("true")
-                autofocus=is_wrong
+                autofocus=is_wrong && is_first
             />
         </div>
     }
@@ -109,19 +133,16 @@ fn email_words(error: EmailError, policy: &RegistrationPolicy) -> AnyView {
         (EmailError::TooLong, _) => Text::EmailTooLong { most: u32::try_from(EMAIL_MAX_BYTES).unwrap_or(u32::MAX) },
         (EmailError::Hidden, _) => Text::EmailHidden,
         (EmailError::OtherDomain, RegistrationPolicy::Domains(domains)) => {
-            let domains = domains.iter().map(|domain| format!("@{}", readable_domain(domain))).collect();
-            return say_with(Text::EmailOtherDomain { domains: Slot(0) }, vec![one_of(domains)]);
+            let domains = addresses_at(domains);
+            return say(Text::EmailOtherDomain { domains: OneOf(&domains) });
         }
         (EmailError::NotAnEmail | EmailError::OtherDomain, _) => Text::EmailWrong,
     })
 }
 
-/// "a or b or c", each isolated.
-pub fn one_of(names: Vec<String>) -> AnyView {
-    let between = Text::Either { first: Slot(0), second: Slot(1) };
-    let mut names = names.into_iter().map(|name| view! { <bdi>{name}</bdi> }.into_any()).rev();
-    let last = names.next().unwrap_or_else(|| ().into_any());
-    names.fold(last, |second, first| say_with(between, vec![first, second]))
+/// Domains as the ends of addresses, in the letters that people know them by.
+pub fn addresses_at(domains: &[String]) -> Vec<String> {
+    domains.iter().map(|domain| format!("@{}", readable_domain(domain))).collect()
 }
 
 const _: () = assert!(NAME_MAX_CHARS == 120, "a sentence names the limit");

@@ -9,7 +9,7 @@ use super::{
     brand::{Brand, address_of},
     footer::{Footer, SiteNoticeLine},
     header::Header,
-    language::{Text, current, say},
+    language::{Text, current, plain, say},
 };
 use crate::{
     auth::Caller,
@@ -36,6 +36,9 @@ pub fn Document(
     /// Whether there are islands on it. Pages without any load no script.
     #[prop(optional)]
     islands: bool,
+    /// Whether it cannot be asked for again: then nothing on it leads away in passing.
+    #[prop(optional)]
+    once: bool,
     children: Children,
 ) -> impl IntoView {
     let Frame { assets, brand, caller, .. } = expect_context::<Frame>();
@@ -57,6 +60,7 @@ pub fn Document(
                         html::meta().attr("name", "theme-color").attr("content", colour).attr("media", media)
                     })
                     .collect_view()}
+                <meta name="description" content=plain(Text::SignInToSite) />
                 <title>{title}</title>
                 <link rel="stylesheet" href=brand.stylesheet.clone() />
                 <link rel="icon" href=icon type=icon_type />
@@ -68,7 +72,7 @@ pub fn Document(
                 <SiteNoticeLine brand=Arc::clone(&brand) />
                 <Header brand=Arc::clone(&brand) caller />
                 <main id="main" tabindex="-1">{children()}</main>
-                <Footer brand languages=true />
+                <Footer brand languages=!once />
             </body>
         </html>
     }

@@ -52,8 +52,11 @@ pub fn Footer(
                             <bdi>{name}</bdi>
                         </p>
                     }
-                })} {has_links.then(|| view! { <ul class="footer-links">{links}</ul> })}
-            {languages.then(|| view! { <LanguageMenu /> })}
+                })}
+            <div class="footer-row">
+                {has_links.then(|| view! { <ul class="footer-links">{links}</ul> })}
+                {languages.then(|| view! { <LanguageMenu /> })}
+            </div>
         </footer>
     }
 }

@@ -5,15 +5,15 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::{
-    brand::{Brand, address_of},
-    language::{Text, plain, say},
+    brand::{Brand, address_of, within_page},
+    language::{Slot, Text, around, plain},
     sign_out_form::SignOutForm,
 };
 use crate::{
     auth::Caller,
     model::{
         address::{ACCOUNT, HOME},
-        icon::initial,
+        icon::{initial, initials},
         picture::Picture,
     },
 };
@@ -32,20 +32,38 @@ pub fn Header(brand: Arc<Brand>, caller: Arc<Caller>) -> impl IntoView {
             </a>
             {name
                 .map(|name| {
+                    let (before, after) = around(Text::SignedInAs { name: Slot(0) });
                     view! {
                         <nav class="who" aria-label=plain(Text::YourSession)>
-                            <a href=ACCOUNT.path class="who-name">
-                                <span class="visually-hidden">{say(Text::SignedInAs)} " "</span>
-                                <span class="initial" aria-hidden="true">
-                                    {initial(&name)}
-                                </span>
-                                <bdi>{name}</bdi>
-                            </a>
-                            <SignOutForm />
+                            // On a phone there is room for the initials alone, and they open the rest. Browsers that do not
+                            // know how show it beside them.
+                            <button type="button" class="who-menu" popovertarget="who">
+                                <Initials name=name.clone() />
+                                <span class="visually-hidden">{before.clone()} <bdi>{name.clone()}</bdi> {after.clone()}</span>
+                            </button>
+                            <div id="who" class="who-what" popover="auto">
+                                <a href=ACCOUNT.path class="who-name">
+                                    <span class="visually-hidden">{before}</span>
+                                    <Initials name=name.clone() />
+                                    <bdi>{name}</bdi>
+                                    <span class="visually-hidden">{after}</span>
+                                </a>
+                                <SignOutForm />
+                            </div>
                         </nav>
                     }
                 })}
         </header>
+    }
+}
+
+/// Decoration: who it is, is said beside it.
+#[component]
+fn Initials(name: String) -> impl IntoView {
+    view! {
+        <span class="initial" aria-hidden="true">
+            {initials(&name)}
+        </span>
     }
 }
 
@@ -54,14 +72,8 @@ pub fn Header(brand: Arc<Brand>, caller: Arc<Caller>) -> impl IntoView {
 pub fn Sign(brand: Arc<Brand>) -> impl IntoView {
     let name = brand.name().to_owned();
     if let (Some(logo), dark) = brand.logo() {
-        let (width, height) = shown_size(logo);
-        let dark = dark.map(|dark| view! { <source srcset=address_of(dark) media="(prefers-color-scheme: dark)" /> });
-        return view! {
-            <picture>
-                {dark} <img class="logo" src=address_of(logo) width=width height=height alt=name />
-            </picture>
-        }
-        .into_any();
+        let dark = dark.map(|dark| address_of(dark));
+        return view! { <Logo at=address_of(logo) dark size=shown_size(logo) name /> }.into_any();
     }
     let picture = match brand.icon_picture() {
         Some(icon) => view! { <img src=address_of(icon) width="24" height="24" alt="" /> }.into_any(),
@@ -78,6 +90,43 @@ pub fn Sign(brand: Arc<Brand>) -> impl IntoView {
         <bdi>{name}</bdi>
     }
     .into_any()
+}
+
+/// The same on a page that is whole in itself.
+#[component]
+pub fn SignWithin(brand: Arc<Brand>) -> impl IntoView {
+    let name = brand.name().to_owned();
+    let logo = logo_within(&brand).map(|(at, dark, size)| view! { <Logo at dark size name=name.clone() /> });
+    match logo {
+        Some(logo) => logo.into_any(),
+        None => view! {
+            {brand.is_usual().then(|| view! { <Doorway /> })}
+            <bdi>{name}</bdi>
+        }
+        .into_any(),
+    }
+}
+
+/// Where a logo is that stands in the page itself, for light and dark pages, and its size. Of two, both have to be small enough:
+/// the one could not be seen on the other's page.
+pub fn logo_within(brand: &Brand) -> Option<(String, Option<String>, (u32, u32))> {
+    let (logo, dark) = brand.logo();
+    let logo = logo?;
+    let dark = match dark {
+        Some(dark) => Some(within_page(dark)?),
+        None => None,
+    };
+    Some((within_page(logo)?, dark, shown_size(logo)))
+}
+
+#[component]
+fn Logo(at: String, dark: Option<String>, size: (u32, u32), name: String) -> impl IntoView {
+    let dark = dark.map(|dark| view! { <source srcset=dark media="(prefers-color-scheme: dark)" /> });
+    view! {
+        <picture>
+            {dark} <img class="logo" src=at width=size.0 height=size.1 alt=name />
+        </picture>
+    }
 }
 
 /// Width and height, so that nothing moves when the logo comes.

@@ -19,15 +19,16 @@ mod tile;
 mod whole_page;
 
 pub use assets::Assets;
-pub use details_form::{DetailsFields, WhatIsWrong, form_title, one_of};
+pub use details_form::{DetailsFields, WhatIsWrong, Wrong, addresses_at, form_title, wrong_details};
 pub use document::{Document, Frame};
 pub use house::{House, HouseError, HouseSettings};
 pub use problem::ProblemPage;
 pub use provider_button::ProviderButton;
 pub use render::page;
-pub use services::Services;
+pub use services::{SERVICE_QUERY, ServiceList};
 pub use sign_out_form::SignOutForm;
-pub use symbol::{Arch, Symbol};
+pub use symbol::{Arch, ServiceArch, Symbol};
+pub use tile::Tile;
 pub use whole_page::{Way, WholePage, go_on, problem_page, whole_page};
 
 /// The language that is spoken, as a tag.

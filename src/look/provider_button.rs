@@ -36,6 +36,14 @@ pub fn ProviderButton(
         (false, false, false) => "button way",
     };
     let badge = (is_last && !only && !is_down).then_some(Text::UsedLast);
+    let down = is_down.then(|| {
+        view! {
+            // The note says the same to those who hear it, and more.
+            <span class="tag" aria-hidden="true">
+                {say(Text::NotResponding)}
+            </span>
+        }
+    });
     let hint = hint.map(|hint| hint.text(&spoken()).to_owned());
     view! {
         <li>
@@ -43,14 +51,23 @@ pub fn ProviderButton(
                 <Tile icon name=name.clone() />
                 // One box for both, or the space between them is lost.
                 <span class="way-name">
-                    {label} {hint.map(|hint| view! { <span class="way-hint">{hint}</span> })}
+                    {label}
+                    {hint
+                        .map(|hint| {
+                            view! {
+                                <span class="way-hint">
+                                    <bdi>{hint}</bdi>
+                                </span>
+                            }
+                        })}
                 </span>
                 {badge.map(|badge| view! { <span class="tag">{say(badge)}</span> })}
+                {down}
             </a>
             {is_down
                 .then(|| {
                     view! {
-                        <p class="provider-note" id=note>
+                        <p class="visually-hidden" id=note>
                             {say(Text::ProviderDown { provider: &name })}
                         </p>
                     }

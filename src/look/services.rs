@@ -2,8 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::{brand::address_of, spoken};
+use super::{
+    brand::address_of,
+    language::{Text, beside, say},
+    spoken,
+};
 use crate::model::{
+    address::HOME,
     icon::{Icon, initial},
     service::Service,
 };
@@ -11,9 +16,52 @@ use crate::model::{
 /// Hues for services without a colour of their own, `hue-0` to `hue-7` in the stylesheet.
 const HUES: usize = 8;
 
-/// All of them, under the headings of their groups; those without one first.
+/// Under what name the address has what was typed to find one.
+pub const SERVICE_QUERY: &str = "q";
+
+/// From so many on, one is found faster by typing.
+const FILTERED_FROM: usize = 12;
+
+/// More is no name of a service.
+const MOST_TYPED: usize = 100;
+
+/// All of them, or those that have what was typed into the field that there is where they are many.
 #[component]
-pub fn Services(services: Vec<Service>) -> impl IntoView {
+pub fn ServiceList(services: Vec<Service>, typed: Option<String>) -> impl IntoView {
+    if services.len() < FILTERED_FROM {
+        return view! { <Services services /> }.into_any();
+    }
+    let typed = typed.map(|typed| typed.trim().chars().take(MOST_TYPED).collect::<String>()).unwrap_or_default();
+    let found: Vec<Service> = services.into_iter().filter(|service| matches(service, &typed)).collect();
+    let none = found.is_empty().then(|| view! { <p role="status">{say(Text::NoServiceFound { typed: &typed })}</p> });
+    view! {
+        <form method="get" action=HOME.path class="filter" role="search">
+            <div class="field">
+                <label for="q">{say(Text::FindService)}</label>
+                <input id="q" name=SERVICE_QUERY type="search" value=typed dir="auto" autocomplete="off" />
+            </div>
+            <button type="submit" class="button button-quiet">
+                {beside(Text::FindService, "button")}
+            </button>
+        </form>
+        {none}
+        <Services services=found />
+    }
+    .into_any()
+}
+
+/// Whether every word that was typed stands in what is shown of it.
+fn matches(service: &Service, typed: &str) -> bool {
+    let language = spoken();
+    let texts = [&service.description, &service.group].into_iter().flatten().map(|text| text.text(&language));
+    let shown: Vec<&str> = texts.chain([service.name.as_str()]).chain(service.url.host_str()).collect();
+    let shown = shown.join(" ").to_lowercase();
+    typed.to_lowercase().split_whitespace().all(|word| shown.contains(word))
+}
+
+/// Under the headings of their groups; those without one first.
+#[component]
+fn Services(services: Vec<Service>) -> impl IntoView {
     grouped(services)
         .into_iter()
         .map(|(group, services)| {
@@ -49,7 +97,9 @@ fn Door(service: Service) -> impl IntoView {
                 <span class="service-name">
                     <bdi>{service.name}</bdi>
                 </span>
-                <span class="quiet">{description.unwrap_or(host)}</span>
+                <span class="quiet">
+                    <bdi>{description.unwrap_or(host)}</bdi>
+                </span>
             </a>
         </li>
     }

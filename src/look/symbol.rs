@@ -3,7 +3,11 @@
 
 use leptos::prelude::*;
 
-use crate::model::problem::Problem;
+use super::brand::address_of;
+use crate::model::{
+    icon::{Icon, initial},
+    problem::Problem,
+};
 
 /// What is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +70,20 @@ pub fn Arch(symbol: Symbol) -> impl IntoView {
     view! {
         <span class="arch" aria-hidden="true">
             <svg class="symbol" viewBox="0 0 24 24" width="28" height="28" inner_html=symbol.drawing()></svg>
+        </span>
+    }
+}
+
+/// A service in an arch: its icon, or its first letter.
+#[component]
+pub fn ServiceArch(name: String, icon: Option<Icon>) -> impl IntoView {
+    let inside = match icon.as_ref().and_then(Icon::picture) {
+        Some(picture) => view! { <img src=address_of(picture) width="28" height="28" alt="" /> }.into_any(),
+        None => initial(&name).into_any(),
+    };
+    view! {
+        <span class="arch" aria-hidden="true">
+            {inside}
         </span>
     }
 }

@@ -37,6 +37,8 @@ pub enum Rate {
     Callback,
     Register,
     Account,
+    /// Choosing a language, which costs a row of a browser that has none.
+    Language,
     /// Going on to a service, which costs a row.
     Enter,
     /// Arriving there, at the service's own host.
@@ -111,7 +113,7 @@ pub const CREATE_TOKEN: Address =
 pub const REVOKE_TOKEN: Address =
     Address::post("/auth/tokens/revoke", SIGNED_IN).limited(Rate::Account).back_to(&ACCOUNT_TOKENS);
 /// Keeps the language that somebody chooses: the form is at the foot of every page.
-pub const CHOOSE_LANGUAGE: Address = Address::post("/auth/language", ANYBODY).limited(Rate::Account);
+pub const CHOOSE_LANGUAGE: Address = Address::post("/auth/language", ANYBODY).limited(Rate::Language);
 pub const SIGN_OUT: Address = Address::post("/auth/sign-out", ANYBODY);
 pub const BACKCHANNEL_LOGOUT: Address = Address::new("/auth/backchannel-logout/{provider}", Method::Post, Access::Open);
 pub const FRONTCHANNEL_LOGOUT: Address =
@@ -262,6 +264,11 @@ impl Address {
 
     const fn back_to(self, page: &'static Self) -> Self {
         Self { back: Some(page), ..self }
+    }
+
+    /// Whether nobody but programs asks it, unless by mistake.
+    pub fn is_for_programs(&self) -> bool {
+        self.polled || matches!(self.access, Access::Probe | Access::Services)
     }
 
     /// A link to it with this value in the place of its variable segment, if it has one.

@@ -46,6 +46,18 @@ pub fn initial(name: &str) -> String {
     first.map(|char| char.to_uppercase().collect()).unwrap_or_else(|| "·".to_owned())
 }
 
+/// The letters that stand for a person: of the first and the last word of their name, where the script has capitals. Letters of
+/// others grow together, or mean something.
+pub fn initials(name: &str) -> String {
+    let cased = |word: &str| word.chars().find(|char| char.is_alphanumeric()).filter(|char| char.is_alphabetic());
+    let cased = |word: &str| cased(word).filter(|char| !char.to_lowercase().eq(char.to_uppercase()));
+    let mut words = name.split_whitespace();
+    match (words.next().and_then(cased), words.next_back().and_then(cased)) {
+        (Some(first), Some(last)) => first.to_uppercase().chain(last.to_uppercase()).collect(),
+        _ => initial(name),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -55,6 +67,23 @@ mod tests {
         for (name, mark) in [("google", Mark::Google), ("github", Mark::GitHub), ("auth0", Mark::Auth0)] {
             assert_eq!(name.parse(), Ok(mark));
             assert_eq!(<&str>::from(mark), name);
+        }
+    }
+
+    #[test]
+    fn initials_are_of_the_first_and_the_last_name() {
+        let cases = [
+            ("Ada Lovelace", "AL"),
+            ("ada king lovelace", "AL"),
+            ("Ada", "A"),
+            ("Игорь Ёжин", "ИЁ"),
+            ("أمل نور", "أ"),
+            ("山田 太郎", "山"),
+            ("Ada 2", "A"),
+            ("", "·"),
+        ];
+        for (name, letters) in cases {
+            assert_eq!(initials(name), letters);
         }
     }
 

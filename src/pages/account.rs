@@ -7,15 +7,14 @@ use super::{
     At, Page,
     identities::{Listed, listed, unlink_link},
     notice::{Notice, Outcome},
-    parts::ButtonLink,
     tokens::{ExpiringSoon, expiring},
 };
 use crate::{
     auth::{AuthError, tokens::create::offering},
     islands::SessionClock,
     look::{
-        Document, House, SignOutForm,
-        language::{Known, Slot, Text, Time, Told, around, plain, plain_beside, say, say_with, tell},
+        Document, House, SignOutForm, Tile,
+        language::{Each, Known, Slot, Text, Time, Told, around, plain, plain_beside, say, say_with, tell},
     },
     model::{
         address::{ACCOUNT_DETAILS, ACCOUNT_LINK, ACCOUNT_TOKENS},
@@ -62,14 +61,16 @@ impl Page for Account {
         let name = self.signed_in.user.name.clone();
         view! {
             <Document title=plain(Text::YourAccount) islands=true>
-                <section class="card card-wide">
+                <section class="hero">
                     <h1>{say(Text::YourAccount)}</h1>
                     {self.replaced.map(|before| view! { <Replaced before now=name /> })}
                     {self.notice.map(|outcome| view! { <Notice outcome /> })}
-                    <Person user=self.signed_in.user.clone() />
-                    <Identities identities=self.identities />
-                    {self.tokens.map(|soon| view! { <Tokens soon /> })}
-                    <Session signed_in=self.signed_in provider=self.provider />
+                    <div class="panels">
+                        <Person user=self.signed_in.user.clone() />
+                        <Identities identities=self.identities />
+                        {self.tokens.map(|soon| view! { <Tokens soon /> })}
+                        <Session signed_in=self.signed_in provider=self.provider />
+                    </div>
                 </section>
             </Document>
         }
@@ -102,30 +103,33 @@ fn Identities(identities: Vec<Listed>) -> impl IntoView {
     let is_only = identities.len() == 1;
     let items = identities.into_iter().map(|identity| view! { <IdentityItem identity is_only /> }).collect_view();
     view! {
-        <h2>{say(Text::WaysIn)}</h2>
-        <ul class="identities">{items}</ul>
-        <ButtonLink href=ACCOUNT_LINK.path label=Text::ConnectAnother quiet=true />
+        <section class="panel">
+            <h2>{say(Text::WaysIn)}</h2>
+            <ul class="rows">{items}</ul>
+            <PanelLink href=ACCOUNT_LINK.path label=Text::ConnectAnother />
+        </section>
     }
 }
 
 #[component]
 fn IdentityItem(identity: Listed, is_only: bool) -> impl IntoView {
-    let Listed { provider, identity: Identity { id, email, used_at, .. } } = identity;
+    let Listed { provider, icon, identity: Identity { id, email, used_at, .. } } = identity;
     let remove = (!is_only).then(|| {
+        // Of several links that say the same, this is what tells them apart to those who only hear them.
         let which = say(Text::RemoveWhich { provider: &provider, email: Known::from(&email) });
         view! {
-            <a class="button button-quiet" href=unlink_link(id).to_string()>
-                {say(Text::Remove)}
-                // Of several links that say the same, this is what tells them apart to those who only hear them.
-                <span class="visually-hidden">" " {which}</span>
+            <a class="link" href=unlink_link(id).to_string()>
+                <span aria-hidden="true">{say(Text::Remove)}</span>
+                <span class="visually-hidden">{which}</span>
             </a>
         }
     });
     let at = vec![view! { <Time at=used_at /> }.into_any()];
     view! {
         <li>
-            <div>
-                <p class="identity-name">
+            <Tile icon name=provider.clone() />
+            <div class="row-fact">
+                <p>
                     <bdi>{provider}</bdi>
                 </p>
                 {email
@@ -147,10 +151,12 @@ fn IdentityItem(identity: Listed, is_only: bool) -> impl IntoView {
 fn Tokens(soon: Vec<(String, DateTime<Utc>)>) -> impl IntoView {
     let Told { heading, what, .. } = tell(Text::ApiTokens);
     view! {
-        <h2>{heading}</h2>
-        <p>{what}</p>
-        <ExpiringSoon soon />
-        <ButtonLink href=ACCOUNT_TOKENS.path label=Text::SeeApiTokens quiet=true />
+        <section class="panel">
+            <h2>{heading}</h2>
+            <p>{what}</p>
+            <ExpiringSoon soon />
+            <PanelLink href=ACCOUNT_TOKENS.path label=Text::SeeApiTokens />
+        </section>
     }
 }
 
@@ -159,24 +165,34 @@ fn Person(user: User) -> impl IntoView {
     let confirmed = if user.email_verified { Text::EmailConfirmed } else { Text::EmailNotConfirmed };
     let roles = (!user.roles.is_empty()).then(|| {
         view! {
-            <dt>{say(Text::DetailsRoles)}</dt>
-            <dd>{user.roles.join(", ")}</dd>
+            <div>
+                <dt>{say(Text::DetailsRoles)}</dt>
+                <dd>{say(Text::Names { names: Each(&user.roles) })}</dd>
+            </div>
         }
     });
     view! {
-        <h2>{say(Text::YourDetails)}</h2>
-        <dl class="facts">
-            <dt>{say(Text::DetailsName)}</dt>
-            <dd>
-                <bdi>{user.name}</bdi>
-            </dd>
-            <dt>{say(Text::DetailsEmail)}</dt>
-            <dd>
-                <bdi>{user.email}</bdi> " " <span class="tag">{say(confirmed)}</span>
-            </dd>
-            {roles}
-        </dl>
-        <ButtonLink href=ACCOUNT_DETAILS.path label=Text::ChangeDetails quiet=true />
+        <section class="panel">
+            <h2>{say(Text::YourDetails)}</h2>
+            <dl class="rows">
+                <div>
+                    <dt>{say(Text::DetailsName)}</dt>
+                    <dd>
+                        <bdi>{user.name}</bdi>
+                    </dd>
+                </div>
+                <div>
+                    <dt>{say(Text::DetailsEmail)}</dt>
+                    <dd>
+                        <bdi>{user.email}</bdi>
+                        " "
+                        <span class="tag">{say(confirmed)}</span>
+                    </dd>
+                </div>
+                {roles}
+            </dl>
+            <PanelLink href=ACCOUNT_DETAILS.path label=Text::ChangeDetails />
+        </section>
     }
 }
 
@@ -184,25 +200,49 @@ fn Person(user: User) -> impl IntoView {
 fn Session(signed_in: SignedIn, provider: String) -> impl IntoView {
     let SignedIn { session, left, .. } = signed_in;
     view! {
-        <h2>{say(Text::ThisSession)}</h2>
-        <dl class="facts">
-            <dt>{say(Text::SignedInWith)}</dt>
-            <dd>
-                <bdi>{provider}</bdi>
-            </dd>
-            <dt>{say(Text::SignedInSince)}</dt>
-            <dd>
-                <Time at=session.created_at />
-            </dd>
-            <dt>{say(Text::SignedInUntil)}</dt>
-            <dd>
-                <Time at=session.expires_at />
-            </dd>
-        </dl>
-        <SessionClock seconds=left.idle absolute_seconds=left.absolute texts=clock_texts() />
-        <h2>{say(Text::OtherDevices)}</h2>
-        <p>{say(Text::LostADevice)}</p>
-        <SignOutForm everywhere=true />
+        <section class="panel">
+            <h2>{say(Text::ThisSession)}</h2>
+            <dl class="rows">
+                <div>
+                    <dt>{say(Text::SignedInWith)}</dt>
+                    <dd>
+                        <bdi>{provider}</bdi>
+                    </dd>
+                </div>
+                <div>
+                    <dt>{say(Text::SignedInSince)}</dt>
+                    <dd>
+                        <Time at=session.created_at />
+                    </dd>
+                </div>
+                <div>
+                    <dt>{say(Text::SignedInUntil)}</dt>
+                    <dd>
+                        <Time at=session.expires_at />
+                    </dd>
+                </div>
+            </dl>
+            <SessionClock seconds=left.idle absolute_seconds=left.absolute texts=clock_texts() />
+            <div class="row">
+                <div class="row-fact">
+                    <h3>{say(Text::OtherDevices)}</h3>
+                    <p class="quiet">{say(Text::LostADevice)}</p>
+                </div>
+                <SignOutForm everywhere=true />
+            </div>
+        </section>
+    }
+}
+
+/// The one thing that can be done with all that is in a panel.
+#[component]
+fn PanelLink(href: &'static str, label: Text<'static>) -> impl IntoView {
+    view! {
+        <p>
+            <a class="link" href=href>
+                {say(label)}
+            </a>
+        </p>
     }
 }
 

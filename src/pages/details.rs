@@ -8,6 +8,7 @@ use crate::{
     look::{
         DetailsFields, Document, WhatIsWrong, form_title,
         language::{Text, beside, say, say_linked},
+        wrong_details,
     },
     model::{
         address::{ACCOUNT, ACCOUNT_DETAILS, CHANGE_DETAILS},
@@ -52,10 +53,10 @@ impl Page for Details {
 
     fn view(self) -> impl IntoView {
         let Self { draft, errors, note, policy } = self;
-        let wrong = errors.count();
+        let wrong = wrong_details(errors, &policy);
         let note = note.map(|note| view! { <Unsaved note /> });
         view! {
-            <Document title=form_title(Text::DetailsTitle, wrong)>
+            <Document title=form_title(Text::DetailsTitle, wrong.len())>
                 <section class="card">
                     <h1>{say(Text::DetailsTitle)}</h1>
                     {note}

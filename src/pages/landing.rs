@@ -9,7 +9,7 @@ use crate::{
         handshake::access::{Access, access},
     },
     look::{
-        Document, Services,
+        Arch, Document, SERVICE_QUERY, ServiceList, Symbol,
         language::{Text, plain, say},
     },
     model::{
@@ -26,6 +26,8 @@ pub enum Landing {
     Inside {
         name: String,
         services: Vec<Service>,
+        /// What was typed to find one.
+        typed: Option<String>,
         is_admin: bool,
     },
     HalfWay,
@@ -44,7 +46,8 @@ impl Page for Landing {
                 };
                 let services = house.services.iter().filter(is_open).cloned().collect();
                 let is_admin = signed_in.user.roles.iter().any(|role| role == "admin");
-                Self::Inside { name: signed_in.user.name.clone(), services, is_admin }
+                let typed = visit.query.only(SERVICE_QUERY);
+                Self::Inside { name: signed_in.user.name.clone(), services, typed, is_admin }
             }
             Visitor::Registering => Self::HalfWay,
             Visitor::Anonymous | Visitor::Ended(_) | Visitor::Holder(_) | Visitor::BadToken(_) | Visitor::Unknown => {
@@ -55,7 +58,9 @@ impl Page for Landing {
 
     fn view(self) -> impl IntoView {
         match self {
-            Self::Inside { name, services, is_admin } => view! { <Inside name services is_admin /> }.into_any(),
+            Self::Inside { name, services, typed, is_admin } => {
+                view! { <Inside name services typed is_admin /> }.into_any()
+            }
             Self::HalfWay => view! { <HalfWay /> }.into_any(),
             Self::Outside(sign_in) => sign_in.view().into_any(),
         }
@@ -66,8 +71,9 @@ impl Page for Landing {
 fn HalfWay() -> impl IntoView {
     view! {
         <Document title=plain(Text::FinishRegistering)>
-            <section class="hero">
-                <h1>{say(Text::SignInToSite)}</h1>
+            <section class="card">
+                <Arch symbol=Symbol::Key />
+                <h1>{say(Text::FinishRegistering)}</h1>
                 <p class="lead">{say(Text::OneStepLeft)}</p>
                 <ButtonLink href=REGISTER.path label=Text::FinishRegistering />
             </section>
@@ -76,12 +82,12 @@ fn HalfWay() -> impl IntoView {
 }
 
 #[component]
-fn Inside(name: String, services: Vec<Service>, is_admin: bool) -> impl IntoView {
+fn Inside(name: String, services: Vec<Service>, typed: Option<String>, is_admin: bool) -> impl IntoView {
     let none = if is_admin { Text::NoServicesYet } else { Text::NoServices };
     let list = if services.is_empty() {
         view! { <p class="lead">{say(none)}</p> }.into_any()
     } else {
-        view! { <Services services /> }.into_any()
+        view! { <ServiceList services typed /> }.into_any()
     };
     view! {
         <Document title=plain(Text::YourServices)>

@@ -14,14 +14,14 @@ use crate::{
         sign_in::{self, SignInRequest},
     },
     look::{
-        Document, House,
-        language::{Slot, Text, Told, current, plain, say, say_with, tell},
-        one_of,
+        Document, House, ServiceArch, addresses_at,
+        language::{OneOf, Text, Told, current, plain, say, tell},
     },
     model::{
         address::SIGN_IN,
         destination::Destination,
-        email::{EMAIL_MAX_BYTES, EmailKey, readable_domain},
+        email::{EMAIL_MAX_BYTES, EmailKey},
+        icon::Icon,
         registration::RegistrationPolicy,
     },
     openid::{Provider, Providers},
@@ -39,8 +39,8 @@ pub struct SignIn {
     again: Option<String>,
     connect: Option<Waiting>,
     ways: Ways,
-    /// The service that they are on the way to, if it is one.
-    service: Option<String>,
+    /// Name and icon of the service that they are on the way to, if it is one.
+    service: Option<(String, Option<Icon>)>,
     registration: RegistrationPolicy,
     /// Whether it is what the start page shows.
     is_home: bool,
@@ -61,7 +61,7 @@ impl Page for SignIn {
     }
 
     fn view(self) -> impl IntoView {
-        let service = self.service.as_deref();
+        let service = self.service.as_ref().map(|(name, _)| name.as_str());
         let (title, heading, lead) = match (&self.again, &self.connect) {
             (Some(name), _) => {
                 let Told { title, heading, what, .. } = tell(Text::ConfirmItIsYou { name });
@@ -78,16 +78,18 @@ impl Page for SignIn {
             }
         };
         let going_on = service.map(|service| view! { <p class="lead">{say(Text::ToContinueTo { service })}</p> });
+        let arch = self.service.clone().map(|(name, icon)| view! { <ServiceArch name icon /> });
         let is_new_welcome = self.again.is_none() && self.connect.is_none();
         let newcomers = is_new_welcome.then(|| newcomers(&self.registration)).flatten();
         view! {
             <Document title>
                 <section class="card">
+                    {arch}
                     <h1>{heading}</h1>
                     {going_on}
-                    {lead.map(|lead| view! { <p>{lead}</p> })}
+                    {lead.map(|lead| view! { <p class="lead">{lead}</p> })}
                     <WaysIn ways=self.ways />
-                    {newcomers.map(|words| view! { <p class="quiet">{words}</p> })}
+                    {newcomers.map(|words| view! { <p class="quiet newcomers">{words}</p> })}
                 </section>
             </Document>
         }
@@ -116,7 +118,8 @@ impl SignIn {
             None => None,
         };
         let ways = Ways::of(house, visit, choices(&house.providers, &identities), flag).await?;
-        let service = visit.return_to.as_ref().and_then(|to| to.service(&house.services)).map(|to| to.name.clone());
+        let service = visit.return_to.as_ref().and_then(|to| to.service(&house.services));
+        let service = service.map(|service| (service.name.clone(), service.icon.clone()));
         let again = signed_in.map(|signed_in| signed_in.user.name.clone());
         Ok(Self { again, connect, ways, service, registration: house.registration.clone(), is_home: false })
     }
@@ -134,10 +137,7 @@ async fn waiting(house: &House, visit: &Visit) -> Result<Option<Waiting>, AuthEr
 fn newcomers(policy: &RegistrationPolicy) -> Option<AnyView> {
     match policy {
         RegistrationPolicy::Open => Some(say(Text::NewHere)),
-        RegistrationPolicy::Domains(domains) => {
-            let domains: Vec<String> = domains.iter().map(|domain| format!("@{}", readable_domain(domain))).collect();
-            Some(say_with(Text::OpenTo { domains: Slot(0) }, vec![one_of(domains)]))
-        }
+        RegistrationPolicy::Domains(domains) => Some(say(Text::OpenTo { domains: OneOf(&addresses_at(domains)) })),
         RegistrationPolicy::Invite => Some(say(Text::ByInvitation)),
         RegistrationPolicy::Closed => None,
     }

@@ -62,6 +62,7 @@ fn StillSignedIn(name: String) -> impl IntoView {
     view! {
         <Document title>
             <section class="card">
+                <Arch symbol=Symbol::Tick />
                 <h1>{heading}</h1>
                 <p class="lead">{what}</p>
                 <ButtonLink href=HOME.path label=Text::GoToStart />
@@ -86,7 +87,7 @@ fn Over(provider: Option<String>, at_provider: AtProvider, page: Option<String>)
                         let words = say(Text::SignOutThere { provider: Known::from(&provider) });
                         view! {
                             <p>
-                                <a href=page rel="noreferrer">
+                                <a class="link" href=page rel="noreferrer">
                                     {words}
                                 </a>
                             </p>

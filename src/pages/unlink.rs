@@ -39,7 +39,7 @@ impl Page for Unlink {
     fn view(self) -> impl IntoView {
         let (title, content) = match self.identity {
             Some(identity) => {
-                let Listed { provider, identity } = identity;
+                let Listed { provider, identity, .. } = identity;
                 let told = tell(Text::RemoveTitle { provider: &provider, email: Known::from(&identity.email) });
                 (told.title.clone(), view! { <Question told provider id=identity.id /> }.into_any())
             }

@@ -43,7 +43,8 @@ impl Ways {
         flag: Option<&'static str>,
     ) -> Result<Self, AuthError> {
         // While the database is away, the ways in are all the same shown.
-        let browser = visit.jar.browser().filter(|_| visit.caller.visitor != Visitor::Unknown);
+        let is_remembered = visit.caller.visitor != Visitor::Unknown && !house.way_in.remember_provider.is_zero();
+        let browser = visit.jar.browser().filter(|_| is_remembered);
         let last = match browser {
             Some(browser) => last_used::find(house.sessions.pool(), browser.hash().as_bytes()).await?,
             None => None,
@@ -109,6 +110,14 @@ fn EmailForm(by_email: ByEmail) -> impl IntoView {
             {flag.map(|flag| view! { <input type="hidden" name=flag value="true" /> })}
             <div class="field">
                 <label for="email">{say(Text::YourEmail)}</label>
+                {is_wrong
+                    .then(|| {
+                        view! {
+                            <p class="field-error" id="email-error">
+                                {say(Text::NoWayByEmail)}
+                            </p>
+                        }
+                    })}
                 <input
                     id="email"
                     name="email"
@@ -119,15 +128,8 @@ fn EmailForm(by_email: ByEmail) -> impl IntoView {
                     required
                     aria-describedby=is_wrong.then_some("email-error")
                     aria-invalid=is_wrong.then_some("true")
+                    autofocus=is_wrong
                 />
-                {is_wrong
-                    .then(|| {
-                        view! {
-                            <p class="field-error" id="email-error">
-                                {say(Text::NoWayByEmail)}
-                            </p>
-                        }
-                    })}
             </div>
             <p class="actions">
                 <button type="submit" class="button button-wide">

@@ -37,7 +37,11 @@ use crate::{
         handshake::visit::{Visiting, visiting},
         origin,
     },
-    look::{Way, brand::showing, language::Text, problem_page},
+    look::{
+        Way,
+        language::{ProblemFacts, Text},
+        problem_page,
+    },
     model::{
         address::{self, Access},
         host_address::{self, FOLDER, HostAddress},
@@ -112,8 +116,7 @@ impl Hosts {
             Whose::Nobodys => self.beside,
             Whose::Doors => self.door,
         };
-        let answered = showing(self.state.house.brand.now(), router.oneshot(request)).await;
-        answered.unwrap_or_else(|never| match never {})
+        router.oneshot(request).await.unwrap_or_else(|never| match never {})
     }
 }
 
@@ -216,7 +219,12 @@ async fn problems(request: Request, next: Next) -> Response {
     let Some(problem) = problem_in(&response) else { return response };
     facts.refused(problem);
     let mut answer = if is_person {
-        problem_page(problem, host.and_then(|host| way_on(problem, &host, &uri)))
+        let known = ProblemFacts {
+            name: facts.name(),
+            host: host.as_ref().and_then(|host| host.first().url.host_str().map(str::to_owned)),
+            ..ProblemFacts::default()
+        };
+        problem_page(problem, &known, host.and_then(|host| way_on(problem, &host, &uri)))
     } else {
         let status = StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         ProblemJson::new(status, problem).into_response()

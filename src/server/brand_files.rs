@@ -24,7 +24,10 @@ pub const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const AN_HOUR: &str = "public, max-age=3600";
 
 /// An SVG may have a style of its own, and nothing else.
-const POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox");
+const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; style-src 'unsafe-inline'; sandbox; \
+     frame-ancestors 'none'; base-uri 'none'; object-src 'none'; form-action 'none'",
+);
 
 /// Below `/brand`.
 pub fn hashed(house: &Arc<House>) -> Router {

@@ -4,10 +4,8 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::{Request, State},
     http::HeaderValue,
-    middleware::{Next, from_fn, from_fn_with_state},
-    response::Response,
+    middleware::{from_fn, from_fn_with_state},
     routing::{MethodRouter, any},
 };
 use ipnet::IpNet;
@@ -18,12 +16,13 @@ use super::{
     access_log::logged,
     errors::panicked,
     headers::{no_referrer, secure},
+    language::spoken,
     listener::{self, Terms},
     room::Room,
     stopping::Phase,
 };
 use crate::{
-    look::{House, brand::showing},
+    look::House,
     model::{check_address, problem::Problem},
     services::authz::{self, Checks},
 };
@@ -53,17 +52,12 @@ pub fn over(routes: Vec<(String, MethodRouter<Checks>)>, checks: Checks) -> Rout
         .fold(Router::new(), |router, (path, handler)| router.route(&path, handler))
         .fallback(|| async { Problem::NotFound })
         .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(Arc::clone(&checks.house), spoken))
         // Whether its people shall always come by https is the service's to say.
         .layer(from_fn_with_state(None::<HeaderValue>, secure))
         .layer(from_fn(no_referrer))
         .layer(from_fn(logged))
-        .layer(from_fn_with_state(checks.clone(), in_brand))
         .with_state(checks)
-}
-
-/// What people read is the organisation's, here too.
-async fn in_brand(State(checks): State<Checks>, request: Request, next: Next) -> Response {
-    showing(checks.house.brand.now(), next.run(request)).await
 }
 
 pub fn router(house: Arc<House>, from: &[IpNet]) -> Router {

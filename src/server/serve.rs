@@ -1,6 +1,10 @@
 //! Serves: what a development build fills in, then the house, and every listener until the program is told to stop.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+    thread,
+};
 
 use anyhow::Context;
 use tokio::sync::watch;
@@ -65,7 +69,9 @@ impl Workshop {
             let (house, file) = (Arc::clone(&house), config.file.clone());
             move || {
                 reread_certificate(own.as_ref());
-                reread_brand(&house, file.as_deref());
+                // A file may be on a disk that does not answer, and neither people nor an order to stop wait for that.
+                let (house, file) = (Arc::clone(&house), file.clone());
+                thread::spawn(move || reread_brand(&house, file.as_deref()));
             }
         }));
         let places = make_room(config.database_connections);
@@ -148,10 +154,12 @@ impl Workshop {
     }
 }
 
-/// Reads the settings again for the brand in them, which counts for the next page; one that is wrong leaves the old one.
+/// Reads the settings again for the brand in them and its words, which counts for the next page; one that is wrong leaves the old one.
 fn reread_brand(house: &House, file: Option<&Path>) {
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     match Config::load(file) {
-        Ok(config) => match house.renew_brand(config.house.brand) {
+        Ok(config) => match house.renew_brand(config.house.brand, config.house.languages) {
             Ok(()) => tracing::info!("the brand was read again"),
             Err(error) => tracing::error!(%error, "the new brand is no use: the old one stays"),
         },

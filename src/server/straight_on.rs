@@ -62,14 +62,15 @@ fn came_by_themselves(state: &AppState, parts: &Parts, visit: &Visit) -> bool {
         && says("sec-fetch-dest", &["document"])
         && says("sec-fetch-user", &["?1"])
         && origin::is_use(&parts.headers)
-        && !["choose", "again", "email"].iter().any(|asks| visit.query.only(asks).is_some())
+        && !["choose", "again", "email", "connect"].iter().any(|asks| visit.query.only(asks).is_some())
         && !comes_from_an_end(&parts.headers, &state.house.site.public_url)
 }
 
-/// Whether the link stood on a page that says that somebody is signed out or was refused.
+/// Whether the link stood on a page that says that somebody is signed out or was refused; or they see the list already, and
+/// want it in another language.
 fn comes_from_an_end(headers: &HeaderMap, public_url: &Url) -> bool {
     let path = origin::referring_path(headers, public_url);
-    path.is_some_and(|path| [SIGNED_OUT.path, REFUSED.path].contains(&path.as_str()))
+    path.is_some_and(|path| [SIGNED_OUT, REFUSED, HOME, SIGN_IN].iter().any(|page| page.path == path))
 }
 
 /// Whoever has been signed out, by themselves or by somebody, may well want to come as somebody else.

@@ -127,6 +127,7 @@ pub async fn sweep(pool: &PgPool) -> Swept {
             "delete from browsers where hash in (select hash from browsers b
              where seen_at < now() - interval '24 hours'
                  and not exists (select from sessions where browser_hash = b.hash)
+                 and not exists (select from last_used where browser_hash = b.hash)
              order by seen_at limit $1 for update skip locked)",
             BATCH
         )

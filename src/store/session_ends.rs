@@ -41,8 +41,8 @@ pub async fn end(
                where s.id = wanted.id and s.ended_at is null
                returning s.id, s.user_id, s.provider, wanted.event_id),
            noted as (
-               insert into events (id, kind, user_id, session_id, provider, reason, ip, user_agent)
-               select event_id, $4, user_id, id, provider, $3, $5::text::inet, $6 from ended),
+               insert into events (id, kind, user_id, session_id, provider, reason, ip, user_agent, request_id)
+               select event_id, $4, user_id, id, provider, $3, $5::text::inet, $6, $7 from ended),
            children as (
                update service_sessions c
                set ended_at = now(), changed_at = clock_timestamp(), changed_xid = pg_current_xact_id()
@@ -54,6 +54,7 @@ pub async fn end(
         Kind::SessionEnded.as_str(),
         by.ip_text(),
         by.user_agent.as_deref(),
+        by.request_id,
     )
     .fetch_all(connection)
     .await

@@ -88,6 +88,11 @@ pub async fn take(db: impl PgExecutor<'_>, browser_hash: &[u8]) -> sqlx::Result<
     .await
 }
 
+/// Gives up what waits in a browser, if anything does.
+pub async fn forget(connection: &mut PgConnection, browser_hash: &[u8]) -> sqlx::Result<()> {
+    sqlx::query!("delete from to_connect where browser_hash = $1", browser_hash).execute(connection).await.map(drop)
+}
+
 /// Gives up what was proven by a session at a provider, or by an identity there, that is over.
 pub async fn drop_at_provider(db: impl PgExecutor<'_>, issuer: &str, who: &AtProvider) -> sqlx::Result<()> {
     sqlx::query!(

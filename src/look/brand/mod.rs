@@ -17,16 +17,19 @@ use sha2::{Digest, Sha256};
 
 pub use self::{
     advice::advice,
-    settings::{BrandSettings, FooterLink, Headline, SiteNotice, Themes, USUAL_NAME},
-    shelf::{BrandFile, address_of, short_hash},
-    shown::{Shown, current, showing},
+    settings::{BrandSettings, FooterLink, Headline, SiteNotice, Themes},
+    shelf::{BrandFile, address_of, short_hash, within_page},
+    shown::{Shown, current, showing, showing_now},
     stylesheet::only,
 };
 use self::{
     shelf::Shelf,
     stylesheet::{Written, appended, tokens},
 };
-use super::{Assets, language::Contact};
+use super::{
+    Assets,
+    language::{Contact, Languages, USUAL_NAME},
+};
 use crate::model::{address::ICON, icon::initial, picture::Picture};
 
 /// The tokens and pieces of `style/` that a page needs which is whole in itself.
@@ -43,6 +46,8 @@ pub enum BrandError {
 #[derive(Debug)]
 pub struct Brand {
     settings: BrandSettings,
+    /// Its words, which name it too: both change at once.
+    pub languages: Arc<Languages>,
     /// Where the stylesheet is.
     pub stylesheet: String,
     /// Where the icon is, and what kind of file.
@@ -57,6 +62,7 @@ impl Brand {
     /// Makes it ready: `others` are pictures of providers and services, which are served in the same way.
     pub fn build<'a>(
         settings: BrandSettings,
+        languages: Arc<Languages>,
         assets: &Assets,
         others: impl Iterator<Item = &'a Arc<Picture>>,
     ) -> Result<Self, BrandError> {
@@ -78,7 +84,7 @@ impl Brand {
         let whole_style = format!("{WHOLE}{}", tokens(&settings, Written::Plainly));
         let whole_source = source(&whole_style);
         let icon = icon(&settings, &mut shelf);
-        Ok(Self { stylesheet, icon, whole_style, whole_source, shelf, settings })
+        Ok(Self { languages, stylesheet, icon, whole_style, whole_source, shelf, settings })
     }
 
     /// What the site is called.

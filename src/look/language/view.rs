@@ -20,14 +20,17 @@ pub fn view_of(text: String, parts: &mut Parts) -> AnyView {
     if !text.chars().any(is_mark) {
         return text.into_any();
     }
-    inside(&mut text.chars().peekable(), parts)
+    inside(&mut text.chars().peekable(), parts, 0)
 }
 
+/// No sentence has as many parts in parts: what an operator's has beyond this is text.
+const DEPTH: usize = 8;
+
 /// Everything up to the end of the part that we are in.
-fn inside(chars: &mut Peekable<Chars<'_>>, parts: &mut Parts) -> AnyView {
+fn inside(chars: &mut Peekable<Chars<'_>>, parts: &mut Parts, depth: usize) -> AnyView {
     let (mut views, mut words) = (Vec::new(), String::new());
     while let Some(char) = chars.next() {
-        if !is_mark(char) {
+        if !is_mark(char) || depth > DEPTH {
             words.push(char);
             continue;
         }
@@ -37,25 +40,25 @@ fn inside(chars: &mut Peekable<Chars<'_>>, parts: &mut Parts) -> AnyView {
         match char {
             END | END_OF_ISOLATE => return views.into_any(),
             ISOLATE => {
-                let name = inside(chars, parts);
+                let name = inside(chars, parts, depth + 1);
                 views.push(view! { <bdi>{name}</bdi> }.into_any());
             }
             BOLD => {
-                let words = inside(chars, parts);
+                let words = inside(chars, parts, depth + 1);
                 views.push(view! { <strong>{words}</strong> }.into_any());
             }
             CODE => {
-                let words = inside(chars, parts);
-                views.push(view! { <code>{words}</code> }.into_any());
+                let words = inside(chars, parts, depth + 1);
+                views.push(view! { <code dir="ltr">{words}</code> }.into_any());
             }
             LINK | CONTACT => {
-                let words = inside(chars, parts);
+                let words = inside(chars, parts, depth + 1);
                 let href = if char == LINK { parts.href.clone() } else { parts.contact.clone() };
                 views.push(view! { <a href=href>{words}</a> }.into_any());
             }
             char => {
-                let slot = (u32::from(char) - FIRST_SLOT) as usize;
-                if let Some(part) = parts.slots.get_mut(slot) {
+                let slot = u32::from(char).checked_sub(FIRST_SLOT).map(|slot| slot as usize);
+                if let Some(part) = slot.and_then(|slot| parts.slots.get_mut(slot)) {
                     views.push(std::mem::replace(part, ().into_any()));
                 }
             }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     auth::{tokens::create::Full, typed::kept_at},
     look::{
-        WhatIsWrong,
+        WhatIsWrong, Wrong,
         language::{Text, beside, say, say_linked},
     },
     model::{
@@ -39,7 +39,7 @@ pub enum Note {
 pub fn TokenForm(form: Form) -> impl IntoView {
     let Form { key, draft, errors, note, full, services, most_days } = form;
     let TokenDraftErrors { name, scopes, days } = errors;
-    let wrong = errors.count();
+    let wrong = wrong_of(errors, most_days);
     let (typed_name, typed_days) = (draft.name.clone(), draft.days.clone());
     let choices =
         services.into_iter().map(|(service, scopes)| view! { <Choices service scopes draft=draft.clone() /> });
@@ -56,8 +56,15 @@ pub fn TokenForm(form: Form) -> impl IntoView {
                 label=Text::TokenName
                 value=typed_name
                 error=name.map(name_words)
+                is_first=true
             />
-            <fieldset class="choices" aria-describedby=scopes.map(|_| "scopes-error")>
+            <fieldset
+                id="scopes"
+                class="choices"
+                tabindex="-1"
+                aria-describedby=scopes.map(|_| "scopes-error")
+                autofocus=scopes.is_some() && name.is_none()
+            >
                 <legend>{say(Text::TokenScopes)}</legend>
                 {scopes_error
                     .map(|error| {
@@ -74,6 +81,7 @@ pub fn TokenForm(form: Form) -> impl IntoView {
                 label=Text::TokenDays { most: most_days }
                 value=typed_days
                 error=days.then(|| say(Text::TokenDaysWrong { most: most_days }))
+                is_first=name.is_none() && scopes.is_none()
             />
             <p class="quiet">{say(Text::TokenShownOnce)}</p>
             <p class="actions">
@@ -83,6 +91,14 @@ pub fn TokenForm(form: Form) -> impl IntoView {
             </p>
         </form>
     }
+}
+
+/// What is wrong with each field.
+fn wrong_of(errors: TokenDraftErrors, most: u32) -> Vec<Wrong> {
+    let name = errors.name.map(|error| ("name", name_words(error)));
+    let scopes = errors.scopes.map(|error| ("scopes", scopes_words(error)));
+    let days = errors.days.then(|| ("days", say(Text::TokenDaysWrong { most })));
+    name.into_iter().chain(scopes).chain(days).collect()
 }
 
 #[component]
@@ -119,7 +135,7 @@ fn Choices(service: String, scopes: Vec<Scope>, draft: TokenDraft) -> impl IntoV
         view! {
             <label>
                 <input type="checkbox" name="scopes[]" value=value checked=draft.has_chosen(&scope) />
-                <span>{scope.name}</span>
+                <bdi>{scope.name}</bdi>
             </label>
         }
     };
@@ -141,12 +157,25 @@ fn Field(
     label: Text<'static>,
     value: String,
     error: Option<AnyView>,
+    /// Whether nothing before it is wrong.
+    is_first: bool,
 ) -> impl IntoView {
-    let described_by = if error.is_some() { format!("{name}-error {name}-hint") } else { format!("{name}-hint") };
+    let described_by = if error.is_some() { format!("{name}-hint {name}-error") } else { format!("{name}-hint") };
     let is_wrong = error.is_some();
     view! {
         <div class="field">
             <label for=name>{say(label)}</label>
+            <p class="field-hint" id=format!("{name}-hint")>
+                {beside(label, "hint")}
+            </p>
+            {error
+                .map(|error| {
+                    view! {
+                        <p class="field-error" id=format!("{name}-error")>
+                            {error}
+                        </p>
+                    }
+                })}
             <input
                 id=name
                 name=name
@@ -157,19 +186,8 @@ fn Field(
                 required
                 aria-describedby=described_by
                 aria-invalid=is_wrong.then_some("true")
-                autofocus=is_wrong
+                autofocus=is_wrong && is_first
             />
-            {error
-                .map(|error| {
-                    view! {
-                        <p class="field-error" id=format!("{name}-error")>
-                            {error}
-                        </p>
-                    }
-                })}
-            <p class="field-hint" id=format!("{name}-hint")>
-                {beside(label, "hint")}
-            </p>
         </div>
     }
 }

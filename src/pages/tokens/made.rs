@@ -8,7 +8,7 @@ use crate::{
     islands::CopyButton,
     look::{
         Document,
-        language::{Text, Time, Told, plain, plain_beside, say, tell},
+        language::{Each, Text, Time, Told, plain, plain_beside, say, tell},
     },
     model::{address::ACCOUNT_TOKENS, scope::Scope},
 };
@@ -21,12 +21,12 @@ pub fn NewToken(made: Made) -> impl IntoView {
     let said = |how| plain_beside(Text::CopyToken, how);
     let (copied, not_copied) = (said("copied"), said("not-copied"));
     view! {
-        <Document title islands=true>
+        <Document title islands=true once=true>
             <section class="card card-wide">
                 <h1>{heading}</h1>
                 <p class="lead">{what}</p>
                 <p class="secret">
-                    <code id="token">{secret.reveal().to_owned()}</code>
+                    <code id="token" dir="ltr">{secret.reveal().to_owned()}</code>
                 </p>
                 <CopyButton of="token".to_owned() label=plain(Text::CopyToken) copied=copied not_copied=not_copied />
                 <dl class="facts">
@@ -35,7 +35,7 @@ pub fn NewToken(made: Made) -> impl IntoView {
                         <bdi>{token.name}</bdi>
                     </dd>
                     <dt>{say(Text::TokenLabelMayDo)}</dt>
-                    <dd>{scopes.join(", ")}</dd>
+                    <dd>{say(Text::Names { names: Each(&scopes) })}</dd>
                     <dt>{say(Text::TokenLabelExpires)}</dt>
                     <dd>
                         <Time at=token.expires_at />

@@ -14,6 +14,7 @@ use crate::{
     model::{
         by_language::ByLanguage,
         icon::{Icon, Mark},
+        name::is_hidden,
         picture::Picture,
     },
 };
@@ -138,9 +139,11 @@ fn links(keys: &mut Keys<'_>) -> Vec<FooterLink> {
     links
 }
 
-/// An address with one of these schemes, which no link may leave out: `javascript:` would be one too.
+/// An address with one of these schemes, which no link may leave out: `javascript:` would be one too. Everybody reads it, so
+/// no password is in it.
 fn web(text: &str, schemes: &[&str]) -> Option<Url> {
-    Url::parse(text).ok().filter(|url| schemes.contains(&url.scheme()))
+    let is_bare = |url: &Url| url.username().is_empty() && url.password().is_none();
+    Url::parse(text).ok().filter(|url| schemes.contains(&url.scheme()) && is_bare(url))
 }
 
 /// The line over every page, and until when.
@@ -162,7 +165,8 @@ fn until(keys: &mut Keys<'_>) -> Option<DateTime<Utc>> {
     let zoned = with_zone.iter().find_map(|form| DateTime::parse_from_str(&text, form).ok());
     let zoned = zoned.or_else(|| DateTime::parse_from_rfc3339(&text).ok()).map(|time| time.to_utc());
     let plain = || {
-        ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"].iter().find_map(|form| NaiveDateTime::parse_from_str(&text, form).ok())
+        let forms = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%MZ"];
+        forms.iter().find_map(|form| NaiveDateTime::parse_from_str(&text, form).ok())
     };
     let time = zoned.or_else(|| plain().map(|time| time.and_utc()));
     time.or_else(|| keys.refuse(KEY, "is no time such as \"2026-12-01T10:00+01:00\"; without a zone it is UTC"))
@@ -180,10 +184,23 @@ pub(super) fn by_language(keys: &mut Keys<'_>, key: &str) -> Option<ByLanguage> 
     if texts.iter().any(|(_, text)| text.chars().count() > NOTICE_MAX_CHARS) {
         return keys.refuse(key, format!("is longer than {NOTICE_MAX_CHARS} characters"));
     }
+    if texts.iter().any(|(_, text)| text.chars().any(turns_or_hides)) {
+        return keys.refuse(key, "has a character in it that nobody sees");
+    }
     Some(by_language)
 }
 
+/// Joiners and what chooses a character's form belong to writing; what turns a line around, or is not seen at all, does not.
+fn turns_or_hides(char: char) -> bool {
+    is_hidden(char) && !matches!(char, '\n' | '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}')
+}
+
+/// Everybody can read it: no other file shall get there by a slip.
 fn stylesheet(keys: &mut Keys<'_>) -> Option<String> {
+    if keys.text("stylesheet").is_some_and(|path| !path.ends_with(".css")) {
+        keys.string("stylesheet");
+        return keys.refuse("stylesheet", "is no file whose name ends in .css");
+    }
     keys.read_file("stylesheet", |bytes| {
         if bytes.len() > STYLESHEET_MAX_BYTES { Err("is larger than 64 kB") } else { decode(bytes.to_vec()) }
     })

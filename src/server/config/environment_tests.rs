@@ -35,6 +35,9 @@ fn example_table(folder: &Path, credentials: &[&str]) -> Table {
     let keys = file("keys", &format!("{}\r\n", FileKey::generate()));
     let picture = file("logo.svg", "<svg viewBox=\"0 0 4 2\"></svg>");
     let style = file("brand.css", "a { color: red }");
+    let texts = folder.join("texts");
+    fs::create_dir_all(&texts).expect("a folder");
+    fs::write(texts.join("de.ftl"), "go-on = Los\n").expect("a file");
     let mut put = |path: &[&str], value: Value| {
         let (last, tables) = path.split_last().expect("a path");
         let inner = tables.iter().fold(&mut table, |table, name| match table.get_mut(*name) {
@@ -56,6 +59,7 @@ fn example_table(folder: &Path, credentials: &[&str]) -> Table {
         put(&path, picture.clone());
     }
     put(&["brand", "stylesheet"], style);
+    put(&["brand", "texts"], texts.display().to_string().into());
     put(&["tls", "cert"], cert);
     put(&["tls", "key"], key);
     // The one that `may_act_for` names.

@@ -13,7 +13,7 @@ use futures::FutureExt;
 use super::steps::{redirect, with_cookies};
 use crate::{
     auth::{
-        AuthError, Caller,
+        AuthError, Caller, Chosen,
         answer::{Me, ProblemJson},
         facts::RequestFacts,
         handshake::visit::{Visiting, visiting},
@@ -23,8 +23,8 @@ use crate::{
         tally::Refused,
     },
     look::{
-        House, Way, WholePage, go_on,
-        language::{Text, tell},
+        House, Symbol, Way, WholePage, go_on,
+        language::{Text, switch_to, tell},
         whole_page,
     },
     model::{
@@ -52,12 +52,18 @@ pub async fn signed_in(
     headers: HeaderMap,
 ) -> Response {
     let (caller, _) = identify_at_service(&house.sessions, &headers, host.first(), false).await;
+    speak_to(&caller);
     let page = match caller.visitor {
         Visitor::Unknown => return Problem::DatabaseAway.into_response(),
-        Visitor::SignedIn(_) => {
-            WholePage { told: tell(Text::ServiceSignedIn), way: None, has_code: false, goes_on: false }
-        }
+        Visitor::SignedIn(_) => WholePage {
+            symbol: Symbol::Tick,
+            told: tell(Text::ServiceSignedIn),
+            way: None,
+            has_code: false,
+            goes_on: false,
+        },
         _ => WholePage {
+            symbol: Symbol::Key,
             told: tell(Text::ServiceNobody),
             way: Some(Way::to(ENTER.link().with("return_to", SIGNED_IN.path), Text::SignIn)),
             has_code: false,
@@ -76,10 +82,12 @@ pub async fn signed_out(
     headers: HeaderMap,
 ) -> Response {
     let (caller, _) = identify_at_service(&house.sessions, &headers, host.first(), false).await;
+    speak_to(&caller);
     let page = match caller.visitor {
         Visitor::Unknown => return Problem::DatabaseAway.into_response(),
         Visitor::SignedIn(_) => return still_signed_in(&host),
         _ => WholePage {
+            symbol: Symbol::Tick,
             told: tell(Text::ServiceSignedOut),
             way: Some(Way::to(ENTER.link(), Text::SignInAgain)),
             has_code: false,
@@ -90,8 +98,16 @@ pub async fn signed_out(
     if visiting(&headers) == Visiting::Goes { ([CLEARED], page).into_response() } else { page }
 }
 
+/// In the language that they have chosen at the door.
+fn speak_to(caller: &Caller) {
+    if let Chosen::Read(Some(tag)) = caller.language() {
+        switch_to(&tag);
+    }
+}
+
 fn still_signed_in(host: &ServiceHost) -> Response {
     let page = WholePage {
+        symbol: Symbol::Tick,
         told: tell(Text::ServiceStillSignedIn),
         way: Some(Way::to(host.first().url.path(), Text::GoToStart)),
         has_code: false,

@@ -3,12 +3,11 @@
 
 use axum::{http::StatusCode, response::Response};
 
-use super::answer::Why;
+use super::{answer::Why, people::People};
 use crate::{
-    auth::Site,
     look::{
-        Way, WholePage,
-        language::{Text, tell},
+        Symbol, Way, WholePage,
+        language::{ProblemFacts, Text, tell},
         problem_page, whole_page,
     },
     model::{
@@ -31,26 +30,28 @@ pub fn not_sent_yet(why: SignIn, aside: &str, is_from_elsewhere: bool) -> Respon
     let way = Way { in_new_tab: true, ..Way::to(aside, Text::SignInInNewTab) };
     whole_page(
         StatusCode::UNAUTHORIZED,
-        WholePage { told: tell(text), way: Some(way), has_code: false, goes_on: false },
+        WholePage { symbol: Symbol::Clock, told: tell(text), way: Some(way), has_code: false, goes_on: false },
     )
 }
 
 /// In place of the answer to a form of somebody who has signed in meanwhile.
 pub fn ask_again() -> Response {
-    let page = WholePage { told: tell(Text::OnceMore), way: None, has_code: false, goes_on: false };
+    let told = tell(Text::OnceMore);
+    let page = WholePage { symbol: Symbol::Clock, told, way: None, has_code: false, goes_on: false };
     whole_page(StatusCode::SERVICE_UNAVAILABLE, page)
 }
 
 /// Why somebody may not go there, whoever they are. The way on is the door's start page, which is open to everybody: the
 /// service's own may be what is refused.
-pub fn refused(why: Why, site: &Site) -> Response {
-    let way = Some(Way::to(site.at(&HOME), Text::GoToStart));
+pub fn refused(why: Why, people: People<'_>) -> Response {
+    let way = Some(Way::to(people.house.site.at(&HOME), Text::GoToStart));
+    let problem_page = |problem| problem_page(problem, &people.known(), way.clone());
     let text = match why {
         Why::Rule(Refusal::RoleMissing | Refusal::ScopeMissing | Refusal::NoTokens) => {
-            return problem_page(Problem::Forbidden, way);
+            return problem_page(Problem::Forbidden);
         }
-        Why::TokenInAddress => return problem_page(Problem::TokenInAddress, way),
-        Why::Rule(Refusal::ForeignOrigin) => return problem_page(Problem::CrossSite, way),
+        Why::TokenInAddress => return problem_page(Problem::TokenInAddress),
+        Why::Rule(Refusal::ForeignOrigin) => return problem_page(Problem::CrossSite),
         Why::Rule(Refusal::AmbiguousAddress) => Text::AddressAmbiguous,
         Why::Rule(Refusal::UnreadableAddress) => Text::AddressUnreadable,
         Why::Rule(Refusal::ReservedAddress) => Text::AddressReserved,
@@ -58,10 +59,12 @@ pub fn refused(why: Why, site: &Site) -> Response {
         Why::Identity(IdentityError::EmailShared) => Text::EmailShared,
         Why::Undescribed(_) | Why::Identity(IdentityError::Unavailable) => Text::NotChecked,
     };
-    whole_page(why.status(), WholePage { told: tell(text), way, has_code: true, goes_on: false })
+    let page = WholePage { symbol: Symbol::Lock, told: tell(text), way, has_code: true, goes_on: false };
+    whole_page(why.status(), page)
 }
 
 /// While nobody can tell who somebody is. A visit can be made again by a link to where it led.
 pub fn unavailable(is_visit: bool) -> Response {
-    problem_page(Problem::DatabaseAway, is_visit.then(|| Way::to("", Text::TryAgain)))
+    let known = ProblemFacts::default();
+    problem_page(Problem::DatabaseAway, &known, is_visit.then(|| Way::to("", Text::TryAgain)))
 }

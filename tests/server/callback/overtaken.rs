@@ -153,7 +153,7 @@ async fn a_provider_that_sends_people_to_anothers_door_is_refused(_: Pool, db: D
     for door in [door.clone(), format!("{door}?x=1"), format!("{door}#x")] {
         server.providers[1].script().edit_metadata = patch(json!({ "authorization_endpoint": door }));
         let answer = server.browser().click("/auth/sign-in?provider=evil").await;
-        assert_eq!(answer.page(502), "Signing in with Provider op isn't working", "{door}");
+        assert_eq!(answer.page(502), "Signing in with Provider evil isn't working", "{door}");
     }
     Attempt::begin(&server.browser(), "op", "/").await;
 }

@@ -181,7 +181,7 @@ async fn third_party_init_login(_: Pool, db: Database) {
     assert_eq!(answer.location(), "/sign-in?return_to=/account%3Ftab%3D2");
     let page = browser.follow(answer).await;
     assert_eq!(page.page(200), "Sign in");
-    assert!(page.text().contains("/account?tab=2"), "where it leads is said");
+    assert!(page.text().contains("return_to=/account%3Ftab%3D2"), "the way in leads there: {}", page.text());
 
     for foreign in [
         "https://evil.example/account",

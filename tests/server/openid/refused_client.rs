@@ -79,7 +79,8 @@ async fn who_is_signed_in_and_wanted_to_link_goes_back_to_their_account(_: Pool,
     let begun = browser.click("/auth/link?provider=other").await;
     let callback = server.providers[1].visit(&begun.location().parse().unwrap()).await;
     let answer = browser.arrive(&callback).await;
-    assert_eq!((answer.page(502).as_str(), answer.button().as_str()), (NOT_TAKEN, "/account"));
+    let not_taken = "Signing in with Provider other isn't working";
+    assert_eq!((answer.page(502).as_str(), answer.button().as_str()), (not_taken, "/account"));
 }
 
 #[sqlx::test]

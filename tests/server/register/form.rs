@@ -32,7 +32,7 @@ async fn comes(server: &TestServer, person: Value) -> String {
 #[sqlx::test]
 async fn closed_registration_refuses_newcomers_and_knows_the_known(_: Pool, db: Database) {
     let server = with(RegistrationPolicy::Closed, db).await;
-    assert_eq!(comes(&server, person("ada@example.org", json!(true))).await, "isn't open to new people");
+    assert_eq!(comes(&server, person("ada@example.org", json!(true))).await, "Vestibule isn't open to new people");
     assert_eq!(server.count("select count(*) from registrations").await, 0);
     server
         .execute(&format!(
