@@ -45,7 +45,7 @@ test('a session that was replaced says so', async ({ page, context, as }) => {
   await as('editor');
   await context.addCookies([cookie]);
   await page.goto('/account');
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('You signed in again');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('There was a new sign-in');
 });
 
 test('one session more than the limit ends the oldest, which is told', async ({ page }) => {

@@ -79,7 +79,7 @@ test('what is linked already stays so, and nothing is there twice', async ({ pag
   // The second provider knows them in this browser, and asks all the same which account is meant.
   await tellProvider(page, other);
   await expect(page).toHaveURL('/account');
-  await expect(page.getByText(`You have connected that ${second.name} account already.`)).toBeVisible();
+  await expect(page.getByText(`You've already connected that ${second.name} account.`)).toBeVisible();
   await expect(identities(page)).toHaveCount(2);
   await expect(identities(page).nth(1)).toContainText(other.email);
 });

@@ -9,7 +9,7 @@ sign-out = تسجيل الخروج
 sign-out-everywhere = تسجيل الخروج من كل الأجهزة
 # The name of this language in itself, for the menu at the foot of every page.
 language-name = العربية
-language = اللغة
+language = اللغة: { $name }
 # The same in every case, so that it can stand after any word.
 contact-nobody = الجهة المسؤولة عن { $site }
 
@@ -33,9 +33,16 @@ one-moment = لحظة من فضلك
 
 # Lists: names of which one is enough.
 either = { $first } أو { $second }
+either-before = { $first } أو { $second }
+# Names one after another.
+listed = { $first }، { $second }
+names = { $names }
 
-# Times and how long something lasts.
-date-and-time = { $day } { month } { $year }، { $time }
+# Times, as browsers write them in this language, on a clock of twelve hours.
+date-and-time = { $half ->
+    [am] { $day } { month } { $year } في { $h12 }:{ $mm } ص
+   *[pm] { $day } { month } { $year } في { $h12 }:{ $mm } م
+}
 month = { $month ->
     [1] يناير
     [2] فبراير
@@ -50,38 +57,40 @@ month = { $month ->
     [11] نوفمبر
    *[12] ديسمبر
 }
-# These stand after "لمدة" and "كل": two of them end in "ين".
-seconds = { $count ->
-    [zero] { $count } ثانية
-    [one] ثانية
-    [two] ثانيتين
-    [few] { $count } ثوانٍ
-    [many] { $count } ثانية
-   *[other] { $count } ثانية
-}
-minutes = { $count ->
-    [zero] { $count } دقيقة
-    [one] دقيقة
-    [two] دقيقتين
-    [few] { $count } دقائق
-    [many] { $count } دقيقة
-   *[other] { $count } دقيقة
-}
-hours = { $count ->
-    [zero] { $count } ساعة
-    [one] ساعة
-    [two] ساعتين
-    [few] { $count } ساعات
-    [many] { $count } ساعة
-   *[other] { $count } ساعة
-}
-days = { $count ->
-    [zero] { $count } يوم
-    [one] يوم
-    [two] يومين
-    [few] { $count } أيام
-    [many] { $count } يومًا
-   *[other] { $count } يوم
+# How long something lasts, as a part of other sentences: genitive. $unit is seconds, minutes, hours or days.
+duration = { $unit ->
+    [seconds] { $count ->
+        [zero] { $count } ثانية
+        [one] ثانية واحدة
+        [two] ثانيتين
+        [few] { $count } ثوانٍ
+        [many] { $count } ثانية
+       *[other] { $count } ثانية
+    }
+    [minutes] { $count ->
+        [zero] { $count } دقيقة
+        [one] دقيقة واحدة
+        [two] دقيقتين
+        [few] { $count } دقائق
+        [many] { $count } دقيقة
+       *[other] { $count } دقيقة
+    }
+    [hours] { $count ->
+        [zero] { $count } ساعة
+        [one] ساعة واحدة
+        [two] ساعتين
+        [few] { $count } ساعات
+        [many] { $count } ساعة
+       *[other] { $count } ساعة
+    }
+   *[days] { $count ->
+        [zero] { $count } يوم
+        [one] يوم واحد
+        [two] يومين
+        [few] { $count } أيام
+        [many] { $count } يومًا
+       *[other] { $count } يوم
+    }
 }
 
 # What is wrong in a form.

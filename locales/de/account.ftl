@@ -31,7 +31,7 @@ replaced-other = Sie sind jetzt als { $name } angemeldet. Die vorherige Sitzung 
 
 details-saved = Gespeichert.
 details-unchanged = Nichts geändert: Das sind schon Ihr Name und Ihre E-Mail-Adresse.
-details-too-often = Sie haben Ihre Angaben innerhalb einer Stunde oft geändert. Ihre Eingaben bleiben erhalten: Speichern Sie sie etwas später.
+details-too-often = Sie haben Ihre Angaben innerhalb einer Stunde oft geändert. Ihre Eingaben bleiben erhalten. Speichern Sie etwas später.
 identity-linked = { $provider ->
     [none] Sie können sich jetzt auch mit diesem Konto anmelden.
    *[other] Sie können sich jetzt auch mit { $provider } anmelden.

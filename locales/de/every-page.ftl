@@ -10,7 +10,7 @@ sign-out = Abmelden
 sign-out-everywhere = Überall abmelden
 # Der Name dieser Sprache in ihr selbst, für das Menü am Fuß jeder Seite.
 language-name = Deutsch
-language = Sprache
+language = Sprache: { $name }
 contact-nobody = das Team von { $site }
 
 go-to-start = Zur Startseite
@@ -33,9 +33,13 @@ one-moment = Einen Moment
 
 # Aufzählungen: Namen, von denen einer genügt.
 either = { $first } oder { $second }
+either-before = { $first }, { $second }
+# Namen, einer nach dem anderen.
+listed = { $first }, { $second }
+names = { $names }
 
-# Zeiten, und wie lange etwas dauert.
-date-and-time = { $day }. { month } { $year } um { $time }
+# Zeiten, wie Browser sie in dieser Sprache schreiben: { $h } ist 8, { $hh } ist 08.
+date-and-time = { $day }. { month } { $year } um { $hh }:{ $mm }
 month = { $month ->
     [1] Januar
     [2] Februar
@@ -50,22 +54,24 @@ month = { $month ->
     [11] November
    *[12] Dezember
 }
-# Sie stehen in Sätzen im Akkusativ: „{ $time } lang“.
-seconds = { $count ->
-    [one] 1 Sekunde
-   *[other] { $count } Sekunden
-}
-minutes = { $count ->
-    [one] 1 Minute
-   *[other] { $count } Minuten
-}
-hours = { $count ->
-    [one] 1 Stunde
-   *[other] { $count } Stunden
-}
-days = { $count ->
-    [one] 1 Tag
-   *[other] { $count } Tage
+# Wie lange etwas dauert, als Teil anderer Sätze, im Akkusativ. $unit ist seconds, minutes, hours oder days.
+duration = { $unit ->
+    [seconds] { $count ->
+        [one] 1 Sekunde
+       *[other] { $count } Sekunden
+    }
+    [minutes] { $count ->
+        [one] 1 Minute
+       *[other] { $count } Minuten
+    }
+    [hours] { $count ->
+        [one] 1 Stunde
+       *[other] { $count } Stunden
+    }
+   *[days] { $count ->
+        [one] 1 Tag
+       *[other] { $count } Tage
+    }
 }
 
 # Was in einem Formular nicht stimmt.

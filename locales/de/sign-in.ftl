@@ -3,7 +3,7 @@
 sign-in-to-site = Bei { $site } anmelden
 sign-in-to-service = Bei { $service } anmelden
 new-here = Neu hier? Melden Sie sich genauso an. Wir fragen Sie einmal nach Name und E-Mail-Adresse.
-open-to = Neu hier? Registrieren können sich Adressen, die auf { $domains } enden.
+open-to = Neu hier? Sie können sich mit einer Adresse registrieren, die auf { $domains } endet.
 by-invitation = Neu hier? Sie brauchen eine Einladung.
 one-step-left = Noch ein Schritt: Schließen Sie Ihre Registrierung ab.
 finish-registering = Registrierung abschließen
@@ -34,9 +34,9 @@ no-way-by-email = Wir wissen nicht, wo sich diese Adresse anmeldet. Prüfen Sie 
 sign-in-to-connect = Melden Sie sich so an wie früher
     .what = Danach ist Ihr Konto bei { $provider } mit { $email } verknüpft.
 sign-in-again-with = Erneut mit { $provider } anmelden
-another-way = Anders anmelden
+another-way = Auf andere Weise anmelden
 
-create-your-account = Ihr Konto erstellen
+create-your-account = Erstellen Sie Ihr Konto
     .what = { $provider ->
         [none] { $email ->
             [none] Sie sind angemeldet.
@@ -55,10 +55,10 @@ sign-in-and-connect = { $provider ->
 }
 not-you = { $email ->
     [none] Nicht Ihr Konto?
-   *[other] Nicht { $email }?
+   *[other] Gehört { $email } nicht Ihnen?
 }
 known-address = Vielleicht haben Sie schon ein Konto.
-    .what = Jemand benutzt diese E-Mail-Adresse hier schon mit einer anderen Anmeldung.
+    .what = Jemand benutzt { $email } hier schon mit einer anderen Anmeldung.
     .next = Wenn Sie das sind, melden Sie sich auf diesem Weg an. Danach führen beide zu einem Konto.
 
 your-name = Ihr Name
@@ -79,15 +79,15 @@ email-wrong = Geben Sie eine E-Mail-Adresse wie name@example.org ein.
 not-signed-in = Sie sind nicht angemeldet
     .what = Melden Sie sich an, um fortzufahren.
 ended-idle = Sie wurden abgemeldet
-    .what = Sie waren { $time } lang nicht aktiv.
+    .what = Sie waren { duration } lang nicht aktiv.
     .next = Melden Sie sich an, um dort weiterzumachen, wo Sie waren.
 ended-absolute = Zeit für eine neue Anmeldung
-    .what = Zur Sicherheit gilt eine Anmeldung höchstens { $time }.
+    .what = Zur Sicherheit gilt eine Anmeldung höchstens { duration }.
     .next = Melden Sie sich an, um dort weiterzumachen, wo Sie waren.
 ended-signed-out = Sie haben sich abgemeldet
     .what = Melden Sie sich an, um fortzufahren.
-ended-replaced = Sie haben sich neu angemeldet
-    .what = In diesem Browser hat sich jemand neu angemeldet.
+ended-replaced = Es gab eine neue Anmeldung
+    .what = In diesem Browser hat sich jemand neu angemeldet. Damit ist Ihre Sitzung hier beendet.
     .next = Melden Sie sich an, um dort weiterzumachen, wo Sie waren.
 ended-elsewhere = Sie wurden abgemeldet
     .what = Sie haben sich von einem anderen Gerät aus abgemeldet.

@@ -31,14 +31,14 @@ replaced-other = You're now signed in as { $name }. The session of { $before } t
 
 details-saved = Saved.
 details-unchanged = Nothing changed: that's your name and email already.
-details-too-often = You've changed your details many times within an hour. What you typed is kept: save it a little later.
+details-too-often = You've changed your details many times within an hour. What you typed is kept. Save it a little later.
 identity-linked = { $provider ->
     [none] You can now sign in with that account too.
    *[other] You can now sign in with { $provider } too.
 }
 identity-linked-already = { $provider ->
-    [none] You have connected that account already.
-   *[other] You have connected that { $provider } account already.
+    [none] You've already connected that account.
+   *[other] You've already connected that { $provider } account.
 }
 not-connected = { $provider ->
     [none] You're signed in. That took too long, so nothing was connected.

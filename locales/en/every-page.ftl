@@ -9,7 +9,7 @@ sign-out = Sign out
 sign-out-everywhere = Sign out everywhere
 # The name of this language in itself, for the menu at the foot of every page.
 language-name = English
-language = Language
+language = Language: { $name }
 contact-nobody = whoever runs { $site }
 
 go-to-start = Go to the start page
@@ -32,9 +32,14 @@ one-moment = One moment
 
 # Lists: names of which one is enough.
 either = { $first } or { $second }
+either-before = { $first }, { $second }
+# Names one after another.
+listed = { $first }, { $second }
+names = { $names }
 
-# Times and how long something lasts.
-date-and-time = { $day } { month } { $year }, { $time }
+# Times, as browsers write them in this language: { $h } is 8 and { $hh } is 08, { $mm } are the minutes. On a clock of twelve
+# hours { $h12 } is the hour, and { $half } is am or pm.
+date-and-time = { $day } { month } { $year } at { $hh }:{ $mm }
 month = { $month ->
     [1] January
     [2] February
@@ -49,21 +54,24 @@ month = { $month ->
     [11] November
    *[12] December
 }
-seconds = { $count ->
-    [one] 1 second
-   *[other] { $count } seconds
-}
-minutes = { $count ->
-    [one] 1 minute
-   *[other] { $count } minutes
-}
-hours = { $count ->
-    [one] 1 hour
-   *[other] { $count } hours
-}
-days = { $count ->
-    [one] 1 day
-   *[other] { $count } days
+# How long something lasts, as a part of other sentences. $unit is seconds, minutes, hours or days.
+duration = { $unit ->
+    [seconds] { $count ->
+        [one] 1 second
+       *[other] { $count } seconds
+    }
+    [minutes] { $count ->
+        [one] 1 minute
+       *[other] { $count } minutes
+    }
+    [hours] { $count ->
+        [one] 1 hour
+       *[other] { $count } hours
+    }
+   *[days] { $count ->
+        [one] 1 day
+       *[other] { $count } days
+    }
 }
 
 # What is wrong in a form.

@@ -100,7 +100,7 @@ problem-invitation-needed = You need an invitation
 problem-domain-not-allowed = Use your work email
     .what = { $domains ->
         [none] Your email isn't one that { $site } is open to.
-       *[other] { $site } is open to { $domains }, when the address is confirmed.
+       *[other] { $site } is open to confirmed addresses that end in { $domains }.
     }
     .next = Use another account, or ask { $contact }.
 problem-already-registered = You already have an account
@@ -126,11 +126,11 @@ problem-cross-site = We stopped that for your safety
 problem-in-frame = Continue in a new tab
     .what = This step would have happened inside another page, where you can't see whose page it is.
     .next = Open it in a new tab. Then come back here and reload the page.
-problem-not-a-visit = This page is only for visits
+problem-not-a-visit = This page has to be opened directly
     .what = It's a step on the way to a service. Nothing was changed.
     .next = Open the page of the service you want to see.
 problem-misdirected = This page should have come from the service
-    .what = The address belongs to a service, but the request came to the door in front of it.
+    .what = The address belongs to a service, but the request reached the sign-in system in front of it.
     .next = Please tell { $contact }: the proxy in front of the service sends us more than it should.
 problem-not-found = There is no such page
     .what = The address may be mistyped, or the page may have moved.
@@ -150,7 +150,7 @@ problem-timed-out = That took too long
     .what = We didn't finish in time. It may or may not have been done.
     .next = Try again in a moment.
 problem-database-away = We'll be right back
-    .what = We can't check who you are right now. You have not been signed out.
+    .what = We can't check who you are right now. You haven't been signed out.
     .next = Try again in a moment.
 problem-internal = Something went wrong
     .what = It's our fault.

@@ -36,7 +36,7 @@ address-unreadable = This address can't be read
     .what = Something in it isn't part of any address, or means different things to different programs.
     .next = Go back and follow a link, or type the address in its plain form.
 address-reserved = This page isn't one of the service's
-    .what = The address belongs to the door in front of the service, and the request went on to the service.
+    .what = The address belongs to the sign-in system, but the request went on to the service.
     .next = Open the page you want to see. If you followed a link, tell { $contact }.
 email-unconfirmed = Your email isn't confirmed
     .what = This service knows people by their email, and yours isn't confirmed by a sign-in that it trusts.
@@ -45,5 +45,16 @@ email-shared = Somebody else has your email too
     .what = This service knows people by their email, and two people here have the same one.
     .next = Ask { $contact } to put it right.
 not-checked = This couldn't be checked
-    .what = The door wasn't told what you asked for in a way that it can decide about.
+    .what = The sign-in system couldn't tell what you asked for, so it couldn't decide whether you may have it.
     .next = If it keeps happening, tell { $contact }.
+
+# Short answers for a service that asks whether somebody may do something, and shows them why not.
+denied-anonymous = Sign in to continue.
+denied-ended = Your session has ended. Sign in again.
+denied-too-long-ago = To continue, sign in again.
+denied-address = This address can't be used as it's written.
+denied-cross-site = This came from another site.
+denied-role = You don't have access to this. For access, ask { $contact }.
+denied-email = Your email can't be used here: it isn't confirmed, or somebody else has it too.
+denied = You don't have access to this.
+denied-missing = There is no such page.

@@ -55,10 +55,10 @@ sign-in-and-connect = { $provider ->
 }
 not-you = { $email ->
     [none] Not your account?
-   *[other] Not { $email }?
+   *[other] Isn't { $email } yours?
 }
 known-address = You may already have an account.
-    .what = Somebody uses this email here with another sign-in.
+    .what = Somebody uses { $email } here with another sign-in.
     .next = If that's you, sign in that way. Then both lead to one account.
 
 your-name = Your name
@@ -79,15 +79,15 @@ email-wrong = Enter an email address like name@example.org.
 not-signed-in = You're not signed in
     .what = Sign in to continue.
 ended-idle = You were signed out
-    .what = You weren't active for { $time }.
+    .what = You weren't active for { duration }.
     .next = Sign in to continue where you were.
 ended-absolute = Time to sign in again
-    .what = For security we ask every { $time }.
+    .what = For security, a sign-in lasts at most { duration }.
     .next = Sign in to continue where you were.
 ended-signed-out = You've signed out
     .what = Sign in to continue.
-ended-replaced = You signed in again
-    .what = Someone signed in again in this browser.
+ended-replaced = There was a new sign-in
+    .what = Someone signed in again in this browser, so your session here ended.
     .next = Sign in to continue where you were.
 ended-elsewhere = You were signed out
     .what = You signed out from another device.

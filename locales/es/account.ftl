@@ -2,7 +2,7 @@
 
 your-account = Su cuenta
 details-name = Nombre
-details-email = Correo
+details-email = Correo electrónico
 email-confirmed = confirmado
 email-not-confirmed = sin confirmar
 details-roles = Roles
@@ -31,7 +31,7 @@ replaced-other = Ahora ha iniciado sesión como { $name }. La sesión de { $befo
 
 details-saved = Guardado.
 details-unchanged = No ha cambiado nada: ya tenía ese nombre y ese correo.
-details-too-often = Ha cambiado sus datos muchas veces en una hora. Lo que escribió se conserva: guárdelo un poco más tarde.
+details-too-often = Ha cambiado sus datos muchas veces en una hora. Lo que escribió se conserva. Guárdelo un poco más tarde.
 identity-linked = { $provider ->
     [none] Ahora también puede iniciar sesión con esa cuenta.
    *[other] Ahora también puede iniciar sesión con { $provider }.

@@ -10,7 +10,7 @@ sign-out = Cerrar sesión
 sign-out-everywhere = Cerrar todas las sesiones
 # El nombre de este idioma en el propio idioma, para el menú al pie de cada página.
 language-name = Español
-language = Idioma
+language = Idioma: { $name }
 contact-nobody = quien administra { $site }
 
 go-to-start = Ir a la página de inicio
@@ -33,9 +33,16 @@ one-moment = Un momento
 
 # Listas: nombres de los que basta uno.
 either = { $first } o { $second }
+either-before = { $first }, { $second }
+# Nombres uno tras otro.
+listed = { $first }, { $second }
+names = { $names }
 
-# Fechas, horas y duraciones.
-date-and-time = { $day } de { month } de { $year }, { $time }
+# Fechas y horas como las escriben los navegadores en este idioma: { $h } es 8, { $hh } es 08.
+date-and-time = { $h ->
+    [1] { $day } de { month } de { $year } a la { $h }:{ $mm }
+   *[other] { $day } de { month } de { $year } a las { $h }:{ $mm }
+}
 month = { $month ->
     [1] enero
     [2] febrero
@@ -50,21 +57,24 @@ month = { $month ->
     [11] noviembre
    *[12] diciembre
 }
-seconds = { $count ->
-    [one] 1 segundo
-   *[other] { $count } segundos
-}
-minutes = { $count ->
-    [one] 1 minuto
-   *[other] { $count } minutos
-}
-hours = { $count ->
-    [one] 1 hora
-   *[other] { $count } horas
-}
-days = { $count ->
-    [one] 1 día
-   *[other] { $count } días
+# Cuánto dura algo, dentro de otras frases. $unit es seconds, minutes, hours o days.
+duration = { $unit ->
+    [seconds] { $count ->
+        [one] 1 segundo
+       *[other] { $count } segundos
+    }
+    [minutes] { $count ->
+        [one] 1 minuto
+       *[other] { $count } minutos
+    }
+    [hours] { $count ->
+        [one] 1 hora
+       *[other] { $count } horas
+    }
+   *[days] { $count ->
+        [one] 1 día
+       *[other] { $count } días
+    }
 }
 
 # Lo que falla en un formulario.

@@ -100,7 +100,7 @@ problem-invitation-needed = Necesita una invitación
 problem-domain-not-allowed = Use su correo del trabajo
     .what = { $domains ->
         [none] Su correo no es de los que admite { $site }.
-       *[other] { $site } admite correos confirmados de { $domains }.
+       *[other] { $site } admite correos confirmados que terminan en { $domains }.
     }
     .next = Use otra cuenta o consulte con { $contact }.
 problem-already-registered = Ya tiene una cuenta
@@ -126,11 +126,11 @@ problem-cross-site = Lo hemos detenido por su seguridad
 problem-in-frame = Continúe en una pestaña nueva
     .what = Este paso iba a hacerse dentro de otra página, donde no puede ver de quién es.
     .next = Ábralo en una pestaña nueva. Después vuelva aquí y recargue la página.
-problem-not-a-visit = Esta página es solo para visitas
+problem-not-a-visit = Esta página debe abrirse directamente
     .what = Es un paso en el camino hacia un servicio. No se ha cambiado nada.
     .next = Abra la página del servicio que quiere ver.
 problem-misdirected = Esta página tendría que haber venido del servicio
-    .what = La dirección es de un servicio, pero la petición llegó a la puerta de acceso que tiene delante.
+    .what = La dirección es de un servicio, pero la petición llegó al sistema de inicio de sesión que tiene delante.
     .next = Por favor, coméntelo con { $contact }: el proxy que está delante del servicio nos envía más de lo que debería.
 problem-not-found = Esta página no existe
     .what = Puede que la dirección esté mal escrita o que la página se haya movido.

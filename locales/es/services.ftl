@@ -36,10 +36,10 @@ address-unreadable = Esta dirección no se puede leer
     .what = Contiene algo que no forma parte de ninguna dirección o que cada programa entiende de un modo distinto.
     .next = Vuelva atrás y siga un enlace, o escriba la dirección en su forma más sencilla.
 address-reserved = Esta página no es del servicio
-    .what = La dirección es de la puerta de acceso que el servicio tiene delante, pero la petición siguió hasta el servicio.
+    .what = La dirección es del sistema de inicio de sesión, pero la petición siguió hasta el servicio.
     .next = Abra la página que quiere ver. Si siguió un enlace, coméntelo con { $contact }.
 email-unconfirmed = Su correo no está confirmado
-    .what = Este servicio reconoce a las personas por su correo, y el de usted no lo ha confirmado ningún inicio de sesión en el que confíe.
+    .what = Este servicio reconoce a las personas por su correo. El suyo no lo ha confirmado ninguna forma de iniciar sesión en la que confíe.
     .next = Inicie sesión con una cuenta que confirme su correo o consulte con { $contact }.
 email-shared = Otra persona tiene el mismo correo
     .what = Este servicio reconoce a las personas por su correo, y aquí dos personas tienen el mismo.
@@ -47,3 +47,14 @@ email-shared = Otra persona tiene el mismo correo
 not-checked = Esto no se ha podido comprobar
     .what = Su petición no llegó de un modo que permita decidir si tiene acceso.
     .next = Si sigue ocurriendo, coméntelo con { $contact }.
+
+# Respuestas cortas para un servicio que pregunta si alguien puede hacer algo y le muestra por qué no.
+denied-anonymous = Inicie sesión para continuar.
+denied-ended = Su sesión ha terminado. Vuelva a iniciarla.
+denied-too-long-ago = Para continuar, vuelva a iniciar sesión.
+denied-address = Esta dirección no se puede usar tal como está escrita.
+denied-cross-site = La petición venía de otro sitio.
+denied-role = No tiene acceso. Para obtenerlo, consulte con { $contact }.
+denied-email = Su correo no se puede usar aquí: no está confirmado o lo tiene también otra persona.
+denied = No tiene acceso.
+denied-missing = Esta página no existe.

@@ -23,7 +23,7 @@ confirm-it-is-you = Confirme que es usted
 continue-with = Continuar con { $provider }
 provider-down = { $provider } no responde. Vuelva a intentarlo en unos minutos.
 not-responding = No responde
-used-last = Usado la última vez
+used-last = Último utilizado
 more-ways = { $count ->
     [one] Una forma más de iniciar sesión
    *[other] { $count } formas más de iniciar sesión
@@ -58,12 +58,12 @@ not-you = { $email ->
    *[other] ¿{ $email } no es su correo?
 }
 known-address = Es posible que ya tenga una cuenta.
-    .what = Este correo ya se usa aquí con otro inicio de sesión.
+    .what = { $email } ya se usa aquí con otro inicio de sesión.
     .next = Si la cuenta es suya, inicie sesión de esa forma. Después, ambas llevarán a la misma cuenta.
 
 your-name = Su nombre
     .hint = Otras personas ven este nombre.
-your-email = Su correo
+your-email = Su correo electrónico
     .hint = { $site } puede enviar mensajes a esta dirección.
 name-missing = Escriba su nombre.
 name-too-long = El nombre no puede tener más de 120 caracteres.
@@ -79,15 +79,15 @@ email-wrong = Escriba un correo como nombre@example.org.
 not-signed-in = No ha iniciado sesión
     .what = Inicie sesión para continuar.
 ended-idle = Se ha cerrado su sesión
-    .what = No hubo actividad durante { $time }.
+    .what = No hubo actividad durante { duration }.
     .next = Inicie sesión para continuar donde estaba.
 ended-absolute = Es hora de volver a iniciar sesión
-    .what = Por seguridad, lo pedimos cada { $time }.
+    .what = Por seguridad, una sesión dura como máximo { duration }.
     .next = Inicie sesión para continuar donde estaba.
 ended-signed-out = Ha cerrado sesión
     .what = Inicie sesión para continuar.
-ended-replaced = Se ha iniciado otra sesión
-    .what = Alguien volvió a iniciar sesión en este navegador.
+ended-replaced = Hubo un nuevo inicio de sesión
+    .what = Alguien volvió a iniciar sesión en este navegador, y eso cerró su sesión.
     .next = Inicie sesión para continuar donde estaba.
 ended-elsewhere = Se ha cerrado su sesión
     .what = La sesión se cerró desde otro dispositivo.

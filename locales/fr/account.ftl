@@ -31,7 +31,7 @@ replaced-other = Vous utilisez maintenant le compte { $name }. La session du com
 
 details-saved = C’est enregistré.
 details-unchanged = Aucun changement : ce sont déjà votre nom et votre adresse e-mail.
-details-too-often = Vous avez modifié vos informations de nombreuses fois en une heure. Votre saisie est conservée : enregistrez-la un peu plus tard.
+details-too-often = Vous avez modifié vos informations de nombreuses fois en une heure. Votre saisie est conservée. Enregistrez-la un peu plus tard.
 identity-linked = { $provider ->
     [none] Vous pouvez maintenant vous connecter aussi avec ce compte.
    *[other] Vous pouvez maintenant vous connecter aussi avec { $provider }.
@@ -41,7 +41,7 @@ identity-linked-already = { $provider ->
    *[other] Vous avez déjà associé ce compte { $provider }.
 }
 not-connected = { $provider ->
-    [none] La connexion a réussi, mais elle a pris trop de temps : rien n’a été associé.
+    [none] La connexion a réussi, mais elle a pris trop de temps : rien n’a été associé.
    *[other] La connexion a réussi, mais votre compte { $provider } a une autre adresse e-mail et n’a pas été associé.
 }
 identity-removed = { $provider ->

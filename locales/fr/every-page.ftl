@@ -5,12 +5,12 @@
 
 skip = Aller au contenu principal
 your-session = Votre session
-signed-in-as = Compte utilisé : { $name }
+signed-in-as = Compte utilisé : { $name }
 sign-out = Se déconnecter
 sign-out-everywhere = Se déconnecter partout
 # Le nom de cette langue dans cette langue, pour le menu au bas de chaque page.
 language-name = Français
-language = Langue
+language = Langue : { $name }
 contact-nobody = l’équipe { $site }
 
 go-to-start = Aller à l’accueil
@@ -33,9 +33,13 @@ one-moment = Un instant
 
 # Listes : des noms dont un seul suffit.
 either = { $first } ou { $second }
+either-before = { $first }, { $second }
+# Des noms à la suite.
+listed = { $first }, { $second }
+names = { $names }
 
-# Les dates et les durées.
-date-and-time = { $day } { month } { $year } à { $time }
+# Les dates, comme les navigateurs les écrivent dans cette langue : { $h } vaut 8, { $hh } vaut 08.
+date-and-time = { $day } { month } { $year } à { $hh }:{ $mm }
 month = { $month ->
     [1] janvier
     [2] février
@@ -50,21 +54,24 @@ month = { $month ->
     [11] novembre
    *[12] décembre
 }
-seconds = { $count ->
-    [one] { $count } seconde
-   *[other] { $count } secondes
-}
-minutes = { $count ->
-    [one] { $count } minute
-   *[other] { $count } minutes
-}
-hours = { $count ->
-    [one] { $count } heure
-   *[other] { $count } heures
-}
-days = { $count ->
-    [one] { $count } jour
-   *[other] { $count } jours
+# Une durée, dans d’autres phrases. $unit vaut seconds, minutes, hours ou days.
+duration = { $unit ->
+    [seconds] { $count ->
+        [one] { $count } seconde
+       *[other] { $count } secondes
+    }
+    [minutes] { $count ->
+        [one] { $count } minute
+       *[other] { $count } minutes
+    }
+    [hours] { $count ->
+        [one] { $count } heure
+       *[other] { $count } heures
+    }
+   *[days] { $count ->
+        [one] { $count } jour
+       *[other] { $count } jours
+    }
 }
 
 # Ce qui ne va pas dans un formulaire.

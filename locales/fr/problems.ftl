@@ -100,7 +100,7 @@ problem-invitation-needed = Il vous faut une invitation
 problem-domain-not-allowed = Utilisez votre adresse e-mail professionnelle
     .what = { $domains ->
         [none] { $site } n’accepte pas votre adresse e-mail.
-       *[other] { $site } accepte les adresses en { $domains }, si elles sont confirmées.
+       *[other] { $site } accepte les adresses confirmées qui se terminent par { $domains }.
     }
     .next = Utilisez un autre compte ou contactez { $contact }.
 problem-already-registered = Vous avez déjà un compte
@@ -130,7 +130,7 @@ problem-not-a-visit = Cette page doit être ouverte directement
     .what = C’est une étape vers un service. Rien n’a été modifié.
     .next = Ouvrez la page du service que vous voulez voir.
 problem-misdirected = Cette page aurait dû venir du service
-    .what = L’adresse appartient à un service, mais la demande est arrivée au contrôle d’accès placé devant lui.
+    .what = L’adresse appartient à un service, mais la demande est arrivée au système de connexion placé devant lui.
     .next = Merci de prévenir { $contact } : le proxy placé devant le service nous transmet plus qu’il ne devrait.
 problem-not-found = Cette page n’existe pas
     .what = L’adresse contient peut-être une faute de frappe, ou la page a été déplacée.

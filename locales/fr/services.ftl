@@ -36,7 +36,7 @@ address-unreadable = Cette adresse est illisible
     .what = Elle contient quelque chose qui ne fait partie d’aucune adresse, ou que les programmes comprennent différemment.
     .next = Revenez en arrière et suivez un lien, ou tapez l’adresse sous sa forme simple.
 address-reserved = Cette page ne fait pas partie du service
-    .what = L’adresse appartient au contrôle d’accès placé devant le service, mais la demande est allée jusqu’au service.
+    .what = L’adresse appartient au système de connexion, mais la demande est allée jusqu’au service.
     .next = Ouvrez la page que vous voulez voir. Si vous avez suivi un lien, merci de prévenir { $contact }.
 email-unconfirmed = Votre adresse e-mail n’est pas confirmée
     .what = Ce service reconnaît les personnes à leur adresse e-mail. La vôtre n’est confirmée par aucune connexion à laquelle il se fie.
@@ -45,5 +45,16 @@ email-shared = Quelqu’un d’autre a aussi votre adresse e-mail
     .what = Ce service reconnaît les personnes à leur adresse e-mail, et deux personnes ici ont la même.
     .next = Contactez { $contact } pour corriger cela.
 not-checked = La vérification n’a pas pu se faire
-    .what = Le contrôle d’accès n’a pas reçu votre demande sous une forme qui lui permette de décider.
+    .what = Le système de connexion n’a pas pu déterminer ce que vous demandez. Il n’a donc pas pu décider si vous y avez accès.
     .next = Si cela se reproduit, merci de prévenir { $contact }.
+
+# Réponses courtes pour un service qui demande si quelqu’un a le droit de faire quelque chose, et montre pourquoi non.
+denied-anonymous = Connectez-vous pour continuer.
+denied-ended = Votre session est terminée. Reconnectez-vous.
+denied-too-long-ago = Pour continuer, reconnectez-vous.
+denied-address = Cette adresse ne peut pas être utilisée telle quelle.
+denied-cross-site = La demande venait d’un autre site.
+denied-role = Vous n’y avez pas accès. Pour obtenir l’accès, contactez { $contact }.
+denied-email = Votre adresse e-mail ne peut pas être utilisée ici : elle n’est pas confirmée, ou quelqu’un d’autre a la même.
+denied = Vous n’y avez pas accès.
+denied-missing = Cette page n’existe pas.

@@ -3,8 +3,8 @@
 sign-in-to-site = Se connecter à { $site }
 sign-in-to-service = Se connecter à { $service }
 new-here = Première visite ? Connectez-vous de la même façon. Nous vous demanderons une seule fois votre nom et votre adresse e-mail.
-open-to = Première visite ? L’inscription est ouverte aux adresses qui se terminent par { $domains }.
-by-invitation = Première visite ? Il vous faut une invitation.
+open-to = Première visite ? L’inscription est ouverte aux adresses qui se terminent par { $domains }.
+by-invitation = Première visite ? Il vous faut une invitation.
 one-step-left = Dernière étape : terminez votre inscription.
 finish-registering = Terminer l’inscription
 your-services = Vos services
@@ -58,7 +58,7 @@ not-you = { $email ->
    *[other] { $email } n’est pas votre adresse ?
 }
 known-address = Vous avez peut-être déjà un compte.
-    .what = Quelqu’un utilise cette adresse e-mail ici avec un autre moyen de connexion.
+    .what = Quelqu’un utilise déjà { $email } ici avec un autre moyen de connexion.
     .next = Si c’est vous, connectez-vous avec ce moyen. Les deux mèneront alors au même compte.
 
 your-name = Votre nom
@@ -79,15 +79,15 @@ email-wrong = Saisissez une adresse e-mail comme nom@example.org.
 not-signed-in = Connexion nécessaire
     .what = Connectez-vous pour continuer.
 ended-idle = Votre session est terminée
-    .what = Il n’y a eu aucune activité pendant { $time }.
+    .what = Il n’y a eu aucune activité pendant { duration }.
     .next = Connectez-vous pour reprendre où vous en étiez.
 ended-absolute = Une nouvelle connexion est nécessaire
-    .what = Par sécurité, une session dure au maximum { $time }.
+    .what = Par sécurité, une session dure au maximum { duration }.
     .next = Connectez-vous pour reprendre où vous en étiez.
 ended-signed-out = Vous avez fermé votre session
     .what = Connectez-vous pour continuer.
 ended-replaced = Une nouvelle session a été ouverte
-    .what = Quelqu’un s’est reconnecté dans ce navigateur.
+    .what = Quelqu’un s’est reconnecté dans ce navigateur, ce qui a mis fin à votre session.
     .next = Connectez-vous pour reprendre où vous en étiez.
 ended-elsewhere = Votre session est terminée
     .what = Vous l’avez fermée depuis un autre appareil.

@@ -9,7 +9,7 @@ sign-out = ログアウト
 sign-out-everywhere = すべてのデバイスからログアウト
 # ページ下部のメニューに出る、この言語での言語名。
 language-name = 日本語
-language = 言語
+language = 言語：{ $name }
 contact-nobody = { $site }の管理者
 
 go-to-start = トップページへ
@@ -32,14 +32,21 @@ one-moment = お待ちください
 
 # 一覧：どれか一つでよい名前。
 either = { $first }または{ $second }
+either-before = { $first }、{ $second }
+# 名前を並べるとき。
+listed = { $first }、{ $second }
+names = { $names }
 
-# 日時と長さ。
-date-and-time = { $year }年{ month }{ $day }日 { $time }
+# ブラウザがこの言語で書くとおりの日時。{ $h } は 8、{ $hh } は 08。
+date-and-time = { $year }年{ month }{ $day }日 { $h }:{ $mm }
 month = { $month }月
-seconds = { $count }秒
-minutes = { $count }分
-hours = { $count }時間
-days = { $count }日
+# 長さ。ほかの文の一部になる。$unit は seconds、minutes、hours、days。
+duration = { $unit ->
+    [seconds] { $count }秒
+    [minutes] { $count }分
+    [hours] { $count }時間
+   *[days] { $count }日
+}
 
 # フォームの誤り。
 problem-in-form = { $count }か所の入力を確認してください。

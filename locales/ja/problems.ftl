@@ -100,7 +100,7 @@ problem-invitation-needed = 招待が必要です
 problem-domain-not-allowed = 仕事用のメールアドレスをお使いください
     .what = { $domains ->
         [none] お使いのメールアドレスでは、{ $site }を利用できません。
-       *[other] { $domains }の確認済みのメールアドレスがあれば、{ $site }を利用できます。
+       *[other] { $site }を利用できるのは、{ $domains }で終わる確認済みのメールアドレスだけです。
     }
     .next = 別のアカウントを使うか、{ $contact }にお問い合わせください。
 problem-already-registered = すでにアカウントがあります
@@ -130,7 +130,7 @@ problem-not-a-visit = このページは直接開いて使うものです
     .what = サービスに進む途中のページです。何も変更されていません。
     .next = ご覧になりたいサービスのページを開いてください。
 problem-misdirected = このページはサービス側で表示されるはずでした
-    .what = このURLはサービスのものですが、リクエストがサービスの手前にある入口に届きました。
+    .what = このURLはサービスのものですが、リクエストがサービスの手前にあるログインシステムに届きました。
     .next = { $contact }にお知らせください。サービスの前にあるプロキシが、必要以上のリクエストをこちらに送っています。
 problem-not-found = ページが見つかりません
     .what = URLに誤りがあるか、ページが移動した可能性があります。

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::language::{Slot, Text, beside, plain, say, say_with};
+use super::language::{OneOf, Text, beside, plain, say};
 use crate::model::{
     email::{EMAIL_MAX_BYTES, EmailError, readable_domain},
     name::{NAME_MAX_CHARS, NameError},
@@ -133,19 +133,16 @@ fn email_words(error: EmailError, policy: &RegistrationPolicy) -> AnyView {
         (EmailError::TooLong, _) => Text::EmailTooLong { most: u32::try_from(EMAIL_MAX_BYTES).unwrap_or(u32::MAX) },
         (EmailError::Hidden, _) => Text::EmailHidden,
         (EmailError::OtherDomain, RegistrationPolicy::Domains(domains)) => {
-            let domains = domains.iter().map(|domain| format!("@{}", readable_domain(domain))).collect();
-            return say_with(Text::EmailOtherDomain { domains: Slot(0) }, vec![one_of(domains)]);
+            let domains = addresses_at(domains);
+            return say(Text::EmailOtherDomain { domains: OneOf(&domains) });
         }
         (EmailError::NotAnEmail | EmailError::OtherDomain, _) => Text::EmailWrong,
     })
 }
 
-/// "a or b or c", each isolated.
-pub fn one_of(names: Vec<String>) -> AnyView {
-    let between = Text::Either { first: Slot(0), second: Slot(1) };
-    let mut names = names.into_iter().map(|name| view! { <bdi>{name}</bdi> }.into_any()).rev();
-    let last = names.next().unwrap_or_else(|| ().into_any());
-    names.fold(last, |second, first| say_with(between, vec![first, second]))
+/// Domains as the ends of addresses, in the letters that people know them by.
+pub fn addresses_at(domains: &[String]) -> Vec<String> {
+    domains.iter().map(|domain| format!("@{}", readable_domain(domain))).collect()
 }
 
 const _: () = assert!(NAME_MAX_CHARS == 120, "a sentence names the limit");

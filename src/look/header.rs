@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{
     brand::{Brand, address_of, within_page},
-    language::{Text, plain},
+    language::{Slot, Text, around, plain},
     sign_out_form::SignOutForm,
 };
 use crate::{
@@ -32,23 +32,21 @@ pub fn Header(brand: Arc<Brand>, caller: Arc<Caller>) -> impl IntoView {
             </a>
             {name
                 .map(|name| {
-                    let signed_in_as = plain(Text::SignedInAs { name: &name });
+                    let (before, after) = around(Text::SignedInAs { name: Slot(0) });
                     view! {
                         <nav class="who" aria-label=plain(Text::YourSession)>
                             // On a phone there is room for the initials alone, and they open the rest. Browsers that do not
                             // know how show it beside them.
-                            <button
-                                type="button"
-                                class="who-menu"
-                                popovertarget="who"
-                                aria-label=signed_in_as.clone()
-                            >
+                            <button type="button" class="who-menu" popovertarget="who">
                                 <Initials name=name.clone() />
+                                <span class="visually-hidden">{before.clone()} <bdi>{name.clone()}</bdi> {after.clone()}</span>
                             </button>
                             <div id="who" class="who-what" popover="auto">
-                                <a href=ACCOUNT.path class="who-name" aria-label=signed_in_as>
+                                <a href=ACCOUNT.path class="who-name">
+                                    <span class="visually-hidden">{before}</span>
                                     <Initials name=name.clone() />
                                     <bdi>{name}</bdi>
+                                    <span class="visually-hidden">{after}</span>
                                 </a>
                                 <SignOutForm />
                             </div>

@@ -19,7 +19,7 @@ mod tile;
 mod whole_page;
 
 pub use assets::Assets;
-pub use details_form::{DetailsFields, WhatIsWrong, Wrong, form_title, one_of, wrong_details};
+pub use details_form::{DetailsFields, WhatIsWrong, Wrong, addresses_at, form_title, wrong_details};
 pub use document::{Document, Frame};
 pub use house::{House, HouseError, HouseSettings};
 pub use problem::ProblemPage;

@@ -145,6 +145,9 @@ pub const AUTOSESSION: Address = Address::new("/autosession", Method::Post, Acce
 #[cfg(feature = "dev")]
 pub const AUTOSESSION_CLOCK: Address =
     Address::new("/autosession/clock", Method::Post, Access::Programs(ANYBODY)).quiet();
+/// Every page in every state.
+#[cfg(feature = "dev")]
+pub const GALLERY: Address = Address::get("/gallery", ANYBODY).quiet();
 
 pub const ALL: &[&Address] = &[
     &HOME,
@@ -190,6 +193,8 @@ pub const ALL: &[&Address] = &[
     &AUTOSESSION,
     #[cfg(feature = "dev")]
     &AUTOSESSION_CLOCK,
+    #[cfg(feature = "dev")]
+    &GALLERY,
 ];
 
 /// Files whose names carry a hash of their content.

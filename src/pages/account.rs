@@ -14,7 +14,7 @@ use crate::{
     islands::SessionClock,
     look::{
         Document, House, SignOutForm, Tile,
-        language::{Known, Slot, Text, Time, Told, around, plain, plain_beside, say, say_with, tell},
+        language::{Each, Known, Slot, Text, Time, Told, around, plain, plain_beside, say, say_with, tell},
     },
     model::{
         address::{ACCOUNT_DETAILS, ACCOUNT_LINK, ACCOUNT_TOKENS},
@@ -116,10 +116,11 @@ fn IdentityItem(identity: Listed, is_only: bool) -> impl IntoView {
     let Listed { provider, icon, identity: Identity { id, email, used_at, .. } } = identity;
     let remove = (!is_only).then(|| {
         // Of several links that say the same, this is what tells them apart to those who only hear them.
-        let which = plain(Text::RemoveWhich { provider: &provider, email: Known::from(&email) });
+        let which = say(Text::RemoveWhich { provider: &provider, email: Known::from(&email) });
         view! {
-            <a class="link" href=unlink_link(id).to_string() aria-label=which>
-                {say(Text::Remove)}
+            <a class="link" href=unlink_link(id).to_string()>
+                <span aria-hidden="true">{say(Text::Remove)}</span>
+                <span class="visually-hidden">{which}</span>
             </a>
         }
     });
@@ -166,7 +167,7 @@ fn Person(user: User) -> impl IntoView {
         view! {
             <div>
                 <dt>{say(Text::DetailsRoles)}</dt>
-                <dd>{user.roles.join(", ")}</dd>
+                <dd>{say(Text::Names { names: Each(&user.roles) })}</dd>
             </div>
         }
     });

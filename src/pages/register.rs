@@ -33,9 +33,9 @@ pub struct Register {
     provider: Option<String>,
     /// What the provider says their address is.
     email: Option<String>,
-    /// Somebody is registered with the address that the provider has confirmed. Only its owner is told: of an address
+    /// The address that the provider has confirmed, if somebody is registered with it. Only its owner is told: of an address
     /// that is not confirmed, anybody could ask whether it is known here.
-    is_known: bool,
+    known: Option<String>,
     /// The service that they came from, if it was one.
     service: Option<String>,
 }
@@ -46,19 +46,20 @@ impl Page for Register {
     async fn load(At { house, viewer, .. }: &At<Self::To>) -> Result<Self, AuthError> {
         let policy = house.registration.clone();
         let (draft, errors) = draft_of(viewer, &policy);
-        let is_known = match viewer.claims.verified_email() {
-            Some(email) => users::is_known_email(house.sessions.pool(), email).await?,
-            None => false,
+        let known = match viewer.claims.verified_email() {
+            Some(email) if users::is_known_email(house.sessions.pool(), email).await? => Some(email.to_string()),
+            _ => None,
         };
         let provider = house.providers.get(&viewer.provider).map(|provider| provider.settings().name.clone());
         let return_to = viewer.return_to.as_deref().and_then(|to| Destination::parse(to, &house.services));
         let service = return_to.and_then(|to| to.service(&house.services)).map(|service| service.name.clone());
         let email = viewer.claims.email.clone();
-        Ok(Self { draft, errors, policy, provider, email, is_known, service })
+        Ok(Self { draft, errors, policy, provider, email, known, service })
     }
 
     fn view(self) -> impl IntoView {
-        let Self { draft, errors, policy, provider, email, is_known, service } = self;
+        let Self { draft, errors, policy, provider, email, known, service } = self;
+        let is_known = known.is_some();
         let wrong = wrong_details(errors, &policy);
         let text = Text::CreateYourAccount { provider: Known::from(&provider), email: Known::from(&email) };
         let Told { heading, what, .. } = tell(text);
@@ -67,7 +68,7 @@ impl Page for Register {
                 <section class="card">
                     <h1>{heading}</h1>
                     <p class="lead">{what}</p>
-                    {is_known.then(|| view! { <KnownAddress provider=provider.clone() /> })}
+                    {known.map(|known| view! { <KnownAddress known provider=provider.clone() /> })}
                     <WhatIsWrong wrong />
                     <form method="post" action=REGISTER_NEWCOMER.path class="form" novalidate>
                         <DetailsFields draft errors policy />
@@ -93,8 +94,8 @@ impl Page for Register {
 
 /// With which provider is not told, since it is nobody else's business.
 #[component]
-fn KnownAddress(provider: Option<String>) -> impl IntoView {
-    let Told { heading, what, next, .. } = tell(Text::KnownAddress);
+fn KnownAddress(known: String, provider: Option<String>) -> impl IntoView {
+    let Told { heading, what, next, .. } = tell(Text::KnownAddress { email: &known });
     view! {
         <div class="notice" role="note">
             <p>

@@ -9,7 +9,7 @@ use crate::{
     auth::{AuthError, caller::Over},
     look::{
         Arch, Document, House, Symbol,
-        language::{self, Known, Text, Told, say, tell, time_in_words},
+        language::{self, Known, Text, Told, count_and_unit, say, tell},
     },
     model::{
         address::SIGN_IN, destination::sign_in_as_another, limits::SessionSettings, link::Link, session::EndReason,
@@ -121,11 +121,11 @@ pub fn words(reason: EndReason) -> [String; 3] {
 }
 
 fn said<T>(reason: Option<EndReason>, limits: &Limits, say: impl FnOnce(Text<'_>) -> T) -> T {
-    let (idle, absolute) = (time_in_words(limits.idle), time_in_words(limits.absolute));
+    let [idle, absolute] = [limits.idle, limits.absolute].map(count_and_unit);
     say(match reason {
         None => Text::NotSignedIn,
-        Some(EndReason::IdleExpired) => Text::EndedIdle { time: &idle },
-        Some(EndReason::AbsoluteExpired) => Text::EndedAbsolute { time: &absolute },
+        Some(EndReason::IdleExpired) => Text::EndedIdle { count: idle.0, unit: idle.1 },
+        Some(EndReason::AbsoluteExpired) => Text::EndedAbsolute { count: absolute.0, unit: absolute.1 },
         Some(EndReason::SignedOut) => Text::EndedSignedOut,
         Some(EndReason::Replaced) => Text::EndedReplaced,
         Some(EndReason::EndedElsewhere) => Text::EndedElsewhere,

@@ -14,14 +14,13 @@ use crate::{
         sign_in::{self, SignInRequest},
     },
     look::{
-        Document, House, ServiceArch,
-        language::{Slot, Text, Told, current, plain, say, say_with, tell},
-        one_of,
+        Document, House, ServiceArch, addresses_at,
+        language::{OneOf, Text, Told, current, plain, say, tell},
     },
     model::{
         address::SIGN_IN,
         destination::Destination,
-        email::{EMAIL_MAX_BYTES, EmailKey, readable_domain},
+        email::{EMAIL_MAX_BYTES, EmailKey},
         icon::Icon,
         registration::RegistrationPolicy,
     },
@@ -88,7 +87,7 @@ impl Page for SignIn {
                     {arch}
                     <h1>{heading}</h1>
                     {going_on}
-                    {lead.map(|lead| view! { <p>{lead}</p> })}
+                    {lead.map(|lead| view! { <p class="lead">{lead}</p> })}
                     <WaysIn ways=self.ways />
                     {newcomers.map(|words| view! { <p class="quiet newcomers">{words}</p> })}
                 </section>
@@ -138,10 +137,7 @@ async fn waiting(house: &House, visit: &Visit) -> Result<Option<Waiting>, AuthEr
 fn newcomers(policy: &RegistrationPolicy) -> Option<AnyView> {
     match policy {
         RegistrationPolicy::Open => Some(say(Text::NewHere)),
-        RegistrationPolicy::Domains(domains) => {
-            let domains: Vec<String> = domains.iter().map(|domain| format!("@{}", readable_domain(domain))).collect();
-            Some(say_with(Text::OpenTo { domains: Slot(0) }, vec![one_of(domains)]))
-        }
+        RegistrationPolicy::Domains(domains) => Some(say(Text::OpenTo { domains: OneOf(&addresses_at(domains)) })),
         RegistrationPolicy::Invite => Some(say(Text::ByInvitation)),
         RegistrationPolicy::Closed => None,
     }

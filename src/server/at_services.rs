@@ -17,6 +17,8 @@ use axum::{
 use tower::ServiceExt;
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
 
+#[cfg(feature = "dev")]
+use super::gallery::{Asked, asked, shown};
 use super::{
     access_log::logged,
     arriving::counted,
@@ -68,20 +70,54 @@ pub fn routes() -> Vec<(&'static HostAddress, MethodRouter<AppState>)> {
 
 /// The door at its own host and at every other that is no service's, and what stands at the services'.
 pub fn by_host(state: &AppState, door: Router) -> Router {
-    let beside = around(within_limits(Router::new(), state), state);
-    let at_services = at_services(state);
-    let state = state.clone();
-    Router::new().fallback(move |mut request: Request| {
-        let router = match whose(&state, &request) {
+    let hosts = Hosts {
+        beside: around(within_limits(Router::new(), state), state),
+        at_services: at_services(state),
+        door,
+        state: state.clone(),
+    };
+    Router::new().fallback(move |request: Request| {
+        let hosts = hosts.clone();
+        async move { hosts.answer_or_show(request).await }
+    })
+}
+
+/// What stands where.
+#[derive(Clone)]
+struct Hosts {
+    state: AppState,
+    door: Router,
+    at_services: Router,
+    beside: Router,
+}
+
+impl Hosts {
+    #[cfg(not(feature = "dev"))]
+    async fn answer_or_show(self, request: Request) -> Response {
+        self.answer(request).await
+    }
+
+    /// The gallery asks for pages as others would.
+    #[cfg(feature = "dev")]
+    async fn answer_or_show(self, request: Request) -> Response {
+        match asked(&self.state, request).await {
+            Asked::Other(request) => self.answer(request).await,
+            Asked::Page(request, theme) => shown(self.answer(request).await, theme).await,
+            Asked::Answer(response) => response,
+        }
+    }
+
+    async fn answer(self, mut request: Request) -> Response {
+        let router = match whose(&self.state, &request) {
             Whose::Service(host) => {
                 request.extensions_mut().insert(host);
-                at_services.clone()
+                self.at_services
             }
-            Whose::Nobodys => beside.clone(),
-            Whose::Doors => door.clone(),
+            Whose::Nobodys => self.beside,
+            Whose::Doors => self.door,
         };
-        router.oneshot(request)
-    })
+        router.oneshot(request).await.unwrap_or_else(|never| match never {})
+    }
 }
 
 /// Who answers at a host.

@@ -28,7 +28,6 @@ use crate::{
     model::{
         address::{self, REFUSED},
         destination::Destination,
-        email::readable_domain,
         problem::Problem,
         query::Query,
         registration::RegistrationPolicy,
@@ -98,11 +97,8 @@ fn facts_of(
     let house = &state.house;
     let provider = facts.provider().map(str::to_owned).or_else(|| query.only("provider"));
     let domains = match &house.registration {
-        RegistrationPolicy::Domains(domains) => {
-            let domains: Vec<String> = domains.iter().map(|domain| format!("@{}", readable_domain(domain))).collect();
-            Some(domains.join(", "))
-        }
-        _ => None,
+        RegistrationPolicy::Domains(domains) => look::addresses_at(domains),
+        _ => Vec::new(),
     };
     ProblemFacts {
         provider: provider.and_then(|id| house.providers.get(&id)).map(|provider| provider.settings().name.clone()),

@@ -25,7 +25,7 @@ export const ENDED: KnownPage[] = [
   },
   {
     name: 'expired, replaced',
-    heading: 'You signed in again',
+    heading: 'There was a new sign-in',
     open: async ({ as, page }) => {
       await as('reader');
       const cookie = await sessionCookie(page.context());

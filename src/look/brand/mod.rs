@@ -17,17 +17,18 @@ use sha2::{Digest, Sha256};
 
 pub use self::{
     advice::advice,
-    settings::{BrandSettings, FooterLink, Headline, SiteNotice, Themes, USUAL_NAME},
+    settings::{BrandSettings, FooterLink, Headline, SiteNotice, Themes},
     shelf::{BrandFile, address_of, short_hash, within_page},
     shown::{Shown, current, showing, showing_now},
+    stylesheet::only,
 };
 use self::{
     shelf::Shelf,
-    stylesheet::{appended, tokens},
+    stylesheet::{Written, appended, tokens},
 };
 use super::{
     Assets,
-    language::{Contact, Languages},
+    language::{Contact, Languages, USUAL_NAME},
 };
 use crate::model::{address::ICON, icon::initial, picture::Picture};
 
@@ -80,7 +81,7 @@ impl Brand {
             let css = assets.css.as_ref().ok_or_else(|| BrandError::NoStylesheet(assets.stylesheet.clone()))?;
             shelf.put("text/css; charset=utf-8", "css", format!("{css}\n{appended}").into_bytes())
         };
-        let whole_style = format!("{WHOLE}{}", tokens(&settings));
+        let whole_style = format!("{WHOLE}{}", tokens(&settings, Written::Plainly));
         let whole_source = source(&whole_style);
         let icon = icon(&settings, &mut shelf);
         Ok(Self { languages, stylesheet, icon, whole_style, whole_source, shelf, settings })

@@ -5,11 +5,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::colour::Colour;
-use crate::look::language::Contact;
+use crate::look::language::{Contact, USUAL_NAME};
 use crate::model::{by_language::ByLanguage, picture::Picture};
-
-/// What a site is called that has not said otherwise.
-pub const USUAL_NAME: &str = "Vestibule";
 
 #[derive(Debug, Clone)]
 pub struct BrandSettings {

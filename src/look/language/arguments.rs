@@ -31,6 +31,10 @@ impl<'a> From<&'a Option<String>> for Known<'a> {
     }
 }
 
+/// What is no name: it stands in a sentence as it is, or chooses among its variants.
+#[derive(Debug, Clone, Copy)]
+pub struct Bare<'a>(pub &'a str);
+
 /// Where a page puts something of its own into a sentence: the first part that it gives, or the second.
 #[derive(Debug, Clone, Copy)]
 pub struct Slot(pub u8);
@@ -49,6 +53,12 @@ impl Argument for &str {
 impl Argument for Known<'_> {
     fn put(&self, name: &'static str, args: &mut FluentArgs<'_>) {
         args.set(name, self.0.map_or(Cow::Borrowed("none"), |known| Cow::Owned(isolated(known))));
+    }
+}
+
+impl Argument for Bare<'_> {
+    fn put(&self, name: &'static str, args: &mut FluentArgs<'_>) {
+        args.set(name, self.0.to_owned());
     }
 }
 

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::{Text, current, say};
+use super::{Slot, Text, current, say_with};
 use crate::model::address::CHOOSE_LANGUAGE;
 
 #[component]
@@ -20,10 +20,11 @@ pub fn LanguageMenu() -> impl IntoView {
             </li>
         }
     });
+    let name = view! { <span lang=spoken.tag()>{spoken.name()}</span> }.into_any();
     (all.len() > 1).then(|| {
         view! {
             <details class="languages">
-                <summary>{say(Text::Language)} ": " <span lang=spoken.tag()>{spoken.name()}</span></summary>
+                <summary>{say_with(Text::Language { name: Slot(0) }, vec![name])}</summary>
                 <form method="post" action=CHOOSE_LANGUAGE.path>
                     <ul>{others.collect_view()}</ul>
                 </form>

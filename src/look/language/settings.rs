@@ -5,6 +5,9 @@ use std::{collections::BTreeMap, path::PathBuf};
 use chrono_tz::Tz;
 use unic_langid::LanguageIdentifier;
 
+/// What a site is called that has not said otherwise.
+pub const USUAL_NAME: &str = "Vestibule";
+
 /// Whom people can ask.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contact {
@@ -32,7 +35,7 @@ pub struct LanguageSettings {
 impl Default for LanguageSettings {
     fn default() -> Self {
         Self {
-            site: "Vestibule".to_owned(),
+            site: USUAL_NAME.to_owned(),
             contact: None,
             language: None,
             languages: Vec::new(),
@@ -60,4 +63,14 @@ pub enum TextsError {
     Variable { file: String, line: usize, id: String, name: String },
     #[error("{0} is not a language that there are sentences in")]
     Language(String),
+}
+
+impl TextsError {
+    /// Where in its file it is; the first line is 1.
+    pub const fn line(&self) -> usize {
+        match self {
+            Self::Syntax { line, .. } | Self::Unknown { line, .. } | Self::Variable { line, .. } => *line,
+            Self::Language(_) => 0,
+        }
+    }
 }

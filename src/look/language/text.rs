@@ -5,8 +5,9 @@ use leptos::prelude::*;
 use strum::IntoStaticStr;
 
 use super::{
-    arguments::{Argument, FIRST_SLOT, Known, Slot},
+    arguments::{Argument, Bare, FIRST_SLOT, Known, Slot},
     current,
+    lists::{Each, OneOf},
     view::{Parts, plain_of, view_of},
 };
 use crate::model::{code::Code, problem::Problem};
@@ -40,24 +41,23 @@ macro_rules! texts {
 
 texts! {
     // Every page
-    Skip, YourSession, SignedInAs { name: &'a str }, SignOut, SignOutEverywhere, Language,
+    Skip, YourSession, SignedInAs { name: Slot }, SignOut, SignOutEverywhere, Language { name: Slot },
     GoToStart, BackToForm, TryAgain, SignIn, SignInAgain, UseAnotherAccount, WaysToSignIn, GoToAccount, BackToAccount, OpenInNewTab,
-    SignInInNewTab, GoOn, Code { id: &'a str }, OneMoment, Either { first: Slot, second: Slot },
-    DateAndTime { day: &'a str, month: u32, year: &'a str, time: &'a str },
-    Seconds { count: u32 }, Minutes { count: u32 }, Hours { count: u32 }, Days { count: u32 },
+    SignInInNewTab, GoOn, Code { id: &'a str }, OneMoment, Names { names: Each<'a> },
+    DateAndTime { day: u32, month: u32, year: u32, h: u32, hh: Bare<'a>, mm: Bare<'a>, h12: u32, half: Bare<'a> },
     ProblemInForm { count: u32 }, ErrorTitle { title: &'a str },
     // The way in
-    SignInToSite, SignInToService { service: &'a str }, NewHere, OpenTo { domains: Slot }, ByInvitation, OneStepLeft, FinishRegistering, YourServices, Hello { name: &'a str }, NoServices,
+    SignInToSite, SignInToService { service: &'a str }, NewHere, OpenTo { domains: OneOf<'a> }, ByInvitation, OneStepLeft, FinishRegistering, YourServices, Hello { name: &'a str }, NoServices,
     NoServicesYet, FindService, NoServiceFound { typed: &'a str }, YourAccountButton, ToContinueTo { service: &'a str }, YouContinueTo { service: &'a str },
     ConfirmItIsYou { name: &'a str }, ContinueWith { provider: &'a str }, ProviderDown { provider: &'a str }, NotResponding,
     UsedLast, MoreWays { count: u32 }, OrChoose, ContinueByEmail, NoWayByEmail,
     SignInToConnect { provider: &'a str, email: &'a str }, SignInAgainWith { provider: &'a str }, AnotherWay,
     CreateYourAccount { provider: Known<'a>, email: Known<'a> }, CreateAccount, CreateSeparateAccount,
-    SignInAndConnect { provider: Known<'a> }, NotYou { email: Known<'a> }, KnownAddress,
+    SignInAndConnect { provider: Known<'a> }, NotYou { email: Known<'a> }, KnownAddress { email: &'a str },
     YourName, YourEmail, NameMissing, NameTooLong, NameBlank, NameHidden, NameLoose, EmailMissing,
-    EmailTooLong { most: u32 }, EmailHidden, EmailOtherDomain { domains: Slot }, EmailWrong,
+    EmailTooLong { most: u32 }, EmailHidden, EmailOtherDomain { domains: OneOf<'a> }, EmailWrong,
     YouCameAs { email: &'a str },
-    NotSignedIn, EndedIdle { time: &'a str }, EndedAbsolute { time: &'a str }, EndedSignedOut, EndedReplaced, EndedElsewhere,
+    NotSignedIn, EndedIdle { count: u32, unit: Bare<'a> }, EndedAbsolute { count: u32, unit: Bare<'a> }, EndedSignedOut, EndedReplaced, EndedElsewhere,
     EndedLimit { count: u32 }, EndedProvider { provider: Known<'a> }, EndedAdmin, EndedDisabled,
     StillSignedIn { name: &'a str }, SignedOut, SignedOutCameBack { provider: Known<'a> },
     SignOutThere { provider: Known<'a> }, SignedOutMaybeStill { provider: Known<'a> }, SignedOutAway { provider: Known<'a> },
@@ -75,9 +75,10 @@ texts! {
     // At services
     ServiceSignedIn, ServiceNobody, ServiceSignedOut, ServiceStillSignedIn, NotSentElsewhere, NotSentEnded, NotSentTooLongAgo,
     NotSentAnonymous, OnceMore, AddressAmbiguous, AddressUnreadable, AddressReserved, EmailUnconfirmed, EmailShared, NotChecked,
+    DeniedAnonymous, DeniedEnded, DeniedTooLongAgo, DeniedAddress, DeniedCrossSite, DeniedRole, DeniedEmail, Denied, DeniedMissing,
     // Tokens
     TokensTitle, NoTokens, NoTokenServices, TokensExpireSoon, TokenExpiring { name: &'a str, at: Slot },
-    TokenGoneScopes { scopes: &'a str }, TokenBegins { prefix: &'a str, made: Slot, expires: Slot }, TokenNeverUsed,
+    TokenScopesAt { service: &'a str, scopes: Each<'a> }, TokenGoneScopes { scopes: Each<'a> }, TokenBegins { prefix: &'a str, made: Slot, expires: Slot }, TokenNeverUsed,
     TokenUsed { at: Slot }, TokenUsedFrom { at: Slot, ip: &'a str }, Revoke, RevokeWhich { name: &'a str }, TokenRevoked, TokenNotRevoked, MakeAToken, TokenName,
     TokenScopes, TokenDays { most: u32 }, TokenShownOnce, MakeTheToken, TokensFull, TokensTooOften, TokenNotMade,
     TokenLeftBehind, TokenNameMissing, TokenNameHidden, TokenScopesMissing, TokenScopesTooMany { most: u32 },
@@ -157,8 +158,8 @@ pub struct ProblemFacts {
     pub name: Option<String>,
     /// With which address they have come.
     pub email: Option<String>,
-    /// Those that may register, as a sentence has them.
-    pub domains: Option<String>,
+    /// Those that may register, if not everybody may.
+    pub domains: Vec<String>,
     /// The host that cookies are for.
     pub host: Option<String>,
     /// That of the request in which it happened, if it is told in another one.
@@ -170,9 +171,13 @@ pub fn tell_problem(problem: Problem, facts: &ProblemFacts) -> Told {
     let key = problem_key(problem);
     told(|attribute| {
         let mut args = FluentArgs::new();
-        let ProblemFacts { provider, name, domains, host, email: _, code: _ } = facts;
-        for (argument, value) in [("provider", provider), ("name", name), ("domains", domains), ("host", host)] {
+        let ProblemFacts { provider, name, domains, host, .. } = facts;
+        for (argument, value) in [("provider", provider), ("name", name), ("host", host)] {
             Known::from(value).put(argument, &mut args);
+        }
+        match &domains[..] {
+            [] => Known(None).put("domains", &mut args),
+            domains => OneOf(domains).put("domains", &mut args),
         }
         current().sentence(&key, attribute, args)
     })
@@ -209,14 +214,11 @@ fn told(written: impl Fn(Option<&str>) -> String) -> Told {
     }
 }
 
-/// "30 minutes", "12 hours": how long a setting is, in its largest unit that fits.
-pub fn time_in_words(time: std::time::Duration) -> String {
+/// 30 and "minutes", 12 and "hours": how long a setting is, in its largest unit that fits.
+pub fn count_and_unit(time: std::time::Duration) -> (u32, Bare<'static>) {
     let seconds = u32::try_from(time.as_secs()).unwrap_or(u32::MAX);
-    let text = match seconds {
-        seconds if seconds.is_multiple_of(86400) => Text::Days { count: seconds / 86400 },
-        seconds if seconds.is_multiple_of(3600) => Text::Hours { count: seconds / 3600 },
-        seconds if seconds.is_multiple_of(60) => Text::Minutes { count: seconds / 60 },
-        count => Text::Seconds { count },
-    };
-    plain(text)
+    let units = [(86400, "days"), (3600, "hours"), (60, "minutes")];
+    let fits = units.into_iter().find(|(length, _)| seconds.is_multiple_of(*length));
+    let (length, unit) = fits.unwrap_or((1, "seconds"));
+    (seconds / length, Bare(unit))
 }

@@ -49,7 +49,7 @@ fn inside(chars: &mut Peekable<Chars<'_>>, parts: &mut Parts, depth: usize) -> A
             }
             CODE => {
                 let words = inside(chars, parts, depth + 1);
-                views.push(view! { <code>{words}</code> }.into_any());
+                views.push(view! { <code dir="ltr">{words}</code> }.into_any());
             }
             LINK | CONTACT => {
                 let words = inside(chars, parts, depth + 1);

@@ -135,7 +135,7 @@ fn Choices(service: String, scopes: Vec<Scope>, draft: TokenDraft) -> impl IntoV
         view! {
             <label>
                 <input type="checkbox" name="scopes[]" value=value checked=draft.has_chosen(&scope) />
-                <span>{scope.name}</span>
+                <bdi>{scope.name}</bdi>
             </label>
         }
     };

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     look::{
         House,
-        language::{Slot, Text, Time, plain, say, say_with},
+        language::{Each, Slot, Text, Time, say, say_with},
     },
     model::{address::REVOKE_TOKEN, scope::Scope},
     store::token_lists::ListedToken,
@@ -17,7 +17,7 @@ use crate::{
 pub struct Token {
     row: ListedToken,
     /// What each service is called, and what may be done there.
-    services: Vec<(String, String)>,
+    services: Vec<(String, Vec<String>)>,
     /// Scopes that the settings do not have any more: they give nothing.
     gone: Vec<String>,
 }
@@ -27,8 +27,8 @@ impl Token {
         let has = |scope: &Scope| row.scopes.contains(scope);
         let services = house.services.iter().filter_map(|service| {
             let own = service.scopes.iter().filter(|name| has(&Scope::new(&service.id, name)));
-            let own: Vec<&str> = own.map(String::as_str).collect();
-            (!own.is_empty()).then(|| (service.name.clone(), own.join(", ")))
+            let own: Vec<String> = own.cloned().collect();
+            (!own.is_empty()).then(|| (service.name.clone(), own))
         });
         let is_there = |scope: &Scope| {
             house.services.iter().any(|service| service.id == scope.service && service.scopes.contains(&scope.name))
@@ -80,13 +80,8 @@ pub fn ExpiringSoon(soon: Vec<(String, DateTime<Utc>)>) -> impl IntoView {
 #[component]
 fn Item(token: Token) -> impl IntoView {
     let Token { row, services, gone } = token;
-    let services = services.into_iter().map(|(name, scopes)| {
-        view! {
-            <p>
-                <bdi>{name}</bdi>
-                {format!(": {scopes}")}
-            </p>
-        }
+    let services = services.iter().map(|(service, scopes)| {
+        view! { <p>{say(Text::TokenScopesAt { service, scopes: Each(scopes) })}</p> }
     });
     let time = |at| view! { <Time at /> }.into_any();
     let used = match (row.last_used_at, row.last_used_ip) {
@@ -95,7 +90,7 @@ fn Item(token: Token) -> impl IntoView {
         (Some(at), Some(ip)) => say_with(Text::TokenUsedFrom { at: Slot(0), ip: &ip.to_string() }, vec![time(at)]),
     };
     // Of several buttons that say the same, this is what tells them apart to those who only hear them.
-    let which = plain(Text::RevokeWhich { name: &row.name });
+    let which = say(Text::RevokeWhich { name: &row.name });
     let begins = Text::TokenBegins { prefix: &row.prefix, made: Slot(0), expires: Slot(1) };
     let begins = say_with(begins, vec![time(row.created_at), time(row.expires_at)]);
     view! {
@@ -106,14 +101,15 @@ fn Item(token: Token) -> impl IntoView {
                 </p>
                 {services.collect_view()}
                 {(!gone.is_empty())
-                    .then(|| view! { <p class="quiet">{say(Text::TokenGoneScopes { scopes: &gone.join(", ") })}</p> })}
+                    .then(|| view! { <p class="quiet">{say(Text::TokenGoneScopes { scopes: Each(&gone) })}</p> })}
                 <p class="quiet">{begins}</p>
                 <p class="quiet">{used}</p>
             </div>
             <form method="post" action=REVOKE_TOKEN.path>
                 <input type="hidden" name="token" value=row.id.0.to_string() />
-                <button type="submit" class="button button-quiet" aria-label=which>
-                    {say(Text::Revoke)}
+                <button type="submit" class="button button-quiet">
+                    <span aria-hidden="true">{say(Text::Revoke)}</span>
+                    <span class="visually-hidden">{which}</span>
                 </button>
             </form>
         </li>

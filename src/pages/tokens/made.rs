@@ -8,7 +8,7 @@ use crate::{
     islands::CopyButton,
     look::{
         Document,
-        language::{Text, Time, Told, plain, plain_beside, say, tell},
+        language::{Each, Text, Time, Told, plain, plain_beside, say, tell},
     },
     model::{address::ACCOUNT_TOKENS, scope::Scope},
 };
@@ -26,7 +26,7 @@ pub fn NewToken(made: Made) -> impl IntoView {
                 <h1>{heading}</h1>
                 <p class="lead">{what}</p>
                 <p class="secret">
-                    <code id="token">{secret.reveal().to_owned()}</code>
+                    <code id="token" dir="ltr">{secret.reveal().to_owned()}</code>
                 </p>
                 <CopyButton of="token".to_owned() label=plain(Text::CopyToken) copied=copied not_copied=not_copied />
                 <dl class="facts">
@@ -35,7 +35,7 @@ pub fn NewToken(made: Made) -> impl IntoView {
                         <bdi>{token.name}</bdi>
                     </dd>
                     <dt>{say(Text::TokenLabelMayDo)}</dt>
-                    <dd>{scopes.join(", ")}</dd>
+                    <dd>{say(Text::Names { names: Each(&scopes) })}</dd>
                     <dt>{say(Text::TokenLabelExpires)}</dt>
                     <dd>
                         <Time at=token.expires_at />

@@ -249,7 +249,7 @@ async fn removing_an_identity_ends_the_other_sessions_that_began_with_it_and_no_
 
     let pages = removals(&browser).await;
     let question = browser.click(&pages[1]).await.text();
-    assert!(question.contains("are signed out wherever it was used"), "{question}");
+    assert!(question.contains("are signed out everywhere else it was used"), "{question}");
     assert_eq!(remove(&browser, &pages[1]).await.location(), "/account");
     assert_eq!(refused(&by_other).await, "ended_elsewhere");
     for goes_on in [&browser, &by_op, &stranger] {

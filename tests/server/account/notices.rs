@@ -10,7 +10,7 @@ use crate::support::{Answer, Browser, Database, Pool, Setup, TestServer, field_v
 const SAVED: &str = "Saved.";
 const UNCHANGED: &str = "Nothing changed: that's your name and email already.";
 const LINKED: &str = "You can now sign in with Provider other too.";
-const LINKED_ALREADY: &str = "You have connected that Provider other account already.";
+const LINKED_ALREADY: &str = "You've already connected that Provider other account.";
 const UNLINKED: &str = "Provider other was removed.";
 const NOT_LINKED: &str = "That isn't one of your ways to sign in any more.";
 const ALL: [&str; 6] = [SAVED, UNCHANGED, LINKED, LINKED_ALREADY, UNLINKED, NOT_LINKED];
