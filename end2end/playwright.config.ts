@@ -16,6 +16,8 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: true,
+  // What takes long is asked for by scripts/test-long.
+  grepInvert: process.env.END2END_LONG ? undefined : /@long/,
   timeout: 30_000,
   expect: { timeout: 10_000 },
   outputDir: 'test-results',

@@ -155,3 +155,5 @@ problem-database-away = سنعود بعد قليل
 problem-internal = حدث خطأ
     .what = الخطأ من جهتنا.
     .next = حاول مرة أخرى. إذا تكرّر ذلك، فأرسل إلى { $contact } الرمز المرجعي أدناه.
+
+you-came-as = سجّلت الدخول باستخدام { $email }.

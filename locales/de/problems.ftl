@@ -155,3 +155,5 @@ problem-database-away = Wir sind gleich wieder da
 problem-internal = Etwas ist schiefgegangen
     .what = Das liegt an uns.
     .next = Versuchen Sie es noch einmal. Wenn es immer wieder passiert, schicken Sie den Code unten an { $contact }.
+
+you-came-as = Sie haben sich mit { $email } angemeldet.

@@ -155,3 +155,6 @@ problem-database-away = We'll be right back
 problem-internal = Something went wrong
     .what = It's our fault.
     .next = Try again. If it keeps happening, send { $contact } the code below.
+
+# Beside some of them: with which address somebody has come.
+you-came-as = You signed in with { $email }.

@@ -155,3 +155,5 @@ problem-database-away = Volvemos enseguida
 problem-internal = Algo ha fallado
     .what = El fallo es nuestro.
     .next = Vuelva a intentarlo. Si sigue ocurriendo, póngase en contacto con { $contact } e indique el código de abajo.
+
+you-came-as = Ha usado { $email } para iniciar sesión.

@@ -155,3 +155,5 @@ problem-database-away = Nous revenons tout de suite
 problem-internal = Un problème est survenu
     .what = Cela vient de nous.
     .next = Réessayez. Si cela se reproduit, contactez { $contact } en indiquant le code ci-dessous.
+
+you-came-as = Vous avez utilisé le compte { $email }.

@@ -155,3 +155,5 @@ problem-database-away = まもなく再開します
 problem-internal = 問題が発生しました
     .what = こちら側の問題です。
     .next = もう一度お試しください。繰り返し起きる場合は、下のコードを{ $contact }にお知らせください。
+
+you-came-as = { $email }でログインしました。

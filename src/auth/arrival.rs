@@ -21,7 +21,7 @@ use crate::{
     sessions::{SecretHash, SessionCookie, Sessions, end_presented, start},
     store::{
         events::{self, Event, Kind},
-        identities, invitations, issuers, last_used, logout_tokens, open_sessions,
+        identities, invitations, issuers, languages, last_used, logout_tokens, open_sessions,
         pool::Pool,
         registrations::{self, Registration},
         sessions::Authentication,
@@ -96,6 +96,7 @@ async fn begin_session(arrival: &Arrival<'_>, user_id: UserId, return_to: Destin
     };
     let started = sessions.start(&mut transaction, user_id, presented, authentication, peer).await?;
     last_used::note(&mut transaction, browser.as_bytes(), id, remember).await?;
+    languages::take_along(&mut *transaction, user_id, browser.as_bytes()).await?;
     let event = Event {
         user_id: Some(user_id),
         session_id: Some(started.signed_in.session.id),

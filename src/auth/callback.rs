@@ -16,6 +16,7 @@ use crate::{
     model::{
         address::{ACCOUNT, HOME, REGISTER},
         destination::Destination,
+        email::EMAIL_MAX_BYTES,
         flow::Visitor,
         problem::Problem,
         registration::RegistrationPolicy,
@@ -82,6 +83,7 @@ enum Taken {
 impl Callback<'_> {
     /// Finishes an attempt. A refusal is written down, whatever the reason; it never leaves a session or a cookie.
     pub async fn finish(&self, response: Response) -> Result<Next, TurnedAway> {
+        let state = response.state.as_deref().map(hash_of_state);
         let (attempt, browser) = match self.take(response.state.as_deref()).await {
             Ok(Taken::Attempt(attempt, browser)) => (attempt, browser),
             Ok(Taken::Brought(next)) => return Ok(next),
@@ -102,8 +104,22 @@ impl Callback<'_> {
         let return_to = seen.return_to.clone().unwrap_or_else(Destination::home);
         match self.arrive(&attempt, &browser, provider, &proven, found, return_to).await {
             Ok(next) => Ok(next),
-            // An attempt of somebody is theirs, whoever came back.
-            Err(error) => Err(self.turn_away(Seen { user_id: seen.user_id.or(found), ..seen }, error).await),
+            Err(error) => {
+                if let Some(state) = state.filter(|_| error.problem().is_about_email()) {
+                    self.note_email(&state, &proven).await;
+                }
+                // An attempt of somebody is theirs, whoever came back.
+                Err(self.turn_away(Seen { user_id: seen.user_id.or(found), ..seen }, error).await)
+            }
+        }
+    }
+
+    /// For the page that tells why. Without it that says everything else.
+    async fn note_email(&self, state: &SecretHash, proven: &VerifiedIdentity) {
+        let email = proven.claims.email.as_deref().filter(|email| email.len() <= EMAIL_MAX_BYTES);
+        let Some((email, request)) = email.zip(self.visit.facts.request()) else { return };
+        if let Err(error) = sign_ins::note_refused(self.sessions.pool(), state.as_bytes(), email, request).await {
+            tracing::warn!(%error, "an address could not be noted");
         }
     }
 

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use uuid::Uuid;
 
-use super::Caller;
+use super::{Caller, Chosen};
 use crate::{
     model::{
         api_token::ApiTokenId,
@@ -31,6 +31,7 @@ struct Facts {
     provider: OnceLock<String>,
     service: OnceLock<String>,
     reason: OnceLock<Reason>,
+    shown: OnceLock<Code>,
 }
 
 impl RequestFacts {
@@ -50,8 +51,30 @@ impl RequestFacts {
         self.request().map(Code::of)
     }
 
+    /// A page shows this code, here or where this request has led: its own, or that of the request in which it happened.
+    pub fn shows(&self, code: Code) {
+        let _ = self.0.shown.set(code);
+    }
+
+    pub fn shown(&self) -> Option<Code> {
+        self.0.shown.get().copied()
+    }
+
     pub fn asked_by(&self, caller: &Arc<Caller>) {
         let _ = self.0.caller.set(Arc::clone(caller));
+    }
+
+    /// The language that whoever asks has chosen, if that is known.
+    pub fn language(&self) -> Option<String> {
+        match self.0.caller.get()?.language() {
+            Chosen::Read(language) => language,
+            Chosen::NotRead => None,
+        }
+    }
+
+    /// Whoever is signed in.
+    pub fn name(&self) -> Option<String> {
+        self.0.caller.get()?.signed_in().map(|signed_in| signed_in.user.name.clone())
     }
 
     pub fn concerns(&self, provider: &Provider) {

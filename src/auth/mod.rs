@@ -45,7 +45,7 @@ pub mod tokens;
 pub mod typed;
 pub mod visit;
 
-pub use caller::Caller;
+pub use caller::{Caller, Chosen};
 pub use error::AuthError;
 pub use identify_at_service::identify_at_service;
 pub use jar::Jar;

@@ -18,7 +18,7 @@ use crate::{
     store::{
         browsers,
         events::{self, Event, Kind},
-        identities, invitations, issuers, last_used,
+        identities, invitations, issuers, languages, last_used,
         registrations::{self, Registration},
         sessions::Authentication,
         transaction,
@@ -132,6 +132,7 @@ async fn add(at: Registering<'_>, registration: &Registration, registrant: &Regi
     let started = sessions.start(&mut transaction, user.id, presented, authentication, peer).await?;
     if let Some(browser) = browser.filter(|_| !registration.is_ready_made()) {
         last_used::note(&mut transaction, browser.as_bytes(), &registration.provider, remember).await?;
+        languages::take_along(&mut *transaction, user.id, browser.as_bytes()).await?;
     }
     let event = Event {
         user_id: Some(user.id),

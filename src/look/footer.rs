@@ -13,11 +13,11 @@ pub fn SiteNoticeLine(brand: Arc<Brand>) -> impl IntoView {
     brand.notice(Utc::now()).map(|notice| {
         let text = notice.text.text(&spoken()).to_owned();
         view! {
-            <div class="site-notice" role="note">
+            <aside class="site-notice">
                 <p>
                     <bdi>{text}</bdi>
                 </p>
-            </div>
+            </aside>
         }
     })
 }

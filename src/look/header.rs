@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::{
-    brand::{Brand, address_of},
+    brand::{Brand, address_of, within_page},
     language::{Slot, Text, around, plain},
     sign_out_form::SignOutForm,
 };
@@ -72,14 +72,8 @@ fn Initials(name: String) -> impl IntoView {
 pub fn Sign(brand: Arc<Brand>) -> impl IntoView {
     let name = brand.name().to_owned();
     if let (Some(logo), dark) = brand.logo() {
-        let (width, height) = shown_size(logo);
-        let dark = dark.map(|dark| view! { <source srcset=address_of(dark) media="(prefers-color-scheme: dark)" /> });
-        return view! {
-            <picture>
-                {dark} <img class="logo" src=address_of(logo) width=width height=height alt=name />
-            </picture>
-        }
-        .into_any();
+        let dark = dark.map(|dark| address_of(dark));
+        return view! { <Logo at=address_of(logo) dark size=shown_size(logo) name /> }.into_any();
     }
     let picture = match brand.icon_picture() {
         Some(icon) => view! { <img src=address_of(icon) width="24" height="24" alt="" /> }.into_any(),
@@ -96,6 +90,43 @@ pub fn Sign(brand: Arc<Brand>) -> impl IntoView {
         <bdi>{name}</bdi>
     }
     .into_any()
+}
+
+/// The same on a page that is whole in itself.
+#[component]
+pub fn SignWithin(brand: Arc<Brand>) -> impl IntoView {
+    let name = brand.name().to_owned();
+    let logo = logo_within(&brand).map(|(at, dark, size)| view! { <Logo at dark size name=name.clone() /> });
+    match logo {
+        Some(logo) => logo.into_any(),
+        None => view! {
+            {brand.is_usual().then(|| view! { <Doorway /> })}
+            <bdi>{name}</bdi>
+        }
+        .into_any(),
+    }
+}
+
+/// Where a logo is that stands in the page itself, for light and dark pages, and its size. Of two, both have to be small enough:
+/// the one could not be seen on the other's page.
+pub fn logo_within(brand: &Brand) -> Option<(String, Option<String>, (u32, u32))> {
+    let (logo, dark) = brand.logo();
+    let logo = logo?;
+    let dark = match dark {
+        Some(dark) => Some(within_page(dark)?),
+        None => None,
+    };
+    Some((within_page(logo)?, dark, shown_size(logo)))
+}
+
+#[component]
+fn Logo(at: String, dark: Option<String>, size: (u32, u32), name: String) -> impl IntoView {
+    let dark = dark.map(|dark| view! { <source srcset=dark media="(prefers-color-scheme: dark)" /> });
+    view! {
+        <picture>
+            {dark} <img class="logo" src=at width=size.0 height=size.1 alt=name />
+        </picture>
+    }
 }
 
 /// Width and height, so that nothing moves when the logo comes.

@@ -55,7 +55,6 @@ pub struct House {
     pub tally: Arc<Tally>,
     pub assets: Arc<Assets>,
     pub brand: Shown,
-    pub languages: Arc<Languages>,
     /// Whether the log says already that sign-ins come under another name than the public one.
     pub told_of_host: Once,
 }
@@ -80,7 +79,7 @@ impl House {
         let HouseSettings { site, providers, registration, way_in, services, api_tokens, brand, key_file, languages } =
             settings;
         let providers = Providers::new(providers, &site.redirect_uri())?;
-        let brand = Brand::build(brand, &assets, pictures(&providers, &services))?;
+        let brand = Brand::build(brand, languages, &assets, pictures(&providers, &services))?;
         Ok(Self {
             brand: Shown::new(brand),
             providers,
@@ -96,16 +95,20 @@ impl House {
             signing: SigningKeys::new(pool, key_file),
             tally: Arc::default(),
             assets: Arc::new(assets),
-            languages,
             told_of_host: Once::new(),
         })
     }
 
-    /// Shows another brand from now on. On an error nothing has changed.
-    pub fn renew_brand(&self, settings: BrandSettings) -> Result<(), BrandError> {
-        let brand = Brand::build(settings, &self.assets, pictures(&self.providers, &self.services))?;
+    /// Shows another brand and speaks in its words from now on. On an error nothing has changed.
+    pub fn renew_brand(&self, settings: BrandSettings, languages: Arc<Languages>) -> Result<(), BrandError> {
+        let brand = Brand::build(settings, languages, &self.assets, pictures(&self.providers, &self.services))?;
         self.brand.renew(brand);
         Ok(())
+    }
+
+    /// Those in which the brand that is shown speaks.
+    pub fn languages(&self) -> Arc<Languages> {
+        Arc::clone(&self.brand.now().languages)
     }
 
     /// Whether a service is under the door's own origin and may be: it knows people by their sessions at the door.

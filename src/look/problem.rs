@@ -26,6 +26,7 @@ pub fn ProblemPage(
     let frame = expect_context::<Frame>();
     let signed_in = frame.caller.signed_in().is_some();
     let Told { title, heading, what, next } = tell_problem(problem, &facts);
+    let came_as = facts.email.as_deref().map(|email| view! { <p>{say(Text::YouCameAs { email })}</p> });
     let (href, label) = way_on(problem, signed_in, frame.return_to.as_ref(), here, form);
     let target = (problem == Problem::InFrame).then_some("_blank");
     view! {
@@ -34,6 +35,7 @@ pub fn ProblemPage(
                 <Arch symbol=Symbol::of(problem) />
                 <h1>{heading}</h1>
                 <p class="lead">{what}</p>
+                {came_as}
                 {next.map(|next| view! { <p>{next}</p> })}
                 <p class="actions">
                     <a class="button" href=href.to_string() target=target>

@@ -15,8 +15,8 @@ use leptos::{prelude::*, reactive::owner::Owner};
 use super::{
     Arch, Symbol,
     brand::{self, Brand, source},
-    footer::Footer,
-    header::Doorway,
+    footer::{Footer, SiteNoticeLine},
+    header::{SignWithin, logo_within},
     language::{ProblemFacts, Text, Told, code, current, say, tell, tell_problem},
     problem::CodeLine,
 };
@@ -58,11 +58,14 @@ pub fn whole_page(status: StatusCode, page: WholePage) -> Response {
     let brand = brand::current();
     static SCRIPT_HASH: LazyLock<String> = LazyLock::new(|| source(GO_ON));
     let script = if page.goes_on { SCRIPT_HASH.as_str() } else { "'none'" };
+    // It stands in the page itself, and no other picture is shown.
+    let pictures = if logo_within(&brand).is_some() { "img-src data:; " } else { "" };
     let policy = format!(
-        "default-src 'none'; style-src {}; script-src {script}; form-action 'none'; base-uri 'none'; object-src 'none'; \
+        "default-src 'none'; style-src {}; {pictures}script-src {script}; form-action 'none'; base-uri 'none'; object-src 'none'; \
          frame-ancestors 'none'",
         brand.whole_source
     );
+    let has_code = page.has_code;
     let owner = Owner::new();
     let html = owner.with(|| view! { <Whole brand page /> }.into_view().to_html());
     owner.unset_with_forced_cleanup();
@@ -74,6 +77,10 @@ pub fn whole_page(status: StatusCode, page: WholePage) -> Response {
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response.extensions_mut().insert(Answered::default());
+    // For the line in the log.
+    if let Some(code) = code().filter(|_| has_code) {
+        response.extensions_mut().insert(code);
+    }
     response
 }
 
@@ -92,8 +99,8 @@ pub fn go_on(to: &str) -> Response {
 }
 
 /// The page of a problem, in the words that the door has for it everywhere.
-pub fn problem_page(problem: Problem, way: Option<Way>) -> Response {
-    let told = tell_problem(problem, &ProblemFacts::default());
+pub fn problem_page(problem: Problem, facts: &ProblemFacts, way: Option<Way>) -> Response {
+    let told = tell_problem(problem, facts);
     let page = WholePage { symbol: Symbol::of(problem), told, way, has_code: true, goes_on: false };
     let mut page = whole_page(status(problem), page);
     page.extensions_mut().insert(Answered::because(problem));
@@ -123,9 +130,9 @@ fn Whole(brand: Arc<Brand>, page: WholePage) -> impl IntoView {
                     })}
             </head>
             <body>
+                <SiteNoticeLine brand=Arc::clone(&brand) />
                 <header>
-                    {brand.is_usual().then(|| view! { <Doorway /> })}
-                    <bdi>{brand.name().to_owned()}</bdi>
+                    <SignWithin brand=Arc::clone(&brand) />
                 </header>
                 <main>
                     <section>

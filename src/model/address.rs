@@ -145,6 +145,9 @@ pub const AUTOSESSION: Address = Address::new("/autosession", Method::Post, Acce
 #[cfg(feature = "dev")]
 pub const AUTOSESSION_CLOCK: Address =
     Address::new("/autosession/clock", Method::Post, Access::Programs(ANYBODY)).quiet();
+/// Every page in every state.
+#[cfg(feature = "dev")]
+pub const GALLERY: Address = Address::get("/gallery", ANYBODY).quiet();
 
 pub const ALL: &[&Address] = &[
     &HOME,
@@ -190,6 +193,8 @@ pub const ALL: &[&Address] = &[
     &AUTOSESSION,
     #[cfg(feature = "dev")]
     &AUTOSESSION_CLOCK,
+    #[cfg(feature = "dev")]
+    &GALLERY,
 ];
 
 /// Files whose names carry a hash of their content.
@@ -259,6 +264,11 @@ impl Address {
 
     const fn back_to(self, page: &'static Self) -> Self {
         Self { back: Some(page), ..self }
+    }
+
+    /// Whether nobody but programs asks it, unless by mistake.
+    pub fn is_for_programs(&self) -> bool {
+        self.polled || matches!(self.access, Access::Probe | Access::Services)
     }
 
     /// A link to it with this value in the place of its variable segment, if it has one.

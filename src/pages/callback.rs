@@ -51,7 +51,10 @@ fn turn_away(visit: &Visit, TurnedAway { error, return_to }: TurnedAway) -> Resu
         None => page,
     };
     Ok(Next::to(match visit.facts.code() {
-        Some(code) => page.with("request", &code.to_string()),
+        Some(code) => {
+            visit.facts.shows(code);
+            page.with("request", &code.to_string())
+        }
         None => page,
     }))
 }

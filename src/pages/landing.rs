@@ -9,7 +9,7 @@ use crate::{
         handshake::access::{Access, access},
     },
     look::{
-        Document, SERVICE_QUERY, ServiceList,
+        Arch, Document, SERVICE_QUERY, ServiceList, Symbol,
         language::{Text, plain, say},
     },
     model::{
@@ -71,8 +71,9 @@ impl Page for Landing {
 fn HalfWay() -> impl IntoView {
     view! {
         <Document title=plain(Text::FinishRegistering)>
-            <section class="hero">
-                <h1>{say(Text::SignInToSite)}</h1>
+            <section class="card">
+                <Arch symbol=Symbol::Key />
+                <h1>{say(Text::FinishRegistering)}</h1>
                 <p class="lead">{say(Text::OneStepLeft)}</p>
                 <ButtonLink href=REGISTER.path label=Text::FinishRegistering />
             </section>

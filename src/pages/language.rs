@@ -19,7 +19,7 @@ use crate::{
 #[server(prefix = "/auth", endpoint = "language")]
 pub async fn choose_language(lang: Option<String>) -> Result<(), ServerFnError> {
     answer(|Call { house, visit, headers, .. }| async move {
-        let Some(language) = lang.and_then(|tag| house.languages.named(&tag)) else {
+        let Some(language) = lang.and_then(|tag| house.languages().named(&tag)) else {
             return Err(AuthError::from(Problem::BadRequest));
         };
         let pool = house.sessions.pool();

@@ -38,7 +38,10 @@ impl Page for Link {
             let does = if is_known { Does::ConnectSecond } else { Does::Connect };
             Choice::of(provider, does, BEGIN_LINK.link().with("provider", &settings.id))
         });
-        Ok(Self(providers.collect()))
+        let mut choices: Vec<Choice> = providers.collect();
+        // Those that do not respond at the end, as where people sign in.
+        choices.sort_by_key(Choice::place);
+        Ok(Self(choices))
     }
 
     fn view(self) -> impl IntoView {

@@ -87,7 +87,7 @@ impl Page for SignIn {
                     {arch}
                     <h1>{heading}</h1>
                     {going_on}
-                    {lead.map(|lead| view! { <p>{lead}</p> })}
+                    {lead.map(|lead| view! { <p class="lead">{lead}</p> })}
                     <WaysIn ways=self.ways />
                     {newcomers.map(|words| view! { <p class="quiet newcomers">{words}</p> })}
                 </section>

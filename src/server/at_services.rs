@@ -17,6 +17,8 @@ use axum::{
 use tower::ServiceExt;
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
 
+#[cfg(feature = "dev")]
+use super::gallery::{Asked, asked, shown};
 use super::{
     access_log::logged,
     arriving::counted,
@@ -35,7 +37,11 @@ use crate::{
         handshake::visit::{Visiting, visiting},
         origin,
     },
-    look::{Way, brand::showing, language::Text, problem_page},
+    look::{
+        Way,
+        language::{ProblemFacts, Text},
+        problem_page,
+    },
     model::{
         address::{self, Access},
         host_address::{self, FOLDER, HostAddress},
@@ -64,21 +70,54 @@ pub fn routes() -> Vec<(&'static HostAddress, MethodRouter<AppState>)> {
 
 /// The door at its own host and at every other that is no service's, and what stands at the services'.
 pub fn by_host(state: &AppState, door: Router) -> Router {
-    let beside = around(within_limits(Router::new(), state), state);
-    let at_services = at_services(state);
-    let state = state.clone();
-    Router::new().fallback(move |mut request: Request| {
-        let router = match whose(&state, &request) {
+    let hosts = Hosts {
+        beside: around(within_limits(Router::new(), state), state),
+        at_services: at_services(state),
+        door,
+        state: state.clone(),
+    };
+    Router::new().fallback(move |request: Request| {
+        let hosts = hosts.clone();
+        async move { hosts.answer_or_show(request).await }
+    })
+}
+
+/// What stands where.
+#[derive(Clone)]
+struct Hosts {
+    state: AppState,
+    door: Router,
+    at_services: Router,
+    beside: Router,
+}
+
+impl Hosts {
+    #[cfg(not(feature = "dev"))]
+    async fn answer_or_show(self, request: Request) -> Response {
+        self.answer(request).await
+    }
+
+    /// The gallery asks for pages as others would.
+    #[cfg(feature = "dev")]
+    async fn answer_or_show(self, request: Request) -> Response {
+        match asked(&self.state, request).await {
+            Asked::Other(request) => self.answer(request).await,
+            Asked::Page(request, theme) => shown(self.answer(request).await, theme).await,
+            Asked::Answer(response) => response,
+        }
+    }
+
+    async fn answer(self, mut request: Request) -> Response {
+        let router = match whose(&self.state, &request) {
             Whose::Service(host) => {
                 request.extensions_mut().insert(host);
-                at_services.clone()
+                self.at_services
             }
-            Whose::Nobodys => beside.clone(),
-            Whose::Doors => door.clone(),
+            Whose::Nobodys => self.beside,
+            Whose::Doors => self.door,
         };
-        let brand = state.house.brand.now();
-        async move { showing(brand, router.oneshot(request)).await }
-    })
+        router.oneshot(request).await.unwrap_or_else(|never| match never {})
+    }
 }
 
 /// Who answers at a host.
@@ -180,7 +219,12 @@ async fn problems(request: Request, next: Next) -> Response {
     let Some(problem) = problem_in(&response) else { return response };
     facts.refused(problem);
     let mut answer = if is_person {
-        problem_page(problem, host.and_then(|host| way_on(problem, &host, &uri)))
+        let known = ProblemFacts {
+            name: facts.name(),
+            host: host.as_ref().and_then(|host| host.first().url.host_str().map(str::to_owned)),
+            ..ProblemFacts::default()
+        };
+        problem_page(problem, &known, host.and_then(|host| way_on(problem, &host, &uri)))
     } else {
         let status = StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         ProblemJson::new(status, problem).into_response()

@@ -16,7 +16,7 @@ use axum::{
 };
 use leptos::prelude::*;
 
-use super::state::AppState;
+use super::{state::AppState, waiting::read};
 use crate::{
     auth::{
         Caller, Visit,
@@ -32,6 +32,7 @@ use crate::{
         query::Query,
         registration::RegistrationPolicy,
     },
+    store::sign_ins,
 };
 
 /// Middleware: error pages, and problem documents (RFC 9457).
@@ -62,7 +63,17 @@ pub async fn problems(
         let caller = visit.as_ref().map_or_else(|| Arc::new(Caller::anonymous()), |visit| Arc::clone(&visit.caller));
         let return_to = query.only("return_to").and_then(|to| Destination::parse(&to, &state.house.services));
         let frame = state.house.frame(&caller, return_to);
-        let known = facts_of(&state, &facts, &caller, &query, is_told_later);
+        let mut known = facts_of(&state, &facts, &caller, &query, is_told_later);
+        let browser = visit.as_ref().and_then(|visit| visit.jar.browser());
+        if let Some((browser, code)) = browser.zip(known.code).filter(|_| problem.is_about_email()) {
+            let hash = browser.hash();
+            let noted = sign_ins::refused_email(state.house.sessions.pool(), hash.as_bytes(), code);
+            // Whoever cannot be told it reads why all the same.
+            known.email = read(&state, noted).await.and_then(Result::ok).flatten();
+        }
+        if let Some(code) = known.code.or_else(|| facts.code()) {
+            facts.shows(code);
+        }
         look::page(status(problem), frame, move || view! { <ProblemPage problem facts=known here form /> })
     } else {
         ProblemJson::new(status(problem), problem).into_response()
@@ -92,6 +103,7 @@ fn facts_of(
     ProblemFacts {
         provider: provider.and_then(|id| house.providers.get(&id)).map(|provider| provider.settings().name.clone()),
         name: caller.signed_in().map(|signed_in| signed_in.user.name.clone()),
+        email: None,
         domains,
         host: house.site.public_url.host_str().map(str::to_owned),
         code: query.only("request").and_then(|code| code.parse().ok()).filter(|_| is_told_later),

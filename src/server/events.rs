@@ -22,7 +22,7 @@ pub async fn run(pool: &Pool, EventsCommand::Find { code }: &EventsCommand) -> a
     let Ok(read) = code.parse::<Code>() else { bail!("{code:?} is not a code such as 01a2-1561.") };
     let found = events::find(pool, read).await?;
     if found.is_empty() {
-        bail!("No event has the code {read}. Look in the log for a request_id that ends in {}.", read.digits());
+        bail!("No event has the code {read}: most of what a page tells is none, so look in the log for code={read}.");
     }
     for event in found {
         let facts = [

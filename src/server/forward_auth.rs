@@ -4,10 +4,8 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::{Request, State},
     http::HeaderValue,
-    middleware::{Next, from_fn, from_fn_with_state},
-    response::Response,
+    middleware::{from_fn, from_fn_with_state},
     routing::{MethodRouter, any},
 };
 use ipnet::IpNet;
@@ -24,7 +22,7 @@ use super::{
     stopping::Phase,
 };
 use crate::{
-    look::{House, brand::showing},
+    look::House,
     model::{check_address, problem::Problem},
     services::authz::{self, Checks},
 };
@@ -59,13 +57,7 @@ pub fn over(routes: Vec<(String, MethodRouter<Checks>)>, checks: Checks) -> Rout
         .layer(from_fn_with_state(None::<HeaderValue>, secure))
         .layer(from_fn(no_referrer))
         .layer(from_fn(logged))
-        .layer(from_fn_with_state(checks.clone(), in_brand))
         .with_state(checks)
-}
-
-/// What people read is the organisation's, here too.
-async fn in_brand(State(checks): State<Checks>, request: Request, next: Next) -> Response {
-    showing(checks.house.brand.now(), next.run(request)).await
 }
 
 pub fn router(house: Arc<House>, from: &[IpNet]) -> Router {

@@ -192,8 +192,8 @@ async fn judge(state: &AppState, gated: Gated, visit: &Visit, next: Next) -> Res
         to_provider
     } else if is_shown {
         note_shown(state, &parts, visit, requirement);
-        if visit.is_person && !address.begins {
-            let _ = read(state, as_chosen(state, visit, &parts.uri)).await;
+        if visit.is_person {
+            let _ = read(state, as_chosen(state, visit)).await;
         }
         parts.extensions.insert(Visit { detour, ..visit.clone() });
         run(state, next, Request::from_parts(parts, body)).await
@@ -247,6 +247,9 @@ async fn unlisted(
     let found = || Asker::Found { keeps_alive: origin::is_use(&parts.headers) };
     let asker = if is_person { found() } else { Asker::Nobody };
     let visit = visit(state, jar, facts, &parts, asker).await;
+    if is_person {
+        let _ = read(state, as_chosen(state, &visit)).await;
+    }
     let response = if let Some(methods) = allowed(pattern) {
         ([(ALLOW, methods)], Problem::MethodNotAllowed).into_response()
     } else if pattern.is_empty() || pattern.starts_with(HASHED_FILES) {

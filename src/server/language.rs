@@ -4,75 +4,67 @@
 use std::sync::Arc;
 
 use axum::{
-    extract::{Request, State},
-    http::{
-        HeaderValue, Uri,
-        header::{ACCEPT_LANGUAGE, CONTENT_LANGUAGE, CONTENT_TYPE, VARY},
-    },
+    extract::{MatchedPath, Request, State},
     middleware::Next,
     response::Response,
 };
 
 use super::state::AppState;
 use crate::{
-    auth::{Visit, facts::RequestFacts},
+    auth::{Chosen, Visit, facts::RequestFacts, origin},
     look::{
         House,
-        language::{Language, Languages, current, speaking, switch},
+        brand::showing,
+        language::{AskedFor, is_asked_for, label, speaking, switch_to},
     },
-    model::query::Query,
+    model::{address, host_address, query::Query},
     store::languages,
 };
 
-/// Middleware: the language of the answer, as far as the request alone says it.
+/// Middleware: what people read is in the organisation's brand, and in their language, as far as the request alone says it.
+/// What programs are told, and files, have neither, and cost none of it.
 pub async fn spoken(State(house): State<Arc<House>>, request: Request, next: Next) -> Response {
-    let language = asked_for(&house.languages, &request);
+    if is_of_a_program(&request) {
+        return next.run(request).await;
+    }
+    let brand = house.brand.now();
+    let asked = AskedFor::of(&brand.languages, &Query::of(request.uri().query()), request.headers());
     let code = request.extensions().get::<RequestFacts>().and_then(RequestFacts::code);
-    speaking(language, code, async move {
+    let answer = speaking(asked, code, async move {
         let mut response = next.run(request).await;
-        let is_page =
-            response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-        if is_page {
-            let headers = response.headers_mut();
-            headers.append(VARY, HeaderValue::from_static("accept-language"));
-            if let Ok(tag) = HeaderValue::from_str(&current().tag()) {
-                headers.insert(CONTENT_LANGUAGE, tag);
-            }
-        }
+        label(&mut response);
         response
-    })
-    .await
+    });
+    showing(brand, answer).await
 }
 
-fn asked_for(languages: &Arc<Languages>, request: &Request) -> Language {
-    let query = Query::of(request.uri().query());
-    let accepted = || {
-        let header = request.headers().get(ACCEPT_LANGUAGE)?.to_str().ok()?;
-        languages.accepted(header)
+/// Whether a program asks, for what is no page: for a file, for what is at no address, or where programs ask. Whoever goes
+/// there with a browser is told what is wrong by a page.
+fn is_of_a_program(request: &Request) -> bool {
+    let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+    let is_page = |route| {
+        address::at(route).is_some_and(|address| !address.is_for_programs())
+            || host_address::find(route).is_some_and(|address| !address.polled)
     };
-    by_address(languages, &query)
-        // Whoever begins a sign-in here for others says it as OpenID Connect Core 1.0 has it (section 3.1.2.1).
-        .or_else(|| languages.best(query.only("ui_locales")?.split(' ')))
-        .or_else(accepted)
-        .unwrap_or_else(|| languages.usual())
+    !origin::is_person(request.headers()) && !route.is_some_and(is_page)
 }
 
-fn by_address(languages: &Arc<Languages>, query: &Query) -> Option<Language> {
-    languages.best(query.only("lang").iter().map(String::as_str))
-}
-
-/// Goes on in the language that the person or the browser has chosen, unless the address asks for another one.
-pub async fn as_chosen(state: &AppState, visit: &Visit, uri: &Uri) {
-    let languages = &state.house.languages;
-    let user = visit.caller.signed_in().map(|signed_in| signed_in.user.id);
-    let browser = visit.jar.browser().map(crate::sessions::Secret::hash);
-    if user.is_none() && browser.is_none() || by_address(languages, &Query::of(uri.query())).is_some() {
+/// Goes on in the language that the person or the browser has chosen, unless the address asks for another one. Who is asked
+/// for anyway brings it along; only beside the cookie of a session that is over it costs a query.
+pub async fn as_chosen(state: &AppState, visit: &Visit) {
+    if is_asked_for() {
         return;
     }
-    let browser = browser.as_ref().map(|hash| &hash.as_bytes()[..]);
-    // Whoever cannot be looked up reads the page all the same.
-    let chosen = languages::chosen(state.house.sessions.pool(), user, browser).await.ok().flatten();
-    if let Some(language) = chosen.and_then(|tag| languages.named(&tag)) {
-        switch(language);
+    let chosen = match (visit.caller.language(), visit.jar.browser()) {
+        (Chosen::Read(language), _) => language,
+        // Whoever cannot be looked up reads the page all the same.
+        (Chosen::NotRead, Some(browser)) => {
+            let hash = browser.hash();
+            languages::chosen_in_browser(state.house.sessions.pool(), hash.as_bytes()).await.ok().flatten()
+        }
+        (Chosen::NotRead, None) => None,
+    };
+    if let Some(tag) = chosen {
+        switch_to(&tag);
     }
 }

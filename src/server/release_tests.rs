@@ -214,7 +214,7 @@ async fn security_34_nothing_begins_at_a_service_for_one_in_a_release(_: PgPoolO
 async fn security_34_a_release_has_no_workshop(_: PgPoolOptions, db: PgConnectOptions) {
     let release = Release::start(db).await;
     let (door, _) = release.session(false).await;
-    for path in ["/autosession", "/autosession/clock"] {
+    for path in ["/autosession", "/autosession/clock", "/gallery"] {
         assert_eq!(release.ask((DOOR, &door), path, JSON).await.status, 404, "{path}");
         let posted = reqwest::Client::new().post(format!("http://127.0.0.1:{}{path}", release.port)).send().await;
         assert_eq!(posted.unwrap().status(), 404, "{path}");

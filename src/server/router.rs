@@ -135,6 +135,8 @@ pub fn routes() -> Vec<(&'static Address, MethodRouter<AppState>)> {
         (&address::AUTOSESSION, post(crate::dev::autosession::create)),
         #[cfg(feature = "dev")]
         (&address::AUTOSESSION_CLOCK, post(crate::dev::autosession::advance)),
+        #[cfg(feature = "dev")]
+        (&address::GALLERY, get(crate::dev::gallery::list)),
     ]
 }
 

@@ -154,12 +154,12 @@ impl Workshop {
     }
 }
 
-/// Reads the settings again for the brand in them, which counts for the next page; one that is wrong leaves the old one.
+/// Reads the settings again for the brand in them and its words, which counts for the next page; one that is wrong leaves the old one.
 fn reread_brand(house: &House, file: Option<&Path>) {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     match Config::load(file) {
-        Ok(config) => match house.renew_brand(config.house.brand) {
+        Ok(config) => match house.renew_brand(config.house.brand, config.house.languages) {
             Ok(()) => tracing::info!("the brand was read again"),
             Err(error) => tracing::error!(%error, "the new brand is no use: the old one stays"),
         },

@@ -4,19 +4,23 @@ use sqlx::PgExecutor;
 
 use crate::model::user::UserId;
 
-/// What a person has chosen, or else whoever sits at this browser.
-pub async fn chosen(
-    db: impl PgExecutor<'_>,
-    user: Option<UserId>,
-    browser: Option<&[u8]>,
-) -> sqlx::Result<Option<String>> {
-    sqlx::query_scalar!(
-        "select coalesce((select locale from users where id = $1), (select language from browsers where hash = $2))",
-        user as Option<UserId>,
-        browser,
+/// What whoever sits at this browser has chosen, while nobody is signed in there.
+pub async fn chosen_in_browser(db: impl PgExecutor<'_>, hash: &[u8]) -> sqlx::Result<Option<String>> {
+    let language =
+        sqlx::query_scalar!("select language from browsers where hash = $1", hash).fetch_optional(db).await?;
+    Ok(language.flatten())
+}
+
+/// Whoever signs in takes along what they chose in this browser before, unless they have chosen something as themselves.
+pub async fn take_along(db: impl PgExecutor<'_>, user: UserId, browser_hash: &[u8]) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update users set locale = language from browsers where id = $1 and locale is null and hash = $2 and language is not null",
+        user as UserId,
+        browser_hash,
     )
-    .fetch_one(db)
+    .execute(db)
     .await
+    .map(drop)
 }
 
 pub async fn choose_for_person(db: impl PgExecutor<'_>, user: UserId, tag: &str) -> sqlx::Result<()> {

@@ -5,9 +5,10 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgExecutor};
 use strum::IntoStaticStr;
+use uuid::Uuid;
 
 use super::interval::interval;
-use crate::model::user::UserId;
+use crate::model::{code::Code, user::UserId};
 
 /// Attempts that one browser can have under way: more tabs than anybody opens at once.
 const OF_ONE_BROWSER: i64 = 20;
@@ -176,4 +177,29 @@ pub async fn began_lately(db: impl PgExecutor<'_>, browser_hash: &[u8], within: 
     )
     .fetch_one(db)
     .await
+}
+
+/// Notes with which address somebody has come who is not let in, for the page that tells them why.
+pub async fn note_refused(db: impl PgExecutor<'_>, state_hash: &[u8], email: &str, request: Uuid) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update sign_ins set refused_email = $2, refused_in = $3 where state_hash = $1",
+        state_hash,
+        email,
+        request,
+    )
+    .execute(db)
+    .await
+    .map(drop)
+}
+
+/// The address that was noted in the request with this code, for the browser whose attempt it was.
+pub async fn refused_email(db: impl PgExecutor<'_>, browser_hash: &[u8], code: Code) -> sqlx::Result<Option<String>> {
+    let email = sqlx::query_scalar!(
+        "select refused_email from sign_ins where browser_hash = $1 and right(refused_in::text, 8) = $2 limit 1",
+        browser_hash,
+        code.digits(),
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(email.flatten())
 }

@@ -20,7 +20,7 @@ import { type KnownPage, at } from './known-page';
 export const ORDINARY: KnownPage[] = [
   { name: 'landing', heading: 'Sign in to Vestibule', open: at('/') },
   { name: 'landing of the signed-in', heading: /^Hello, /, open: ({ as }) => as('reader', { returnTo: '/' }) },
-  { name: 'landing of a newcomer', heading: 'Sign in to Vestibule', open: ({ as }) => as('newcomer', { returnTo: '/' }) },
+  { name: 'landing of a newcomer', heading: 'Finish registering', open: ({ as }) => as('newcomer', { returnTo: '/' }) },
   {
     name: 'sign-in, with a provider that is down',
     heading: 'Sign in',

@@ -18,16 +18,17 @@ use sha2::{Digest, Sha256};
 pub use self::{
     advice::advice,
     settings::{BrandSettings, FooterLink, Headline, SiteNotice, Themes},
-    shelf::{BrandFile, address_of, short_hash},
-    shown::{Shown, current, showing},
+    shelf::{BrandFile, address_of, short_hash, within_page},
+    shown::{Shown, current, showing, showing_now},
+    stylesheet::only,
 };
 use self::{
     shelf::Shelf,
-    stylesheet::{appended, tokens},
+    stylesheet::{Written, appended, tokens},
 };
 use super::{
     Assets,
-    language::{Contact, USUAL_NAME},
+    language::{Contact, Languages, USUAL_NAME},
 };
 use crate::model::{address::ICON, icon::initial, picture::Picture};
 
@@ -45,6 +46,8 @@ pub enum BrandError {
 #[derive(Debug)]
 pub struct Brand {
     settings: BrandSettings,
+    /// Its words, which name it too: both change at once.
+    pub languages: Arc<Languages>,
     /// Where the stylesheet is.
     pub stylesheet: String,
     /// Where the icon is, and what kind of file.
@@ -59,6 +62,7 @@ impl Brand {
     /// Makes it ready: `others` are pictures of providers and services, which are served in the same way.
     pub fn build<'a>(
         settings: BrandSettings,
+        languages: Arc<Languages>,
         assets: &Assets,
         others: impl Iterator<Item = &'a Arc<Picture>>,
     ) -> Result<Self, BrandError> {
@@ -77,10 +81,10 @@ impl Brand {
             let css = assets.css.as_ref().ok_or_else(|| BrandError::NoStylesheet(assets.stylesheet.clone()))?;
             shelf.put("text/css; charset=utf-8", "css", format!("{css}\n{appended}").into_bytes())
         };
-        let whole_style = format!("{WHOLE}{}", tokens(&settings));
+        let whole_style = format!("{WHOLE}{}", tokens(&settings, Written::Plainly));
         let whole_source = source(&whole_style);
         let icon = icon(&settings, &mut shelf);
-        Ok(Self { stylesheet, icon, whole_style, whole_source, shelf, settings })
+        Ok(Self { languages, stylesheet, icon, whole_style, whole_source, shelf, settings })
     }
 
     /// What the site is called.

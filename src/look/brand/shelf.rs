@@ -2,9 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 
 use crate::model::{address::BRAND_FILES, picture::Picture};
+
+/// Most logos are smaller; the name stands in place of a larger one.
+const WITHIN_PAGE_MAX_BYTES: usize = 16 * 1024;
 
 /// A file as it is answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +42,13 @@ impl Shelf {
 /// Where a picture is.
 pub fn address_of(picture: &Picture) -> String {
     format!("{BRAND_FILES}/{}", picture.file_name)
+}
+
+/// A picture as an address that nothing is loaded from, for pages at hosts where none of our files are. Each of them carries it,
+/// so it must not be large.
+pub fn within_page(picture: &Picture) -> Option<String> {
+    let is_small = picture.bytes.len() <= WITHIN_PAGE_MAX_BYTES;
+    is_small.then(|| format!("data:{};base64,{}", picture.kind.media_type(), STANDARD.encode(&picture.bytes)))
 }
 
 /// Ninety-six bits of SHA-256: nobody has two files of one name, and addresses stay short.

@@ -44,11 +44,16 @@ pub async fn showing<F: Future>(brand: Arc<Brand>, answer: F) -> F::Output {
     SHOWING.scope(brand, answer).await
 }
 
+/// The same for what is made at once.
+pub fn showing_now<R>(brand: Arc<Brand>, answer: impl FnOnce() -> R) -> R {
+    SHOWING.sync_scope(brand, answer)
+}
+
 /// The brand to show. Outside any request, as in tests, it is nobody's.
 pub fn current() -> Arc<Brand> {
     static USUAL: LazyLock<Arc<Brand>> = LazyLock::new(|| {
         let assets = Assets::nowhere();
-        let brand = Brand::build(BrandSettings::default(), &assets, std::iter::empty());
+        let brand = Brand::build(BrandSettings::default(), Arc::default(), &assets, std::iter::empty());
         Arc::new(brand.expect("without settings nothing is appended to the stylesheet"))
     });
     SHOWING.try_with(|brand| Arc::clone(brand)).unwrap_or_else(|_| Arc::clone(&USUAL))

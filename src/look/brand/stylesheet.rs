@@ -45,23 +45,46 @@ impl Palettes {
     }
 }
 
+/// How a value with one for either theme is written.
+#[derive(Debug, Clone, Copy)]
+pub enum Written {
+    /// As the build writes those of `style/`: for browsers without `light-dark()` too, which choose by two variables.
+    AsBuilt,
+    /// As in a page that is whole in itself, which no build has gone over.
+    Plainly,
+}
+
+impl Written {
+    fn either(self, light: Colour, dark: Colour) -> String {
+        match self {
+            Self::AsBuilt => format!("var(--lightningcss-light,{light}) var(--lightningcss-dark,{dark})"),
+            Self::Plainly => format!("light-dark({light},{dark})"),
+        }
+    }
+}
+
+/// One theme, whatever the reader's system has, as declarations of the root; nothing where that is to choose.
+pub fn only(theme: Themes) -> &'static str {
+    match theme {
+        Themes::Auto => "",
+        Themes::Light => "color-scheme:light;--lightningcss-light:initial;--lightningcss-dark: ;",
+        Themes::Dark => "color-scheme:dark;--lightningcss-light: ;--lightningcss-dark:initial;",
+    }
+}
+
 /// The values that follow from the settings, as the declarations of one rule; empty if everything is as usual.
-pub fn tokens(settings: &BrandSettings) -> String {
+pub fn tokens(settings: &BrandSettings, written: Written) -> String {
     let mut css = String::new();
     let has_colours = [settings.accent, settings.accent_dark, settings.paper, settings.paper_dark];
     if has_colours.iter().any(Option::is_some) {
         for (name, light, dark) in Palettes::of(settings).tokens() {
-            let _ = write!(css, "--{name}:light-dark({light},{dark});");
+            let _ = write!(css, "--{name}:{};", written.either(light, dark));
         }
     }
     if let Some(radius) = settings.radius {
         let _ = write!(css, "--round:{radius}px;--round-large:{}px;", radius + radius * 2 / 3);
     }
-    match settings.theme {
-        Themes::Auto => {}
-        Themes::Light => css.push_str("color-scheme:light;"),
-        Themes::Dark => css.push_str("color-scheme:dark;"),
-    }
+    css.push_str(only(settings.theme));
     match settings.headline {
         Headline::Serif => {}
         Headline::Sans => css.push_str("--font-headline:var(--font);"),
@@ -77,5 +100,5 @@ pub fn appended(settings: &BrandSettings, font: Option<&str>) -> String {
         format!("@font-face{{font-family:\"Headline\";src:url({font}) format(\"woff2\");font-display:optional}}")
     });
     let own = settings.stylesheet.as_deref().map(|own| format!("\n{own}"));
-    [font, Some(tokens(settings)), own].into_iter().flatten().collect()
+    [font, Some(tokens(settings, Written::AsBuilt)), own].into_iter().flatten().collect()
 }

@@ -10,7 +10,7 @@ use super::{
     LanguageSettings, TextsError,
     arguments::{CONTACT, END, MARKS, isolated},
     shipped::{SHIPPED, Shipped, accented},
-    sources::{check, parse},
+    sources::{check, ours, parse},
 };
 
 /// Languages that a header may ask for; browsers name a handful.
@@ -58,12 +58,18 @@ impl Default for Languages {
 }
 
 impl Languages {
-    /// Puts an operator's sentences over the shipped ones, and tells what is wrong with them.
-    pub fn new(settings: LanguageSettings) -> Result<Arc<Self>, TextsError> {
+    /// Puts an operator's sentences over the shipped ones, and tells everything that is wrong with them.
+    pub fn new(settings: LanguageSettings) -> Result<Arc<Self>, Vec<TextsError>> {
         Self::build(settings).map(Arc::new)
     }
 
-    fn build(settings: LanguageSettings) -> Result<Self, TextsError> {
+    fn build(settings: LanguageSettings) -> Result<Self, Vec<TextsError>> {
+        // Those of languages that are not offered too: they may be tomorrow.
+        let own = settings.texts.values().flatten();
+        let wrong: Vec<_> = own.flat_map(|(file, text)| check(&file.display().to_string(), text)).collect();
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
         let english: LanguageIdentifier = "en".parse().expect("a language");
         let own = settings.texts.keys().filter_map(|tag| tag.parse::<LanguageIdentifier>().ok());
         let mut ids: Vec<LanguageIdentifier> =
@@ -74,7 +80,7 @@ impl Languages {
             }
         }
         if let Some(unknown) = settings.languages.iter().chain(&settings.language).find(|id| !ids.contains(id)) {
-            return Err(TextsError::Language(unknown.to_string()));
+            return Err(vec![TextsError::Language(unknown.to_string())]);
         }
         let usual =
             settings.language.clone().or_else(|| settings.languages.first().cloned()).unwrap_or(english.clone());
@@ -91,6 +97,17 @@ impl Languages {
         }
         let english = bundle(&english, &settings)?;
         Ok(Self { settings, all, english })
+    }
+
+    /// Which sentences, and those beside them, are said in English in a language, since nobody has written them in it. Where
+    /// an operator replaces a sentence, those beside it go with it.
+    pub fn lacking(&self) -> Vec<(String, Vec<&'static str>)> {
+        let of = |spoken: &Spoken| -> Vec<&'static str> {
+            let lacks = |id: &&str| !has(&spoken.bundle, id);
+            ours().keys().map(String::as_str).filter(lacks).collect()
+        };
+        let all = self.all.iter().map(|spoken| (spoken.id.to_string(), of(spoken)));
+        all.filter(|(_, lacking)| !lacking.is_empty()).collect()
     }
 
     /// That of those who ask for none that there is.
@@ -136,7 +153,7 @@ fn weighed(part: &str) -> Option<(&str, f32)> {
 fn bundle(
     id: &LanguageIdentifier,
     settings: &LanguageSettings,
-) -> Result<FluentBundle<Arc<FluentResource>>, TextsError> {
+) -> Result<FluentBundle<Arc<FluentResource>>, Vec<TextsError>> {
     let mut bundle = FluentBundle::new_concurrent(vec![id.clone()]);
     // Names are isolated by us; nothing else needs to be.
     bundle.set_use_isolating(false);
@@ -150,10 +167,7 @@ fn bundle(
         }
     }
     for (file, text) in settings.texts.get(&tag).into_iter().flatten() {
-        let name = file.display().to_string();
-        let resource = parse(&name, text)?;
-        check(&name, text)?;
-        bundle.add_resource_overriding(resource);
+        bundle.add_resource_overriding(parse(&file.display().to_string(), text)?);
     }
     Ok(bundle)
 }
@@ -208,6 +222,14 @@ impl Language {
         let said = formatted(&self.spoken().bundle, "contact-nobody", None, &args);
         said.or_else(|| formatted(&self.languages.english, "contact-nobody", None, &args)).unwrap_or_default()
     }
+}
+
+fn has(bundle: &FluentBundle<Arc<FluentResource>>, id: &str) -> bool {
+    let (message, attribute) = id.split_once('.').map_or((id, None), |(message, name)| (message, Some(name)));
+    bundle.get_message(message).is_some_and(|message| match attribute {
+        Some(name) => message.get_attribute(name).is_some(),
+        None => message.value().is_some(),
+    })
 }
 
 fn formatted(

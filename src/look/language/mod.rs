@@ -2,6 +2,7 @@
 //! said in the language that the request is answered in.
 
 mod arguments;
+mod asked;
 mod dates;
 mod languages;
 mod lists;
@@ -17,12 +18,13 @@ mod view;
 mod tests;
 
 pub use arguments::{Bare, Known, Slot};
+pub use asked::AskedFor;
 pub use dates::Time;
 pub use languages::{Language, Languages};
 pub use lists::{Each, OneOf};
 pub use menu::LanguageMenu;
 pub use settings::{Contact, LanguageSettings, TextsError, USUAL_NAME};
-pub use speaking::{code, current, speaking, switch};
+pub use speaking::{code, current, is_asked_for, label, speaking, speaking_now, switch_to};
 pub use text::{
     ProblemFacts, Text, Told, around, beside, count_and_unit, plain, plain_beside, problem_words, say, say_linked,
     say_with, tell, tell_problem, words,

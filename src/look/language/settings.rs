@@ -55,12 +55,22 @@ impl TextsError {
 /// What is wrong with the settings.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TextsError {
-    #[error("{file} cannot be read as Fluent: line {line}, {why}")]
+    #[error("{file}, line {line}: cannot be read as Fluent: {why}")]
     Syntax { file: String, line: usize, why: String },
-    #[error("{file} has \"{id}\" in it, and there is no such sentence")]
-    Unknown { file: String, id: String },
-    #[error("{file}: \"{id}\" uses {{ ${name} }}, which that sentence does not have")]
-    Variable { file: String, id: String, name: String },
+    #[error("{file}, line {line}: there is no sentence \"{id}\"")]
+    Unknown { file: String, line: usize, id: String },
+    #[error("{file}, line {line}: \"{id}\" uses {{ ${name} }}, which that sentence does not have")]
+    Variable { file: String, line: usize, id: String, name: String },
     #[error("{0} is not a language that there are sentences in")]
     Language(String),
+}
+
+impl TextsError {
+    /// Where in its file it is; the first line is 1.
+    pub const fn line(&self) -> usize {
+        match self {
+            Self::Syntax { line, .. } | Self::Unknown { line, .. } | Self::Variable { line, .. } => *line,
+            Self::Language(_) => 0,
+        }
+    }
 }

@@ -15,6 +15,8 @@ pub type Sentences = BTreeMap<String, Used>;
 /// What one sentence has in it.
 #[derive(Debug, Default, Clone)]
 pub struct Used {
+    /// Where it begins in its file; the first line is 1.
+    pub line: usize,
     pub variables: BTreeSet<String>,
     /// Other sentences that are a part of it.
     pub parts: BTreeSet<String>,
@@ -23,40 +25,51 @@ pub struct Used {
 /// What languages may have in a sentence that has no use for it in English.
 pub const BESIDE: [(&str, &[&str]); 1] = [("date-and-time", &["h", "h12", "half"])];
 
-pub fn parse(file: &str, text: &str) -> Result<Arc<FluentResource>, TextsError> {
+/// The sentences that there are.
+pub fn ours() -> &'static Sentences {
+    static OURS: LazyLock<Sentences> =
+        LazyLock::new(|| whole(&ENGLISH.iter().flat_map(|(_, text)| sentences(text)).collect()));
+    &OURS
+}
+
+pub fn parse(file: &str, text: &str) -> Result<Arc<FluentResource>, Vec<TextsError>> {
+    let line_at = |start: usize| 1 + text.bytes().take(start).filter(|byte| *byte == b'\n').count();
     FluentResource::try_new(text.to_owned()).map(Arc::new).map_err(|(_, errors)| {
-        let error = errors.first();
-        let at = error.map_or(0, |error| error.pos.start.min(text.len()));
-        let line = 1 + text.bytes().take(at).filter(|byte| *byte == b'\n').count();
-        TextsError::Syntax {
+        let told = errors.iter().map(|error| TextsError::Syntax {
             file: file.to_owned(),
-            line,
-            why: error.map(|error| error.kind.to_string()).unwrap_or_default(),
-        }
+            line: line_at(error.pos.start),
+            why: error.kind.to_string(),
+        });
+        told.collect()
     })
 }
 
-/// Whether an operator's file has sentences of ours only, with no more in them than we say.
-pub fn check(file: &str, text: &str) -> Result<(), TextsError> {
-    static OURS: LazyLock<Sentences> =
-        LazyLock::new(|| whole(&ENGLISH.iter().flat_map(|(_, text)| sentences(text)).collect()));
-    let unknown = |id: String| TextsError::Unknown { file: file.to_owned(), id };
-    for (id, used) in sentences(text) {
-        let Some(ours) = OURS.get(&id) else { return Err(unknown(id)) };
-        let mut all = used.variables;
-        for part in used.parts {
-            let Some(part) = OURS.get(&part) else { return Err(unknown(part)) };
-            all.extend(part.variables.iter().cloned());
-        }
-        let is_everywhere =
-            |name: &str| ["site", "contact"].contains(&name) || MARKS.iter().any(|(mark, _)| *mark == name);
-        let is_beside = |name: &str| BESIDE.iter().any(|(of, names)| *of == id && names.contains(&name));
-        let is_ours = |name: &String| ours.variables.contains(name) || is_everywhere(name) || is_beside(name);
-        if let Some(name) = all.into_iter().find(|name| !is_ours(name)) {
-            return Err(TextsError::Variable { file: file.to_owned(), id, name });
-        }
+/// What is wrong with an operator's file: it should have sentences of ours only, with no more in them than we say.
+pub fn check(file: &str, text: &str) -> Vec<TextsError> {
+    if let Err(errors) = parse(file, text) {
+        return errors;
     }
-    Ok(())
+    let is_everywhere = |name: &str| ["site", "contact"].contains(&name) || MARKS.iter().any(|(mark, _)| *mark == name);
+    let mut wrong = Vec::new();
+    for (id, Used { line, mut variables, parts }) in sentences(text) {
+        let file = file.to_owned();
+        let Some(known) = ours().get(&id) else {
+            wrong.push(TextsError::Unknown { file, line, id });
+            continue;
+        };
+        for part in parts {
+            match ours().get(&part) {
+                Some(part) => variables.extend(part.variables.iter().cloned()),
+                None => wrong.push(TextsError::Unknown { file: file.clone(), line, id: part }),
+            }
+        }
+        let is_beside = |name: &str| BESIDE.iter().any(|(of, names)| *of == id && names.contains(&name));
+        let is_ours = |name: &String| known.variables.contains(name) || is_everywhere(name) || is_beside(name);
+        let unknown = variables.into_iter().filter(|name| !is_ours(name));
+        wrong.extend(unknown.map(|name| TextsError::Variable { file: file.clone(), line, id: id.clone(), name }));
+    }
+    wrong.sort_by_key(TextsError::line);
+    wrong
 }
 
 /// The same with what the parts of each sentence have in them.
@@ -64,7 +77,7 @@ pub fn whole(all: &Sentences) -> Sentences {
     let with_parts = |used: &Used| {
         let parts = used.parts.iter().filter_map(|part| all.get(part));
         let variables = parts.flat_map(|part| &part.variables).chain(&used.variables).cloned().collect();
-        Used { variables, parts: used.parts.clone() }
+        Used { variables, ..used.clone() }
     };
     all.iter().map(|(id, used)| (id.clone(), with_parts(used))).collect()
 }
@@ -73,7 +86,7 @@ pub fn whole(all: &Sentences) -> Sentences {
 pub fn sentences(text: &str) -> Sentences {
     let mut found = Sentences::new();
     let (mut message, mut id) = (String::new(), String::new());
-    for line in text.lines() {
+    for (at, line) in text.lines().enumerate() {
         let begins = line.starts_with(|char: char| char.is_ascii_alphabetic());
         let trimmed = line.trim_start();
         if begins {
@@ -86,7 +99,7 @@ pub fn sentences(text: &str) -> Sentences {
             // A comment, or nothing.
             continue;
         }
-        let used = found.entry(id.clone()).or_default();
+        let used = found.entry(id.clone()).or_insert_with(|| Used { line: at + 1, ..Used::default() });
         used.variables.extend(line.split('$').skip(1).filter_map(name_at));
         used.parts.extend(line.split('{').skip(1).filter_map(|inside| name_at(inside.trim_start())));
     }

@@ -222,7 +222,7 @@ fn settings(texts: &[(&str, &str)]) -> LanguageSettings {
 
 fn speak<T>(language: Language, say: impl FnOnce() -> T) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
-    runtime.block_on(speaking(language, None, async { say() }))
+    runtime.block_on(speaking(AskedFor { language, by_address: false }, None, async { say() }))
 }
 
 #[test]
@@ -249,24 +249,52 @@ fn an_operator_replaces_single_sentences_and_adds_languages() {
         assert!(next.ends_with("contact <a href=\"https://help.example\"><bdi>the help desk</bdi></a>."), "{next}");
     });
     assert_eq!((german.tag().as_str(), german.direction()), ("de", "ltr"));
+    assert!(<Arc<Languages>>::default().lacking().is_empty(), "what is shipped is whole");
+    let own = settings(&[("nl", "go-on = Verder\n"), ("de", "your-email = E-Mail\n")]);
+    let lacking = Languages::new(own).expect("good").lacking();
+    let [(german, one), (dutch, most)] = &lacking[..] else { panic!("{lacking:?}") };
+    assert_eq!((german.as_str(), &one[..], dutch.as_str()), ("de", &["your-email.hint"][..], "nl"));
+    assert!(most.len() > 300 && !most.contains(&"go-on") && most.contains(&"skip"), "{most:?}");
     let arabic = Languages::new(settings(&[("ar", "go-on = x\n")])).expect("good");
     assert_eq!(arabic.named("ar").expect("it is there").direction(), "rtl");
 }
 
+/// Marks are ours. Whatever an operator's sentence has of them, the page is there.
+#[test]
+fn marks_in_an_operators_sentence_break_no_page() {
+    for marks in
+        ["\u{E005}".to_owned(), "\u{E0FF}x".to_owned(), "\u{E001}".repeat(20_000), "\u{2068}\u{2069}\u{E003}".repeat(9)]
+    {
+        let own = settings(&[("en", &format!("go-on = a{marks}b\n"))]);
+        let languages = Languages::new(own).expect("good");
+        speak(languages.usual(), || assert!(html(say(Text::GoOn)).starts_with('a')));
+    }
+}
+
 #[test]
 fn what_is_wrong_with_an_operators_sentences_is_told() {
-    let wrong = |text: &str| Languages::new(settings(&[("de", text)])).expect_err("wrong").to_string();
+    let all_wrong = |text: &str| -> Vec<String> {
+        let errors = Languages::new(settings(&[("de", text)])).expect_err("wrong");
+        errors.iter().map(ToString::to_string).collect()
+    };
+    let wrong = |text: &str| all_wrong(text).remove(0);
     let syntax = wrong("go-on = Weiter\nsign in here\n");
-    assert!(syntax.starts_with("texts/de.ftl cannot be read as Fluent: line 2, "), "{syntax}");
-    assert_eq!(wrong("go-onn = Weiter\n"), "texts/de.ftl has \"go-onn\" in it, and there is no such sentence");
-    assert_eq!(wrong("go-on = { go-onn }\n"), "texts/de.ftl has \"go-onn\" in it, and there is no such sentence");
+    assert!(syntax.starts_with("texts/de.ftl, line 2: cannot be read as Fluent: "), "{syntax}");
+    assert_eq!(wrong("go-onn = Weiter\n"), "texts/de.ftl, line 1: there is no sentence \"go-onn\"");
+    assert_eq!(wrong("go-on = { go-onn }\n"), "texts/de.ftl, line 1: there is no sentence \"go-onn\"");
     let part = wrong("go-on = { duration }\n");
-    assert_eq!(part, "texts/de.ftl: \"go-on\" uses { $count }, which that sentence does not have");
+    assert_eq!(part, "texts/de.ftl, line 1: \"go-on\" uses { $count }, which that sentence does not have");
     let variable = wrong("hello = Hallo, { $vorname }\n");
-    assert_eq!(variable, "texts/de.ftl: \"hello\" uses { $vorname }, which that sentence does not have");
+    assert_eq!(variable, "texts/de.ftl, line 1: \"hello\" uses { $vorname }, which that sentence does not have");
+    let several =
+        "# Ours\n\nhello =\n    Hallo, { $vorname } { $nachname }\nyour-email = E-Mail\n    .tip = { $site }\n";
+    let lines: Vec<_> =
+        all_wrong(several).iter().map(|told| told.split(':').next().unwrap_or_default().to_owned()).collect();
+    assert_eq!(lines, ["texts/de.ftl, line 3", "texts/de.ftl, line 3", "texts/de.ftl, line 6"]);
+    assert_eq!(all_wrong("a b\nc d\n").len(), 2, "every line that cannot be read");
     let unknown =
         LanguageSettings { language: Some("tlh".parse().expect("a language")), ..LanguageSettings::default() };
-    let error = Languages::new(unknown).expect_err("wrong").to_string();
+    let error = Languages::new(unknown).expect_err("wrong")[0].to_string();
     assert_eq!(error, "tlh is not a language that there are sentences in");
 }
 

@@ -56,6 +56,7 @@ texts! {
     SignInAndConnect { provider: Known<'a> }, NotYou { email: Known<'a> }, KnownAddress { email: &'a str },
     YourName, YourEmail, NameMissing, NameTooLong, NameBlank, NameHidden, NameLoose, EmailMissing,
     EmailTooLong { most: u32 }, EmailHidden, EmailOtherDomain { domains: OneOf<'a> }, EmailWrong,
+    YouCameAs { email: &'a str },
     NotSignedIn, EndedIdle { count: u32, unit: Bare<'a> }, EndedAbsolute { count: u32, unit: Bare<'a> }, EndedSignedOut, EndedReplaced, EndedElsewhere,
     EndedLimit { count: u32 }, EndedProvider { provider: Known<'a> }, EndedAdmin, EndedDisabled,
     StillSignedIn { name: &'a str }, SignedOut, SignedOutCameBack { provider: Known<'a> },
@@ -155,6 +156,8 @@ pub struct ProblemFacts {
     pub provider: Option<String>,
     /// Whoever is signed in.
     pub name: Option<String>,
+    /// With which address they have come.
+    pub email: Option<String>,
     /// Those that may register, if not everybody may.
     pub domains: Vec<String>,
     /// The host that cookies are for.

@@ -129,3 +129,20 @@ fn a_provider_has_a_mark_or_a_picture() {
         assert_eq!(keys_of(&tests::with_provider(lines).expect_err(lines)), [key]);
     }
 }
+
+#[test]
+fn what_everybody_would_read_by_a_slip_is_refused() {
+    let (_folder, at) = folder();
+    let note = at.join("note.txt");
+    for (lines, key) in [
+        (format!("stylesheet = \"{}\"", note.display()), "brand.stylesheet"),
+        (format!("logo = \"{}\"", at.display()), "brand.logo"),
+        ("logo = \"/dev/zero\"".to_owned(), "brand.logo"),
+        ("contact = \"https://me:hush@help.example\"".to_owned(), "brand.contact"),
+        ("notice = \"a\\u202Eb\"".to_owned(), "brand.notice"),
+    ] {
+        let mistakes = with_brand(&lines).expect_err(&lines);
+        assert_eq!(keys_of(&mistakes), [key], "{lines}");
+    }
+    with_brand("notice = \"می\\u200Cخواهم \u{2764}\\uFE0F\"\nnotice_until = \"2026-12-01T10:00Z\"").expect("right");
+}

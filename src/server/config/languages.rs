@@ -10,6 +10,8 @@ use crate::look::{
 
 /// More is no directory of sentences.
 const MOST_FILES: usize = 200;
+/// Whoever lacks more translates `locales/en` rather than a list.
+const MOST_NAMED: usize = 40;
 
 pub(super) fn languages(keys: &mut Keys<'_>, brand: &BrandSettings) -> Arc<Languages> {
     const TAG: &str = "a language such as \"de\" or \"pt-BR\"";
@@ -22,10 +24,28 @@ pub(super) fn languages(keys: &mut Keys<'_>, brand: &BrandSettings) -> Arc<Langu
         site: brand.name.clone(),
         contact: brand.contact.clone(),
     };
-    Languages::new(settings).unwrap_or_else(|error| {
-        keys.wrong(if error.is_about_texts() { "texts" } else { "languages" }, error.to_string());
-        Arc::default()
-    })
+    match Languages::new(settings) {
+        Ok(languages) => {
+            for (tag, lacking) in languages.lacking() {
+                keys.note("texts", what_is_lacking(&tag, &lacking));
+            }
+            languages
+        }
+        Err(errors) => {
+            for error in errors {
+                keys.wrong(if error.is_about_texts() { "texts" } else { "languages" }, error.to_string());
+            }
+            Arc::default()
+        }
+    }
+}
+
+fn what_is_lacking(tag: &str, lacking: &[&str]) -> String {
+    let (count, more) = (lacking.len(), lacking.len().saturating_sub(MOST_NAMED));
+    let named = lacking[..count - more].join(", ");
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let are = if count == 1 { "sentence, which is" } else { "sentences, which are" };
+    format!("{tag} lacks {count} {are} said in English: {named}{more}")
 }
 
 /// The files of a directory: `de.ftl` is German.
@@ -83,7 +103,20 @@ mod tests {
         told("language = \"tlh\"", "brand.languages: tlh is not a language that there are sentences in");
         told("texts = \"/nowhere\"", "brand.texts: /nowhere cannot be read");
         write("de.ftl", "go-on = { $who }\n");
-        told(&texts, "de.ftl: \"go-on\" uses { $who }, which that sentence does not have");
+        told(&texts, "de.ftl, line 1: \"go-on\" uses { $who }, which that sentence does not have");
+        write("de.ftl", "\ngo-on = { $who }\n\ngo-onn = Weiter\n");
+        let all = mistakes(&format!("{texts}\nlanguages = [\"en\"]"));
+        let lines = [", line 2: ", ", line 4: "];
+        assert!(all.len() == 2 && lines.iter().zip(&all).all(|(line, told)| told.contains(line)), "{all:?}");
+        write("de.ftl", "your-email = E-Mail\n");
+        write("nl.ftl", "go-on = Verder\n");
+        let text = format!("public_url = \"http://localhost:3000\"\n[brand]\n{texts}\n");
+        let notes = Config::parse(&text, &[]).expect("it can be used").notes;
+        let notes: Vec<_> = notes.iter().map(|note| format!("{}: {}", note.key, note.text)).collect();
+        assert_eq!(notes[0], "brand.texts: de lacks 1 sentence, which is said in English: your-email.hint");
+        assert!(notes[1].starts_with("brand.texts: nl lacks ") && notes[1].contains(" English: address-ambiguous, "));
+        assert!(notes[1].ends_with(" more"), "{notes:?}");
+        std::fs::remove_file(folder.path().join("nl.ftl")).expect("gone");
         write("!.ftl", "");
         told(&texts, "!.ftl is not named after a language");
     }

@@ -2,24 +2,32 @@
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
-use reqwest::{Client, header, redirect::Policy};
+use anyhow::{Context, bail};
+use reqwest::{Client, StatusCode, header, redirect::Policy};
+use serde::Deserialize;
 use url::Url;
 
-use crate::model::address::{BRAND_FILES, HASHED_FILES, ICON};
+use crate::{
+    dev::gallery::{PAGE, THEME, Theme},
+    model::{
+        address::{BRAND_FILES, GALLERY, HASHED_FILES, ICON},
+        loopback::is_loopback,
+    },
+};
 
-#[derive(Debug, Clone, Copy)]
-pub enum Theme {
-    Light,
-    Dark,
+/// What the door has.
+#[derive(Debug, Deserialize)]
+pub struct List {
+    pub pages: Vec<Listed>,
+    pub languages: Vec<String>,
+    pub themes: Vec<Theme>,
 }
 
-impl Theme {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Light => "light",
-            Self::Dark => "dark",
-        }
-    }
+#[derive(Debug, Deserialize)]
+pub struct Listed {
+    pub name: String,
+    pub about: String,
+    pub status: u16,
 }
 
 pub struct Files {
@@ -32,49 +40,44 @@ pub struct Files {
 
 impl Files {
     pub fn new(dir: PathBuf, door: Url) -> anyhow::Result<Self> {
-        let client = Client::builder().redirect(Policy::none()).no_proxy().build()?;
+        let client = Client::builder().redirect(Policy::none()).no_proxy();
+        // The certificate of a door on this machine is often one that was made here.
+        let client = client.danger_accept_invalid_certs(is_loopback(&door)).build()?;
         Ok(Self { dir, door, client, there: BTreeSet::new() })
     }
 
-    /// A page as somebody sees it, or where they are led instead.
-    pub async fn ask(
-        &self,
-        path: &str,
-        language: &str,
-        cookie: Option<&str>,
-    ) -> anyhow::Result<Result<String, String>> {
-        let mut request = self.client.get(self.door.join(path)?).header(header::ACCEPT, "text/html");
-        request = request.header(header::ACCEPT_LANGUAGE, language).header("sec-fetch-site", "none");
-        request = request.header("sec-fetch-mode", "navigate");
-        if let Some(cookie) = cookie {
-            request = request.header(header::COOKIE, cookie);
+    pub async fn list(&self) -> anyhow::Result<List> {
+        let door = &self.door;
+        let asked = self.client.get(door.join(GALLERY.path)?).header(header::ACCEPT, "application/json");
+        let answer = asked.send().await.with_context(|| format!("No door answers at {door}"))?;
+        if answer.status() != StatusCode::OK {
+            bail!(
+                "The door at {door} shows no gallery. It needs a build with the workshop (--features dev) and autosession = true"
+            );
         }
-        let answer = request.send().await?;
-        if answer.status().is_redirection() {
-            let to = answer.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default();
-            return Ok(Err(to.to_owned()));
-        }
-        Ok(Ok(answer.text().await?))
+        serde_json::from_str(&answer.text().await?).with_context(|| format!("The door at {door} is another version"))
     }
 
-    /// The page with what it loads beside it, in one theme whatever the reader's system has.
-    pub async fn standing_alone(&mut self, page: &str, theme: Theme) -> anyhow::Result<String> {
-        let mut page = page.to_owned();
+    /// What it answers, and the page.
+    pub async fn page(&self, name: &str, language: &str, theme: Theme) -> anyhow::Result<(u16, String)> {
+        let link = GALLERY.link().with(PAGE, name).with("lang", language).with(THEME, theme.as_str());
+        let asked = self.client.get(self.door.join(link.as_str())?).header(header::ACCEPT, "text/html");
+        let answer = asked.send().await?;
+        Ok((answer.status().as_u16(), answer.text().await?))
+    }
+
+    /// The page with what it loads beside it.
+    pub async fn standing_alone(&mut self, mut page: String) -> anyhow::Result<String> {
         for address in addresses(&page) {
-            let name = format!("files/{}-{}", theme.name(), address.trim_start_matches('/').replace('/', "-"));
+            let name = format!("files/{}", file_name(&address));
             if !self.there.contains(&name) {
                 let answer = self.client.get(self.door.join(&address)?).send().await?;
-                let mut bytes = answer.bytes().await?.to_vec();
-                if address.ends_with(".css") {
-                    bytes.extend_from_slice(format!("\n:root{{color-scheme:{}}}", theme.name()).as_bytes());
-                }
-                self.write(&name, &bytes)?;
+                self.write(&name, &answer.bytes().await?)?;
                 self.there.insert(name.clone());
             }
             page = page.replace(&format!("\"{address}\""), &format!("\"../{name}\""));
         }
-        let (is_dark, dark) = (matches!(theme, Theme::Dark), "media=\"(prefers-color-scheme: dark)\"");
-        Ok(page.replace(dark, if is_dark { "media=\"all\"" } else { "media=\"not all\"" }))
+        Ok(page)
     }
 
     pub fn write(&self, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
@@ -82,15 +85,38 @@ impl Files {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
-        Ok(fs::write(path, bytes)?)
+        fs::write(&path, bytes).with_context(|| format!("{} cannot be written", path.display()))
     }
 }
 
-/// Stylesheet and pictures; scripts stay away, since nothing here can be asked of a server.
+/// Stylesheets and pictures; scripts stay away, since nothing here can be asked of a server.
 fn addresses(page: &str) -> BTreeSet<String> {
+    let style = format!("{}?style=", GALLERY.path);
     let is_file = |text: &&str| {
         let is_ours = [BRAND_FILES, HASHED_FILES].iter().any(|folder| text.starts_with(&format!("{folder}/")));
-        (is_ours && !text.ends_with(".js") && !text.ends_with(".wasm")) || *text == ICON
+        let is_script = text.ends_with(".js") || text.ends_with(".wasm");
+        (is_ours && !is_script) || *text == ICON || text.starts_with(&style)
     };
     page.split('"').filter(is_file).map(str::to_owned).collect()
+}
+
+/// An address as a file is called.
+fn file_name(address: &str) -> String {
+    match address.trim_start_matches('/').split_once("?style=") {
+        Some((_, theme)) => format!("{theme}.css"),
+        None => address.trim_start_matches('/').replace('/', "-"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_page_loads_is_found_and_no_script() {
+        let page = "<link href=\"/pkg/vestibule.x.css\"><script src=\"/pkg/vestibule.x.js\"></script><a href=\"/account\">\
+                    <img src=\"/brand/y.svg\"><link href=\"/gallery?style=dark\"><link href=\"/favicon.svg\">";
+        let found: Vec<_> = addresses(page).iter().map(|address| file_name(address)).collect();
+        assert_eq!(found, ["brand-y.svg", "favicon.svg", "dark.css", "pkg-vestibule.x.css"]);
+    }
 }

@@ -1,35 +1,31 @@
-//! `vestibule gallery DIR`: every page of the running door in every state, language and theme, as files with one index: what an
-//! operator looks at before people do, and what translators see their sentences in.
+//! The gallery of a door with a workshop: its pages as they are asked for, and `vestibule gallery DIR`, which writes all of them
+//! into files: what an operator looks at before people do, and what translators see their sentences in.
 
 mod files;
 mod index;
-mod states;
+mod shown;
 
-use std::{collections::HashMap, path::PathBuf, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Args;
 
+pub use self::shown::{Asked, asked, shown};
 use self::{
-    files::{Files, Theme},
+    files::{Files, Listed},
     index::index,
-    states::{State, states},
 };
 use super::{
     config::Config,
     say::{complain, say},
-};
-use crate::acl::http::{
-    door::{AskSession, Door},
-    reach::Reach,
 };
 
 #[derive(Debug, Args)]
 pub struct GalleryArguments {
     /// The folder, which is made where it is missing
     pub dir: PathBuf,
-    /// In these languages, by their tags
-    #[arg(long = "language", value_name = "TAG", default_values_t = ["en".to_owned()])]
+    /// In this language, by its tag, and in those that are named too; without it in all that the door offers
+    #[arg(long = "language", value_name = "TAG", num_args = 1..)]
     pub languages: Vec<String>,
 }
 
@@ -47,47 +43,34 @@ pub async fn gallery(config: &Config, arguments: &GalleryArguments) -> ExitCode 
     }
 }
 
-async fn write(config: &Config, GalleryArguments { dir, languages }: &GalleryArguments) -> anyhow::Result<usize> {
-    let door = Door::new(&config.house.site.public_url, &Reach::default());
-    let mut files = Files::new(dir.clone(), config.house.site.public_url.clone())?;
-    let mut sessions = HashMap::new();
-    let states = states();
-    let mut count = 0;
-    for State { name, visitor, path } in &states {
-        if let Some(visitor) = visitor
-            && !sessions.contains_key(visitor)
-        {
-            sessions.insert(*visitor, cookies(&door, *visitor).await?);
-        }
-        let cookie = visitor.map(|visitor| sessions[&visitor].as_str());
-        for language in languages {
-            let page = match files.ask(path, language, cookie).await.with_context(|| name.clone())? {
-                Ok(page) => page,
-                Err(to) => {
-                    complain(format_args!("{name} is left out: {path} leads on to {to}"));
+/// Pages that answer otherwise than they should are told of, and left out.
+async fn write(config: &Config, arguments: &GalleryArguments) -> anyhow::Result<usize> {
+    let mut files = Files::new(arguments.dir.clone(), config.house.site.public_url.clone())?;
+    let mut list = files.list().await?;
+    if let Some(missing) = arguments.languages.iter().find(|tag| !list.languages.contains(tag)) {
+        bail!("The door does not speak {missing}. It speaks: {}", list.languages.join(", "));
+    }
+    if !arguments.languages.is_empty() {
+        list.languages.clone_from(&arguments.languages);
+    }
+    let (mut count, mut missed) = (0, Vec::new());
+    for Listed { name, status, .. } in &list.pages {
+        for language in &list.languages {
+            for &theme in &list.themes {
+                let (answered, page) = files.page(name, language, theme).await.with_context(|| name.clone())?;
+                if answered != *status {
+                    missed.push(name.clone());
                     continue;
                 }
-            };
-            for theme in [Theme::Light, Theme::Dark] {
-                let page = files.standing_alone(&page, theme).await?;
-                files.write(&format!("{language}/{name}-{}.html", theme.name()), page.as_bytes())?;
+                let page = files.standing_alone(page).await?;
+                files.write(&format!("{language}/{name}-{}.html", theme.as_str()), page.as_bytes())?;
                 count += 1;
             }
         }
     }
-    files.write("index.html", index(&states, languages).as_bytes())?;
+    list.pages.retain(|page| !missed.contains(&page.name));
+    missed.dedup();
+    missed.iter().for_each(|name| complain(format_args!("{name} is left out: it does not answer as it should")));
+    files.write("index.html", index(&list).as_bytes())?;
     Ok(count)
-}
-
-/// A session of a persona in a state, as a `Cookie` header.
-async fn cookies(door: &Door, (persona, state): (&'static str, &'static str)) -> anyhow::Result<String> {
-    let ask = AskSession {
-        persona: persona.to_owned(),
-        state: Some(state.to_owned()),
-        isolated: true,
-        ..AskSession::default()
-    };
-    let answer = door.session(&ask).await.map_err(|error| anyhow::anyhow!("{error}"))?;
-    let pairs: Vec<String> = answer.cookies.iter().map(|cookie| format!("{}={}", cookie.name, cookie.value)).collect();
-    Ok(pairs.join("; "))
 }

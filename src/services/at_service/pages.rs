@@ -13,7 +13,7 @@ use futures::FutureExt;
 use super::steps::{redirect, with_cookies};
 use crate::{
     auth::{
-        AuthError, Caller,
+        AuthError, Caller, Chosen,
         answer::{Me, ProblemJson},
         facts::RequestFacts,
         handshake::visit::{Visiting, visiting},
@@ -24,7 +24,7 @@ use crate::{
     },
     look::{
         House, Symbol, Way, WholePage, go_on,
-        language::{Text, tell},
+        language::{Text, switch_to, tell},
         whole_page,
     },
     model::{
@@ -52,6 +52,7 @@ pub async fn signed_in(
     headers: HeaderMap,
 ) -> Response {
     let (caller, _) = identify_at_service(&house.sessions, &headers, host.first(), false).await;
+    speak_to(&caller);
     let page = match caller.visitor {
         Visitor::Unknown => return Problem::DatabaseAway.into_response(),
         Visitor::SignedIn(_) => WholePage {
@@ -81,6 +82,7 @@ pub async fn signed_out(
     headers: HeaderMap,
 ) -> Response {
     let (caller, _) = identify_at_service(&house.sessions, &headers, host.first(), false).await;
+    speak_to(&caller);
     let page = match caller.visitor {
         Visitor::Unknown => return Problem::DatabaseAway.into_response(),
         Visitor::SignedIn(_) => return still_signed_in(&host),
@@ -94,6 +96,13 @@ pub async fn signed_out(
     };
     let page = whole_page(StatusCode::OK, page);
     if visiting(&headers) == Visiting::Goes { ([CLEARED], page).into_response() } else { page }
+}
+
+/// In the language that they have chosen at the door.
+fn speak_to(caller: &Caller) {
+    if let Chosen::Read(Some(tag)) = caller.language() {
+        switch_to(&tag);
+    }
 }
 
 fn still_signed_in(host: &ServiceHost) -> Response {

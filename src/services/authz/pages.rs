@@ -3,12 +3,11 @@
 
 use axum::{http::StatusCode, response::Response};
 
-use super::answer::Why;
+use super::{answer::Why, people::People};
 use crate::{
-    auth::Site,
     look::{
         Symbol, Way, WholePage,
-        language::{Text, tell},
+        language::{ProblemFacts, Text, tell},
         problem_page, whole_page,
     },
     model::{
@@ -44,14 +43,15 @@ pub fn ask_again() -> Response {
 
 /// Why somebody may not go there, whoever they are. The way on is the door's start page, which is open to everybody: the
 /// service's own may be what is refused.
-pub fn refused(why: Why, site: &Site) -> Response {
-    let way = Some(Way::to(site.at(&HOME), Text::GoToStart));
+pub fn refused(why: Why, people: People<'_>) -> Response {
+    let way = Some(Way::to(people.house.site.at(&HOME), Text::GoToStart));
+    let problem_page = |problem| problem_page(problem, &people.known(), way.clone());
     let text = match why {
         Why::Rule(Refusal::RoleMissing | Refusal::ScopeMissing | Refusal::NoTokens) => {
-            return problem_page(Problem::Forbidden, way);
+            return problem_page(Problem::Forbidden);
         }
-        Why::TokenInAddress => return problem_page(Problem::TokenInAddress, way),
-        Why::Rule(Refusal::ForeignOrigin) => return problem_page(Problem::CrossSite, way),
+        Why::TokenInAddress => return problem_page(Problem::TokenInAddress),
+        Why::Rule(Refusal::ForeignOrigin) => return problem_page(Problem::CrossSite),
         Why::Rule(Refusal::AmbiguousAddress) => Text::AddressAmbiguous,
         Why::Rule(Refusal::UnreadableAddress) => Text::AddressUnreadable,
         Why::Rule(Refusal::ReservedAddress) => Text::AddressReserved,
@@ -65,5 +65,6 @@ pub fn refused(why: Why, site: &Site) -> Response {
 
 /// While nobody can tell who somebody is. A visit can be made again by a link to where it led.
 pub fn unavailable(is_visit: bool) -> Response {
-    problem_page(Problem::DatabaseAway, is_visit.then(|| Way::to("", Text::TryAgain)))
+    let known = ProblemFacts::default();
+    problem_page(Problem::DatabaseAway, &known, is_visit.then(|| Way::to("", Text::TryAgain)))
 }

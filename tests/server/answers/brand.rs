@@ -1,5 +1,7 @@
 //! The brand on pages, and its files.
 
+use std::sync::Arc;
+
 use vestibule::{
     look::{
         brand::{BrandSettings, FooterLink, SiteNotice, short_hash},
@@ -19,7 +21,7 @@ use crate::support::{Database, Pool, Setup, TestServer, make};
 const HOSTILE: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 120 40\" onload=\"alert(1)\"><script>alert(2)</script>\
     <image href=\"https://elsewhere.example/spy.png\"/><foreignObject><iframe src=\"https://elsewhere.example\"/></foreignObject></svg>";
 
-fn picture(text: &str) -> std::sync::Arc<Picture> {
+fn picture(text: &str) -> Arc<Picture> {
     Picture::read(text.as_bytes(), &short_hash(text.as_bytes())).unwrap().into()
 }
 
@@ -75,11 +77,16 @@ async fn its_files_are_kept_for_ever_and_can_do_nothing(_: Pool, db: Database) {
     assert_eq!(answer.header("x-content-type-options"), "nosniff");
     assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable");
     let policy = answer.header("content-security-policy");
-    assert_eq!(policy, "default-src 'none'; style-src 'unsafe-inline'; sandbox");
+    let nothing = "default-src 'none'; style-src 'unsafe-inline'; sandbox; \
+                   frame-ancestors 'none'; base-uri 'none'; object-src 'none'; form-action 'none'";
+    assert_eq!((policy, answer.header("x-frame-options")), (nothing, "DENY"));
     let stylesheet = page.find("rel=\"stylesheet\"").map(|at| address_in(&page[at..], "/brand/")).unwrap();
     let answer = browser.get(&stylesheet).await;
     assert_eq!(answer.header("content-type"), "text/css; charset=utf-8");
-    assert!(answer.text().contains("/* the usual style */") && answer.text().contains("--fill:light-dark(#ffcc00,"));
+    assert!(
+        answer.text().contains("/* the usual style */")
+            && answer.text().contains("--fill:var(--lightningcss-light,#ffcc00)")
+    );
     for missing in ["/brand/none.svg", "/brand/", "/brand", "/brand/a/b", "/brand/..%2fx"] {
         assert_eq!(browser.get(missing).await.status, 404, "{missing}");
     }
@@ -92,7 +99,7 @@ async fn a_new_brand_counts_for_the_next_page_and_old_pages_keep_their_files(_: 
     let page = browser.get("/sign-in").await.text();
     let old = page.find("rel=\"stylesheet\"").map(|at| address_in(&page[at..], "/brand/")).unwrap();
     let new = BrandSettings { name: "Südwald".to_owned(), accent: "#1f5c52".parse().ok(), ..BrandSettings::default() };
-    server.house.renew_brand(new).unwrap();
+    server.house.renew_brand(new, Arc::default()).unwrap();
     let page = browser.get("/sign-in").await.text();
     assert!(page.contains("Südwald") && !page.contains("Nordwald"), "{page}");
     assert!(!page.contains(&old), "{page}");

@@ -1,6 +1,6 @@
 //! Which language a page is in, and by whose word.
 
-use crate::support::{Answer, Database, Pool, TestServer, make, text_in};
+use crate::support::{Answer, Database, Pool, TestServer, make, sign_in, text_in};
 
 /// The language of an answer, which it says twice.
 #[track_caller]
@@ -49,6 +49,30 @@ async fn a_person_takes_their_language_to_every_browser(_: Pool, db: Database) {
     assert_eq!(server.count("select count(*) from users where locale = 'en-XA'").await, 1);
     assert_eq!(server.count("select count(*) from browsers where language is not null").await, 0);
     assert_eq!(language_of(&second.get("/sign-in").await), "en");
+    // Whoever is signed in brings it along: nothing more is read for it.
+    server.execute("alter table browsers rename to nowhere").await;
+    assert_eq!(language_of(&first.get("/account/link").await), "en-XA");
+    assert_eq!(language_of(&first.get("/no-such-page").await), "en-XA");
+}
+
+#[sqlx::test]
+async fn what_was_chosen_before_signing_in_goes_along_unless_the_person_has_chosen(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let browser = server.browser();
+    browser.post("/auth/language", &[("lang", "en-XA")]).await;
+    let form = sign_in(&server, &browser, "/").await;
+    assert_eq!(language_of(&browser.get(form.location()).await), "en-XA", "while registering");
+    browser.post("/auth/register", &[("name", "Ada"), ("email", "ada@example.org")]).await;
+    assert_eq!(server.count("select count(*) from users where locale = 'en-XA'").await, 1);
+    assert_eq!(language_of(&browser.get("/account").await), "en-XA");
+
+    // Whose session is over reads in the language of the browser, which can still be changed there.
+    server.execute("update sessions set ended_at = now(), end_reason = 'admin'").await;
+    assert_eq!(language_of(&browser.get("/session-expired").await), "en-XA");
+    browser.post("/auth/language", &[("lang", "en")]).await;
+    assert_eq!(language_of(&browser.get("/session-expired").await), "en");
+    sign_in(&server, &browser, "/").await;
+    assert_eq!(language_of(&browser.get("/account").await), "en-XA", "the person's own");
 }
 
 #[sqlx::test]

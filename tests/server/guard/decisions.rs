@@ -30,7 +30,7 @@ const TABLE: [Row; 7] = [
     ("stale", [To("/asked"), Page("Hello, Ravi Reader"), Page("Your account"), To("/")], None),
     (
         "registering",
-        [To("/register"), Page("Sign in to Vestibule"), To("/register"), Page("Create your account")],
+        [To("/register"), Page("Finish registering"), To("/register"), Page("Create your account")],
         Some((403, "registering")),
     ),
     (

@@ -166,3 +166,19 @@ async fn a_build_with_the_workshop_does_not_limit_unless_it_is_told_to(_: Pool, 
         assert_eq!(browser.arrive(UNKNOWN).await.status, 400);
     }
 }
+
+/// Each choice costs the row of a browser that has none.
+#[sqlx::test]
+async fn security_27_strangers_choose_a_language_as_often_as_they_may_begin_to_sign_in(_: Pool, db: Database) {
+    let server = limited(db, LIMITS).await;
+    let choose = || async { server.browser().post("/auth/language", &[("lang", "de")]).await };
+    let (times, answer) = until_too_often(choose).await;
+    assert_eq!((times, answer.page(429).as_str()), (4, "Too many tries"));
+    assert_eq!(server.count("select count(*) from browsers").await, 4);
+    let person = server.browser();
+    assert_eq!(
+        person.post("/auth/language", &[("lang", "de")]).header("sec-fetch-site", "cross-site").await.status,
+        403
+    );
+    gets_in(&server).await;
+}

@@ -105,15 +105,52 @@ async fn security_17_it_belongs_to_the_browser_and_to_the_sign_in_that_was_begun
     let elsewhere = server.browser();
     at(&server, 0, &elsewhere).await;
     assert_eq!(server.count(IDENTITIES).await, 1);
-    // And in this browser by an ordinary sign-in.
-    assert_eq!(sign_in(&server, &browser, "/").await.location(), "/");
-    assert_eq!((server.count(IDENTITIES).await, server.count(WAITING).await), (1, 1));
+    assert_eq!(server.count(WAITING).await, 1);
     // Ten minutes later nothing is there to be connected.
-    browser.post("/auth/sign-out", &[]).await;
     server.execute("update to_connect set expires_at = expires_at - interval '10 minutes'").await;
     assert_eq!(at(&server, 0, &browser).await.location(), "/account");
     assert_eq!(server.count(IDENTITIES).await, 1);
+    assert!(browser.click("/account").await.words().contains("so nothing was connected"));
     assert_eq!(sweep(&server.db).await.to_connect, 1);
+}
+
+#[sqlx::test]
+async fn security_11_whoever_signs_in_plainly_or_signs_out_leaves_nothing_waiting_for_the_next(_: Pool, db: Database) {
+    let (server, first) = comes_another_way(db).await;
+    let second = server.browser();
+    assert_eq!(sign_in_at(&server, 1, &second, "/account").await.location(), "/register");
+    for (browser, signs_out) in [(first, false), (second, true)] {
+        browser.post(CONNECT, &[]).await;
+        assert_eq!(server.count(WAITING).await, 1);
+        if signs_out {
+            browser.post("/auth/sign-out", &[]).await;
+        } else {
+            assert_eq!(sign_in(&server, &browser, "/").await.location(), "/");
+        }
+        assert_eq!(server.count(WAITING).await, 0, "signs out: {signs_out}");
+    }
+}
+
+#[sqlx::test]
+async fn security_17_a_sign_in_of_long_ago_connects_nothing(_: Pool, db: Database) {
+    let (server, browser) = comes_another_way(db).await;
+    browser.post(CONNECT, &[]).await;
+    let ten_hours_ago = chrono::Utc::now().timestamp() - 36_000;
+    server.provider().script().edit_id_token = patch(json!({ "auth_time": ten_hours_ago }));
+    let answer = at(&server, 0, &browser).await;
+    assert!(answer.location().starts_with("/auth/refused?reason="), "{}", answer.location());
+    assert_eq!((server.count(IDENTITIES).await, server.count(WAITING).await), (1, 1));
+}
+
+#[sqlx::test]
+async fn what_somebody_has_registered_with_meanwhile_is_not_connected_and_signing_in_works(_: Pool, db: Database) {
+    let (server, browser) = comes_another_way(db).await;
+    browser.post(CONNECT, &[]).await;
+    let elsewhere = server.browser();
+    assert_eq!(sign_in_at(&server, 1, &elsewhere, "/").await.location(), "/register");
+    elsewhere.post("/auth/register", &[("name", "Ada"), ("email", "ada@example.org")]).await;
+    assert_eq!(at(&server, 0, &browser).await.location(), "/account");
+    assert!(browser.click("/account").await.words().contains("wasn't connected"));
 }
 
 #[sqlx::test]
@@ -156,7 +193,8 @@ async fn fifty_at_once_keep_one_and_connect_it_once(_: Pool, db: Database) {
     assert!(all.join_all().await.into_iter().all(|status| status == 303));
     assert_eq!(server.count(WAITING).await, 1);
     browser.forget(&browser.session_name());
-    // Fifteen come back at the same moment: one of them brings it.
+    let before = server.count("select count(*) from sessions").await;
+    // Fifteen come back at the same moment: one of them brings it, and the others serve with its session.
     let mut callbacks = Vec::new();
     for _ in 0..15 {
         let begun = browser.click("/auth/sign-in?provider=op&connect=true").await;
@@ -171,6 +209,7 @@ async fn fifty_at_once_keep_one_and_connect_it_once(_: Pool, db: Database) {
     assert!(all.join_all().await.into_iter().all(|status| status == 303));
     assert_eq!(server.count(IDENTITIES).await, 2);
     assert_eq!(server.count("select count(*) from events where kind = 'identity_linked'").await, 1);
+    assert_eq!(server.count("select count(*) from sessions").await, before + 1);
 }
 
 #[sqlx::test]

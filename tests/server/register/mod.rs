@@ -6,3 +6,4 @@ mod known_address;
 mod names;
 mod names_on_pages;
 mod trusted_email;
+mod turned_away;

@@ -68,12 +68,21 @@ async fn what_was_to_be_remembered_for_a_while_is_swept_and_nothing_is_remembere
     server.execute("update last_used set expires_at = now() - interval '1 second'").await;
     assert_eq!(sweep(&server.db).await.last_used, 1);
 
+    let from_before =
+        "insert into last_used select hash, 'op', now() + interval '1 day' from browsers on conflict do nothing";
+    browser.post("/auth/sign-out", &[]).await;
+    server.execute(from_before).await;
+    assert!(browser.click("/sign-in").await.text().contains("way-last"));
+
+    server.execute("truncate last_used, browsers cascade").await;
     let server = Setup { way_in: remember(0), ..two() }.start(db).await;
     let browser = server.browser();
     sign_in(&server, &browser, "/").await;
     assert_eq!(server.texts(REMEMBERED).await, [""; 0]);
     let out = browser.post("/auth/sign-out", &[]).await;
     assert_eq!(life_of_cookie(&out.set_cookies()), 36 * 3600, "as long as it takes to tell that a session is over");
+    server.execute(from_before).await;
+    assert!(!browser.click("/sign-in").await.text().contains("way-last"), "nor is what was remembered before");
 }
 
 #[sqlx::test]

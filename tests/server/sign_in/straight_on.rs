@@ -45,6 +45,16 @@ async fn a_typed_address_or_a_link_of_ours_leads_to_the_provider_without_a_click
     assert_eq!(browser.arrive(&callback).await.location(), "/register");
 }
 
+/// They see the list, or have come to connect something: that is what they are here for.
+#[sqlx::test]
+async fn the_list_stays_for_whoever_is_there_already(_: Pool, db: Database) {
+    let server = go().start(db).await;
+    for (page, address) in [("/", "/"), ("/sign-in", "/sign-in"), ("/", "/sign-in?return_to=/account")] {
+        clicked_on(&server.browser(), page, address).await.page(200);
+    }
+    typed(&server.browser(), "/sign-in?connect=true").await.page(200);
+}
+
 #[sqlx::test]
 async fn security_13_nobody_goes_straight_on_by_what_another_site_does(_: Pool, db: Database) {
     let server = go().start(db).await;

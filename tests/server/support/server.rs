@@ -10,7 +10,11 @@ use url::Url;
 use vestibule::{
     auth::Site,
     dev::{autosession::Workshop, worlds::make_table},
-    look::{Assets, House, HouseSettings, brand::BrandSettings},
+    look::{
+        Assets, House, HouseSettings,
+        brand::BrandSettings,
+        language::{LanguageSettings, Languages, USUAL_NAME},
+    },
     model::{
         limits::{ApiTokenSettings, SessionSettings},
         persona::Persona,
@@ -134,7 +138,7 @@ impl Setup {
             },
             providers: self.providers.iter().zip(&providers).map(settings_of).collect(),
             registration: self.registration,
-            languages: Arc::default(),
+            languages: languages_of(&self.brand),
             way_in: self.way_in,
             key_file: (!self.services.is_empty()).then(|| self.key_file.unwrap_or_else(new_key_file)),
             services: self.services,
@@ -164,6 +168,15 @@ impl Setup {
         let db = PgPoolOptions::new().max_connections(4).connect_lazy_with(database.clone());
         TestServer { address, public_url, db, house, providers, signals, reader, database }
     }
+}
+
+/// Its name and contact are said in sentences too, as the settings' reader sees to it.
+fn languages_of(brand: &BrandSettings) -> Arc<Languages> {
+    if brand.name == USUAL_NAME && brand.contact.is_none() {
+        return Arc::default();
+    }
+    let (site, contact) = (brand.name.clone(), brand.contact.clone());
+    Languages::new(LanguageSettings { site, contact, ..LanguageSettings::default() }).unwrap()
 }
 
 pub fn new_key_file() -> FileKey {

@@ -69,6 +69,7 @@ async fn security_29_sending_a_form_again_makes_no_second_token(_: Pool, db: Dat
         at_once.into_iter().partition(|answer| answer.page(200) == "Your new API token");
     assert_eq!((shown.len(), before.len(), server.count(TOKENS).await), (1, 49, 1));
     let token = shown_token(&shown[0]);
+    assert!(!shown[0].text().contains("/auth/language"), "nothing on it leads away in passing");
     assert!(before.iter().all(|answer| answer.page(200) == BEFORE && !answer.text().contains("vst_")));
     // Whatever is typed into it then, and whatever has become of the token.
     for ended in ["revoked_at = now(), revoke_reason = 'owner'", "expires_at = now()"] {

@@ -7,8 +7,8 @@ use vestibule::{
     look::language::problem_words,
     model::{
         address::{
-            ALL, AUTHZEN, AUTOSESSION, AUTOSESSION_CLOCK, AUTOSESSION_LIST, Access, Address, KEY_SET, Method, OAUTH,
-            REVOKE,
+            ALL, AUTHZEN, AUTOSESSION, AUTOSESSION_CLOCK, AUTOSESSION_LIST, Access, Address, GALLERY, KEY_SET, Method,
+            OAUTH, REVOKE,
         },
         api_token::TokenError,
         flow::Hindrance,
@@ -167,7 +167,7 @@ fn address_row(address: &Address) -> [String; 4] {
         Access::Guarded(requirement) => for_whom(&requirement),
         Access::Programs(requirement) => format!("{}, programs too", for_whom(&requirement)),
     };
-    let only_dev = if [&AUTOSESSION, &AUTOSESSION_CLOCK, &AUTOSESSION_LIST].contains(&address) {
+    let only_dev = if [&AUTOSESSION, &AUTOSESSION_CLOCK, &AUTOSESSION_LIST, &GALLERY].contains(&address) {
         "; only in a `dev` build"
     } else {
         ""
