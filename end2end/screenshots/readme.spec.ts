@@ -22,7 +22,7 @@ test.use({ deviceScaleFactor: 1.5, viewport: PANE });
 async function comeBack(page: Page): Promise<void> {
   const { provider } = BRANDED_PORTS[test.info().parallelIndex] as (typeof BRANDED_PORTS)[0];
   await register(page, somebody(), '/sign-in', {
-    ...{ id: 'op', name: 'Nordwald-Konto', door: '' },
+    ...{ id: 'op', name: 'Nordwald ID', door: '' },
     issuer: `http://localhost:${provider}`,
   });
   await signOutHereOnly(page);

@@ -114,10 +114,9 @@ pub async fn create(
 /// The cookie of somebody in a state, for a look at a page. Whoever asks stays who they are.
 pub async fn look_as(house: &House, workshop: &Workshop, state: SessionState) -> Result<Cookie<'static>, AuthError> {
     let wanted = |persona: &&Persona| persona.registered != (state == SessionState::Registering);
-    // Whoever may make tokens sees most.
-    let all = || workshop.personas.iter().filter(wanted);
-    let persona = all().max_by_key(|persona| !offered(&house.services, &persona.roles).is_empty());
-    let persona = persona.ok_or(Problem::NotFound)?;
+    // Whoever may give most to a token, or else has most roles, sees most.
+    let sees = |persona: &&Persona| (offered(&house.services, &persona.roles).len(), persona.roles.len());
+    let persona = workshop.personas.iter().filter(wanted).max_by_key(sees).ok_or(Problem::NotFound)?;
     let choice = Choice { persona, state, isolated: true, world: None, return_to: None, service: None, token: None };
     let visit = Visit {
         caller: Arc::new(Caller::anonymous()),

@@ -39,7 +39,7 @@ async fn every_page_answers_as_the_list_says_in_the_language_and_theme_that_are_
 async fn the_list_is_a_page_and_is_for_nobody_elsewhere(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
     let browser = server.browser();
-    let page = browser.get("/gallery?lang=de&theme=dark").await.page(200);
+    let page = browser.get("/gallery?lang=de&theme=dark").await.text();
     assert!(page.contains("/gallery?page=sign-in&amp;lang=de&amp;theme=dark"), "{page}");
     for wrong in
         ["/gallery?page=nothing", "/gallery?theme=nothing", "/gallery?style=nothing", "/gallery?problem=nothing"]
