@@ -47,7 +47,7 @@ pub async fn list(
     }
     let states = states(&house);
     if !origin::is_person(&headers) {
-        let languages: Vec<String> = house.languages.all().map(|language| language.tag()).collect();
+        let languages: Vec<String> = house.languages().all().map(|language| language.tag()).collect();
         return Json(json!({ "pages": states, "languages": languages, "themes": Theme::VARIANTS })).into_response();
     }
     let theme = Theme::asked_for(&visit.query);

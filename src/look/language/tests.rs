@@ -247,7 +247,7 @@ fn an_operator_replaces_single_sentences_and_adds_languages() {
         let next = html(tell(Text::EndedDisabled).next.expect("it is there"));
         assert!(next.ends_with("contact <a href=\"https://help.example\"><bdi>the help desk</bdi></a>."), "{next}");
     });
-    assert_eq!((dutch.tag().as_str(), dutch.direction()), ("nl", "ltr"));
+    assert_eq!((german.tag().as_str(), german.direction()), ("de", "ltr"));
     assert!(<Arc<Languages>>::default().lacking().is_empty(), "what is shipped is whole");
     let own = settings(&[("nl", "go-on = Verder\n"), ("de", "your-email = E-Mail\n")]);
     let lacking = Languages::new(own).expect("good").lacking();
