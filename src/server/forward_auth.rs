@@ -16,7 +16,6 @@ use super::{
     access_log::logged,
     errors::panicked,
     headers::{no_referrer, secure},
-    language::spoken,
     listener::{self, Terms},
     room::Room,
     stopping::Phase,
@@ -52,7 +51,6 @@ pub fn over(routes: Vec<(String, MethodRouter<Checks>)>, checks: Checks) -> Rout
         .fold(Router::new(), |router, (path, handler)| router.route(&path, handler))
         .fallback(|| async { Problem::NotFound })
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn_with_state(Arc::clone(&checks.house), spoken))
         // Whether its people shall always come by https is the service's to say.
         .layer(from_fn_with_state(None::<HeaderValue>, secure))
         .layer(from_fn(no_referrer))
