@@ -12,8 +12,8 @@ use vestibule::{
     dev::{autosession::Workshop, worlds::make_table},
     look::{
         Assets, House, HouseSettings,
-        brand::{BrandSettings, USUAL_NAME},
-        language::{LanguageSettings, Languages},
+        brand::BrandSettings,
+        language::{LanguageSettings, Languages, USUAL_NAME},
     },
     model::{
         limits::{ApiTokenSettings, SessionSettings},
