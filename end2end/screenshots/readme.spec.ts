@@ -24,7 +24,7 @@ async function comeBack(page: Page): Promise<void> {
   await page.setViewportSize({ width: 1280, height: 800 });
   const { provider } = BRANDED_PORTS[test.info().parallelIndex] as (typeof BRANDED_PORTS)[0];
   await register(page, somebody(), '/sign-in', {
-    ...{ id: 'op', name: 'Nordwald ID', door: '' },
+    ...{ id: 'op', name: 'Nordwald', door: '' },
     issuer: `http://localhost:${provider}`,
   });
   await signOutHereOnly(page);
