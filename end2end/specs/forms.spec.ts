@@ -45,8 +45,9 @@ test('names from all over the world are kept as they were typed', async ({ page,
   for (const name of ["Seán O'Brien-Żółć", '山田 太郎', 'נועה', '<b>Bobby & "Tables"</b>']) {
     await as('newcomer', { returnTo: '/register' });
     await page.getByLabel('Your name').fill(name);
-    await page.getByRole('button', { name: 'Create account' }).click();
-    await expect(page.getByRole('link', { name: `Signed in as ${name}` })).toBeVisible();
+    // From the second on, somebody has the persona's address already.
+    await page.getByRole('button', { name: /^Create (a separate )?account$/ }).click();
+    await expect(page.getByRole('link', { name: /^Signed in as/ }).filter({ hasText: name })).toBeVisible();
   }
 });
 

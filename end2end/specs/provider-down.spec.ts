@@ -27,7 +27,7 @@ test('its button says so beforehand, wherever there is one, and the others say n
     await expect(page.getByRole('link', { name: continueWith(provider) })).toHaveAccessibleDescription('');
   }
   await as('reader', { returnTo: '/account/link' });
-  const described = page.getByRole('link', { name: 'Link Absent Provider' });
+  const described = page.getByRole('link', { name: 'Connect Absent Provider' });
   await expect(described).toHaveAccessibleDescription(/isn't responding/);
   await expect(page.getByText("isn't responding")).toHaveCount(1);
 });

@@ -86,7 +86,7 @@ export async function registered(another: () => Promise<Page>, provider = PROVID
 export async function linkSecond(page: Page, other: Person): Promise<void> {
   await page.goto('/account');
   await page.getByRole('link', { name: 'Connect another account' }).click();
-  await page.getByRole('link', { name: `Link ${PROVIDERS.second.name}` }).click();
+  await page.getByRole('link', { name: `Connect ${PROVIDERS.second.name}` }).click();
   await answerProvider(page, other);
 }
 

@@ -13,7 +13,7 @@ no-services = ログインしています。
 no-services-yet = サービスはまだありません。設定に{ $code }[[service]]{ $end }を追加してください。
 find-service = サービスを検索
     .button = 検索
-no-service-found = { $typed } に一致するサービスはありません。
+no-service-found = 「{ $typed }」に一致するサービスはありません。
 your-account-button = アカウント
 
 to-continue-to = { $b }{ $service }{ $end }に進みます

@@ -17,7 +17,7 @@ use crate::{
         brand::showing,
         language::{AskedFor, is_asked_for, label, speaking, switch_to},
     },
-    model::{address, host_address, query::Query},
+    model::{address, flow::Visitor, host_address, query::Query},
     store::languages,
 };
 
@@ -57,12 +57,12 @@ pub async fn as_chosen(state: &AppState, visit: &Visit) {
     }
     let chosen = match (visit.caller.language(), visit.jar.browser()) {
         (Chosen::Read(language), _) => language,
-        // Whoever cannot be looked up reads the page all the same.
-        (Chosen::NotRead, Some(browser)) => {
+        // Whoever cannot be looked up reads the page all the same, and does not wait once more.
+        (Chosen::NotRead, Some(browser)) if visit.caller.visitor != Visitor::Unknown => {
             let hash = browser.hash();
             languages::chosen_in_browser(state.house.sessions.pool(), hash.as_bytes()).await.ok().flatten()
         }
-        (Chosen::NotRead, None) => None,
+        (Chosen::NotRead, _) => None,
     };
     if let Some(tag) = chosen {
         switch_to(&tag);

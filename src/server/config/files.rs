@@ -66,7 +66,7 @@ impl Keys<'_> {
 }
 
 /// A pipe or a device may have no end, and settings are read again while the door is open.
-fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
+pub(super) fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
     if !std::fs::metadata(path)?.is_file() {
         return Err(io::Error::other("it is no file"));
     }

@@ -1,8 +1,13 @@
 //! Reads which languages the pages speak, in which words and in which time zone.
 
-use std::{collections::BTreeMap, fs, path::Path, path::PathBuf, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    fs, io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
-use super::keys::Keys;
+use super::{files::read_bounded, keys::Keys, text::decode};
 use crate::look::{
     brand::BrandSettings,
     language::{LanguageSettings, Languages},
@@ -70,7 +75,8 @@ fn read(folder: &Path) -> Result<BTreeMap<String, Vec<(PathBuf, String)>>, Strin
         let Ok(id) = tag.parse::<unic_langid::LanguageIdentifier>() else {
             return Err(format!("{} is not named after a language, as de.ftl is", path.display()));
         };
-        let text = fs::read_to_string(&path).map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
+        let text = read_bounded(&path).and_then(|bytes| decode(bytes).map_err(io::Error::other));
+        let text = text.map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
         texts.entry(id.to_string()).or_default().push((path, text));
     }
     Ok(texts)

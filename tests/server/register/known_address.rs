@@ -132,7 +132,7 @@ async fn security_11_whoever_signs_in_plainly_or_signs_out_leaves_nothing_waitin
 }
 
 #[sqlx::test]
-async fn security_7_a_sign_in_of_long_ago_connects_nothing(_: Pool, db: Database) {
+async fn security_17_a_sign_in_of_long_ago_connects_nothing(_: Pool, db: Database) {
     let (server, browser) = comes_another_way(db).await;
     browser.post(CONNECT, &[]).await;
     let ten_hours_ago = chrono::Utc::now().timestamp() - 36_000;

@@ -52,7 +52,7 @@ async fn every_name_on_every_page_keeps_to_itself(_: Pool, db: Database) {
     assert_isolated(&browser.get("/autosession").await, &[PERSONA]);
 
     assert_eq!(come(&server, &browser, "ada", PERSON).await, "/register");
-    assert_isolated(&browser.click("/register").await, &[PROVIDER]);
+    assert_isolated(&browser.click("/register").await, &[PROVIDER, EMAIL]);
     let answer = browser.post("/auth/register", &[("name", PERSON), ("email", EMAIL)]).await;
     assert_isolated(&browser.follow(answer).await, &[PERSON, SERVICE]);
     assert_isolated(&browser.click("/account").await, &[PERSON, EMAIL, PROVIDER]);

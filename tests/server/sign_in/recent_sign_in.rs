@@ -178,7 +178,7 @@ async fn security_35_what_was_typed_in_a_session_that_is_over_is_there_again(_: 
     let kept = "/account/details?kept=true";
     for (over, why) in [
         ("idle_expires_at = now() - interval '1 second'", "You were signed out"),
-        ("ended_at = now(), end_reason = 'admin'", "An administrator ended your session."),
+        ("ended_at = now(), end_reason = 'admin'", "You were signed out"),
     ] {
         server.execute(&format!("update sessions set {over} where ended_at is null")).await;
         let answer = browser.post("/auth/details", &typed).await;

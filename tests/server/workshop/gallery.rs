@@ -41,7 +41,9 @@ async fn the_list_is_a_page_and_is_for_nobody_elsewhere(_: Pool, db: Database) {
     let browser = server.browser();
     let page = browser.get("/gallery?lang=de&theme=dark").await.text();
     assert!(page.contains("/gallery?page=sign-in&amp;lang=de&amp;theme=dark"), "{page}");
-    for wrong in ["/gallery?page=nothing", "/gallery?theme=nothing", "/gallery?style=nothing", "/gallery?problem=nothing"] {
+    for wrong in
+        ["/gallery?page=nothing", "/gallery?theme=nothing", "/gallery?style=nothing", "/gallery?problem=nothing"]
+    {
         assert_eq!(browser.get(wrong).await.status, 200, "the list: {wrong}");
     }
     let style = browser.get("/gallery?style=dark").await;

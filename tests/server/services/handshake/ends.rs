@@ -42,7 +42,7 @@ async fn security_6_signing_out_at_one_service_ends_the_other_and_the_door(_: Po
         "each is told to whoever reads changes"
     );
     let expired = person.go(&format!("{CRM}/.vestibule/enter?return_to=/x")).await;
-    assert_eq!(expired.last.page(200), "You signed out");
+    assert_eq!(expired.last.page(200), "You've signed out");
 }
 
 /// Somebody proves once more who they are in one tab while they sign out at a service in another one: whichever comes first,

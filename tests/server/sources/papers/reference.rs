@@ -7,8 +7,8 @@ use vestibule::{
     look::language::problem_words,
     model::{
         address::{
-            ALL, AUTHZEN, AUTOSESSION, AUTOSESSION_CLOCK, AUTOSESSION_LIST, Access, Address, GALLERY, KEY_SET, Method, OAUTH,
-            REVOKE,
+            ALL, AUTHZEN, AUTOSESSION, AUTOSESSION_CLOCK, AUTOSESSION_LIST, Access, Address, GALLERY, KEY_SET, Method,
+            OAUTH, REVOKE,
         },
         api_token::TokenError,
         flow::Hindrance,
