@@ -20,12 +20,15 @@ test.use({ deviceScaleFactor: 1.5, viewport: PANE });
 
 /** Somebody has been here before, and the page knows how. */
 async function comeBack(page: Page): Promise<void> {
+  // Where there is room for it, the way out is no menu.
+  await page.setViewportSize({ width: 1280, height: 800 });
   const { provider } = BRANDED_PORTS[test.info().parallelIndex] as (typeof BRANDED_PORTS)[0];
   await register(page, somebody(), '/sign-in', {
-    ...{ id: 'op', name: 'Nordwald ID', door: '' },
+    ...{ id: 'op', name: 'Nordwald', door: '' },
     issuer: `http://localhost:${provider}`,
   });
   await signOutHereOnly(page);
+  await page.setViewportSize(PANE);
   await page.goto('/');
   await expect(page.getByText('Last used')).toBeVisible();
   await page.evaluate(() => document.querySelector('.site-notice')?.remove());

@@ -38,7 +38,7 @@ test('every page of a problem has one', async ({ page }) => {
 
 test('by the code of a sign-in that was refused, its event is found', async ({ page }) => {
   await page.goto('/sign-in?lang=en');
-  await page.getByRole('main').getByRole('link', { name: /Nordwald ID/ }).first().click();
+  await page.getByRole('main').getByRole('link', { name: /Nordwald/ }).first().click();
   await page.getByRole('link', { name: 'Cancel' }).click();
   await expect(page.locator('.code')).toBeVisible();
   const said = await found(`six-${test.info().parallelIndex}`, await code(page));

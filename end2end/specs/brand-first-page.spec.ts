@@ -36,7 +36,7 @@ test('it comes in 14 kB and five requests, without a script, and nothing moves',
   expect(await page.evaluate(() => (window as unknown as { shift: number }).shift)).toBe(0);
 });
 
-test('on a slow phone its largest part is there within 1.2 s', async ({ page }) => {
+test('on a slow phone its largest part is there within 3 s', async ({ page }) => {
   const session = await page.context().newCDPSession(page);
   await session.send('Network.enable');
   // As Lighthouse has it for a phone: slow 4G, and a quarter of the processor.
@@ -58,7 +58,7 @@ test('on a slow phone its largest part is there within 1.2 s', async ({ page }) 
       ),
   );
   test.info().annotations.push({ type: 'LCP', description: `${Math.round(largest)} ms` });
-  // A machine with other things to do may take its time.
+  // 0.8 s where nothing else runs, and a machine with other things to do may take its time.
   expect(largest).toBeLessThan(3_000);
 });
 
@@ -69,7 +69,7 @@ test.describe('with twelve ways to sign in', () => {
     await page.setViewportSize({ width: 320, height: 640 });
     const { bytes } = await loaded(page, '/sign-in');
     expect(bytes).toBeLessThanOrEqual(14 * 1024);
-    const ways = page.getByRole('main').getByRole('link', { name: /Nordwald ID|Slack|Google/ });
+    const ways = page.getByRole('main').getByRole('link', { name: /Nordwald|Slack|Google/ });
     await expect(ways).toHaveCount(2);
     await page.locator('main details summary').first().click();
     await expect(ways).toHaveCount(3);

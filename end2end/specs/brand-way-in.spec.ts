@@ -11,7 +11,7 @@ test.describe.configure({ timeout: 60_000 });
 /** The one where people are somebody. */
 const provider = () => ({
   id: 'op',
-  name: 'Nordwald ID',
+  name: 'Nordwald',
   issuer: `http://localhost:${BRANDED_PORTS[test.info().parallelIndex]?.provider}`,
   door: '',
 });
@@ -34,7 +34,7 @@ test.describe('with one provider that is gone straight on to', () => {
     await elsewhereToo.goto(site.url);
     await elsewhereToo.getByRole('link', { name: 'The door' }).click();
     await expect(elsewhereToo).toHaveURL(/\/sign-in\?return_to=/);
-    await elsewhereToo.getByRole('main').getByRole('link', { name: /Nordwald ID/ }).click();
+    await elsewhereToo.getByRole('main').getByRole('link', { name: /Nordwald/ }).click();
     await answerProvider(elsewhereToo, person);
     await expect(elsewhereToo).toHaveURL('/account');
     await site.close();
@@ -52,7 +52,7 @@ test.describe('after an idle end', () => {
       await page.goto('/account');
       await expect(page).toHaveURL(/session-expired/, { timeout: 1_000 });
     }).toPass({ timeout: 30_000 });
-    await page.getByRole('link', { name: 'Sign in again with Nordwald ID' }).click();
+    await page.getByRole('link', { name: 'Sign in again with Nordwald' }).click();
     await expect(page).toHaveURL('/account');
   });
 });
@@ -62,7 +62,7 @@ test('whoever has signed out and comes again is asked by the provider as whom', 
   await register(page, anna, '/sign-in', provider());
   await signOutHereOnly(page);
   await page.getByRole('link', { name: 'Sign in again' }).click();
-  await page.getByRole('main').getByRole('link', { name: /Nordwald ID/ }).first().click();
+  await page.getByRole('main').getByRole('link', { name: /Nordwald/ }).first().click();
   await answerProvider(page, berta);
   await page.getByRole('button', { name: 'Create account' }).click();
   await expectSignedIn(page, berta);

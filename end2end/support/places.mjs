@@ -76,7 +76,7 @@ export const BRANDED_PORTS = [4380, 4390].map((first) => ({
 export const branded = (/** @type {number} */ port) => `http://127.0.0.1:${port}`;
 const BRANDED_PROVIDERS = BRANDED_PORTS.map(({ six, twelve, single, plain, provider }) => ({
   id: 'op',
-  name: 'Nordwald ID',
+  name: 'Nordwald',
   issuer: `http://localhost:${provider}`,
   door: branded(six),
   doors: [six, twelve, single, plain].map(branded),

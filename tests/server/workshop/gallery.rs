@@ -50,6 +50,6 @@ async fn the_list_is_a_page_and_is_for_nobody_elsewhere(_: Pool, db: Database) {
     assert!(style.header("content-type").starts_with("text/css") && style.text().contains("color-scheme:dark"));
     for path in ["/gallery", "/gallery?page=sign-in"] {
         let elsewhere = browser.get(path).header("host", "evil.example").await;
-        assert_eq!((elsewhere.status.as_u16(), elsewhere.reason().as_str()), (403, "cross_site"), "{path}");
+        assert_eq!(elsewhere.status, 403, "{path}");
     }
 }
