@@ -122,6 +122,14 @@ pub async fn sweep(pool: &PgPool) -> Swept {
     })
     .await;
     swept.id_tokens = id_tokens(pool, failed).await;
+    swept.last_used = delete_all(pool, failed, "last_used", || {
+        sqlx::query!(
+            "delete from last_used where browser_hash in (select browser_hash from last_used
+             where expires_at < now() order by expires_at limit $1 for update skip locked)",
+            BATCH
+        )
+    })
+    .await;
     swept.browsers = delete_all(pool, failed, "browsers", || {
         sqlx::query!(
             "delete from browsers where hash in (select hash from browsers b
@@ -129,14 +137,6 @@ pub async fn sweep(pool: &PgPool) -> Swept {
                  and not exists (select from sessions where browser_hash = b.hash)
                  and not exists (select from last_used where browser_hash = b.hash)
              order by seen_at limit $1 for update skip locked)",
-            BATCH
-        )
-    })
-    .await;
-    swept.last_used = delete_all(pool, failed, "last_used", || {
-        sqlx::query!(
-            "delete from last_used where browser_hash in (select browser_hash from last_used
-             where expires_at < now() order by expires_at limit $1 for update skip locked)",
             BATCH
         )
     })

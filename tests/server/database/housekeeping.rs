@@ -121,7 +121,11 @@ async fn a_table_that_cannot_be_swept_keeps_no_other_one_from_it(_: Pool, db: Da
         server.execute(&format!("alter table {lost} rename to elsewhere")).await;
         let swept = sweep(&server.db).await;
         // Whether a browser has a session, or a child its parent, cannot be told without that table.
-        let failed: &[&str] = if lost == "sessions" { &["service_sessions", "sessions", "browsers"] } else { &[lost] };
+        let failed: &[&str] = match lost {
+            "sessions" => &["service_sessions", "sessions", "browsers"],
+            "last_used" => &["last_used", "browsers"],
+            _ => &[lost],
+        };
         assert_eq!(swept.failed, failed);
         let Swept { sign_ins, registrations, sign_outs, logout_tokens, client_assertions, drafts, .. } = swept;
         let counts = [sign_ins, registrations, sign_outs, logout_tokens, client_assertions, drafts];
@@ -182,6 +186,9 @@ async fn a_browser_is_forgotten_after_a_day_unless_somebody_has_signed_in_there(
     assert_eq!(sweep(&server.db).await.browsers, 0);
     server.execute("update browsers set seen_at = seen_at - interval '2 hours'").await;
     assert_eq!(sweep(&server.db).await.browsers, 2);
+    // It remembers by which provider that was, and the language that somebody chose there, until that is over too.
     server.execute("delete from sessions").await;
+    assert_eq!(sweep(&server.db).await.browsers, 0);
+    server.execute("update last_used set expires_at = now() - interval '1 second'").await;
     assert_eq!(sweep(&server.db).await.browsers, 1);
 }

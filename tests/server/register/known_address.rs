@@ -138,7 +138,8 @@ async fn security_17_a_sign_in_of_long_ago_connects_nothing(_: Pool, db: Databas
     let ten_hours_ago = chrono::Utc::now().timestamp() - 36_000;
     server.provider().script().edit_id_token = patch(json!({ "auth_time": ten_hours_ago }));
     let answer = at(&server, 0, &browser).await;
-    assert!(answer.location().starts_with("/auth/refused?reason="), "{}", answer.location());
+    assert_eq!(answer.status, 403);
+    assert!(answer.asked.contains("reason=sign_in_not_fresh"), "{}", answer.asked);
     assert_eq!((server.count(IDENTITIES).await, server.count(WAITING).await), (1, 1));
 }
 
