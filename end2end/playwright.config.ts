@@ -24,6 +24,8 @@ export default defineConfig({
   reporter: [['list'], ['./support/reporter.ts']],
   use: {
     baseURL: DOOR,
+    // Another one than the door's: times are written anew as soon as scripts run.
+    timezoneId: 'Europe/Berlin',
     // Without pictures: those cost more than the tests.
     trace: { mode: 'retain-on-failure', screenshots: false },
     // What fades in is half transparent when its contrast is measured.
