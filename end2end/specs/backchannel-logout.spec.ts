@@ -58,7 +58,7 @@ test('who has signed out at one provider stays signed in with the other', async 
   const anna = somebody();
   await register(page, anna, '/sign-in?return_to=/account');
   await page.goto('/account/link');
-  await page.getByRole('link', { name: 'Link Second Provider' }).click();
+  await page.getByRole('link', { name: 'Connect Second Provider' }).click();
   await answerProvider(page, somebody());
   await expect(page).toHaveURL('/account');
   await signOutAtProvider(await context.newPage(), SECOND);

@@ -29,7 +29,7 @@ const identities = (page: Page) => page.getByRole('listitem');
 test('with another identity linked, either leads to the same person', async ({ page, another }) => {
   const [anna, other] = [somebody(), somebody('other')];
   await register(page, anna, '/sign-in?return_to=/account');
-  await expect(identities(page)).toHaveText([new RegExp(`^${op.name}${anna.email}`)]);
+  await expect(identities(page)).toHaveText([new RegExp(`${op.name}${anna.email}`)]);
   await linkSecond(page, other);
 
   await expect(page).toHaveURL('/account');
@@ -64,7 +64,7 @@ test('linking can be given up at the provider', async ({ page }) => {
   const anna = somebody();
   await register(page, anna, '/sign-in?return_to=/account');
   await page.goto('/account/link');
-  await page.getByRole('link', { name: `Link ${second.name}` }).click();
+  await page.getByRole('link', { name: `Connect ${second.name}` }).click();
   await page.getByRole('link', { name: 'Cancel' }).click();
   await expect(title(page)).toHaveText('Sign-in cancelled');
   await expectSignedIn(page, anna);
@@ -152,7 +152,7 @@ test('what belongs to another person is not given away', async ({ page, another 
   const anna = somebody();
   await register(page, anna, '/sign-in?return_to=/account');
   await linkSecond(page, berta);
-  await expect(title(page)).toHaveText('is already connected to another account here');
+  await expect(title(page)).toHaveText(/is already connected to another account here/);
   await expectSignedIn(page, anna);
   await page.getByRole('link', { name: 'Go to your account' }).click();
   await expect(identities(page)).toHaveCount(1);
@@ -176,7 +176,7 @@ test('who is no longer signed in when they come back links nothing', async ({ pa
   const anna = somebody();
   await register(page, anna, '/sign-in?return_to=/account');
   await page.goto('/account/link');
-  await page.getByRole('link', { name: `Link ${second.name}` }).click();
+  await page.getByRole('link', { name: `Connect ${second.name}` }).click();
   await expect(page.getByLabel('Login')).toBeVisible();
   // Their session ends meanwhile.
   await context.clearCookies({ name: SESSION });

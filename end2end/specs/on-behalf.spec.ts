@@ -51,9 +51,9 @@ test('whoever presses the button has it converted in their name, and when they s
   expect(Date.now() - signedOut).toBeLessThan(BOUND);
   await expect(heading(other)).toHaveText("You've signed out");
   await page.reload();
-  await expect(heading(page)).toHaveText('You signed out');
+  await expect(heading(page)).toHaveText("You've signed out");
   await other.goto(`${TRANSFORMATIONS}/`);
-  await expect(heading(other)).toHaveText('You signed out');
+  await expect(heading(other)).toHaveText("You've signed out");
 });
 
 /** What a program on this machine is answered, which knows where the proxy is and brings nothing but a token. */

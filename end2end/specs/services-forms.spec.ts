@@ -44,7 +44,7 @@ test('a form whose session ended is not sent yet, and is sent after signing in i
   const opened = context.waitForEvent('page');
   await page.getByRole('link', { name: 'Sign in in a new tab' }).click();
   const tab = await opened;
-  await expect(heading(tab)).toHaveText('You signed out');
+  await expect(heading(tab)).toHaveText("You've signed out");
   await tab.getByRole('link', { name: 'Sign in again' }).click();
   await tellProvider(tab, anna);
   await expect(tab).toHaveURL(`${WIKI}/.vestibule/signed-in`);
@@ -64,7 +64,7 @@ test('a search whose session ended leads through signing in to what was searched
   await end();
   await page.getByLabel('Find').fill('Welcome & more?');
   await page.getByRole('button', { name: 'Search' }).click();
-  await expect(heading(page)).toHaveText('You signed out');
+  await expect(heading(page)).toHaveText("You've signed out");
   await page.getByRole('link', { name: 'Sign in again' }).click();
   await tellProvider(page, anna);
   await expect(heading(page)).toHaveText('Found for "Welcome & more?"');

@@ -23,7 +23,7 @@ test('whoever signs out at one is signed out at the other and at the door, and i
   expect(await context.cookies(CRM), 'its cookie is taken away').toEqual([]);
 
   await page.reload();
-  await expect(heading(page)).toHaveText('You signed out');
+  await expect(heading(page)).toHaveText("You've signed out");
   await expect(page).toHaveURL(new RegExp(`^${DOOR}/session-expired\\?`));
   await expect(page.getByText('You continue to The wiki')).toBeVisible();
   await door.reload();

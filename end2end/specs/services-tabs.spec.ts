@@ -76,7 +76,7 @@ test('Back after signing out at a service shows nothing of its pages, whatever l
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page).toHaveURL(`${CRM}/.vestibule/signed-out`);
   await go(page, -1);
-  await expect(heading(page)).toHaveText('You signed out');
+  await expect(heading(page)).toHaveText("You've signed out");
   await expect(page.getByText('You continue to Customers')).toBeVisible();
 });
 
@@ -90,6 +90,6 @@ test('nor at another service that asks again for what it shows again', async ({ 
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page).toHaveURL(`${CRM}/.vestibule/signed-out`);
   await go(page, -2);
-  await expect(heading(page)).toHaveText('You signed out');
+  await expect(heading(page)).toHaveText("You've signed out");
   await expect(page.locator('body')).not.toContainText(anna.name);
 });

@@ -66,7 +66,7 @@ test('it is over although the browser never goes to the provider', async ({ page
   await context.addCookies([cookie]);
   await page.reload();
   await expect(page).toHaveURL('/session-expired?return_to=/account');
-  await expect(title(page)).toHaveText('You signed out');
+  await expect(title(page)).toHaveText('You were signed out');
 });
 
 test('whoever prefers to stay signed in at the provider is signed out here all the same', async ({ page, context }) => {
@@ -105,7 +105,7 @@ for (const [whose, query] of [
   test(`without a state of ours nobody is said to be signed out there: ${whose}`, async ({ page }) => {
     await page.goto(`/signed-out${query}`);
     await expect(title(page)).toHaveText("You've signed out");
-    await expect(page.getByText(/You may still be signed in to/)).toBeVisible();
+    await expect(page.getByText(/You may still be signed in /)).toBeVisible();
   });
 }
 

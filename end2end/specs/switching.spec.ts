@@ -21,7 +21,7 @@ test('signing in as another says who is signed in now, and the session before is
 
   await expect(page).toHaveURL('/account');
   await expectSignedIn(page, anna);
-  await expect(page.getByRole('status').filter({ hasText: 'You are now' })).toHaveText(
+  await expect(page.getByRole('status').filter({ hasText: "You're now" })).toHaveText(
     `You're now signed in as ${anna.name}. The session of ${before?.user.name} that was open in this browser has ended.`,
   );
   expect(await tryCookie(cookie)).toEqual({ status: 401, reason: 'replaced' });

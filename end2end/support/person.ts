@@ -71,7 +71,7 @@ export async function signOutHereOnly(page: Page): Promise<void> {
 export async function signOutAtProvider(page: Page, provider = PROVIDER): Promise<void> {
   await page.goto(`${provider}/session/end`);
   await page.getByRole('button', { name: 'Yes, sign me out' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText("You've signed out");
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('You are signed out');
 }
 
 /** Somebody who has registered before, in a browser that is gone. */

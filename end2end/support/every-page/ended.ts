@@ -36,7 +36,7 @@ export const ENDED: KnownPage[] = [
   },
   {
     name: 'expired, signed out',
-    heading: 'You signed out',
+    heading: "You've signed out",
     open: async ({ as, page }) => {
       await as('reader', { returnTo: '/' });
       const cookie = await sessionCookie(page.context());

@@ -210,7 +210,7 @@ export const ORDINARY: KnownPage[] = [
     heading: "You've signed out",
     open: async ({ page }) => {
       await page.goto('/signed-out?provider=away');
-      await expect(page.getByText(/it isn't responding/)).toBeVisible();
+      await expect(page.getByText(/isn't responding/)).toBeVisible();
     },
   },
   { name: 'signed out', heading: "You've signed out", open: at('/signed-out') },

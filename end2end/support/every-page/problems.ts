@@ -161,7 +161,7 @@ export const PROBLEMS: KnownPage[] = [
     heading: "Provider other wasn't connected",
     open: async ({ as, page }) => {
       await as('reader', { returnTo: '/account/link' });
-      await page.getByRole('link', { name: `Link ${PROVIDERS.second.name}` }).click();
+      await page.getByRole('link', { name: `Connect ${PROVIDERS.second.name}` }).click();
       await expect(page.getByLabel('Login')).toBeVisible();
       await page.context().clearCookies({ name: SESSION });
       await answerProvider(page, somebody());

@@ -56,5 +56,5 @@ pub fn current() -> Arc<Brand> {
         let brand = Brand::build(BrandSettings::default(), Arc::default(), &assets, std::iter::empty());
         Arc::new(brand.expect("without settings nothing is appended to the stylesheet"))
     });
-    SHOWING.try_with(|brand| Arc::clone(brand)).unwrap_or_else(|_| Arc::clone(&USUAL))
+    SHOWING.try_with(Arc::clone).unwrap_or_else(|_| Arc::clone(&USUAL))
 }
