@@ -182,7 +182,7 @@ test('who is no longer signed in when they come back links nothing', async ({ pa
   await context.clearCookies({ name: SESSION });
   const other = somebody('other');
   await answerProvider(page, other);
-  await expect(title(page)).toHaveText("Provider other wasn't connected");
+  await expect(title(page)).toHaveText("Second Provider wasn't connected");
   await expectNobody(page);
 
   await page.goto('/sign-in');

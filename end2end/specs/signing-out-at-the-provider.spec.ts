@@ -66,7 +66,7 @@ test('it is over although the browser never goes to the provider', async ({ page
   await context.addCookies([cookie]);
   await page.reload();
   await expect(page).toHaveURL('/session-expired?return_to=/account');
-  await expect(title(page)).toHaveText('You were signed out');
+  await expect(title(page)).toHaveText("You've signed out");
 });
 
 test('whoever prefers to stay signed in at the provider is signed out here all the same', async ({ page, context }) => {

@@ -51,7 +51,7 @@ async fn with_session(sessions: &Sessions, found: Found, keeps_alive: bool) -> A
 /// A pending registration has its key where a session would have its own.
 async fn registering(sessions: &Sessions, jar: &Jar, id: Uuid, hash: &SecretHash) -> Answer {
     let browser = jar.browser().map(Secret::hash);
-    match registrations::find(sessions.pool(), id, browser.as_ref().map(|hash| hash.as_bytes())).await {
+    match registrations::find(sessions.pool(), id, browser.as_ref().map(SecretHash::as_bytes)).await {
         Ok(Some((registration, language))) if hash.matches(&registration.secret_hash) => Answer::Is(Caller {
             registration: Some(Arc::new(registration)),
             language: Chosen::Read(language),

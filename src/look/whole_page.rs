@@ -55,8 +55,8 @@ pub struct WholePage {
 
 /// The page as a response, with its policy. It is kept nowhere, and whoever is linked to does not hear of its address.
 pub fn whole_page(status: StatusCode, page: WholePage) -> Response {
-    let brand = brand::current();
     static SCRIPT_HASH: LazyLock<String> = LazyLock::new(|| source(GO_ON));
+    let brand = brand::current();
     let script = if page.goes_on { SCRIPT_HASH.as_str() } else { "'none'" };
     // It stands in the page itself, and no other picture is shown.
     let pictures = if logo_within(&brand).is_some() { "img-src data:; " } else { "" };

@@ -43,7 +43,7 @@ impl Icon {
 /// The letter that stands for somebody or something that has no picture: the first that can be read, as a capital.
 pub fn initial(name: &str) -> String {
     let first = name.chars().find(|char| char.is_alphanumeric());
-    first.map(|char| char.to_uppercase().collect()).unwrap_or_else(|| "·".to_owned())
+    first.map_or_else(|| "·".to_owned(), |char| char.to_uppercase().collect())
 }
 
 /// The letters that stand for a person: of the first and the last word of their name, where the script has capitals. Letters of

@@ -23,12 +23,11 @@ pub async fn choose_language(lang: Option<String>) -> Result<(), ServerFnError> 
             return Err(AuthError::from(Problem::BadRequest));
         };
         let pool = house.sessions.pool();
-        match visit.caller.signed_in() {
-            Some(signed_in) => languages::choose_for_person(pool, signed_in.user.id, &language.tag()).await?,
-            None => {
-                let browser = visit.jar.renew_browser().hash();
-                languages::choose_for_browser(pool, browser.as_bytes(), &language.tag()).await?;
-            }
+        if let Some(signed_in) = visit.caller.signed_in() {
+            languages::choose_for_person(pool, signed_in.user.id, &language.tag()).await?;
+        } else {
+            let browser = visit.jar.renew_browser().hash();
+            languages::choose_for_browser(pool, browser.as_bytes(), &language.tag()).await?;
         }
         Ok(Next::to(back(&headers, &house.site.public_url)))
     })

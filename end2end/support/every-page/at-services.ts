@@ -34,7 +34,7 @@ const arrived = async ({ page, as }: FamilyTools) => {
 export const AT_SERVICES: KnownPage<FamilyTools>[] = [
   {
     name: 'landing with services',
-    heading: /^Good to see you/,
+    heading: /^Hello, /,
     open: ({ as }) => as('reader', { returnTo: `${DOOR}/` }),
   },
   { name: 'sign-in, coming from a service', heading: 'Sign in', open: at(`${WIKI}/asked/page?${'long-'.repeat(20)}`) },
@@ -113,7 +113,7 @@ export const AT_SERVICES: KnownPage<FamilyTools>[] = [
       await arrived(tools);
       await tools.page.context().clearCookies();
       await send(tools.page, '/things');
-      await expect(tools.page.getByText("You're not signed in, so this was not sent.")).toBeVisible();
+      await expect(tools.page.getByText("You're not signed in, so this wasn't sent.")).toBeVisible();
     },
   },
   {

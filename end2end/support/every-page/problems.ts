@@ -158,7 +158,7 @@ export const PROBLEMS: KnownPage[] = [
   },
   {
     name: 'link, no longer signed in',
-    heading: "Provider other wasn't connected",
+    heading: "Second Provider wasn't connected",
     open: async ({ as, page }) => {
       await as('reader', { returnTo: '/account/link' });
       await page.getByRole('link', { name: `Connect ${PROVIDERS.second.name}` }).click();

@@ -83,6 +83,7 @@ impl Colour {
 
 impl Oklch {
     /// The same hue at another lightness.
+    #[must_use]
     pub fn at(self, lightness: f64) -> Self {
         Self { lightness: lightness.clamp(0.0, 1.0), ..self }
     }

@@ -84,7 +84,7 @@ impl Brand {
         let whole_style = format!("{WHOLE}{}", tokens(&settings, Written::Plainly));
         let whole_source = source(&whole_style);
         let icon = icon(&settings, &mut shelf);
-        Ok(Self { languages, stylesheet, icon, whole_style, whole_source, shelf, settings })
+        Ok(Self { settings, languages, stylesheet, icon, whole_style, whole_source, shelf })
     }
 
     /// What the site is called.

@@ -53,5 +53,8 @@ pub fn within_page(picture: &Picture) -> Option<String> {
 
 /// Ninety-six bits of SHA-256: nobody has two files of one name, and addresses stay short.
 pub fn short_hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)[..12].iter().map(|byte| format!("{byte:02x}")).collect()
+    let digest = Sha256::digest(bytes);
+    let [high, middle, low] =
+        [0, 4, 8].map(|at| u32::from_be_bytes([digest[at], digest[at + 1], digest[at + 2], digest[at + 3]]));
+    format!("{high:08x}{middle:08x}{low:08x}")
 }

@@ -90,7 +90,7 @@ pub fn sentences(text: &str) -> Sentences {
         let begins = line.starts_with(|char: char| char.is_ascii_alphabetic());
         let trimmed = line.trim_start();
         if begins {
-            message = line.split('=').next().unwrap_or_default().trim().to_owned();
+            line.split('=').next().unwrap_or_default().trim().clone_into(&mut message);
             id.clone_from(&message);
         } else if line.starts_with(' ') && trimmed.starts_with('.') {
             let attribute = trimmed.split('=').next().unwrap_or_default().trim();

@@ -188,7 +188,9 @@ pub fn problem_words(problem: Problem) -> [String; 3] {
     let key = problem_key(problem);
     let said = |attribute| {
         let mut args = FluentArgs::new();
-        ["provider", "name", "domains", "host"].iter().for_each(|name| Known(None).put(name, &mut args));
+        for name in ["provider", "name", "domains", "host"] {
+            Known(None).put(name, &mut args);
+        }
         plain_of(&current().sentence(&key, attribute, args))
     };
     [said(None), said(Some("what")), said(Some("next"))]

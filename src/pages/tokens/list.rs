@@ -87,7 +87,7 @@ fn Item(token: Token) -> impl IntoView {
     let used = match (row.last_used_at, row.last_used_ip) {
         (None, _) => say(Text::TokenNeverUsed),
         (Some(at), None) => say_with(Text::TokenUsed { at: Slot(0) }, vec![time(at)]),
-        (Some(at), Some(ip)) => say_with(Text::TokenUsedFrom { at: Slot(0), ip: &ip.to_string() }, vec![time(at)]),
+        (Some(at), Some(ip)) => say_with(Text::TokenUsedFrom { at: Slot(0), ip: &ip }, vec![time(at)]),
     };
     // Of several buttons that say the same, this is what tells them apart to those who only hear them.
     let which = say(Text::RevokeWhich { name: &row.name });

@@ -1,6 +1,6 @@
 //! Reads what is set of how the pages look.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use url::Url;
@@ -68,7 +68,7 @@ pub(super) fn icon(keys: &mut Keys<'_>) -> Option<Icon> {
     }
     if keys.text(KEY).is_some_and(|name| !name.contains(['.', '/'])) {
         let name = keys.string(KEY)?;
-        let marks: Vec<&str> = <Mark as strum::VariantArray>::VARIANTS.iter().map(|mark| mark.into()).collect();
+        let marks: Vec<&str> = <Mark as strum::VariantArray>::VARIANTS.iter().map(Into::into).collect();
         return keys.refuse(KEY, format!("is \"{name}\", which is neither a file nor one of {}", marks.join(", ")));
     }
     picture(keys, KEY).map(Icon::Picture)
@@ -197,7 +197,7 @@ fn turns_or_hides(char: char) -> bool {
 
 /// Everybody can read it: no other file shall get there by a slip.
 fn stylesheet(keys: &mut Keys<'_>) -> Option<String> {
-    if keys.text("stylesheet").is_some_and(|path| !path.ends_with(".css")) {
+    if keys.text("stylesheet").is_some_and(|path| Path::new(&path).extension() != Some("css".as_ref())) {
         keys.string("stylesheet");
         return keys.refuse("stylesheet", "is no file whose name ends in .css");
     }

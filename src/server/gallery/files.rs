@@ -94,7 +94,8 @@ fn addresses(page: &str) -> BTreeSet<String> {
     let style = format!("{}?style=", GALLERY.path);
     let is_file = |text: &&str| {
         let is_ours = [BRAND_FILES, HASHED_FILES].iter().any(|folder| text.starts_with(&format!("{folder}/")));
-        let is_script = text.ends_with(".js") || text.ends_with(".wasm");
+        let kind = text.rsplit('.').next();
+        let is_script = matches!(kind, Some("js" | "wasm"));
         (is_ours && !is_script) || *text == ICON || text.starts_with(&style)
     };
     page.split('"').filter(is_file).map(str::to_owned).collect()

@@ -70,7 +70,9 @@ async fn write(config: &Config, arguments: &GalleryArguments) -> anyhow::Result<
     }
     list.pages.retain(|page| !missed.contains(&page.name));
     missed.dedup();
-    missed.iter().for_each(|name| complain(format_args!("{name} is left out: it does not answer as it should")));
+    for name in &missed {
+        complain(format_args!("{name} is left out: it does not answer as it should"));
+    }
     files.write("index.html", index(&list).as_bytes())?;
     Ok(count)
 }
