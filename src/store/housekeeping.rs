@@ -122,6 +122,23 @@ pub async fn sweep(pool: &PgPool) -> Swept {
     })
     .await;
     swept.id_tokens = id_tokens(pool, failed).await;
+    browsers(pool, &mut swept).await;
+    let failed = &mut swept.failed;
+    swept.api_tokens = api_tokens(pool, failed).await;
+    swept.signing_keys = delete_all(pool, failed, "signing_keys", || {
+        sqlx::query!(
+            "delete from signing_keys where number in (select number from signing_keys
+             where retires_at < now() order by number limit $1 for update skip locked)",
+            BATCH
+        )
+    })
+    .await;
+    swept
+}
+
+/// What browsers remember, and those that remember nothing any more.
+async fn browsers(pool: &PgPool, swept: &mut Swept) {
+    let failed = &mut swept.failed;
     swept.last_used = delete_all(pool, failed, "last_used", || {
         sqlx::query!(
             "delete from last_used where browser_hash in (select browser_hash from last_used
@@ -149,16 +166,6 @@ pub async fn sweep(pool: &PgPool) -> Swept {
         )
     })
     .await;
-    swept.api_tokens = api_tokens(pool, failed).await;
-    swept.signing_keys = delete_all(pool, failed, "signing_keys", || {
-        sqlx::query!(
-            "delete from signing_keys where number in (select number from signing_keys
-             where retires_at < now() order by number limit $1 for update skip locked)",
-            BATCH
-        )
-    })
-    .await;
-    swept
 }
 
 /// Children of sessions, which go before their parents' rows.
