@@ -10,6 +10,7 @@ use vestibule::server::{
     config::Config,
     database::connect,
     doctor,
+    events::{self, EventsCommand},
     people::{UsersCommand, change_access, invite},
     say::{complain, say},
     serve::Workshop,
@@ -19,6 +20,9 @@ use vestibule::server::{
     telemetry,
     tokens::{self, TokensCommand},
 };
+
+#[cfg(feature = "dev")]
+use vestibule::server::gallery::{GalleryArguments, gallery};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -63,11 +67,17 @@ enum Command {
     Acl(Box<AclCommand>),
     /// Have the running door make a persona's session, for the tools of test suites; only in a build with the workshop
     Session(SessionArguments),
+    /// Write every page of the running door in every state, language and theme into a folder; only in a build with the workshop
+    #[cfg(feature = "dev")]
+    Gallery(GalleryArguments),
     /// Let somebody register where `registration = "invite"`
     Invite {
         /// The e-mail address, which the provider has to confirm
         email: String,
     },
+    /// What happened when somebody was shown a code
+    #[command(subcommand)]
+    Events(EventsCommand),
     /// The keys that the door signs with
     #[command(subcommand)]
     Keys(KeysCommand),
@@ -122,6 +132,8 @@ fn main() -> ExitCode {
         #[cfg(feature = "dev")]
         Some(Command::Session(asked)) => return make_session(&config, asked),
         #[cfg(feature = "dev")]
+        Some(Command::Gallery(asked)) => return make_gallery(&config, asked),
+        #[cfg(feature = "dev")]
         Some(Command::Acl(command)) => return test_access(&config, command),
         Some(Command::Services(asked)) => return list_services(&config, asked),
         _ => {}
@@ -166,6 +178,12 @@ async fn make_session(config: &Config, asked: &SessionArguments) -> ExitCode {
 
 #[cfg(feature = "dev")]
 #[tokio::main]
+async fn make_gallery(config: &Config, asked: &GalleryArguments) -> ExitCode {
+    gallery(config, asked).await
+}
+
+#[cfg(feature = "dev")]
+#[tokio::main]
 async fn test_access(config: &Config, command: &AclCommand) -> ExitCode {
     acl::run(config, command).await
 }
@@ -206,6 +224,7 @@ async fn open_and_run(
             Workshop::fill_in_key_file(config)?;
             signing_keys::reset(&pool, config.house.key_file.clone()).await
         }
+        (Command::Events(command), _) => events::run(&pool, &command).await,
         (Command::Tokens(command), _) => tokens::run(&pool, &command).await,
         (Command::Users(command), _) => change_access(&pool, &command).await,
         (_, Some(listeners)) => workshop.serve(config, pool.clone(), listeners).await,

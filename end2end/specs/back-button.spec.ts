@@ -22,7 +22,7 @@ test('Back after signing out shows nothing of the person', async ({ page, as }) 
   await expect(page).toHaveURL('/sign-in?return_to=/account');
   await expectNobody(page);
   await page.goBack();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Come on in');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign in to Vestibule');
   await expect(page.locator('body')).not.toContainText(me?.user.name ?? '');
 });
 

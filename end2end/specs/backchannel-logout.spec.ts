@@ -3,7 +3,7 @@
 
 import { sessionCookie, tryCookie } from '../support/cookies';
 import { somebody } from '../support/people.mjs';
-import { CONTINUE, answerProvider, expectSignedIn, register, signIn, signOutAtProvider } from '../support/person';
+import { answerProvider, expectSignedIn, register, signIn, signOutAtProvider } from '../support/person';
 import { PROVIDERS, SECOND } from '../support/places.mjs';
 import { expect, test } from '../support/test';
 
@@ -25,7 +25,7 @@ test('signing out at the provider ends the session here, which says why, and no 
   expect(await tryCookie(cookie)).toEqual({ status: 401, reason: 'provider' });
   await page.reload();
   await expect(page).toHaveURL('/session-expired?return_to=/account');
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your provider signed you out');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('You were signed out');
 
   // Their other browser has a session of its own, there as well as here.
   await elsewhere.reload();
@@ -39,8 +39,8 @@ test('the way back in leads to the page they were on', async ({ page, context })
   await register(page, anna, '/sign-in?return_to=/account%3Fdraft%3D7');
   await signOutAtProvider(await context.newPage());
   await page.reload();
+  // By the provider of the session that has ended.
   await page.getByRole('link', { name: 'Sign in again' }).click();
-  await page.getByRole('link', { name: CONTINUE }).click();
   await answerProvider(page, anna);
   await expect(page).toHaveURL('/account?draft=7');
   await expectSignedIn(page, anna);
@@ -50,7 +50,7 @@ test('a registration that is not finished ends with it', async ({ page, context 
   await signIn(page, somebody());
   await expect(page).toHaveURL('/register');
   await signOutAtProvider(await context.newPage());
-  await page.getByRole('button', { name: 'Register and go on' }).click();
+  await page.getByRole('button', { name: 'Create account' }).click();
   await expect(page).toHaveURL('/sign-in');
 });
 
@@ -58,7 +58,7 @@ test('who has signed out at one provider stays signed in with the other', async 
   const anna = somebody();
   await register(page, anna, '/sign-in?return_to=/account');
   await page.goto('/account/link');
-  await page.getByRole('link', { name: 'Link Second Provider' }).click();
+  await page.getByRole('link', { name: 'Connect Second Provider' }).click();
   await answerProvider(page, somebody());
   await expect(page).toHaveURL('/account');
   await signOutAtProvider(await context.newPage(), SECOND);
@@ -73,6 +73,6 @@ test('sessions by two providers in two browsers end one by one', async ({ page, 
   await register(elsewhere, berta, '/sign-in?return_to=/account', PROVIDERS.second);
   await signOutAtProvider(await elsewhere.context().newPage(), SECOND);
   await elsewhere.reload();
-  await expect(elsewhere.getByRole('heading', { level: 1 })).toHaveText('Your provider signed you out');
+  await expect(elsewhere.getByRole('heading', { level: 1 })).toHaveText('You were signed out');
   expect(await tryCookie(await sessionCookie(context))).toMatchObject({ status: 200 });
 });

@@ -24,7 +24,7 @@ test('a whole visit leaves never more than two cookies of ours, each as it must 
   await page.getByRole('button', { name: 'Allow' }).click();
   await expect(page).toHaveURL('/register');
   await look([SESSION, BINDING]);
-  await page.getByRole('button', { name: 'Register and go on' }).click();
+  await page.getByRole('button', { name: 'Create account' }).click();
   await expectSignedIn(page, anna);
   await look([SESSION, BINDING]);
   await signOut(page);
@@ -54,7 +54,7 @@ test('registering renews the session: the value from before is worth nothing', a
   await expect(page).toHaveURL('/register');
   const value = async () => (await doorCookies(context)).find(({ name }) => name === SESSION)?.value;
   const before = await value();
-  await page.getByRole('button', { name: 'Register and go on' }).click();
+  await page.getByRole('button', { name: 'Create account' }).click();
   await expectSignedIn(page, anna);
   expect(await value()).not.toBe(before);
   await context.clearCookies({ name: SESSION });

@@ -12,7 +12,7 @@ test('without its database the door says so, and keeps the session', async ({ pa
 
   await page.goto('/account');
   await expect(page).toHaveURL('/account');
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('We cannot check who you are at the moment');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText("We'll be right back");
   await expect(page.getByRole('link', { name: 'Try again' })).toHaveAttribute('href', '/account');
   expect(await findings(page)).toEqual([]);
   await page.emulateMedia({ colorScheme: 'dark' });

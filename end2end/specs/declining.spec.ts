@@ -16,7 +16,7 @@ for (const [when, answer] of [
     await answer(page, anna);
     await page.getByRole('link', { name: 'Cancel' }).click();
 
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('You did not sign in');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign-in cancelled');
     await expectNobody(page);
     expect((await doorCookies(context)).map(({ name }) => name)).toEqual([BINDING]);
 

@@ -38,7 +38,7 @@ for (const [what, path, fields] of [
     const site = await elsewhere(form(path, fields));
     await page.goto(site.url);
     await page.getByRole('button', { name: 'Send' }).click();
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('That came from another site');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('We stopped that for your safety');
     await page.goto('/account');
     await expectSignedIn(page, { name: me?.user.name ?? '' });
     await site.close();

@@ -5,9 +5,9 @@ import { CONTINUE, answerProvider, atProvider, exceedLimit, expectSignedIn, sign
 import { expect, test } from '../support/test';
 
 const REASONS = {
-  idle_expired: 'Your session ended while you were away',
-  absolute_expired: 'Your session reached its longest time',
-  ended: 'Your session was ended from another device',
+  idle_expired: 'You were signed out',
+  absolute_expired: 'Time to sign in again',
+  ended: 'You were signed out',
 } as const;
 
 for (const [state, title] of Object.entries(REASONS) as [keyof typeof REASONS, string][]) {
@@ -27,7 +27,7 @@ for (const [state, title] of Object.entries(REASONS) as [keyof typeof REASONS, s
 
 test('the page is about the session, not about its address', async ({ page, as }) => {
   await page.goto('/session-expired?reason=user_disabled&return_to=//evil.example');
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('You are not signed in');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText("You're not signed in");
   await expect(page.getByRole('link', { name: 'Sign in again' })).toHaveAttribute('href', '/sign-in');
   await as('reader', { returnTo: '/session-expired' });
   await expect(page).toHaveURL('/');
@@ -36,7 +36,7 @@ test('the page is about the session, not about its address', async ({ page, as }
 test('public pages stay open to somebody whose session is over', async ({ page, as }) => {
   await as('reader', { state: 'idle_expired', returnTo: '/' });
   await expect(page).toHaveURL('/');
-  await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
+  await expect(page.getByRole('link', { name: CONTINUE })).toBeVisible();
 });
 
 test('a session that was replaced says so', async ({ page, context, as }) => {
@@ -45,12 +45,12 @@ test('a session that was replaced says so', async ({ page, context, as }) => {
   await as('editor');
   await context.addCookies([cookie]);
   await page.goto('/account');
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('This session was replaced by a newer one');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('There was a new sign-in');
 });
 
 test('one session more than the limit ends the oldest, which is told', async ({ page }) => {
   await exceedLimit(page);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('You signed in on another device');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('You were signed out on this device');
 });
 
 test('an old sign-in is no expired session', async ({ page, as }) => {
@@ -58,7 +58,7 @@ test('an old sign-in is no expired session', async ({ page, as }) => {
   await expect(page).toHaveURL('/account');
   await expectSignedIn(page, { name: me?.user.name ?? '' });
   await page.goto('/sign-in?again=true&return_to=/account');
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Please sign in once more');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText("Confirm it's you");
   await signIn(page, atProvider(me), page.url());
   await expect(page).toHaveURL('/account');
 });

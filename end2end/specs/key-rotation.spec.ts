@@ -20,7 +20,7 @@ test('people sign in before and after a change of keys, and sign out with what t
   await page.reload();
   await expectSignedIn(page, anna);
   await signOut(page);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('You are signed out');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText("You've signed out");
   await page.getByRole('link', { name: 'Sign in again' }).click();
   await page.getByRole('link', { name: continueWith(provider) }).click();
   await answerProvider(page, anna);
@@ -39,5 +39,5 @@ test('word of a sign-out is believed if it is the first that a new key has signe
   await provider.rotateKeys();
   await signOutAtProvider(await context.newPage(), provider.issuer);
   await page.reload();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your provider signed you out');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('You were signed out');
 });

@@ -22,11 +22,11 @@ test('a newcomer signs in, corrects the form, registers and signs out', async ({
   await press(page.getByRole('button', { name: 'Allow' }));
 
   await expect(page).toHaveURL('/register');
-  await tabTo(page, page.getByLabel('Your e-mail address'));
+  await tabTo(page, page.getByLabel('Your email'));
   // Tab selects what is in a field, so typing replaces it.
   await keyboard.type('oops');
   await keyboard.press('Enter');
-  await expect(page.getByLabel('Your e-mail address')).toBeFocused();
+  await expect(page.getByLabel('Your email')).toBeFocused();
   await keyboard.press('ControlOrMeta+A');
   await keyboard.type(anna.email);
   await keyboard.press('Enter');
@@ -52,7 +52,7 @@ for (const [who, path] of [
   test(`the first stop on ${path} skips to the content`, async ({ page, as }) => {
     if (who !== 'nobody') await as(who);
     await page.goto(path);
-    const skip = page.getByRole('link', { name: 'Skip to the content' });
+    const skip = page.getByRole('link', { name: 'Skip to main content' });
     await tabTo(page, skip);
     await expect(skip).toBeInViewport();
     await page.keyboard.press('Enter');
@@ -65,13 +65,12 @@ for (const [who, path] of [
 test('every control of the account page can be reached, in the order in which it is read', async ({ page, as }) => {
   await as('reader', { returnTo: '/account' });
   for (const name of [
-    'Skip to the content',
+    'Skip to main content',
     'Vestibule',
     /Ravi Reader/,
     'Sign out',
-    'Change name or e-mail address',
-    'Link another way to sign in',
-    'Stay signed in',
+    'Change name or email',
+    'Connect another account',
     'Sign out everywhere',
   ]) {
     await page.keyboard.press('Tab');

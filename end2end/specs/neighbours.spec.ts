@@ -46,7 +46,7 @@ test('a neighbour cannot have somebody finish an attempt of theirs', async ({ pa
     await page.context().clearCookies();
     await page.goto(neighbour.sets(`${name}=${binding?.value}; ${WHOLE}`));
     await page.goto(address);
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your browser did not keep our cookie');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Cookies are blocked');
     await page.goto('/account');
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign in');
   }
@@ -76,7 +76,7 @@ test('signing out at the door takes nothing of a neighbour’s, and not the atte
   await tab.goto('/sign-in?again=true&return_to=/account');
   await tab.getByRole('link', { name: 'Continue with Development provider' }).click();
   await page.getByRole('navigation', { name: 'Your session' }).getByRole('button', { name: 'Sign out' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/You are signed out/);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/You've signed out/);
   expect(await cookiesOf(page, '__Host-session')).toEqual([]);
   expect(await cookiesOf(page, '__Host-sign-in')).toHaveLength(1);
   neighbour.sets();

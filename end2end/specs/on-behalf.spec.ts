@@ -49,11 +49,11 @@ test('whoever presses the button has it converted in their name, and when they s
   await expect.poll(() => asked('GET', '/documents'), { intervals: [50] }).toBe(401);
   expect(await asked('POST', `${plan}/convert`)).toBe(401);
   expect(Date.now() - signedOut).toBeLessThan(BOUND);
-  await expect(heading(other)).toHaveText('You are signed out here');
+  await expect(heading(other)).toHaveText("You've signed out");
   await page.reload();
-  await expect(heading(page)).toHaveText('You signed out');
+  await expect(heading(page)).toHaveText("You've signed out");
   await other.goto(`${TRANSFORMATIONS}/`);
-  await expect(heading(other)).toHaveText('You signed out');
+  await expect(heading(other)).toHaveText("You've signed out");
 });
 
 /** What a program on this machine is answered, which knows where the proxy is and brings nothing but a token. */

@@ -8,28 +8,28 @@ import { expect, test } from '../support/test';
 test('a provider that is away is named as such, and another one can be chosen', async ({ page }) => {
   await page.goto('/account');
   await page.getByRole('link', { name: 'Continue with Absent Provider' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('The sign-in provider does not answer');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText("isn't responding");
   await expectNobody(page);
   await page.getByRole('link', { name: 'Try again' }).click();
   await expect(page).toHaveURL('/sign-in?return_to=/account');
   await page.getByRole('link', { name: CONTINUE }).click();
   await answerProvider(page, somebody());
-  await page.getByRole('button', { name: 'Register and go on' }).click();
+  await page.getByRole('button', { name: 'Create account' }).click();
   await expect(page).toHaveURL('/account');
 });
 
 test('its button says so beforehand, wherever there is one, and the others say nothing', async ({ page, as }) => {
   await page.goto('/sign-in');
   await expect(page.getByRole('link', { name: 'Continue with Absent Provider' })).toHaveAccessibleDescription(
-    'Absent Provider does not answer at the moment. We keep asking; you can try now, or a little later.',
+    "Absent Provider isn't responding. Try again in a few minutes.",
   );
   for (const provider of [PROVIDERS.op, PROVIDERS.second]) {
     await expect(page.getByRole('link', { name: continueWith(provider) })).toHaveAccessibleDescription('');
   }
   await as('reader', { returnTo: '/account/link' });
-  const described = page.getByRole('link', { name: 'Link Absent Provider' });
-  await expect(described).toHaveAccessibleDescription(/does not answer at the moment/);
-  await expect(page.getByText('does not answer')).toHaveCount(1);
+  const described = page.getByRole('link', { name: 'Connect Absent Provider' });
+  await expect(described).toHaveAccessibleDescription(/isn't responding/);
+  await expect(page.getByText("isn't responding")).toHaveCount(1);
 });
 
 test('it is not waited for', async ({ page }) => {

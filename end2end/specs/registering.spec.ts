@@ -13,9 +13,9 @@ test('a newcomer confirms what the provider says and lands where they were going
 
   await expect(page).toHaveURL('/register');
   await expect(page.getByLabel('Your name')).toHaveValue(anna.name);
-  await expect(page.getByLabel('Your e-mail address')).toHaveValue(anna.email);
+  await expect(page.getByLabel('Your email')).toHaveValue(anna.email);
   await expectNobody(page);
-  await page.getByRole('button', { name: 'Register and go on' }).click();
+  await page.getByRole('button', { name: 'Create account' }).click();
 
   await expect(page).toHaveURL('/account?from=a-link');
   await expectSignedIn(page, anna);
@@ -27,25 +27,25 @@ test('wrong input is named beside its field, all at once, and nothing typed is l
   const anna = somebody();
   await signIn(page, anna, '/sign-in?return_to=/account');
   await page.getByLabel('Your name').fill('');
-  await page.getByLabel('Your e-mail address').fill('anna at home');
-  await page.getByRole('button', { name: 'Register and go on' }).click();
+  await page.getByLabel('Your email').fill('anna at home');
+  await page.getByRole('button', { name: 'Create account' }).click();
 
-  await expect(page.getByRole('alert')).toHaveText('Two things need another look.');
-  await expect(page.getByLabel('Your name')).toHaveAccessibleDescription(/Please type your name/);
-  await expect(page.getByLabel('Your e-mail address')).toHaveAccessibleDescription(/does not look like an e-mail/);
-  await expect(page.getByLabel('Your e-mail address')).toHaveValue('anna at home');
+  await expect(page.getByRole('alert')).toHaveText('There are problems with 2 fields.');
+  await expect(page.getByLabel('Your name')).toHaveAccessibleDescription(/Enter your name/);
+  await expect(page.getByLabel('Your email')).toHaveAccessibleDescription(/Enter an email address like name@example.org/);
+  await expect(page.getByLabel('Your email')).toHaveValue('anna at home');
   await expect(page.getByLabel('Your name')).toBeFocused();
 
   await page.getByLabel('Your name').fill('Anna Ånström 👋');
-  await page.getByRole('button', { name: 'Register and go on' }).click();
-  await expect(page.getByRole('alert')).toHaveText('One thing needs another look.');
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await expect(page.getByRole('alert')).toHaveText('There is a problem with one field.');
   await expect(page.getByLabel('Your name')).toHaveValue('Anna Ånström 👋');
-  await expect(page.getByLabel('Your e-mail address')).toBeFocused();
+  await expect(page.getByLabel('Your email')).toBeFocused();
 
   await page.reload();
-  await expect(page.getByLabel('Your e-mail address')).toHaveValue('anna at home');
-  await page.getByLabel('Your e-mail address').fill('anna@example.com');
-  await page.getByRole('button', { name: 'Register and go on' }).click();
+  await expect(page.getByLabel('Your email')).toHaveValue('anna at home');
+  await page.getByLabel('Your email').fill('anna@example.com');
+  await page.getByRole('button', { name: 'Create account' }).click();
   await expect(page).toHaveURL('/account');
   await expectSignedIn(page, { name: 'Anna Ånström 👋' });
   // Nobody has confirmed the address that was typed instead.
@@ -64,8 +64,8 @@ test('a provider that says nothing of a person leaves the form to them', async (
   expect(claimsOf(person.login)).toEqual({ sub: person.login });
   await expect(page.getByLabel('Your name')).toHaveValue('');
   await page.getByLabel('Your name').fill('Bare Berta');
-  await page.getByLabel('Your e-mail address').fill('berta@example.org');
-  await page.getByRole('button', { name: 'Register and go on' }).click();
+  await page.getByLabel('Your email').fill('berta@example.org');
+  await page.getByRole('button', { name: 'Create account' }).click();
   await expectSignedIn(page, { name: 'Bare Berta' });
 });
 
@@ -76,7 +76,7 @@ test('somebody in the middle of registering is led back to the form, and can sto
   await expect(page).toHaveURL('/register');
   await page.goto('/');
   await page.getByRole('link', { name: 'Finish registering' }).click();
-  await page.getByRole('button', { name: 'Stop and start over' }).click();
+  await page.getByRole('button', { name: 'Use another account' }).click();
   await expect(page).toHaveURL('/signed-out');
   await page.goto('/account');
   await expect(page).toHaveURL('/sign-in?return_to=/account');
@@ -87,9 +87,9 @@ test('a form that is sent from two tabs makes one person', async ({ page, contex
   await signIn(page, anna);
   const second = await context.newPage();
   await second.goto('/register');
-  await page.getByRole('button', { name: 'Register and go on' }).click();
+  await page.getByRole('button', { name: 'Create account' }).click();
   await expectSignedIn(page, anna);
-  await second.getByRole('button', { name: 'Register and go on' }).click();
+  await second.getByRole('button', { name: 'Create account' }).click();
   await expect(second).toHaveURL('/');
   await expectSignedIn(second, anna);
 });

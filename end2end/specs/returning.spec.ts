@@ -39,7 +39,7 @@ test('who has signed out here is asked as whom they come, also at a provider tha
   await page.getByRole('link', { name: 'Sign in again' }).click();
   await page.getByRole('link', { name: CONTINUE }).click();
   await answerProvider(page, berta);
-  await page.getByRole('button', { name: 'Register and go on' }).click();
+  await page.getByRole('button', { name: 'Create account' }).click();
   await expectSignedIn(page, berta);
 });
 

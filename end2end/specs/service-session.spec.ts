@@ -26,8 +26,8 @@ test('the other services are entered by way of the door, as ever', async ({ as, 
 });
 
 for (const [state, why] of [
-  ['idle_expired', 'Your session ended while you were away'],
-  ['ended', 'Your session was ended from another device'],
+  ['idle_expired', 'You were signed out'],
+  ['ended', 'You were signed out'],
 ] as const) {
   test(`a session that is ${state} is over at the service, and the door says why`, async ({ as, page }) => {
     expect(await as('reader', { state, service: 'wiki', returnTo: '/asked/for' })).toBeNull();
@@ -40,6 +40,6 @@ test('half an hour away is too long, in this world and in no other', async ({ as
   await as('reader', { service: 'wiki', world: `${here?.user.id}`, page: there });
   await advance('31min');
   await page.reload();
-  await expect(heading(page)).toHaveText('Your session ended while you were away');
+  await expect(heading(page)).toHaveText('You were signed out');
   await expectKnownAt(there, WIKI, RAVI);
 });

@@ -158,7 +158,7 @@ test.describe('a page of another origin', () => {
     for (const [origin, told, status] of [
       [STRANGERS.stranger, 'Not sent yet', 401],
       // Of the same site: the cookie comes along, and counts for nothing.
-      [STRANGERS.sibling, 'That came from another site', 403],
+      [STRANGERS.sibling, 'We stopped that for your safety', 403],
     ] as const) {
       strangers.serve(
         `<form method="post" action="${WIKI}/things"><input name="title" value="forged"><button>Send</button></form>`,
@@ -173,7 +173,7 @@ test.describe('a page of another origin', () => {
       strangers.serve(`<form method="post" action="${WIKI}/.vestibule/sign-out"><button>Send</button></form>`);
       await page.goto(`${origin}/`);
       await page.getByRole('button', { name: 'Send' }).click();
-      await expect(heading(page)).toHaveText('That came from another site');
+      await expect(heading(page)).toHaveText('We stopped that for your safety');
       await expectKnownAt(page, WIKI, anna);
       await expect(page.getByRole('link', { name: 'forged' })).toHaveCount(0);
     }

@@ -19,7 +19,7 @@ async function endElsewhere(context: BrowserContext, anna: Person) {
   const tab = await context.newPage();
   await expectKnownAt(tab, CRM, anna);
   await tab.getByRole('button', { name: 'Sign out' }).click();
-  await expect(heading(tab)).toHaveText('You are signed out here');
+  await expect(heading(tab)).toHaveText("You've signed out");
   await tab.close();
 }
 
@@ -34,9 +34,9 @@ test('a form whose session ended is not sent yet, and is sent after signing in i
   await expect(page).toHaveURL(`${WIKI}/things`);
   await expect(heading(page)).toHaveText('Not sent yet');
   await expect(
-    page.getByText('Your session ended before this could be sent. Nothing you typed is lost.'),
+    page.getByText('You were signed out before this could be sent. Nothing you typed is lost.'),
   ).toBeVisible();
-  await expect(page.getByText(/reload this page: your browser asks whether to send it again/)).toBeVisible();
+  await expect(page.getByText(/reload this page. Your browser asks whether to send it again/)).toBeVisible();
   // Coming back too early says the same once more.
   await page.reload();
   await expect(heading(page)).toHaveText('Not sent yet');
@@ -44,11 +44,11 @@ test('a form whose session ended is not sent yet, and is sent after signing in i
   const opened = context.waitForEvent('page');
   await page.getByRole('link', { name: 'Sign in in a new tab' }).click();
   const tab = await opened;
-  await expect(heading(tab)).toHaveText('You signed out');
+  await expect(heading(tab)).toHaveText("You've signed out");
   await tab.getByRole('link', { name: 'Sign in again' }).click();
   await tellProvider(tab, anna);
   await expect(tab).toHaveURL(`${WIKI}/.vestibule/signed-in`);
-  await expect(heading(tab)).toHaveText('You are signed in');
+  await expect(heading(tab)).toHaveText("You're signed in");
   await tab.close();
 
   // The browser sends it once more, with all that was typed, and the service has it once.
@@ -64,7 +64,7 @@ test('a search whose session ended leads through signing in to what was searched
   await end();
   await page.getByLabel('Find').fill('Welcome & more?');
   await page.getByRole('button', { name: 'Search' }).click();
-  await expect(heading(page)).toHaveText('You signed out');
+  await expect(heading(page)).toHaveText("You've signed out");
   await page.getByRole('link', { name: 'Sign in again' }).click();
   await tellProvider(page, anna);
   await expect(heading(page)).toHaveText('Found for "Welcome & more?"');
@@ -95,6 +95,6 @@ test('the button to sign out works under that policy, and after the end too', as
   // Signed out already: it says so, and does not complain.
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page).toHaveURL(`${WIKI}/.vestibule/signed-out`);
-  await expect(heading(page)).toHaveText('You are signed out here');
+  await expect(heading(page)).toHaveText("You've signed out");
   expect(await context.cookies(WIKI)).toEqual([]);
 });

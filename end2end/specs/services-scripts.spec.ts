@@ -47,7 +47,7 @@ test('a fetch reads its 401 and the reason, and goes on after signing in', async
   const crm = await context.newPage();
   await expectKnownAt(crm, CRM, anna);
   await crm.getByRole('button', { name: 'Sign out' }).click();
-  await expect(heading(crm)).toHaveText('You are signed out here');
+  await expect(heading(crm)).toHaveText("You've signed out");
 
   for (const [method, accept] of [
     ['GET', 'application/json'],

@@ -15,19 +15,19 @@ test('whoever signs out at one is signed out at the other and at the door, and i
   const [crm, door] = [await context.newPage(), await context.newPage()];
   await expectKnownAt(crm, CRM, anna);
   await door.goto(`${DOOR}/`);
-  await expect(heading(door)).toHaveText(`Good to see you, ${anna.name}`);
+  await expect(heading(door)).toHaveText(`Hello, ${anna.name}`);
 
   await crm.getByRole('button', { name: 'Sign out' }).click();
   await expect(crm).toHaveURL(`${CRM}/.vestibule/signed-out`);
-  await expect(heading(crm)).toHaveText('You are signed out here');
+  await expect(heading(crm)).toHaveText("You've signed out");
   expect(await context.cookies(CRM), 'its cookie is taken away').toEqual([]);
 
   await page.reload();
-  await expect(heading(page)).toHaveText('You signed out');
+  await expect(heading(page)).toHaveText("You've signed out");
   await expect(page).toHaveURL(new RegExp(`^${DOOR}/session-expired\\?`));
-  await expect(page.getByText('Afterwards you go on to The wiki')).toBeVisible();
+  await expect(page.getByText('You continue to The wiki')).toBeVisible();
   await door.reload();
-  await expect(heading(door)).toHaveText('Come on in');
+  await expect(heading(door)).toHaveText('Sign in to Vestibule');
 
   // And back in, from where they were; who signed out is asked who they are.
   await page.getByRole('link', { name: 'Sign in again' }).click();
@@ -49,7 +49,7 @@ test('whoever signs out at the door is signed out at services', async ({ page, c
   await door.getByRole('button', { name: 'Sign out', exact: true }).click();
   await expect(heading(door)).toHaveText('Do you want to sign out here too?');
   await door.getByRole('button', { name: 'Yes, sign me out' }).click();
-  await expect(heading(door)).toHaveText('You are signed out');
+  await expect(heading(door)).toHaveText("You've signed out");
   await page.reload();
   await expect(heading(page)).toHaveText('Sign in');
   await expect(page.getByText('The wiki')).toBeVisible();

@@ -60,7 +60,7 @@ test('Back and Forward after signing in go round in no circles', async ({ page, 
   await history.send('Page.navigateToHistoryEntry', { entryId: signIn?.id ?? 0 });
   await expectAt(page, WIKI, '/asked/first');
   await history.send('Page.navigateToHistoryEntry', { entryId: register?.id ?? 0 });
-  await expect(heading(page)).toHaveText(`Good to see you, ${anna.name}`);
+  await expect(heading(page)).toHaveText(`Hello, ${anna.name}`);
 });
 
 test('Back after signing out at a service shows nothing of its pages, whatever led to them', async ({ page }) => {
@@ -76,8 +76,8 @@ test('Back after signing out at a service shows nothing of its pages, whatever l
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page).toHaveURL(`${CRM}/.vestibule/signed-out`);
   await go(page, -1);
-  await expect(heading(page)).toHaveText('You signed out');
-  await expect(page.getByText('Afterwards you go on to Customers')).toBeVisible();
+  await expect(heading(page)).toHaveText("You've signed out");
+  await expect(page.getByText('You continue to Customers')).toBeVisible();
 });
 
 test('nor at another service that asks again for what it shows again', async ({ page }) => {
@@ -90,6 +90,6 @@ test('nor at another service that asks again for what it shows again', async ({ 
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page).toHaveURL(`${CRM}/.vestibule/signed-out`);
   await go(page, -2);
-  await expect(heading(page)).toHaveText('You signed out');
+  await expect(heading(page)).toHaveText("You've signed out");
   await expect(page.locator('body')).not.toContainText(anna.name);
 });

@@ -26,7 +26,7 @@ test('here and at the provider: both are over, and the page says so', async ({ p
   const cookie = await sessionCookie(context);
   await signOut(page);
 
-  await expect(title(page)).toHaveText('You are signed out');
+  await expect(title(page)).toHaveText("You've signed out");
   await expectNobody(page);
   expect((await doorCookies(context)).map(({ name }) => name)).toEqual([BINDING]);
   expect(await tryCookie(cookie)).toEqual(SIGNED_OUT);
@@ -66,7 +66,7 @@ test('it is over although the browser never goes to the provider', async ({ page
   await context.addCookies([cookie]);
   await page.reload();
   await expect(page).toHaveURL('/session-expired?return_to=/account');
-  await expect(title(page)).toHaveText('You signed out');
+  await expect(title(page)).toHaveText("You've signed out");
 });
 
 test('whoever prefers to stay signed in at the provider is signed out here all the same', async ({ page, context }) => {
@@ -92,8 +92,8 @@ test('the page claims nothing of a provider at which somebody has stayed signed 
   await goToSignOut(page);
   await page.getByRole('button', { name: 'No, stay signed in' }).click();
   await expect(page).toHaveURL(/\/signed-out\?state=/);
-  await expect(title(page)).toHaveText('You are signed out');
-  await expect(page.getByText('If you chose to stay signed in at Certified Provider, that session goes on.')).toBeVisible();
+  await expect(title(page)).toHaveText("You've signed out");
+  await expect(page.getByText('If you chose to stay signed in there, you still are.')).toBeVisible();
 });
 
 for (const [whose, query] of [
@@ -104,8 +104,8 @@ for (const [whose, query] of [
 ] as const) {
   test(`without a state of ours nobody is said to be signed out there: ${whose}`, async ({ page }) => {
     await page.goto(`/signed-out${query}`);
-    await expect(title(page)).toHaveText('You are signed out here');
-    await expect(page.getByText(/You may still be signed in at/)).toBeVisible();
+    await expect(title(page)).toHaveText("You've signed out");
+    await expect(page.getByText(/You may still be signed in /)).toBeVisible();
   });
 }
 
@@ -113,7 +113,7 @@ test('a reload says the same again', async ({ page }) => {
   await register(page, somebody());
   await signOut(page);
   await page.reload();
-  await expect(title(page)).toHaveText('You are signed out');
+  await expect(title(page)).toHaveText("You've signed out");
 });
 
 test('signing out everywhere ends this browser’s session at the provider, and all of the person’s here', async ({
@@ -127,17 +127,17 @@ test('signing out everywhere ends this browser’s session at the provider, and 
   await page.goto('/account');
   await page.getByRole('button', { name: 'Sign out everywhere' }).click();
   await page.getByRole('button', { name: 'Yes, sign me out' }).click();
-  await expect(title(page)).toHaveText('You are signed out');
+  await expect(title(page)).toHaveText("You've signed out");
   await elsewhere.reload();
-  await expect(title(elsewhere)).toHaveText('Your session was ended from another device');
+  await expect(title(elsewhere)).toHaveText('You were signed out');
 });
 
 test('somebody who stops registering is signed out at the provider too, and can be somebody else', async ({ page }) => {
   await signIn(page, somebody());
   await expect(page).toHaveURL('/register');
-  await page.getByRole('button', { name: 'Stop and start over' }).click();
+  await page.getByRole('button', { name: 'Use another account' }).click();
   await page.getByRole('button', { name: 'Yes, sign me out' }).click();
-  await expect(title(page)).toHaveText('You are signed out');
+  await expect(title(page)).toHaveText("You've signed out");
   const berta = somebody('berta');
   await signIn(page, berta);
   await expect(page.getByLabel('Your name')).toHaveValue(berta.name);

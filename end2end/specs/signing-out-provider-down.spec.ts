@@ -22,8 +22,8 @@ test('the door that knows that it is down does not send anybody there, and says 
 
   await page.getByRole('navigation', { name: 'Your session' }).getByRole('button', { name: 'Sign out' }).click();
   await expect(page).toHaveURL('/signed-out');
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('You are signed out here');
-  await expect(page.getByText('You may still be signed in at Own Provider: it does not answer')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText("You've signed out");
+  await expect(page.getByText("Own Provider isn't responding, so you may still be signed in there.")).toBeVisible();
   await page.goto('/account');
   await expect(page).toHaveURL('/sign-in?return_to=/account');
   await expectNobody(page);

@@ -14,7 +14,7 @@ for (const path of ['/', '/account', '/signed-out', '/no-such-page']) {
     await page.getByRole('navigation', { name: 'Your session' }).getByRole('button', { name: 'Sign out' }).click();
 
     await expect(page).toHaveURL('/signed-out');
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('You are signed out here');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText("You've signed out");
     await expectNobody(page);
     expect((await doorCookies(context)).map(({ name }) => name)).not.toContain(SESSION);
     expect(await tryCookie(cookie)).toEqual({ status: 401, reason: 'signed_out' });
@@ -35,7 +35,7 @@ test('signing out everywhere ends the sessions in other browsers', async ({ page
 
   await elsewhere.reload();
   await expect(elsewhere).toHaveURL('/session-expired?return_to=/account');
-  await expect(elsewhere.getByRole('heading', { level: 1 })).toHaveText('Your session was ended from another device');
+  await expect(elsewhere.getByRole('heading', { level: 1 })).toHaveText('You were signed out');
   await bystander.reload();
   await expect(bystander.getByRole('button', { name: 'Sign out' }).first()).toBeVisible();
 });

@@ -2,6 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import { type Elsewhere, elsewhere } from '../support/elsewhere';
+import { expectSignedIn } from '../support/person';
 import { OTHER_SUITE, SUITE, WORKSHOP } from '../support/places.mjs';
 import { expect, test } from '../support/test';
 
@@ -32,7 +33,7 @@ test('a page of a named origin makes its browser a session', async ({ page }) =>
   await page.goto(site.url);
   for (const [headers, body] of [JSON_ASKED, FORM_ASKED]) expect(await made(page, headers, body)).toBe('200 Edith Editor');
   await page.goto(`${WORKSHOP}/account`);
-  await expect(page.getByText('Edith Editor').first()).toBeVisible();
+  await expectSignedIn(page, { name: 'Edith Editor' });
 });
 
 test.describe('a page of another origin', () => {

@@ -21,8 +21,8 @@ test('signing in as another says who is signed in now, and the session before is
 
   await expect(page).toHaveURL('/account');
   await expectSignedIn(page, anna);
-  await expect(page.getByRole('status').filter({ hasText: 'You are now' })).toHaveText(
-    `You are now signed in as ${anna.name}. The session of ${before?.user.name} that was open in this browser has ended.`,
+  await expect(page.getByRole('status').filter({ hasText: "You're now" })).toHaveText(
+    `You're now signed in as ${anna.name}. The session of ${before?.user.name} that was open in this browser has ended.`,
   );
   expect(await tryCookie(cookie)).toEqual({ status: 401, reason: 'replaced' });
 });
@@ -46,7 +46,7 @@ test('a sign-in that is not finished leaves the session as it was', async ({ pag
   await page.goto('/auth/sign-in?provider=op');
   await tellProvider(page, { login: 'carl', name: 'Carl', email: '' });
   await page.getByRole('link', { name: 'Cancel' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('You did not sign in');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign-in cancelled');
   await expectSignedIn(page, { name: me?.user.name ?? '' });
   expect(await tryCookie(cookie)).toMatchObject({ status: 200 });
 });

@@ -57,11 +57,11 @@ for (const javaScriptEnabled of [true, false]) {
       await as('editor', { returnTo: TOKENS });
       const edith = atProvider(await as('editor', { state: 'stale', returnTo: TOKENS }));
       await makeToken(page, 'Weekly <report>');
-      await expect(heading(page)).toHaveText('Please sign in once more');
+      await expect(heading(page)).toHaveText("Confirm it's you");
       await page.getByRole('link', { name: CONTINUE }).click();
       await answerProvider(page, edith);
       await expect(page).toHaveURL(`${TOKENS}?kept=true`);
-      await expect(page.getByText('This is what you typed. The token is not made yet.')).toBeVisible();
+      await expect(page.getByText("This is what you typed. The token isn't made yet.")).toBeVisible();
       await expect(page.getByLabel('What it is for')).toHaveValue('Weekly <report>');
       await expect(page.getByLabel('Days until it expires')).toHaveValue('7');
       await expect(books(page).getByLabel('read')).toBeChecked();
@@ -97,7 +97,7 @@ test('by keyboard alone', async ({ page, as }) => {
 test('axe finds nothing, whatever is shown', async ({ page, as }) => {
   await as('editor', { returnTo: TOKENS });
   await page.getByRole('button', { name: 'Make the token' }).click();
-  await expect(page.getByRole('alert')).toHaveText('Two things need another look.');
+  await expect(page.getByRole('alert')).toHaveText('There are problems with 2 fields.');
   expect(await findings(page)).toEqual([]);
   await makeToken(page, 'Nightly backup');
   await expect(heading(page)).toHaveText('Your new API token');

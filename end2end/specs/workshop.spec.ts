@@ -37,7 +37,7 @@ test('somebody else registers, and is known the next time', async ({ page }) => 
   await come();
   await expect(page).toHaveURL('/register');
   await expect(page.getByLabel('Your name')).toHaveValue(eve.name);
-  await page.getByRole('button', { name: 'Register and go on' }).click();
+  await page.getByRole('button', { name: 'Create account' }).click();
   await expect(page).toHaveURL('/account');
   await page.getByRole('button', { name: 'Sign out', exact: true }).first().click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Signed out');
@@ -64,13 +64,13 @@ test('the newcomer is proven and not registered', async ({ page }) => {
   await goToProvider(page);
   await page.getByRole('button', { name: 'Nils Newcomer' }).click();
   await expect(page).toHaveURL('/register');
-  await expect(page.getByLabel('Your e-mail address')).toHaveValue('newcomer@example.org');
+  await expect(page.getByLabel('Your email')).toHaveValue('newcomer@example.org');
 });
 
 test('declining leads to a page with a way on', async ({ page }) => {
   await goToProvider(page);
   await page.getByRole('button', { name: 'Decline' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('You did not sign in');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign-in cancelled');
   await expectNobody(page);
   await page.getByRole('link', { name: 'Try again' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign in');

@@ -110,7 +110,7 @@ export async function signInOnTheWay(page: Page, person: Person): Promise<void> 
 /** As above, for somebody who has never been here. */
 export async function registerAtTheDoor(page: Page, person: Person): Promise<void> {
   await signInOnTheWay(page, person);
-  await page.getByRole('button', { name: 'Register and go on' }).click();
+  await page.getByRole('button', { name: 'Create account' }).click();
 }
 
 /** As above, until they have arrived at a page of the service. */

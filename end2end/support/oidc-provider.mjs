@@ -1,4 +1,4 @@
-// node oidc-provider.mjs op|second|own-0|own-1|family-0|family-1: the certified provider of npm, as strict as it comes: PKCE for
+// node oidc-provider.mjs op|second|own-0|own-1|family-0|family-1|branded-0|branded-1: the certified provider of npm, as strict as it comes: PKCE for
 // everybody, claims at the userinfo endpoint, consent asked for, everything in memory.
 
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
@@ -13,7 +13,7 @@ import { CLIENT_ID, CLIENT_SECRET, PROVIDERS } from './places.mjs';
 console.warn = () => {};
 
 const which = /** @type {keyof typeof PROVIDERS} */ (process.argv[2]);
-const { id, issuer, door, tells = door } = PROVIDERS[which];
+const { id, issuer, door, doors = [door], tells = door } = PROVIDERS[which];
 const { port } = new URL(issuer);
 
 // What outlives a change of keys.
@@ -37,8 +37,8 @@ function withKeys() {
       {
         client_id: CLIENT_ID,
         client_secret: CLIENT_SECRET,
-        redirect_uris: [`${door}/auth/callback`],
-        post_logout_redirect_uris: [`${door}/signed-out`],
+        redirect_uris: doors.map((door) => `${door}/auth/callback`),
+        post_logout_redirect_uris: doors.map((door) => `${door}/signed-out`),
         backchannel_logout_uri: `${tells}/auth/backchannel-logout/${id}`,
         backchannel_logout_session_required: true,
       },

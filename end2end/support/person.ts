@@ -44,7 +44,7 @@ export async function signIn(page: Page, person: Person, from = '/sign-in', prov
 /** As above, for somebody who has never been here; they end up signed in. */
 export async function register(page: Page, person: Person, from = '/sign-in', provider = PROVIDERS.op): Promise<void> {
   await signIn(page, person, from, provider);
-  await page.getByRole('button', { name: 'Register and go on' }).click();
+  await page.getByRole('button', { name: 'Create account' }).click();
   await expectSignedIn(page, person);
 }
 
@@ -85,8 +85,8 @@ export async function registered(another: () => Promise<Page>, provider = PROVID
 /** From the account page to the second provider, where they are somebody, and back. */
 export async function linkSecond(page: Page, other: Person): Promise<void> {
   await page.goto('/account');
-  await page.getByRole('link', { name: 'Link another way to sign in' }).click();
-  await page.getByRole('link', { name: `Link ${PROVIDERS.second.name}` }).click();
+  await page.getByRole('link', { name: 'Connect another account' }).click();
+  await page.getByRole('link', { name: `Connect ${PROVIDERS.second.name}` }).click();
   await answerProvider(page, other);
 }
 
@@ -103,11 +103,11 @@ export async function withTwoIdentities(page: Page): Promise<[Person, Person]> {
 export async function typeTooLong(page: Page, as: As, name: string): Promise<Person> {
   await as('reader', { returnTo: '/account/details' });
   await page.getByLabel('Your name').fill(name);
-  await page.getByLabel('Your e-mail address').fill('new@example.org');
+  await page.getByLabel('Your email').fill('new@example.org');
   // The session of this browser is now one of somebody who signed in long ago.
   const person = atProvider(await as('reader', { state: 'stale' }));
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Please sign in once more');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText("Confirm it's you");
   return person;
 }
 

@@ -19,6 +19,9 @@ export const OWN_PROVIDERS = [4341, 4343].map((port, index) => ({
   door: String(OWN[index]),
 }));
 
+/** A door with more behind it than anybody has, in front of providers that are all down; the spec about it starts it. */
+export const CROWDED = 'http://127.0.0.1:4338';
+
 /** Doors on https with a neighbour under the same registrable domain, one for each worker; each has its development provider on the next port. */
 export const SECURE = [4350, 4352].map((port) => `https://door.app.localhost:${port}`);
 
@@ -58,6 +61,41 @@ const FAMILY_PROVIDERS = FAMILY_PORTS.map(({ provider, door }) => ({
   tells: `http://127.0.0.1:${door}`,
 }));
 
+/**
+ * Doors of another organisation, one of each kind for each worker: with six ways to sign in, with twelve, with one that is gone
+ * straight on to, and one that has not been made theirs yet. The first provider of all is a real one; the others say of themselves what a provider says, and no more.
+ */
+export const BRANDED_PORTS = [4380, 4390].map((first) => ({
+  six: first,
+  twelve: first + 1,
+  single: first + 2,
+  plain: first + 3,
+  provider: first + 4,
+  others: first + 5,
+}));
+export const branded = (/** @type {number} */ port) => `http://127.0.0.1:${port}`;
+const BRANDED_PROVIDERS = BRANDED_PORTS.map(({ six, twelve, single, plain, provider }) => ({
+  id: 'op',
+  name: 'Nordwald',
+  issuer: `http://localhost:${provider}`,
+  door: branded(six),
+  doors: [six, twelve, single, plain].map(branded),
+}));
+/** The others, by their marks. */
+export const MARKS = {
+  google: 'Google',
+  microsoft: 'Microsoft',
+  github: 'GitHub',
+  gitlab: 'GitLab',
+  apple: 'Apple',
+  facebook: 'Facebook',
+  linkedin: 'LinkedIn',
+  okta: 'Okta',
+  auth0: 'Auth0',
+  discord: 'Discord',
+  slack: 'Slack',
+};
+
 /** Pages of test suites: those of the first origin may have sessions made by the workshop's door, by `[workshop] origins`. */
 export const SUITE = 'http://127.0.0.1:4333';
 export const OTHER_SUITE = 'http://127.0.0.1:4334';
@@ -73,6 +111,8 @@ export const PROVIDERS = {
   'own-1': OWN_PROVIDERS[1],
   'family-0': FAMILY_PROVIDERS[0],
   'family-1': FAMILY_PROVIDERS[1],
+  'branded-0': BRANDED_PROVIDERS[0],
+  'branded-1': BRANDED_PROVIDERS[1],
 };
 
 export const CLIENT_ID = 'vestibule';

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use futures::FutureExt;
 use sqlx::PgConnection;
 
-use super::{Next, Visit, confirmations, error::AuthError, roles};
+use super::{Next, Visit, confirmations, connect, error::AuthError, roles};
 use crate::{
     model::{
         address::REGISTER,
@@ -21,11 +21,11 @@ use crate::{
     sessions::{SecretHash, SessionCookie, Sessions, end_presented, start},
     store::{
         events::{self, Event, Kind},
-        identities, invitations, issuers, logout_tokens, open_sessions,
+        identities, invitations, issuers, languages, last_used, logout_tokens, open_sessions,
         pool::Pool,
         registrations::{self, Registration},
         sessions::Authentication,
-        transaction, users,
+        to_connect, transaction, users,
     },
 };
 
@@ -36,11 +36,15 @@ pub const REGISTRATION_LIFE: Duration = Duration::from_hours(1);
 /// Who arrives, by which attempt, in which browser.
 pub(super) struct Arrival<'a> {
     pub(super) sessions: &'a Sessions,
+    /// How long this browser remembers the provider.
+    pub(super) remember: Duration,
     pub(super) provider: &'a Provider,
     pub(super) proven: &'a VerifiedIdentity,
     pub(super) began_at: DateTime<Utc>,
     /// When it came back from the provider.
     pub(super) came_at: DateTime<Utc>,
+    /// Whether they came to have connected what waits in this browser.
+    pub(super) connects: bool,
     /// Re-authentication of somebody who is signed in.
     pub(super) fresh: bool,
     pub(super) browser: &'a SecretHash,
@@ -54,15 +58,20 @@ pub(super) async fn let_in(arrival: &Arrival<'_>, user_id: UserId, return_to: De
 }
 
 async fn begin_session(arrival: &Arrival<'_>, user_id: UserId, return_to: Destination) -> Result<Next, AuthError> {
-    let Arrival { sessions, provider, proven, began_at, came_at, fresh, browser, visit } = *arrival;
+    let Arrival { sessions, remember, provider, proven, began_at, came_at, connects, fresh, browser, visit } = *arrival;
     let Visit { caller, jar, peer, .. } = visit;
     let id = provider.settings().id.as_str();
     let mut transaction = transaction::begin(sessions.pool()).await?;
     issuers::share_issuer_lock(&mut transaction, &proven.issuer, &proven.subject, proven.sid.as_deref()).await?;
     let presented = caller.presented()?;
     start::lock(&mut transaction, user_id, presented, Some(browser.as_bytes())).await?;
-    // Whoever proves who they are once more gets a new session in any case (ASVS 5.0 7.2.4).
-    if !fresh && open_sessions::started_since(&mut *transaction, browser.as_bytes(), user_id, began_at).await? {
+    // Whoever proves who they are once more gets a new session in any case (ASVS 5.0 7.2.4). Of several tabs that come to
+    // connect the same, the first one does.
+    let has_to_connect = connects && to_connect::find(&mut *transaction, browser.as_bytes()).await?.is_some();
+    if !fresh
+        && !has_to_connect
+        && open_sessions::started_since(&mut *transaction, browser.as_bytes(), user_id, began_at).await?
+    {
         transaction.commit().await?;
         return Ok(return_to.into());
     }
@@ -86,6 +95,8 @@ async fn begin_session(arrival: &Arrival<'_>, user_id: UserId, return_to: Destin
         test: provider.settings().for_tests,
     };
     let started = sessions.start(&mut transaction, user_id, presented, authentication, peer).await?;
+    last_used::note(&mut transaction, browser.as_bytes(), id, remember).await?;
+    languages::take_along(&mut *transaction, user_id, browser.as_bytes()).await?;
     let event = Event {
         user_id: Some(user_id),
         session_id: Some(started.signed_in.session.id),
@@ -94,6 +105,12 @@ async fn begin_session(arrival: &Arrival<'_>, user_id: UserId, return_to: Destin
         ..peer.event()
     };
     events::add(&mut *transaction, Kind::SignedIn, event).await?;
+    if connects {
+        connect::finish(&mut transaction, &started.signed_in, browser, peer).await?;
+    } else {
+        // Somebody else may sit here by now.
+        to_connect::forget(&mut transaction, browser.as_bytes()).await?;
+    }
     transaction.commit().await?;
     visit.facts.began(&started.signed_in);
     Ok(Next::from(return_to).with_cookie(jar.policy().started(&started)))

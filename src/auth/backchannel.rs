@@ -13,7 +13,7 @@ use crate::{
         logout_tokens::{NewLogoutToken, record_logout_token},
         open_sessions,
         pool::Pool,
-        registrations, transaction, users,
+        registrations, to_connect, transaction, users,
     },
 };
 
@@ -73,6 +73,7 @@ async fn end(
     let which = Which::AtProvider { providers: &ids, who };
     let ended = sessions::end(&mut transaction, which, EndReason::Provider, peer).await?;
     registrations::drop_at_provider(&mut *transaction, issuer, who).await?;
+    to_connect::drop_at_provider(&mut *transaction, issuer, who).await?;
     transaction.commit().await?;
     Ok(ended.len())
 }

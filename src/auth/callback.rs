@@ -1,5 +1,7 @@
 //! The provider sends the person back: checks everything, then a session, a registration, or a reason why not.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
 
 use super::{
@@ -14,6 +16,7 @@ use crate::{
     model::{
         address::{ACCOUNT, HOME, REGISTER},
         destination::Destination,
+        email::EMAIL_MAX_BYTES,
         flow::Visitor,
         problem::Problem,
         registration::RegistrationPolicy,
@@ -54,6 +57,8 @@ pub struct Callback<'a> {
     pub sessions: &'a Sessions,
     pub providers: &'a Providers,
     pub registration: &'a RegistrationPolicy,
+    /// How long this browser remembers the provider.
+    pub remember: Duration,
     pub services: &'a [Service],
     pub tally: &'a Tally,
     pub visit: &'a Visit,
@@ -78,6 +83,7 @@ enum Taken {
 impl Callback<'_> {
     /// Finishes an attempt. A refusal is written down, whatever the reason; it never leaves a session or a cookie.
     pub async fn finish(&self, response: Response) -> Result<Next, TurnedAway> {
+        let state = response.state.as_deref().map(hash_of_state);
         let (attempt, browser) = match self.take(response.state.as_deref()).await {
             Ok(Taken::Attempt(attempt, browser)) => (attempt, browser),
             Ok(Taken::Brought(next)) => return Ok(next),
@@ -98,8 +104,22 @@ impl Callback<'_> {
         let return_to = seen.return_to.clone().unwrap_or_else(Destination::home);
         match self.arrive(&attempt, &browser, provider, &proven, found, return_to).await {
             Ok(next) => Ok(next),
-            // An attempt of somebody is theirs, whoever came back.
-            Err(error) => Err(self.turn_away(Seen { user_id: seen.user_id.or(found), ..seen }, error).await),
+            Err(error) => {
+                if let Some(state) = state.filter(|_| error.problem().is_about_email()) {
+                    self.note_email(&state, &proven).await;
+                }
+                // An attempt of somebody is theirs, whoever came back.
+                Err(self.turn_away(Seen { user_id: seen.user_id.or(found), ..seen }, error).await)
+            }
+        }
+    }
+
+    /// For the page that tells why. Without it that says everything else.
+    async fn note_email(&self, state: &SecretHash, proven: &VerifiedIdentity) {
+        let email = proven.claims.email.as_deref().filter(|email| email.len() <= EMAIL_MAX_BYTES);
+        let Some((email, request)) = email.zip(self.visit.facts.request()) else { return };
+        if let Err(error) = sign_ins::note_refused(self.sessions.pool(), state.as_bytes(), email, request).await {
+            tracing::warn!(%error, "an address could not be noted");
         }
     }
 
@@ -178,7 +198,8 @@ impl Callback<'_> {
         let expected = Expected {
             nonce: attempt.nonce.clone(),
             code_verifier: attempt.code_verifier.clone(),
-            signed_in_since: is_again(attempt).then(|| attempt.created_at - oldest),
+            signed_in_since: (is_again(attempt) || attempt.purpose == Purpose::Connect)
+                .then(|| attempt.created_at - oldest),
         };
         let proven = redeem(provider, &code, expected).await.map_err(AuthError::of(provider))?;
         let found = identities::find_user(self.sessions.pool(), &proven.issuer, &proven.subject).await?;
@@ -197,17 +218,21 @@ impl Callback<'_> {
     ) -> Result<Next, AuthError> {
         let arrival = Arrival {
             sessions: self.sessions,
+            remember: self.remember,
             provider,
             proven,
             began_at: attempt.created_at,
             came_at: attempt.taken_at,
+            connects: attempt.purpose == Purpose::Connect,
             fresh: is_again(attempt),
             browser,
             visit: self.visit,
         };
         match (attempt.purpose, found) {
-            (Purpose::SignIn, Some(user_id)) => let_in(&arrival, user_id, return_to).await,
-            (Purpose::SignIn, None) => begin_registration(&arrival, self.registration, return_to).await,
+            (Purpose::SignIn | Purpose::Connect, Some(user_id)) => let_in(&arrival, user_id, return_to).await,
+            (Purpose::SignIn | Purpose::Connect, None) => {
+                begin_registration(&arrival, self.registration, return_to).await
+            }
             (Purpose::Again(user_id), Some(found)) if found == user_id => let_in(&arrival, user_id, return_to).await,
             (Purpose::Again(_), _) => Err(Problem::OtherPerson.into()),
             (Purpose::Link(user_id), _) => {
@@ -247,7 +272,7 @@ fn brought_meanwhile(known: &Known, caller: &Caller, return_to: Option<&Destinat
             Some(Next::to(&ACCOUNT))
         }
         (_, Visitor::SignedIn(signed_in)) if signed_in.session.created_at >= known.created_at => Some(on()),
-        (Purpose::SignIn, Visitor::Registering) if known.is_own => Some(Next::to(&REGISTER)),
+        (Purpose::SignIn | Purpose::Connect, Visitor::Registering) if known.is_own => Some(Next::to(&REGISTER)),
         _ => None,
     }
 }

@@ -24,6 +24,15 @@ pub struct Caller {
     pub registration: Option<Arc<Registration>>,
     /// The session that is over, if the browser still proves that it was its own. It opens nothing.
     pub over: Option<Over>,
+    pub language: Chosen,
+}
+
+/// The language that was chosen in a browser while nobody was signed in. It is read where the row is at hand anyway.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Chosen {
+    #[default]
+    NotRead,
+    Read(Option<String>),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +52,7 @@ impl Caller {
     }
 
     pub(super) fn of(visitor: Visitor, by: Credential) -> Self {
-        Self { visitor, by, registration: None, over: None }
+        Self { visitor, by, registration: None, over: None, language: Chosen::default() }
     }
 
     pub(super) fn ended_with(reason: EndReason, over: Over, by: Credential) -> Self {
@@ -69,6 +78,11 @@ impl Caller {
             Visitor::SignedIn(signed_in) => Some(signed_in),
             _ => None,
         }
+    }
+
+    /// The language that they have chosen, as far as it has been read: a person's own counts, and else their browser's.
+    pub fn language(&self) -> Chosen {
+        self.signed_in().map_or_else(|| self.language.clone(), |signed_in| Chosen::Read(signed_in.user.locale.clone()))
     }
 
     /// What ends when something else begins in this browser. What cannot be seen cannot be ended, and must not be left

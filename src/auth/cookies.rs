@@ -21,6 +21,7 @@ pub struct CookiePolicy {
     pub browser: Arc<str>,
     pub secure: bool,
     absolute: Duration,
+    remember: Duration,
 }
 
 impl CookiePolicy {
@@ -33,7 +34,13 @@ impl CookiePolicy {
             Some(port) if !secure => format!("{what}-{port}").into(),
             _ => format!("__Host-{what}").into(),
         };
-        Self { session: name("session"), browser: name("sign-in"), secure, absolute }
+        Self { session: name("session"), browser: name("sign-in"), secure, absolute, remember: Duration::ZERO }
+    }
+
+    /// A browser is recognised for this long at least, so that it can be told by which provider somebody signed in last.
+    #[must_use]
+    pub fn remembering(self, remember: std::time::Duration) -> Self {
+        Self { remember: Duration::try_from(remember).unwrap_or(Duration::ZERO), ..self }
     }
 
     fn cookie(&self, name: &str, value: String) -> Cookie<'static> {
@@ -63,7 +70,7 @@ impl CookiePolicy {
 
     pub fn browser(&self, secret: &Secret) -> Cookie<'static> {
         let mut cookie = self.cookie(&self.browser, secret.encode());
-        cookie.set_max_age(self.absolute + BROWSER_OUTLIVES);
+        cookie.set_max_age(self.remember.max(self.absolute + BROWSER_OUTLIVES));
         cookie
     }
 }
@@ -89,5 +96,14 @@ mod tests {
         assert!(names("http://localhost").no_session().to_string().starts_with("session-80=;"));
         assert!(names("https://door.example").no_session().to_string().contains("Max-Age=0"));
         assert!(names("https://door.example").browser(&value.secret).to_string().starts_with("__Host-sign-in="));
+    }
+
+    #[test]
+    fn a_browser_is_recognised_until_its_session_is_over_and_what_it_remembers_is_forgotten() {
+        let lives = |remember| {
+            let policy = names("https://door.example").remembering(std::time::Duration::from_hours(remember));
+            policy.browser(&Secret::random()).max_age().expect("a life").whole_hours()
+        };
+        assert_eq!([lives(0), lives(1), lives(180 * 24)], [36, 36, 180 * 24]);
     }
 }

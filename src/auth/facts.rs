@@ -2,10 +2,13 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::Caller;
+use uuid::Uuid;
+
+use super::{Caller, Chosen};
 use crate::{
     model::{
         api_token::ApiTokenId,
+        code::Code,
         reason::Reason,
         service::Service,
         session::{SessionId, SignedIn},
@@ -22,16 +25,56 @@ pub struct RequestFacts(Arc<Facts>);
 
 #[derive(Debug, Default)]
 struct Facts {
+    request: OnceLock<Uuid>,
     caller: OnceLock<Arc<Caller>>,
     began: OnceLock<(UserId, SessionId)>,
     provider: OnceLock<String>,
     service: OnceLock<String>,
     reason: OnceLock<Reason>,
+    shown: OnceLock<Code>,
 }
 
 impl RequestFacts {
+    /// The facts of the request with this id.
+    pub fn of(request: Uuid) -> Self {
+        let facts = Self::default();
+        let _ = facts.0.request.set(request);
+        facts
+    }
+
+    pub fn request(&self) -> Option<Uuid> {
+        self.0.request.get().copied()
+    }
+
+    /// What a page of a problem shows of its id.
+    pub fn code(&self) -> Option<Code> {
+        self.request().map(Code::of)
+    }
+
+    /// A page shows this code, here or where this request has led: its own, or that of the request in which it happened.
+    pub fn shows(&self, code: Code) {
+        let _ = self.0.shown.set(code);
+    }
+
+    pub fn shown(&self) -> Option<Code> {
+        self.0.shown.get().copied()
+    }
+
     pub fn asked_by(&self, caller: &Arc<Caller>) {
         let _ = self.0.caller.set(Arc::clone(caller));
+    }
+
+    /// The language that whoever asks has chosen, if that is known.
+    pub fn language(&self) -> Option<String> {
+        match self.0.caller.get()?.language() {
+            Chosen::Read(language) => language,
+            Chosen::NotRead => None,
+        }
+    }
+
+    /// Whoever is signed in.
+    pub fn name(&self) -> Option<String> {
+        self.0.caller.get()?.signed_in().map(|signed_in| signed_in.user.name.clone())
     }
 
     pub fn concerns(&self, provider: &Provider) {

@@ -10,8 +10,9 @@ use crate::{
     model::{
         notice::Notice,
         problem::Problem,
-        session::{EndReason, SignedIn},
-        user::UserId,
+        registration::Claims,
+        session::{EndReason, SessionId, SignedIn},
+        user::{User, UserId},
     },
     openid::{Provider, Providers, VerifiedIdentity},
     sessions::{self, Which},
@@ -54,25 +55,61 @@ async fn add(
     // asked.
     let user = users::lock_enabled(&mut transaction, user_id).await?.ok_or(Problem::UserDisabled)?;
     still_lives(&mut transaction, signed_in).await?;
-    match identities::find_user(&mut *transaction, &proven.issuer, &proven.subject).await? {
-        Some(owner) if owner == user_id => {
-            notices::set(&mut *transaction, session, Notice::LinkedAlready, Some(id)).await?;
-            return Ok(transaction.commit().await?);
-        }
-        Some(_) => return Err(Problem::IdentityTaken.into()),
+    let VerifiedIdentity { issuer, subject, claims, .. } = proven;
+    let identity = Proven { provider: id, issuer, subject, claims };
+    let notice = match give(&mut transaction, &user, session, identity, peer).await? {
+        Given::Yes => Notice::Linked,
+        Given::Already => Notice::LinkedAlready,
+        Given::Taken => return Err(Problem::IdentityTaken.into()),
+        Given::TooMany => return Err(Problem::TooManyIdentities.into()),
+    };
+    notices::set(&mut *transaction, session, notice, Some(id)).await?;
+    Ok(transaction.commit().await?)
+}
+
+/// An identity that somebody has proven.
+#[derive(Clone, Copy)]
+pub(super) struct Proven<'a> {
+    /// The configured id of its provider.
+    pub(super) provider: &'a str,
+    pub(super) issuer: &'a str,
+    pub(super) subject: &'a str,
+    pub(super) claims: &'a Claims,
+}
+
+/// What came of giving it to somebody.
+pub(super) enum Given {
+    Yes,
+    /// It was theirs before.
+    Already,
+    /// It is somebody else's, and stays so.
+    Taken,
+    TooMany,
+}
+
+/// Gives it to a user, whose row is locked, in the session in which they asked for it.
+pub(super) async fn give(
+    connection: &mut PgConnection,
+    user: &User,
+    session: SessionId,
+    Proven { provider, issuer, subject, claims }: Proven<'_>,
+    peer: &Peer,
+) -> sqlx::Result<Given> {
+    match identities::find_user(&mut *connection, issuer, subject).await? {
+        Some(owner) if owner == user.id => return Ok(Given::Already),
+        Some(_) => return Ok(Given::Taken),
         None => {}
     }
-    if identities::list(&mut *transaction, user_id).await?.len() >= OF_ONE_USER {
-        return Err(Problem::TooManyIdentities.into());
+    if identities::list(&mut *connection, user.id).await?.len() >= OF_ONE_USER {
+        return Ok(Given::TooMany);
     }
-    if !identities::add(&mut *transaction, &proven.issuer, &proven.subject, &proven.claims, &[], user_id).await? {
-        return Err(Problem::IdentityTaken.into());
+    if !identities::add(&mut *connection, issuer, subject, claims, &[], user.id).await? {
+        return Ok(Given::Taken);
     }
-    confirmations::note(&mut transaction, &user, &proven.issuer, proven.claims.verified_email()).await?;
-    let event = Event { user_id: Some(user_id), session_id: Some(session), provider: Some(id), ..peer.event() };
-    events::add(&mut *transaction, Kind::IdentityLinked, event).await?;
-    notices::set(&mut *transaction, session, Notice::Linked, Some(id)).await?;
-    Ok(transaction.commit().await?)
+    confirmations::note(&mut *connection, user, issuer, claims.verified_email()).await?;
+    let event = Event { user_id: Some(user.id), session_id: Some(session), provider: Some(provider), ..peer.event() };
+    events::add(connection, Kind::IdentityLinked, event).await?;
+    Ok(Given::Yes)
 }
 
 /// Whether the session in which somebody asks for this still lives. Its user is locked: nobody ends it from now on.

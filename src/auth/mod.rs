@@ -12,6 +12,7 @@ pub mod caller;
 pub mod peer;
 
 pub mod confirmations;
+pub mod connect;
 mod cookie_header;
 pub mod cookies;
 pub mod details;
@@ -44,7 +45,7 @@ pub mod tokens;
 pub mod typed;
 pub mod visit;
 
-pub use caller::Caller;
+pub use caller::{Caller, Chosen};
 pub use error::AuthError;
 pub use identify_at_service::identify_at_service;
 pub use jar::Jar;

@@ -44,6 +44,12 @@ impl Next {
         Self::at(url.into())
     }
 
+    /// The same after a form: it leads to another origin.
+    #[must_use]
+    pub fn after_form(self) -> Self {
+        Self { leads_away: true, ..self }
+    }
+
     #[must_use]
     pub fn with_cookie(mut self, cookie: Cookie<'static>) -> Self {
         self.cookies.push(cookie);

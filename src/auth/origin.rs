@@ -42,6 +42,12 @@ pub fn is_own_click(headers: &HeaderMap, public_url: &Url) -> bool {
     }
 }
 
+/// The path of the page of ours that somebody comes from, as their browser says.
+pub fn referring_path(headers: &HeaderMap, public_url: &Url) -> Option<String> {
+    let referer = headers.get(REFERER).filter(|referer| is_on_site(referer, public_url))?;
+    Some(Url::parse(referer.to_str().ok()?).ok()?.path().to_owned())
+}
+
 /// Whether what a request brings is a form, the only thing that our posts read, or nothing (ASVS 5.0 3.5.2).
 pub fn is_form(method: &Method, headers: &HeaderMap) -> bool {
     let Some(kind) = headers.get(CONTENT_TYPE) else {

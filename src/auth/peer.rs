@@ -8,7 +8,7 @@ use axum::{
 };
 use ipnet::IpNet;
 
-use super::forwarded::address;
+use super::{facts::RequestFacts, forwarded::address};
 use crate::store::events::Peer;
 
 /// Longer ones are cut: they are shown to people, who read the beginning.
@@ -18,6 +18,7 @@ pub fn peer_of(parts: &Parts, trusted: &[IpNet]) -> Peer {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let user_agent = parts.headers.get(USER_AGENT).map(|value| String::from_utf8_lossy(value.as_bytes()));
     Peer {
+        request_id: parts.extensions.get::<RequestFacts>().and_then(RequestFacts::request),
         ip: peer.map(|peer| address(peer, &parts.headers, trusted)),
         // Postgres takes no NUL, and a page no control characters.
         user_agent: user_agent

@@ -1,5 +1,7 @@
 //! Registers a newcomer: user and identity in one transaction, then the session.
 
+use std::time::Duration;
+
 use futures::FutureExt;
 
 use super::{Next, Visit, arrival::may_register, error::AuthError};
@@ -16,7 +18,7 @@ use crate::{
     store::{
         browsers,
         events::{self, Event, Kind},
-        identities, invitations, issuers,
+        identities, invitations, issuers, languages, last_used,
         registrations::{self, Registration},
         sessions::Authentication,
         transaction,
@@ -25,17 +27,23 @@ use crate::{
     },
 };
 
+/// Where somebody registers, and who.
+#[derive(Clone, Copy)]
+pub struct Registering<'a> {
+    pub sessions: &'a Sessions,
+    pub policy: &'a RegistrationPolicy,
+    /// How long this browser remembers the provider.
+    pub remember: Duration,
+    pub services: &'a [Service],
+    pub visit: &'a Visit,
+}
+
 /// Registers the caller with what they typed. What is wrong in the form is kept as it was typed; the form shows it again
 /// and says what.
-pub async fn register(
-    sessions: &Sessions,
-    policy: &RegistrationPolicy,
-    services: &[Service],
-    visit: &Visit,
-    draft: Draft,
-) -> Result<Next, AuthError> {
+pub async fn register(at: Registering<'_>, draft: Draft) -> Result<Next, AuthError> {
+    let Registering { sessions, visit, .. } = at;
     let Some(registration) = visit.caller.registration.as_deref() else { return Ok(Next::to(&SIGN_IN)) };
-    let outcome = attempt(sessions, policy, services, visit, registration, draft).await;
+    let outcome = attempt(at, registration, draft).await;
     if let Err(AuthError::Problem(problem)) = &outcome {
         // Nothing more can come of it, and while it is there every way leads back to its form.
         if !registrations::take(sessions.pool(), registration.id).await? {
@@ -49,14 +57,8 @@ pub async fn register(
     outcome
 }
 
-async fn attempt(
-    sessions: &Sessions,
-    policy: &RegistrationPolicy,
-    services: &[Service],
-    visit: &Visit,
-    registration: &Registration,
-    draft: Draft,
-) -> Result<Next, AuthError> {
+async fn attempt(at: Registering<'_>, registration: &Registration, draft: Draft) -> Result<Next, AuthError> {
+    let Registering { sessions, policy, .. } = at;
     // Test suites register whom they like; the form's own rules hold for them too.
     if !registration.is_ready_made() {
         may_register(sessions.pool(), policy, registration.claims.verified_email()).await?;
@@ -65,18 +67,12 @@ async fn attempt(
         registrations::keep_draft(sessions.pool(), registration.id, &draft.storable()).await?;
         return Ok(Next::to(&REGISTER));
     };
-    transaction::retry(|| add(sessions, policy, services, visit, registration, &registrant).boxed()).await
+    transaction::retry(|| add(at, registration, &registrant).boxed()).await
 }
 
 /// User, identity and session in one transaction.
-async fn add(
-    sessions: &Sessions,
-    policy: &RegistrationPolicy,
-    services: &[Service],
-    visit: &Visit,
-    registration: &Registration,
-    registrant: &Registrant,
-) -> Result<Next, AuthError> {
+async fn add(at: Registering<'_>, registration: &Registration, registrant: &Registrant) -> Result<Next, AuthError> {
+    let Registering { sessions, policy, remember, services, visit } = at;
     let Visit { caller, jar, peer, .. } = visit;
     let browser = jar.browser().map(Secret::hash);
     let browser = browser.as_ref();
@@ -134,6 +130,10 @@ async fn add(
         test: registration.test,
     };
     let started = sessions.start(&mut transaction, user.id, presented, authentication, peer).await?;
+    if let Some(browser) = browser.filter(|_| !registration.is_ready_made()) {
+        last_used::note(&mut transaction, browser.as_bytes(), &registration.provider, remember).await?;
+        languages::take_along(&mut *transaction, user.id, browser.as_bytes()).await?;
+    }
     let event = Event {
         user_id: Some(user.id),
         session_id: Some(started.signed_in.session.id),

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::{
-    Caller,
-    caller::Over,
+    Caller, Jar,
+    caller::{Chosen, Over},
     scheme::{Answer, Evidence, unreadable},
 };
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
         requirement::Credential,
         session::{SessionFacts, SessionId, SignedIn, State},
     },
-    sessions::{Found, SecretHash, Sessions},
+    sessions::{Found, Secret, SecretHash, Sessions},
     store::registrations,
 };
 
@@ -25,7 +25,7 @@ pub(super) async fn check(Evidence { sessions, jar, keeps_alive, .. }: Evidence<
     match sessions.find(SessionId(cookie.id)).await {
         Ok(Some(found)) if found.is_opened_by(&hash) => with_session(sessions, found, keeps_alive).await,
         // A wrong secret costs what an unknown id costs: how long we take tells nobody which ids there are.
-        Ok(_) => registering(sessions, cookie.id, &hash).await,
+        Ok(_) => registering(sessions, jar, cookie.id, &hash).await,
         Err(error) => unreadable(&error),
     }
 }
@@ -49,10 +49,12 @@ async fn with_session(sessions: &Sessions, found: Found, keeps_alive: bool) -> A
 }
 
 /// A pending registration has its key where a session would have its own.
-async fn registering(sessions: &Sessions, id: Uuid, hash: &SecretHash) -> Answer {
-    match registrations::find(sessions.pool(), id).await {
-        Ok(Some(registration)) if hash.matches(&registration.secret_hash) => Answer::Is(Caller {
+async fn registering(sessions: &Sessions, jar: &Jar, id: Uuid, hash: &SecretHash) -> Answer {
+    let browser = jar.browser().map(Secret::hash);
+    match registrations::find(sessions.pool(), id, browser.as_ref().map(SecretHash::as_bytes)).await {
+        Ok(Some((registration, language))) if hash.matches(&registration.secret_hash) => Answer::Is(Caller {
             registration: Some(Arc::new(registration)),
+            language: Chosen::Read(language),
             ..Caller::of(Visitor::Registering, Credential::SessionCookie)
         }),
         Ok(_) => Answer::Failed(Caller::anonymous()),

@@ -6,7 +6,7 @@ use futures::FutureExt;
 
 use super::{Next, Visit, error::AuthError, jar::Jar};
 use crate::{
-    model::{destination::Destination, problem::Problem},
+    model::{destination::Destination, email::EmailKey, problem::Problem},
     openid::{Prompt, Providers, authorize},
     sessions::{Secret, SecretHash, Sessions},
     store::{
@@ -28,7 +28,11 @@ pub struct SignInRequest<'a> {
     pub purpose: Purpose,
     /// Whether they ask to choose the account.
     pub choose: bool,
+    /// The address that they have typed.
+    pub login_hint: Option<EmailKey>,
     pub return_to: Option<Destination>,
+    /// The language of our pages, which the provider's may be in too (OpenID Connect Core 1.0, section 3.1.2.1).
+    pub ui_locales: String,
 }
 
 /// Begins an attempt and sends the person to the provider.
@@ -41,7 +45,9 @@ pub async fn begin(
     let provider = providers.get(request.provider).ok_or(Problem::UnknownProvider)?;
     facts.concerns(provider);
     let prompt = prompt(sessions, jar, &request).await?;
-    let authorization = authorize(provider, prompt).await.map_err(AuthError::of(provider))?;
+    let authorization = authorize(provider, prompt, request.login_hint.as_ref(), &request.ui_locales)
+        .await
+        .map_err(AuthError::of(provider))?;
     if providers.imitates_another(provider) {
         tracing::warn!(provider = provider.settings().id, "its authorization endpoint is another provider's");
         return Err(Problem::ProviderBroken.into());
@@ -74,7 +80,8 @@ async fn keep(pool: &Pool, attempt: &NewSignIn<'_>) -> Result<(), AuthError> {
 /// somebody else may sit there by now; and which account is linked is for the person to say.
 async fn prompt(sessions: &Sessions, jar: &Jar, request: &SignInRequest<'_>) -> Result<Prompt, AuthError> {
     Ok(match (request.purpose, request.choose) {
-        (Purpose::Again(_), _) => Prompt::Fresh(sessions.settings().recent_sign_in),
+        // What is connected then is a way in for good: as for any change of these, nobody does it who is not at the keyboard.
+        (Purpose::Again(_) | Purpose::Connect, _) => Prompt::Fresh(sessions.settings().recent_sign_in),
         (Purpose::Link(_), _) | (_, true) => Prompt::Account,
         (Purpose::SignIn, false) => match jar.browser() {
             Some(browser) if signed_out_in_browser(sessions.pool(), browser.hash().as_bytes()).await? => {

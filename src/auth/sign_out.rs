@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use futures::FutureExt;
+use url::Url;
 
-use super::{Caller, Next, Site, Visit, error::AuthError, jar::Jar};
+use super::{Next, Site, Visit, error::AuthError, jar::Jar};
 use crate::{
     model::{address::SIGNED_OUT, session::EndReason},
-    openid::{EndSession, Provider, Providers, end_session_request, find_end_session},
+    openid::{EndSession, Provider, Providers, end_session_request, find_end_session, sign_out_page},
     sessions::{self, Secret, Which, end_presented},
-    store::{events::Peer, id_tokens, pool::Pool, sign_outs, transaction},
+    store::{id_tokens, pool::Pool, sign_outs, to_connect, transaction},
 };
 
 /// How long a person may take at the provider's page that asks whether they mean it.
@@ -36,8 +37,8 @@ pub async fn sign_out(
     visit: &Visit,
     everywhere: bool,
 ) -> Result<Next, AuthError> {
-    let Visit { jar, caller, peer, .. } = visit;
-    transaction::retry(|| end(pool, caller, everywhere, peer).boxed()).await?;
+    let jar = &visit.jar;
+    transaction::retry(|| end(pool, visit, everywhere).boxed()).await?;
     // It has ended here: nothing that goes wrong from now on may look as if it had not.
     let next = next(pool, providers, site, visit).await.unwrap_or_else(|error| {
         tracing::warn!(%error, "somebody could not be sent on to sign out at their provider");
@@ -51,12 +52,15 @@ pub async fn sign_out(
     Ok(next.with_cookie(jar.policy().no_session()).clearing_storage())
 }
 
-async fn end(pool: &Pool, caller: &Caller, everywhere: bool, peer: &Peer) -> Result<(), AuthError> {
+async fn end(pool: &Pool, Visit { jar, caller, peer, .. }: &Visit, everywhere: bool) -> Result<(), AuthError> {
     let mut transaction = transaction::begin(pool).await?;
     end_presented(&mut transaction, caller.presented()?, EndReason::SignedOut, peer).await?;
     if let Some(signed_in) = caller.signed_in().filter(|_| everywhere) {
         let others = Which::OfUser { user_id: signed_in.user.id, except: Some(signed_in.session.id) };
         sessions::end(&mut transaction, others, EndReason::EndedElsewhere, peer).await?;
+    }
+    if let Some(browser) = jar.browser() {
+        to_connect::forget(&mut transaction, browser.hash().as_bytes()).await?;
     }
     Ok(transaction.commit().await?)
 }
@@ -89,6 +93,14 @@ fn here(providers: &Providers, provider: &str) -> Next {
     }
 }
 
+/// What came of it, where that is known.
+pub struct CameBack<'a> {
+    pub provider: Option<&'a Provider>,
+    pub at_provider: AtProvider,
+    /// Where they can sign out there by themselves.
+    pub page: Option<Url>,
+}
+
 /// What came of it: only who brings the `state` that we sent, in the browser that we sent it by, has been at the
 /// provider (OpenID Connect RP-Initiated Logout 1.0, section 3).
 pub async fn came_back<'a>(
@@ -97,21 +109,23 @@ pub async fn came_back<'a>(
     jar: &Jar,
     state: Option<&str>,
     named: Option<&str>,
-) -> Result<(Option<&'a Provider>, AtProvider), AuthError> {
+) -> Result<CameBack<'a>, AuthError> {
     if let (Some(state), Some(browser)) = (state.and_then(Secret::parse), jar.browser())
         && let Some(id) = sign_outs::find(pool, state.hash().as_bytes(), browser.hash().as_bytes()).await?
     {
-        return Ok((providers.get(&id), AtProvider::SignedOut));
+        return Ok(CameBack { provider: providers.get(&id), at_provider: AtProvider::SignedOut, page: None });
     }
     let only = if let [only] = &providers[..] { Some(only) } else { None };
     let provider = named.and_then(|id| providers.get(id)).or(only);
-    let at_provider = match provider {
-        Some(provider) => match find_end_session(provider).await {
-            EndSession::At(_) => AtProvider::Unknown,
-            EndSession::NotOffered => AtProvider::NotOffered,
-            EndSession::Away => AtProvider::Away,
-        },
-        None => AtProvider::Unknown,
+    let Some(provider) = provider else {
+        return Ok(CameBack { provider: None, at_provider: AtProvider::Unknown, page: None });
     };
-    Ok((provider, at_provider))
+    let found = find_end_session(provider).await;
+    let page = sign_out_page(provider, &found);
+    let at_provider = match found {
+        EndSession::At(_) => AtProvider::Unknown,
+        EndSession::NotOffered => AtProvider::NotOffered,
+        EndSession::Away => AtProvider::Away,
+    };
+    Ok(CameBack { provider: Some(provider), at_provider, page })
 }

@@ -1,8 +1,8 @@
-//! How long the session lasts, and a way to go on before it ends (WCAG 2.2.1 asks for 20 seconds or more to do so).
+//! How long the session still lasts when that matters, and a way to go on before it ends (WCAG 2.2.1 asks for 20 seconds or more to do so).
 
 use leptos::prelude::*;
 
-use crate::model::session_clock::{WARN_SECONDS, clock_words};
+use crate::model::session_clock::{Clock, ClockTexts, clock};
 
 /// Counts down to the idle limit and offers to go on shortly before it. The server alone decides: this only tells.
 #[island]
@@ -11,29 +11,37 @@ pub fn SessionClock(
     seconds: i64,
     /// Seconds until it ends in any case.
     absolute_seconds: i64,
+    /// What it says, in the language of the page.
+    texts: ClockTexts,
 ) -> impl IntoView {
     let (passed, set_passed) = signal(0_i64);
     #[cfg(feature = "hydrate")]
     tick(set_passed);
     #[cfg(not(feature = "hydrate"))]
     let _ = set_passed;
-    let left = move || (seconds - passed.get(), absolute_seconds - passed.get());
-    let words = move || {
-        let (idle, absolute) = left();
-        clock_words(idle, absolute)
+    let texts = StoredValue::new(texts);
+    let now = move |show: fn(Clock<'_>) -> String| {
+        let passed = passed.get();
+        texts.with_value(|texts| show(clock(texts, seconds - passed, absolute_seconds - passed)))
     };
-    let class = move || if left().0.min(left().1) < WARN_SECONDS { "clock clock-warns" } else { "clock" };
+    let shows = move || now(|clock| if clock.shows { "yes".to_owned() } else { String::new() });
     view! {
-        <div class=class>
-            <p hidden=move || words().left.is_empty()>
-                {move || words().before} <span class="clock-left">{move || words().left}</span> {move || words().after}
-            </p>
-            <p role="status" class="clock-announcement">
-                {move || words().announcement}
-            </p>
-            <a class="button button-quiet" href=move || words().href>
-                {move || words().button}
-            </a>
+        // Said once, when it begins to matter: it has to be there before.
+        <p role="status" class="visually-hidden">
+            {move || now(|clock| if clock.shows { clock.sentence.announcement.clone() } else { String::new() })}
+        </p>
+        // A box of its own: whoever lays out what is in it must not bring it back.
+        <div hidden=move || shows().is_empty()>
+            <div class="clock clock-warns">
+                <p>
+                    {move || now(|clock| clock.sentence.before.clone())}
+                    <span class="clock-left">{move || now(|clock| clock.left)}</span>
+                    {move || now(|clock| clock.sentence.after.clone())}
+                </p>
+                <a class="button button-quiet" href=move || now(|clock| clock.href.to_owned())>
+                    {move || now(|clock| clock.sentence.button.clone())}
+                </a>
+            </div>
         </div>
     }
 }

@@ -10,6 +10,8 @@ use crate::model::address::HASHED_FILES;
 #[derive(Debug, Clone)]
 pub struct Assets {
     pub stylesheet: String,
+    /// What is in it, where it can be read.
+    pub css: Option<String>,
     pub options: LeptosOptions,
 }
 
@@ -33,7 +35,14 @@ impl Assets {
             || format!("{HASHED_FILES}/vestibule.css"),
             |hash| format!("{HASHED_FILES}/vestibule.{}.css", hash.trim()),
         );
-        Self { stylesheet, options }
+        let css = std::fs::read_to_string(site_root.join(stylesheet.trim_start_matches('/'))).ok();
+        Self { stylesheet, css, options }
+    }
+
+    /// Names of files that are nowhere.
+    pub fn nowhere() -> Self {
+        let options = LeptosOptions::builder().output_name("vestibule").build();
+        Self { stylesheet: format!("{HASHED_FILES}/vestibule.css"), css: None, options }
     }
 }
 

@@ -2,15 +2,18 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
-use super::Assets;
+use super::{
+    Assets,
+    brand::{Brand, address_of},
+    footer::{Footer, SiteNoticeLine},
+    header::Header,
+    language::{Text, current, plain, say},
+};
 use crate::{
     auth::Caller,
-    model::{
-        address::{ACCOUNT, HOME, ICON, SIGN_OUT},
-        destination::Destination,
-    },
+    model::{destination::Destination, picture::PictureKind},
 };
 
 /// What the document around a page shows and needs.
@@ -21,85 +24,56 @@ pub struct Frame {
     /// Where the sign-out form may lead beside ourselves: origins, each after a space.
     pub sign_out_origins: String,
     pub assets: Arc<Assets>,
+    pub brand: Arc<Brand>,
 }
 
 /// A whole page.
 #[component]
 pub fn Document(
     /// The title, and the name of the page in a list of tabs.
-    title: &'static str,
+    #[prop(into)]
+    title: String,
     /// Whether there are islands on it. Pages without any load no script.
     #[prop(optional)]
     islands: bool,
+    /// Whether it cannot be asked for again: then nothing on it leads away in passing.
+    #[prop(optional)]
+    once: bool,
     children: Children,
 ) -> impl IntoView {
-    let frame = expect_context::<Frame>();
-    let options = frame.assets.options.clone();
+    let Frame { assets, brand, caller, .. } = expect_context::<Frame>();
+    let options = assets.options.clone();
+    let language = current();
+    let title = format!("{title} · {}", brand.name());
+    let (icon, icon_type) = brand.icon.clone();
+    // What phones put on their home screen has to be a PNG.
+    let touch_icon = brand.icon_picture().filter(|icon| icon.kind == PictureKind::Png).map(|icon| address_of(icon));
+    let theme_colours = brand.theme_colours().into_iter();
     view! {
-        <html lang="en">
+        <html lang=language.tag() dir=language.direction()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
-                <meta name="color-scheme" content="light dark" />
-                <title inner_html=format!("{title} · Vestibule")></title>
-                <link rel="stylesheet" href=frame.assets.stylesheet.clone() />
-                <link rel="icon" href=ICON type="image/svg+xml" />
+                <meta name="color-scheme" content=brand.colour_scheme() />
+                {theme_colours
+                    .map(|(media, colour)| {
+                        html::meta().attr("name", "theme-color").attr("content", colour).attr("media", media)
+                    })
+                    .collect_view()}
+                <meta name="description" content=plain(Text::SignInToSite) />
+                <title>{title}</title>
+                <link rel="stylesheet" href=brand.stylesheet.clone() />
+                <link rel="icon" href=icon type=icon_type />
+                {touch_icon.map(|icon| view! { <link rel="apple-touch-icon" href=icon /> })}
                 {islands.then(|| view! { <HydrationScripts options islands=true /> })}
             </head>
             <body>
-                <a class="skip" href="#main">"Skip to the content"</a>
-                <Header caller=frame.caller />
+                <a class="skip" href="#main">{say(Text::Skip)}</a>
+                <SiteNoticeLine brand=Arc::clone(&brand) />
+                <Header brand=Arc::clone(&brand) caller />
                 <main id="main" tabindex="-1">{children()}</main>
-                <footer class="footer">
-                    <p>"Vestibule, the front door"</p>
-                </footer>
+                <Footer brand languages=!once />
             </body>
         </html>
-    }
-}
-
-#[component]
-fn Header(caller: Arc<Caller>) -> impl IntoView {
-    let name = caller.signed_in().map(|signed_in| signed_in.user.name.clone());
-    view! {
-        <header class="header">
-            <a class="brand" href=HOME.path>
-                <svg aria-hidden="true" viewBox="0 0 24 24" width="24" height="24">
-                    <path d="M5 21V6a3 3 0 0 1 3-3h8a3 3 0 0 1 3 3v15" />
-                    <path d="M3 21h18" />
-                    <path d="M14.5 12.5v.01" />
-                </svg>
-                "Vestibule"
-            </a>
-            {name
-                .map(|name| {
-                    view! {
-                        <nav class="who" aria-label="Your session">
-                            <a href=ACCOUNT.path class="who-name">
-                                <span class="visually-hidden">"Signed in as "</span>
-                                <bdi>{name}</bdi>
-                            </a>
-                            <SignOutForm />
-                        </nav>
-                    }
-                })}
-        </header>
-    }
-}
-
-/// The button that signs out; a form of its own, so that it works without a script and no link can do it.
-#[component]
-pub fn SignOutForm(
-    /// Every session of the person instead of this one.
-    #[prop(optional)]
-    everywhere: bool,
-) -> impl IntoView {
-    view! {
-        <form method="post" action=SIGN_OUT.path>
-            {everywhere.then(|| view! { <input type="hidden" name="everywhere" value="true" /> })}
-            <button type="submit" class="button button-quiet">
-                {if everywhere { "Sign out everywhere" } else { "Sign out" }}
-            </button>
-        </form>
     }
 }

@@ -3,38 +3,55 @@
 use leptos::prelude::*;
 
 use super::{
+    Arch, Symbol,
     document::{Document, Frame},
-    words::words,
+    language::{ProblemFacts, Text, Told, code, say, tell_problem},
 };
 use crate::model::{
-    address::{ACCOUNT, HOME, SIGN_IN},
+    address::{ACCOUNT, Address, HOME, SIGN_IN},
+    code::Code,
     destination::{Destination, sign_in_again, sign_in_as_another},
     link::Link,
     problem::Problem,
 };
 
-/// The page. `here` is the page that was asked for, where asking again makes sense.
+/// The page. `here` is the page that was asked for, where asking again makes sense; `form` is the page whose form was sent.
 #[component]
-pub fn ProblemPage(problem: Problem, here: Option<Destination>) -> impl IntoView {
+pub fn ProblemPage(
+    problem: Problem,
+    facts: ProblemFacts,
+    here: Option<Destination>,
+    form: Option<&'static Address>,
+) -> impl IntoView {
     let frame = expect_context::<Frame>();
     let signed_in = frame.caller.signed_in().is_some();
-    let (title, what, next) = words(problem);
-    let (href, label) = way_on(problem, signed_in, frame.return_to.as_ref(), here);
+    let Told { title, heading, what, next } = tell_problem(problem, &facts);
+    let came_as = facts.email.as_deref().map(|email| view! { <p>{say(Text::YouCameAs { email })}</p> });
+    let (href, label) = way_on(problem, signed_in, frame.return_to.as_ref(), here, form);
     let target = (problem == Problem::InFrame).then_some("_blank");
     view! {
         <Document title>
             <section class="card">
-                <h1>{title}</h1>
+                <Arch symbol=Symbol::of(problem) />
+                <h1>{heading}</h1>
                 <p class="lead">{what}</p>
-                <p>{next}</p>
+                {came_as}
+                {next.map(|next| view! { <p>{next}</p> })}
                 <p class="actions">
                     <a class="button" href=href.to_string() target=target>
-                        {label}
+                        {say(label)}
                     </a>
                 </p>
+                <CodeLine code=facts.code.or_else(code) />
             </section>
         </Document>
     }
+}
+
+/// By what whoever is asked finds it again.
+#[component]
+pub fn CodeLine(code: Option<Code>) -> impl IntoView {
+    code.map(|code| view! { <p class="quiet code">{say(Text::Code { id: &code.to_string() })}</p> })
 }
 
 /// Where the one button leads, and what it says.
@@ -43,16 +60,21 @@ fn way_on(
     signed_in: bool,
     return_to: Option<&Destination>,
     here: Option<Destination>,
-) -> (Link, &'static str) {
-    let home = (HOME.link(), "Go to the start page");
+    form: Option<&Address>,
+) -> (Link, Text<'static>) {
+    let home = (HOME.link(), Text::GoToStart);
     let as_another = |label| (sign_in_as_another(return_to), label);
     let sign_in = |label| (SIGN_IN.link().returning_to(return_to), label);
+    let could_not_be_read = matches!(problem, Problem::TooLarge | Problem::BadRequest | Problem::UnsupportedMedia);
+    if let Some(form) = form.filter(|_| could_not_be_read) {
+        return (form.link(), Text::BackToForm);
+    }
     match problem {
         Problem::TimedOut | Problem::DatabaseAway | Problem::TooMany | Problem::Internal => {
-            here.map_or(home, |here| (Link::from(&here), "Try again"))
+            here.map_or(home, |here| (Link::from(&here), Text::TryAgain))
         }
-        Problem::InFrame => here.map_or(home, |here| (Link::from(&here), "Open it in a new tab")),
-        Problem::SignInNotFresh | Problem::OtherPerson if signed_in => (sign_in_again(return_to), "Try again"),
+        Problem::InFrame => here.map_or(home, |here| (Link::from(&here), Text::OpenInNewTab)),
+        Problem::SignInNotFresh | Problem::OtherPerson if signed_in => (sign_in_again(return_to), Text::TryAgain),
         Problem::IdentityTaken
         | Problem::LastIdentity
         | Problem::TooManyIdentities
@@ -60,12 +82,12 @@ fn way_on(
         | Problem::ClientRefused
             if signed_in =>
         {
-            (ACCOUNT.link(), "Go to your account")
+            (ACCOUNT.link(), Text::GoToAccount)
         }
         // The page asks by itself for what it needs.
-        _ if signed_in && problem.ends_a_sign_in() => return_to.map_or(home, |page| (Link::from(page), "Try again")),
+        _ if signed_in && problem.ends_a_sign_in() => return_to.map_or(home, |page| (Link::from(page), Text::TryAgain)),
         _ if signed_in => home,
-        Problem::AlreadyRegistered => sign_in("Sign in"),
+        Problem::AlreadyRegistered => sign_in(Text::SignIn),
         Problem::UnknownProvider
         | Problem::ProviderUnavailable
         | Problem::ProviderBroken
@@ -79,11 +101,11 @@ fn way_on(
         | Problem::IdentityTaken
         | Problem::TooManyIdentities
         | Problem::LinkLost
-        | Problem::RedirectLoop => sign_in("Try again"),
-        Problem::ClientRefused => sign_in("See the ways to sign in"),
-        Problem::OtherPerson => as_another("Try again"),
+        | Problem::RedirectLoop => sign_in(Text::TryAgain),
+        Problem::ClientRefused => sign_in(Text::WaysToSignIn),
+        Problem::OtherPerson => as_another(Text::TryAgain),
         Problem::InvitationNeeded | Problem::DomainNotAllowed | Problem::RegistrationClosed | Problem::UserDisabled => {
-            as_another("Sign in as somebody else")
+            as_another(Text::UseAnotherAccount)
         }
         _ => home,
     }

@@ -1,7 +1,7 @@
 //! A page that is whole in itself: one inline style and no file. What the door shows at the host of a service, where none of
 //! its files are, and what sends a browser on by itself.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use axum::{
     http::{
@@ -10,18 +10,20 @@ use axum::{
     },
     response::{Html, IntoResponse, Response},
 };
-use base64::{Engine, engine::general_purpose::STANDARD};
 use leptos::{prelude::*, reactive::owner::Owner};
-use sha2::{Digest, Sha256};
 
-use super::words::words;
+use super::{
+    Arch, Symbol,
+    brand::{self, Brand, source},
+    footer::{Footer, SiteNoticeLine},
+    header::{SignWithin, logo_within},
+    language::{ProblemFacts, Text, Told, code, current, say, tell, tell_problem},
+    problem::CodeLine,
+};
 use crate::{
     auth::answer::{Answered, status},
     model::problem::Problem,
 };
-
-/// The tokens and pieces of `style/` that such a page needs.
-const STYLE: &str = include_str!("whole.css");
 
 /// Goes where the page's link leads, with the part of the address that no server sees. It leaves nothing in the history, and
 /// redirects that follow begin anew.
@@ -31,40 +33,41 @@ const GO_ON: &str = "location.replace(document.getElementById(\"on\").href+locat
 #[derive(Debug, Clone)]
 pub struct Way {
     pub href: String,
-    pub label: &'static str,
+    pub label: Text<'static>,
     pub in_new_tab: bool,
 }
 
 impl Way {
-    pub fn to(href: impl Into<String>, label: &'static str) -> Self {
+    pub fn to(href: impl Into<String>, label: Text<'static>) -> Self {
         Self { href: href.into(), label, in_new_tab: false }
     }
 }
 
-#[derive(Debug)]
 pub struct WholePage {
-    pub title: &'static str,
-    /// What happened.
-    pub what: &'static str,
-    /// What to do next; empty if there is nothing to do.
-    pub next: &'static str,
+    pub symbol: Symbol,
+    pub told: Told,
     pub way: Option<Way>,
+    /// Whether it tells of a problem, which has a code.
+    pub has_code: bool,
     /// Whether it goes on its way by itself: with a script, without one by a refresh, and else by the link.
     pub goes_on: bool,
 }
 
 /// The page as a response, with its policy. It is kept nowhere, and whoever is linked to does not hear of its address.
 pub fn whole_page(status: StatusCode, page: WholePage) -> Response {
-    static STYLE_HASH: LazyLock<String> = LazyLock::new(|| source(STYLE));
     static SCRIPT_HASH: LazyLock<String> = LazyLock::new(|| source(GO_ON));
+    let brand = brand::current();
     let script = if page.goes_on { SCRIPT_HASH.as_str() } else { "'none'" };
+    // It stands in the page itself, and no other picture is shown.
+    let pictures = if logo_within(&brand).is_some() { "img-src data:; " } else { "" };
     let policy = format!(
-        "default-src 'none'; style-src {}; script-src {script}; form-action 'none'; base-uri 'none'; object-src 'none'; \
+        "default-src 'none'; style-src {}; {pictures}script-src {script}; form-action 'none'; base-uri 'none'; object-src 'none'; \
          frame-ancestors 'none'",
-        *STYLE_HASH
+        brand.whole_source
     );
+    let has_code = page.has_code;
     let owner = Owner::new();
-    let html = owner.with(|| view! { <Whole page /> }.into_view().to_html());
+    let html = owner.with(|| view! { <Whole brand page /> }.into_view().to_html());
     owner.unset_with_forced_cleanup();
     let mut response = (status, Html(format!("<!DOCTYPE html>{html}"))).into_response();
     let headers = response.headers_mut();
@@ -74,6 +77,10 @@ pub fn whole_page(status: StatusCode, page: WholePage) -> Response {
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response.extensions_mut().insert(Answered::default());
+    // For the line in the log.
+    if let Some(code) = code().filter(|_| has_code) {
+        response.extensions_mut().insert(code);
+    }
     response
 }
 
@@ -82,40 +89,37 @@ pub fn go_on(to: &str) -> Response {
     whole_page(
         StatusCode::OK,
         WholePage {
-            title: "One moment",
-            what: "You are on your way.",
-            next: "If nothing happens, go on yourself.",
-            way: Some(Way::to(to, "Go on")),
+            symbol: Symbol::Clock,
+            told: tell(Text::OneMoment),
+            way: Some(Way::to(to, Text::GoOn)),
+            has_code: false,
             goes_on: true,
         },
     )
 }
 
 /// The page of a problem, in the words that the door has for it everywhere.
-pub fn problem_page(problem: Problem, way: Option<Way>) -> Response {
-    let (title, what, next) = words(problem);
-    let mut page = whole_page(status(problem), WholePage { title, what, next, way, goes_on: false });
+pub fn problem_page(problem: Problem, facts: &ProblemFacts, way: Option<Way>) -> Response {
+    let told = tell_problem(problem, facts);
+    let page = WholePage { symbol: Symbol::of(problem), told, way, has_code: true, goes_on: false };
+    let mut page = whole_page(status(problem), page);
     page.extensions_mut().insert(Answered::because(problem));
     page
 }
 
-/// A source expression by hash (Content Security Policy Level 3, section 2.3.1).
-fn source(text: &str) -> String {
-    format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)))
-}
-
 #[component]
-fn Whole(page: WholePage) -> impl IntoView {
-    let WholePage { title, what, next, way, goes_on } = page;
+fn Whole(brand: Arc<Brand>, page: WholePage) -> impl IntoView {
+    let WholePage { symbol, told: Told { title, heading, what, next }, way, has_code, goes_on } = page;
+    let language = current();
     let refresh = way.as_ref().filter(|_| goes_on).map(|way| format!("0;url={}", way.href));
     view! {
-        <html lang="en">
+        <html lang=language.tag() dir=language.direction()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
-                <meta name="color-scheme" content="light dark" />
-                <title inner_html=format!("{title} · Vestibule")></title>
-                <style inner_html=STYLE></style>
+                <meta name="color-scheme" content=brand.colour_scheme() />
+                <title>{format!("{title} · {}", brand.name())}</title>
+                <style inner_html=brand.whole_style.clone()></style>
                 {refresh
                     .map(|refresh| {
                         view! {
@@ -126,35 +130,31 @@ fn Whole(page: WholePage) -> impl IntoView {
                     })}
             </head>
             <body>
+                <SiteNoticeLine brand=Arc::clone(&brand) />
                 <header>
-                    <svg aria-hidden="true" viewBox="0 0 24 24" width="24" height="24">
-                        <path d="M5 21V6a3 3 0 0 1 3-3h8a3 3 0 0 1 3 3v15" />
-                        <path d="M3 21h18" />
-                        <path d="M14.5 12.5v.01" />
-                    </svg>
-                    "Vestibule"
+                    <SignWithin brand=Arc::clone(&brand) />
                 </header>
                 <main>
                     <section>
-                        <h1>{title}</h1>
+                        <Arch symbol />
+                        <h1>{heading}</h1>
                         <p class="lead">{what}</p>
-                        {(!next.is_empty()).then(|| view! { <p>{next}</p> })}
+                        {next.map(|next| view! { <p>{next}</p> })}
                         {way
                             .map(|Way { href, label, in_new_tab }| {
                                 let target = in_new_tab.then_some("_blank");
                                 view! {
                                     <p>
                                         <a id="on" class="button" href=href target=target>
-                                            {label}
+                                            {say(label)}
                                         </a>
                                     </p>
                                 }
                             })}
+                        <CodeLine code=has_code.then(code).flatten() />
                     </section>
                 </main>
-                <footer>
-                    <p>"Vestibule, the front door"</p>
-                </footer>
+                <Footer brand />
                 {goes_on.then(|| view! { <script inner_html=GO_ON></script> })}
             </body>
         </html>

@@ -37,6 +37,8 @@ pub enum Rate {
     Callback,
     Register,
     Account,
+    /// Choosing a language, which costs a row of a browser that has none.
+    Language,
     /// Going on to a service, which costs a row.
     Enter,
     /// Arriving there, at the service's own host.
@@ -98,6 +100,9 @@ pub const BEGIN_LINK: Address =
     Address::get("/auth/link", RECENTLY).begins().limited(Rate::SignIn).back_to(&ACCOUNT_LINK);
 pub const REGISTER_NEWCOMER: Address =
     Address::post("/auth/register", Requirement::of(Who::Registering)).limited(Rate::Register);
+/// A newcomer who is registered already signs in the way they did before, and connects what they came with.
+pub const CONNECT: Address =
+    Address::post("/auth/register/connect", Requirement::of(Who::Registering)).limited(Rate::Register);
 pub const CHANGE_DETAILS: Address =
     Address::post("/auth/details", RECENTLY.resumable()).limited(Rate::Account).back_to(&ACCOUNT_DETAILS);
 pub const UNLINK: Address =
@@ -107,6 +112,8 @@ pub const CREATE_TOKEN: Address =
 /// No sign-in of just now is asked for: whoever has lost a token has it revoked at once.
 pub const REVOKE_TOKEN: Address =
     Address::post("/auth/tokens/revoke", SIGNED_IN).limited(Rate::Account).back_to(&ACCOUNT_TOKENS);
+/// Keeps the language that somebody chooses: the form is at the foot of every page.
+pub const CHOOSE_LANGUAGE: Address = Address::post("/auth/language", ANYBODY).limited(Rate::Language);
 pub const SIGN_OUT: Address = Address::post("/auth/sign-out", ANYBODY);
 pub const BACKCHANNEL_LOGOUT: Address = Address::new("/auth/backchannel-logout/{provider}", Method::Post, Access::Open);
 pub const FRONTCHANNEL_LOGOUT: Address =
@@ -138,6 +145,9 @@ pub const AUTOSESSION: Address = Address::new("/autosession", Method::Post, Acce
 #[cfg(feature = "dev")]
 pub const AUTOSESSION_CLOCK: Address =
     Address::new("/autosession/clock", Method::Post, Access::Programs(ANYBODY)).quiet();
+/// Every page in every state.
+#[cfg(feature = "dev")]
+pub const GALLERY: Address = Address::get("/gallery", ANYBODY).quiet();
 
 pub const ALL: &[&Address] = &[
     &HOME,
@@ -156,10 +166,12 @@ pub const ALL: &[&Address] = &[
     &REFUSED,
     &BEGIN_LINK,
     &REGISTER_NEWCOMER,
+    &CONNECT,
     &CHANGE_DETAILS,
     &UNLINK,
     &CREATE_TOKEN,
     &REVOKE_TOKEN,
+    &CHOOSE_LANGUAGE,
     &SIGN_OUT,
     &BACKCHANNEL_LOGOUT,
     &FRONTCHANNEL_LOGOUT,
@@ -181,11 +193,17 @@ pub const ALL: &[&Address] = &[
     &AUTOSESSION,
     #[cfg(feature = "dev")]
     &AUTOSESSION_CLOCK,
+    #[cfg(feature = "dev")]
+    &GALLERY,
 ];
 
 /// Files whose names carry a hash of their content.
 pub const HASHED_FILES: &str = "/pkg";
 pub const ICON: &str = "/favicon.svg";
+/// Files of an operator's own: their names carry a hash too.
+pub const BRAND_FILES: &str = "/brand";
+/// Where browsers look for an icon by themselves.
+pub const USUAL_ICONS: [&str; 2] = ["/favicon.ico", "/apple-touch-icon.png"];
 
 /// Whatever is under these belongs to signing in, also what is not there yet.
 const STEPS: [&str; 2] = ["/auth/", "/oauth/"];
@@ -248,6 +266,11 @@ impl Address {
         Self { back: Some(page), ..self }
     }
 
+    /// Whether nobody but programs asks it, unless by mistake.
+    pub fn is_for_programs(&self) -> bool {
+        self.polled || matches!(self.access, Access::Probe | Access::Services)
+    }
+
     /// A link to it with this value in the place of its variable segment, if it has one.
     pub fn of(&self, value: &str) -> Link {
         match self.path.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?.1))) {
@@ -272,6 +295,13 @@ pub fn at(pattern: &str) -> Option<&'static Address> {
     ALL.iter().copied().find(|address| address.path == pattern)
 }
 
+/// The page of ours at a path: what a person can look at, and nothing that begins something.
+pub fn page(path: &str) -> Option<&'static Address> {
+    let is_page =
+        |address: &Address| matches!(address.access, Access::Guarded(_)) && !address.begins && !address.polled;
+    find(Method::Get, path).filter(|address| is_page(address))
+}
+
 /// Whether a path is nowhere to return to: it belongs to signing in itself.
 pub fn is_step(path: &str) -> bool {
     let is_at = |page: &str| path.strip_prefix(page).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
@@ -291,6 +321,17 @@ mod tests {
         assert_eq!(keys.len(), ALL.len());
         assert_eq!(find(Method::Get, "/auth/link").map(|address| address.back), Some(Some(&ACCOUNT_LINK)));
         assert_eq!((find(Method::Post, "/account"), find(Method::Get, "/admin")), (None, None));
+    }
+
+    #[test]
+    fn a_page_can_be_looked_at() {
+        for path in ["/", "/register", "/account/details", "/account/tokens"] {
+            assert_eq!(page(path).map(|page| page.path), Some(path));
+        }
+        for path in ["/auth/sign-in", "/auth/register", "/me", "/enter", "/health/live", "/nowhere", "//evil.test", ""]
+        {
+            assert_eq!(page(path), None, "{path}");
+        }
     }
 
     #[test]

@@ -115,6 +115,11 @@ pub fn sign_in_as_another(return_to: Option<&Destination>) -> Link {
     address::SIGN_IN.link().returning_to(return_to).with("choose", "true")
 }
 
+/// Where a newcomer signs in the way they did before, so that the identity they came with is connected.
+pub fn sign_in_to_connect(return_to: Option<&Destination>) -> Link {
+    address::SIGN_IN.link().returning_to(return_to).with("connect", "true")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

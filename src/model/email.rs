@@ -55,7 +55,8 @@ impl EmailKey {
         &self.0
     }
 
-    fn domain(&self) -> &str {
+    /// In its A-labels.
+    pub fn domain(&self) -> &str {
         self.0.rsplit_once('@').map_or("", |(_, domain)| domain)
     }
 }

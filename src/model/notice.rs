@@ -12,6 +12,8 @@ pub enum Notice {
     DetailsTooOften,
     Linked,
     LinkedAlready,
+    /// What they came with at first is not theirs to have, or was proven too long ago.
+    NotConnected,
     Unlinked,
     /// There was no such identity to take away.
     NotLinked,

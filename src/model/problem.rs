@@ -139,6 +139,18 @@ impl Problem {
         )
     }
 
+    /// Whether it depends on with which address somebody has come, so that they are told which it was.
+    pub fn is_about_email(self) -> bool {
+        matches!(
+            self,
+            Self::OtherPerson
+                | Self::IdentityTaken
+                | Self::RegistrationClosed
+                | Self::InvitationNeeded
+                | Self::DomainNotAllowed
+        )
+    }
+
     /// Where a person reads why a sign-in did not work; trying again from there leads on to where they were going.
     pub fn address_after_sign_in(self, return_to: Option<&Destination>) -> Link {
         REFUSED.link().returning_to(return_to).with("reason", self.as_str())

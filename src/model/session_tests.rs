@@ -25,6 +25,7 @@ pub fn fresh() -> SessionFacts {
             email: "ada@example.org".to_owned(),
             email_verified: true,
             email_confirmed_by: Vec::new(),
+            locale: None,
             roles: Vec::new(),
         },
         user_disabled_at: None,

@@ -24,4 +24,7 @@ pub struct User {
     /// names.
     #[serde(skip)]
     pub email_confirmed_by: Vec<String>,
+    /// The language that they have chosen, as a tag of BCP 47.
+    #[serde(skip)]
+    pub locale: Option<String>,
 }

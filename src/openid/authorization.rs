@@ -9,6 +9,10 @@ use openidconnect::{
 use url::Url;
 
 use super::{client_auth::ClientAuth, error::OpenIdError, provider::Provider};
+use crate::model::email::EmailKey;
+
+/// Who is meant (OpenID Connect Core 1.0, section 3.1.2.1).
+const LOGIN_HINT: &str = "login_hint";
 
 /// `max_age` of an ordinary request: nobody is asked to sign in because of it, and the ID token has to say when they
 /// did (OpenID Connect Core 1.0, section 3.1.2.1).
@@ -51,8 +55,14 @@ pub struct Authorization {
     pub code_verifier: PkceCodeVerifier,
 }
 
-/// Makes an authorization request with new secrets.
-pub async fn authorize(provider: &Provider, prompt: Prompt) -> Result<Authorization, OpenIdError> {
+/// Makes an authorization request with new secrets, for somebody who reads our pages in this language (`ui_locales`).
+/// `login_hint` is the address that somebody means to sign in with.
+pub async fn authorize(
+    provider: &Provider,
+    prompt: Prompt,
+    login_hint: Option<&EmailKey>,
+    language: &str,
+) -> Result<Authorization, OpenIdError> {
     let settings = provider.settings();
     let metadata = provider.metadata().get().await?;
     // Whoever cannot redeem a code sends nobody for one.
@@ -80,10 +90,20 @@ pub async fn authorize(provider: &Provider, prompt: Prompt) -> Result<Authorizat
         // Who has to sign in can do so as anybody.
         Prompt::Account | Prompt::Fresh(_) => request = request.add_prompt(CoreAuthPrompt::Login),
     }
-    for (name, value) in &settings.parameters {
-        if prompt == Prompt::Usual || name != "prompt" {
-            request = request.add_extra_param(name, value);
-        }
+    if !settings.parameters.iter().any(|(name, _)| name == "ui_locales") {
+        request = request.add_extra_param("ui_locales", language.to_owned());
+    }
+    // What is configured gives way to what the person has just said.
+    let gives_way = |name: &str| match name {
+        "prompt" => prompt != Prompt::Usual,
+        LOGIN_HINT => login_hint.is_some(),
+        _ => false,
+    };
+    for (name, value) in settings.parameters.iter().filter(|(name, _)| !gives_way(name)) {
+        request = request.add_extra_param(name, value);
+    }
+    if let Some(email) = login_hint {
+        request = request.add_extra_param(LOGIN_HINT, email.as_str());
     }
     let (url, state, nonce) = request.set_pkce_challenge(challenge).url();
     Ok(Authorization { url, state: state.into_secret(), nonce, code_verifier })

@@ -33,7 +33,7 @@ const SOMEBODY_IS_NEEDED: [&str; 5] =
 /// What it makes of our `client_id` and redirect URI.
 pub(super) async fn check_authorization(provider: &Provider) -> Verdict {
     let unknown = |why: String| Verdict::Unknown(format!("An authorization request could not be tried: {why}."));
-    let request = match authorize(provider, Prompt::Usual).await {
+    let request = match authorize(provider, Prompt::Usual, None, "en").await {
         Ok(authorization) => authorization.url,
         Err(error) => return unknown(error.to_string()),
     };

@@ -45,6 +45,15 @@ pub async fn find_end_session(provider: &Provider) -> EndSession {
     }
 }
 
+/// Where a person signs out there by themselves: at the end session endpoint, which asks who is meant, or at the page that
+/// the settings name.
+pub fn sign_out_page(provider: &Provider, found: &EndSession) -> Option<Url> {
+    let EndSession::At(endpoint) = found else { return provider.settings().sign_out_page.clone() };
+    let mut page = endpoint.clone();
+    page.query_pairs_mut().append_pair("client_id", &provider.settings().client_id);
+    Some(page)
+}
+
 /// Logout request (section 2): who, and where to come back to with which `state`. Without a hint the session at the
 /// provider is one that cannot be named.
 pub fn end_session_request(provider: &Provider, endpoint: Url, id_token: &str, back: &Url, state: &str) -> Url {

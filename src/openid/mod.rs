@@ -35,7 +35,7 @@ mod userinfo;
 pub use authorization::{Authorization, Prompt, RESERVED, authorize};
 pub use client_check::Verdict;
 pub use diagnosis::{Diagnosis, Usable, diagnose};
-pub use end_session::{EndSession, end_session_request, find_end_session, hint};
+pub use end_session::{EndSession, end_session_request, find_end_session, hint, sign_out_page};
 pub use error::OpenIdError;
 pub use exchange::{Expected, VerifiedIdentity, redeem};
 pub use http::{Way, holds_certificates, probe};

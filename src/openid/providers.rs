@@ -5,6 +5,7 @@ use std::{ops::Deref, sync::Arc};
 use url::Url;
 
 use super::{error::OpenIdError, provider::Provider, refusal::Refusal, settings::ProviderSettings};
+use crate::model::email::EmailKey;
 
 /// The list of providers, in the order in which they are offered. A copy is the same list.
 #[derive(Debug, Clone)]
@@ -36,6 +37,11 @@ impl Providers {
     /// The same issuer may be configured several times, with other clients.
     pub fn all_of_issuer(&self, issuer: &str) -> impl Iterator<Item = &Provider> {
         self.iter().filter(move |provider| provider.settings().issuer == issuer)
+    }
+
+    /// The provider at which people with an address like this sign in, by its domain alone.
+    pub fn of_email(&self, email: &EmailKey) -> Option<&Provider> {
+        self.iter().find(|provider| provider.settings().domains.iter().any(|domain| domain == email.domain()))
     }
 
     /// Keeps asking all of them, for as long as the program runs: one that was down comes back by itself.

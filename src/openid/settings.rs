@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt, sync::Arc};
 use url::Url;
 
 use super::client_key::ClientKey;
-use crate::model::roles::RoleMapping;
+use crate::model::{by_language::ByLanguage, icon::Icon, roles::RoleMapping};
 
 /// Settings of one OpenID provider.
 #[derive(Debug, Clone)]
@@ -33,6 +33,14 @@ pub struct ProviderSettings {
     /// Origins that a sign-out at the provider passes through, for the policies of our forms and of the frame that tells
     /// us of a sign-out.
     pub sign_out_origins: Vec<Url>,
+    /// What its button shows beside the name; without one, the first letter of that.
+    pub icon: Option<Icon>,
+    /// What helps people to tell whether it is theirs, such as "For staff and students".
+    pub hint: Option<ByLanguage>,
+    /// Email domains, in their A-labels, whose people sign in there.
+    pub domains: Vec<String>,
+    /// Where people sign out there, if its metadata does not say.
+    pub sign_out_page: Option<Url>,
     /// Whether whoever comes from it has proven nothing: the workshop's own provider signs in anybody as anybody.
     pub for_tests: bool,
 }
@@ -54,6 +62,10 @@ impl ProviderSettings {
             trust_email: false,
             own_redirect_uri: false,
             sign_out_origins: Vec::new(),
+            icon: None,
+            hint: None,
+            domains: Vec::new(),
+            sign_out_page: None,
             for_tests: false,
         }
     }

@@ -6,17 +6,20 @@ use leptos::prelude::*;
 use super::{
     At, Page,
     identities::{Listed, listed, unlink_link},
-    notice::{Notice, Told},
-    parts::ButtonLink,
+    notice::{Notice, Outcome},
     tokens::{ExpiringSoon, expiring},
 };
 use crate::{
     auth::{AuthError, tokens::create::offering},
-    islands::{LocalTime, SessionClock},
-    look::{Document, House, SignOutForm},
+    islands::SessionClock,
+    look::{
+        Document, House, SignOutForm, Tile,
+        language::{Each, Known, Slot, Text, Time, Told, around, plain, plain_beside, say, say_with, tell},
+    },
     model::{
         address::{ACCOUNT_DETAILS, ACCOUNT_LINK, ACCOUNT_TOKENS},
         session::SignedIn,
+        session_clock::{ClockSentence, ClockTexts},
         user::User,
     },
     store::{identities::Identity, notices, sessions, token_lists},
@@ -34,7 +37,7 @@ pub struct Account {
     /// Name and end of API tokens that expire soon; none where there are no tokens and nothing that they could be for.
     tokens: Option<Vec<(String, DateTime<Utc>)>>,
     /// What has come of what the person has just done.
-    notice: Option<Told>,
+    notice: Option<Outcome>,
 }
 
 impl Page for Account {
@@ -49,7 +52,7 @@ impl Page for Account {
             identities: listed(house, viewer).await?,
             tokens: tokens(house, viewer).await?,
             replaced: sessions::replaced_just_now(pool, session.id).await?,
-            notice: notice.map(|(notice, provider)| Told::of(house, notice, provider.as_deref())),
+            notice: notice.map(|(notice, provider)| Outcome::of(house, notice, provider.as_deref())),
             signed_in: viewer.clone(),
         })
     }
@@ -57,17 +60,17 @@ impl Page for Account {
     fn view(self) -> impl IntoView {
         let name = self.signed_in.user.name.clone();
         view! {
-            <Document title="Your account" islands=true>
-                <section class="card card-wide">
-                    <h1>
-                        <bdi>{name.clone()}</bdi>
-                    </h1>
+            <Document title=plain(Text::YourAccount) islands=true>
+                <section class="hero">
+                    <h1>{say(Text::YourAccount)}</h1>
                     {self.replaced.map(|before| view! { <Replaced before now=name /> })}
-                    {self.notice.map(|told| view! { <Notice told /> })}
-                    <Person user=self.signed_in.user.clone() />
-                    <Identities identities=self.identities />
-                    {self.tokens.map(|soon| view! { <Tokens soon /> })}
-                    <Session signed_in=self.signed_in provider=self.provider />
+                    {self.notice.map(|outcome| view! { <Notice outcome /> })}
+                    <div class="panels">
+                        <Person user=self.signed_in.user.clone() />
+                        <Identities identities=self.identities />
+                        {self.tokens.map(|soon| view! { <Tokens soon /> })}
+                        <Session signed_in=self.signed_in provider=self.provider />
+                    </div>
                 </section>
             </Document>
         }
@@ -83,21 +86,13 @@ async fn tokens(house: &House, viewer: &SignedIn) -> Result<Option<Vec<(String, 
 #[component]
 fn Replaced(before: String, now: String) -> impl IntoView {
     let text = if before == now {
-        view! { "You signed in again as " <bdi>{now}</bdi> ". The session that was open in this browser has ended." }
-            .into_any()
+        Text::ReplacedOwn { name: &now }
     } else {
-        view! {
-            "You are now signed in as "
-            <bdi>{now}</bdi>
-            ". The session of "
-            <bdi>{before}</bdi>
-            " that was open in this browser has ended."
-        }
-        .into_any()
+        Text::ReplacedOther { name: &now, before: &before }
     };
     view! {
         <p class="notice" role="status">
-            {text}
+            {say(text)}
         </p>
     }
 }
@@ -108,31 +103,33 @@ fn Identities(identities: Vec<Listed>) -> impl IntoView {
     let is_only = identities.len() == 1;
     let items = identities.into_iter().map(|identity| view! { <IdentityItem identity is_only /> }).collect_view();
     view! {
-        <h2>"Your ways to sign in"</h2>
-        <ul class="identities">{items}</ul>
-        <ButtonLink href=ACCOUNT_LINK.path label="Link another way to sign in" quiet=true />
+        <section class="panel">
+            <h2>{say(Text::WaysIn)}</h2>
+            <ul class="rows">{items}</ul>
+            <PanelLink href=ACCOUNT_LINK.path label=Text::ConnectAnother />
+        </section>
     }
 }
 
 #[component]
 fn IdentityItem(identity: Listed, is_only: bool) -> impl IntoView {
-    let Listed { provider, identity: Identity { id, email, used_at, .. } } = identity;
+    let Listed { provider, icon, identity: Identity { id, email, used_at, .. } } = identity;
     let remove = (!is_only).then(|| {
-        let (provider, email) = (provider.clone(), email.clone());
+        // Of several links that say the same, this is what tells them apart to those who only hear them.
+        let which = say(Text::RemoveWhich { provider: &provider, email: Known::from(&email) });
         view! {
-            <a class="button button-quiet" href=unlink_link(id).to_string()>
-                "Remove"
-                // Of several links that say the same, this is what tells them apart to those who only hear them.
-                <span class="visually-hidden">
-                    " " <bdi>{provider}</bdi> {email.map(|email| view! { " (" <bdi>{email}</bdi> ")" })}
-                </span>
+            <a class="link" href=unlink_link(id).to_string()>
+                <span aria-hidden="true">{say(Text::Remove)}</span>
+                <span class="visually-hidden">{which}</span>
             </a>
         }
     });
+    let at = vec![view! { <Time at=used_at /> }.into_any()];
     view! {
         <li>
-            <div>
-                <p class="identity-name">
+            <Tile icon name=provider.clone() />
+            <div class="row-fact">
+                <p>
                     <bdi>{provider}</bdi>
                 </p>
                 {email
@@ -143,7 +140,7 @@ fn IdentityItem(identity: Listed, is_only: bool) -> impl IntoView {
                             </p>
                         }
                     })}
-                <p class="quiet">"Last used " <LocalTime at=used_at /></p>
+                <p class="quiet">{say_with(Text::LastUsed { at: Slot(0) }, at)}</p>
             </div>
             {remove}
         </li>
@@ -152,29 +149,50 @@ fn IdentityItem(identity: Listed, is_only: bool) -> impl IntoView {
 
 #[component]
 fn Tokens(soon: Vec<(String, DateTime<Utc>)>) -> impl IntoView {
+    let Told { heading, what, .. } = tell(Text::ApiTokens);
     view! {
-        <h2>"API tokens"</h2>
-        <p>"With a token a script or a program can use services as you."</p>
-        <ExpiringSoon soon />
-        <ButtonLink href=ACCOUNT_TOKENS.path label="See your API tokens" quiet=true />
+        <section class="panel">
+            <h2>{heading}</h2>
+            <p>{what}</p>
+            <ExpiringSoon soon />
+            <PanelLink href=ACCOUNT_TOKENS.path label=Text::SeeApiTokens />
+        </section>
     }
 }
 
 #[component]
 fn Person(user: User) -> impl IntoView {
-    let roles = if user.roles.is_empty() { "none".to_owned() } else { user.roles.join(", ") };
+    let confirmed = if user.email_verified { Text::EmailConfirmed } else { Text::EmailNotConfirmed };
+    let roles = (!user.roles.is_empty()).then(|| {
+        view! {
+            <div>
+                <dt>{say(Text::DetailsRoles)}</dt>
+                <dd>{say(Text::Names { names: Each(&user.roles) })}</dd>
+            </div>
+        }
+    });
     view! {
-        <h2>"You"</h2>
-        <dl class="facts">
-            <dt>"E-mail address"</dt>
-            <dd>
-                <bdi>{user.email}</bdi> " "
-                <span class="tag">{if user.email_verified { "confirmed" } else { "not confirmed" }}</span>
-            </dd>
-            <dt>"Roles"</dt>
-            <dd>{roles}</dd>
-        </dl>
-        <ButtonLink href=ACCOUNT_DETAILS.path label="Change name or e-mail address" quiet=true />
+        <section class="panel">
+            <h2>{say(Text::YourDetails)}</h2>
+            <dl class="rows">
+                <div>
+                    <dt>{say(Text::DetailsName)}</dt>
+                    <dd>
+                        <bdi>{user.name}</bdi>
+                    </dd>
+                </div>
+                <div>
+                    <dt>{say(Text::DetailsEmail)}</dt>
+                    <dd>
+                        <bdi>{user.email}</bdi>
+                        " "
+                        <span class="tag">{say(confirmed)}</span>
+                    </dd>
+                </div>
+                {roles}
+            </dl>
+            <PanelLink href=ACCOUNT_DETAILS.path label=Text::ChangeDetails />
+        </section>
     }
 }
 
@@ -182,24 +200,63 @@ fn Person(user: User) -> impl IntoView {
 fn Session(signed_in: SignedIn, provider: String) -> impl IntoView {
     let SignedIn { session, left, .. } = signed_in;
     view! {
-        <h2>"This session"</h2>
-        <dl class="facts">
-            <dt>"Signed in with"</dt>
-            <dd>
-                <bdi>{provider}</bdi>
-            </dd>
-            <dt>"Since"</dt>
-            <dd>
-                <LocalTime at=session.created_at />
-            </dd>
-            <dt>"At the longest until"</dt>
-            <dd>
-                <LocalTime at=session.expires_at />
-            </dd>
-        </dl>
-        <SessionClock seconds=left.idle absolute_seconds=left.absolute />
-        <h2>"On other devices"</h2>
-        <p>"If you have lost a device, or left one signed in, you can end every session you have, this one included."</p>
-        <SignOutForm everywhere=true />
+        <section class="panel">
+            <h2>{say(Text::ThisSession)}</h2>
+            <dl class="rows">
+                <div>
+                    <dt>{say(Text::SignedInWith)}</dt>
+                    <dd>
+                        <bdi>{provider}</bdi>
+                    </dd>
+                </div>
+                <div>
+                    <dt>{say(Text::SignedInSince)}</dt>
+                    <dd>
+                        <Time at=session.created_at />
+                    </dd>
+                </div>
+                <div>
+                    <dt>{say(Text::SignedInUntil)}</dt>
+                    <dd>
+                        <Time at=session.expires_at />
+                    </dd>
+                </div>
+            </dl>
+            <SessionClock seconds=left.idle absolute_seconds=left.absolute texts=clock_texts() />
+            <div class="row">
+                <div class="row-fact">
+                    <h3>{say(Text::OtherDevices)}</h3>
+                    <p class="quiet">{say(Text::LostADevice)}</p>
+                </div>
+                <SignOutForm everywhere=true />
+            </div>
+        </section>
+    }
+}
+
+/// The one thing that can be done with all that is in a panel.
+#[component]
+fn PanelLink(href: &'static str, label: Text<'static>) -> impl IntoView {
+    view! {
+        <p>
+            <a class="link" href=href>
+                {say(label)}
+            </a>
+        </p>
+    }
+}
+
+/// What the clock can say, with room for the time that is left.
+fn clock_texts() -> ClockTexts {
+    let sentence = |text| {
+        let (before, after) = around(text);
+        let beside = |name| plain_beside(text, name);
+        ClockSentence { before, after, announcement: beside("announcement"), button: beside("button") }
+    };
+    let over = sentence(Text::ClockOver);
+    ClockTexts {
+        idle: sentence(Text::ClockIdle { at: Slot(0) }),
+        absolute: sentence(Text::ClockAbsolute { at: Slot(0) }),
+        over: ClockSentence { announcement: over.before.clone(), ..over },
     }
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Call, answer};
 use crate::{
     auth::{
-        AuthError, Next,
+        AuthError, Next, Visit,
         callback::{Callback, Response, TurnedAway},
     },
     look::House,
@@ -27,11 +27,12 @@ pub async fn finish_sign_in(
 ) -> Result<(), ServerFnError> {
     let response = Response { code, state, iss, error, error_description, provider };
     answer(|Call { house, visit, .. }| async move {
-        let House { sessions, providers, registration, services, tally, .. } = &*house;
-        let callback = Callback { sessions, providers, registration, services, tally, visit: &visit };
+        let House { sessions, providers, registration, way_in, services, tally, .. } = &*house;
+        let remember = way_in.remember_provider;
+        let callback = Callback { sessions, providers, registration, remember, services, tally, visit: &visit };
         match callback.finish(response).await {
             Ok(next) => Ok(next),
-            Err(turned_away) => turn_away(visit.is_person, turned_away),
+            Err(turned_away) => turn_away(&visit, turned_away),
         }
     })
     .await
@@ -39,9 +40,21 @@ pub async fn finish_sign_in(
 
 /// A person reads why at an address without a code, a program is told here. While the database is away the attempt is
 /// not used up: whoever asks again can still finish it, and has to keep the address for that.
-fn turn_away(is_person: bool, TurnedAway { error, return_to }: TurnedAway) -> Result<Next, AuthError> {
-    if error.problem() == Problem::DatabaseAway || !is_person {
+fn turn_away(visit: &Visit, TurnedAway { error, return_to }: TurnedAway) -> Result<Next, AuthError> {
+    if error.problem() == Problem::DatabaseAway || !visit.is_person {
         return Err(error);
     }
-    Ok(Next::to(error.into_logged_problem().address_after_sign_in(return_to.as_ref())))
+    let page = error.into_logged_problem().address_after_sign_in(return_to.as_ref());
+    // Its page names the provider.
+    let page = match visit.facts.provider() {
+        Some(provider) => page.with("provider", provider),
+        None => page,
+    };
+    Ok(Next::to(match visit.facts.code() {
+        Some(code) => {
+            visit.facts.shows(code);
+            page.with("request", &code.to_string())
+        }
+        None => page,
+    }))
 }

@@ -5,7 +5,11 @@ use leptos::prelude::*;
 use super::{At, Call, Page, answer};
 use crate::{
     auth::{AuthError, details, typed},
-    look::{DetailsFields, Document, WhatIsWrong},
+    look::{
+        DetailsFields, Document, WhatIsWrong, form_title,
+        language::{Text, beside, say, say_linked},
+        wrong_details,
+    },
     model::{
         address::{ACCOUNT, ACCOUNT_DETAILS, CHANGE_DETAILS},
         registration::{Draft, DraftErrors, RegistrationPolicy},
@@ -49,25 +53,23 @@ impl Page for Details {
 
     fn view(self) -> impl IntoView {
         let Self { draft, errors, note, policy } = self;
-        let wrong = errors.count();
+        let wrong = wrong_details(errors, &policy);
         let note = note.map(|note| view! { <Unsaved note /> });
         view! {
-            <Document title="Your name and e-mail address">
+            <Document title=form_title(Text::DetailsTitle, wrong.len())>
                 <section class="card">
-                    <h1>"Your name and e-mail address"</h1>
+                    <h1>{say(Text::DetailsTitle)}</h1>
                     {note}
                     <WhatIsWrong wrong />
                     <form method="post" action=CHANGE_DETAILS.path class="form" novalidate>
                         <DetailsFields draft errors policy />
-                        <p class="quiet">
-                            "A new address counts as not confirmed until a provider you sign in with confirms it."
-                        </p>
+                        <p class="quiet">{beside(Text::DetailsTitle, "what")}</p>
                         <p class="actions">
                             <button type="submit" class="button">
-                                "Save"
+                                {say(Text::Save)}
                             </button>
                             <a class="button button-quiet" href=ACCOUNT.path>
-                                "Back to your account"
+                                {say(Text::BackToAccount)}
                             </a>
                         </p>
                     </form>
@@ -80,12 +82,8 @@ impl Page for Details {
 #[component]
 fn Unsaved(note: Note) -> impl IntoView {
     let text = match note {
-        Note::NotSaved => "This is what you typed. It is not saved yet.".into_any(),
-        Note::LeftBehind => view! {
-            "You typed something here earlier that was not saved. "
-            <a href=typed::kept_at(&ACCOUNT_DETAILS).to_string()>"Show what I typed"</a>
-        }
-        .into_any(),
+        Note::NotSaved => say(Text::DetailsNotSaved),
+        Note::LeftBehind => say_linked(Text::DetailsLeftBehind, typed::kept_at(&ACCOUNT_DETAILS).to_string()),
     };
     view! {
         <p class="notice" role="status">

@@ -20,7 +20,10 @@ use crate::{
         answer::Answered,
         handshake::pass::{Passed, give_pass},
     },
-    look::{self, Document, House},
+    look::{
+        self, Document, House,
+        language::{Text, Told, tell},
+    },
     model::{
         address::HOME,
         destination::{Destination, sign_in_again},
@@ -36,8 +39,9 @@ pub async fn enter(State(house): State<Arc<House>>, Extension(visit): Extension<
         Ok(Passed::To(address)) => redirect(&address),
         Ok(Passed::SignInAgain) => redirect(sign_in_again(here.as_ref()).as_str()),
         Ok(Passed::Excluded(service)) => {
-            let (name, frame) = (service.name.clone(), house.frame(caller, None));
-            let mut page = look::page(StatusCode::FORBIDDEN, frame, move || view! { <Excluded name /> });
+            let (service, frame) = (service.name.clone(), house.frame(caller, None));
+            let name = caller.signed_in().map(|signed_in| signed_in.user.name.clone()).unwrap_or_default();
+            let mut page = look::page(StatusCode::FORBIDDEN, frame, move || view! { <Excluded service name /> });
             page.extensions_mut().insert(Answered::because(Problem::Forbidden));
             page
         }
@@ -53,14 +57,15 @@ fn redirect(to: &str) -> Response {
 }
 
 #[component]
-fn Excluded(name: String) -> impl IntoView {
+fn Excluded(service: String, name: String) -> impl IntoView {
+    let Told { title, heading, what, next } = tell(Text::ServiceNotOpen { service: &service, name: &name });
     view! {
-        <Document title="Not for your role">
+        <Document title>
             <section class="card">
-                <h1><bdi>{name}</bdi>" is not open to you"</h1>
-                <p class="lead">"You are signed in, but your roles do not include this service."</p>
-                <p>"If you need it, ask the people who run this site to give you a role that does."</p>
-                <ButtonLink href=HOME.path label="Go to the start page" />
+                <h1>{heading}</h1>
+                <p class="lead">{what}</p>
+                <p>{next}</p>
+                <ButtonLink href=HOME.path label=Text::GoToStart />
             </section>
         </Document>
     }

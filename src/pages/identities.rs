@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::{
     auth::AuthError,
     look::House,
-    model::{address::ACCOUNT_UNLINK, link::Link, session::SignedIn},
+    model::{address::ACCOUNT_UNLINK, icon::Icon, link::Link, session::SignedIn},
     store::identities::{self, Identity},
 };
 
@@ -14,18 +14,19 @@ use crate::{
 pub struct Listed {
     /// What people call the provider; its issuer, where it is not in the settings any more.
     pub provider: String,
+    pub icon: Option<Icon>,
     pub identity: Identity,
 }
 
 /// A user's identities, the oldest first.
 pub async fn listed(house: &House, signed_in: &SignedIn) -> Result<Vec<Listed>, AuthError> {
     let identities = identities::list(house.sessions.pool(), signed_in.user.id).await?;
-    let listed = identities.into_iter().map(|identity| Listed {
-        provider: match house.providers.of_issuer(&identity.issuer) {
-            Some(provider) => provider.settings().name.clone(),
-            None => identity.issuer.clone(),
-        },
-        identity,
+    let listed = identities.into_iter().map(|identity| {
+        let (provider, icon) = match house.providers.of_issuer(&identity.issuer) {
+            Some(provider) => (provider.settings().name.clone(), provider.settings().icon.clone()),
+            None => (identity.issuer.clone(), None),
+        };
+        Listed { provider, icon, identity }
     });
     Ok(listed.collect())
 }

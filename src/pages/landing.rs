@@ -1,16 +1,19 @@
-//! The landing page: one way in, or the services that are open to the signed-in.
+//! The landing page: the ways in, or the services that are open to the signed-in.
 
 use leptos::prelude::*;
 
-use super::{Anybody, At, Page, parts::ButtonLink};
+use super::{Anybody, At, Page, parts::ButtonLink, sign_in::SignIn};
 use crate::{
     auth::{
         AuthError,
         handshake::access::{Access, access},
     },
-    look::Document,
+    look::{
+        Arch, Document, SERVICE_QUERY, ServiceList, Symbol,
+        language::{Text, plain, say},
+    },
     model::{
-        address::{ACCOUNT, REGISTER, SIGN_IN},
+        address::{ACCOUNT, REGISTER},
         flow::Visitor,
         service::Service,
         service_path::ServicePath,
@@ -20,9 +23,16 @@ use crate::{
 /// `/`
 #[derive(Debug)]
 pub enum Landing {
-    Inside { name: String, services: Vec<Service> },
+    Inside {
+        name: String,
+        services: Vec<Service>,
+        /// What was typed to find one.
+        typed: Option<String>,
+        is_admin: bool,
+    },
     HalfWay,
-    Outside,
+    /// Whoever is not signed in can do so here.
+    Outside(SignIn),
 }
 
 impl Page for Landing {
@@ -35,75 +45,56 @@ impl Page for Landing {
                     access(service, &ServicePath::home(service), &visit.caller) != Access::Excluded
                 };
                 let services = house.services.iter().filter(is_open).cloned().collect();
-                Self::Inside { name: signed_in.user.name.clone(), services }
+                let is_admin = signed_in.user.roles.iter().any(|role| role == "admin");
+                let typed = visit.query.only(SERVICE_QUERY);
+                Self::Inside { name: signed_in.user.name.clone(), services, typed, is_admin }
             }
             Visitor::Registering => Self::HalfWay,
             Visitor::Anonymous | Visitor::Ended(_) | Visitor::Holder(_) | Visitor::BadToken(_) | Visitor::Unknown => {
-                Self::Outside
+                Self::Outside(SignIn::at_home(house, visit).await?)
             }
         })
     }
 
     fn view(self) -> impl IntoView {
         match self {
-            Self::Inside { name, services } => view! { <Inside name services /> }.into_any(),
-            Self::HalfWay => {
-                let lead = "You are almost there: your registration is waiting to be finished.";
-                view! { <Outside lead href=REGISTER.path label="Finish registering" /> }.into_any()
+            Self::Inside { name, services, typed, is_admin } => {
+                view! { <Inside name services typed is_admin /> }.into_any()
             }
-            Self::Outside => {
-                let lead = "Sign in once, and every service of this house knows you.";
-                view! { <Outside lead href=SIGN_IN.path label="Sign in" /> }.into_any()
-            }
+            Self::HalfWay => view! { <HalfWay /> }.into_any(),
+            Self::Outside(sign_in) => sign_in.view().into_any(),
         }
     }
 }
 
 #[component]
-fn Outside(lead: &'static str, href: &'static str, label: &'static str) -> impl IntoView {
+fn HalfWay() -> impl IntoView {
     view! {
-        <Document title="Welcome">
-            <section class="hero">
-                <h1>"Come on in"</h1>
-                <p class="lead">{lead}</p>
-                <ButtonLink href label />
-                <p class="quiet">"New here? The same way in: after signing in with your provider you can register."</p>
+        <Document title=plain(Text::FinishRegistering)>
+            <section class="card">
+                <Arch symbol=Symbol::Key />
+                <h1>{say(Text::FinishRegistering)}</h1>
+                <p class="lead">{say(Text::OneStepLeft)}</p>
+                <ButtonLink href=REGISTER.path label=Text::FinishRegistering />
             </section>
         </Document>
     }
 }
 
 #[component]
-fn Inside(name: String, services: Vec<Service>) -> impl IntoView {
+fn Inside(name: String, services: Vec<Service>, typed: Option<String>, is_admin: bool) -> impl IntoView {
+    let none = if is_admin { Text::NoServicesYet } else { Text::NoServices };
+    let list = if services.is_empty() {
+        view! { <p class="lead">{say(none)}</p> }.into_any()
+    } else {
+        view! { <ServiceList services typed /> }.into_any()
+    };
     view! {
-        <Document title="Your services">
+        <Document title=plain(Text::YourServices)>
             <section class="hero">
-                <h1>"Good to see you, " <bdi>{name}</bdi></h1>
-                {if services.is_empty() {
-                    view! { <p class="lead">"You are signed in. Services that are behind this door will be listed here."</p> }.into_any()
-                } else {
-                    view! {
-                        <ul class="services">
-                            {services
-                                .into_iter()
-                                .map(|service| {
-                                    view! {
-                                        <li>
-                                            <a href=service.url.to_string()>
-                                                <span class="service-name">
-                                                    <bdi>{service.name}</bdi>
-                                                </span>
-                                                <span class="quiet">{service.url.host_str().unwrap_or_default().to_owned()}</span>
-                                            </a>
-                                        </li>
-                                    }
-                                })
-                                .collect_view()}
-                        </ul>
-                    }
-                        .into_any()
-                }}
-                <ButtonLink href=ACCOUNT.path label="Your account and session" quiet=true />
+                <h1>{say(Text::Hello { name: &name })}</h1>
+                {list}
+                <ButtonLink href=ACCOUNT.path label=Text::YourAccountButton quiet=true />
             </section>
         </Document>
     }

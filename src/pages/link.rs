@@ -4,14 +4,17 @@ use leptos::prelude::*;
 
 use super::{
     At, Call, Page, answer,
-    parts::{ButtonLink, Choice, Choices},
+    parts::{ButtonLink, Choice, Choices, Does},
 };
 use crate::{
     auth::{
         AuthError, Next, origin,
         sign_in::{self, SignInRequest},
     },
-    look::Document,
+    look::{
+        Document,
+        language::{Text, Told, current, tell},
+    },
     model::{
         address::{ACCOUNT, ACCOUNT_LINK, BEGIN_LINK},
         destination::Destination,
@@ -31,27 +34,26 @@ impl Page for Link {
         let known = identities::list(house.sessions.pool(), viewer.user.id).await?;
         let providers = house.providers.iter().map(|provider| {
             let settings = provider.settings();
-            // Where the person has an account already, it would be another one.
             let is_known = known.iter().any(|identity| identity.issuer == settings.issuer);
-            let verb = if is_known { "Link another account at" } else { "Link" };
-            Choice::of(provider, verb, BEGIN_LINK.link().with("provider", &settings.id))
+            let does = if is_known { Does::ConnectSecond } else { Does::Connect };
+            Choice::of(provider, does, BEGIN_LINK.link().with("provider", &settings.id))
         });
-        Ok(Self(providers.collect()))
+        let mut choices: Vec<Choice> = providers.collect();
+        // Those that do not respond at the end, as where people sign in.
+        choices.sort_by_key(Choice::place);
+        Ok(Self(choices))
     }
 
     fn view(self) -> impl IntoView {
+        let Told { title, heading, what, next } = tell(Text::ConnectTitle);
         view! {
-            <Document title="Another way to sign in">
+            <Document title>
                 <section class="card">
-                    <h1>"Another way to sign in"</h1>
-                    <p class="lead">
-                        "Sign in where you have another account. Afterwards both lead here, to you and your one registration."
-                    </p>
+                    <h1>{heading}</h1>
+                    <p class="lead">{what}</p>
                     <Choices choices=self.0 />
-                    <p class="quiet">
-                        "The provider asks which account you mean. If it does not, and takes the one you use there now, sign out there first."
-                    </p>
-                    <ButtonLink href=ACCOUNT.path label="Back to your account" quiet=true />
+                    <p class="quiet">{next}</p>
+                    <ButtonLink href=ACCOUNT.path label=Text::BackToAccount quiet=true />
                 </section>
             </Document>
         }
@@ -69,8 +71,14 @@ pub async fn begin_link(provider: Option<String>) -> Result<(), ServerFnError> {
         };
         let purpose = Purpose::Link(signed_in.user.id);
         // Whoever has to try again does so from that page.
-        let request =
-            SignInRequest { provider: &provider, purpose, choose: true, return_to: Destination::to(&ACCOUNT_LINK) };
+        let request = SignInRequest {
+            provider: &provider,
+            purpose,
+            choose: true,
+            login_hint: None,
+            return_to: Destination::to(&ACCOUNT_LINK),
+            ui_locales: current().tag(),
+        };
         sign_in::begin(&house.sessions, &house.providers, &visit, request).await
     })
     .await

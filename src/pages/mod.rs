@@ -6,6 +6,7 @@ pub mod details;
 pub mod enter;
 mod identities;
 pub mod landing;
+pub mod language;
 pub mod link;
 mod notice;
 mod page;
@@ -18,6 +19,7 @@ pub mod sign_out;
 pub mod signed_out;
 pub mod tokens;
 pub mod unlink;
+pub mod ways;
 
 pub use page::{Anybody, At, Page, Viewer, page};
 pub use server_function::{Call, Reply, answer, server_function};

@@ -2,17 +2,22 @@
 
 use leptos::prelude::*;
 
-use super::parts::name_or;
-use crate::{look::House, model::notice};
+use crate::{
+    look::{
+        House,
+        language::{Known, Text, say},
+    },
+    model::notice,
+};
 
 /// What has come of it, and what people call the provider it is about.
 #[derive(Debug, Clone)]
-pub struct Told {
+pub struct Outcome {
     notice: notice::Notice,
     provider: Option<String>,
 }
 
-impl Told {
+impl Outcome {
     /// `provider` is a configured id; one that has gone from the settings has no name any more.
     pub fn of(house: &House, notice: notice::Notice, provider: Option<&str>) -> Self {
         let provider = provider.and_then(|id| house.providers.get(id));
@@ -21,42 +26,28 @@ impl Told {
 }
 
 #[component]
-pub fn Notice(told: Told) -> impl IntoView {
+pub fn Notice(outcome: Outcome) -> impl IntoView {
     view! {
         <p class="notice" role="status">
-            {words(told.notice, name_or(told.provider, "that provider"))}
+            {say(words(outcome.notice, Known::from(&outcome.provider)))}
         </p>
     }
 }
 
 /// A person can have several identities at one provider, so it is one of them that is spoken of.
-fn words(notice: notice::Notice, provider: AnyView) -> AnyView {
+fn words(notice: notice::Notice, provider: Known<'_>) -> Text<'_> {
     use notice::Notice;
 
     match notice {
-        Notice::DetailsSaved => "Your name and e-mail address are saved.".into_any(),
-        Notice::DetailsUnchanged => {
-            "Nothing has changed: your name and e-mail address are already as you typed them.".into_any()
-        }
-        Notice::DetailsTooOften => {
-            "Your name and e-mail address have been changed many times within an hour, so this change is not saved. What you typed is kept: save it a little later.".into_any()
-        }
-        Notice::Linked => view! { "You can now sign in with " {provider} " too." }.into_any(),
-        Notice::LinkedAlready => {
-            view! { "Nothing has changed: with that account at " {provider} " you could sign in already." }.into_any()
-        }
-        Notice::Unlinked => view! {
-            "You can no longer sign in here with the account at "
-            {provider}
-            " that you removed. If it was used to sign in on other devices, the sessions there have ended."
-        }
-        .into_any(),
-        Notice::NotLinked => {
-            "What was to be removed is not among your ways to sign in, or has been removed already.".into_any()
-        }
-        Notice::TokenRevoked => "The token is revoked. Whatever uses it is refused from now on.".into_any(),
-        Notice::TokenNotRevoked => {
-            "What was to be revoked is not among your tokens: it has been revoked already, or has expired.".into_any()
-        }
+        Notice::DetailsSaved => Text::DetailsSaved,
+        Notice::DetailsUnchanged => Text::DetailsUnchanged,
+        Notice::DetailsTooOften => Text::DetailsTooOften,
+        Notice::Linked => Text::IdentityLinked { provider },
+        Notice::LinkedAlready => Text::IdentityLinkedAlready { provider },
+        Notice::NotConnected => Text::NotConnected { provider },
+        Notice::Unlinked => Text::IdentityRemoved { provider },
+        Notice::NotLinked => Text::IdentityNotRemoved,
+        Notice::TokenRevoked => Text::TokenRevoked,
+        Notice::TokenNotRevoked => Text::TokenNotRevoked,
     }
 }

@@ -4,15 +4,19 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{
-    At, Call, Page, answer,
-    parts::{GoingOnTo, name_or},
-};
+use super::{At, Call, Page, answer, parts::GoingOnTo};
 use crate::{
-    auth::{AuthError, register},
-    look::{DetailsFields, Document, WhatIsWrong},
+    auth::{
+        AuthError, connect,
+        register::{self, Registering},
+    },
+    look::{
+        DetailsFields, Document, House, WhatIsWrong, form_title,
+        language::{Known, Text, Told, beside, say, tell},
+        wrong_details,
+    },
     model::{
-        address::{REGISTER_NEWCOMER, SIGN_OUT},
+        address::{CONNECT, REGISTER_NEWCOMER, SIGN_OUT},
         destination::Destination,
         registration::{Draft, DraftErrors, RegistrationPolicy},
     },
@@ -27,9 +31,11 @@ pub struct Register {
     policy: RegistrationPolicy,
     /// What people call the provider, while it is in the settings.
     provider: Option<String>,
-    /// Somebody is registered with the address that the provider has confirmed. Only its owner is told: of an address
+    /// What the provider says their address is.
+    email: Option<String>,
+    /// The address that the provider has confirmed, if somebody is registered with it. Only its owner is told: of an address
     /// that is not confirmed, anybody could ask whether it is known here.
-    is_known: bool,
+    known: Option<String>,
     /// The service that they came from, if it was one.
     service: Option<String>,
 }
@@ -40,43 +46,44 @@ impl Page for Register {
     async fn load(At { house, viewer, .. }: &At<Self::To>) -> Result<Self, AuthError> {
         let policy = house.registration.clone();
         let (draft, errors) = draft_of(viewer, &policy);
-        let is_known = match viewer.claims.verified_email() {
-            Some(email) => users::is_known_email(house.sessions.pool(), email).await?,
-            None => false,
+        let known = match viewer.claims.verified_email() {
+            Some(email) if users::is_known_email(house.sessions.pool(), email).await? => Some(email.to_string()),
+            _ => None,
         };
         let provider = house.providers.get(&viewer.provider).map(|provider| provider.settings().name.clone());
         let return_to = viewer.return_to.as_deref().and_then(|to| Destination::parse(to, &house.services));
         let service = return_to.and_then(|to| to.service(&house.services)).map(|service| service.name.clone());
-        Ok(Self { draft, errors, policy, provider, is_known, service })
+        let email = viewer.claims.email.clone();
+        Ok(Self { draft, errors, policy, provider, email, known, service })
     }
 
     fn view(self) -> impl IntoView {
-        let Self { draft, errors, policy, provider, is_known, service } = self;
-        let wrong = errors.count();
-        let title = if wrong > 0 { "Please check: register" } else { "Register" };
+        let Self { draft, errors, policy, provider, email, known, service } = self;
+        let is_known = known.is_some();
+        let wrong = wrong_details(errors, &policy);
+        let text = Text::CreateYourAccount { provider: Known::from(&provider), email: Known::from(&email) };
+        let Told { heading, what, .. } = tell(text);
         view! {
-            <Document title>
+            <Document title=form_title(text, wrong.len())>
                 <section class="card">
-                    <h1>"Nice to meet you"</h1>
-                    <p class="lead">
-                        {name_or(provider, "Your provider")}
-                        " has confirmed who you are. You have not been here before, so please check how we should know you."
-                    </p>
-                    {is_known.then(|| view! { <KnownAddress /> })}
+                    <h1>{heading}</h1>
+                    <p class="lead">{what}</p>
+                    {known.map(|known| view! { <KnownAddress known provider=provider.clone() /> })}
                     <WhatIsWrong wrong />
                     <form method="post" action=REGISTER_NEWCOMER.path class="form" novalidate>
                         <DetailsFields draft errors policy />
+                        <p class="quiet">{beside(Text::DetailsTitle, "what")}</p>
                         <GoingOnTo service />
                         <p class="actions">
-                            <button type="submit" class="button">
-                                "Register and go on"
+                            <button type="submit" class=if is_known { "button button-quiet" } else { "button" }>
+                                {say(if is_known { Text::CreateSeparateAccount } else { Text::CreateAccount })}
                             </button>
                         </p>
                     </form>
                     <form method="post" action=SIGN_OUT.path class="aside">
-                        <p class="quiet">"Not you, or the wrong provider?"</p>
+                        <p class="quiet">{say(Text::NotYou { email: Known::from(&email) })}</p>
                         <button type="submit" class="button button-quiet">
-                            "Stop and start over"
+                            {say(Text::UseAnotherAccount)}
                         </button>
                     </form>
                 </section>
@@ -87,14 +94,23 @@ impl Page for Register {
 
 /// With which provider is not told, since it is nobody else's business.
 #[component]
-fn KnownAddress() -> impl IntoView {
+fn KnownAddress(known: String, provider: Option<String>) -> impl IntoView {
+    let Told { heading, what, next, .. } = tell(Text::KnownAddress { email: &known });
     view! {
         <div class="notice" role="note">
             <p>
-                "A person with this e-mail address is registered here already, with another provider. If that is you, do not register again: stop below, sign in the way you did before, and choose "
-                <strong>"Link another way to sign in"</strong> " on your account page. Then both ways lead to the same registration."
+                <strong>{heading}</strong>
+                " "
+                {what}
             </p>
-            <p>"If it is not you, go on: you will be a person of your own."</p>
+            <p>{next}</p>
+            <form method="post" action=CONNECT.path>
+                <p class="actions">
+                    <button type="submit" class="button">
+                        {say(Text::SignInAndConnect { provider: Known::from(&provider) })}
+                    </button>
+                </p>
+            </form>
         </div>
     }
 }
@@ -114,7 +130,20 @@ fn draft_of(registration: &Registration, policy: &RegistrationPolicy) -> (Draft,
 pub async fn register_newcomer(name: Option<String>, email: Option<String>) -> Result<(), ServerFnError> {
     let draft = Draft { name: name.unwrap_or_default(), email: email.unwrap_or_default() };
     answer(|Call { house, visit, .. }| async move {
-        register::register(&house.sessions, &house.registration, &house.services, &visit, draft).await
+        let House { sessions, registration, way_in, services, .. } = &*house;
+        let remember = way_in.remember_provider;
+        let at = Registering { sessions, policy: registration, remember, services, visit: &visit };
+        register::register(at, draft).await
     })
+    .await
+}
+
+/// `POST /auth/register/connect`: registers nobody. They sign in the way they did before, and what they came with is
+/// theirs from then on.
+#[server(prefix = "/auth", endpoint = "register/connect")]
+pub async fn connect_newcomer() -> Result<(), ServerFnError> {
+    answer(
+        |Call { house, visit, .. }| async move { connect::wait(house.sessions.pool(), &house.services, &visit).await },
+    )
     .await
 }

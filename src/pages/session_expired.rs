@@ -1,20 +1,33 @@
 //! Says why a session is over, and leads back in.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 
-use super::{Anybody, At, Page, parts::GoingOnTo, sign_in::begin_link};
+use super::{Anybody, At, Page, parts::GoingOnTo, ways::begin_link};
 use crate::{
-    auth::AuthError,
-    look::Document,
-    model::{address::SIGN_IN, destination::sign_in_as_another, link::Link, session::EndReason},
+    auth::{AuthError, caller::Over},
+    look::{
+        Arch, Document, House, Symbol,
+        language::{self, Known, Text, Told, count_and_unit, say, tell},
+    },
+    model::{
+        address::SIGN_IN, destination::sign_in_as_another, limits::SessionSettings, link::Link, session::EndReason,
+    },
+    openid::Provider,
+    store::sessions,
 };
 
 /// `/session-expired`. The reason comes from the database by the cookie that the browser still holds, never from the address.
 #[derive(Debug)]
 pub struct SessionExpired {
     reason: Option<EndReason>,
+    limits: Limits,
     way: Link,
-    label: &'static str,
+    label: Text<'static>,
+    /// What people call the provider that the way leads to, where there are several.
+    provider: Option<String>,
+    other_way: Option<Link>,
     /// The service that they came from, if it was one.
     service: Option<String>,
 }
@@ -25,86 +38,100 @@ impl Page for SessionExpired {
     async fn load(At { house, visit, .. }: &At<Anybody>) -> Result<Self, AuthError> {
         let reason = visit.caller.ended();
         let page = visit.return_to.as_ref();
-        let (way, label) = match (reason, &house.providers[..]) {
-            // The same person could not come in again.
-            (Some(EndReason::UserDisabled), _) => (sign_in_as_another(page), "Sign in as somebody else"),
-            // With one provider there is nothing to choose.
-            (_, [only]) => (begin_link(&only.settings().id, page), "Sign in again"),
-            _ => (SIGN_IN.link().returning_to(page), "Sign in again"),
+        // The same person could not come in again.
+        let another = reason == Some(EndReason::UserDisabled);
+        let found = if another { None } else { provider(house, visit.caller.over).await? };
+        let (way, label) = match found {
+            _ if another => (sign_in_as_another(page), Text::UseAnotherAccount),
+            Some(provider) => (begin_link(&provider.settings().id, page), Text::SignInAgain),
+            None => (SIGN_IN.link().returning_to(page), Text::SignInAgain),
         };
+        let found = found.filter(|_| house.providers.len() > 1);
+        let other_way = found.map(|_| SIGN_IN.link().returning_to(page));
+        let provider = found.map(|provider| provider.settings().name.clone());
         let service = page.and_then(|page| page.service(&house.services)).map(|service| service.name.clone());
-        Ok(Self { reason, way, label, service })
+        let limits = Limits::of(house.sessions.settings());
+        Ok(Self { reason, limits, way, label, provider, other_way, service })
     }
 
     fn view(self) -> impl IntoView {
-        let (title, what, next) = words(self.reason);
+        let Self { reason, limits, way, label, provider, other_way, service } = self;
+        let Told { title, heading, what, next } = said(reason, &limits, tell);
+        let said_of_way = say(match &provider {
+            Some(provider) => Text::SignInAgainWith { provider },
+            None => label,
+        });
         view! {
             <Document title>
                 <section class="card">
-                    <h1>{title}</h1>
+                    <Arch symbol=Symbol::Clock />
+                    <h1>{heading}</h1>
                     <p class="lead">{what}</p>
-                    <p>{next}</p>
-                    <GoingOnTo service=self.service />
+                    {next.map(|next| view! { <p>{next}</p> })}
+                    <GoingOnTo service />
                     <p class="actions">
-                        <a class="button" href=self.way.to_string() rel="nofollow">
-                            {self.label}
+                        <a class="button" href=way.to_string() rel="nofollow">
+                            // One box for the whole sentence, or the space around a name is lost.
+                            <span>{said_of_way}</span>
                         </a>
                     </p>
+                    {other_way
+                        .map(|way| {
+                            view! {
+                                <p>
+                                    <a class="link" href=way.to_string()>
+                                        {say(Text::AnotherWay)}
+                                    </a>
+                                </p>
+                            }
+                        })}
                 </section>
             </Document>
         }
     }
 }
 
-/// Title, what happened, what to do next.
-pub fn words(reason: Option<EndReason>) -> (&'static str, &'static str, &'static str) {
-    const BACK: &str = "Sign in again and you are back on the page you were on.";
-    match reason {
-        None => {
-            ("You are not signed in", "There is no session in this browser that could have ended.", "Sign in to go on.")
-        }
-        Some(EndReason::IdleExpired) => (
-            "Your session ended while you were away",
-            "Nothing was done in it for a while, so it was ended in case you had left your device.",
-            BACK,
-        ),
-        Some(EndReason::AbsoluteExpired) => (
-            "Your session reached its longest time",
-            "Every session ends after a fixed time, however busy it is, so that nobody else can go on with it unnoticed.",
-            BACK,
-        ),
-        Some(EndReason::SignedOut) => {
-            ("You signed out", "This session was ended by signing out.", "Sign in again to go on.")
-        }
-        Some(EndReason::Replaced) => (
-            "This session was replaced by a newer one",
-            "Somebody signed in again in this browser, which ended the session before.",
-            BACK,
-        ),
-        Some(EndReason::EndedElsewhere) => (
-            "Your session was ended from another device",
-            "You, or somebody who is signed in as you, ended it from another browser.",
-            "Sign in again to go on. If it was not you, tell the people who run this site.",
-        ),
-        Some(EndReason::Limit) => (
-            "You signed in on another device",
-            "There is a limit to how many sessions you can have at once, and this was the oldest.",
-            BACK,
-        ),
-        Some(EndReason::Provider) => (
-            "Your provider signed you out",
-            "You signed out at the provider, or the provider ended your session there, so it ended here too.",
-            BACK,
-        ),
-        Some(EndReason::Admin) => (
-            "An administrator ended your session",
-            "The people who run this site ended this session.",
-            "You can sign in again. If you wonder why, ask them.",
-        ),
-        Some(EndReason::UserDisabled) => (
-            "Your access has been switched off",
-            "An administrator has switched off your access, and all your sessions ended with it.",
-            "If that is a mistake, ask the people who run this site.",
-        ),
+/// The provider that the session began with, or the only one there is.
+async fn provider(house: &House, over: Option<Over>) -> Result<Option<&Provider>, AuthError> {
+    if let [only] = &house.providers[..] {
+        return Ok(Some(only));
     }
+    let Some(over) = over else { return Ok(None) };
+    let id = sessions::provider_of(house.sessions.pool(), over.session_id).await?;
+    Ok(id.and_then(|id| house.providers.get(&id)))
+}
+
+/// The limits that sentences name.
+#[derive(Debug)]
+struct Limits {
+    idle: Duration,
+    absolute: Duration,
+    sessions: Option<u32>,
+}
+
+impl Limits {
+    fn of(settings: &SessionSettings) -> Self {
+        Self { idle: settings.idle_timeout, absolute: settings.absolute_timeout, sessions: settings.limit }
+    }
+}
+
+/// What is said of it: title, what happened, what to do next. For the papers, with the usual limits.
+pub fn words(reason: EndReason) -> [String; 3] {
+    said(Some(reason), &Limits::of(&SessionSettings::default()), language::words)
+}
+
+fn said<T>(reason: Option<EndReason>, limits: &Limits, say: impl FnOnce(Text<'_>) -> T) -> T {
+    let [idle, absolute] = [limits.idle, limits.absolute].map(count_and_unit);
+    say(match reason {
+        None => Text::NotSignedIn,
+        Some(EndReason::IdleExpired) => Text::EndedIdle { count: idle.0, unit: idle.1 },
+        Some(EndReason::AbsoluteExpired) => Text::EndedAbsolute { count: absolute.0, unit: absolute.1 },
+        Some(EndReason::SignedOut) => Text::EndedSignedOut,
+        Some(EndReason::Replaced) => Text::EndedReplaced,
+        Some(EndReason::EndedElsewhere) => Text::EndedElsewhere,
+        Some(EndReason::Limit) => Text::EndedLimit { count: limits.sessions.unwrap_or(1) },
+        Some(EndReason::Provider) => Text::EndedProvider { provider: Known(None) },
+        Some(EndReason::Admin) => Text::EndedAdmin,
+        Some(EndReason::UserDisabled) => Text::EndedDisabled,
+    })
 }

@@ -6,107 +6,141 @@ use url::Url;
 
 use super::{
     Anybody, At, Call, Page, answer,
-    parts::{Choice, Choices},
+    ways::{Ways, WaysIn},
 };
 use crate::{
     auth::{
-        AuthError, Next, origin,
+        AuthError, Next, Visit, origin,
         sign_in::{self, SignInRequest},
     },
-    look::{Document, House},
+    look::{
+        Document, House, ServiceArch, addresses_at,
+        language::{OneOf, Text, Told, current, plain, say, tell},
+    },
     model::{
-        address::{BEGIN_SIGN_IN, SIGN_IN},
+        address::SIGN_IN,
         destination::Destination,
-        link::Link,
-        service::Service,
+        email::{EMAIL_MAX_BYTES, EmailKey},
+        icon::Icon,
+        registration::RegistrationPolicy,
     },
     openid::{Provider, Providers},
     store::{
         identities::{self, Identity},
         sign_ins::Purpose,
+        to_connect,
     },
 };
 
-/// `/sign-in`: a button for each provider. To the signed-in it shows itself when they are to prove once more who they
-/// are; then only with the providers that know them.
+/// `/sign-in`, and what `/` shows to whoever is not signed in: the ways to sign in. To the signed-in it shows itself when
+/// they are to prove once more who they are; then only with the providers that know them.
 #[derive(Debug)]
 pub struct SignIn {
     again: Option<String>,
-    providers: Vec<Choice>,
-    /// What comes afterwards: a service, by its name, or a page of ours.
-    afterwards: Option<Afterwards>,
+    connect: Option<Waiting>,
+    ways: Ways,
+    /// Name and icon of the service that they are on the way to, if it is one.
+    service: Option<(String, Option<Icon>)>,
+    registration: RegistrationPolicy,
+    /// Whether it is what the start page shows.
+    is_home: bool,
 }
 
+/// What they came with at first, and is to be connected.
 #[derive(Debug)]
-enum Afterwards {
-    Service(String),
-    Page(String),
+struct Waiting {
+    provider: String,
+    email: String,
 }
 
 impl Page for SignIn {
     type To = Anybody;
 
     async fn load(At { house, visit, .. }: &At<Anybody>) -> Result<Self, AuthError> {
-        let signed_in = visit.caller.signed_in();
-        let identities = match signed_in {
-            Some(signed_in) => identities::list(house.sessions.pool(), signed_in.user.id).await?,
-            None => Vec::new(),
-        };
-        let choose = visit.query.says("choose");
-        let providers = choices(&house.providers, &identities).map(|provider| {
-            let link = begin_link(&provider.settings().id, visit.return_to.as_ref());
-            let link = match signed_in {
-                Some(_) => link.with("again", "true"),
-                None if choose => link.with("choose", "true"),
-                None => link,
-            };
-            Choice::of(provider, "Continue with", link)
-        });
-        Ok(Self {
-            again: signed_in.map(|signed_in| signed_in.user.name.clone()),
-            providers: providers.collect(),
-            afterwards: visit.return_to.as_ref().and_then(|to| afterwards(to, &house.services)),
-        })
+        Self::of(house, visit).await
     }
 
     fn view(self) -> impl IntoView {
-        let heading = if self.again.is_some() { "Please sign in once more" } else { "Sign in" };
-        let lead = match self.again {
-            Some(name) => view! {
-                "You are signed in as "
-                <bdi>{name}</bdi>
-                ". For what comes next we want to be sure that it is still you at this device."
+        let service = self.service.as_ref().map(|(name, _)| name.as_str());
+        let (title, heading, lead) = match (&self.again, &self.connect) {
+            (Some(name), _) => {
+                let Told { title, heading, what, .. } = tell(Text::ConfirmItIsYou { name });
+                (title, heading, Some(what))
             }
-            .into_any(),
-            None => "Choose who vouches for you. You come back here right after.".into_any(),
+            (None, Some(Waiting { provider, email })) => {
+                let Told { title, heading, what, .. } = tell(Text::SignInToConnect { provider, email });
+                (title, heading, Some(what))
+            }
+            (None, None) => {
+                let title = service.map_or(Text::SignIn, |service| Text::SignInToService { service });
+                let heading = if self.is_home { Text::SignInToSite } else { Text::SignIn };
+                (plain(title), say(heading), None)
+            }
         };
+        let going_on = service.map(|service| view! { <p class="lead">{say(Text::ToContinueTo { service })}</p> });
+        let arch = self.service.clone().map(|(name, icon)| view! { <ServiceArch name icon /> });
+        let is_new_welcome = self.again.is_none() && self.connect.is_none();
+        let newcomers = is_new_welcome.then(|| newcomers(&self.registration)).flatten();
         view! {
-            <Document title="Sign in">
+            <Document title>
                 <section class="card">
+                    {arch}
                     <h1>{heading}</h1>
-                    <p class="lead">{lead}</p>
-                    <Choices choices=self.providers />
-                    {self.afterwards.map(|to| view! { <GoingOn to /> })}
+                    {going_on}
+                    {lead.map(|lead| view! { <p class="lead">{lead}</p> })}
+                    <WaysIn ways=self.ways />
+                    {newcomers.map(|words| view! { <p class="quiet newcomers">{words}</p> })}
                 </section>
             </Document>
         }
     }
 }
 
-fn afterwards(to: &Destination, services: &[Service]) -> Option<Afterwards> {
-    match to.service(services) {
-        Some(service) => Some(Afterwards::Service(service.name.clone())),
-        None => (*to != Destination::home()).then(|| Afterwards::Page(to.as_str().to_owned())),
+impl SignIn {
+    /// The same on the start page.
+    pub async fn at_home(house: &House, visit: &Visit) -> Result<Self, AuthError> {
+        Ok(Self { is_home: true, ..Self::of(house, visit).await? })
+    }
+
+    async fn of(house: &House, visit: &Visit) -> Result<Self, AuthError> {
+        let pool = house.sessions.pool();
+        let signed_in = visit.caller.signed_in();
+        let identities = match signed_in {
+            Some(signed_in) => identities::list(pool, signed_in.user.id).await?,
+            None => Vec::new(),
+        };
+        let connect =
+            if signed_in.is_none() && visit.query.says("connect") { waiting(house, visit).await? } else { None };
+        let flag = match signed_in {
+            Some(_) => Some("again"),
+            None if connect.is_some() => Some("connect"),
+            None if visit.query.says("choose") => Some("choose"),
+            None => None,
+        };
+        let ways = Ways::of(house, visit, choices(&house.providers, &identities), flag).await?;
+        let service = visit.return_to.as_ref().and_then(|to| to.service(&house.services));
+        let service = service.map(|service| (service.name.clone(), service.icon.clone()));
+        let again = signed_in.map(|signed_in| signed_in.user.name.clone());
+        Ok(Self { again, connect, ways, service, registration: house.registration.clone(), is_home: false })
     }
 }
 
-#[component]
-fn GoingOn(to: Afterwards) -> impl IntoView {
-    let to = match to {
-        Afterwards::Service(name) => view! { <bdi>{name}</bdi> }.into_any(),
-        Afterwards::Page(path) => view! { <span class="path">{path}</span> }.into_any(),
-    };
-    view! { <p class="quiet">"Afterwards you go on to " {to}</p> }
+/// What waits in this browser for whoever signs in.
+async fn waiting(house: &House, visit: &Visit) -> Result<Option<Waiting>, AuthError> {
+    let Some(browser) = visit.jar.browser() else { return Ok(None) };
+    let waiting = to_connect::find(house.sessions.pool(), browser.hash().as_bytes()).await?;
+    let name = |id: &str| house.providers.get(id).map(|provider| provider.settings().name.clone());
+    Ok(waiting.and_then(|waiting| Some(Waiting { provider: name(&waiting.provider)?, email: waiting.email })))
+}
+
+/// What newcomers are told, where some may register.
+fn newcomers(policy: &RegistrationPolicy) -> Option<AnyView> {
+    match policy {
+        RegistrationPolicy::Open => Some(say(Text::NewHere)),
+        RegistrationPolicy::Domains(domains) => Some(say(Text::OpenTo { domains: OneOf(&addresses_at(domains)) })),
+        RegistrationPolicy::Invite => Some(say(Text::ByInvitation)),
+        RegistrationPolicy::Closed => None,
+    }
 }
 
 /// The providers that can be chosen: all, or those at which the person has an identity.
@@ -115,11 +149,6 @@ fn choices<'a>(providers: &'a Providers, identities: &'a [Identity]) -> impl Ite
     // Who has none that is still configured gets to read why it does not work, instead of no button at all.
     let is_known_anywhere = providers.iter().any(|provider| known(&provider));
     providers.iter().filter(move |provider| !is_known_anywhere || known(provider))
-}
-
-/// Where a sign-in at a provider begins.
-pub fn begin_link(provider: &str, return_to: Option<&Destination>) -> Link {
-    BEGIN_SIGN_IN.link().returning_to(return_to).with("provider", provider)
 }
 
 /// `GET /auth/sign-in`: begins a sign-in and goes to the provider. From elsewhere it only shows `/sign-in`, since
@@ -133,16 +162,21 @@ pub async fn begin_sign_in(
     again: Option<String>,
     /// `true`: the provider asks which account is meant.
     choose: Option<String>,
+    /// `true`: to have connected what waits in this browser.
+    connect: Option<String>,
+    /// An address whose domain says which provider is meant, where none is named.
+    email: Option<String>,
     target_link_uri: Option<String>,
 ) -> Result<(), ServerFnError> {
     let says = |value: Option<String>| value.as_deref() == Some("true");
-    let (again, choose) = (says(again), says(choose));
+    let (again, choose, connect) = (says(again), says(choose), says(connect));
     answer(|Call { house, visit, headers, .. }| async move {
         let public_url = &house.site.public_url;
         let return_to = return_to
             .and_then(|to| Destination::parse(&to, &house.services))
             .or_else(|| on_this_site(public_url, target_link_uri?));
         let page = SIGN_IN.link().returning_to(return_to.as_ref());
+        let typed = email.as_deref().map(str::trim).filter(|typed| typed.len() <= EMAIL_MAX_BYTES);
         let by_another_name = origin::came_by_another_name(&headers, public_url);
         if by_another_name {
             tell_of_host(&house, &headers);
@@ -150,15 +184,28 @@ pub async fn begin_sign_in(
         if by_another_name && !origin::came_from_public_page(&headers, public_url) {
             return Ok(Next::to_name(public_url, page));
         }
-        let Some(provider) = provider.filter(|_| origin::is_own_navigation(&headers, public_url)) else {
+        if !origin::is_own_navigation(&headers, public_url) {
             return Ok(Next::to(page));
+        }
+        let login_hint = typed.and_then(EmailKey::of);
+        let by_address = || login_hint.as_ref().and_then(|email| house.providers.of_email(email));
+        let (provider, from_form) = match provider {
+            Some(provider) => (provider, false),
+            None => match by_address() {
+                Some(provider) => (provider.settings().id.clone(), true),
+                // What was typed comes back, to be looked at or to choose without it.
+                None => return Ok(Next::to(typed.map_or(page.clone(), |typed| page.with("email", typed)))),
+            },
         };
         let purpose = match visit.caller.signed_in() {
             Some(signed_in) if again => Purpose::Again(signed_in.user.id),
+            None if connect => Purpose::Connect,
             _ => Purpose::SignIn,
         };
-        let request = SignInRequest { provider: &provider, purpose, choose, return_to };
-        sign_in::begin(&house.sessions, &house.providers, &visit, request).await
+        let ui_locales = current().tag();
+        let request = SignInRequest { provider: &provider, purpose, choose, login_hint, return_to, ui_locales };
+        let next = sign_in::begin(&house.sessions, &house.providers, &visit, request).await?;
+        Ok(if from_form { next.after_form() } else { next })
     })
     .await
 }

@@ -2,16 +2,16 @@
 
 use leptos::prelude::*;
 
-use super::{
-    Anybody, At, Page,
-    parts::{ButtonLink, name_or},
-};
+use super::{Anybody, At, Page, parts::ButtonLink};
 use crate::{
     auth::{
         AuthError,
-        sign_out::{AtProvider, came_back},
+        sign_out::{AtProvider, CameBack, came_back},
     },
-    look::Document,
+    look::{
+        Arch, Document, Symbol,
+        language::{Known, Text, Told, say, tell},
+    },
     model::{address::HOME, destination::sign_in_as_another, flow::Visitor, problem::Problem},
 };
 
@@ -19,12 +19,12 @@ use crate::{
 #[derive(Debug)]
 pub enum SignedOut {
     /// There is a session in this browser all the same.
-    SignedIn {
-        name: String,
-    },
+    SignedIn { name: String },
     SignedOut {
         provider: Option<String>,
         at_provider: AtProvider,
+        /// Where they can sign out there by themselves.
+        page: Option<String>,
     },
 }
 
@@ -42,80 +42,69 @@ impl Page for SignedOut {
         // What the address says of it counts only with a `state` of ours; the name of a provider just tells which one is
         // meant.
         let (state, named) = (visit.query.only("state"), visit.query.only("provider"));
-        let (provider, at_provider) =
+        let CameBack { provider, at_provider, page } =
             came_back(house.sessions.pool(), &house.providers, &visit.jar, state.as_deref(), named.as_deref()).await?;
-        Ok(Self::SignedOut { provider: provider.map(|provider| provider.settings().name.clone()), at_provider })
+        let provider = provider.map(|provider| provider.settings().name.clone());
+        Ok(Self::SignedOut { provider, at_provider, page: page.map(String::from) })
     }
 
     fn view(self) -> impl IntoView {
         match self {
             Self::SignedIn { name } => view! { <StillSignedIn name /> }.into_any(),
-            Self::SignedOut { provider, at_provider } => view! { <Over provider at_provider /> }.into_any(),
+            Self::SignedOut { provider, at_provider, page } => view! { <Over provider at_provider page /> }.into_any(),
         }
     }
 }
 
 #[component]
 fn StillSignedIn(name: String) -> impl IntoView {
+    let Told { title, heading, what, .. } = tell(Text::StillSignedIn { name: &name });
     view! {
-        <Document title="You are signed in">
+        <Document title>
             <section class="card">
-                <h1>"You are signed in"</h1>
-                <p class="lead">"There is a session in this browser: you are signed in as " <bdi>{name}</bdi> "."</p>
-                <ButtonLink href=HOME.path label="Go to the start page" />
+                <Arch symbol=Symbol::Tick />
+                <h1>{heading}</h1>
+                <p class="lead">{what}</p>
+                <ButtonLink href=HOME.path label=Text::GoToStart />
             </section>
         </Document>
     }
 }
 
 #[component]
-fn Over(provider: Option<String>, at_provider: AtProvider) -> impl IntoView {
-    let is_over = at_provider == AtProvider::SignedOut;
-    let heading = if is_over { "You are signed out" } else { "You are signed out here" };
-    let there = at_the_provider(provider, at_provider);
+fn Over(provider: Option<String>, at_provider: AtProvider, page: Option<String>) -> impl IntoView {
+    let Told { title, heading, what, .. } = tell(Text::SignedOut);
+    let there = say(at_the_provider(Known::from(&provider), at_provider));
     view! {
-        <Document title="Signed out">
+        <Document title>
             <section class="card">
+                <Arch symbol=Symbol::Tick />
                 <h1>{heading}</h1>
-                <p class="lead">"There is no session in this browser any more. Nobody can go on with it."</p>
+                <p class="lead">{what}</p>
                 <p>{there}</p>
-                <ButtonLink href=sign_in_as_another(None) label="Sign in again" />
+                {page
+                    .map(|page| {
+                        let words = say(Text::SignOutThere { provider: Known::from(&provider) });
+                        view! {
+                            <p>
+                                <a class="link" href=page rel="noreferrer">
+                                    {words}
+                                </a>
+                            </p>
+                        }
+                    })}
+                <ButtonLink href=sign_in_as_another(None) label=Text::SignInAgain />
             </section>
         </Document>
     }
 }
 
 /// What has become of the session at the provider.
-fn at_the_provider(provider: Option<String>, at_provider: AtProvider) -> AnyView {
-    let name = || name_or(provider.clone(), "the provider you signed in with");
+fn at_the_provider(provider: Known<'_>, at_provider: AtProvider) -> Text<'_> {
     match at_provider {
         // It sends back whoever was asked whether to sign out there too, whatever they answered.
-        AtProvider::SignedOut => view! {
-            {name()}
-            " has sent you back from signing out there too. If you chose to stay signed in at "
-            {name()}
-            ", that session goes on."
-        }
-        .into_any(),
-        AtProvider::NotOffered => maybe_still(
-            name(),
-            ": it offers us no way to sign you out there. On a device that others use, sign out there too.",
-        ),
-        AtProvider::Away => maybe_still(
-            name(),
-            ": it does not answer at the moment, so we could not sign you out there. On a device that others use, sign out there too.",
-        ),
-        AtProvider::Unknown => {
-            maybe_still(name(), ": that is a session of its own. On a device that others use, sign out there too.")
-        }
+        AtProvider::SignedOut => Text::SignedOutCameBack { provider },
+        AtProvider::Away => Text::SignedOutAway { provider },
+        AtProvider::NotOffered | AtProvider::Unknown => Text::SignedOutMaybeStill { provider },
     }
-}
-
-fn maybe_still(name: AnyView, why: &'static str) -> AnyView {
-    view! {
-        "You may still be signed in at "
-        {name}
-        {why}
-    }
-    .into_any()
 }

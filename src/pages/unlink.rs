@@ -10,7 +10,10 @@ use super::{
 };
 use crate::{
     auth::{AuthError, Next, link},
-    look::Document,
+    look::{
+        Document,
+        language::{Known, Text, Told, plain, say, tell},
+    },
     model::{
         address::{ACCOUNT, UNLINK},
         destination::Destination,
@@ -34,17 +37,18 @@ impl Page for Unlink {
     }
 
     fn view(self) -> impl IntoView {
-        let question = match self.identity {
-            Some(identity) => view! { <Question identity /> }.into_any(),
-            None => view! { <p class="lead">"It is not among your ways to sign in, or has been removed already."</p> }
-                .into_any(),
+        let (title, content) = match self.identity {
+            Some(identity) => {
+                let Listed { provider, identity, .. } = identity;
+                let told = tell(Text::RemoveTitle { provider: &provider, email: Known::from(&identity.email) });
+                (told.title.clone(), view! { <Question told provider id=identity.id /> }.into_any())
+            }
+            None => (plain(Text::WaysIn), view! { <Gone /> }.into_any()),
         };
         view! {
-            <Document title="Remove a way to sign in">
+            <Document title>
                 <section class="card">
-                    <h1>"Remove a way to sign in"</h1>
-                    {question}
-                    <ButtonLink href=ACCOUNT.path label="Back to your account" quiet=true />
+                    {content} <ButtonLink href=ACCOUNT.path label=Text::BackToAccount quiet=true />
                 </section>
             </Document>
         }
@@ -52,17 +56,24 @@ impl Page for Unlink {
 }
 
 #[component]
-fn Question(identity: Listed) -> impl IntoView {
-    let Listed { provider, identity } = identity;
-    let email = identity.email.map(|email| view! { " (" <bdi>{email}</bdi> ")" });
+fn Gone() -> impl IntoView {
     view! {
-        <p class="lead">"You will no longer be able to sign in here with " <bdi>{provider}</bdi> {email} "."</p>
-        <p>"If it was used to sign in on other devices, the sessions there end. This one goes on. Nothing changes at the provider."</p>
+        <h1>{say(Text::WaysIn)}</h1>
+        <p class="lead">{say(Text::IdentityNotRemoved)}</p>
+    }
+}
+
+#[component]
+fn Question(told: Told, provider: String, id: Uuid) -> impl IntoView {
+    view! {
+        <h1>{told.heading}</h1>
+        <p class="lead">{told.what}</p>
+        <p>{told.next}</p>
         <form method="post" action=UNLINK.path class="form">
-            <input type="hidden" name="identity" value=identity.id.to_string() />
+            <input type="hidden" name="identity" value=id.to_string() />
             <p class="actions">
-                <button type="submit" class="button">
-                    "Remove it"
+                <button type="submit" class="button button-danger">
+                    {say(Text::RemoveIt { provider: &provider })}
                 </button>
             </p>
         </form>

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::{
     auth::facts::RequestFacts,
-    model::{address, host_address, printable::Clipped, reason::Reason},
+    model::{address, code::Code, host_address, printable::Clipped, reason::Reason},
 };
 
 /// The header that carries the id of a request.
@@ -32,6 +32,9 @@ pub async fn logged(mut request: Request, next: Next) -> Response {
     let mut line = Line::begin(&mut request);
     let mut response = next.run(request).instrument(line.span.clone()).await;
     line.status = Some(response.status());
+    if let Some(code) = response.extensions().get::<Code>() {
+        line.facts.shows(*code);
+    }
     let own = || HeaderValue::from_str(line.id.hyphenated().encode_lower(&mut Uuid::encode_buffer())).ok();
     if let Some(id) = line.callers_id.clone().or_else(own) {
         response.headers_mut().insert(REQUEST_ID, id);
@@ -63,7 +66,7 @@ impl Line {
         let span = tracing::error_span!("request", request_id = %id, method = %Clipped(method.as_str()), route);
         let is_repeated = route.and_then(address::at).is_some_and(|address| address.echoes_request_id);
         let callers_id = request.headers().get(REQUEST_ID).filter(|id| is_repeated && is_repeatable(id)).cloned();
-        let facts = RequestFacts::default();
+        let facts = RequestFacts::of(id);
         let (level, repeats) = (level_at(route), route == Some(address::REFUSED.path));
         request.extensions_mut().insert(facts.clone());
         Self { id, callers_id, method, uri, level, repeats, began: Instant::now(), facts, span, status: None }
@@ -103,6 +106,7 @@ impl Drop for Line {
         let session = session.map(|session| tracing::field::display(session.0));
         let callers_id = self.callers_id.as_ref().map(|id| String::from_utf8_lossy(id.as_bytes()));
         let callers_id = callers_id.as_deref().map(|id| tracing::field::display(Clipped(id)));
+        let code = self.facts.shown().map(tracing::field::display);
         // `tracing` wants to know the level of each line before the program runs.
         macro_rules! write {
             ($level:ident) => {
@@ -121,6 +125,7 @@ impl Drop for Line {
                     provider = self.facts.provider(),
                     service = self.facts.service(),
                     reason = self.facts.reason().map(Reason::as_str),
+                    code,
                     "{}",
                     if self.status.is_some() { "answered" } else { "not answered" }
                 )

@@ -17,12 +17,15 @@ use axum::{
 use tower::ServiceExt;
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
 
+#[cfg(feature = "dev")]
+use super::gallery::{Asked, asked, shown};
 use super::{
     access_log::logged,
     arriving::counted,
     errors::{panicked, problem_in},
     headers::{no_referrer, secure},
     host::{named_host, one_host},
+    language::spoken,
     layers::{MAX_BODY, TIMEOUT},
     state::AppState,
     waiting::unless_gone,
@@ -34,7 +37,11 @@ use crate::{
         handshake::visit::{Visiting, visiting},
         origin,
     },
-    look::{Way, problem_page},
+    look::{
+        Way,
+        language::{ProblemFacts, Text},
+        problem_page,
+    },
     model::{
         address::{self, Access},
         host_address::{self, FOLDER, HostAddress},
@@ -63,20 +70,54 @@ pub fn routes() -> Vec<(&'static HostAddress, MethodRouter<AppState>)> {
 
 /// The door at its own host and at every other that is no service's, and what stands at the services'.
 pub fn by_host(state: &AppState, door: Router) -> Router {
-    let beside = around(within_limits(Router::new(), state), state);
-    let at_services = at_services(state);
-    let state = state.clone();
-    Router::new().fallback(move |mut request: Request| {
-        let router = match whose(&state, &request) {
+    let hosts = Hosts {
+        beside: around(within_limits(Router::new(), state), state),
+        at_services: at_services(state),
+        door,
+        state: state.clone(),
+    };
+    Router::new().fallback(move |request: Request| {
+        let hosts = hosts.clone();
+        async move { hosts.answer_or_show(request).await }
+    })
+}
+
+/// What stands where.
+#[derive(Clone)]
+struct Hosts {
+    state: AppState,
+    door: Router,
+    at_services: Router,
+    beside: Router,
+}
+
+impl Hosts {
+    #[cfg(not(feature = "dev"))]
+    async fn answer_or_show(self, request: Request) -> Response {
+        self.answer(request).await
+    }
+
+    /// The gallery asks for pages as others would.
+    #[cfg(feature = "dev")]
+    async fn answer_or_show(self, request: Request) -> Response {
+        match asked(&self.state, request).await {
+            Asked::Other(request) => self.answer(request).await,
+            Asked::Page(request, theme) => shown(self.answer(request).await, theme).await,
+            Asked::Answer(response) => response,
+        }
+    }
+
+    async fn answer(self, mut request: Request) -> Response {
+        let router = match whose(&self.state, &request) {
             Whose::Service(host) => {
                 request.extensions_mut().insert(host);
-                at_services.clone()
+                self.at_services
             }
-            Whose::Nobodys => beside.clone(),
-            Whose::Doors => door.clone(),
+            Whose::Nobodys => self.beside,
+            Whose::Doors => self.door,
         };
-        async move { router.oneshot(request).await }
-    })
+        router.oneshot(request).await.unwrap_or_else(|never| match never {})
+    }
 }
 
 /// Who answers at a host.
@@ -125,6 +166,7 @@ fn around(router: Router<AppState>, state: &AppState) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(one_host))
         .layer(from_fn(problems))
+        .layer(from_fn_with_state(Arc::clone(&state.house), spoken))
         // Whether its people shall always come by https is the service's to say.
         .layer(from_fn_with_state(None::<HeaderValue>, secure))
         // Every answer here carries a pass, or follows one that did.
@@ -177,7 +219,12 @@ async fn problems(request: Request, next: Next) -> Response {
     let Some(problem) = problem_in(&response) else { return response };
     facts.refused(problem);
     let mut answer = if is_person {
-        problem_page(problem, host.and_then(|host| way_on(problem, &host, &uri)))
+        let known = ProblemFacts {
+            name: facts.name(),
+            host: host.as_ref().and_then(|host| host.first().url.host_str().map(str::to_owned)),
+            ..ProblemFacts::default()
+        };
+        problem_page(problem, &known, host.and_then(|host| way_on(problem, &host, &uri)))
     } else {
         let status = StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         ProblemJson::new(status, problem).into_response()
@@ -196,14 +243,12 @@ fn way_on(problem: Problem, host: &ServiceHost, uri: &Uri) -> Option<Way> {
     match problem {
         // Asked for again from the service, not to go round in circles through the same proxy.
         Problem::Misdirected => None,
-        Problem::InFrame if is_enter => Some(Way { in_new_tab: true, ..Way::to(here()?, "Open it in a new tab") }),
-        Problem::InFrame => {
-            Some(Way { in_new_tab: true, ..Way::to(host_address::ENTER.link(), "Open it in a new tab") })
-        }
+        Problem::InFrame if is_enter => Some(Way { in_new_tab: true, ..Way::to(here()?, Text::OpenInNewTab) }),
+        Problem::InFrame => Some(Way { in_new_tab: true, ..Way::to(host_address::ENTER.link(), Text::OpenInNewTab) }),
         Problem::DatabaseAway | Problem::TimedOut | Problem::Internal if is_enter => {
-            Some(Way::to(here()?, "Try again"))
+            Some(Way::to(here()?, Text::TryAgain))
         }
-        _ => Some(Way::to(host.first().url.path(), "Go to the start page")),
+        _ => Some(Way::to(host.first().url.path(), Text::GoToStart)),
     }
 }
 

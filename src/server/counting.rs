@@ -46,9 +46,9 @@ impl<'a> Counting<'a> {
             return Ok(None);
         }
         // From elsewhere nothing begins: another site must not use up the budget of its victim. But all ways to services come
-        // from elsewhere.
+        // from elsewhere, and posts from elsewhere do not come as far as here.
         let is_own = origin::is_own_navigation(&parts.headers, &state.house.site.public_url);
-        let begins = rate == Rate::Enter || rate == Rate::SignIn && is_own;
+        let begins = matches!(rate, Rate::Enter | Rate::Language) || rate == Rate::SignIn && is_own;
         let admitted = state.limits.admit(rate, begins, &who(visit));
         let admitted = admitted.map_err(|seconds| (rate, seconds))?;
         if begins && rate == Rate::SignIn && visit.is_person {
@@ -111,9 +111,10 @@ fn has_failed(rate: Rate, posts: bool, shown: bool, response: &Response) -> bool
     let (path, query) = location.split_once('?').unwrap_or((location, ""));
     let leads_to = |addresses: &[&Address]| addresses.iter().any(|address| address.path == path);
     match rate {
-        Rate::SignIn | Rate::Enter => false,
+        Rate::SignIn | Rate::Enter | Rate::Language => false,
         Rate::Callback => leads_to(&[&REFUSED]) && is_theirs(query),
-        Rate::Register => leads_to(&[&REGISTER, &SIGN_IN]),
+        // On the way to connecting it is not the form once more.
+        Rate::Register => leads_to(&[&REGISTER, &SIGN_IN]) && !query.ends_with("connect=true"),
         // Once more from the beginning.
         Rate::Arrive => path.ends_with(host_address::ENTER.path),
         // With a query it is the form once more, with what was typed.

@@ -16,7 +16,7 @@ use axum::{
 };
 use leptos::prelude::*;
 
-use super::state::AppState;
+use super::{state::AppState, waiting::read};
 use crate::{
     auth::{
         Caller, Visit,
@@ -24,8 +24,15 @@ use crate::{
         facts::RequestFacts,
         origin,
     },
-    look::{self, ProblemPage},
-    model::{destination::Destination, problem::Problem, query::Query},
+    look::{self, ProblemPage, language::ProblemFacts},
+    model::{
+        address::{self, REFUSED},
+        destination::Destination,
+        problem::Problem,
+        query::Query,
+        registration::RegistrationPolicy,
+    },
+    store::sign_ins,
 };
 
 /// Middleware: error pages, and problem documents (RFC 9457).
@@ -38,7 +45,12 @@ pub async fn problems(
     let is_person = origin::is_person(request.headers());
     let here = request.uri().path_and_query().filter(|_| request.method().is_safe());
     let here = here.and_then(|here| Destination::local(here.as_str()));
+    let posted = !request.method().is_safe();
+    let form = origin::referring_path(request.headers(), &state.house.site.public_url).filter(|_| posted);
+    let form = form.as_deref().and_then(address::page);
     let query = Query::of(request.uri().query());
+    // Its address brings the code of the request that was refused.
+    let is_told_later = request.uri().path() == REFUSED.path;
     let mut response = next.run(request).await;
     if let Some(reason) = response.extensions().get::<Answered>().and_then(|answered| answered.reason) {
         facts.refused(reason);
@@ -51,7 +63,18 @@ pub async fn problems(
         let caller = visit.as_ref().map_or_else(|| Arc::new(Caller::anonymous()), |visit| Arc::clone(&visit.caller));
         let return_to = query.only("return_to").and_then(|to| Destination::parse(&to, &state.house.services));
         let frame = state.house.frame(&caller, return_to);
-        look::page(status(problem), frame, move || view! { <ProblemPage problem here /> })
+        let mut known = facts_of(&state, &facts, &caller, &query, is_told_later);
+        let browser = visit.as_ref().and_then(|visit| visit.jar.browser());
+        if let Some((browser, code)) = browser.zip(known.code).filter(|_| problem.is_about_email()) {
+            let hash = browser.hash();
+            let noted = sign_ins::refused_email(state.house.sessions.pool(), hash.as_bytes(), code);
+            // Whoever cannot be told it reads why all the same.
+            known.email = read(&state, noted).await.and_then(Result::ok).flatten();
+        }
+        if let Some(code) = known.code.or_else(|| facts.code()) {
+            facts.shows(code);
+        }
+        look::page(status(problem), frame, move || view! { <ProblemPage problem facts=known here form /> })
     } else {
         ProblemJson::new(status(problem), problem).into_response()
     };
@@ -60,6 +83,31 @@ pub async fn problems(
         answer.headers_mut().entry(RETRY_AFTER).or_insert(HeaderValue::from_static("5"));
     }
     answer
+}
+
+/// What the sentences of a problem can name. The provider may stand in the address of a refusal: only what is in the settings
+/// counts there.
+fn facts_of(
+    state: &AppState,
+    facts: &RequestFacts,
+    caller: &Caller,
+    query: &Query,
+    is_told_later: bool,
+) -> ProblemFacts {
+    let house = &state.house;
+    let provider = facts.provider().map(str::to_owned).or_else(|| query.only("provider"));
+    let domains = match &house.registration {
+        RegistrationPolicy::Domains(domains) => look::addresses_at(domains),
+        _ => Vec::new(),
+    };
+    ProblemFacts {
+        provider: provider.and_then(|id| house.providers.get(&id)).map(|provider| provider.settings().name.clone()),
+        name: caller.signed_in().map(|signed_in| signed_in.user.name.clone()),
+        email: None,
+        domains,
+        host: house.site.public_url.host_str().map(str::to_owned),
+        code: query.only("request").and_then(|code| code.parse().ok()).filter(|_| is_told_later),
+    }
 }
 
 /// What went wrong, if something did that has no proper answer yet.

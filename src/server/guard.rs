@@ -20,10 +20,12 @@ use tower_cookies::Cookies;
 use super::suites;
 use super::{
     counting::Counting,
+    language::as_chosen,
     late_cookie::wait_for_cookie,
     outcome::{carry_out, note_shown},
     slash::without_slash,
     state::AppState,
+    straight_on::straight_on,
     waiting::{read, unless_gone},
 };
 use crate::{
@@ -184,8 +186,15 @@ async fn judge(state: &AppState, gated: Gated, visit: &Visit, next: Next) -> Res
     let not_shown = (decision != Decision::Show).then(|| reason(&visit.caller.visitor, &decision));
     let detour = if let Decision::KeepForm(detour) = decision { Some(detour) } else { None };
     let is_shown = decision == Decision::Show || detour.is_some() && visit.is_person;
-    let response = if is_shown {
+    let straight =
+        async { if decision == Decision::Show { straight_on(state, address, &parts, visit).await } else { None } };
+    let response = if let Some(to_provider) = read(state, straight).await.flatten() {
+        to_provider
+    } else if is_shown {
         note_shown(state, &parts, visit, requirement);
+        if visit.is_person {
+            let _ = read(state, as_chosen(state, visit)).await;
+        }
         parts.extensions.insert(Visit { detour, ..visit.clone() });
         run(state, next, Request::from_parts(parts, body)).await
     } else if let Some(once_more) = read(state, wait_for_cookie(state, &parts, visit, here(&parts))).await.flatten() {
@@ -238,6 +247,9 @@ async fn unlisted(
     let found = || Asker::Found { keeps_alive: origin::is_use(&parts.headers) };
     let asker = if is_person { found() } else { Asker::Nobody };
     let visit = visit(state, jar, facts, &parts, asker).await;
+    if is_person {
+        let _ = read(state, as_chosen(state, &visit)).await;
+    }
     let response = if let Some(methods) = allowed(pattern) {
         ([(ALLOW, methods)], Problem::MethodNotAllowed).into_response()
     } else if pattern.is_empty() || pattern.starts_with(HASHED_FILES) {

@@ -22,12 +22,13 @@ use super::{
 };
 use crate::{
     auth::{Site, tokens::PlainToken},
-    look::{Assets, House, HouseSettings},
+    look::{Assets, House, HouseSettings, brand::BrandSettings},
     model::{
         limits::{ApiTokenSettings, SessionSettings},
         registration::RegistrationPolicy,
         service::Service,
         session::SessionId,
+        way_in::WayIn,
     },
     sessions::{Arriving, SessionCookie},
     signing::FileKey,
@@ -60,8 +61,11 @@ impl Release {
             site: Site { public_url: url("127.0.0.1"), trusted_proxies: Vec::new(), hsts_subdomains: false },
             providers: Vec::new(),
             registration: RegistrationPolicy::Open,
+            languages: Arc::default(),
+            way_in: WayIn::default(),
             key_file: Some(FileKey::parse(&FileKey::generate()).unwrap()),
             api_tokens: ApiTokenSettings::default(),
+            brand: BrandSettings::default(),
             services: vec![Service::new("wiki".to_owned(), "The wiki".to_owned(), url("wiki.localhost"))],
         };
         let pool = pool::open_with(database.clone(), Route::Direct);
@@ -210,7 +214,7 @@ async fn security_34_nothing_begins_at_a_service_for_one_in_a_release(_: PgPoolO
 async fn security_34_a_release_has_no_workshop(_: PgPoolOptions, db: PgConnectOptions) {
     let release = Release::start(db).await;
     let (door, _) = release.session(false).await;
-    for path in ["/autosession", "/autosession/clock"] {
+    for path in ["/autosession", "/autosession/clock", "/gallery"] {
         assert_eq!(release.ask((DOOR, &door), path, JSON).await.status, 404, "{path}");
         let posted = reqwest::Client::new().post(format!("http://127.0.0.1:{}{path}", release.port)).send().await;
         assert_eq!(posted.unwrap().status(), 404, "{path}");

@@ -1,6 +1,6 @@
 //! Every address and every layer, in order.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use axum::{
     Router,
@@ -29,17 +29,19 @@ use tower_http::{
 use super::{
     access_log::logged,
     at_services::by_host,
+    brand_files::{self, FOR_EVER},
     errors::{panicked, problems, refused},
     guard::guard,
     headers::{HSTS, HSTS_BELOW, secure},
     host::one_host,
+    language::spoken,
     layers::{MAX_BODY, TIMEOUT},
     state::AppState,
 };
 use crate::{
-    look::Assets,
+    look::House,
     model::{
-        address::{self, Address, HASHED_FILES},
+        address::{self, Address, BRAND_FILES, HASHED_FILES},
         problem::Problem,
     },
     pages::{
@@ -66,14 +68,15 @@ pub fn over(routes: Vec<(&'static Address, MethodRouter<AppState>)>, state: AppS
     let door = routes
         .into_iter()
         .fold(Router::new(), |router, (address, handler)| router.route(address.path, handler))
-        .fallback_service(files(&state.house.assets))
+        .fallback_service(files(&state.house))
         .layer(from_fn_with_state(state.clone(), guard))
         .layer(CookieManagerLayer::new())
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIMEOUT))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(one_host))
-        .layer(from_fn_with_state(state.clone(), problems));
+        .layer(from_fn_with_state(state.clone(), problems))
+        .layer(from_fn_with_state(Arc::clone(&state.house), spoken));
     #[cfg(feature = "dev")]
     let door = door.layer(from_fn_with_state(state.clone(), super::suites::suites));
     let worth_it = SizeAbove::new(512).and(NotForContentType::const_new("application/json"));
@@ -105,10 +108,12 @@ pub fn routes() -> Vec<(&'static Address, MethodRouter<AppState>)> {
         (&address::REFUSED, get(refused)),
         (&address::BEGIN_LINK, get(server_function)),
         (&address::REGISTER_NEWCOMER, post(server_function)),
+        (&address::CONNECT, post(server_function)),
         (&address::CHANGE_DETAILS, post(server_function)),
         (&address::UNLINK, post(server_function)),
         (&address::CREATE_TOKEN, post(server_function)),
         (&address::REVOKE_TOKEN, post(server_function)),
+        (&address::CHOOSE_LANGUAGE, post(server_function)),
         (&address::SIGN_OUT, post(server_function)),
         (&address::BACKCHANNEL_LOGOUT, post(backchannel_logout::by_provider)),
         (&address::FRONTCHANNEL_LOGOUT, get(frontchannel_logout::by_browser)),
@@ -130,17 +135,23 @@ pub fn routes() -> Vec<(&'static Address, MethodRouter<AppState>)> {
         (&address::AUTOSESSION, post(crate::dev::autosession::create)),
         #[cfg(feature = "dev")]
         (&address::AUTOSESSION_CLOCK, post(crate::dev::autosession::advance)),
+        #[cfg(feature = "dev")]
+        (&address::GALLERY, get(crate::dev::gallery::list)),
     ]
 }
 
 /// Stylesheet, script and pictures. Names in `/pkg` carry a hash of the content, so they may be kept for ever.
-fn files(assets: &Assets) -> Router {
-    const FOR_EVER: &str = "public, max-age=31536000, immutable";
+fn files(house: &Arc<House>) -> Router {
     const AN_HOUR: &str = "public, max-age=3600";
+    let assets = &house.assets;
     let root = PathBuf::from(assets.options.site_root.to_string());
     let hashed = assets.options.hash_files;
     let pkg = files_in(root.join("pkg"), if hashed { FOR_EVER } else { "no-cache" });
-    Router::new().nest(HASHED_FILES, pkg).fallback_service(files_in(root, AN_HOUR))
+    Router::new()
+        .nest(HASHED_FILES, pkg)
+        .nest(BRAND_FILES, brand_files::hashed(house))
+        .merge(brand_files::icons(house))
+        .fallback_service(files_in(root, AN_HOUR))
 }
 
 fn files_in(folder: PathBuf, keep: &'static str) -> Router {

@@ -1,6 +1,10 @@
 //! Serves: what a development build fills in, then the house, and every listener until the program is told to stop.
 
-use std::sync::Arc;
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+    thread,
+};
 
 use anyhow::Context;
 use tokio::sync::watch;
@@ -16,7 +20,7 @@ use super::{
     router,
     say::say,
     state::AppState,
-    stopping::{Phase, ToldToStop, reached},
+    stopping::{Phase, ToldToStop, reached, reread_certificate},
     tls::Certificate,
     upkeep,
 };
@@ -61,7 +65,15 @@ impl Workshop {
         let app = router::router(state);
         let (phase, phases) = watch::channel(Phase::Serving);
         let own = config.tls.clone().zip(tls.clone());
-        let conductor = tokio::spawn(signals.conduct(phase, stopping, config.drain, own));
+        let conductor = tokio::spawn(signals.conduct(phase, stopping, config.drain, {
+            let (house, file) = (Arc::clone(&house), config.file.clone());
+            move || {
+                reread_certificate(own.as_ref());
+                // A file may be on a disk that does not answer, and neither people nor an order to stop wait for that.
+                let (house, file) = (Arc::clone(&house), file.clone());
+                thread::spawn(move || reread_brand(&house, file.as_deref()));
+            }
+        }));
         let places = make_room(config.database_connections);
         let for_checks = checks.as_ref().map_or(0, |_| forward_auth::places_of(places));
         let room = Room::new(places - for_checks, config.house.site.trusted_proxies.clone());
@@ -139,5 +151,22 @@ impl Workshop {
         self.parts.register_personas(pool, &settings.issuer, &config.personas).await?;
         config.house.providers.push(settings);
         Ok(())
+    }
+}
+
+/// Reads the settings again for the brand in them and its words, which counts for the next page; one that is wrong leaves the old one.
+fn reread_brand(house: &House, file: Option<&Path>) {
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    match Config::load(file) {
+        Ok(config) => match house.renew_brand(config.house.brand, config.house.languages) {
+            Ok(()) => tracing::info!("the brand was read again"),
+            Err(error) => tracing::error!(%error, "the new brand is no use: the old one stays"),
+        },
+        Err(mistakes) => {
+            for mistake in &mistakes {
+                tracing::error!(key = mistake.key, "{}: the old brand stays", mistake.text);
+            }
+        }
     }
 }

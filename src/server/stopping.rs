@@ -59,9 +59,9 @@ impl ToldToStop {
         phases: watch::Sender<Phase>,
         stopping: Stopping,
         drain: Duration,
-        own: Option<(TlsFiles, Certificate)>,
+        read_again: impl Fn(),
     ) {
-        self.stop_or(|| reread(own.as_ref())).await;
+        self.stop_or(read_again).await;
         tracing::info!(?drain, "stopping: what has been asked is answered");
         stopping.begin();
         phases.send_replace(Phase::Draining);
@@ -88,11 +88,8 @@ impl ToldToStop {
 }
 
 /// A renewed certificate counts for the next connection; one that cannot be used leaves the old one in place.
-fn reread(own: Option<&(TlsFiles, Certificate)>) {
-    let Some((files, certificate)) = own else {
-        tracing::info!("nothing to read again: no [tls] is set");
-        return;
-    };
+pub fn reread_certificate(own: Option<&(TlsFiles, Certificate)>) {
+    let Some((files, certificate)) = own else { return };
     match certificate.reread(files) {
         Ok(()) => tracing::info!(file = %files.cert.display(), "the certificate was read again"),
         Err(error) => tracing::error!(%error, "the new certificate is no use: the old one stays"),

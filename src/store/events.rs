@@ -2,12 +2,13 @@
 
 use std::{net::IpAddr, time::Duration};
 
+use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 use strum::{EnumMessage, IntoStaticStr, VariantArray};
 use uuid::Uuid;
 
 use super::interval::interval;
-use crate::model::{api_token::ApiTokenId, session::SessionId, user::UserId};
+use crate::model::{api_token::ApiTokenId, code::Code, session::SessionId, user::UserId};
 
 /// What happened. `docs/reference.md` repeats what is said here of each, with the columns that its row fills.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumMessage, IntoStaticStr, VariantArray)]
@@ -71,6 +72,8 @@ pub struct Event<'a> {
     pub reason: Option<&'a str>,
     pub ip: Option<String>,
     pub user_agent: Option<&'a str>,
+    /// The request in which it happened.
+    pub request_id: Option<Uuid>,
 }
 
 /// The remote peer that something is done for: a browser, a provider, or nobody where an operator does it here.
@@ -78,12 +81,19 @@ pub struct Event<'a> {
 pub struct Peer {
     pub ip: Option<IpAddr>,
     pub user_agent: Option<String>,
+    /// The id of the request that came from there.
+    pub request_id: Option<Uuid>,
 }
 
 impl Peer {
     /// An event that came about from there.
     pub fn event(&self) -> Event<'_> {
-        Event { ip: self.ip_text(), user_agent: self.user_agent.as_deref(), ..Event::default() }
+        Event {
+            ip: self.ip_text(),
+            user_agent: self.user_agent.as_deref(),
+            request_id: self.request_id,
+            ..Event::default()
+        }
     }
 
     /// The address as Postgres reads it.
@@ -94,8 +104,9 @@ impl Peer {
 
 pub async fn add(db: impl PgExecutor<'_>, kind: Kind, event: Event<'_>) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into events (id, kind, user_id, session_id, provider, service, token_id, actor, reason, ip, user_agent)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::inet, $11)",
+        "insert into events (id, kind, user_id, session_id, provider, service, token_id, actor, reason, ip, user_agent,
+             request_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::inet, $11, $12)",
         Uuid::now_v7(),
         kind.as_str(),
         event.user_id as Option<UserId>,
@@ -107,6 +118,7 @@ pub async fn add(db: impl PgExecutor<'_>, kind: Kind, event: Event<'_>) -> sqlx:
         event.reason,
         event.ip,
         event.user_agent,
+        event.request_id,
     )
     .execute(db)
     .await
@@ -122,5 +134,30 @@ pub async fn count_lately(db: impl PgExecutor<'_>, kind: Kind, user_id: UserId, 
         interval(within),
     )
     .fetch_one(db)
+    .await
+}
+
+/// An event as an operator reads it.
+#[derive(Debug)]
+pub struct Found {
+    pub at: DateTime<Utc>,
+    pub kind: String,
+    pub user_id: Option<Uuid>,
+    pub provider: Option<String>,
+    pub service: Option<String>,
+    pub reason: Option<String>,
+    pub ip: Option<String>,
+    pub request_id: Option<Uuid>,
+}
+
+/// What happened in requests whose id ends so, the latest first.
+pub async fn find(db: impl PgExecutor<'_>, code: Code) -> sqlx::Result<Vec<Found>> {
+    sqlx::query_as!(
+        Found,
+        "select at, kind, user_id, provider, service, reason, host(ip) as ip, request_id from events
+         where request_id is not null and right(request_id::text, 8) = $1 order by at desc limit 100",
+        code.digits(),
+    )
+    .fetch_all(db)
     .await
 }

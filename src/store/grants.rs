@@ -15,6 +15,7 @@ pub const NEEDED: &[(&str, &[&str])] = &[
     ("invitations", ALL),
     // `for share` and `for update` ask for UPDATE.
     ("issuers", &["SELECT", "INSERT", "UPDATE"]),
+    ("last_used", ALL),
     ("logout_tokens", ALL),
     ("passes", ALL),
     ("registrations", ALL),
@@ -23,6 +24,7 @@ pub const NEEDED: &[(&str, &[&str])] = &[
     ("sign_ins", ALL),
     ("sign_outs", ALL),
     ("signing_keys", ALL),
+    ("to_connect", ALL),
     ("users", &["SELECT", "INSERT", "UPDATE"]),
     #[cfg(feature = "dev")]
     ("worlds", &["SELECT", "INSERT", "UPDATE"]),

@@ -24,6 +24,10 @@ pub struct Swept {
     pub id_tokens: u64,
     /// Browsers that have not begun to sign in for a day, and have no session, whatever became of it.
     pub browsers: u64,
+    /// What browsers were to remember, and have for long enough.
+    pub last_used: u64,
+    /// Identities that nobody has signed in to have connected.
+    pub to_connect: u64,
     /// Passes that nobody has shown.
     pub passes: u64,
     /// Tokens of runs of the doctor that have not ended as they should.
@@ -118,16 +122,8 @@ pub async fn sweep(pool: &PgPool) -> Swept {
     })
     .await;
     swept.id_tokens = id_tokens(pool, failed).await;
-    swept.browsers = delete_all(pool, failed, "browsers", || {
-        sqlx::query!(
-            "delete from browsers where hash in (select hash from browsers b
-             where seen_at < now() - interval '24 hours'
-                 and not exists (select from sessions where browser_hash = b.hash)
-             order by seen_at limit $1 for update skip locked)",
-            BATCH
-        )
-    })
-    .await;
+    browsers(pool, &mut swept).await;
+    let failed = &mut swept.failed;
     swept.api_tokens = api_tokens(pool, failed).await;
     swept.signing_keys = delete_all(pool, failed, "signing_keys", || {
         sqlx::query!(
@@ -138,6 +134,38 @@ pub async fn sweep(pool: &PgPool) -> Swept {
     })
     .await;
     swept
+}
+
+/// What browsers remember, and those that remember nothing any more.
+async fn browsers(pool: &PgPool, swept: &mut Swept) {
+    let failed = &mut swept.failed;
+    swept.last_used = delete_all(pool, failed, "last_used", || {
+        sqlx::query!(
+            "delete from last_used where browser_hash in (select browser_hash from last_used
+             where expires_at < now() order by expires_at limit $1 for update skip locked)",
+            BATCH
+        )
+    })
+    .await;
+    swept.browsers = delete_all(pool, failed, "browsers", || {
+        sqlx::query!(
+            "delete from browsers where hash in (select hash from browsers b
+             where seen_at < now() - interval '24 hours'
+                 and not exists (select from sessions where browser_hash = b.hash)
+                 and not exists (select from last_used where browser_hash = b.hash)
+             order by seen_at limit $1 for update skip locked)",
+            BATCH
+        )
+    })
+    .await;
+    swept.to_connect = delete_all(pool, failed, "to_connect", || {
+        sqlx::query!(
+            "delete from to_connect where browser_hash in (select browser_hash from to_connect
+             where expires_at < now() order by expires_at limit $1 for update skip locked)",
+            BATCH
+        )
+    })
+    .await;
 }
 
 /// Children of sessions, which go before their parents' rows.

@@ -93,17 +93,24 @@ pub async fn add(db: impl PgExecutor<'_>, new: &Registration, life: Duration) ->
     .map(drop)
 }
 
-/// Finds a pending registration that is not too old.
-pub async fn find(db: impl PgExecutor<'_>, id: Uuid) -> sqlx::Result<Option<Registration>> {
+/// Finds a pending registration that is not too old, and the language that was chosen in a browser.
+pub async fn find(
+    db: impl PgExecutor<'_>,
+    id: Uuid,
+    browser_hash: Option<&[u8]>,
+) -> sqlx::Result<Option<(Registration, Option<String>)>> {
     let row = sqlx::query!(
         "select id, secret_hash, provider, issuer, subject, name, email, email_verified, id_token, op_sid, draft_name, draft_email,
-                return_to, test, world, roles, auth_time, auth_time_vouched
+                return_to, test, world, roles, auth_time, auth_time_vouched,
+                (select language from browsers where hash = $2) as language
          from registrations where id = $1 and expires_at > now()",
         id,
+        browser_hash,
     )
     .fetch_optional(db)
     .await?;
-    Ok(row.filter(|row| test_rows::counts(row.test)).map(|row| Registration {
+    let Some(row) = row.filter(|row| test_rows::counts(row.test)) else { return Ok(None) };
+    let registration = Registration {
         id: row.id,
         secret_hash: row.secret_hash,
         provider: row.provider,
@@ -118,7 +125,8 @@ pub async fn find(db: impl PgExecutor<'_>, id: Uuid) -> sqlx::Result<Option<Regi
         test: row.test,
         world: row.world,
         roles: row.roles,
-    }))
+    };
+    Ok(Some((registration, row.language)))
 }
 
 /// Gives up the registrations that began with a session at a provider, or with an identity there.

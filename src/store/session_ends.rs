@@ -41,8 +41,8 @@ pub async fn end(
                where s.id = wanted.id and s.ended_at is null
                returning s.id, s.user_id, s.provider, wanted.event_id),
            noted as (
-               insert into events (id, kind, user_id, session_id, provider, reason, ip, user_agent)
-               select event_id, $4, user_id, id, provider, $3, $5::text::inet, $6 from ended),
+               insert into events (id, kind, user_id, session_id, provider, reason, ip, user_agent, request_id)
+               select event_id, $4, user_id, id, provider, $3, $5::text::inet, $6, $7 from ended),
            children as (
                update service_sessions c
                set ended_at = now(), changed_at = clock_timestamp(), changed_xid = pg_current_xact_id()
@@ -54,13 +54,14 @@ pub async fn end(
         Kind::SessionEnded.as_str(),
         by.ip_text(),
         by.user_agent.as_deref(),
+        by.request_id,
     )
     .fetch_all(connection)
     .await
 }
 
 /// Deletes a user's oldest sessions beyond `keep` that have been over for longer than this: nobody asks for their
-/// reasons any more.
+/// reasons any more. What the browsers of these remember goes too: whoever makes up browsers gets no further.
 pub async fn forget_oldest(
     db: impl PgExecutor<'_>,
     user_id: UserId,
@@ -69,9 +70,11 @@ pub async fn forget_oldest(
 ) -> sqlx::Result<()> {
     sqlx::query!(
         "with old as (
-             select id from sessions
+             select id, browser_hash from sessions
              where user_id = $1 and coalesce(ended_at, least(idle_expires_at, expires_at)) < now() - $3::interval
              order by created_at desc, id desc offset $2),
+         remembered as (
+             delete from last_used l using old where l.browser_hash = old.browser_hash),
          children as (delete from service_sessions c using old where c.session_id = old.id)
          delete from sessions s using old where s.id = old.id",
         user_id as UserId,

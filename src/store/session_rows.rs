@@ -61,6 +61,7 @@ pub(super) struct Columns {
     pub(super) email_verified: bool,
     pub(super) roles: Vec<String>,
     pub(super) email_confirmed_by: Vec<String>,
+    pub(super) locale: Option<String>,
     pub(super) disabled_at: Option<DateTime<Utc>>,
     pub(super) read_at: DateTime<Utc>,
 }
@@ -95,6 +96,7 @@ impl Columns {
             email_verified: self.email_verified,
             roles: self.roles,
             email_confirmed_by: self.email_confirmed_by,
+            locale: self.locale,
         };
         let facts = SessionFacts {
             session,

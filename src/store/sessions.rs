@@ -24,8 +24,8 @@ pub async fn find(connection: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<V
         r#"select s.id as key, null::text as host, s.secret_hash, s.id, s.created_at, s.auth_time, s.auth_time_vouched,
                   s.last_seen_at, s.idle_expires_at, s.expires_at,
                   coalesce(s.idle_timeout, s.idle_expires_at - s.last_seen_at) as "idle_timeout!",
-                  s.end_reason, s.provider, s.test, s.user_id, u.name, u.email, u.email_verified, u.roles, u.disabled_at,
-                  case when u.confirmed_email = u.email then u.email_confirmed_by else '{}' end as "email_confirmed_by!",
+                  s.end_reason, s.provider, s.test, s.user_id, u.name, u.email, u.email_verified, u.roles, u.locale,
+                  u.disabled_at, case when u.confirmed_email = u.email then u.email_confirmed_by else '{}' end as "email_confirmed_by!",
                   statement_timestamp() as "read_at!"
            from sessions s join users u on u.id = s.user_id where s.id = any($1)"#,
         &*planned(ids),
@@ -130,6 +130,13 @@ pub async fn users_in_browser(db: impl PgExecutor<'_>, browser_hash: &[u8]) -> s
     .await
 }
 
+/// The configured id of the provider that a session began with, unless a test suite made it.
+pub async fn provider_of(db: impl PgExecutor<'_>, id: SessionId) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar!("select provider from sessions where id = $1 and not test", id as SessionId)
+        .fetch_optional(db)
+        .await
+}
+
 /// Whether the last session of this browser ended by signing out.
 pub async fn signed_out_in_browser(db: impl PgExecutor<'_>, browser_hash: &[u8]) -> sqlx::Result<bool> {
     let last: Option<bool> = sqlx::query_scalar!(
@@ -155,19 +162,28 @@ pub async fn started_just_now(db: impl PgExecutor<'_>, browser_hash: &[u8], user
     .await
 }
 
-/// The last session of this browser, if it reached its absolute limit and nothing has taken its place.
-pub async fn ran_out_in_browser(
-    db: impl PgExecutor<'_>,
-    browser_hash: &[u8],
-) -> sqlx::Result<Option<(SessionId, UserId)>> {
-    let last = sqlx::query!(
-        r#"select id as "id: SessionId", user_id as "user_id: UserId", expires_at <= now() as "ran_out!" from sessions
-           where browser_hash = $1 and ended_at is null order by created_at desc limit 1"#,
+/// What is known of a browser without a session.
+#[derive(Debug, Clone)]
+pub struct InBrowser {
+    /// The last session of this browser, if it reached its absolute limit and nothing has taken its place.
+    pub ran_out: Option<(SessionId, UserId)>,
+    /// The language that was chosen in it while nobody was signed in.
+    pub language: Option<String>,
+}
+
+pub async fn in_browser(db: impl PgExecutor<'_>, browser_hash: &[u8]) -> sqlx::Result<InBrowser> {
+    let row = sqlx::query!(
+        r#"select s.id as "id?: SessionId", s.user_id as "user_id?: UserId", s.expires_at <= now() as ran_out,
+                  (select language from browsers where hash = $1) as language
+           from (select) browser left join lateral (
+               select id, user_id, expires_at from sessions
+               where browser_hash = $1 and ended_at is null order by created_at desc limit 1) s on true"#,
         browser_hash,
     )
-    .fetch_optional(db)
+    .fetch_one(db)
     .await?;
-    Ok(last.filter(|last| last.ran_out).map(|last| (last.id, last.user_id)))
+    let ran_out = row.id.zip(row.user_id).filter(|_| row.ran_out == Some(true));
+    Ok(InBrowser { ran_out, language: row.language })
 }
 
 /// Whether a session has been over for less than this.

@@ -5,9 +5,10 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgExecutor};
 use strum::IntoStaticStr;
+use uuid::Uuid;
 
 use super::interval::interval;
-use crate::model::user::UserId;
+use crate::model::{code::Code, user::UserId};
 
 /// Attempts that one browser can have under way: more tabs than anybody opens at once.
 const OF_ONE_BROWSER: i64 = 20;
@@ -19,6 +20,8 @@ pub enum Purpose {
     SignIn,
     /// To prove once more that it is this person.
     Again(UserId),
+    /// To have connected what waits in this browser.
+    Connect,
     /// To link the identity that comes back to this person.
     Link(UserId),
 }
@@ -27,7 +30,7 @@ impl Purpose {
     /// Whose attempt it is, if only one person may finish it.
     pub fn user_id(self) -> Option<UserId> {
         match self {
-            Self::SignIn => None,
+            Self::SignIn | Self::Connect => None,
             Self::Again(user_id) | Self::Link(user_id) => Some(user_id),
         }
     }
@@ -39,6 +42,7 @@ impl Purpose {
     fn read(purpose: &str, user_id: Option<UserId>) -> sqlx::Result<Self> {
         match (purpose, user_id) {
             ("sign_in", None) => Ok(Self::SignIn),
+            ("connect", None) => Ok(Self::Connect),
             ("again", Some(user_id)) => Ok(Self::Again(user_id)),
             ("link", Some(user_id)) => Ok(Self::Link(user_id)),
             _ => Err(sqlx::Error::Decode(format!("purpose {purpose}").into())),
@@ -161,4 +165,41 @@ pub async fn find(
         is_own: row.is_own,
         is_open: row.is_open,
     }))
+}
+
+/// Whether an attempt has begun in this browser within this time, whatever became of it.
+pub async fn began_lately(db: impl PgExecutor<'_>, browser_hash: &[u8], within: Duration) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (select from sign_ins
+               where browser_hash = $1 and created_at > now() - $2::interval) as "began!""#,
+        browser_hash,
+        interval(within),
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Notes with which address somebody has come who is not let in, for the page that tells them why.
+pub async fn note_refused(db: impl PgExecutor<'_>, state_hash: &[u8], email: &str, request: Uuid) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update sign_ins set refused_email = $2, refused_in = $3 where state_hash = $1",
+        state_hash,
+        email,
+        request,
+    )
+    .execute(db)
+    .await
+    .map(drop)
+}
+
+/// The address that was noted in the request with this code, for the browser whose attempt it was.
+pub async fn refused_email(db: impl PgExecutor<'_>, browser_hash: &[u8], code: Code) -> sqlx::Result<Option<String>> {
+    let email = sqlx::query_scalar!(
+        "select refused_email from sign_ins where browser_hash = $1 and right(refused_in::text, 8) = $2 limit 1",
+        browser_hash,
+        code.digits(),
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(email.flatten())
 }

@@ -55,8 +55,8 @@ pub async fn revoke(
                where t.id = wanted.id and t.revoked_at is null and t.expires_at > now() and t.user_id = coalesce($4, t.user_id)
                returning t.id, t.user_id, wanted.event_id),
            noted as (
-               insert into events (id, kind, user_id, session_id, token_id, actor, reason, ip, user_agent)
-               select event_id, $5, user_id, $6, id, $7, $3, $8::text::inet, $9 from revoked)
+               insert into events (id, kind, user_id, session_id, token_id, actor, reason, ip, user_agent, request_id)
+               select event_id, $5, user_id, $6, id, $7, $3, $8::text::inet, $9, $10 from revoked)
            select id as "id: ApiTokenId", user_id as "user_id: UserId" from revoked"#,
         &ids,
         &event_ids,
@@ -67,6 +67,7 @@ pub async fn revoke(
         actor,
         by.ip_text(),
         by.user_agent.as_deref(),
+        by.request_id,
     )
     .fetch_all(connection)
     .await

@@ -25,7 +25,7 @@ pub async fn add(db: impl PgExecutor<'_>, new: UserDetails<'_>) -> sqlx::Result<
         User,
         r#"insert into users (id, name, email, email_verified, roles, email_key, email_confirmed_by, confirmed_email)
            values ($1, $2, $3, $4, $5, $6, $7, $3)
-           returning id as "id: UserId", name, email, email_verified, roles, email_confirmed_by"#,
+           returning id as "id: UserId", name, email, email_verified, roles, email_confirmed_by, locale"#,
         Uuid::now_v7(),
         new.name,
         new.email,
@@ -124,7 +124,7 @@ pub async fn is_known_email(db: impl PgExecutor<'_>, email: &str) -> sqlx::Resul
 pub async fn with_email(db: impl PgExecutor<'_>, email: &str) -> sqlx::Result<Vec<User>> {
     let users = sqlx::query_as!(
         User,
-        r#"select id as "id: UserId", name, email, email_verified, roles,
+        r#"select id as "id: UserId", name, email, email_verified, roles, locale,
                   case when confirmed_email = email then email_confirmed_by else '{}' end as "email_confirmed_by!"
            from users
            where email_key = $1 or lower(email) = lower($2) order by id"#,
@@ -137,7 +137,7 @@ pub async fn with_email(db: impl PgExecutor<'_>, email: &str) -> sqlx::Result<Ve
 pub async fn find(db: impl PgExecutor<'_>, id: UserId) -> sqlx::Result<Option<User>> {
     sqlx::query_as!(
         User,
-        r#"select id as "id: UserId", name, email, email_verified, roles,
+        r#"select id as "id: UserId", name, email, email_verified, roles, locale,
                   case when confirmed_email = email then email_confirmed_by else '{}' end as "email_confirmed_by!"
            from users where id = $1"#,
         id as UserId,
@@ -157,7 +157,7 @@ pub struct UserRow {
 pub async fn find_all(db: impl PgExecutor<'_>, ids: &[UserId]) -> sqlx::Result<Vec<UserRow>> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query!(
-        r#"select id as "id: UserId", name, email, email_verified, roles, disabled_at is not null as "is_disabled!",
+        r#"select id as "id: UserId", name, email, email_verified, roles, locale, disabled_at is not null as "is_disabled!",
                   case when confirmed_email = email then email_confirmed_by else '{}' end as "email_confirmed_by!"
            from users where id = any($1)"#,
         &*planned(&ids),
@@ -172,6 +172,7 @@ pub async fn find_all(db: impl PgExecutor<'_>, ids: &[UserId]) -> sqlx::Result<V
             email_verified: row.email_verified,
             roles: row.roles,
             email_confirmed_by: row.email_confirmed_by,
+            locale: row.locale,
         },
         is_disabled: row.is_disabled,
     });
@@ -205,7 +206,7 @@ pub async fn lock(connection: &mut PgConnection, ids: &[UserId]) -> sqlx::Result
 pub async fn lock_enabled(connection: &mut PgConnection, id: UserId) -> sqlx::Result<Option<User>> {
     sqlx::query_as!(
         User,
-        r#"select id as "id: UserId", name, email, email_verified, roles,
+        r#"select id as "id: UserId", name, email, email_verified, roles, locale,
                   case when confirmed_email = email then email_confirmed_by else '{}' end as "email_confirmed_by!"
            from users
            where id = $1 and disabled_at is null for no key update"#,

@@ -34,32 +34,32 @@ const arrived = async ({ page, as }: FamilyTools) => {
 export const AT_SERVICES: KnownPage<FamilyTools>[] = [
   {
     name: 'landing with services',
-    heading: /^Good to see you/,
+    heading: /^Hello, /,
     open: ({ as }) => as('reader', { returnTo: `${DOOR}/` }),
   },
   { name: 'sign-in, coming from a service', heading: 'Sign in', open: at(`${WIKI}/asked/page?${'long-'.repeat(20)}`) },
   {
     name: 'sign-in once more, coming from a service',
-    heading: 'Please sign in once more',
+    heading: "Confirm it's you",
     open: ({ as }) => as('editor', { state: 'stale', returnTo: `${WIKI}/asked/recently/page` }),
   },
   {
     name: 'register, coming from a service',
-    heading: 'Nice to meet you',
+    heading: 'Create your account',
     open: async ({ page }) => {
       await page.goto(`${WIKI}/asked/page`);
       await signInOnTheWay(page, somebody());
-      await expect(page.getByText('Afterwards you go on to The wiki')).toBeVisible();
+      await expect(page.getByText('You continue to The wiki')).toBeVisible();
     },
   },
   {
     name: 'expired, coming from a service',
-    heading: 'Your session ended while you were away',
+    heading: 'You were signed out',
     open: ({ as }) => as('reader', { state: 'idle_expired', returnTo: `${WIKI}/asked/page` }),
   },
   {
     name: 'excluded from a service',
-    heading: 'Payroll is not open to you',
+    heading: "You don't have access to Payroll",
     open: ({ as }) => as('reader', { returnTo: `${PAYROLL}/asked/page` }),
   },
   {
@@ -74,24 +74,24 @@ export const AT_SERVICES: KnownPage<FamilyTools>[] = [
   },
   {
     name: 'signed in in another tab',
-    heading: 'You are signed in',
+    heading: "You're signed in",
     open: ({ as }) => as('reader', { returnTo: `${WIKI}/.vestibule/enter?return_to=/.vestibule/signed-in` }),
     isTheEnd: true,
   },
   {
     name: 'not signed in in another tab',
-    heading: 'You are not signed in',
+    heading: "You're not signed in",
     open: at(`${WIKI}/.vestibule/signed-in`),
   },
   {
     name: 'still signed in at a service',
-    heading: 'You are still signed in',
+    heading: "You're still signed in",
     open: async (tools) => {
       await arrived(tools);
       await tools.page.goto(`${WIKI}/.vestibule/signed-out`);
     },
   },
-  { name: 'signed out at a service', heading: 'You are signed out here', open: at(`${WIKI}/.vestibule/signed-out`) },
+  { name: 'signed out at a service', heading: "You've signed out", open: at(`${WIKI}/.vestibule/signed-out`) },
   {
     name: 'not sent yet, ended',
     heading: 'Not sent yet',
@@ -101,9 +101,9 @@ export const AT_SERVICES: KnownPage<FamilyTools>[] = [
       const tab = await page.context().newPage();
       await tab.goto(`${CRM}/asked/page`);
       await send(tab, '/.vestibule/sign-out');
-      await expect(heading(tab)).toHaveText('You are signed out here');
+      await expect(heading(tab)).toHaveText("You've signed out");
       await send(page, '/things');
-      await expect(page.getByText('Your session ended before this could be sent.')).toBeVisible();
+      await expect(page.getByText('You were signed out before this could be sent.')).toBeVisible();
     },
   },
   {
@@ -113,7 +113,7 @@ export const AT_SERVICES: KnownPage<FamilyTools>[] = [
       await arrived(tools);
       await tools.page.context().clearCookies();
       await send(tools.page, '/things');
-      await expect(tools.page.getByText('You are not signed in, so this was not sent.')).toBeVisible();
+      await expect(tools.page.getByText("You're not signed in, so this wasn't sent.")).toBeVisible();
     },
   },
   {
@@ -122,7 +122,7 @@ export const AT_SERVICES: KnownPage<FamilyTools>[] = [
     open: async ({ page, as }) => {
       await as('editor', { state: 'stale', returnTo: `${WIKI}/asked/page` });
       await send(page, '/asked/recently/form');
-      await expect(page.getByText('For this we want to be sure that it is still you at this device')).toBeVisible();
+      await expect(page.getByText("confirm that it's still you")).toBeVisible();
     },
   },
   {
@@ -132,7 +132,7 @@ export const AT_SERVICES: KnownPage<FamilyTools>[] = [
   },
   {
     name: 'refused, from a sibling',
-    heading: 'That came from another site',
+    heading: 'We stopped that for your safety',
     open: async (tools) => {
       await arrived(tools);
       await sendFrom(STRANGERS.sibling, tools);
@@ -140,20 +140,20 @@ export const AT_SERVICES: KnownPage<FamilyTools>[] = [
   },
   {
     name: 'refused, not for their role',
-    heading: 'This page is not for your role',
+    heading: "You don't have access to this page",
     open: ({ as }) => as('reader', { returnTo: `${WIKI}/asked/staff/page` }),
   },
   {
     name: 'refused, not clear',
-    heading: 'This address is not clear',
+    heading: "This address isn't clear",
     open: ({ as }) => as('reader', { returnTo: `${WIKI}/asked/x%2f..%2fstaff/page` }),
   },
   { name: 'nothing at a service', heading: 'There is no such page', open: at(`${WIKI}/.vestibule/nothing`) },
-  { name: 'nothing to get at a service', heading: 'That cannot be done here', open: at(`${WIKI}/.vestibule/sign-out`) },
-  { name: 'arrived with nothing', heading: 'We could not read that', open: at(`${WIKI}/.vestibule/arrive`) },
+  { name: 'nothing to get at a service', heading: 'There is nothing to see at this address', open: at(`${WIKI}/.vestibule/sign-out`) },
+  { name: 'arrived with nothing', heading: "That link didn't work", open: at(`${WIKI}/.vestibule/arrive`) },
   {
     name: 'cookies blocked at a service',
-    heading: 'Your browser did not keep our cookie',
+    heading: 'Cookies are blocked',
     open: at(`${WIKI}/.vestibule/arrive?pass=${'A'.repeat(43)}&state=${unfit}`),
   },
 ];

@@ -7,25 +7,25 @@ import { exceedLimit, register, signOutAtProvider } from '../person';
 import { type KnownPage, at } from './known-page';
 
 export const ENDED: KnownPage[] = [
-  { name: 'expired, no session', heading: 'You are not signed in', open: at('/session-expired') },
+  { name: 'expired, no session', heading: "You're not signed in", open: at('/session-expired') },
   {
     name: 'expired, idle',
-    heading: 'Your session ended while you were away',
+    heading: 'You were signed out',
     open: ({ as }) => as('reader', { state: 'idle_expired', returnTo: '/account' }),
   },
   {
     name: 'expired, absolute',
-    heading: 'Your session reached its longest time',
+    heading: 'Time to sign in again',
     open: ({ as }) => as('reader', { state: 'absolute_expired', returnTo: '/account' }),
   },
   {
     name: 'expired, ended elsewhere',
-    heading: 'Your session was ended from another device',
+    heading: 'You were signed out',
     open: ({ as }) => as('reader', { state: 'ended', returnTo: '/account' }),
   },
   {
     name: 'expired, replaced',
-    heading: 'This session was replaced by a newer one',
+    heading: 'There was a new sign-in',
     open: async ({ as, page }) => {
       await as('reader');
       const cookie = await sessionCookie(page.context());
@@ -36,7 +36,7 @@ export const ENDED: KnownPage[] = [
   },
   {
     name: 'expired, signed out',
-    heading: 'You signed out',
+    heading: "You've signed out",
     open: async ({ as, page }) => {
       await as('reader', { returnTo: '/' });
       const cookie = await sessionCookie(page.context());
@@ -48,7 +48,7 @@ export const ENDED: KnownPage[] = [
   },
   {
     name: 'expired, by the provider',
-    heading: 'Your provider signed you out',
+    heading: 'You were signed out',
     open: async ({ page }) => {
       await register(page, somebody(), '/sign-in?return_to=/account');
       await signOutAtProvider(await page.context().newPage());
@@ -57,7 +57,7 @@ export const ENDED: KnownPage[] = [
   },
   {
     name: 'expired, limit',
-    heading: 'You signed in on another device',
+    heading: 'You were signed out on this device',
     open: ({ page }) => exceedLimit(page),
   },
 ];

@@ -18,38 +18,38 @@ import { PROVIDERS } from '../places.mjs';
 import { type KnownPage, at } from './known-page';
 
 export const ORDINARY: KnownPage[] = [
-  { name: 'landing', heading: 'Come on in', open: at('/') },
-  { name: 'landing of the signed-in', heading: /^Good to see you/, open: ({ as }) => as('reader', { returnTo: '/' }) },
-  { name: 'landing of a newcomer', heading: 'Come on in', open: ({ as }) => as('newcomer', { returnTo: '/' }) },
+  { name: 'landing', heading: 'Sign in to Vestibule', open: at('/') },
+  { name: 'landing of the signed-in', heading: /^Hello, /, open: ({ as }) => as('reader', { returnTo: '/' }) },
+  { name: 'landing of a newcomer', heading: 'Finish registering', open: ({ as }) => as('newcomer', { returnTo: '/' }) },
   {
     name: 'sign-in, with a provider that is down',
     heading: 'Sign in',
     open: async ({ page }) => {
       await page.goto('/sign-in');
-      await expect(page.getByText('Absent Provider does not answer at the moment')).toBeVisible();
+      await expect(page.getByText("Absent Provider isn't responding")).toBeVisible();
     },
   },
   { name: 'sign-in on the way', heading: 'Sign in', open: at(`/account?q=${'a-long-word-'.repeat(9)}`) },
   {
     name: 'sign-in once more',
-    heading: 'Please sign in once more',
+    heading: "Confirm it's you",
     open: ({ as }) => as('editor', { state: 'stale', returnTo: '/sign-in?again=true&return_to=/account' }),
   },
-  { name: 'register', heading: 'Nice to meet you', open: ({ as }) => as('newcomer', { returnTo: '/register' }) },
+  { name: 'register', heading: 'Create your account', open: ({ as }) => as('newcomer', { returnTo: '/register' }) },
   {
     name: 'register with errors',
-    heading: 'Nice to meet you',
+    heading: 'Create your account',
     open: async ({ as, page }) => {
       await as('newcomer', { returnTo: '/register' });
       await page.getByLabel('Your name').fill('');
-      await page.getByLabel('Your e-mail address').fill(`nobody-${'x'.repeat(80)}`);
-      await page.getByRole('button', { name: 'Register and go on' }).click();
+      await page.getByLabel('Your email').fill(`nobody-${'x'.repeat(80)}`);
+      await page.getByRole('button', { name: 'Create account' }).click();
       await expect(page.getByRole('alert')).toBeVisible();
     },
   },
   {
     name: 'register with a known address',
-    heading: 'Nice to meet you',
+    heading: 'Create your account',
     open: async ({ page, another }) => {
       const anna = await registered(another);
       await signIn(page, anna, '/sign-in', PROVIDERS.second);
@@ -58,7 +58,7 @@ export const ORDINARY: KnownPage[] = [
   },
   {
     name: 'account',
-    heading: 'Ada Admin',
+    heading: 'Your account',
     open: async ({ as, page }) => {
       await as('admin', { returnTo: '/account' });
       await expectAlive(page);
@@ -66,7 +66,7 @@ export const ORDINARY: KnownPage[] = [
   },
   {
     name: 'account after another person',
-    heading: 'Edith Editor',
+    heading: 'Your account',
     open: async ({ as, page }) => {
       await as('reader');
       await as('editor', { returnTo: '/account' });
@@ -75,18 +75,18 @@ export const ORDINARY: KnownPage[] = [
   },
   {
     name: 'account shortly before the end',
-    heading: 'Olga Outsider',
+    heading: 'Your account',
     open: async ({ as, page }) => {
       await page.clock.install();
       await as('outsider', { returnTo: '/account' });
       await expectAlive(page);
       await page.clock.fastForward('28:45');
-      await expect(page.getByText(/Your session ends in less than two minutes/)).toBeVisible();
+      await expect(page.getByText(/You'll be signed out in less than two minutes/)).toBeVisible();
     },
   },
   {
     name: 'account with two identities',
-    heading: /^Anna /,
+    heading: 'Your account',
     open: async ({ page }) => {
       await withTwoIdentities(page);
       await expectAlive(page);
@@ -94,16 +94,16 @@ export const ORDINARY: KnownPage[] = [
   },
   {
     name: 'account after saving',
-    heading: 'Ravi the Second',
+    heading: 'Your account',
     open: async ({ as, page }) => {
       await as('reader', { returnTo: '/account/details' });
       await page.getByLabel('Your name').fill('Ravi the Second');
       await page.getByRole('button', { name: 'Save' }).click();
-      await expect(page.getByText('Your name and e-mail address are saved.')).toBeVisible();
+      await expect(page.getByText('Saved.')).toBeVisible();
       await expectAlive(page);
     },
   },
-  { name: 'link', heading: 'Another way to sign in', open: ({ as }) => as('reader', { returnTo: '/account/link' }) },
+  { name: 'link', heading: 'Connect another account', open: ({ as }) => as('reader', { returnTo: '/account/link' }) },
   {
     name: 'unlink',
     heading: 'Remove a way to sign in',
@@ -114,39 +114,39 @@ export const ORDINARY: KnownPage[] = [
   },
   {
     name: 'unlink, removed already',
-    heading: 'Remove a way to sign in',
+    heading: 'Your ways to sign in',
     open: ({ as }) => as('reader', { returnTo: '/account/unlink' }),
   },
   {
     name: 'details',
-    heading: 'Your name and e-mail address',
+    heading: 'Your name and email',
     open: ({ as }) => as('reader', { returnTo: '/account/details' }),
   },
   {
     name: 'details with errors',
-    heading: 'Your name and e-mail address',
+    heading: 'Your name and email',
     open: async ({ as, page }) => {
       await as('reader', { returnTo: '/account/details' });
       await page.getByLabel('Your name').fill('');
-      await page.getByLabel('Your e-mail address').fill(`nobody-${'x'.repeat(80)}`);
+      await page.getByLabel('Your email').fill(`nobody-${'x'.repeat(80)}`);
       await page.getByRole('button', { name: 'Save' }).click();
       await expect(page.getByRole('alert')).toBeVisible();
     },
   },
   {
     name: 'details, with something typed and left',
-    heading: 'Your name and e-mail address',
+    heading: 'Your name and email',
     open: async ({ as, page }) => {
       await as('reader', { returnTo: '/account/details' });
       await page.getByLabel('Your name').fill('');
       await page.getByRole('button', { name: 'Save' }).click();
       await page.goto('/account/details');
-      await expect(page.getByText('You typed something here earlier that was not saved.')).toBeVisible();
+      await expect(page.getByText("You typed something here earlier that wasn't saved.")).toBeVisible();
     },
   },
   {
     name: 'details typed before signing in again',
-    heading: 'Your name and e-mail address',
+    heading: 'Your name and email',
     open: async ({ as, page }) => {
       const ravi = await typeTooLong(page, as, 'Ravi the Second');
       await page.getByRole('link', { name: CONTINUE }).click();
@@ -199,7 +199,7 @@ export const ORDINARY: KnownPage[] = [
   },
   {
     name: 'signed out at the provider',
-    heading: 'You are signed out',
+    heading: "You've signed out",
     open: async ({ page }) => {
       await register(page, somebody());
       await signOut(page);
@@ -207,16 +207,16 @@ export const ORDINARY: KnownPage[] = [
   },
   {
     name: 'signed out, with a provider that is down',
-    heading: 'You are signed out here',
+    heading: "You've signed out",
     open: async ({ page }) => {
       await page.goto('/signed-out?provider=away');
-      await expect(page.getByText(/it does not answer at the moment/)).toBeVisible();
+      await expect(page.getByText(/isn't responding/)).toBeVisible();
     },
   },
-  { name: 'signed out', heading: 'You are signed out here', open: at('/signed-out') },
+  { name: 'signed out', heading: "You've signed out", open: at('/signed-out') },
   {
     name: 'signed out, and signed in',
-    heading: 'You are signed in',
+    heading: "You're signed in",
     open: ({ as }) => as('reader', { returnTo: '/signed-out' }),
   },
   { name: 'personas', heading: 'Be somebody else', open: at('/autosession') },

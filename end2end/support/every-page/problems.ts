@@ -17,10 +17,10 @@ export const PROBLEMS: KnownPage[] = [
     heading: 'There is no such page',
     open: ({ as }) => as('reader', { returnTo: '/no-such-page' }),
   },
-  { name: '405', heading: 'That cannot be done here', open: at('/auth/sign-out') },
+  { name: '405', heading: 'There is nothing to see at this address', open: at('/auth/sign-out') },
   {
     name: '403, a form from elsewhere',
-    heading: 'That came from another site',
+    heading: 'We stopped that for your safety',
     open: async ({ as, page }) => {
       await as('reader');
       const site = await elsewhere(form('/auth/sign-out'));
@@ -32,16 +32,16 @@ export const PROBLEMS: KnownPage[] = [
   },
   {
     name: '413, too much',
-    heading: 'That was too much at once',
+    heading: 'That text is too long',
     open: async ({ as, page }) => {
       await as('newcomer', { returnTo: '/register' });
       await page.getByLabel('Your name').fill('x'.repeat(70_000));
-      await page.getByRole('button', { name: 'Register and go on' }).click();
+      await page.getByRole('button', { name: 'Create account' }).click();
     },
   },
   {
     name: '415, another kind of data',
-    heading: 'We do not read that kind of data',
+    heading: "We can't read that kind of data",
     open: async ({ page }) => {
       await page.goto('/autosession');
       await page
@@ -55,7 +55,7 @@ export const PROBLEMS: KnownPage[] = [
   },
   {
     name: '429, too often',
-    heading: 'A little slower, please',
+    heading: 'Too many tries',
     open: async ({ page }) => {
       const ask = () => page.context().request.get('/auth/sign-in', { maxRedirects: 0 });
       let asking = true;
@@ -76,13 +76,13 @@ export const PROBLEMS: KnownPage[] = [
   },
   {
     name: 'unknown provider',
-    heading: 'That way to sign in does not exist',
+    heading: 'This sign-in link is out of date',
     open: at('/auth/sign-in?provider=nobody'),
   },
-  { name: 'provider away', heading: 'The sign-in provider does not answer', open: at('/auth/sign-in?provider=away') },
+  { name: 'provider away', heading: /isn't responding/, open: at('/auth/sign-in?provider=away') },
   {
     name: 'declined',
-    heading: 'You did not sign in',
+    heading: 'Sign-in cancelled',
     open: async ({ page }) => {
       await page.goto('/sign-in');
       await page.getByRole('link', { name: CONTINUE }).click();
@@ -91,22 +91,22 @@ export const PROBLEMS: KnownPage[] = [
   },
   {
     name: 'provider fails',
-    heading: 'The provider could not sign you in',
+    heading: /couldn't sign you in/,
     open: ({ page }) => comeBack(page, { error: 'server_error' }),
   },
   {
     name: 'answer without a code',
-    heading: 'We could not read that',
+    heading: "That link didn't work",
     open: ({ page }) => comeBack(page, {}),
   },
   {
     name: 'answer refused',
-    heading: 'We could not confirm the sign-in',
+    heading: "We couldn't sign you in",
     open: ({ page }) => comeBack(page, { code: 'made-up' }),
   },
   {
     name: 'stale callback',
-    heading: 'This sign-in is over',
+    heading: 'This sign-in has expired',
     open: async ({ page }) => {
       await page.goto('/sign-in');
       await page.goto(callback({ code: 'code', state: 'state' }));
@@ -114,7 +114,7 @@ export const PROBLEMS: KnownPage[] = [
   },
   {
     name: 'foreign callback',
-    heading: 'This sign-in began somewhere else',
+    heading: 'You started in another browser',
     open: async ({ page, another }) => {
       const attempt = await begin(await another());
       await page.goto('/sign-in');
@@ -123,7 +123,7 @@ export const PROBLEMS: KnownPage[] = [
   },
   {
     name: 'cookies blocked',
-    heading: 'Your browser did not keep our cookie',
+    heading: 'Cookies are blocked',
     open: async ({ page }) => {
       const attempt = await begin(page);
       await page.context().clearCookies();
@@ -132,7 +132,7 @@ export const PROBLEMS: KnownPage[] = [
   },
   {
     name: 'once more, somebody else',
-    heading: 'That was somebody else',
+    heading: "That's a different account",
     open: async ({ as, page }) => {
       await as('reader', { state: 'stale', returnTo: '/account/details' });
       await page.getByRole('link', { name: CONTINUE }).click();
@@ -141,7 +141,7 @@ export const PROBLEMS: KnownPage[] = [
   },
   {
     name: 'once more, and not asked',
-    heading: 'Your provider did not ask who you are',
+    heading: /didn't confirm it's you/,
     open: async ({ page }) => {
       await register(page, somebody());
       await comeBackUnasked(page);
@@ -149,7 +149,7 @@ export const PROBLEMS: KnownPage[] = [
   },
   {
     name: 'link, of another person',
-    heading: 'This way to sign in belongs to another person here',
+    heading: /is already connected to another account here/,
     open: async ({ page, another }) => {
       const berta = await registered(another, PROVIDERS.second);
       await register(page, somebody());
@@ -158,10 +158,10 @@ export const PROBLEMS: KnownPage[] = [
   },
   {
     name: 'link, no longer signed in',
-    heading: 'Nothing was linked',
+    heading: "Second Provider wasn't connected",
     open: async ({ as, page }) => {
       await as('reader', { returnTo: '/account/link' });
-      await page.getByRole('link', { name: `Link ${PROVIDERS.second.name}` }).click();
+      await page.getByRole('link', { name: `Connect ${PROVIDERS.second.name}` }).click();
       await expect(page.getByLabel('Login')).toBeVisible();
       await page.context().clearCookies({ name: SESSION });
       await answerProvider(page, somebody());
@@ -176,14 +176,14 @@ export const PROBLEMS: KnownPage[] = [
       await tab.goto('/account');
       await tab.getByRole('link', { name: /^Remove Certified/ }).click();
       await page.getByRole('link', { name: /^Remove Second/ }).click();
-      await tab.getByRole('button', { name: 'Remove it' }).click();
+      await tab.getByRole('button', { name: 'Remove ' }).click();
       await expect(tab).toHaveURL('/account');
-      await page.getByRole('button', { name: 'Remove it' }).click();
+      await page.getByRole('button', { name: 'Remove ' }).click();
     },
   },
   {
     name: 'redirect loop',
-    heading: 'We keep sending you around',
+    heading: 'Something keeps sending you in circles',
     open: async ({ as, page }) => {
       const context = page.context();
       await page.goto('/sign-in');

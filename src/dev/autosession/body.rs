@@ -35,7 +35,7 @@ pub async fn receive<T: DeserializeOwned + Default>(
 
 /// Whether `Host` is a name of this machine, or the public one: a page elsewhere can have its own name lead here (DNS
 /// rebinding), and would be of the same origin then.
-pub(super) fn is_meant_for_us(headers: &HeaderMap, public_url: &Url) -> bool {
+pub fn is_meant_for_us(headers: &HeaderMap, public_url: &Url) -> bool {
     let host = headers.get(HOST).and_then(|host| host.to_str().ok());
     let named = host.and_then(|host| Url::parse(&format!("http://{host}")).ok());
     named.is_some_and(|named| origin::is_loopback(&named) || named.host() == public_url.host())

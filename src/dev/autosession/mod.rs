@@ -25,29 +25,35 @@ use axum::{
 use leptos::prelude::*;
 use serde_json::{Value, json};
 use strum::VariantArray;
+use tower_cookies::{Cookie, Cookies};
 
 use self::{
     at_service::AtService,
     list::PersonaList,
     make::{Made, make},
-    request::{Choice, SessionRequest, SessionState},
+    request::{Choice, SessionRequest},
     token::MadeToken,
 };
 pub use self::{
+    body::is_meant_for_us,
     clock::advance,
     make::find_or_add_user,
     people::find as find_person,
+    request::SessionState,
     tell::{Asked, Tell, Told},
     workshop::{Vouchers, Workshop},
 };
 use crate::{
     auth::{
-        Visit,
+        AuthError, Caller, Jar, Visit,
         answer::{Answered, Me},
+        facts::RequestFacts,
         origin,
+        tokens::create::offered,
     },
     look::{self, House},
-    model::{destination::Destination, problem::Problem},
+    model::{destination::Destination, persona::Persona, problem::Problem, query::Query},
+    store::events::Peer,
 };
 
 /// `GET /autosession`: the personas that there are.
@@ -103,6 +109,26 @@ pub async fn create(
         Some(answer) => Json(answer).into_response(),
         None => Problem::DatabaseAway.into_response(),
     }
+}
+
+/// The cookie of somebody in a state, for a look at a page. Whoever asks stays who they are.
+pub async fn look_as(house: &House, workshop: &Workshop, state: SessionState) -> Result<Cookie<'static>, AuthError> {
+    let wanted = |persona: &&Persona| persona.registered != (state == SessionState::Registering);
+    // Whoever may give most to a token, or else has most roles, sees most.
+    let sees = |persona: &&Persona| (offered(&house.services, &persona.roles).len(), persona.roles.len());
+    let persona = workshop.personas.iter().filter(wanted).max_by_key(sees).ok_or(Problem::NotFound)?;
+    let choice = Choice { persona, state, isolated: true, world: None, return_to: None, service: None, token: None };
+    let visit = Visit {
+        caller: Arc::new(Caller::anonymous()),
+        jar: Jar::read(&HeaderMap::new(), &house.cookies, Cookies::default()),
+        peer: Peer::default(),
+        query: Query::default(),
+        return_to: None,
+        is_person: true,
+        detour: None,
+        facts: RequestFacts::default(),
+    };
+    Ok(make(house, workshop, &visit, &choice).await?.cookie)
 }
 
 /// Where a browser goes then.

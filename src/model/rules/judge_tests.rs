@@ -30,6 +30,7 @@ pub(super) fn user(roles: &[&str]) -> User {
         email_verified: false,
         roles,
         email_confirmed_by: Vec::new(),
+        locale: None,
     }
 }
 

@@ -14,6 +14,8 @@ use self::{
     rule::Rule,
 };
 use super::{
+    by_language::ByLanguage,
+    icon::Icon,
     path::{pattern::Letters, pattern::Pattern, segments::segments},
     scope::Scope,
 };
@@ -23,6 +25,12 @@ use super::{
 pub struct Service {
     pub id: String,
     pub name: String,
+    /// What it shows beside the name; without one, the first letter of that.
+    pub icon: Option<Icon>,
+    /// A few words that say what it is for.
+    pub description: Option<ByLanguage>,
+    /// Under which heading it is listed.
+    pub group: Option<ByLanguage>,
     /// Where it is: https, or loopback. A path in it means that others share its host.
     pub url: Url,
     /// Who may come in at all where no rule says otherwise; empty: whoever is signed in.
@@ -64,6 +72,9 @@ impl Service {
         Self {
             id,
             name,
+            icon: None,
+            description: None,
+            group: None,
             url,
             roles: Vec::new(),
             scopes: Vec::new(),

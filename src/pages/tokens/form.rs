@@ -4,7 +4,10 @@ use leptos::prelude::*;
 
 use crate::{
     auth::{tokens::create::Full, typed::kept_at},
-    look::WhatIsWrong,
+    look::{
+        WhatIsWrong, Wrong,
+        language::{Text, beside, say, say_linked},
+    },
     model::{
         address::{ACCOUNT_TOKENS, CREATE_TOKEN},
         name::NameError,
@@ -36,7 +39,7 @@ pub enum Note {
 pub fn TokenForm(form: Form) -> impl IntoView {
     let Form { key, draft, errors, note, full, services, most_days } = form;
     let TokenDraftErrors { name, scopes, days } = errors;
-    let wrong = errors.count();
+    let wrong = wrong_of(errors, most_days);
     let (typed_name, typed_days) = (draft.name.clone(), draft.days.clone());
     let choices =
         services.into_iter().map(|(service, scopes)| view! { <Choices service scopes draft=draft.clone() /> });
@@ -50,13 +53,19 @@ pub fn TokenForm(form: Form) -> impl IntoView {
             <Field
                 name="name"
                 kind="text"
-                label="What it is for"
-                hint="A name by which you know it again, such as Nightly backup."
+                label=Text::TokenName
                 value=typed_name
-                error=name.map(|error| name_words(error).to_owned())
+                error=name.map(name_words)
+                is_first=true
             />
-            <fieldset class="choices" aria-describedby=scopes.map(|_| "scopes-error")>
-                <legend>"What it may do"</legend>
+            <fieldset
+                id="scopes"
+                class="choices"
+                tabindex="-1"
+                aria-describedby=scopes.map(|_| "scopes-error")
+                autofocus=scopes.is_some() && name.is_none()
+            >
+                <legend>{say(Text::TokenScopes)}</legend>
                 {scopes_error
                     .map(|error| {
                         view! {
@@ -69,36 +78,38 @@ pub fn TokenForm(form: Form) -> impl IntoView {
             <Field
                 name="days"
                 kind="number"
-                label="Days until it expires"
-                hint=if most_days == 1 { "One day.".to_owned() } else { format!("From 1 to {most_days}.") }
+                label=Text::TokenDays { most: most_days }
                 value=typed_days
-                error=days.then(|| format!("Please type a whole number from 1 to {most_days}."))
+                error=days.then(|| say(Text::TokenDaysWrong { most: most_days }))
+                is_first=name.is_none() && scopes.is_none()
             />
-            <p class="quiet">
-                "The token is shown once, when it is made. You may be asked to sign in once more first."
-            </p>
+            <p class="quiet">{say(Text::TokenShownOnce)}</p>
             <p class="actions">
                 <button type="submit" class="button">
-                    "Make the token"
+                    {say(Text::MakeTheToken)}
                 </button>
             </p>
         </form>
     }
 }
 
+/// What is wrong with each field.
+fn wrong_of(errors: TokenDraftErrors, most: u32) -> Vec<Wrong> {
+    let name = errors.name.map(|error| ("name", name_words(error)));
+    let scopes = errors.scopes.map(|error| ("scopes", scopes_words(error)));
+    let days = errors.days.then(|| ("days", say(Text::TokenDaysWrong { most })));
+    name.into_iter().chain(scopes).chain(days).collect()
+}
+
 #[component]
 fn FullUp(full: Full) -> impl IntoView {
     let text = match full {
-        Full::TooMany => {
-            "You have as many tokens as one person can have. Revoke one that you do not need any more first."
-        }
-        Full::TooOften => {
-            "You have made many tokens within an hour, so the next one has to wait. What you typed is kept: make it a little later."
-        }
+        Full::TooMany => Text::TokensFull,
+        Full::TooOften => Text::TokensTooOften,
     };
     view! {
         <p class="notice notice-problem" role="status">
-            {text}
+            {say(text)}
         </p>
     }
 }
@@ -106,12 +117,8 @@ fn FullUp(full: Full) -> impl IntoView {
 #[component]
 fn Unmade(note: Note) -> impl IntoView {
     let text = match note {
-        Note::NotMade => "This is what you typed. The token is not made yet.".into_any(),
-        Note::LeftBehind => view! {
-            "You typed something here earlier of which no token was made. "
-            <a href=kept_at(&ACCOUNT_TOKENS).to_string()>"Show what I typed"</a>
-        }
-        .into_any(),
+        Note::NotMade => say(Text::TokenNotMade),
+        Note::LeftBehind => say_linked(Text::TokenLeftBehind, kept_at(&ACCOUNT_TOKENS).to_string()),
     };
     view! {
         <p class="notice" role="status">
@@ -128,7 +135,7 @@ fn Choices(service: String, scopes: Vec<Scope>, draft: TokenDraft) -> impl IntoV
         view! {
             <label>
                 <input type="checkbox" name="scopes[]" value=value checked=draft.has_chosen(&scope) />
-                <span>{scope.name}</span>
+                <bdi>{scope.name}</bdi>
             </label>
         }
     };
@@ -146,16 +153,29 @@ fn Choices(service: String, scopes: Vec<Scope>, draft: TokenDraft) -> impl IntoV
 fn Field(
     name: &'static str,
     kind: &'static str,
-    label: &'static str,
-    #[prop(into)] hint: String,
+    /// What it asks for, with its hint beside it.
+    label: Text<'static>,
     value: String,
-    error: Option<String>,
+    error: Option<AnyView>,
+    /// Whether nothing before it is wrong.
+    is_first: bool,
 ) -> impl IntoView {
-    let described_by = if error.is_some() { format!("{name}-error {name}-hint") } else { format!("{name}-hint") };
+    let described_by = if error.is_some() { format!("{name}-hint {name}-error") } else { format!("{name}-hint") };
     let is_wrong = error.is_some();
     view! {
         <div class="field">
-            <label for=name>{label}</label>
+            <label for=name>{say(label)}</label>
+            <p class="field-hint" id=format!("{name}-hint")>
+                {beside(label, "hint")}
+            </p>
+            {error
+                .map(|error| {
+                    view! {
+                        <p class="field-error" id=format!("{name}-error")>
+                            {error}
+                        </p>
+                    }
+                })}
             <input
                 id=name
                 name=name
@@ -166,41 +186,25 @@ fn Field(
                 required
                 aria-describedby=described_by
                 aria-invalid=is_wrong.then_some("true")
-                autofocus=is_wrong
+                autofocus=is_wrong && is_first
             />
-            {error
-                .map(|error| {
-                    view! {
-                        <p class="field-error" id=format!("{name}-error")>
-                            {error}
-                        </p>
-                    }
-                })}
-            <p class="field-hint" id=format!("{name}-hint")>
-                {hint}
-            </p>
         </div>
     }
 }
 
-fn name_words(error: NameError) -> &'static str {
-    match error {
-        NameError::Missing => "Please give the token a name.",
-        NameError::TooLong => "This name is longer than we can keep. Please shorten it to 120 characters.",
-        NameError::Blank => "Nothing of this name could be seen. Please type it in letters.",
-        NameError::Hidden(_) | NameError::Loose(_) | NameError::Unprintable(_) => {
-            "This name has a character in it that cannot be seen or shown. Please type it again."
-        }
-    }
+fn name_words(error: NameError) -> AnyView {
+    say(match error {
+        NameError::Missing => Text::TokenNameMissing,
+        NameError::TooLong => Text::NameTooLong,
+        NameError::Blank => Text::NameBlank,
+        NameError::Hidden(_) | NameError::Loose(_) | NameError::Unprintable(_) => Text::TokenNameHidden,
+    })
 }
 
-fn scopes_words(error: ScopesError) -> String {
-    match error {
-        ScopesError::Missing => "Please choose at least one thing that the token may do.".to_owned(),
-        ScopesError::TooMany => format!("One token can have {MOST_SCOPES} of these at the most."),
-        ScopesError::NotOffered => {
-            "Something that was chosen is not there any more, or not for you. Please look at the choice again."
-                .to_owned()
-        }
-    }
+fn scopes_words(error: ScopesError) -> AnyView {
+    say(match error {
+        ScopesError::Missing => Text::TokenScopesMissing,
+        ScopesError::TooMany => Text::TokenScopesTooMany { most: u32::try_from(MOST_SCOPES).unwrap_or(u32::MAX) },
+        ScopesError::NotOffered => Text::TokenScopesNotOffered,
+    })
 }

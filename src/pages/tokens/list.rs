@@ -4,8 +4,10 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
 use crate::{
-    islands::LocalTime,
-    look::House,
+    look::{
+        House,
+        language::{Each, Slot, Text, Time, say, say_with},
+    },
     model::{address::REVOKE_TOKEN, scope::Scope},
     store::token_lists::ListedToken,
 };
@@ -15,7 +17,7 @@ use crate::{
 pub struct Token {
     row: ListedToken,
     /// What each service is called, and what may be done there.
-    services: Vec<(String, String)>,
+    services: Vec<(String, Vec<String>)>,
     /// Scopes that the settings do not have any more: they give nothing.
     gone: Vec<String>,
 }
@@ -25,8 +27,8 @@ impl Token {
         let has = |scope: &Scope| row.scopes.contains(scope);
         let services = house.services.iter().filter_map(|service| {
             let own = service.scopes.iter().filter(|name| has(&Scope::new(&service.id, name)));
-            let own: Vec<&str> = own.map(String::as_str).collect();
-            (!own.is_empty()).then(|| (service.name.clone(), own.join(", ")))
+            let own: Vec<String> = own.cloned().collect();
+            (!own.is_empty()).then(|| (service.name.clone(), own))
         });
         let is_there = |scope: &Scope| {
             house.services.iter().any(|service| service.id == scope.service && service.scopes.contains(&scope.name))
@@ -39,7 +41,7 @@ impl Token {
 #[component]
 pub fn TokenList(tokens: Vec<Token>) -> impl IntoView {
     if tokens.is_empty() {
-        return view! { <p>"You have none at the moment."</p> }.into_any();
+        return view! { <p>{say(Text::NoTokens)}</p> }.into_any();
     }
     let soon: Vec<(String, DateTime<Utc>)> = expiring(tokens.iter().map(|token| &token.row));
     let items = tokens.into_iter().map(|token| view! { <Item token /> }).collect_view();
@@ -62,16 +64,13 @@ pub fn expiring<'a>(tokens: impl Iterator<Item = &'a ListedToken>) -> Vec<(Strin
 #[component]
 pub fn ExpiringSoon(soon: Vec<(String, DateTime<Utc>)>) -> impl IntoView {
     let item = |(name, at): (String, DateTime<Utc>)| {
-        view! {
-            <li>
-                <bdi>{name}</bdi> ", " <LocalTime at />
-            </li>
-        }
+        let at = vec![view! { <Time at /> }.into_any()];
+        view! { <li>{say_with(Text::TokenExpiring { name: &name, at: Slot(0) }, at)}</li> }
     };
     (!soon.is_empty()).then(|| {
         view! {
             <div class="notice" role="note">
-                <p>"These tokens expire within a week, and whatever uses them is refused then:"</p>
+                <p>{say(Text::TokensExpireSoon)}</p>
                 <ul>{soon.into_iter().map(item).collect_view()}</ul>
             </div>
         }
@@ -81,42 +80,36 @@ pub fn ExpiringSoon(soon: Vec<(String, DateTime<Utc>)>) -> impl IntoView {
 #[component]
 fn Item(token: Token) -> impl IntoView {
     let Token { row, services, gone } = token;
-    let services = services.into_iter().map(|(name, scopes)| {
-        view! {
-            <p>
-                <bdi>{name}</bdi>
-                {format!(": {scopes}")}
-            </p>
-        }
+    let services = services.iter().map(|(service, scopes)| {
+        view! { <p>{say(Text::TokenScopesAt { service, scopes: Each(scopes) })}</p> }
     });
+    let time = |at| view! { <Time at /> }.into_any();
     let used = match (row.last_used_at, row.last_used_ip) {
-        (None, _) => "Never used".into_any(),
-        (Some(at), None) => view! { "Last used " <LocalTime at /> }.into_any(),
-        (Some(at), Some(ip)) => {
-            view! { "Last used " <LocalTime at /> {format!(", last known address {ip}")} }.into_any()
-        }
+        (None, _) => say(Text::TokenNeverUsed),
+        (Some(at), None) => say_with(Text::TokenUsed { at: Slot(0) }, vec![time(at)]),
+        (Some(at), Some(ip)) => say_with(Text::TokenUsedFrom { at: Slot(0), ip: &ip }, vec![time(at)]),
     };
+    // Of several buttons that say the same, this is what tells them apart to those who only hear them.
+    let which = say(Text::RevokeWhich { name: &row.name });
+    let begins = Text::TokenBegins { prefix: &row.prefix, made: Slot(0), expires: Slot(1) };
+    let begins = say_with(begins, vec![time(row.created_at), time(row.expires_at)]);
     view! {
         <li>
             <div>
                 <p class="identity-name">
-                    <bdi>{row.name.clone()}</bdi>
+                    <bdi>{row.name}</bdi>
                 </p>
                 {services.collect_view()}
                 {(!gone.is_empty())
-                    .then(|| view! { <p class="quiet">{format!("No longer there, and worth nothing: {}", gone.join(", "))}</p> })}
-                <p class="quiet">
-                    "Begins with " <code>{row.prefix}</code> ", made " <LocalTime at=row.created_at /> ", expires "
-                    <LocalTime at=row.expires_at />
-                </p>
+                    .then(|| view! { <p class="quiet">{say(Text::TokenGoneScopes { scopes: Each(&gone) })}</p> })}
+                <p class="quiet">{begins}</p>
                 <p class="quiet">{used}</p>
             </div>
             <form method="post" action=REVOKE_TOKEN.path>
                 <input type="hidden" name="token" value=row.id.0.to_string() />
                 <button type="submit" class="button button-quiet">
-                    "Revoke"
-                    // Of several buttons that say the same, this is what tells them apart to those who only hear them.
-                    <span class="visually-hidden">" " <bdi>{row.name}</bdi></span>
+                    <span aria-hidden="true">{say(Text::Revoke)}</span>
+                    <span class="visually-hidden">{which}</span>
                 </button>
             </form>
         </li>

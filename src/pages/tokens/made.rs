@@ -5,8 +5,11 @@ use leptos::prelude::*;
 use super::super::parts::ButtonLink;
 use crate::{
     auth::tokens::create::Made,
-    islands::{CopyButton, LocalTime},
-    look::Document,
+    islands::CopyButton,
+    look::{
+        Document,
+        language::{Each, Text, Time, Told, plain, plain_beside, say, tell},
+    },
     model::{address::ACCOUNT_TOKENS, scope::Scope},
 };
 
@@ -14,31 +17,32 @@ use crate::{
 pub fn NewToken(made: Made) -> impl IntoView {
     let Made { secret, token } = made;
     let scopes: Vec<String> = token.scopes.iter().map(Scope::to_string).collect();
+    let Told { title, heading, what, next } = tell(Text::NewToken);
+    let said = |how| plain_beside(Text::CopyToken, how);
+    let (copied, not_copied) = (said("copied"), said("not-copied"));
     view! {
-        <Document title="Your new API token" islands=true>
+        <Document title islands=true once=true>
             <section class="card card-wide">
-                <h1>"Your new API token"</h1>
-                <p class="lead">
-                    "Copy it now, to where it is needed. It is not kept here, and is not shown again."
-                </p>
+                <h1>{heading}</h1>
+                <p class="lead">{what}</p>
                 <p class="secret">
-                    <code id="token">{secret.reveal().to_owned()}</code>
+                    <code id="token" dir="ltr">{secret.reveal().to_owned()}</code>
                 </p>
-                <CopyButton of="token".to_owned() />
+                <CopyButton of="token".to_owned() label=plain(Text::CopyToken) copied=copied not_copied=not_copied />
                 <dl class="facts">
-                    <dt>"Name"</dt>
+                    <dt>{say(Text::TokenLabelName)}</dt>
                     <dd>
                         <bdi>{token.name}</bdi>
                     </dd>
-                    <dt>"May do"</dt>
-                    <dd>{scopes.join(", ")}</dd>
-                    <dt>"Expires"</dt>
+                    <dt>{say(Text::TokenLabelMayDo)}</dt>
+                    <dd>{say(Text::Names { names: Each(&scopes) })}</dd>
+                    <dt>{say(Text::TokenLabelExpires)}</dt>
                     <dd>
-                        <LocalTime at=token.expires_at />
+                        <Time at=token.expires_at />
                     </dd>
                 </dl>
-                <p>"Whoever has it can do this as you. If others may have seen it, revoke it: that takes one click on the page of your tokens."</p>
-                <ButtonLink href=ACCOUNT_TOKENS.path label="To your API tokens" />
+                <p>{next}</p>
+                <ButtonLink href=ACCOUNT_TOKENS.path label=Text::ToYourTokens />
             </section>
         </Document>
     }
@@ -47,13 +51,14 @@ pub fn NewToken(made: Made) -> impl IntoView {
 /// The form was sent once more, as by reloading.
 #[component]
 pub fn MadeBefore() -> impl IntoView {
+    let Told { title, heading, what, next } = tell(Text::TokenMadeBefore);
     view! {
-        <Document title="This token was made already">
+        <Document title>
             <section class="card">
-                <h1>"This token was made already"</h1>
-                <p class="lead">"A token is shown once only, when it is made, and this form has made its token before."</p>
-                <p>"If you have not copied it, revoke it and make another one."</p>
-                <ButtonLink href=ACCOUNT_TOKENS.path label="To your API tokens" />
+                <h1>{heading}</h1>
+                <p class="lead">{what}</p>
+                <p>{next}</p>
+                <ButtonLink href=ACCOUNT_TOKENS.path label=Text::ToYourTokens />
             </section>
         </Document>
     }

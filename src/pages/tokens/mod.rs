@@ -17,7 +17,7 @@ use self::{
 };
 use super::{
     At, Page,
-    notice::{Notice, Told},
+    notice::{Notice, Outcome},
     parts::ButtonLink,
 };
 use crate::{
@@ -26,7 +26,10 @@ use crate::{
         tokens::create::{full, offered, offering},
         typed,
     },
-    look::Document,
+    look::{
+        Document, form_title,
+        language::{Text, Told, say, tell},
+    },
     model::{
         address::ACCOUNT,
         session::SignedIn,
@@ -42,7 +45,7 @@ pub struct Tokens {
     /// None where there is nothing that a token could be for.
     form: Option<Form>,
     /// What has come of what the person has just done.
-    notice: Option<Told>,
+    notice: Option<Outcome>,
 }
 
 impl Page for Tokens {
@@ -56,32 +59,29 @@ impl Page for Tokens {
         Ok(Self {
             listed: own.into_iter().map(|token| Token::of(house, token)).collect(),
             form: load_form(at).await?,
-            notice: notice.map(|(notice, provider)| Told::of(house, notice, provider.as_deref())),
+            notice: notice.map(|(notice, provider)| Outcome::of(house, notice, provider.as_deref())),
         })
     }
 
     fn view(self) -> impl IntoView {
         let Self { listed, form, notice } = self;
+        let wrong = form.as_ref().map_or(0, |form| form.errors.count());
         let form = match form {
             Some(form) => view! { <TokenForm form /> }.into_any(),
-            None => {
-                view! { <p>"None of the services that are open to you takes API tokens, so none can be made here."</p> }
-                    .into_any()
-            }
+            None => view! { <p>{say(Text::NoTokenServices)}</p> }.into_any(),
         };
+        let Told { heading, what, next, .. } = tell(Text::TokensTitle);
         view! {
-            <Document title="Your API tokens" islands=true>
+            <Document title=form_title(Text::TokensTitle, wrong) islands=true>
                 <section class="card card-wide">
-                    <h1>"Your API tokens"</h1>
-                    <p class="lead">
-                        "With an API token a script or a program can use services as you, without your being there."
-                    </p>
-                    <p>"Each goes on until it expires or you revoke it here. Signing out ends none of them."</p>
-                    {notice.map(|told| view! { <Notice told /> })}
+                    <h1>{heading}</h1>
+                    <p class="lead">{what}</p>
+                    <p>{next}</p>
+                    {notice.map(|outcome| view! { <Notice outcome /> })}
                     <TokenList tokens=listed />
-                    <h2>"Make a token"</h2>
+                    <h2>{say(Text::MakeAToken)}</h2>
                     {form}
-                    <ButtonLink href=ACCOUNT.path label="Back to your account" quiet=true />
+                    <ButtonLink href=ACCOUNT.path label=Text::BackToAccount quiet=true />
                 </section>
             </Document>
         }

@@ -62,6 +62,7 @@ impl Question {
             email_verified: false,
             roles: self.roles.clone(),
             email_confirmed_by: Vec::new(),
+            locale: None,
         }
     }
 

@@ -33,6 +33,11 @@ fn example_table(folder: &Path, credentials: &[&str]) -> Table {
         r#"{"keys":[{"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}]}"#,
     );
     let keys = file("keys", &format!("{}\r\n", FileKey::generate()));
+    let picture = file("logo.svg", "<svg viewBox=\"0 0 4 2\"></svg>");
+    let style = file("brand.css", "a { color: red }");
+    let texts = folder.join("texts");
+    fs::create_dir_all(&texts).expect("a folder");
+    fs::write(texts.join("de.ftl"), "go-on = Los\n").expect("a file");
     let mut put = |path: &[&str], value: Value| {
         let (last, tables) = path.split_last().expect("a path");
         let inner = tables.iter().fold(&mut table, |table, name| match table.get_mut(*name) {
@@ -50,6 +55,11 @@ fn example_table(folder: &Path, credentials: &[&str]) -> Table {
     put(&["provider", "client_key_file"], key.clone());
     put(&["provider", "ca_file"], cert.clone());
     put(&["keys", "file"], keys);
+    for path in [["brand", "logo"], ["brand", "logo_dark"], ["brand", "icon"], ["service", "icon"]] {
+        put(&path, picture.clone());
+    }
+    put(&["brand", "stylesheet"], style);
+    put(&["brand", "texts"], texts.display().to_string().into());
     put(&["tls", "cert"], cert);
     put(&["tls", "key"], key);
     // The one that `may_act_for` names.

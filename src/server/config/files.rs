@@ -1,11 +1,19 @@
 //! Files that settings name.
 
-use std::{fmt::Display, path::Path};
+use std::{
+    fmt::Display,
+    fs::File,
+    io::{self, Read},
+    path::Path,
+};
 
 use super::{
     keys::Keys,
     text::{decode, one_line},
 };
+
+/// Far more than any certificate, key set, font or picture has.
+const MAX_BYTES: u64 = 4 * 1024 * 1024;
 
 impl Keys<'_> {
     /// The content of a file that is named, which has to be what it should be.
@@ -50,11 +58,24 @@ impl Keys<'_> {
 
     fn read(&mut self, key: &str) -> Option<(String, Vec<u8>)> {
         let path = self.string(key)?;
-        match std::fs::read(&path) {
+        match read_bounded(Path::new(&path)) {
             Ok(content) => Some((path, content)),
             Err(error) => self.refuse(key, format!("{path} cannot be read: {error}{}", looked_for(&path))),
         }
     }
+}
+
+/// A pipe or a device may have no end, and settings are read again while the door is open.
+pub(super) fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("it is no file"));
+    }
+    let mut content = Vec::new();
+    File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut content)?;
+    if content.len() as u64 > MAX_BYTES {
+        return Err(io::Error::other("it is larger than 4 MB"));
+    }
+    Ok(content)
 }
 
 /// Where a file was looked for whose path does not say so itself.

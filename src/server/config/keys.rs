@@ -155,6 +155,23 @@ impl<'a> Keys<'a> {
         texts.iter().filter_map(parse).collect()
     }
 
+    /// The text that stands there, which is not taken out yet: what it is decides how it is read.
+    pub fn text(&self, key: &str) -> Option<String> {
+        self.table.get(key)?.as_str().map(str::to_owned)
+    }
+
+    pub fn is_table(&self, key: &str) -> bool {
+        self.table.get(key).is_some_and(Value::is_table)
+    }
+
+    /// A time as TOML writes it, with or without quotes.
+    pub fn moment(&mut self, key: &str) -> Option<String> {
+        self.value(key, "a time such as \"2026-12-01T10:00+01:00\"", |value| match value {
+            Value::String(text) => Some(text.trim().to_owned()),
+            value => value.as_datetime().map(ToString::to_string),
+        })
+    }
+
     pub fn has(&self, key: &str) -> bool {
         self.table.contains_key(key)
     }

@@ -1,10 +1,12 @@
 //! The settings: `vestibule.toml`, overridden by the environment; every mistake found at once.
 
 mod api_tokens;
+mod brand;
 mod environment;
 mod files;
 mod forward_auth;
 mod keys;
+mod languages;
 mod lines;
 mod listeners;
 mod mistake;
@@ -18,6 +20,7 @@ mod services;
 mod signing;
 mod source;
 mod text;
+mod way_in;
 mod workshop;
 
 use std::{
@@ -30,8 +33,10 @@ use axum::http::HeaderValue;
 
 use self::{
     api_tokens::{api_tokens, check_api_tokens},
+    brand::brand,
     forward_auth::forward_auth,
     keys::Keys,
+    languages::languages,
     listeners::check_listeners,
     provider::provider,
     proxies::trusted_proxies,
@@ -40,6 +45,7 @@ use self::{
     services::service,
     signing::keys_file,
     source::Source,
+    way_in::way_in,
     workshop::{note_other_hosts, origins},
 };
 pub use self::{forward_auth::ForwardAuth, mistake::Mistake, readers::DatabaseUrl, signing::KeysFile};
@@ -53,6 +59,8 @@ use crate::{
 
 #[derive(Debug, Clone)]
 pub struct Config {
+    /// The file that the command line named.
+    pub file: Option<PathBuf>,
     pub listen: SocketAddr,
     /// Where the database is; none where the workshop starts one.
     pub database_url: Option<DatabaseUrl>,
@@ -88,7 +96,8 @@ impl Config {
     /// Reads the file that the command line or else `VESTIBULE_CONFIG` names, or `vestibule.toml` if there is one, and the
     /// environment.
     pub fn load(file: Option<&Path>) -> Result<Self, Vec<Mistake>> {
-        Self::read(Source::of_process(file)?)
+        let file = file.map(Path::to_path_buf);
+        Ok(Self { file: file.clone(), ..Self::read(Source::of_process(file.as_deref())?)? })
     }
 
     /// Reads a text and pairs of the environment.
@@ -112,7 +121,14 @@ impl Config {
             .parsed("listen", "an address and port such as 127.0.0.1:3000")
             .unwrap_or(SocketAddr::from(([127, 0, 0, 1], 3000)));
         let keys_file = keys.table("keys", keys_file).flatten();
+        let look = keys.table("brand", |keys| {
+            let brand = brand(keys);
+            let languages = languages(keys, &brand);
+            (brand, languages)
+        });
+        let (brand, languages) = look.unwrap_or_default();
         let config = Self {
+            file: None,
             listen,
             database_url: database_url(&mut keys, "database_url"),
             migrate_url: database_url(&mut keys, "migrate_url"),
@@ -126,8 +142,11 @@ impl Config {
                 },
                 providers: keys.tables("provider", provider),
                 registration: registration(&mut keys),
+                way_in: keys.table("sign_in", way_in).unwrap_or_default(),
                 services: keys.tables("service", service),
                 api_tokens: keys.table("api_tokens", api_tokens).unwrap_or_default(),
+                brand,
+                languages,
                 key_file: keys_file.as_ref().map(|file| file.key.clone()),
             },
             session: keys.table("session", session).unwrap_or_default(),
@@ -169,6 +188,15 @@ impl Config {
         let mut ids = std::collections::HashSet::new();
         for provider in self.house.providers.iter().filter(|provider| !ids.insert(&provider.id)) {
             wrong("provider.id", format!("\"{}\" is there twice", provider.id));
+        }
+        let mut domains = std::collections::HashSet::new();
+        for domain in self.house.providers.iter().flat_map(|provider| &provider.domains) {
+            if !domains.insert(domain) {
+                wrong(
+                    "provider.domains",
+                    format!("has \"{domain}\" in it twice, so that it does not say which one is meant"),
+                );
+            }
         }
         let session = &self.session;
         if session.idle_timeout > session.absolute_timeout {
@@ -248,6 +276,8 @@ impl Config {
     }
 }
 
+#[cfg(test)]
+mod brand_tests;
 #[cfg(test)]
 mod check_tests;
 #[cfg(test)]

@@ -4,10 +4,14 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use url::Url;
 
-use super::{keys::Keys, readers::is_bare};
+use super::{
+    brand::{by_language, icon},
+    keys::Keys,
+    readers::is_bare,
+};
 use crate::{
     auth::origin::is_loopback,
-    model::roles::RoleMapping,
+    model::{email::mail_domain, roles::RoleMapping},
     openid::{
         RESERVED,
         client_key::ClientKey,
@@ -30,6 +34,8 @@ pub(super) fn provider(keys: &mut Keys<'_>) -> Option<ProviderSettings> {
     let trust_email = keys.boolean("trust_email").unwrap_or(false);
     let own_redirect_uri = keys.boolean("own_redirect_uri").unwrap_or(false);
     let sign_out_origins = sign_out_origins(keys);
+    let (icon, hint) = (icon(keys), by_language(keys, "hint"));
+    let (domains, sign_out_page) = (domains(keys), sign_out_page(keys));
     let id = id?;
     let usual = ProviderSettings::new(&id, name.as_deref().unwrap_or(&id), &issuer?, &client_id?);
     let scopes = scopes.map(|scopes| scopes.into_iter().filter(|scope| scope != "openid").collect());
@@ -43,6 +49,10 @@ pub(super) fn provider(keys: &mut Keys<'_>) -> Option<ProviderSettings> {
         trust_email,
         own_redirect_uri,
         sign_out_origins,
+        icon,
+        hint,
+        domains,
+        sign_out_page,
         ..usual
     })
 }
@@ -138,4 +148,25 @@ fn sign_out_origins(keys: &mut Keys<'_>) -> Vec<Url> {
         keys.wrong("sign_out_origins", format!("has \"{other}\" in it; it should be {WHAT}"));
     }
     origins
+}
+
+/// Email domains in their A-labels, with or without the `@` before them.
+fn domains(keys: &mut Keys<'_>) -> Vec<String> {
+    let texts = keys.list("domains").unwrap_or_default();
+    let domain = |text: &String| {
+        let domain = mail_domain(text.trim().trim_start_matches('@'));
+        domain.or_else(|| keys.refuse("domains", format!("has {text:?} in it, and no email address can end in that")))
+    };
+    texts.iter().filter_map(domain).collect()
+}
+
+/// People are sent there: https, or on this machine.
+fn sign_out_page(keys: &mut Keys<'_>) -> Option<Url> {
+    let url: Url = keys.parsed("sign_out_page", "an address such as https://login.example.org/sign-out")?;
+    let is_web = url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url));
+    let names_nobody = url.username().is_empty() && url.password().is_none();
+    if is_web && has_plain_host(&url) && names_nobody {
+        return Some(url);
+    }
+    keys.refuse("sign_out_page", "is not https, which is needed for everything that is not on this machine")
 }

@@ -3,7 +3,13 @@
 use sha2::{Digest, Sha256};
 use url::Url;
 
-use super::{keys::Keys, names::names, readers::is_bare, rules::rules};
+use super::{
+    brand::{by_language, icon},
+    keys::Keys,
+    names::names,
+    readers::is_bare,
+    rules::rules,
+};
 use crate::{
     auth::origin::is_loopback,
     model::{
@@ -37,8 +43,12 @@ pub(super) fn service(keys: &mut Keys<'_>) -> Option<Service> {
     let shares_door_origin = keys.boolean("shares_door_origin").unwrap_or(false);
     let personas = keys.list("personas").unwrap_or_default();
     let rules = rules(keys, &roles, &scopes);
+    let (icon, description, group) = (icon(keys), by_language(keys, "description"), by_language(keys, "group"));
     let (id, url) = (id?, url?);
     Some(Service {
+        icon,
+        description,
+        group,
         roles,
         scopes,
         rules,

@@ -8,7 +8,10 @@ use proptest::prelude::*;
 use super::keys::ASKED;
 use super::*;
 use crate::{
-    model::registration::RegistrationPolicy,
+    model::{
+        registration::RegistrationPolicy,
+        way_in::{Single, WayIn},
+    },
     openid::settings::{Credentials, ProviderSettings},
 };
 
@@ -66,11 +69,17 @@ fn the_example_is_right_and_has_every_key() {
     let mistakes = Config::parse(&text, &[]).err().unwrap_or_default();
     // The example is for a real site, which a workshop refuses; and its files are not here.
     let files = [
+        "brand.icon",
+        "brand.logo",
+        "brand.logo_dark",
+        "brand.stylesheet",
         "keys.file",
+        "brand.texts",
         "provider[0].client_secret_file",
         "provider[0].client_key_file",
         "provider[0].ca_file",
         "service[0].client_secret_file",
+        "service[0].icon",
         "service[0].client_jwks_file",
     ];
     let expected = [&files[..], &["listen", "public_url", "provider[0].client_secret", "tls"]].concat();
@@ -79,7 +88,9 @@ fn the_example_is_right_and_has_every_key() {
     assert!(asked.contains("public_url") && asked.contains("client_key_id"), "{asked:?}");
     for key in asked {
         let is_table = |line: &str| line.trim_matches(['[', ']']).rsplit('.').next() == Some(&key);
-        let is_there = |line: &str| line.starts_with(&format!("{key} = ")) || is_table(line);
+        // In a table of one line, too.
+        let is_inside = |line: &str| line.contains(&format!(" {key} = "));
+        let is_there = |line: &str| line.starts_with(&format!("{key} = ")) || is_inside(line) || is_table(line);
         assert!(text.lines().any(is_there), "{key} is not in the example");
     }
 }
@@ -116,9 +127,14 @@ fn every_mistake_is_told_at_once() {
         address_failures_per_minute = "many"
         in_dev = "perhaps"
         per_hour = 5
+        [sign_in]
+        single = "perhaps"
+        remember_provider = "10y"
         [[provider]]
         id = "Op One"
         issuer = "http://op.example.org"
+        domains = ["example.org", "localhost"]
+        sign_out_page = "http://op.example.org/logout"
         client_secret_file = "/nonexistent/secret"
         [[service]]
         id = "wiki"
@@ -144,6 +160,10 @@ fn every_mistake_is_told_at_once() {
         "limits.address_failures_per_minute",
         "limits.in_dev",
         "limits.per_hour",
+        "sign_in.single",
+        "sign_in.remember_provider",
+        "provider[0].domains",
+        "provider[0].sign_out_page",
         "provider[0].id",
         "provider[0].issuer",
         "provider[0].client_id",
@@ -154,6 +174,29 @@ fn every_mistake_is_told_at_once() {
     ] {
         assert!(keys.contains(&key), "{key} is not among {keys:?}");
     }
+}
+
+#[test]
+fn a_domain_leads_to_one_provider() {
+    let domains = "domains = [\"@Example.org\", \"bücher.example\"]\n";
+    let provider =
+        with_provider(&format!("{domains}sign_out_page = \"https://login.example.org/out\"\n")).expect("right");
+    assert_eq!(provider.domains, ["example.org", "xn--bcher-kva.example"]);
+    assert_eq!(provider.sign_out_page.map(String::from).as_deref(), Some("https://login.example.org/out"));
+    let twice = format!("{PROVIDER}{domains}{}{domains}", PROVIDER.replace("\"op\"", "\"other\""));
+    let mistakes = Config::parse(&format!("{DATABASE}{twice}"), &[]).expect_err("twice");
+    assert_eq!(keys_of(&mistakes), ["provider.domains", "provider.domains"]);
+    for wrong in ["javascript:alert(1)", "https://a;b.example/", "https://me@login.example.org/", "ftp://x.example/"] {
+        let mistakes = with_provider(&format!("sign_out_page = \"{wrong}\"\n")).expect_err(wrong);
+        assert_eq!(keys_of(&mistakes), ["provider[0].sign_out_page"]);
+    }
+}
+
+#[test]
+fn how_people_are_led_in_can_be_set() {
+    let config = with_lines("[sign_in]\nsingle = \"go\"\nremember_provider = 0\n").expect("right");
+    assert_eq!(config.house.way_in, WayIn { single: Single::Go, remember_provider: Duration::ZERO });
+    assert_eq!(with_lines("").expect("right").house.way_in, WayIn::default());
 }
 
 #[test]

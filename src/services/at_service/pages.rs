@@ -13,7 +13,7 @@ use futures::FutureExt;
 use super::steps::{redirect, with_cookies};
 use crate::{
     auth::{
-        AuthError, Caller,
+        AuthError, Caller, Chosen,
         answer::{Me, ProblemJson},
         facts::RequestFacts,
         handshake::visit::{Visiting, visiting},
@@ -22,7 +22,11 @@ use crate::{
         service_cookies::ServiceCookies,
         tally::Refused,
     },
-    look::{House, Way, WholePage, go_on, whole_page},
+    look::{
+        House, Symbol, Way, WholePage, go_on,
+        language::{Text, switch_to, tell},
+        whole_page,
+    },
     model::{
         flow::{Asked, Decision, Visitor, decide, reason},
         host_address::{ENTER, SIGNED_IN, SIGNED_OUT},
@@ -48,20 +52,21 @@ pub async fn signed_in(
     headers: HeaderMap,
 ) -> Response {
     let (caller, _) = identify_at_service(&house.sessions, &headers, host.first(), false).await;
+    speak_to(&caller);
     let page = match caller.visitor {
         Visitor::Unknown => return Problem::DatabaseAway.into_response(),
         Visitor::SignedIn(_) => WholePage {
-            title: "You are signed in",
-            what: "Go back to the other tab and reload the page there.",
-            next: "If you were sending a form, your browser asks whether to send it again. You can close this tab.",
+            symbol: Symbol::Tick,
+            told: tell(Text::ServiceSignedIn),
             way: None,
+            has_code: false,
             goes_on: false,
         },
         _ => WholePage {
-            title: "You are not signed in",
-            what: "Nobody is signed in here in this browser.",
-            next: "Sign in, then go back to the other tab and reload the page there.",
-            way: Some(Way::to(ENTER.link().with("return_to", SIGNED_IN.path), "Sign in")),
+            symbol: Symbol::Key,
+            told: tell(Text::ServiceNobody),
+            way: Some(Way::to(ENTER.link().with("return_to", SIGNED_IN.path), Text::SignIn)),
+            has_code: false,
             goes_on: false,
         },
     };
@@ -77,14 +82,15 @@ pub async fn signed_out(
     headers: HeaderMap,
 ) -> Response {
     let (caller, _) = identify_at_service(&house.sessions, &headers, host.first(), false).await;
+    speak_to(&caller);
     let page = match caller.visitor {
         Visitor::Unknown => return Problem::DatabaseAway.into_response(),
         Visitor::SignedIn(_) => return still_signed_in(&host),
         _ => WholePage {
-            title: "You are signed out here",
-            what: "Your session has ended, here and at every other service behind the same door.",
-            next: "You may still be signed in at the provider you signed in with: that is a session of its own. On a device that others use, sign out there too.",
-            way: Some(Way::to(ENTER.link(), "Sign in again")),
+            symbol: Symbol::Tick,
+            told: tell(Text::ServiceSignedOut),
+            way: Some(Way::to(ENTER.link(), Text::SignInAgain)),
+            has_code: false,
             goes_on: false,
         },
     };
@@ -92,12 +98,19 @@ pub async fn signed_out(
     if visiting(&headers) == Visiting::Goes { ([CLEARED], page).into_response() } else { page }
 }
 
+/// In the language that they have chosen at the door.
+fn speak_to(caller: &Caller) {
+    if let Chosen::Read(Some(tag)) = caller.language() {
+        switch_to(&tag);
+    }
+}
+
 fn still_signed_in(host: &ServiceHost) -> Response {
     let page = WholePage {
-        title: "You are still signed in",
-        what: "Your session goes on, here and at every other service behind the same door.",
-        next: "To end it, use the button to sign out at the service.",
-        way: Some(Way::to(host.first().url.path(), "Go to the start page")),
+        symbol: Symbol::Tick,
+        told: tell(Text::ServiceStillSignedIn),
+        way: Some(Way::to(host.first().url.path(), Text::GoToStart)),
+        has_code: false,
         goes_on: false,
     };
     whole_page(StatusCode::OK, page)

@@ -23,7 +23,11 @@ use crate::{
         },
         peer::peer_of,
     },
-    look::{House, Way, go_on, problem_page},
+    look::{
+        House, Way, go_on,
+        language::{ProblemFacts, Text},
+        problem_page,
+    },
     model::{problem::Problem, query::Query, service_host::ServiceHost},
 };
 
@@ -60,8 +64,9 @@ pub async fn arrive(
     match arrive::arrive(&house.sessions, &host, &parts.headers, &query, &by, &facts).await {
         Ok(Arrived::To(address, cookies)) => redirect(&address, &cookies),
         Ok(Arrived::WithoutCookie(page)) => {
-            let way = Way::to(enter::anew(&page), "Try again");
-            problem_page(Problem::CookiesBlocked, Some(way))
+            let way = Way::to(enter::anew(&page), Text::TryAgain);
+            let host = host.first().url.host_str().map(str::to_owned);
+            problem_page(Problem::CookiesBlocked, &ProblemFacts { host, ..ProblemFacts::default() }, Some(way))
         }
         Err(error) => error.into_logged_problem().into_response(),
     }

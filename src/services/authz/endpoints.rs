@@ -20,6 +20,7 @@ use super::{
     check::{Shown, check},
     described::{Described, Undescribed},
     envoy as of_envoy, forward as of_forward, nginx as of_nginx,
+    people::People,
     render::{for_nginx, for_nginx_visitor, for_proxy},
     signs::{Reader, Signs},
 };
@@ -41,23 +42,34 @@ pub struct Checks {
 
 /// 200 with who asks, or 401 without more.
 pub async fn nginx(State(checks): State<Checks>, request: Request) -> Response {
-    for_nginx(checks.answer(&request.into_parts().0, |parts| of_nginx::describe(&parts.headers)).await)
+    let (parts, facts) = taken_apart(request);
+    for_nginx(checks.answer(&parts, &facts, |parts| of_nginx::describe(&parts.headers)).await)
 }
 
 /// What nginx tells the visitor after a 401: it is decided once more.
 pub async fn nginx_answer(State(checks): State<Checks>, request: Request) -> Response {
-    let answer = checks.answer(&request.into_parts().0, |parts| of_nginx::describe(&parts.headers)).await;
-    for_nginx_visitor(answer, &checks.house.site)
+    let (parts, facts) = taken_apart(request);
+    let answer = checks.answer(&parts, &facts, |parts| of_nginx::describe(&parts.headers)).await;
+    for_nginx_visitor(answer, checks.people(&parts, &facts))
 }
 
 pub async fn forward(State(checks): State<Checks>, request: Request) -> Response {
-    let answer = checks.answer(&request.into_parts().0, |parts| of_forward::describe(&parts.headers)).await;
-    for_proxy(answer, &checks.house.site)
+    let (parts, facts) = taken_apart(request);
+    let answer = checks.answer(&parts, &facts, |parts| of_forward::describe(&parts.headers)).await;
+    for_proxy(answer, checks.people(&parts, &facts))
 }
 
 pub async fn envoy(State(checks): State<Checks>, request: Request) -> Response {
     let describe = |parts: &Parts| of_envoy::describe(&parts.method, &parts.uri, &parts.headers);
-    for_proxy(checks.answer(&request.into_parts().0, describe).await, &checks.house.site)
+    let (parts, facts) = taken_apart(request);
+    for_proxy(checks.answer(&parts, &facts, describe).await, checks.people(&parts, &facts))
+}
+
+/// Nobody reads a body. The facts are those that the log tells.
+fn taken_apart(request: Request) -> (Parts, RequestFacts) {
+    let parts = request.into_parts().0;
+    let facts = parts.extensions.get::<RequestFacts>().cloned().unwrap_or_default();
+    (parts, facts)
 }
 
 impl Checks {
@@ -70,8 +82,16 @@ impl Checks {
         }
     }
 
-    async fn answer(&self, parts: &Parts, describe: impl FnOnce(&Parts) -> Result<Described, Undescribed>) -> Answer {
-        let facts = parts.extensions.get::<RequestFacts>().cloned().unwrap_or_default();
+    fn people<'a>(&'a self, parts: &'a Parts, facts: &'a RequestFacts) -> People<'a> {
+        People { house: &self.house, facts, headers: &parts.headers }
+    }
+
+    async fn answer(
+        &self,
+        parts: &Parts,
+        facts: &RequestFacts,
+        describe: impl FnOnce(&Parts) -> Result<Described, Undescribed>,
+    ) -> Answer {
         let described = if self.is_proxy(parts) { describe(parts) } else { Err(Undescribed::ForeignPeer) };
         let method = described.as_ref().map_or("", |described| &described.method);
         let mut signs = Signs::read(method, &parts.headers);
@@ -84,7 +104,7 @@ impl Checks {
             Err(undescribed) => Answer::refused(signs.reader, Why::Undescribed(*undescribed)),
             Ok(described) => {
                 let shown = Shown { headers: &parts.headers, bearer: bearer.as_ref(), from: self.visitor(parts) };
-                let check = check(&self.house, &facts, shown, described, &signs);
+                let check = check(&self.house, facts, shown, described, &signs);
                 tokio::time::timeout(ANSWERS_WITHIN, check).await.unwrap_or_else(|_| Answer::unavailable(signs.reader))
             }
         };

@@ -1,7 +1,7 @@
 //! The check: proxies ask about every request to a service, each kind at an address of its own. The order of a check:
 //! [`endpoints`] -> [`nginx`], [`forward`] or [`envoy`] -> [`described`] -> [`signs`] -> [`check`] (in it [`who`], the rules, and
 //! [`way_in`] for whoever has to sign in; for the doctor's folder [`echo`] alone) -> [`answer`] -> [`render`], with the [`pages`] that
-//! people read.
+//! [`people`] read.
 
 mod answer;
 mod asking;
@@ -16,6 +16,7 @@ mod nginx;
 mod pages;
 #[cfg(feature = "dev")]
 mod passed;
+mod people;
 mod render;
 mod signs;
 mod way_in;

@@ -13,11 +13,12 @@ use serde::Serialize;
 use super::{
     answer::{Allowed, Answer, Challenge, Meanwhile, Outcome, Why, reason_to_sign_in},
     pages,
+    people::People,
     signs::Reader,
     way_in::WayIn,
 };
 use crate::{
-    auth::{Site, answer::token_status},
+    auth::answer::token_status,
     look::problem_page,
     model::{
         api_token::TokenError,
@@ -48,7 +49,7 @@ struct CheckProblem<'a> {
 }
 
 /// For proxies that pass every answer on.
-pub fn for_proxy(answer: Answer, site: &Site) -> Response {
+pub fn for_proxy(answer: Answer, people: People<'_>) -> Response {
     match answer.outcome {
         Outcome::Allowed(Allowed { identity, cookies, authorization, .. }) => {
             let mut response = StatusCode::OK.into_response();
@@ -60,7 +61,7 @@ pub fn for_proxy(answer: Answer, site: &Site) -> Response {
             }
             response
         }
-        outcome => to_visitor(outcome, answer.reader, site),
+        outcome => to_visitor(outcome, answer.reader, people),
     }
 }
 
@@ -77,15 +78,15 @@ pub fn for_nginx(answer: Answer) -> Response {
 }
 
 /// What nginx tells somebody whom it did not let through. Who would be let through by now asks once more.
-pub fn for_nginx_visitor(answer: Answer, site: &Site) -> Response {
+pub fn for_nginx_visitor(answer: Answer, people: People<'_>) -> Response {
     let Outcome::Allowed(Allowed { address, can_be_redirected, .. }) = answer.outcome else {
-        return to_visitor(answer.outcome, answer.reader, site);
+        return to_visitor(answer.outcome, answer.reader, people);
     };
     if can_be_redirected {
         return see_other(&address);
     }
     let mut response = match answer.reader {
-        Reader::Sender => pages::ask_again(),
+        Reader::Sender => people.read(pages::ask_again),
         Reader::Visitor | Reader::Program => {
             problem(StatusCode::SERVICE_UNAVAILABLE, Meanwhile::AskAgain.into(), None, None)
         }
@@ -94,19 +95,19 @@ pub fn for_nginx_visitor(answer: Answer, site: &Site) -> Response {
     response
 }
 
-fn to_visitor(outcome: Outcome, reader: Reader, site: &Site) -> Response {
+fn to_visitor(outcome: Outcome, reader: Reader, people: People<'_>) -> Response {
     match outcome {
         Outcome::SignIn { way, .. } if reader == Reader::Visitor => see_other(&way.here),
         Outcome::SignIn { why, way, is_from_elsewhere, challenge } => {
             let challenge = challenge.filter(|_| reader == Reader::Program);
-            unauthorized(why, &way, reader, is_from_elsewhere, challenge)
+            unauthorized(why, &way, reader, is_from_elsewhere, challenge, people)
         }
-        Outcome::Refused(why, reading) => refused(why, reading, reader, site),
+        Outcome::Refused(why, reading) => refused(why, reading, reader, people),
         Outcome::BadToken(error, challenge) => bad_token(error, &challenge),
         Outcome::ScopeMissing(scope, challenge) => scope_missing(&scope, &challenge),
-        Outcome::NotThere => not_there(reader),
+        Outcome::NotThere => not_there(reader, people),
         // Somebody who is let through reads no answer of the door.
-        Outcome::Unavailable | Outcome::Silence | Outcome::Allowed(_) => unavailable(reader),
+        Outcome::Unavailable | Outcome::Silence | Outcome::Allowed(_) => unavailable(reader, people),
     }
 }
 
@@ -123,10 +124,11 @@ fn unauthorized(
     reader: Reader,
     is_from_elsewhere: bool,
     challenge: Option<Challenge>,
+    people: People<'_>,
 ) -> Response {
     let reason = reason_to_sign_in(why);
     let mut response = match reader {
-        Reader::Sender => pages::not_sent_yet(why, &way.aside, is_from_elsewhere),
+        Reader::Sender => people.read(|| pages::not_sent_yet(why, &way.aside, is_from_elsewhere)),
         Reader::Visitor | Reader::Program => problem(StatusCode::UNAUTHORIZED, reason, Some(&way.address), None),
     };
     // Without anything to say there is no such challenge (RFC 9110 section 11.3 has it followed by a space), and without a token
@@ -144,10 +146,10 @@ fn unauthorized(
     response
 }
 
-fn refused(why: Why, reading: Option<Reading>, reader: Reader, site: &Site) -> Response {
+fn refused(why: Why, reading: Option<Reading>, reader: Reader, people: People<'_>) -> Response {
     let reason = why.reason();
     let mut response = match reader {
-        Reader::Visitor | Reader::Sender => pages::refused(why, site),
+        Reader::Visitor | Reader::Sender => people.read(|| pages::refused(why, people)),
         Reader::Program => problem(why.status(), reason, None, reading.map(Into::into)),
     };
     response.headers_mut().insert(REASON, HeaderValue::from_static(reason.as_str()));
@@ -184,17 +186,17 @@ fn challenged(response: &mut Response, challenge: &str) {
     }
 }
 
-fn not_there(reader: Reader) -> Response {
+fn not_there(reader: Reader, people: People<'_>) -> Response {
     match reader {
-        Reader::Visitor | Reader::Sender => problem_page(Problem::NotFound, None),
+        Reader::Visitor | Reader::Sender => people.read(|| problem_page(Problem::NotFound, &people.known(), None)),
         Reader::Program => problem(StatusCode::NOT_FOUND, Problem::NotFound.into(), None, None),
     }
 }
 
-fn unavailable(reader: Reader) -> Response {
+fn unavailable(reader: Reader, people: People<'_>) -> Response {
     let mut response = match reader {
-        Reader::Visitor => pages::unavailable(true),
-        Reader::Sender => pages::unavailable(false),
+        Reader::Visitor => people.read(|| pages::unavailable(true)),
+        Reader::Sender => people.read(|| pages::unavailable(false)),
         Reader::Program => problem(StatusCode::SERVICE_UNAVAILABLE, Hindrance::Unavailable.into(), None, None),
     };
     response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));

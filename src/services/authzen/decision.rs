@@ -8,6 +8,7 @@ use strum::{EnumMessage, IntoStaticStr, VariantArray};
 
 use super::question::Malformed;
 use crate::{
+    look::language::{Text, plain},
     model::{
         echo::FOLDER,
         path::reading::Reading,
@@ -75,9 +76,9 @@ impl Decision {
     /// Signing in would help.
     pub fn sign_in(service: &Service, judgement: Judgement, why: SignIn) -> Self {
         let person = match why {
-            SignIn::Anonymous | SignIn::Registering => "Sign in first.",
-            SignIn::Ended(_) => "Your session has ended. Sign in again.",
-            SignIn::TooLongAgo => "For this, sign in once more.",
+            SignIn::Anonymous | SignIn::Registering => Text::DeniedAnonymous,
+            SignIn::Ended(_) => Text::DeniedEnded,
+            SignIn::TooLongAgo => Text::DeniedTooLongAgo,
         };
         Self::no(reason_to_sign_in(why), UNAUTHORIZED, in_words(service, judgement), person)
             .in_reading(judgement.reading)
@@ -86,21 +87,16 @@ impl Decision {
     /// Signing in would not.
     pub fn refuse(service: &Service, judgement: Judgement, refusal: Refusal) -> Self {
         let person = match refusal {
-            Refusal::UnreadableAddress | Refusal::ReservedAddress | Refusal::AmbiguousAddress => {
-                "This address cannot be used as it is written."
-            }
-            Refusal::ForeignOrigin => "This came from another site.",
-            Refusal::RoleMissing | Refusal::ScopeMissing | Refusal::NoTokens => {
-                "Your roles do not include this. If you need it, ask the people who run this site."
-            }
+            Refusal::UnreadableAddress | Refusal::ReservedAddress | Refusal::AmbiguousAddress => Text::DeniedAddress,
+            Refusal::ForeignOrigin => Text::DeniedCrossSite,
+            Refusal::RoleMissing | Refusal::ScopeMissing | Refusal::NoTokens => Text::DeniedRole,
         };
         Self::no(refusal.into(), FORBIDDEN, in_words(service, judgement), person).in_reading(judgement.reading)
     }
 
     /// The service cannot be told who it is.
     pub fn unnamed(error: IdentityError) -> Self {
-        let person = "Your e-mail address cannot be used here: it is not confirmed, or is somebody else's too.";
-        Self::no(error.into(), FORBIDDEN, format!("{error}."), person)
+        Self::no(error.into(), FORBIDDEN, format!("{error}."), Text::DeniedEmail)
     }
 
     pub fn unjudged(why: Unjudged) -> Self {
@@ -108,13 +104,13 @@ impl Decision {
             Unjudged::UnknownSubject => "the subject is no user, and no session of this service.",
             Unjudged::ForeignResource => "the resource is no url of this service in every reading.",
         };
-        Self::no(why.into(), FORBIDDEN, operator.to_owned(), "This is not open to you.")
+        Self::no(why.into(), FORBIDDEN, operator.to_owned(), Text::Denied)
     }
 
     /// Under the doctor's folder there is nothing for anybody.
     pub fn not_there() -> Self {
         let operator = format!("nothing is there: {FOLDER} is for `vestibule doctor --through`.");
-        Self::no(Problem::NotFound.into(), NOT_FOUND, operator, "There is no such page.")
+        Self::no(Problem::NotFound.into(), NOT_FOUND, operator, Text::DeniedMissing)
     }
 
     /// It cannot be read, and is one of several.
@@ -126,9 +122,8 @@ impl Decision {
         Self { decision: false, context: Some(context) }
     }
 
-    fn no(reason: Reason, status: &'static str, operator: String, person: &str) -> Self {
-        let (reason_admin, reason_user) =
-            (Words::from([(status, operator)]), Words::from([(status, person.to_owned())]));
+    fn no(reason: Reason, status: &'static str, operator: String, person: Text<'_>) -> Self {
+        let (reason_admin, reason_user) = (Words::from([(status, operator)]), Words::from([(status, plain(person))]));
         let context = Context { reason, reading: None, reason_admin, reason_user, error: None };
         Self { decision: false, context: Some(context) }
     }

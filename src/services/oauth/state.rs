@@ -24,6 +24,7 @@ impl OAuth {
     }
 
     /// With another time for each answer.
+    #[must_use]
     pub fn within(self, within: Duration) -> Self {
         Self { within, ..self }
     }

@@ -12,7 +12,7 @@ async fn two_providers(db: Database) -> TestServer {
 
 /// Links what the second provider says, from the page for that.
 async fn link(server: &TestServer, browser: &Browser) -> Answer {
-    assert_eq!(browser.click("/account/link").await.page(200), "Another way to sign in");
+    assert_eq!(browser.click("/account/link").await.page(200), "Connect another account");
     let begun = browser.click("/auth/link?provider=other").await;
     let attempt = Attempt { url: begun.location().parse().unwrap() };
     browser.arrive(&attempt.agree(&server.providers[1]).await).await
@@ -60,7 +60,7 @@ async fn security_17_an_address_alone_links_nobody_and_its_owner_is_told_how(_: 
     let browser = server.browser();
     assert_eq!(sign_in_at_other(&server, &browser).await.location(), "/register");
     let form = browser.click("/register").await.text();
-    assert!(form.contains("A person with this e-mail address is registered here already"), "{form}");
+    assert!(form.contains("You may already have an account"), "{form}");
     assert!(!form.contains("Provider op"), "with which provider is nobody else's business: {form}");
     assert_eq!(server.count("select count(*) from identities").await, 1);
 
@@ -68,12 +68,12 @@ async fn security_17_an_address_alone_links_nobody_and_its_owner_is_told_how(_: 
     server.providers[1].person(json!({ "sub": "eve", "email": "ada@example.org", "email_verified": false }));
     let eve = server.browser();
     sign_in_at_other(&server, &eve).await;
-    assert!(!eve.click("/register").await.text().contains("is registered here already"));
+    assert!(!eve.click("/register").await.text().contains("You may already have an account"));
     // And of one that nobody has there is nothing to tell.
     server.providers[1].somebody("newcomer");
     let newcomer = server.browser();
     sign_in_at_other(&server, &newcomer).await;
-    assert!(!newcomer.click("/register").await.text().contains("is registered here already"));
+    assert!(!newcomer.click("/register").await.text().contains("You may already have an account"));
 }
 
 #[sqlx::test]
@@ -86,7 +86,7 @@ async fn an_identity_of_somebody_else_is_not_linked(_: Pool, db: Database) {
     let browser = server.browser();
     let before = register(&server, &browser).await;
     let answer = link(&server, &browser).await;
-    assert_eq!(answer.page(409), "This way to sign in belongs to another person here");
+    assert_eq!(answer.page(409), "Your Provider other account is already connected to another account here");
     assert_eq!(answer.button(), "/account");
     assert_eq!(me(&browser).await, before);
     assert_eq!(me(&grace).await["user"]["name"], "Grace");
@@ -114,7 +114,7 @@ async fn who_is_not_signed_in_any_more_links_nothing(_: Pool, db: Database) {
     let begun = browser.click("/auth/link?provider=other").await;
     let callback = Attempt { url: begun.location().parse().unwrap() }.agree(&server.providers[1]).await;
     server.execute("update sessions set ended_at = now(), end_reason = 'admin'").await;
-    assert_eq!(browser.arrive(&callback).await.page(403), "Nothing was linked");
+    assert_eq!(browser.arrive(&callback).await.page(403), "Provider other wasn't connected");
     assert_eq!(server.count("select count(*) from identities").await, 1);
     assert_eq!(server.count("select count(*) from registrations").await, 0);
 }
@@ -128,7 +128,7 @@ async fn another_person_who_has_signed_in_meanwhile_is_given_nothing(_: Pool, db
     let callback = Attempt { url: begun.location().parse().unwrap() }.agree(&server.providers[1]).await;
     server.provider().somebody("grace");
     register(&server, &browser).await;
-    assert_eq!(browser.arrive(&callback).await.page(403), "Nothing was linked");
+    assert_eq!(browser.arrive(&callback).await.page(403), "Provider other wasn't connected");
     assert_eq!(server.count("select count(*) from identities where subject = 'ada'").await, 1);
 }
 
@@ -167,7 +167,7 @@ async fn nobody_is_made_to_link_by_a_page_elsewhere(_: Pool, db: Database) {
     }
     assert_eq!(link(None).header("referer", "https://evil.example/").await.location(), "/account/link");
     assert_eq!(server.count("select count(*) from sign_ins where used_at is null").await, 0);
-    assert_eq!(browser.click("/auth/link?provider=none").await.page(404), "That way to sign in does not exist");
+    assert_eq!(browser.click("/auth/link?provider=none").await.page(404), "This sign-in link is out of date");
     assert_eq!(
         server.browser().click("/auth/link?provider=other").await.location(),
         "/sign-in?return_to=/account/link"
@@ -185,7 +185,7 @@ async fn one_is_removed_and_the_last_one_never(_: Pool, db: Database) {
     assert_eq!(pages.len(), 2);
     let question = browser.click(&pages[0]).await;
     assert_eq!(question.page(200), "Remove a way to sign in");
-    assert!(question.words().contains("sign in here with Provider op (ada@example.org)"), "{}", question.text());
+    assert!(question.words().contains("sign in with Provider op (ada@example.org)"), "{}", question.text());
 
     assert_eq!(remove(&browser, &pages[0]).await.location(), "/account");
     assert_eq!(remove(&browser, &pages[0]).await.location(), "/account", "asked for twice, it is gone all the same");
@@ -224,7 +224,7 @@ async fn nobody_removes_what_is_not_theirs(_: Pool, db: Database) {
     let thief = server.browser();
     make(&thief, "reader", "active").await;
     assert_eq!(remove(&thief, &page).await.location(), "/account");
-    assert!(thief.click(&page).await.text().contains("It is not among your ways to sign in"));
+    assert!(thief.click(&page).await.text().contains("That isn't one of your ways to sign in"));
     for wrong in ["", "nonsense", "00000000-0000-0000-0000-000000000000"] {
         assert_eq!(browser.post("/auth/unlink", &[("identity", wrong)]).await.location(), "/account", "{wrong}");
     }
@@ -249,7 +249,7 @@ async fn removing_an_identity_ends_the_other_sessions_that_began_with_it_and_no_
 
     let pages = removals(&browser).await;
     let question = browser.click(&pages[1]).await.text();
-    assert!(question.contains("used to sign in on other devices, the sessions there end"), "{question}");
+    assert!(question.contains("are signed out everywhere else it was used"), "{question}");
     assert_eq!(remove(&browser, &pages[1]).await.location(), "/account");
     assert_eq!(refused(&by_other).await, "ended_elsewhere");
     for goes_on in [&browser, &by_op, &stranger] {

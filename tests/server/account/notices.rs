@@ -7,12 +7,12 @@ use vestibule::model::notice::Notice;
 
 use crate::support::{Answer, Browser, Database, Pool, Setup, TestServer, field_value, me, register, sign_in};
 
-const SAVED: &str = "Your name and e-mail address are saved.";
-const UNCHANGED: &str = "Nothing has changed: your name and e-mail address are already as you typed them.";
+const SAVED: &str = "Saved.";
+const UNCHANGED: &str = "Nothing changed: that's your name and email already.";
 const LINKED: &str = "You can now sign in with Provider other too.";
-const LINKED_ALREADY: &str = "Nothing has changed: with that account at Provider other you could sign in already.";
-const UNLINKED: &str = "You can no longer sign in here with the account at Provider other that you removed.";
-const NOT_LINKED: &str = "What was to be removed is not among your ways to sign in, or has been removed already.";
+const LINKED_ALREADY: &str = "You've already connected that Provider other account.";
+const UNLINKED: &str = "Provider other was removed.";
+const NOT_LINKED: &str = "That isn't one of your ways to sign in any more.";
 const ALL: [&str; 6] = [SAVED, UNCHANGED, LINKED, LINKED_ALREADY, UNLINKED, NOT_LINKED];
 
 /// A person with an account page, and two providers.

@@ -10,7 +10,7 @@ use crate::support::{
 
 const PAGE: &str = "/account/details";
 const KEPT: &str = "/account/details?kept=true";
-const OFFER: &str = "You typed something here earlier that was not saved.";
+const OFFER: &str = "You typed something here earlier that wasn't saved.";
 
 async fn registered(server: &TestServer) -> Browser {
     let browser = server.browser();
@@ -41,7 +41,7 @@ async fn a_cancelled_form_starts_from_what_is_saved_and_offers_what_was_typed(_:
     let form = browser.click(PAGE).await;
     shows(&form, "Ada Lovelace", false);
     assert!(form.text().contains(OFFER) && form.text().contains("href=\"/account/details?kept=true\""));
-    assert!(!form.text().contains("needs another look"), "{}", form.text());
+    assert!(!form.text().contains("There is a problem with"), "{}", form.text());
     shows(&browser.click(KEPT).await, "", true);
     // Saved, it is neither shown nor offered.
     browser.post("/auth/details", &[("name", "Countess"), ("email", "ada@example.org")]).await;
@@ -84,7 +84,7 @@ async fn what_is_too_long_is_shown_cut_and_still_too_long(_: Pool, db: Database)
             assert!(shown.starts_with("Zoëë") && shown.ends_with("ë…") && shown.chars().count() == 1000, "{form}");
             assert!(has_element(&text, &format!("{field}-error")), "{form}");
         }
-        assert!(text.contains("Please shorten it to 120 characters."), "{form}");
+        assert!(text.contains("Names can't be longer than 120 characters."), "{form}");
     }
 }
 
@@ -133,7 +133,7 @@ async fn security_35_nor_is_it_lost_when_the_browser_has_thrown_the_session_s_co
     sign_in(&server, &browser, KEPT).await;
     let form = browser.click(KEPT).await;
     shows(&form, "Countess", false);
-    assert!(form.text().contains("It is not saved yet."), "{}", form.text());
+    assert!(form.text().contains("Your changes aren't saved yet."), "{}", form.text());
     // Whoever has another binding cookie keeps nothing for anybody.
     server.pass("13 hours").await;
     assert_eq!(server.browser().post("/auth/details", &typed).await.location(), "/sign-in?return_to=/account/details");

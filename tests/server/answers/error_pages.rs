@@ -76,7 +76,7 @@ async fn trying_again_leads_on_to_where_the_person_was_going(_: Pool, db: Databa
     let browser = server.browser();
     let callback = Attempt::begin(&browser, "op", "/account?x=1").await.agree(server.provider()).await;
     let declined = browser.arrive(&callback.replace("code=", "error=access_denied&x=")).await;
-    assert_eq!(declined.page(403), "You did not sign in");
+    assert_eq!(declined.page(403), "Sign-in cancelled");
     assert_eq!(declined.button(), "/sign-in?return_to=/account%3Fx%3D1");
     // Where somebody else was going is nobody's business.
     let theirs = Attempt::begin(&server.browser(), "op", "/account?theirs").await.agree(server.provider()).await;
@@ -138,7 +138,7 @@ async fn a_fault_of_ours_is_a_page_without_details(_: Pool, db: Database) {
     let callback = Attempt::begin(&browser, "op", "/").await.agree(server.provider()).await;
     server.execute("alter table identities rename to lost").await;
     let answer = browser.arrive(&callback).await;
-    assert_eq!(answer.page(500), "Something went wrong on our side");
+    assert_eq!(answer.page(500), "Something went wrong");
     assert!(!answer.text().contains("identities"));
     leads_on(&browser, &answer).await;
     let again = Attempt::begin(&browser, "op", "/").await.agree(server.provider()).await;

@@ -115,6 +115,7 @@ fn brief(before: &str, line: &str, json: &Value) -> String {
         match name {
             "ms" => assert!(fields[name].is_u64(), "{json}"),
             "request_id" => assert_eq!(in_json.len(), 36, "{json}"),
+            "code" => assert_eq!(in_json.len(), 9, "{json}"),
             _ => brief += &format!(" {name}={in_json}"),
         }
     }

@@ -124,7 +124,7 @@ async fn security_28_a_panic_becomes_the_page_of_a_fault_of_ours(_: Pool, db: Da
             let accept = if is_person { "text/html" } else { "application/json" };
             let answer = fallen(ask.header("accept", accept)).await;
             if is_person {
-                assert_eq!(answer.page(500), "Something went wrong on our side");
+                assert_eq!(answer.page(500), "Something went wrong");
                 assert!(answer.header("content-security-policy").contains("script-src 'self' 'nonce-"));
             } else {
                 assert_eq!((answer.status.as_u16(), answer.reason().as_str()), (500, "internal"));

@@ -9,7 +9,7 @@ async fn security_27_bodies_are_limited(_: Pool, db: Database) {
     sign_in(&server, &browser, "/").await;
     let name = "n".repeat(100_000);
     let answer = browser.post("/auth/register", &[("name", &name), ("email", "a@example.org")]).await;
-    assert_eq!(answer.page(413), "That was too much at once");
+    assert_eq!(answer.page(413), "That text is too long");
     let (name, cookie) = (browser.session_name(), browser.session_cookie().unwrap());
     // Without a length, piece by piece.
     let mut chunked = format!(
@@ -20,10 +20,10 @@ async fn security_27_bodies_are_limited(_: Pool, db: Database) {
     chunked += "0\r\n\r\n";
     let answer = raw(&server, chunked.as_bytes()).await;
     assert_eq!(status(&answer), 413, "{answer}");
-    assert!(answer.contains("That was too much at once"), "{answer}");
+    assert!(answer.contains("That text is too long"), "{answer}");
     assert_eq!(server.count("select count(*) from users").await, 0);
     let form = browser.click("/register").await;
-    assert_eq!(form.page(200), "Nice to meet you");
+    assert_eq!(form.page(200), "Create your account");
 }
 
 #[sqlx::test]

@@ -42,7 +42,7 @@ async fn security_14_an_attempt_works_once(_: Pool, db: Database) {
     assert_eq!(me(&browser).await["session"]["id"], session, "the session goes on");
     browser.post("/auth/sign-out", &[]).await;
     let over = browser.arrive(&address).await;
-    assert_eq!(over.page(400), "This sign-in is over");
+    assert_eq!(over.page(400), "This sign-in has expired");
     assert_eq!(over.button(), "/sign-in?return_to=/account", "where it was to lead is not forgotten");
     assert_eq!(refused(&browser).await, "not_signed_in");
     assert_eq!(server.provider().times_seen("POST token"), 2, "the code was sent once a sign-in");
@@ -76,12 +76,12 @@ async fn an_attempt_grown_too_old_keeps_where_it_was_to_lead_for_its_own_browser
     let over = browser.arrive(&address).await;
     assert_eq!(
         (over.page(400).as_str(), over.button().as_str()),
-        ("This sign-in is over", "/sign-in?return_to=/account%3Fx")
+        ("This sign-in has expired", "/sign-in?return_to=/account%3Fx")
     );
     let other = server.browser();
     other.get("/sign-in").await;
     let over = other.arrive(&address).await;
-    assert_eq!((over.page(400).as_str(), over.button().as_str()), ("This sign-in is over", "/sign-in"));
+    assert_eq!((over.page(400).as_str(), over.button().as_str()), ("This sign-in has expired", "/sign-in"));
     // Whoever has signed in here meanwhile goes on, and only they.
     sign_in(&server, &browser, "/").await;
     assert_eq!(browser.arrive(&address).await.location(), "/account?x");
@@ -95,7 +95,7 @@ async fn a_session_from_before_an_attempt_is_no_reason_to_call_it_done(_: Pool, 
     register(&server, &browser).await;
     let address = callback(&server, &browser, "/account?x").await;
     server.execute("update sign_ins set expires_at = now() - interval '1 second' where used_at is null").await;
-    assert_eq!(browser.arrive(&address).await.page(400), "This sign-in is over");
+    assert_eq!(browser.arrive(&address).await.page(400), "This sign-in has expired");
     me(&browser).await;
 }
 
@@ -138,7 +138,7 @@ async fn security_14_a_used_up_attempt_that_failed_is_used_up(_: Pool, db: Datab
     let address = callback(&server, &browser, "/").await;
     let wrong = address.replace("code=code-", "code=wrong-");
     browser.arrive(&wrong).await.page(400);
-    assert_eq!(browser.arrive(&address).await.page(400), "This sign-in is over");
+    assert_eq!(browser.arrive(&address).await.page(400), "This sign-in has expired");
 }
 
 #[sqlx::test]
@@ -150,7 +150,7 @@ async fn security_14_a_callback_in_another_browser_is_refused(_: Pool, db: Datab
     let victim = server.browser();
     victim.get("/sign-in").await;
     let answer = victim.arrive(&address).await;
-    assert_eq!(answer.page(400), "This sign-in began somewhere else");
+    assert_eq!(answer.page(400), "You started in another browser");
     assert_eq!((victim.session_cookie(), answer.set_cookies().len()), (None, 0));
     // Nor does it cost the one who began it.
     assert_eq!(attacker.arrive(&address).await.location(), "/register");
@@ -166,7 +166,7 @@ async fn security_14_a_signed_in_victim_keeps_their_own_session(_: Pool, db: Dat
     for fresh in [true, false] {
         let address = callback(&server, &attacker, "/account?evil=1").await;
         let answer = victim.arrive(&address).await;
-        assert_eq!(answer.page(400), "This sign-in began somewhere else", "first attempt of the attacker: {fresh}");
+        assert_eq!(answer.page(400), "You started in another browser", "first attempt of the attacker: {fresh}");
         assert_eq!(me(&victim).await["session"]["id"], before["session"]["id"]);
     }
 }
@@ -178,7 +178,7 @@ async fn security_14_a_browser_without_our_cookie_is_told_so(_: Pool, db: Databa
     let address = callback(&server, &browser, "/account").await;
     browser.forget(&browser.binding_name());
     let answer = browser.arrive(&address).await;
-    assert_eq!(answer.page(400), "Your browser did not keep our cookie");
+    assert_eq!(answer.page(400), "Cookies are blocked");
     assert_eq!(browser.open(&answer.button()).await.page(200), "Sign in");
 }
 
@@ -188,7 +188,7 @@ async fn security_14_an_old_attempt_is_over(_: Pool, db: Database) {
     let browser = server.browser();
     let address = callback(&server, &browser, "/").await;
     server.pass("15 minutes 1 second").await;
-    assert_eq!(browser.arrive(&address).await.page(400), "This sign-in is over");
+    assert_eq!(browser.arrive(&address).await.page(400), "This sign-in has expired");
     let young = callback(&server, &browser, "/").await;
     server.pass("14 minutes 50 seconds").await;
     assert_eq!(browser.arrive(&young).await.location(), "/register");
@@ -203,10 +203,13 @@ async fn security_14_a_state_that_we_did_not_make_is_refused(_: Pool, db: Databa
     let long = "A".repeat(10_000);
     for state in ["", "x", "A".repeat(43).as_str(), long.as_str(), "%00", "%ff", "'; drop table users; --"] {
         let answer = browser.arrive(&format!("/auth/callback?code=x&iss={iss}&state={state}")).await;
-        assert_eq!(answer.page(400), if state == "%ff" { answer.page(400) } else { "This sign-in is over".to_owned() });
+        assert_eq!(
+            answer.page(400),
+            if state == "%ff" { answer.page(400) } else { "This sign-in has expired".to_owned() }
+        );
     }
-    assert_eq!(browser.arrive("/auth/callback").await.page(400), "This sign-in is over");
-    assert_eq!(browser.arrive("/auth/callback?code=x").await.page(400), "This sign-in is over");
+    assert_eq!(browser.arrive("/auth/callback").await.page(400), "This sign-in has expired");
+    assert_eq!(browser.arrive("/auth/callback?code=x").await.page(400), "This sign-in has expired");
     assert_eq!(server.provider().times_seen("POST token"), 0);
     assert_eq!(browser.arrive(&address).await.location(), "/register", "none of these cost the true one");
 }
@@ -237,7 +240,7 @@ async fn security_21_ten_tabs_begun_together_all_end_signed_in_each_on_its_own_p
             let answer = browser.arrive(&address).await;
             assert_eq!(answer.location(), format!("/account?tab={tab}"), "with a cookie at first: {with_cookie}");
             let page = browser.follow(answer).await;
-            assert_eq!(page.page(200), "Ada Lovelace");
+            assert_eq!(page.page(200), "Your account");
         }
         me(&browser).await;
     }
@@ -256,7 +259,7 @@ async fn ten_at_the_same_moment(server: &TestServer, browser: Arc<Browser>) {
             assert_eq!(browser.arrive(&address).await.location(), format!("/account?tab={tab}"));
             // Another tab's answer may bring the cookie a little later than this one's.
             let page = browser.click(&format!("/account?tab={tab}")).await;
-            assert_eq!(browser.follow(page).await.page(200), "Ada Lovelace");
+            assert_eq!(browser.follow(page).await.page(200), "Your account");
         });
     }
     requests.join_all().await;

@@ -35,7 +35,7 @@ async fn an_address_that_would_end_a_policy_is_refused(_: Pool, db: Database) {
     ] {
         server.provider().script().edit_metadata = patch(json!({ name: address }));
         let answer = server.browser().click("/auth/sign-in?provider=op").await;
-        assert_eq!(answer.page(502), "The sign-in provider is not set up correctly", "{address}");
+        assert_eq!(answer.page(502), "Signing in with Provider op isn't working", "{address}");
     }
 }
 

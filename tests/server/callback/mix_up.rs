@@ -25,7 +25,7 @@ fn without_iss(server: &TestServer) {
 
 /// The answer is refused for this reason, and neither provider was sent a code.
 async fn is_refused(server: &TestServer, browser: &Browser, answer: Answer, reason: &str) {
-    assert_eq!(answer.page(400), "We could not confirm the sign-in");
+    assert_eq!(answer.page(400), "We couldn't sign you in");
     assert_eq!(server.refusal().await.as_deref(), Some(reason));
     assert_eq!(browser.session_cookie(), None);
     for provider in &server.providers {
@@ -164,7 +164,7 @@ async fn a_hostile_provider_that_hands_on_a_token_of_the_honest_one(_: Pool, db:
     server.providers[1].script().edit_id_token = edit(move |claims| claims["iss"] = json!(honest));
     let browser = server.browser();
     let answer = sign_in_at(&server, 1, &browser, "/").await;
-    assert_eq!(answer.page(400), "We could not confirm the sign-in");
+    assert_eq!(answer.page(400), "We couldn't sign you in");
     assert_eq!(server.refusal().await.as_deref(), Some("wrong_issuer"));
     assert_eq!(browser.session_cookie(), None);
 }

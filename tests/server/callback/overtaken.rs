@@ -53,7 +53,7 @@ async fn security_23_a_logout_that_overtakes_the_sign_in_holds(_: Pool, db: Data
         let token = server.provider().logout_token(&claims);
         let answer =
             overtaken_by(&server, server.browser(), async || assert_eq!(tell(&server, &token).await, 200)).await;
-        assert_eq!(answer.page(400), "We could not confirm the sign-in", "{claims}");
+        assert_eq!(answer.page(400), "We couldn't sign you in", "{claims}");
         assert_eq!(server.live_sessions().await, 0, "{claims}");
     }
     // Another session there, and another person, are not concerned.
@@ -71,7 +71,7 @@ async fn security_23_a_newcomer_whom_a_logout_overtakes_does_not_register(_: Poo
     server.provider().script().edit_id_token = patch(json!({ "sid": "sid-1" }));
     let token = server.provider().logout_token(&json!({ "sid": "sid-1" }));
     let answer = overtaken_by(&server, server.browser(), async || assert_eq!(tell(&server, &token).await, 200)).await;
-    assert_eq!(answer.page(400), "We could not confirm the sign-in");
+    assert_eq!(answer.page(400), "We couldn't sign you in");
     assert_eq!(server.count("select count(*) from registrations").await, 0);
 }
 
@@ -109,7 +109,7 @@ async fn an_identity_that_is_removed_meanwhile_opens_nothing(_: Pool, db: Databa
     .await;
     sqlx::query("delete from identities").execute(&mut *removal).await.unwrap();
     removal.commit().await.unwrap();
-    assert_eq!(on_its_way.await.unwrap().page(400), "We could not confirm the sign-in");
+    assert_eq!(on_its_way.await.unwrap().page(400), "We couldn't sign you in");
     assert_eq!((server.live_sessions().await, browser.session_cookie()), (0, None));
 }
 
@@ -153,7 +153,7 @@ async fn a_provider_that_sends_people_to_anothers_door_is_refused(_: Pool, db: D
     for door in [door.clone(), format!("{door}?x=1"), format!("{door}#x")] {
         server.providers[1].script().edit_metadata = patch(json!({ "authorization_endpoint": door }));
         let answer = server.browser().click("/auth/sign-in?provider=evil").await;
-        assert_eq!(answer.page(502), "The sign-in provider is not set up correctly", "{door}");
+        assert_eq!(answer.page(502), "Signing in with Provider evil isn't working", "{door}");
     }
     Attempt::begin(&server.browser(), "op", "/").await;
 }

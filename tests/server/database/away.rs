@@ -4,7 +4,7 @@ use crate::support::{
     Attempt, Database, DatabaseGate, Pool, Setup, TestServer, me, patiently, refused, register, sign_in,
 };
 
-const AWAY: &str = "We cannot check who you are at the moment";
+const AWAY: &str = "We'll be right back";
 
 async fn behind_a_gate(db: Database) -> (TestServer, DatabaseGate) {
     let gate = DatabaseGate::start(&db).await;
@@ -34,7 +34,7 @@ async fn who_is_signed_in_gets_503_and_is_signed_in_again_by_itself(_: Pool, db:
     assert_eq!(button, "/account?x=1");
 
     gate.open();
-    assert_eq!(browser.get(&button).await.page(200), "Ada Lovelace");
+    assert_eq!(browser.get(&button).await.page(200), "Your account");
     assert_eq!(me(&browser).await["session"]["id"], before["session"]["id"]);
 }
 
@@ -75,7 +75,7 @@ async fn static_parts_show(_: Pool, db: Database) {
     let browser = server.browser();
     register(&server, &browser).await;
     gate.shut().await;
-    assert_eq!(browser.get("/").await.page(200), "Come on in");
+    assert_eq!(browser.get("/").await.page(200), "Sign in to Vestibule");
     assert_eq!(browser.get("/signed-out").await.page(503), AWAY, "what nobody can tell is not said");
     assert_eq!(browser.get("/favicon.svg").await.status, 200);
     assert_eq!(browser.get("/no-such-page").await.page(404), "There is no such page");

@@ -53,7 +53,7 @@ async fn a_frozen_database_is_503_within_six_seconds_everywhere_and_heals_by_its
         ];
         join_all(asks.into_iter().map(|(what, ask)| in_time(what, ask))).await;
     }
-    assert_eq!(person.get("/").await.page(200), "Come on in", "static parts show");
+    assert_eq!(person.get("/").await.page(200), "Sign in to Vestibule", "static parts show");
     assert_eq!(person.ask(Method::GET, "/health/live").await.status, 200);
 
     gate.thaw();

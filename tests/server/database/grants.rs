@@ -33,7 +33,7 @@ async fn the_whole_way_works_with_the_role_of_the_page_which_cannot_rewrite_even
     let server = Setup { server_database: Some(serving.clone()), ..Setup::default() }.start(db).await;
     let browser = server.browser();
     register(&server, &browser).await;
-    assert_eq!(browser.open("/account").await.page(200), "Ada Lovelace");
+    assert_eq!(browser.open("/account").await.page(200), "Your account");
     let details = [("name", "Ada King"), ("email", "ada@example.org")];
     assert_eq!(browser.post("/auth/details", &details).await.location(), "/account");
     sign_in(&server, &browser, "/account").await;

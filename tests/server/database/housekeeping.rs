@@ -51,6 +51,9 @@ async fn pile_up(server: &TestServer, due: u32) {
                  insert into echoes (secret_hash, service, expires_at) select {hash}, 'wiki', {at} from {n};
                  insert into api_tokens (id, user_id, name, prefix, secret_hash, scopes, expires_at)
                      select gen_random_uuid(), id, 'x', 'vst_', {hash}, '{{wiki:read}}', {at} from users, {n};
+                 insert into last_used (browser_hash, provider, expires_at) select {hash}, 'op', {at} from {n};
+                 insert into to_connect (browser_hash, provider, issuer, subject, email, expires_at)
+                     select {hash}, 'op', 'https://op.example', n::text, 'ada@example.org', {at} from {n};
                  insert into browsers (hash, seen_at) select {hash}, {at} from {n};
                  insert into sessions (id, secret_hash, user_id, created_at, idle_expires_at, expires_at, provider)
                      select gen_random_uuid(), {hash}, id, {at}, {at}, {at}, 'op' from users, {n}"
@@ -59,7 +62,7 @@ async fn pile_up(server: &TestServer, due: u32) {
     }
 }
 
-const SWEPT: [&str; 11] = [
+const SWEPT: [&str; 13] = [
     "sign_ins",
     "registrations",
     "sign_outs",
@@ -71,6 +74,8 @@ const SWEPT: [&str; 11] = [
     "browsers",
     "sessions",
     "api_tokens",
+    "last_used",
+    "to_connect",
 ];
 
 #[sqlx::test]
@@ -95,6 +100,8 @@ async fn however_much_has_piled_up_all_that_is_due_goes_and_nothing_else(_: Pool
         sessions: due,
         id_tokens: 0,
         browsers: due,
+        last_used: due,
+        to_connect: due,
         api_tokens: due,
         signing_keys: 0,
         failed: Vec::new(),
@@ -114,12 +121,20 @@ async fn a_table_that_cannot_be_swept_keeps_no_other_one_from_it(_: Pool, db: Da
         server.execute(&format!("alter table {lost} rename to elsewhere")).await;
         let swept = sweep(&server.db).await;
         // Whether a browser has a session, or a child its parent, cannot be told without that table.
-        let failed: &[&str] = if lost == "sessions" { &["service_sessions", "sessions", "browsers"] } else { &[lost] };
+        let failed: &[&str] = match lost {
+            "sessions" => &["service_sessions", "sessions", "browsers"],
+            "last_used" => &["last_used", "browsers"],
+            _ => &[lost],
+        };
         assert_eq!(swept.failed, failed);
         let Swept { sign_ins, registrations, sign_outs, logout_tokens, client_assertions, drafts, .. } = swept;
         let counts = [sign_ins, registrations, sign_outs, logout_tokens, client_assertions, drafts];
-        let counts =
-            [&counts[..], &[swept.passes, swept.echoes, swept.browsers, swept.sessions, swept.api_tokens]].concat();
+        let counts = [
+            &counts[..],
+            &[swept.passes, swept.echoes, swept.browsers, swept.sessions, swept.api_tokens, swept.last_used],
+            &[swept.to_connect],
+        ]
+        .concat();
         for (table, count) in SWEPT.iter().zip(counts) {
             assert_eq!(count, if failed.contains(table) { 0 } else { 3 }, "{table} while {lost} is lost");
         }
@@ -171,6 +186,9 @@ async fn a_browser_is_forgotten_after_a_day_unless_somebody_has_signed_in_there(
     assert_eq!(sweep(&server.db).await.browsers, 0);
     server.execute("update browsers set seen_at = seen_at - interval '2 hours'").await;
     assert_eq!(sweep(&server.db).await.browsers, 2);
+    // It remembers by which provider that was, and the language that somebody chose there, until that is over too.
     server.execute("delete from sessions").await;
+    assert_eq!(sweep(&server.db).await.browsers, 0);
+    server.execute("update last_used set expires_at = now() - interval '1 second'").await;
     assert_eq!(sweep(&server.db).await.browsers, 1);
 }

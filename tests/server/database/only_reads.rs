@@ -4,7 +4,7 @@ use reqwest::Method;
 
 use crate::support::{Attempt, Database, Pool, TestServer, make, me, patiently, refused, register, sign_in};
 
-const AWAY: &str = "We cannot check who you are at the moment";
+const AWAY: &str = "We'll be right back";
 
 /// New connections only read; those from before, which would still write, are cut off.
 async fn only_reads(server: &TestServer, database: &str) {

@@ -83,7 +83,7 @@ async fn security_41_an_attempt_of_somebody_else_cannot_be_finished_by_a_look_al
     for name in ["__%48ost-sign-in", "__Host-sign%2din", "\u{a0}__Host-sign-in"] {
         let header = format!("{name}={}", eve.binding_cookie().unwrap());
         let answer = vera.arrive(&callback).header("cookie", &header).await;
-        assert_eq!(answer.page(400), "Your browser did not keep our cookie", "{name}");
+        assert_eq!(answer.page(400), "Cookies are blocked", "{name}");
         assert_eq!(answer.set_cookies().len(), 0, "{name}");
     }
 }

@@ -23,23 +23,31 @@ const EXPIRED: &str = "/session-expired?return_to=/account%3Fx%3D1";
 const TABLE: [Row; 7] = [
     (
         "anonymous",
-        [Page("Sign in"), Page("Come on in"), To("/sign-in?return_to=/account%3Fx%3D1"), To("/sign-in")],
+        [Page("Sign in"), Page("Sign in to Vestibule"), To("/sign-in?return_to=/account%3Fx%3D1"), To("/sign-in")],
         Some((401, "not_signed_in")),
     ),
-    ("active", [To("/asked"), Page("Good to see you, Ravi Reader"), Page("Ravi Reader"), To("/")], None),
-    ("stale", [To("/asked"), Page("Good to see you, Ravi Reader"), Page("Ravi Reader"), To("/")], None),
+    ("active", [To("/asked"), Page("Hello, Ravi Reader"), Page("Your account"), To("/")], None),
+    ("stale", [To("/asked"), Page("Hello, Ravi Reader"), Page("Your account"), To("/")], None),
     (
         "registering",
-        [To("/register"), Page("Come on in"), To("/register"), Page("Nice to meet you")],
+        [To("/register"), Page("Finish registering"), To("/register"), Page("Create your account")],
         Some((403, "registering")),
     ),
-    ("idle_expired", [Page("Sign in"), Page("Come on in"), To(EXPIRED), To("/sign-in")], Some((401, "idle_expired"))),
+    (
+        "idle_expired",
+        [Page("Sign in"), Page("Sign in to Vestibule"), To(EXPIRED), To("/sign-in")],
+        Some((401, "idle_expired")),
+    ),
     (
         "absolute_expired",
-        [Page("Sign in"), Page("Come on in"), To(EXPIRED), To("/sign-in")],
+        [Page("Sign in"), Page("Sign in to Vestibule"), To(EXPIRED), To("/sign-in")],
         Some((401, "absolute_expired")),
     ),
-    ("ended", [Page("Sign in"), Page("Come on in"), To(EXPIRED), To("/sign-in")], Some((401, "ended_elsewhere"))),
+    (
+        "ended",
+        [Page("Sign in"), Page("Sign in to Vestibule"), To(EXPIRED), To("/sign-in")],
+        Some((401, "ended_elsewhere")),
+    ),
 ];
 
 const PAGES: [&str; 4] = ["/sign-in?return_to=/asked", "/", "/account?x=1", "/register"];
@@ -75,12 +83,12 @@ async fn every_person_at_every_page_gets_what_the_table_says(_: Pool, db: Databa
 async fn the_other_pages_are_for_everybody_and_the_session_expired_page_for_guests(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
     for (state, headings) in [
-        ("anonymous", [Page("You are signed out here"), Page("You are not signed in")]),
-        ("active", [Page("You are signed in"), To("/asked")]),
-        ("registering", [Page("You are signed out here"), To("/register")]),
-        ("idle_expired", [Page("You are signed out here"), Page("Your session ended while you were away")]),
-        ("absolute_expired", [Page("You are signed out here"), Page("Your session reached its longest time")]),
-        ("ended", [Page("You are signed out here"), Page("Your session was ended from another device")]),
+        ("anonymous", [Page("You've signed out"), Page("You're not signed in")]),
+        ("active", [Page("You're signed in"), To("/asked")]),
+        ("registering", [Page("You've signed out"), To("/register")]),
+        ("idle_expired", [Page("You've signed out"), Page("You were signed out")]),
+        ("absolute_expired", [Page("You've signed out"), Page("Time to sign in again")]),
+        ("ended", [Page("You've signed out"), Page("You were signed out")]),
     ] {
         let browser = visitor(&server, state).await;
         for (page, expected) in ["/signed-out", "/session-expired?return_to=/asked"].into_iter().zip(headings) {
@@ -169,7 +177,7 @@ async fn the_wrong_method_is_refused_whoever_asks(_: Pool, db: Database) {
                 .header("accept", "text/html")
                 .header("sec-fetch-site", "same-origin")
                 .await;
-            assert_eq!(answer.page(405), "That cannot be done here", "{state}: {method} {page}");
+            assert_eq!(answer.page(405), "There is nothing to see at this address", "{state}: {method} {page}");
         }
     }
 }
@@ -181,7 +189,7 @@ async fn the_session_expired_page_leads_back_to_where_the_person_was(_: Pool, db
     crate::support::register(&server, &browser).await;
     server.pass("31 minutes").await;
     let page = browser.open("/account?x=1").await;
-    assert_eq!(page.page(200), "Your session ended while you were away");
+    assert_eq!(page.page(200), "You were signed out");
     let begun = browser.click(&page.button()).await;
     let attempt = crate::support::Attempt { url: begun.location().parse().unwrap() };
     let callback = attempt.agree(server.provider()).await;
@@ -193,7 +201,7 @@ async fn the_reason_comes_from_the_database_never_from_the_query(_: Pool, db: Da
     let server = TestServer::start(db).await;
     let browser = visitor(&server, "idle_expired").await;
     let page = browser.get("/session-expired?reason=admin&end_reason=limit&ended=user_disabled").await;
-    assert_eq!(page.page(200), "Your session ended while you were away");
+    assert_eq!(page.page(200), "You were signed out");
 }
 
 #[sqlx::test]
@@ -205,7 +213,8 @@ async fn every_reason_has_a_page_of_its_own_with_one_way_back(_: Pool, db: Datab
         let end = format!("update sessions set ended_at = now(), end_reason = '{reason}' where ended_at is null");
         server.execute(&end).await;
         let page = browser.open("/account?x=1").await;
-        assert!(headings.insert(page.page(200)), "{reason} has the words of another");
+        page.page(200);
+        assert!(headings.insert(page.words()), "{reason} has the words of another");
         // Whose access is off comes in again as somebody else only, so they are asked as whom.
         let back = if reason == "user_disabled" {
             "/sign-in?return_to=/account%3Fx%3D1&choose=true"

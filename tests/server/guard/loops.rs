@@ -6,7 +6,7 @@ use crate::support::{Browser, Database, Pool, TestServer, make};
 
 const ACCOUNT: &str = "/account";
 const SIGN_IN: &str = "/sign-in?return_to=/account";
-const TOLD: &str = "We keep sending you around";
+const TOLD: &str = "Something keeps sending you in circles";
 
 /// Every page, and where people come to them from.
 const PAGES: [&str; 12] = [
@@ -49,7 +49,7 @@ async fn send_around(browser: &Browser, session: &str) -> Option<usize> {
         if answer.status == 400 {
             assert_eq!(answer.page(400), TOLD);
             browser.forget(&browser.session_name());
-            assert_eq!(browser.open(&answer.button()).await.page(200), "Come on in", "the way on");
+            assert_eq!(browser.open(&answer.button()).await.page(200), "Sign in to Vestibule", "the way on");
             return Some(redirects);
         }
         answer.location().clone_into(&mut page);
@@ -114,7 +114,7 @@ async fn fifty_tabs_that_wait_at_the_sign_in_page_go_on_when_one_of_them_has_sig
     join_all((0..50).map(|_| async { browser.open(ACCOUNT).await.page(200) })).await;
     make(&browser, "reader", "active").await;
     for answer in join_all((0..50).map(|_| async { browser.open(SIGN_IN).await })).await {
-        assert_eq!(answer.page(200), "Ravi Reader");
+        assert_eq!(answer.page(200), "Your account");
     }
 }
 

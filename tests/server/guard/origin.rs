@@ -33,7 +33,7 @@ async fn security_25_posts_from_elsewhere_are_403_and_change_nothing(_: Pool, db
                 post(browser, address).without("sec-fetch-site").header("origin", "http://localhost"),
             ] {
                 let answer = answer.await;
-                assert_eq!(answer.page(403), "That came from another site", "{address}");
+                assert_eq!(answer.page(403), "We stopped that for your safety", "{address}");
                 assert!(answer.set_cookies().is_empty() && answer.header("clear-site-data").is_empty(), "{address}");
                 assert_eq!(browser.open(&answer.button()).await.status, 200);
             }
@@ -52,7 +52,7 @@ async fn security_25_a_post_that_does_not_say_where_it_comes_from_is_403(_: Pool
     make(&browser, "reader", "active").await;
     for address in ["/auth/sign-out", "/auth/register"] {
         let answer = post(&browser, address).without("sec-fetch-site").without("origin").await;
-        assert_eq!(answer.page(403), "That came from another site", "{address}");
+        assert_eq!(answer.page(403), "We stopped that for your safety", "{address}");
     }
     me(&browser).await;
 }

@@ -21,14 +21,14 @@ async fn every_page_whose_data_cannot_be_read_is_503_and_is_itself_again_afterwa
     let stranger = server.browser();
     stranger.get("/sign-in").await;
     let cases: [(&str, &Browser, &str, &str); 8] = [
-        ("identities", &person, "/account", "Ada Lovelace"),
-        ("identities", &person, "/account/link", "Another way to sign in"),
-        ("identities", &person, "/account/unlink", "Remove a way to sign in"),
-        ("identities", &person, "/sign-in?again=true", "Please sign in once more"),
-        ("drafts", &person, "/account/details", "Your name and e-mail address"),
-        ("api_tokens", &person, "/account", "Ada Lovelace"),
+        ("identities", &person, "/account", "Your account"),
+        ("identities", &person, "/account/link", "Connect another account"),
+        ("identities", &person, "/account/unlink", "Your ways to sign in"),
+        ("identities", &person, "/sign-in?again=true", "Confirm it's you"),
+        ("drafts", &person, "/account/details", "Your name and email"),
+        ("api_tokens", &person, "/account", "Your account"),
         ("api_tokens", &person, "/account/tokens", "Your API tokens"),
-        ("sign_outs", &stranger, &state, "You are signed out here"),
+        ("sign_outs", &stranger, &state, "You've signed out"),
     ];
     for (_, browser, page, heading) in &cases {
         assert_eq!(browser.get(page).await.page(200), *heading, "{page}");
@@ -37,7 +37,7 @@ async fn every_page_whose_data_cannot_be_read_is_503_and_is_itself_again_afterwa
     let answers =
         join_all(cases.iter().map(|(table, browser, page, _)| async move { (table, page, browser.get(page).await) }));
     for (table, page, answer) in answers.await {
-        assert_eq!(answer.page(503), "We cannot check who you are at the moment", "{page} without {table}");
+        assert_eq!(answer.page(503), "We'll be right back", "{page} without {table}");
         assert_eq!(answer.headers["retry-after"], "5", "{page}");
     }
     drop(held);

@@ -74,7 +74,7 @@ async fn security_27_sign_in_callback_and_posts_are_limited_each_for_itself(_: P
     for (what, expected, ask) in asks {
         let (times, told) = until_too_often(async || ask(&browser).await).await;
         assert_eq!(times, expected, "{what}");
-        assert_eq!(told.page(429), "A little slower, please", "{what}");
+        assert_eq!(told.page(429), "Too many tries", "{what}");
         assert!((1..=30).contains(&told.header("retry-after").parse::<u32>().unwrap()), "{what}");
         assert_eq!(browser.open(&told.button()).await.status, 200, "{what}: the way on");
     }
@@ -83,7 +83,7 @@ async fn security_27_sign_in_callback_and_posts_are_limited_each_for_itself(_: P
     assert!(!program.header("retry-after").is_empty());
     // Nothing else is concerned, and nobody else.
     assert_eq!(browser.open("/sign-in").await.page(200), "Sign in");
-    assert_eq!(signed_in.open("/account").await.page(200), "Ada Lovelace");
+    assert_eq!(signed_in.open("/account").await.page(200), "Your account");
     gets_in(&server).await;
 }
 
@@ -165,4 +165,20 @@ async fn a_build_with_the_workshop_does_not_limit_unless_it_is_told_to(_: Pool, 
         assert_eq!(browser.click(BEGIN).await.status, 303);
         assert_eq!(browser.arrive(UNKNOWN).await.status, 400);
     }
+}
+
+/// Each choice costs the row of a browser that has none.
+#[sqlx::test]
+async fn security_27_strangers_choose_a_language_as_often_as_they_may_begin_to_sign_in(_: Pool, db: Database) {
+    let server = limited(db, LIMITS).await;
+    let choose = || async { server.browser().post("/auth/language", &[("lang", "de")]).await };
+    let (times, answer) = until_too_often(choose).await;
+    assert_eq!((times, answer.page(429).as_str()), (4, "Too many tries"));
+    assert_eq!(server.count("select count(*) from browsers").await, 4);
+    let person = server.browser();
+    assert_eq!(
+        person.post("/auth/language", &[("lang", "de")]).header("sec-fetch-site", "cross-site").await.status,
+        403
+    );
+    assert_eq!(newcomer(&server).await.click(BEGIN).await.status, 303, "that is counted by itself");
 }

@@ -69,7 +69,7 @@ async fn security_23_by_sid_exactly_that_session_ends(_: Pool, db: Database) {
     scene.tell_of(json!({ "sid": "sid-here" })).await;
     assert_eq!(scene.goes_on().await, ["there", "grace", "stranger"]);
     let page = scene.here.open("/account").await;
-    assert_eq!(page.page(200), "Your provider signed you out");
+    assert_eq!(page.page(200), "You were signed out");
     let events = "select concat_ws(' ', reason, provider, ip) from events where kind = 'session_ended'";
     assert_eq!(scene.server.texts(events).await, ["provider op 127.0.0.1"]);
     assert_eq!(scene.server.end_reason(&scene.here).await.as_deref(), Some("provider"));
@@ -226,7 +226,7 @@ async fn security_23_nobody_begins_with_a_session_that_ended_while_they_were_on_
     let scene = Scene::start(db).await;
     for sub in ["ada", "newcomer"] {
         let answer = on_the_way(&scene, sub, json!({ "sid": "sid-on-the-way", "jti": sub })).await;
-        assert_eq!(answer.page(400), "We could not confirm the sign-in", "{sub}");
+        assert_eq!(answer.page(400), "We couldn't sign you in", "{sub}");
         let server = &scene.server;
         assert_eq!(server.count("select count(*) from sessions where op_sid = 'sid-on-the-way'").await, 0);
         assert_eq!(server.count("select count(*) from registrations").await, 0);

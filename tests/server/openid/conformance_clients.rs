@@ -36,7 +36,7 @@ async fn signs_in(server: &TestServer) {
 /// The page of a provider with which nothing will ever work.
 async fn is_broken(server: &TestServer) {
     let answer = server.browser().click("/auth/sign-in?provider=op").await;
-    assert_eq!(answer.page(502), "The sign-in provider is not set up correctly");
+    assert_eq!(answer.page(502), "Signing in with Provider op isn't working");
     assert_eq!(server.provider().times_seen("POST token"), 0);
 }
 

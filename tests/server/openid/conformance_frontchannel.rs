@@ -44,7 +44,7 @@ async fn rp_frontchannel_ends_that_session(_: Pool, db: Database) {
     assert_eq!(answer.status, 200, "{}", answer.text());
     assert_eq!(answer.header("cache-control"), "no-store");
     assert_eq!(refused(&ada).await, "provider");
-    assert_eq!(ada.open("/account").await.page(200), "Your provider signed you out");
+    assert_eq!(ada.open("/account").await.page(200), "You were signed out");
     me(&grace).await;
     let events = "select concat_ws(' ', reason, provider) from events where kind = 'session_ended'";
     assert_eq!(server.texts(events).await, ["provider op"]);

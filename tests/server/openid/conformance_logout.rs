@@ -7,8 +7,8 @@ use crate::support::{
     Answer, Browser, Database, Pool, Setup, TestServer, make, patch, refused, register, sign_in, sign_in_at,
 };
 
-const HERE: &str = "You are signed out here";
-const THERE_TOO: &str = "You are signed out";
+const HERE: &str = "You've signed out";
+const THERE_TOO: &str = "You've signed out";
 
 /// A server whose providers all have a page to sign out.
 async fn start(setup: Setup, db: Database) -> TestServer {
@@ -88,7 +88,7 @@ async fn rp_init_logout_other_state(_: Pool, db: Database) {
         server.provider().script().edit_sign_out = patch(json!({ "state": state }));
         let page = there_and_back(&server, &browser).await;
         assert_eq!(page.page(200), HERE, "{state:.20}");
-        assert!(page.words().contains("You may still be signed in at Provider op"));
+        assert!(page.words().contains("You may still be signed in to Provider op"));
     }
 }
 
@@ -152,7 +152,7 @@ async fn the_provider_is_the_one_of_the_session(_: Pool, db: Database) {
     let address = sign_out(&browser).await;
     assert!(address.as_str().starts_with(&server.providers[1].issuer), "{address}");
     let back = server.providers[1].visit(&address).await;
-    assert_eq!(browser.arrive(&back).await.page(200), "You are signed out");
+    assert_eq!(browser.arrive(&back).await.page(200), "You've signed out");
 }
 
 #[sqlx::test]
@@ -177,7 +177,7 @@ async fn a_provider_without_such_a_page_is_named(_: Pool, db: Database) {
     assert_eq!(answer.location(), "/signed-out");
     let page = browser.follow(answer).await;
     assert_eq!(page.page(200), HERE);
-    assert!(page.text().contains("it offers us no way to sign you out there"), "{}", page.text());
+    assert!(page.words().contains("You may still be signed in to Provider op"), "{}", page.text());
 }
 
 #[sqlx::test]
@@ -194,7 +194,7 @@ async fn a_provider_that_is_down_keeps_nobody_signed_in(_: Pool, db: Database) {
     assert_eq!(answer.location(), "/signed-out");
     let page = again.follow(answer).await;
     assert_eq!(page.page(200), HERE);
-    assert!(page.text().contains("it does not answer at the moment"), "{}", page.text());
+    assert!(page.text().contains("isn't responding, so you may still be signed in there"), "{}", page.text());
     assert_eq!(refused(&browser).await, "signed_out");
 }
 

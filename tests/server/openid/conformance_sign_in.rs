@@ -83,7 +83,7 @@ async fn a_nonce_of_another_attempt_of_the_same_browser_is_invalid(_: Pool, db: 
     let browser = server.browser();
     let other = Attempt::begin(&browser, "op", "/").await.parameter("nonce");
     server.provider().script().edit_id_token = patch(json!({ "nonce": other }));
-    assert_eq!(sign_in(&server, &browser, "/").await.page(400), "We could not confirm the sign-in");
+    assert_eq!(sign_in(&server, &browser, "/").await.page(400), "We couldn't sign you in");
     assert_eq!(server.refusal().await.as_deref(), Some("wrong_nonce"));
     assert_eq!(browser.session_cookie(), None);
 }
@@ -162,7 +162,7 @@ async fn discovery_issuer_mismatch(_: Pool, db: Database) {
     server.provider().script().edit_metadata = patch(json!({ "issuer": "https://another.example" }));
     let browser = server.browser();
     let answer = browser.click("/auth/sign-in?provider=op").await;
-    assert_eq!(answer.page(502), "The sign-in provider is not set up correctly");
+    assert_eq!(answer.page(502), "Signing in with Provider op isn't working");
     assert_eq!(server.provider().times_seen("GET authorize"), 0);
 }
 
@@ -181,7 +181,7 @@ async fn third_party_init_login(_: Pool, db: Database) {
     assert_eq!(answer.location(), "/sign-in?return_to=/account%3Ftab%3D2");
     let page = browser.follow(answer).await;
     assert_eq!(page.page(200), "Sign in");
-    assert!(page.text().contains("/account?tab=2"), "where it leads is said");
+    assert!(page.text().contains("return_to=/account%3Ftab%3D2"), "the way in leads there: {}", page.text());
 
     for foreign in [
         "https://evil.example/account",
@@ -209,6 +209,6 @@ async fn third_party_init_login_leaves_the_signed_in_alone(_: Pool, db: Database
     let before = register(&server, &browser).await;
     let here = server.public_url.join("/account").unwrap();
     let answer = browser.arrive(&format!("/auth/sign-in?iss=x&provider=op&target_link_uri={here}")).await;
-    assert_eq!(browser.follow(answer).await.page(200), "Ada Lovelace", "who is signed in goes right on");
+    assert_eq!(browser.follow(answer).await.page(200), "Your account", "who is signed in goes right on");
     assert_eq!(me(&browser).await["session"]["id"], before["session"]["id"]);
 }

@@ -11,7 +11,7 @@ pub async fn refuse(server: &TestServer, reason: &str, what: &str) {
     let events = server.count("select count(*) from events where kind = 'sign_in_refused'").await;
     let answer = sign_in(server, &browser, "/account").await;
     assert_eq!(answer.status, 400, "{what}: {:?}", answer.headers.get("location"));
-    assert_eq!(answer.page(400), "We could not confirm the sign-in", "{what}");
+    assert_eq!(answer.page(400), "We couldn't sign you in", "{what}");
     assert_eq!(answer.set_cookies(), Vec::<&str>::new(), "{what}");
     assert_eq!(browser.session_cookie(), None, "{what}");
     assert_eq!(server.count("select count(*) from sessions").await, sessions, "{what}");

@@ -56,10 +56,7 @@ async fn each_key_of_a_name_is_tried(_: Pool, db: Database) {
         register(&server, &server.browser()).await;
     }
     server.provider().script().sign = Sign::Kid { kid: None, key: "first" };
-    assert_eq!(
-        crate::support::sign_in(&server, &server.browser(), "/").await.page(400),
-        "We could not confirm the sign-in"
-    );
+    assert_eq!(crate::support::sign_in(&server, &server.browser(), "/").await.page(400), "We couldn't sign you in");
     assert_eq!(server.refusal().await.as_deref(), Some("ambiguous_key"));
 }
 

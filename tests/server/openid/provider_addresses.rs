@@ -4,8 +4,8 @@ use serde_json::json;
 
 use crate::support::{Database, EditProvider, Pool, Setup, TestServer, me, patch, register, sign_in};
 
-const AWAY: &str = "The sign-in provider does not answer";
-const BROKEN: &str = "The sign-in provider is not set up correctly";
+const AWAY: &str = "Provider op isn't responding";
+const BROKEN: &str = "Signing in with Provider op isn't working";
 
 /// A server whose provider speaks https with a certificate of an authority that we are told of.
 async fn with_its_authority(db: Database) -> TestServer {

@@ -4,10 +4,10 @@ use serde_json::{Value, json};
 
 use crate::support::{Answering, Attempt, Database, Pool, Setup, TestServer, edit, me, register, sign_in};
 
-const AWAY: &str = "The sign-in provider does not answer";
-const BROKEN: &str = "The sign-in provider is not set up correctly";
-const NOT_TAKEN: &str = "This site is not set up right at that provider";
-const UNCONFIRMED: &str = "We could not confirm the sign-in";
+const AWAY: &str = "Provider op isn't responding";
+const BROKEN: &str = "Signing in with Provider op isn't working";
+const NOT_TAKEN: &str = "Signing in with Provider op isn't working";
+const UNCONFIRMED: &str = "We couldn't sign you in";
 
 /// The beginning of a sign-in: the heading of the page that says why it does not begin.
 async fn begins_with(server: &TestServer) -> String {
@@ -85,7 +85,7 @@ async fn a_provider_that_refuses_connections_is_called_away(_: Pool, db: Databas
     // The other one is not concerned, nor is anything else.
     let browser = server.browser();
     Attempt::begin(&browser, "other", "/").await.agree(&server.providers[1]).await;
-    assert_eq!(browser.open("/").await.page(200), "Come on in");
+    assert_eq!(browser.open("/").await.page(200), "Sign in to Vestibule");
 }
 
 #[sqlx::test]
@@ -104,7 +104,7 @@ async fn who_is_signed_in_stays_so_while_the_provider_is_down(_: Pool, db: Datab
     register(&server, &browser).await;
     server.provider().stop().await;
     me(&browser).await;
-    assert_eq!(browser.open("/account").await.page(200), "Ada Lovelace");
+    assert_eq!(browser.open("/account").await.page(200), "Your account");
 }
 
 #[sqlx::test]
@@ -201,7 +201,7 @@ async fn who_declines_reads_that_nothing_was_stored(_: Pool, db: Database) {
     server.provider().script().edit_response = refusing("access_denied");
     let browser = server.browser();
     let answer = sign_in(&server, &browser, "/account").await;
-    assert_eq!(answer.page(403), "You did not sign in");
+    assert_eq!(answer.page(403), "Sign-in cancelled");
     assert!(!answer.text().contains("we know about"));
     assert_eq!(server.count("select count(*) from sign_ins where used_at is null").await, 0);
     assert_eq!(browser.open(&answer.button()).await.page(200), "Sign in");
@@ -209,7 +209,7 @@ async fn who_declines_reads_that_nothing_was_stored(_: Pool, db: Database) {
     for error in ["server_error", "temporarily_unavailable", "login_required", "invalid_scope", "\r\n<script>"] {
         server.provider().script().edit_response = refusing(error);
         let answer = sign_in(&server, &server.browser(), "/").await;
-        assert_eq!(answer.page(502), "The provider could not sign you in", "{error}");
+        assert_eq!(answer.page(502), "Provider op couldn't sign you in", "{error}");
         assert!(!answer.text().contains("<script>"));
     }
 }
@@ -231,7 +231,7 @@ async fn an_unknown_provider_is_refused_with_a_way_on(_: Pool, db: Database) {
     for provider in ["none", "OP", "op%20", "op/../op", "%00", "'"] {
         let browser = server.browser();
         let answer = browser.click(&format!("/auth/sign-in?provider={provider}&return_to=/account")).await;
-        assert_eq!(answer.page(404), "That way to sign in does not exist", "{provider}");
+        assert_eq!(answer.page(404), "This sign-in link is out of date", "{provider}");
         assert_eq!(browser.open(&answer.button()).await.page(200), "Sign in");
     }
     for query in ["", "?provider=", "?return_to=/account"] {

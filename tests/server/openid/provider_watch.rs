@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::support::{Answering, Attempt, Database, Pool, Setup, TestServer, patch, patiently, register};
 
-const NOTE: &str = "Provider op does not answer at the moment.";
+const NOTE: &str = "Provider op isn't responding.";
 
 async fn sign_in_page_says_so(server: &TestServer) -> bool {
     let page = server.browser().get("/sign-in").await;
@@ -38,7 +38,7 @@ async fn a_provider_that_goes_down_later_says_so_once_somebody_has_noticed(_: Po
     server.provider().script().discovery = Answering::With(503, "out of order");
     let browser = server.browser();
     let callback = Attempt::begin(&browser, "op", "/").await.agree(server.provider()).await;
-    assert_eq!(browser.arrive(&callback).await.page(502), "The sign-in provider does not answer");
+    assert_eq!(browser.arrive(&callback).await.page(502), "Provider op isn't responding");
     assert!(sign_in_page_says_so(&server).await);
     server.provider().script().discovery = Answering::Usual;
     patiently("the button says nothing any more", || async { !sign_in_page_says_so(&server).await }).await;
@@ -69,5 +69,5 @@ async fn a_provider_that_went_down_meanwhile_keeps_nobody_waiting(_: Pool, db: D
     other.arrive(&callback).await.page(502);
     let answer = browser.post("/auth/sign-out", &[]).await;
     assert_eq!(answer.location(), "/signed-out");
-    assert!(browser.follow(answer).await.text().contains("it does not answer at the moment"));
+    assert!(browser.follow(answer).await.text().contains("isn't responding, so you may still be signed in there"));
 }

@@ -88,11 +88,11 @@ async fn updated_at_as_text_and_other_claims_of_other_types(_: Pool, db: Databas
 async fn an_error_comes_first_whatever_else_the_answer_brings(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
     for (error, status, heading) in [
-        ("access_denied", 403, "You did not sign in"),
-        ("server_error", 502, "The provider could not sign you in"),
-        ("interaction_required", 502, "The provider could not sign you in"),
-        ("consent_required", 502, "The provider could not sign you in"),
-        ("something_of_its_own", 502, "The provider could not sign you in"),
+        ("access_denied", 403, "Sign-in cancelled"),
+        ("server_error", 502, "Provider op couldn't sign you in"),
+        ("interaction_required", 502, "Provider op couldn't sign you in"),
+        ("consent_required", 502, "Provider op couldn't sign you in"),
+        ("something_of_its_own", 502, "Provider op couldn't sign you in"),
     ] {
         server.provider().script().edit_response = patch(json!({ "error": error, "error_uri": "javascript:x" }));
         let browser = server.browser();
@@ -172,7 +172,7 @@ async fn a_name_and_an_address_that_are_too_much_are_not_offered_and_keep_nobody
     let browser = server.browser();
     assert_eq!(sign_in(&server, &browser, "/").await.location(), "/register");
     let form = browser.click("/register").await;
-    assert_eq!(form.page(200), "Nice to meet you");
+    assert_eq!(form.page(200), "Create your account");
     for field in ["name", "email"] {
         assert_eq!(field_value(&form.text(), field).as_deref(), Some(""), "{field}");
     }

@@ -7,14 +7,14 @@ use crate::{
     support::{Answering, Browser, Database, Pool, Setup, TestServer, edit, patch, register, sign_in},
 };
 
-const NOT_TAKEN: &str = "This site is not set up right at that provider";
+const NOT_TAKEN: &str = "Signing in with Provider op isn't working";
 
 /// What a person reads whom it happens to.
 async fn told(server: &TestServer, what: &str) -> String {
     let browser = server.browser();
     let answer = sign_in(server, &browser, "/account").await;
     assert_eq!(answer.page(502), NOT_TAKEN, "{what}");
-    assert!(answer.text().contains("trying again will not help"), "{what}");
+    assert!(answer.text().contains("trying again won't help"), "{what}");
     assert_eq!(browser.open(&answer.button()).await.page(200), "Sign in", "{what}: other ways are there");
     assert_eq!((browser.session_cookie(), server.live_sessions().await), (None, 0), "{what}");
     answer.text()
@@ -52,7 +52,7 @@ async fn a_client_that_the_authorization_answer_refuses_is_no_fault_of_the_perso
     }
     server.provider().script().edit_response =
         patch(json!({ "error": "invalid_request", "error_description": "max_age" }));
-    assert_eq!(sign_in(&server, &server.browser(), "/").await.page(502), "The provider could not sign you in");
+    assert_eq!(sign_in(&server, &server.browser(), "/").await.page(502), "Provider op couldn't sign you in");
 }
 
 #[sqlx::test]
@@ -79,7 +79,8 @@ async fn who_is_signed_in_and_wanted_to_link_goes_back_to_their_account(_: Pool,
     let begun = browser.click("/auth/link?provider=other").await;
     let callback = server.providers[1].visit(&begun.location().parse().unwrap()).await;
     let answer = browser.arrive(&callback).await;
-    assert_eq!((answer.page(502).as_str(), answer.button().as_str()), (NOT_TAKEN, "/account"));
+    let not_taken = "Signing in with Provider other isn't working";
+    assert_eq!((answer.page(502).as_str(), answer.button().as_str()), (not_taken, "/account"));
 }
 
 #[sqlx::test]

@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-const AWAY: &str = "The sign-in provider does not answer";
+const AWAY: &str = "Provider op isn't responding";
 
 /// A server whose provider says an address in the ID token too.
 async fn start(db: Database) -> TestServer {

@@ -8,7 +8,7 @@ use crate::{
     support::{Answering, Database, Pool, TestServer, edit, patch, register, sign_in},
 };
 
-const NOT_TAKEN: &str = "This site is not set up right at that provider";
+const NOT_TAKEN: &str = "Signing in with Provider op isn't working";
 
 #[sqlx::test]
 async fn what_nobody_reads_in_a_token_answer_may_be_anything(_: Pool, db: Database) {

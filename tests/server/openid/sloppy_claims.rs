@@ -69,7 +69,7 @@ async fn an_auth_time_that_is_no_number_opens_no_sensitive_page(_: Pool, db: Dat
     sign_in(&server, &browser, "/").await;
     let asked = browser.click("/auth/sign-in?provider=op&again=true").await;
     let callback = server.provider().visit(&asked.location().parse().unwrap()).await;
-    assert_eq!(browser.arrive(&callback).await.page(403), "Your provider did not ask who you are");
+    assert_eq!(browser.arrive(&callback).await.page(403), "Provider op didn't confirm it's you");
     assert_eq!(server.refusal().await.as_deref(), Some("missing_auth_time"));
 }
 

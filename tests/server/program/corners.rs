@@ -170,7 +170,7 @@ async fn any_port_is_announced_and_a_workshop_with_a_database_needs_no_folder(_:
     assert_ne!(address.port(), Some(0));
     assert_eq!(lines[1], format!("It listens on {}.", address.authority()));
     let browser = Browser::new(&address, &address);
-    assert_eq!(browser.open("/").await.page(200), "Come on in");
+    assert_eq!(browser.open("/").await.page(200), "Sign in to Vestibule");
     let begun = browser.click("/auth/sign-in?provider=dev").await;
     let request: url::Url = begun.location().parse().unwrap();
     let redirect_uri = request.query_pairs().find(|(name, _)| name == "redirect_uri").unwrap().1.into_owned();

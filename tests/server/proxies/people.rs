@@ -73,7 +73,7 @@ pub async fn ended(at: &Behind) {
     assert_eq!(form.page(401), "Not sent yet");
     at.wiki.nothing("the end of the session");
     let explained = person.go(&format!("{WIKI}/page?x=1")).await;
-    assert_eq!(explained.last.page(200), "Your session ended while you were away");
+    assert_eq!(explained.last.page(200), "You were signed out");
 }
 
 /// The header with which a person is known at the wiki.

@@ -5,7 +5,7 @@ use vestibule::model::registration::RegistrationPolicy;
 
 use crate::support::{Database, Pool, Setup, TestServer, field_value, has_element, me, register, sign_in, text_in};
 
-const OTHER_DOMAIN: &str = "Your e-mail address is not one of those that can register";
+const OTHER_DOMAIN: &str = "Use your work email";
 const UNINVITED: &str = "You need an invitation";
 
 fn person(email: &str, verified: Value) -> Value {
@@ -32,7 +32,7 @@ async fn comes(server: &TestServer, person: Value) -> String {
 #[sqlx::test]
 async fn closed_registration_refuses_newcomers_and_knows_the_known(_: Pool, db: Database) {
     let server = with(RegistrationPolicy::Closed, db).await;
-    assert_eq!(comes(&server, person("ada@example.org", json!(true))).await, "Registration is closed");
+    assert_eq!(comes(&server, person("ada@example.org", json!(true))).await, "Vestibule isn't open to new people");
     assert_eq!(server.count("select count(*) from registrations").await, 0);
     server
         .execute(&format!(
@@ -69,7 +69,7 @@ async fn another_domain_cannot_be_typed_either(_: Pool, db: Database) {
     sign_in(&server, &browser, "/").await;
     let answer = browser.post("/auth/register", &[("name", "Ada"), ("email", "ada@evil.example")]).await;
     let form = browser.follow(answer).await.words();
-    assert!(form.contains("Please use an address that ends in @example.org."), "{form}");
+    assert!(form.contains("Enter an address that ends in @example.org."), "{form}");
     assert_eq!(server.count("select count(*) from users").await, 0);
 }
 
@@ -117,12 +117,27 @@ async fn security_35_what_was_typed_is_kept_and_every_mistake_stands_beside_its_
     sign_in(&server, &browser, "/account").await;
     let long = "n".repeat(121);
     for (name, email, wrong_name, wrong_email) in [
-        ("", "", "Please type your name.", "Please type your e-mail address."),
-        (" \t ", "x", "Please type your name.", "This does not look like an e-mail address."),
-        (long.as_str(), "a@b@c", "Please shorten it to 120 characters.", "does not look like an e-mail address"),
-        ("a\u{7}b", "Ada <a@example.org>", "a character in it that cannot be shown", "does not look like"),
-        ("\"><script>alert(1)</script>", "'onload=x@", "", "does not look like an e-mail address"),
-        ("nul\0nul", "a\0@example.org", "cannot be shown", "does not look like an e-mail address"),
+        ("", "", "Enter your name.", "Enter your email."),
+        (" \t ", "x", "Enter your name.", "Enter an email address like name@example.org."),
+        (
+            long.as_str(),
+            "a@b@c",
+            "Names can't be longer than 120 characters.",
+            "Enter an email address like name@example.org",
+        ),
+        (
+            "a\u{7}b",
+            "Ada <a@example.org>",
+            "Names can't contain line breaks or hidden characters",
+            "Enter an email address like",
+        ),
+        ("\"><script>alert(1)</script>", "'onload=x@", "", "Enter an email address like name@example.org"),
+        (
+            "nul\0nul",
+            "a\0@example.org",
+            "Names can't contain line breaks or hidden characters",
+            "Enter an email address like name@example.org",
+        ),
     ] {
         let answer = browser.post("/auth/register", &[("name", name), ("email", email)]).await;
         assert_eq!(answer.location(), "/register", "{name:?}");
@@ -166,7 +181,7 @@ async fn a_form_sent_twice_makes_one_user(_: Pool, db: Database) {
     for answer in [answers.0, answers.1, answers.2] {
         let landed = browser.follow(answer).await;
         landed.page(200);
-        assert!(!landed.text().contains("Choose who vouches"), "a double click asks nobody to sign in again");
+        assert!(!landed.text().contains("Choose how to sign in"), "a double click asks nobody to sign in again");
     }
     assert_eq!(server.count("select count(*) from users").await, 1);
     assert_eq!(server.count("select count(*) from sessions").await, 1);
@@ -174,7 +189,7 @@ async fn a_form_sent_twice_makes_one_user(_: Pool, db: Database) {
 
     // Once more later, from the page that Back shows.
     let again = browser.post("/auth/register", &fields).await;
-    assert_eq!(text_in(&browser.follow(again).await.text(), "h1"), "Good to see you, Ada");
+    assert_eq!(text_in(&browser.follow(again).await.text(), "h1"), "Hello, Ada");
 }
 
 #[sqlx::test]
@@ -187,7 +202,7 @@ async fn a_registration_begun_in_two_browsers_makes_one_user(_: Pool, db: Databa
     let fields = [("name", "Ada"), ("email", "ada@example.org")];
     assert_eq!(browsers[0].post("/auth/register", &fields).await.location(), "/account");
     let late = browsers[1].post("/auth/register", &fields).await;
-    assert_eq!(late.page(409), "You are registered already");
+    assert_eq!(late.page(409), "You already have an account");
     assert_eq!(server.count("select count(*) from users").await, 1);
     // The way on: signing in, which works now.
     let page = browsers[1].open(&late.button()).await;
@@ -201,7 +216,7 @@ async fn who_is_not_the_one_can_start_over(_: Pool, db: Database) {
     let browser = server.browser();
     sign_in(&server, &browser, "/").await;
     let answer = browser.post("/auth/sign-out", &[]).await;
-    assert_eq!(browser.follow(answer).await.page(200), "You are signed out here");
+    assert_eq!(browser.follow(answer).await.page(200), "You've signed out");
     assert_eq!(server.count("select count(*) from registrations").await, 0);
 }
 
@@ -229,8 +244,34 @@ async fn who_has_no_name_at_the_provider_types_one(_: Pool, db: Database) {
         let browser = server.browser();
         sign_in(&server, &browser, "/").await;
         let form = browser.click("/register").await;
-        assert_eq!(form.page(200), "Nice to meet you");
+        assert_eq!(form.page(200), "Create your account");
         assert_eq!(field_value(&form.text(), "name").as_deref(), Some(name));
         assert!(!has_element(&form.text(), "name-error"), "nothing was typed yet, so nothing is wrong yet");
     }
+}
+
+#[sqlx::test]
+async fn who_sent_too_much_finds_the_way_back_to_the_form(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let browser = server.browser();
+    sign_in(&server, &browser, "/").await;
+    let long = "n".repeat(300_000);
+    let fields = [("name", long.as_str()), ("email", "ada@example.org")];
+    let from = async |referer: &str| {
+        let answer = browser.post("/auth/register", &fields).header("referer", referer).await;
+        answer.page(413);
+        answer.button()
+    };
+    assert_eq!(from(&browser.address_of("/register?x=y")).await, "/register");
+    for elsewhere in ["https://evil.example/register", "/register", "javascript:alert(1)"] {
+        assert_eq!(from(elsewhere).await, "/", "{elsewhere}");
+    }
+    for no_page in ["/nowhere", "/auth/sign-in?provider=op", "/me", "//evil.example/register"] {
+        let referer = format!("{}{no_page}", browser.address_of("/").trim_end_matches('/'));
+        assert_eq!(from(&referer).await, "/", "{no_page}");
+    }
+    let kind = browser.post("/auth/register", &[]).body("text/plain", b"x");
+    let answer = kind.header("referer", &browser.address_of("/register")).await;
+    answer.page(415);
+    assert_eq!(answer.button(), "/register");
 }

@@ -52,7 +52,7 @@ async fn every_name_on_every_page_keeps_to_itself(_: Pool, db: Database) {
     assert_isolated(&browser.get("/autosession").await, &[PERSONA]);
 
     assert_eq!(come(&server, &browser, "ada", PERSON).await, "/register");
-    assert_isolated(&browser.click("/register").await, &[PROVIDER]);
+    assert_isolated(&browser.click("/register").await, &[PROVIDER, EMAIL]);
     let answer = browser.post("/auth/register", &[("name", PERSON), ("email", EMAIL)]).await;
     assert_isolated(&browser.follow(answer).await, &[PERSON, SERVICE]);
     assert_isolated(&browser.click("/account").await, &[PERSON, EMAIL, PROVIDER]);
@@ -71,11 +71,11 @@ async fn every_name_on_every_page_keeps_to_itself(_: Pool, db: Database) {
     assert_isolated(&account, &[PERSON, EMAIL, PROVIDER, OTHER_PROVIDER]);
     let identity = server.texts("select id::text from identities where subject = 'countess'").await.remove(0);
     let question = browser.click(&format!("/account/unlink?identity={identity}")).await;
-    assert!(question.words().contains(&format!("sign in here with {OTHER_PROVIDER} ({EMAIL}).")));
+    assert!(question.words().contains(&format!("sign in with {OTHER_PROVIDER} ({EMAIL}) any more.")));
     assert_isolated(&question, &[PERSON, EMAIL, OTHER_PROVIDER]);
     let answer = browser.post("/auth/unlink", &[("identity", &identity)]).await;
     let account = browser.follow(answer).await;
-    assert!(account.words().contains(&format!("with the account at {OTHER_PROVIDER} that you removed.")));
+    assert!(account.words().contains(&format!("{OTHER_PROVIDER} was removed.")));
     assert_isolated(&account, &[PERSON, EMAIL, PROVIDER, OTHER_PROVIDER]);
 }
 
@@ -104,7 +104,7 @@ async fn the_name_of_a_provider_that_is_down_keeps_to_itself(_: Pool, db: Databa
     }
     server.house.providers.watch();
     let browser = server.browser();
-    let is_down = format!("{PROVIDER} does not answer at the moment");
+    let is_down = format!("{PROVIDER} isn't responding");
     patiently("the page says so", || async { browser.get("/sign-in").await.words().contains(&is_down) }).await;
     assert_isolated(&browser.get("/sign-in").await, &[PROVIDER, OTHER_PROVIDER]);
 }

@@ -21,7 +21,7 @@ fn somebody(server: &TestServer, email_verified: Option<Value>) {
 
 async fn is_turned_away(server: &TestServer) {
     let answer = sign_in(server, &server.browser(), "/").await;
-    assert_eq!(answer.page(403), "Your e-mail address is not one of those that can register");
+    assert_eq!(answer.page(403), "Use your work email");
 }
 
 #[sqlx::test]

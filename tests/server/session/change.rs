@@ -39,7 +39,7 @@ async fn security_5_another_person_in_the_same_browser_ends_the_session_before(_
     assert_eq!(refused(&old).await, "replaced");
     assert_eq!(server.live_sessions().await, 2, "Grace's other browser is not concerned");
     let account = browser.click("/account").await.words();
-    assert!(account.contains("You are now signed in as Grace. The session of Ada Lovelace"), "{account}");
+    assert!(account.contains("You're now signed in as Grace. The session of Ada Lovelace"), "{account}");
 }
 
 #[sqlx::test]
@@ -112,6 +112,6 @@ async fn a_stale_session_is_asked_to_sign_in_once_more(_: Pool, db: Database) {
     let browser = server.browser();
     make(&browser, "reader", "stale").await;
     let page = browser.open("/sign-in?again=true&return_to=/account").await;
-    assert_eq!(page.page(200), "Please sign in once more");
+    assert_eq!(page.page(200), "Confirm it's you");
     assert!(page.text().contains("return_to=/account"));
 }

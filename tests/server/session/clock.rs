@@ -40,7 +40,7 @@ async fn reads_right(interval: &str, db: Database) {
     assert!(apart >= 3600, "the clocks are apart, by {apart} seconds");
     server.execute("update sessions set last_seen_at = now()").await;
     let text = this_session(&browser).await;
-    assert!(text.contains("If you do nothing, you stay signed in for 29 minutes."), "{text}");
+    assert!(text.contains("You'll be signed out in 29:"), "{text}");
     assert!(text.contains("Stay signed in") && !text.contains('-'), "{text}");
 
     // Renewed with this very request.
@@ -51,12 +51,12 @@ async fn reads_right(interval: &str, db: Database) {
         )
         .await;
     let text = this_session(&browser).await;
-    assert!(text.contains("If you do nothing, you stay signed in for 30 minutes."), "{text}");
+    assert!(text.contains("You'll be signed out in 30:00."), "{text}");
 
     let end = "now() + interval '10 minutes 30 seconds'";
     server.execute(&format!("update sessions set expires_at = {end}, idle_expires_at = {end}")).await;
     let text = this_session(&browser).await;
-    assert!(text.contains("You stay signed in for 10 minutes. Then your session reaches its longest time."), "{text}");
+    assert!(text.contains("Then you can sign in again."), "{text}");
     assert!(text.contains("Sign in again") && !text.contains("Stay signed in"), "{text}");
 }
 

@@ -41,7 +41,7 @@ async fn where_every_yes_comes_late_nobody_can_tell_and_a_no_counts(_: Pool, db:
     assert_eq!(refused(&browser).await, "admin", "what has ended stays ended, however late one hears of it");
     server.execute("update sessions set ended_at = null, end_reason = null").await;
     let (page, program) = tokio::join!(browser.get("/account"), browser.program("/me"));
-    assert_eq!(page.page(503), "We cannot check who you are at the moment");
+    assert_eq!(page.page(503), "We'll be right back");
     assert_eq!((program.status.as_u16(), program.reason().as_str()), (503, "unavailable"));
     gate.answer_late(Duration::ZERO);
     patiently("the session is read again", || async { browser.program("/me").await.status == 200 }).await;

@@ -53,7 +53,7 @@ async fn security_7_the_absolute_limit_holds_under_constant_use(_: Pool, db: Dat
     }
     server.pass("20 minutes 1 second").await;
     assert_eq!(refused(&browser).await, "absolute_expired");
-    assert_eq!(browser.open("/account").await.page(200), "Your session reached its longest time");
+    assert_eq!(browser.open("/account").await.page(200), "Time to sign in again");
 }
 
 #[sqlx::test]
@@ -74,7 +74,7 @@ async fn whoever_reached_the_absolute_limit_is_told_so_though_the_browser_has_th
     let later = without_cookie();
     assert_eq!(refused(&later).await, "absolute_expired");
     assert_eq!(later.get("/account?x").await.location(), "/session-expired?return_to=/account%3Fx");
-    assert_eq!(later.open("/account").await.page(200), "Your session reached its longest time");
+    assert_eq!(later.open("/account").await.page(200), "Time to sign in again");
     assert_eq!(refused(&server.browser()).await, "not_signed_in", "it is told to that browser only");
     assert_eq!(sign_in(&server, &later, "/account?x").await.location(), "/account?x");
     me(&later).await;
@@ -224,7 +224,7 @@ async fn security_8_the_limit_holds_under_fifty_parallel_sign_ins_that_are_refus
     assert_eq!(answers.iter().filter(|(_, status)| *status == 403).count(), 47);
     assert_eq!(server.live_sessions().await, 3);
     let (refused, _) = answers.iter().find(|(_, status)| *status == 403).unwrap();
-    assert_eq!(sign_in(&server, refused, "/").await.page(403), "You are signed in on too many devices");
+    assert_eq!(sign_in(&server, refused, "/").await.page(403), "You're signed in on too many devices");
     assert_eq!(refused.session_cookie(), None);
 }
 

@@ -8,3 +8,4 @@ mod late_answers;
 mod limits;
 mod quiet_requests;
 mod users;
+mod way_back;

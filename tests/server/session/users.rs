@@ -28,7 +28,7 @@ async fn security_9_disabling_a_user_ends_every_session(_: Pool, db: Database) {
     for browser in [&here, &there] {
         assert_eq!(refused(browser).await, "user_disabled");
         assert_eq!(browser.get("/account").await.location(), "/session-expired?return_to=/account");
-        assert_eq!(browser.get("/session-expired").await.page(200), "Your access has been switched off");
+        assert_eq!(browser.get("/session-expired").await.page(200), "Your access is switched off");
     }
     me(&stranger).await;
     let events =
@@ -56,7 +56,7 @@ async fn security_9_a_disabled_user_cannot_sign_in_and_what_has_ended_stays_ende
         assert_eq!(refused(&before).await, "user_disabled", "{way}");
         let fresh = server.browser();
         let answer = sign_in(&server, &fresh, "/").await;
-        assert_eq!(answer.page(403), "Your access has been switched off", "{way}");
+        assert_eq!(answer.page(403), "Your access is switched off", "{way}");
         assert_eq!((fresh.session_cookie(), answer.set_cookies().len()), (None, 0), "{way}");
         let refusals = "select reason from events where kind = 'sign_in_refused' order by at desc limit 1";
         assert_eq!(server.texts(refusals).await, ["user_disabled"], "{way}");

@@ -51,7 +51,7 @@ async fn the_page_after_signing_out_and_starting_over_lead_to_a_choice(_: Pool, 
     sign_in(&server, &browser, "/").await;
     let stopped = browser.post("/auth/sign-out", &[]).await;
     let page = browser.follow(stopped).await;
-    assert_eq!((page.page(200).as_str(), page.button().as_str()), ("You are signed out here", "/sign-in?choose=true"));
+    assert_eq!((page.page(200).as_str(), page.button().as_str()), ("You've signed out", "/sign-in?choose=true"));
     let page = browser.click(&page.button()).await;
     assert_eq!(page.page(200), "Sign in");
     assert_eq!(buttons(&page.text()), ["/auth/sign-in?provider=op&choose=true"]);
@@ -114,7 +114,7 @@ async fn who_may_not_come_in_is_offered_to_come_as_somebody_else(_: Pool, db: Da
     register(&server, &browser).await;
     server.execute("update users set disabled_at = now()").await;
     let over = browser.open("/account").await;
-    assert_eq!(over.page(200), "Your access has been switched off");
+    assert_eq!(over.page(200), "Your access is switched off");
     assert_eq!(over.button(), "/sign-in?return_to=/account&choose=true");
     let refused = sign_in(&server, &browser, "/account").await;
     assert_eq!(refused.status, 403);

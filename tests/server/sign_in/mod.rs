@@ -2,5 +2,9 @@
 
 mod at_once;
 mod choosing;
+mod email_first;
+mod last_used;
+mod many_ways;
 mod recent_sign_in;
+mod straight_on;
 mod way_in;

@@ -21,7 +21,7 @@ async fn stale(server: &TestServer) -> Browser {
 
 /// Follows the one button of the page that asks to sign in once more.
 async fn begin_again(browser: &Browser, page: &Answer) -> Attempt {
-    assert_eq!(page.page(200), "Please sign in once more");
+    assert_eq!(page.page(200), "Confirm it's you");
     let begin = page.button();
     assert!(begin.contains("again=true"), "{begin}");
     Attempt { url: browser.click(&begin).await.location().parse().unwrap() }
@@ -49,7 +49,7 @@ async fn security_10_sensitive_pages_ask_for_a_recent_sign_in(_: Pool, db: Datab
         let answer = browser.program(page).await;
         assert_eq!((answer.status.as_u16(), answer.reason().as_str()), (403, "sign_in_not_recent"), "{page}");
     }
-    assert_eq!(browser.click("/account").await.page(200), "Ada Lovelace", "this one does not");
+    assert_eq!(browser.click("/account").await.page(200), "Your account", "this one does not");
 }
 
 #[sqlx::test]
@@ -76,7 +76,7 @@ async fn security_5_the_session_is_a_new_one_and_the_page_comes_next(_: Pool, db
     assert_eq!(before["user"], after["user"]);
     assert_ne!(before["session"]["id"], after["session"]["id"]);
     assert_eq!(refused(&old).await, "replaced");
-    assert_eq!(browser.follow(answer).await.page(200), "Your name and e-mail address");
+    assert_eq!(browser.follow(answer).await.page(200), "Your name and email");
     assert!(!browser.click("/account").await.text().contains("has ended"), "what they did themselves is no news");
 }
 
@@ -105,7 +105,7 @@ async fn a_provider_that_does_not_vouch_for_a_fresh_sign_in_is_not_believed(_: P
         let said = auth_time.clone();
         server.provider().script().edit_id_token = edit(move |claims| claims["auth_time"] = said.clone());
         let answer = sign_in_again(&server, &browser, "/account/details").await;
-        assert_eq!(answer.page(403), "Your provider did not ask who you are", "{auth_time}");
+        assert_eq!(answer.page(403), "Provider op didn't confirm it's you", "{auth_time}");
         assert_eq!(server.refusal().await.as_deref(), Some(reason), "{auth_time}");
         assert_eq!(answer.button(), "/sign-in?return_to=/account/details&again=true");
         assert_eq!(me(&browser).await, before, "the session goes on as it was");
@@ -125,7 +125,7 @@ async fn somebody_else_is_refused_and_nothing_changes(_: Pool, db: Database) {
     for sub in ["grace", "nobody-yet"] {
         server.provider().somebody(sub);
         let answer = sign_in_again(&server, &browser, "/account/details").await;
-        assert_eq!(answer.page(403), "That was somebody else", "{sub}");
+        assert_eq!(answer.page(403), "That's a different account", "{sub}");
         assert_eq!(me(&browser).await, before);
     }
     assert_eq!(server.count("select count(*) from registrations").await, 0, "nobody was asked to register");
@@ -151,7 +151,7 @@ async fn what_was_typed_is_there_again(_: Pool, db: Database) {
     let attempt = begin_again(&browser, &asked).await;
     let back = browser.arrive(&attempt.agree(server.provider()).await).await;
     let form = browser.follow(back).await;
-    assert!(form.text().contains("It is not saved yet."), "{}", form.text());
+    assert!(form.text().contains("Your changes aren't saved yet."), "{}", form.text());
     for (name, value) in typed {
         assert_eq!(field_value(&form.text(), name).as_deref(), Some(value));
     }
@@ -177,8 +177,8 @@ async fn security_35_what_was_typed_in_a_session_that_is_over_is_there_again(_: 
     let typed = [("name", "Countess"), ("email", "ada@example.org")];
     let kept = "/account/details?kept=true";
     for (over, why) in [
-        ("idle_expires_at = now() - interval '1 second'", "Your session ended while you were away"),
-        ("ended_at = now(), end_reason = 'admin'", "An administrator ended your session"),
+        ("idle_expires_at = now() - interval '1 second'", "You were signed out"),
+        ("ended_at = now(), end_reason = 'admin'", "You were signed out"),
     ] {
         server.execute(&format!("update sessions set {over} where ended_at is null")).await;
         let answer = browser.post("/auth/details", &typed).await;
@@ -190,7 +190,7 @@ async fn security_35_what_was_typed_in_a_session_that_is_over_is_there_again(_: 
         let back = browser.arrive(&attempt.agree(server.provider()).await).await;
         assert_eq!(back.location(), kept);
         let form = browser.follow(back).await.text();
-        assert!(form.contains("It is not saved yet."), "{form}");
+        assert!(form.contains("Your changes aren't saved yet."), "{form}");
         assert_eq!(field_value(&form, "name").as_deref(), Some("Countess"));
         server.execute("delete from drafts").await;
     }
@@ -211,7 +211,7 @@ async fn what_is_wrong_is_shown_as_it_was_typed_and_nobody_elses_draft_is(_: Poo
     let answer = browser.post("/auth/details", &[("name", "\0"), ("email", "nonsense")]).await;
     let form = browser.follow(answer).await.text();
     assert_eq!(field_value(&form, "email").as_deref(), Some("nonsense"));
-    assert!(form.contains("Two things need another look."), "{form}");
+    assert!(form.contains("There are problems with 2 fields."), "{form}");
     server.provider().somebody("grace");
     let other = server.browser();
     register(&server, &other).await;
@@ -256,7 +256,7 @@ async fn a_session_that_ends_meanwhile_begins_anew_with_the_same_person(_: Pool,
     server.execute("update sessions set idle_expires_at = now() - interval '1 second'").await;
     let answer = browser.arrive(&attempt.agree(server.provider()).await).await;
     assert_eq!(answer.location(), "/account/details");
-    assert_eq!(browser.follow(answer).await.page(200), "Your name and e-mail address");
+    assert_eq!(browser.follow(answer).await.page(200), "Your name and email");
 }
 
 #[sqlx::test]

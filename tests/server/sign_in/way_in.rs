@@ -25,7 +25,7 @@ async fn a_newcomer_registers_and_ends_where_they_were_going(_: Pool, db: Databa
     let registering = browser.arrive(&callback).await;
     assert_eq!(registering.location(), "/register");
     let form = browser.click("/register").await;
-    assert_eq!(form.page(200), "Nice to meet you");
+    assert_eq!(form.page(200), "Create your account");
     assert_eq!(field_value(&form.text(), "name").as_deref(), Some("Ada Lovelace"));
     assert_eq!(field_value(&form.text(), "email").as_deref(), Some("ada@example.org"));
     assert_eq!(browser.program("/me").await.reason(), "registering");
@@ -34,7 +34,7 @@ async fn a_newcomer_registers_and_ends_where_they_were_going(_: Pool, db: Databa
     let registered = browser.post("/auth/register", &FORM).await;
     assert_eq!(registered.location(), "/account?tab=2");
     let account = browser.follow(registered).await;
-    assert_eq!(account.page(200), "Ada Lovelace");
+    assert_eq!(account.page(200), "Your account");
     let me = browser.program("/me").await.json();
     assert_eq!(me["user"]["name"], "Ada Lovelace");
     assert_eq!(me["user"]["email_verified"], true);
@@ -64,11 +64,11 @@ async fn without_a_return_to_the_way_in_ends_on_the_landing_page(_: Pool, db: Da
     let server = TestServer::start(db).await;
     let browser = server.browser();
     let landing = browser.open("/").await;
-    assert_eq!(landing.page(200), "Come on in");
-    assert_eq!(landing.button(), "/sign-in");
+    assert_eq!(landing.page(200), "Sign in to Vestibule");
+    assert_eq!(landing.button(), "/auth/sign-in?provider=op", "it is the page to sign in at");
     sign_in(&server, &browser, "").await;
     assert_eq!(browser.post("/auth/register", &FORM).await.location(), "/");
-    assert_eq!(text_in(&browser.open("/").await.text(), "h1"), "Good to see you, Ada Lovelace");
+    assert_eq!(text_in(&browser.open("/").await.text(), "h1"), "Hello, Ada Lovelace");
 }
 
 #[sqlx::test]

@@ -28,8 +28,8 @@ async fn security_6_sign_out_ends_the_row_and_a_replayed_cookie_gets_401(_: Pool
     assert_eq!(server.live_sessions().await, 0);
 
     let page = browser.follow(answer).await;
-    assert_eq!(page.page(200), "You are signed out here");
-    assert!(page.words().contains("You may still be signed in at Provider op"));
+    assert_eq!(page.page(200), "You've signed out");
+    assert!(page.words().contains("You may still be signed in to Provider op"));
     assert_eq!(browser.click("/account").await.location(), "/sign-in?return_to=/account");
 }
 
@@ -128,7 +128,7 @@ async fn a_server_that_cannot_tell_who_is_calling_does_not_claim_to_have_signed_
     server.execute("alter table sessions rename column last_seen_at to seen").await;
     assert_eq!(browser.program("/me").await.status, 503);
     let answer = browser.post("/auth/sign-out", &[]).await;
-    assert_eq!(answer.page(503), "We cannot check who you are at the moment");
+    assert_eq!(answer.page(503), "We'll be right back");
     assert!(answer.headers.get("clear-site-data").is_none() && answer.set_cookies().is_empty());
     server.execute("alter table sessions rename column seen to last_seen_at").await;
     me(&browser).await;

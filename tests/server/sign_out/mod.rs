@@ -3,3 +3,4 @@
 mod form;
 mod logouts_and_sign_ins;
 mod provider_away;
+mod there_too;

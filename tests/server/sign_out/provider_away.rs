@@ -7,7 +7,7 @@ use vestibule::openid::find_end_session;
 
 use crate::support::{Answering, Browser, Database, Gate, Pool, Setup, TestServer, edit, patiently, register};
 
-const AWAY: &str = "it does not answer at the moment";
+const AWAY: &str = "isn't responding, so you may still be signed in there";
 
 /// Ada is signed in, at a provider that has a page to sign out and answered more than ten seconds ago.
 async fn signed_in(db: Database) -> (TestServer, Browser) {

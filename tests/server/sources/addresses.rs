@@ -41,7 +41,7 @@ fn every_server_function_has_its_address_in_the_table() {
         assert!(address::find(verb, path).is_some(), "{method} {path}");
         count += 1;
     }
-    assert_eq!(count, 9);
+    assert_eq!(count, 11);
 }
 
 /// What each address says to a program that is nobody and brings nothing: never 404 or 405, since it is there.
@@ -57,7 +57,7 @@ fn to_nobody(address: &Address) -> u16 {
         (_, "/auth/refused") => 500,
         (address::Method::Post, "/autosession" | "/autosession/clock") => 400,
         // No form.
-        (_, "/oauth/introspect" | "/oauth/token" | "/oauth/revoke") => 400,
+        (_, "/oauth/introspect" | "/oauth/token" | "/oauth/revoke" | "/auth/language") => 400,
         (_, path) if path == "/auth/callback" || path.contains("channel-logout") => 400,
         _ => 200,
     }

@@ -4,3 +4,4 @@ mod addresses;
 mod dependencies;
 pub mod imports;
 mod papers;
+mod sentences;

@@ -78,6 +78,11 @@ impl Browser {
         copy
     }
 
+    /// The whole address of a page at the public one.
+    pub fn address_of(&self, page: &str) -> String {
+        self.public_url.join(page).expect("an address").into()
+    }
+
     /// Any request, with nothing but what every client sends.
     pub fn ask(&self, method: Method, address: &str) -> Ask<'_> {
         let public = self.public_url.join(address).expect("an address");

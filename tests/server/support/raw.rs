@@ -32,5 +32,5 @@ pub fn status(answer: &str) -> u16 {
 
 /// Whatever happened before, the next person finds the door open.
 pub async fn is_up(server: &TestServer) {
-    assert_eq!(server.browser().open("/").await.page(200), "Come on in");
+    assert_eq!(server.browser().open("/").await.page(200), "Sign in to Vestibule");
 }

@@ -10,12 +10,17 @@ use url::Url;
 use vestibule::{
     auth::Site,
     dev::{autosession::Workshop, worlds::make_table},
-    look::{Assets, House, HouseSettings},
+    look::{
+        Assets, House, HouseSettings,
+        brand::BrandSettings,
+        language::{LanguageSettings, Languages, USUAL_NAME},
+    },
     model::{
         limits::{ApiTokenSettings, SessionSettings},
         persona::Persona,
         registration::RegistrationPolicy,
         service::Service,
+        way_in::WayIn,
     },
     openid::settings::{ClientSecret, Credentials, ProviderSettings},
     server::{
@@ -46,6 +51,7 @@ pub type EditProvider = Box<dyn Fn(&mut ProviderSettings, &Provider) + Send>;
 pub struct Setup {
     pub https: bool,
     pub registration: RegistrationPolicy,
+    pub way_in: WayIn,
     pub session: SessionSettings,
     /// Ids of the providers; each is one of its own.
     pub providers: Vec<&'static str>,
@@ -57,6 +63,7 @@ pub struct Setup {
     /// Origins of test suites that fetch from pages of their own.
     pub origins: Vec<&'static str>,
     pub services: Vec<Service>,
+    pub brand: BrandSettings,
     pub api_tokens: ApiTokenSettings,
     /// What seals the signing keys where there are services; a new one if none is given.
     pub key_file: Option<FileKey>,
@@ -74,6 +81,7 @@ impl Default for Setup {
         Self {
             https: false,
             registration: RegistrationPolicy::Open,
+            way_in: WayIn::default(),
             session: SessionSettings::default(),
             providers: vec!["op"],
             tls: false,
@@ -82,6 +90,7 @@ impl Default for Setup {
             personas: Persona::defaults(),
             origins: Vec::new(),
             services: Vec::new(),
+            brand: BrandSettings::default(),
             api_tokens: ApiTokenSettings::default(),
             key_file: None,
             trusted_proxies: Vec::new(),
@@ -129,9 +138,12 @@ impl Setup {
             },
             providers: self.providers.iter().zip(&providers).map(settings_of).collect(),
             registration: self.registration,
+            languages: languages_of(&self.brand),
+            way_in: self.way_in,
             key_file: (!self.services.is_empty()).then(|| self.key_file.unwrap_or_else(new_key_file)),
             services: self.services,
             api_tokens: self.api_tokens,
+            brand: self.brand,
         };
         let direct = self.server_database.unwrap_or(database.clone());
         let pool = pool::open_with(through_pooler(direct.clone()), route());
@@ -158,6 +170,15 @@ impl Setup {
     }
 }
 
+/// Its name and contact are said in sentences too, as the settings' reader sees to it.
+fn languages_of(brand: &BrandSettings) -> Arc<Languages> {
+    if brand.name == USUAL_NAME && brand.contact.is_none() {
+        return Arc::default();
+    }
+    let (site, contact) = (brand.name.clone(), brand.contact.clone());
+    Languages::new(LanguageSettings { site, contact, ..LanguageSettings::default() }).unwrap()
+}
+
 pub fn new_key_file() -> FileKey {
     FileKey::parse(&FileKey::generate()).unwrap()
 }
@@ -169,7 +190,7 @@ fn assets() -> Assets {
         .site_root(concat!(env!("CARGO_MANIFEST_DIR"), "/public"))
         .site_pkg_dir("pkg")
         .build();
-    Assets { stylesheet: "/pkg/vestibule.css".to_owned(), options }
+    Assets { stylesheet: "/pkg/vestibule.css".to_owned(), css: Some("/* the usual style */".to_owned()), options }
 }
 
 fn settings_of(id: &str, provider: &Provider) -> ProviderSettings {

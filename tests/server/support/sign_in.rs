@@ -73,7 +73,7 @@ pub async fn come_in(server: &TestServer, number: usize) -> Browser {
 
 pub async fn fill_in(browser: &Browser) -> Value {
     let form = browser.click("/register").await;
-    assert_eq!(form.page(200), "Nice to meet you", "{}", form.asked);
+    assert_eq!(form.page(200), "Create your account", "{}", form.asked);
     let text = form.text();
     let (name, email) = (field_value(&text, "name").unwrap(), field_value(&text, "email").unwrap());
     let answer = browser.post("/auth/register", &[("name", &name), ("email", &email)]).await;

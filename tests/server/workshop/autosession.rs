@@ -121,7 +121,7 @@ async fn unknown_wishes_are_400_with_what_there_is(_: Pool, db: Database) {
     }
     assert_eq!(as_form(&browser, &[("persona", "nobody")]).await.json()["personas"][0], "admin");
     // A person reads a page, not JSON.
-    assert_eq!(browser.post("/autosession", &[("persona", "nobody")]).await.page(400), "We could not read that");
+    assert_eq!(browser.post("/autosession", &[("persona", "nobody")]).await.page(400), "That link didn't work");
     assert_eq!(server.count("select count(*) from users").await, 0);
 }
 
@@ -151,7 +151,7 @@ async fn a_browser_is_sent_on_and_the_session_before_ends(_: Pool, db: Database)
     let browser = server.browser();
     let answer = browser.post("/autosession", &[("persona", "reader"), ("return_to", "/account?x=1")]).await;
     assert_eq!(answer.location(), "/account?x=1");
-    assert_eq!(browser.follow(answer).await.page(200), "Ravi Reader");
+    assert_eq!(browser.follow(answer).await.page(200), "Your account");
     let old = browser.copy();
     assert_eq!(browser.post("/autosession", &[("persona", "admin")]).await.location(), "/");
     assert_eq!(me(&browser).await["user"]["name"], "Ada Admin");
@@ -160,7 +160,7 @@ async fn a_browser_is_sent_on_and_the_session_before_ends(_: Pool, db: Database)
         .post("/autosession", &[("persona", "reader"), ("state", "registering"), ("return_to", "/account")])
         .await;
     assert_eq!(answer.location(), "/account");
-    assert_eq!(browser.follow(answer).await.page(200), "Nice to meet you");
+    assert_eq!(browser.follow(answer).await.page(200), "Create your account");
     let registered = browser.post("/auth/register", &[("name", "R"), ("email", "r@example.org")]).await;
     assert_eq!(registered.location(), "/account");
     assert_eq!(me(&browser).await["user"]["roles"], json!(["reader"]), "with the persona's roles");

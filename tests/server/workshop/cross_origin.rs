@@ -103,7 +103,7 @@ async fn security_25_a_page_of_any_other_origin_makes_itself_no_session(_: Pool,
             assert!(varies_by_origin(&answer), "no cache gives the one the other's");
         }
         let form = browser.post("/autosession", &[("persona", "admin")]).header("sec-fetch-site", "cross-site");
-        assert_eq!(form.header("origin", origin).await.page(403), "That came from another site", "{origin}");
+        assert_eq!(form.header("origin", origin).await.page(403), "We stopped that for your safety", "{origin}");
         let asked = preflight(&browser, "/autosession", origin).await;
         assert_eq!(asked.status, 405, "{origin}");
         assert!(is_without_cors(&asked), "{origin}");
@@ -159,7 +159,7 @@ async fn security_25_no_other_address_is_told_to_other_origins(_: Pool, db: Data
         assert!(is_without_cors(&asked) && [404, 405].contains(&asked.status.as_u16()), "{address}: {}", asked.status);
     }
     let out = browser.post("/auth/sign-out", &[]).header("origin", SUITE).header("sec-fetch-site", "same-site");
-    assert_eq!(out.await.page(403), "That came from another site");
+    assert_eq!(out.await.page(403), "We stopped that for your safety");
 }
 
 #[sqlx::test]

@@ -80,7 +80,7 @@ async fn security_28_a_broken_form_is_4xx_and_makes_nothing(_: Pool, db: Databas
     assert_eq!(answer.location(), "/account/tokens?kept=true");
     let json = format!(r#"{{"key":"{key}","name":"x","days":"1","scopes":["wiki:read"]}}"#);
     let answer = browser.post("/auth/tokens/create", &[]).body("application/json", json.as_bytes()).await;
-    assert_eq!(answer.page(415), "We do not read that kind of data");
+    assert_eq!(answer.page(415), "We can't read that kind of data");
     assert_eq!(server.count(TOKENS).await, 0);
 }
 

@@ -129,3 +129,15 @@ async fn a_request_is_decided_under_every_method_that_it_may_be_taken_for(_: Poo
     let answer = checks.envoy("OPTIONS", &format!("{page}?_method=DELETE")).by(&person.wiki).await;
     assert_eq!(told(&answer), refused("ambiguous_address"));
 }
+
+#[sqlx::test]
+async fn people_read_in_their_own_language_why_a_proxy_does_not_let_them_through(_: Pool, db: Database) {
+    let (_server, checks) = start(db).await;
+    let url = "https://wiki.example.org/page";
+    for check in [checks.forward("POST", url), checks.envoy("POST", url), checks.nginx_answer("POST", url)] {
+        let check = check.form("https://wiki.example.org").header("accept-language", "de-AT,en;q=0.5");
+        let answer = check.await;
+        assert_eq!((answer.page(401).as_str(), answer.header("content-language")), ("Noch nicht gesendet", "de"));
+        assert!(answer.text().contains("<html lang=\"de\" dir=\"ltr\">"), "{}", answer.text());
+    }
+}

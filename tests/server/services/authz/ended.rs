@@ -81,7 +81,7 @@ async fn security_48_a_form_whose_session_ended_is_answered_by_a_page_in_its_pla
     for check in checks.passing_on("POST", PAGE) {
         let form = check.clone().by(&person.wiki).form(WIKI).await;
         assert_eq!(form.page(401), "Not sent yet");
-        assert!(form.words().contains("Your session ended before this could be sent."), "{}", form.words());
+        assert!(form.words().contains("You were signed out before this could be sent."), "{}", form.words());
         assert!(form.words().contains("reload this page"), "{}", form.words());
         assert_eq!(form.button(), "https://wiki.example.org/.vestibule/enter?return_to=/.vestibule/signed-in");
         assert!(form.text().contains("target=\"_blank\""), "{}", form.text());

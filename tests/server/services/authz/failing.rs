@@ -42,7 +42,7 @@ async fn security_40_a_frozen_database_is_503_within_a_second(_: Pool, db: Datab
             assert_eq!(answer.header("remote-user"), "");
         }
         assert_eq!((bare.status.as_u16(), bare.text().as_str()), (401, ""));
-        assert_eq!(form.page(503), "We cannot check who you are at the moment");
+        assert_eq!(form.page(503), "We'll be right back");
     }
     gate.thaw();
     patiently("it lets through again", || async { checks.forward("GET", PAGE).by(&person.wiki).await.status == 200 })

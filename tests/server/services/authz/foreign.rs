@@ -94,7 +94,7 @@ async fn people_read_that_it_came_from_another_site(_: Pool, db: Database) {
     let (server, checks) = start(db).await;
     let person = at_services(&server, "reader").await;
     let form = checks.forward("POST", PAGE).by(&person.wiki).navigation("cross-site").await;
-    assert_eq!(form.page(403), "That came from another site");
+    assert_eq!(form.page(403), "We stopped that for your safety");
     assert_eq!(form.header("vestibule-reason"), "foreign_origin");
 }
 

@@ -10,6 +10,7 @@ mod foreign;
 mod listener;
 mod overload;
 mod passed;
+mod people;
 mod quiet;
 mod tokens;
 mod told;

@@ -42,7 +42,7 @@ async fn security_36_on_the_way_to_a_service_nothing_is_use_but_the_page_that_fo
         let trip = person.go(&format!("{WIKI}/.vestibule/enter?return_to=/page")).await;
         assert_eq!((trip.arrived(), server.texts(LIMITS).await), ("https://wiki.example.org/page", before.clone()));
         let aside = person.wiki.get("/.vestibule/signed-in").await;
-        assert_eq!((aside.page(200).as_str(), server.texts(LIMITS).await), ("You are signed in", before.clone()));
+        assert_eq!((aside.page(200).as_str(), server.texts(LIMITS).await), ("You're signed in", before.clone()));
         let clock = person.wiki.program("/.vestibule/me").header("vestibule-quiet", "1").await;
         assert_eq!((clock.status.as_u16(), server.texts(LIMITS).await), (200, before.clone()));
     }

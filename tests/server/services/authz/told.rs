@@ -80,7 +80,7 @@ async fn who_cannot_be_told_as_the_service_knows_people_is_let_in_as_nobody_else
     for check in checks.passing_on("GET", PAGE) {
         assert_eq!(told(&check.clone().by(&person.wiki).script().await), refused("email_unconfirmed"));
         let visit = check.by(&person.wiki).visit().await;
-        assert_eq!(visit.page(403), "Your e-mail address is not confirmed");
+        assert_eq!(visit.page(403), "Your email isn't confirmed");
     }
     assert_eq!(checks.nginx("GET", PAGE).by(&person.wiki).await.status, 401);
     assert_eq!(checks.forward("GET", "https://crm.example.com/x").by(&person.crm).await.status, 200);

@@ -86,7 +86,8 @@ async fn under_the_doctors_folder_a_service_hears_what_a_check_says_to_everybody
     }
     let payload = question(("session", &known.session), "GET", "https://wiki.example.org/vestibule-echo/a");
     let words = told(&ask(&server.browser(), "wiki", EVALUATION, &payload).await)["context"].clone();
-    assert!(words["reason_admin"]["404"].is_string() && words["reason_user"]["404"].is_string(), "{words}");
+    let there = "There is no such page.";
+    assert!(words["reason_admin"]["404"].is_string() && words["reason_user"]["404"] == there, "{words}");
 }
 
 #[sqlx::test]

@@ -18,7 +18,7 @@ async fn somebody_who_is_nobody_signs_in_once_and_is_known_at_both_services(_: P
     let person = Person::new(&server);
     let stopped = person.go(&enter(WIKI, DEEP)).await;
     assert_eq!(stopped.last.page(200), "Sign in");
-    assert!(stopped.last.words().contains("Afterwards you go on to The wiki"), "{}", stopped.last.words());
+    assert!(stopped.last.words().contains("to continue to The wiki"), "{}", stopped.last.words());
     assert_eq!(person.at_wiki(), None);
     let trip = person.go(&format!("{DOOR}{}", stopped.last.button())).await;
     assert_eq!(trip.arrived(), format!("{WIKI}{DEEP}"), "byte for byte: {:#?}", trip.hops);
@@ -81,7 +81,7 @@ async fn a_newcomer_registers_on_the_way(_: Pool, db: Database) {
     let person = Person::new(&server);
     let stopped = person.go(&enter(WIKI, DEEP)).await;
     let form = person.go(&format!("{DOOR}{}", stopped.last.button())).await;
-    assert_eq!(form.last.page(200), "Nice to meet you");
+    assert_eq!(form.last.page(200), "Create your account");
     let sent = person.door.post("/auth/register", &[("name", "Ada"), ("email", "ada@example.org")]).await;
     assert_eq!(sent.page(200), "One moment", "a form that leads to another origin is answered by a page");
     let href = sent.button();
@@ -150,7 +150,7 @@ async fn a_browser_that_keeps_no_cookies_reads_so_after_two_tries(_: Pool, db: D
         let location = answer.location();
         url = if location.starts_with("http") { location.to_owned() } else { format!("{DOOR}{location}") };
     };
-    assert_eq!(last.page(400), "Your browser did not keep our cookie");
+    assert_eq!(last.page(400), "Cookies are blocked");
     assert_eq!(hops, 6, "two tries of three steps");
     assert_eq!(last.header("referrer-policy"), "no-referrer");
     assert!(last.text().contains("/.vestibule/enter?return_to=/page"));
@@ -181,7 +181,7 @@ async fn a_session_that_ended_is_explained_and_leads_back_to_the_very_page(_: Po
     person.go(&enter(WIKI, "/")).await;
     server.pass("31 minutes").await;
     let expired = person.go(&enter(WIKI, DEEP)).await;
-    assert_eq!(expired.last.page(200), "Your session ended while you were away");
+    assert_eq!(expired.last.page(200), "You were signed out");
     assert!(expired.last.words().contains("The wiki"), "{}", expired.last.words());
     let back = person.go(&format!("{DOOR}{}", expired.last.button())).await;
     assert_eq!(back.arrived(), format!("{WIKI}{DEEP}"));

@@ -102,7 +102,7 @@ async fn whom_the_roles_of_a_service_exclude_reads_so_at_the_door(_: Pool, db: D
     let reader = Person::new(&server);
     make(&reader.door, "reader", "active").await;
     let trip = reader.go(ENTER).await;
-    assert_eq!(trip.last.page(403), "The wiki is not open to you", "{:#?}", trip.hops);
+    assert_eq!(trip.last.page(403), "You don't have access to The wiki", "{:#?}", trip.hops);
     assert_eq!((reader.at_wiki(), server.count("select count(*) from passes").await), (None, 0));
     let editor = Person::new(&server);
     make(&editor.door, "editor", "active").await;
@@ -127,7 +127,7 @@ async fn a_page_that_asks_for_a_recent_proof_is_reached_by_signing_in_once_more(
     let cookie = person.at_wiki();
     assert_eq!(person.go(ENTER).await.arrived(), format!("{WIKI}/"), "the other pages are as open as before");
     let trip = person.go("https://wiki.example.org/.vestibule/enter?return_to=/pay").await;
-    assert_eq!(trip.last.page(200), "Please sign in once more", "{:#?}", trip.hops);
+    assert_eq!(trip.last.page(200), "Confirm it's you", "{:#?}", trip.hops);
     let trip = person.go(&format!("https://door.example{}", trip.last.button())).await;
     assert_eq!(trip.arrived(), format!("{WIKI}/pay"), "{:#?}", trip.hops);
     assert_eq!(person.at_wiki(), cookie, "whose service session was carried over");

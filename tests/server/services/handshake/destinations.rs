@@ -9,7 +9,7 @@ async fn a_whole_address_of_a_service_is_where_signing_in_leads(_: Pool, db: Dat
     let person = Person::new(&server);
     let page = person.door.get("/sign-in?return_to=https://wiki.example.org/a//b?c=1").await;
     assert_eq!(page.page(200), "Sign in");
-    assert!(page.words().contains("Afterwards you go on to The wiki"), "{}", page.words());
+    assert!(page.words().contains("to continue to The wiki"), "{}", page.words());
     let callback = sign_in(&server, &person.door, "https://wiki.example.org/a//b?c=1").await;
     assert_eq!(callback.page(200), "One moment", "a provider's form may have begun this");
     assert_eq!(callback.button(), format!("{WIKI}/a//b?c=1"));

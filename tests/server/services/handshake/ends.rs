@@ -31,7 +31,7 @@ async fn security_6_signing_out_at_one_service_ends_the_other_and_the_door(_: Po
     assert_eq!(answer.header("clear-site-data"), "\"cache\"", "what the service keeps is the service's");
     assert_eq!(answer.set_cookies(), ["__Host-vestibule=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0"]);
     let signed_out = person.wiki.click("/.vestibule/signed-out").await;
-    assert_eq!(signed_out.page(200), "You are signed out here");
+    assert_eq!(signed_out.page(200), "You've signed out");
     assert_eq!(signed_out.header("clear-site-data"), "\"cache\"", "the page before is kept whole for Back until then");
     assert_eq!(copy.wiki.program("/.vestibule/me").await.reason(), "signed_out", "a replayed cookie");
     assert_eq!(copy.crm.program("/.vestibule/me").await.reason(), "signed_out");
@@ -42,7 +42,7 @@ async fn security_6_signing_out_at_one_service_ends_the_other_and_the_door(_: Po
         "each is told to whoever reads changes"
     );
     let expired = person.go(&format!("{CRM}/.vestibule/enter?return_to=/x")).await;
-    assert_eq!(expired.last.page(200), "You signed out");
+    assert_eq!(expired.last.page(200), "You've signed out");
 }
 
 /// Somebody proves once more who they are in one tab while they sign out at a service in another one: whichever comes first,
@@ -108,15 +108,15 @@ async fn security_25_a_sign_out_from_elsewhere_is_refused(_: Pool, db: Database)
     at_both(&person).await;
     let post = || person.wiki.post("/.vestibule/sign-out", &[]);
     for (name, value) in [("sec-fetch-site", "same-site"), ("sec-fetch-site", "cross-site")] {
-        assert_eq!(post().header(name, value).await.page(403), "That came from another site", "{value}");
+        assert_eq!(post().header(name, value).await.page(403), "We stopped that for your safety", "{value}");
     }
     for origin in ["null", "https://evil.example.org", "https://door.example", "http://wiki.example.org", CRM] {
         let answer = post().without("sec-fetch-site").header("origin", origin).await;
-        assert_eq!(answer.page(403), "That came from another site", "{origin}");
+        assert_eq!(answer.page(403), "We stopped that for your safety", "{origin}");
     }
-    assert_eq!(post().without("sec-fetch-site").without("origin").await.page(403), "That came from another site");
+    assert_eq!(post().without("sec-fetch-site").without("origin").await.page(403), "We stopped that for your safety");
     let get = person.wiki.get("/.vestibule/sign-out").await;
-    assert_eq!((get.page(405).as_str(), get.header("allow")), ("That cannot be done here", "POST"));
+    assert_eq!((get.page(405).as_str(), get.header("allow")), ("There is nothing to see at this address", "POST"));
     let text = person
         .wiki
         .ask(Method::POST, "/.vestibule/sign-out")
@@ -215,10 +215,7 @@ async fn security_33_while_the_database_is_away_nobody_can_tell(_: Pool, db: Dat
     let me = person.wiki.program("/.vestibule/me").await;
     assert_eq!((me.status.as_u16(), me.reason().as_str()), (503, "unavailable"));
     let enter = person.wiki.get("/.vestibule/enter?return_to=/x").await;
-    assert_eq!(
-        (enter.page(503).as_str(), enter.header("retry-after")),
-        ("We cannot check who you are at the moment", "5")
-    );
+    assert_eq!((enter.page(503).as_str(), enter.header("retry-after")), ("We'll be right back", "5"));
     let out = person.wiki.post("/.vestibule/sign-out", &[]).await;
     assert_eq!((out.status.as_u16(), out.set_cookies().len()), (503, 0), "it goes on until it can be ended for real");
 }

@@ -23,7 +23,7 @@ async fn security_41_what_is_there_twice_or_not_at_all_is_refused(_: Pool, db: D
         format!("service=wiki&state={state}A"),
         format!("service=wiki&state={state}="),
     ] {
-        assert_eq!(person.door.get(&format!("/enter?{query}")).await.page(400), "We could not read that", "{query}");
+        assert_eq!(person.door.get(&format!("/enter?{query}")).await.page(400), "That link didn't work", "{query}");
     }
     assert_eq!(server.count("select count(*) from passes").await, 0);
     let link = person.go_until(ENTER, ARRIVE).await;
@@ -35,7 +35,7 @@ async fn security_41_what_is_there_twice_or_not_at_all_is_refused(_: Pool, db: D
         format!("pass={pass}&pass={pass}&state={state}"),
     ] {
         let answer = person.step(&format!("{ARRIVE}?{query}")).await;
-        assert_eq!(answer.page(400), "We could not read that", "{query}");
+        assert_eq!(answer.page(400), "That link didn't work", "{query}");
         assert_eq!(server.count("select count(*) from service_sessions").await, 0);
     }
     assert_eq!(server.count("select count(*) from passes").await, 0, "whatever was shown is spent");
@@ -55,7 +55,7 @@ async fn security_41_frames_pictures_and_prefetches_are_no_visit(_: Pool, db: Da
     for (browser, address) in steps {
         for frame in ["iframe", "frame", "embed", "object", "fencedframe"] {
             let answer = browser.arrive(address).header("sec-fetch-dest", frame).await;
-            assert_eq!(answer.page(401), "Please go on in a tab of its own", "{address} {frame}");
+            assert_eq!(answer.page(401), "Continue in a new tab", "{address} {frame}");
             assert!(answer.text().contains("target=\"_blank\""), "a link to a new tab");
             assert!(answer.header("content-security-policy").contains("frame-ancestors 'none'"));
             assert_eq!(answer.set_cookies().len(), 0, "{address} {frame}");
@@ -135,7 +135,7 @@ async fn security_19_whatever_return_to_says_it_is_a_page_of_the_service(_: Pool
         if arrived.status.is_redirection() {
             assert_eq!(url::Url::parse(arrived.location()).unwrap().origin().ascii_serialization(), WIKI, "{evil:?}");
         } else {
-            assert_eq!(arrived.page(400), "We could not read that", "{evil:?}");
+            assert_eq!(arrived.page(400), "That link didn't work", "{evil:?}");
         }
     }
 }

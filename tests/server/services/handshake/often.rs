@@ -6,7 +6,7 @@ use vestibule::server::limits::{LimitSettings, PerMinute};
 use crate::support::{Answer, DOOR, Database, Person, Pool, TestServer, WIKI, family, family_with, raw};
 
 const ENTER: &str = "https://wiki.example.org/.vestibule/enter?return_to=/page";
-const SLOWER: &str = "A little slower, please";
+const SLOWER: &str = "Too many tries";
 
 /// So few that none comes back in the meantime.
 const LIMITS: LimitSettings = LimitSettings {

@@ -62,11 +62,11 @@ async fn the_page_for_a_form_in_another_tab_needs_a_session_and_leads_nowhere(_:
     let person = Person::signed_in(&server).await;
     let enter = "https://wiki.example.org/.vestibule/enter?return_to=/.vestibule/signed-in";
     let trip = person.go(enter).await;
-    assert_eq!(trip.last.page(200), "You are signed in", "{:#?}", trip.hops);
+    assert_eq!(trip.last.page(200), "You're signed in", "{:#?}", trip.hops);
     assert!(person.at_wiki().is_some());
     assert!(trip.last.words().contains("Go back to the other tab"), "{}", trip.last.words());
     let again = person.go(enter).await;
-    assert_eq!((again.last.page(200).as_str(), again.hops.len()), ("You are signed in", 2));
+    assert_eq!((again.last.page(200).as_str(), again.hops.len()), ("You're signed in", 2));
 }
 
 #[sqlx::test]
@@ -74,18 +74,18 @@ async fn pages_about_the_session_say_what_is_so_to_whoever_comes_by_themselves(_
     let server = family(db).await;
     let (stranger, person) = (Person::new(&server), Person::signed_in(&server).await);
     person.go("https://wiki.example.org/.vestibule/enter?return_to=/x").await;
-    assert_eq!(person.wiki.get("/.vestibule/signed-in").await.page(200), "You are signed in");
+    assert_eq!(person.wiki.get("/.vestibule/signed-in").await.page(200), "You're signed in");
     let not_yet = stranger.wiki.get("/.vestibule/signed-in").await;
-    assert_eq!(not_yet.page(200), "You are not signed in");
+    assert_eq!(not_yet.page(200), "You're not signed in");
     assert!(
         not_yet.text().contains("href=\"/.vestibule/enter?return_to=/.vestibule/signed-in\""),
         "{}",
         not_yet.text()
     );
     let still = person.wiki.get("/.vestibule/signed-out").await;
-    assert_eq!((still.page(200).as_str(), still.header("clear-site-data")), ("You are still signed in", ""));
+    assert_eq!((still.page(200).as_str(), still.header("clear-site-data")), ("You're still signed in", ""));
     let nobody = stranger.wiki.get("/.vestibule/signed-out").await;
-    assert_eq!((nobody.page(200).as_str(), nobody.header("clear-site-data")), ("You are signed out here", "\"cache\""));
+    assert_eq!((nobody.page(200).as_str(), nobody.header("clear-site-data")), ("You've signed out", "\"cache\""));
     let picture = stranger.wiki.get("/.vestibule/signed-out").header("sec-fetch-mode", "no-cors");
     assert_eq!(
         picture.header("sec-fetch-dest", "image").await.header("clear-site-data"),

@@ -100,7 +100,14 @@ async fn a_service_asks_with_any_of_its_keys_and_every_algorithm_of_the_list(_: 
 async fn security_31_a_statement_counts_once_and_fifty_at_once_are_one(_: Pool, db: Database) {
     let server = start(db).await;
     let assertion = signed(Algorithm::ES256, "ec", &statement(60));
-    let all = join_all((0..50).map(|_| shown(&server, INTROSPECT, &assertion))).await;
+    // Whoever is told that there is too much to do asks again, as a client does.
+    let ask = async |_| loop {
+        let told = shown(&server, INTROSPECT, &assertion).await;
+        if told.0 != 503 {
+            return told;
+        }
+    };
+    let all = join_all((0..50).map(ask)).await;
     assert_eq!(all.iter().filter(|(status, _)| *status == 200).count(), 1);
     assert_eq!(all.iter().filter(|(_, name)| name == "invalid_client").count(), 49);
     assert_eq!(shown(&server, REVOKE, &assertion).await.0, 401, "wherever it is shown");

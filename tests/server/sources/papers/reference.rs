@@ -4,11 +4,11 @@ use std::{collections::BTreeSet, fmt::Display, fs, path::Path};
 
 use strum::{EnumMessage, VariantArray};
 use vestibule::{
-    look,
+    look::language::problem_words,
     model::{
         address::{
-            ALL, AUTHZEN, AUTOSESSION, AUTOSESSION_CLOCK, AUTOSESSION_LIST, Access, Address, KEY_SET, Method, OAUTH,
-            REVOKE,
+            ALL, AUTHZEN, AUTOSESSION, AUTOSESSION_CLOCK, AUTOSESSION_LIST, Access, Address, GALLERY, KEY_SET, Method,
+            OAUTH, REVOKE,
         },
         api_token::TokenError,
         flow::Hindrance,
@@ -167,7 +167,7 @@ fn address_row(address: &Address) -> [String; 4] {
         Access::Guarded(requirement) => for_whom(&requirement),
         Access::Programs(requirement) => format!("{}, programs too", for_whom(&requirement)),
     };
-    let only_dev = if [&AUTOSESSION, &AUTOSESSION_CLOCK, &AUTOSESSION_LIST].contains(&address) {
+    let only_dev = if [&AUTOSESSION, &AUTOSESSION_CLOCK, &AUTOSESSION_LIST, &GALLERY].contains(&address) {
         "; only in a `dev` build"
     } else {
         ""
@@ -190,8 +190,8 @@ fn for_whom(requirement: &Requirement) -> String {
 }
 
 fn reason_row(reason: &EndReason) -> [String; 4] {
-    let (title, what, next) = session_expired::words(Some(*reason));
-    [code(reason.as_str()), title.to_owned(), what.to_owned(), next.to_owned()]
+    let [title, what, next] = session_expired::words(*reason);
+    [code(reason.as_str()), title, what, next]
 }
 
 fn check_rows() -> impl Iterator<Item = [String; 3]> {
@@ -217,8 +217,8 @@ fn check_rows() -> impl Iterator<Item = [String; 3]> {
 }
 
 fn problem_row(problem: &Problem) -> [String; 5] {
-    let (title, what, next) = look::words(*problem);
-    [code(problem.as_str()), problem.status().to_string(), title.to_owned(), what.to_owned(), next.to_owned()]
+    let [title, what, next] = problem_words(*problem);
+    [code(problem.as_str()), problem.status().to_string(), title, what, next]
 }
 
 fn error_row(error: &OAuthError) -> [String; 2] {

@@ -72,7 +72,7 @@ async fn a_hundred_years_and_no_more_and_every_time_can_still_be_read(_: Pool, d
     assert_eq!(world.ask("1us").await.status, 400);
     assert_eq!(refused(&browser).await, "absolute_expired");
     assert_eq!(refused(&registering).await, "not_signed_in");
-    assert_eq!(browser.open("/account").await.page(200), "Your session reached its longest time");
+    assert_eq!(browser.open("/account").await.page(200), "Time to sign in again");
     me(&world.somebody("reader").await).await;
 }
 
@@ -92,7 +92,7 @@ async fn it_is_guarded_as_autosession_is(_: Pool, db: Database) {
     assert_eq!(browser.get("/autosession/clock").await.status, 405);
     assert_eq!(
         browser.post("/autosession/clock", &[("world", "w9"), ("advance", "1s")]).await.page(400),
-        "We could not read that"
+        "That link didn't work"
     );
     assert_eq!(server.texts(TIMES).await, before);
     assert_eq!(ask().header("sec-fetch-site", "same-origin").await.status, 200);

@@ -23,7 +23,7 @@ async fn a_session_is_idle_after_half_an_hour_and_the_page_says_why(_: Pool, db:
     world.advance("30min").await;
     assert_eq!(refused(&browser).await, "idle_expired");
     let page = browser.open("/account?x=1").await;
-    assert_eq!(page.page(200), "Your session ended while you were away");
+    assert_eq!(page.page(200), "You were signed out");
     assert!(page.asked.ends_with("return_to=/account%3Fx%3D1"), "{}", page.asked);
     assert_eq!(server.end_reason(&browser).await, None, "nobody has ended it");
 }
@@ -42,14 +42,14 @@ async fn it_ends_after_half_a_day_of_constant_use_and_warns_before(_: Pool, db: 
     }
     assert_eq!(world.advance("22min 30s").await, "11h 58m 30s");
     let words = browser.click("/account").await.words();
-    assert!(words.contains("You stay signed in for 1 minute"), "{words}");
-    assert!(words.contains("Your session ends in less than two minutes."), "{words}");
+    assert!(words.contains("signed out in 1:"), "{words}");
+    assert!(words.contains("You'll be signed out in less than two minutes."), "{words}");
     let now =
         me(&browser).await["session"][expires_at].as_str().unwrap().parse::<chrono::DateTime<chrono::Utc>>().unwrap();
     assert_eq!(end - now, chrono::TimeDelta::seconds(11 * 3600 + 58 * 60 + 30), "to programs it is as much nearer");
     world.advance("90s").await;
     assert_eq!(refused(&browser).await, "absolute_expired");
-    assert_eq!(browser.open("/account").await.page(200), "Your session reached its longest time");
+    assert_eq!(browser.open("/account").await.page(200), "Time to sign in again");
 }
 
 #[sqlx::test]
@@ -79,7 +79,7 @@ async fn what_matters_asks_once_more_after_a_quarter_of_an_hour(_: Pool, db: Dat
 
 async fn prove_again(server: &TestServer, browser: &Browser) -> Answer {
     let asked = browser.open("/account/details").await;
-    assert_eq!(asked.page(200), "Please sign in once more");
+    assert_eq!(asked.page(200), "Confirm it's you");
     let attempt = Attempt { url: browser.click(&asked.button()).await.location().parse().unwrap() };
     browser.arrive(&attempt.agree(server.provider()).await).await
 }
@@ -94,7 +94,7 @@ async fn an_attempt_of_somebody_in_a_world_becomes_too_old_with_them(_: Pool, db
     let attempt = Attempt { url: browser.click(&asked.button()).await.location().parse().unwrap() };
     world.advance("15min").await;
     let late = browser.arrive(&attempt.agree(server.provider()).await).await;
-    assert_eq!(late.page(400), "This sign-in is over", "{}", late.text());
+    assert_eq!(late.page(400), "This sign-in has expired", "{}", late.text());
 }
 
 #[sqlx::test]
@@ -102,7 +102,7 @@ async fn what_was_just_done_and_what_was_typed_become_old_too(_: Pool, db: Datab
     let server = TestServer::start(db).await;
     let world = server.world("w1");
     let browser = world.somebody("reader").await;
-    let saved = "Your name and e-mail address are saved.";
+    let saved = "Saved.";
     let typed = [("name", "Rani"), ("email", "rani@example.org")];
     assert_eq!(browser.post("/auth/details", &typed).await.location(), "/account");
     assert!(browser.click("/account").await.words().contains(saved));

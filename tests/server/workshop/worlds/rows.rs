@@ -22,7 +22,7 @@ const KEPT: [&str; 6] = [
 ];
 
 /// Tables that are nobody's in a world, or whose times are real: what is written down, signed, or on its way for seconds.
-const ELSEWHERE: [&str; 15] = [
+const ELSEWHERE: [&str; 17] = [
     "_sqlx_migrations",
     "browsers",
     "client_assertions",
@@ -31,11 +31,13 @@ const ELSEWHERE: [&str; 15] = [
     "identities",
     "invitations",
     "issuers",
+    "last_used",
     "logout_tokens",
     "passes",
     "service_sessions",
     "sign_outs",
     "signing_keys",
+    "to_connect",
     "users",
     "worlds",
 ];

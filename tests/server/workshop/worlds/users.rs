@@ -81,7 +81,7 @@ async fn whoever_registers_from_a_world_is_in_it(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
     let world = server.world("w1");
     let (browser, _) = world.answer("newcomer", "registering").await;
-    assert_eq!(browser.open("/register").await.page(200), "Nice to meet you");
+    assert_eq!(browser.open("/register").await.page(200), "Create your account");
     let answer = browser.post("/auth/register", &[("name", "Nils"), ("email", "nils@example.org")]).await;
     assert_eq!(answer.location(), "/");
     assert_eq!(server.texts("select world from users").await, ["w1"]);

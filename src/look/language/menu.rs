@@ -1,0 +1,34 @@
+//! The menu at the foot of every page: each language in its own words. Choosing one keeps it, so it is a form; a link to any
+//! page may ask for a language by `?lang=`, which keeps nothing.
+
+use leptos::prelude::*;
+
+use super::{Slot, Text, current, say_with};
+use crate::model::address::CHOOSE_LANGUAGE;
+
+#[component]
+pub fn LanguageMenu() -> impl IntoView {
+    let spoken = current();
+    let all: Vec<_> = spoken.languages().all().collect();
+    let others = all.iter().filter(|language| language.tag() != spoken.tag()).map(|language| {
+        let tag = language.tag();
+        view! {
+            <li>
+                <button type="submit" name="lang" value=tag.clone() lang=tag dir=language.direction() class="language">
+                    {language.name()}
+                </button>
+            </li>
+        }
+    });
+    let name = view! { <span lang=spoken.tag()>{spoken.name()}</span> }.into_any();
+    (all.len() > 1).then(|| {
+        view! {
+            <details class="languages">
+                <summary>{say_with(Text::Language { name: Slot(0) }, vec![name])}</summary>
+                <form method="post" action=CHOOSE_LANGUAGE.path>
+                    <ul>{others.collect_view()}</ul>
+                </form>
+            </details>
+        }
+    })
+}

@@ -1,0 +1,44 @@
+//! A text of an operator's that may be there in several languages.
+
+/// Texts by language tag, such as `de` or `pt-BR`; one that has no tag stands in for all others.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ByLanguage(Vec<(String, String)>);
+
+impl ByLanguage {
+    /// The same in every language.
+    pub fn same(text: impl Into<String>) -> Self {
+        Self(vec![(String::new(), text.into())])
+    }
+
+    /// Texts beside their tags, the most usual language first; none if there is none.
+    pub fn of(texts: Vec<(String, String)>) -> Option<Self> {
+        (!texts.is_empty()).then_some(Self(texts))
+    }
+
+    /// The text for a language, by its tag: that one, else that of the language without its region, else the first.
+    pub fn text(&self, tag: &str) -> &str {
+        let is = |wanted: &str| self.0.iter().find(|(own, _)| own.eq_ignore_ascii_case(wanted));
+        let language = tag.split('-').next().unwrap_or_default();
+        let found = is(tag).or_else(|| is(language)).or_else(|| is("")).or_else(|| is("en")).or(self.0.first());
+        found.map_or("", |(_, text)| text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_language_is_taken() {
+        let pair = |tag: &str, text: &str| (tag.to_owned(), text.to_owned());
+        let texts =
+            ByLanguage::of(vec![pair("de", "Impressum"), pair("en", "Imprint"), pair("pt-BR", "Sobre")]).expect("some");
+        for (tag, text) in
+            [("de", "Impressum"), ("de-AT", "Impressum"), ("PT-br", "Sobre"), ("fr", "Imprint"), ("", "Imprint")]
+        {
+            assert_eq!(texts.text(tag), text, "{tag}");
+        }
+        assert_eq!(ByLanguage::same("Help").text("ja"), "Help");
+        assert_eq!(ByLanguage::of(Vec::new()), None);
+    }
+}
