@@ -1,6 +1,6 @@
 //! The browser's cookie as a credential: it tells that there was a session, and opens nothing. A browser throws the
-//! session's own cookie away when the absolute limit is reached; by this one the person still learns why it is over, and reads in the language
-//! that was chosen in this browser.
+//! session's own cookie away when the absolute limit is reached; by this one the person still learns why it is over, and
+//! reads that in the language which was chosen in this browser.
 
 use super::{
     Caller,
