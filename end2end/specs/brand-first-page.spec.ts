@@ -2,6 +2,7 @@
 
 import type { Page, Response } from '@playwright/test';
 import { expect, test } from '../support/branded';
+import { shiftOf, watchShift } from '../support/layout-shift';
 
 test.describe.configure({ timeout: 60_000 });
 
@@ -19,13 +20,7 @@ async function loaded(page: Page, path: string): Promise<{ bytes: number; kinds:
 }
 
 test('it comes in 14 kB and five requests, without a script, and nothing moves', async ({ page }) => {
-  await page.addInitScript(() => {
-    Object.assign(window, { shift: 0 });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries())
-        (window as unknown as { shift: number }).shift += (entry as unknown as { value: number }).value;
-    }).observe({ type: 'layout-shift', buffered: true });
-  });
+  await watchShift(page);
   const { bytes, kinds } = await loaded(page, '/');
   await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(6);
   expect(await page.locator('main li :is(svg, img)').count(), 'each with its mark').toBeGreaterThanOrEqual(6);
@@ -33,7 +28,7 @@ test('it comes in 14 kB and five requests, without a script, and nothing moves',
   expect(bytes, kinds.join(', ')).toBeLessThanOrEqual(14 * 1024);
   expect(kinds.length, kinds.join(', ')).toBeLessThanOrEqual(5);
   expect(kinds).not.toContain('script');
-  expect(await page.evaluate(() => (window as unknown as { shift: number }).shift)).toBe(0);
+  expect(await shiftOf(page)).toBe(0);
 });
 
 test('on a slow phone its largest part is there within 3 s', async ({ page }) => {

@@ -1,6 +1,7 @@
 // The page that everybody sees first is light, still, and needs no script.
 
 import type { Response } from '@playwright/test';
+import { shiftOf, watchShift } from '../support/layout-shift';
 import { expectAlive } from '../support/person';
 import { expect, test } from '../support/test';
 
@@ -58,17 +59,11 @@ for (const [who, path] of [
   ['reader', '/account'],
 ] as const) {
   test(`nothing moves while ${path} loads`, async ({ page, as }) => {
-    await page.addInitScript(() => {
-      Object.assign(window, { shift: 0 });
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries())
-          (window as unknown as { shift: number }).shift += (entry as unknown as { value: number }).value;
-      }).observe({ type: 'layout-shift', buffered: true });
-    });
+    await watchShift(page);
     if (who) await as(who);
     await page.goto(path, { waitUntil: 'networkidle' });
     // The times in the reader's own zone have taken the place of the universal ones.
     if (path === '/account') await expectAlive(page);
-    expect(await page.evaluate(() => (window as unknown as { shift: number }).shift)).toBe(0);
+    expect(await shiftOf(page)).toBe(0);
   });
 }

@@ -68,9 +68,19 @@ impl CookiePolicy {
         cookie
     }
 
+    /// The cookie of a browser in which nobody has done anything yet but open a page.
     pub fn browser(&self, secret: &Secret) -> Cookie<'static> {
+        self.bound(secret, self.absolute + BROWSER_OUTLIVES)
+    }
+
+    /// The same for a browser in which somebody has: it is recognised for as long as what it remembers is kept.
+    pub fn remembered_browser(&self, secret: &Secret) -> Cookie<'static> {
+        self.bound(secret, self.remember.max(self.absolute + BROWSER_OUTLIVES))
+    }
+
+    fn bound(&self, secret: &Secret, life: Duration) -> Cookie<'static> {
         let mut cookie = self.cookie(&self.browser, secret.encode());
-        cookie.set_max_age(self.remember.max(self.absolute + BROWSER_OUTLIVES));
+        cookie.set_max_age(life);
         cookie
     }
 }
@@ -102,8 +112,10 @@ mod tests {
     fn a_browser_is_recognised_until_its_session_is_over_and_what_it_remembers_is_forgotten() {
         let lives = |remember| {
             let policy = names("https://door.example").remembering(std::time::Duration::from_hours(remember));
-            policy.browser(&Secret::random()).max_age().expect("a life").whole_hours()
+            let secret = Secret::random();
+            [policy.browser(&secret), policy.remembered_browser(&secret)]
+                .map(|cookie| cookie.max_age().expect("a life").whole_hours())
         };
-        assert_eq!([lives(0), lives(1), lives(180 * 24)], [36, 36, 180 * 24]);
+        assert_eq!([lives(0), lives(1), lives(180 * 24)], [[36, 36], [36, 36], [36, 180 * 24]]);
     }
 }

@@ -50,10 +50,10 @@ impl Jar {
         })
     }
 
-    /// Gives it to the browser once more, so that it outlives whatever begins now.
+    /// Gives it to the browser once more, so that it outlives whatever somebody begins now.
     pub fn renew_browser(&self) -> &Secret {
         let secret = self.ensure_browser();
-        self.0.given.add(self.0.policy.browser(secret));
+        self.0.given.add(self.0.policy.remembered_browser(secret));
         secret
     }
 

@@ -4,6 +4,7 @@ mod assets;
 pub mod brand;
 mod details_form;
 mod document;
+mod field;
 mod footer;
 mod header;
 mod house;
@@ -19,8 +20,9 @@ mod tile;
 mod whole_page;
 
 pub use assets::Assets;
-pub use details_form::{DetailsFields, WhatIsWrong, Wrong, addresses_at, form_title, wrong_details};
+pub use details_form::{DetailsFields, addresses_at, wrong_details};
 pub use document::{Document, Frame};
+pub use field::{Field, WhatIsWrong, Wrong, form_title};
 pub use house::{House, HouseError, HouseSettings};
 pub use problem::ProblemPage;
 pub use provider_button::ProviderButton;

@@ -56,6 +56,16 @@ use crate::{
     store::events::Peer,
 };
 
+/// The workshop, for whoever is on this machine and asks this very door; a door without one says that there is no such page.
+pub(super) fn open_to(
+    workshop: Option<Arc<Workshop>>,
+    headers: &HeaderMap,
+    house: &House,
+) -> Result<Arc<Workshop>, Problem> {
+    let workshop = workshop.ok_or(Problem::NotFound)?;
+    if is_meant_for_us(headers, &house.site.public_url) { Ok(workshop) } else { Err(Problem::CrossSite) }
+}
+
 /// `GET /autosession`: the personas that there are.
 pub async fn list(
     AxumState(workshop): AxumState<Option<Arc<Workshop>>>,
@@ -63,10 +73,10 @@ pub async fn list(
     headers: HeaderMap,
     Extension(visit): Extension<Visit>,
 ) -> Response {
-    let Some(workshop) = workshop else { return Problem::NotFound.into_response() };
-    if !body::is_meant_for_us(&headers, &house.site.public_url) {
-        return Problem::CrossSite.into_response();
-    }
+    let workshop = match open_to(workshop, &headers, &house) {
+        Ok(workshop) => workshop,
+        Err(problem) => return problem.into_response(),
+    };
     let wants_html =
         headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
     if !wants_html {

@@ -22,7 +22,7 @@ pub use self::{
     states::{PAGE, State, Visitor, named, states},
     theme::{THEME, Theme},
 };
-use super::autosession::{Workshop, is_meant_for_us};
+use super::autosession::{Workshop, open_to};
 use crate::{
     auth::{Visit, origin},
     look::{self, House},
@@ -36,11 +36,8 @@ pub async fn list(
     headers: HeaderMap,
     Extension(visit): Extension<Visit>,
 ) -> Response {
-    if workshop.is_none() {
-        return Problem::NotFound.into_response();
-    }
-    if !is_meant_for_us(&headers, &house.site.public_url) {
-        return Problem::CrossSite.into_response();
+    if let Err(problem) = open_to(workshop, &headers, &house) {
+        return problem.into_response();
     }
     if let Some(problem) = problem_asked_for(&visit.query) {
         return problem.into_response();

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use crate::{
     auth::{tokens::create::Full, typed::kept_at},
     look::{
-        WhatIsWrong, Wrong,
-        language::{Text, beside, say, say_linked},
+        Field, WhatIsWrong, Wrong,
+        language::{Text, say, say_linked},
     },
     model::{
         address::{ACCOUNT_TOKENS, CREATE_TOKEN},
@@ -54,6 +54,7 @@ pub fn TokenForm(form: Form) -> impl IntoView {
                 name="name"
                 kind="text"
                 label=Text::TokenName
+                autocomplete="off"
                 value=typed_name
                 error=name.map(name_words)
                 is_first=true
@@ -79,6 +80,7 @@ pub fn TokenForm(form: Form) -> impl IntoView {
                 name="days"
                 kind="number"
                 label=Text::TokenDays { most: most_days }
+                autocomplete="off"
                 value=typed_days
                 error=days.then(|| say(Text::TokenDaysWrong { most: most_days }))
                 is_first=name.is_none() && scopes.is_none()
@@ -146,49 +148,6 @@ fn Choices(service: String, scopes: Vec<Scope>, draft: TokenDraft) -> impl IntoV
             </legend>
             {scopes.into_iter().map(choice).collect_view()}
         </fieldset>
-    }
-}
-
-#[component]
-fn Field(
-    name: &'static str,
-    kind: &'static str,
-    /// What it asks for, with its hint beside it.
-    label: Text<'static>,
-    value: String,
-    error: Option<AnyView>,
-    /// Whether nothing before it is wrong.
-    is_first: bool,
-) -> impl IntoView {
-    let described_by = if error.is_some() { format!("{name}-hint {name}-error") } else { format!("{name}-hint") };
-    let is_wrong = error.is_some();
-    view! {
-        <div class="field">
-            <label for=name>{say(label)}</label>
-            <p class="field-hint" id=format!("{name}-hint")>
-                {beside(label, "hint")}
-            </p>
-            {error
-                .map(|error| {
-                    view! {
-                        <p class="field-error" id=format!("{name}-error")>
-                            {error}
-                        </p>
-                    }
-                })}
-            <input
-                id=name
-                name=name
-                type=kind
-                value=value
-                dir="auto"
-                autocomplete="off"
-                required
-                aria-describedby=described_by
-                aria-invalid=is_wrong.then_some("true")
-                autofocus=is_wrong && is_first
-            />
-        </div>
     }
 }
 
