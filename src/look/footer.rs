@@ -5,13 +5,13 @@ use std::sync::Arc;
 use chrono::Utc;
 use leptos::prelude::*;
 
-use super::{brand::Brand, language::LanguageMenu, spoken};
+use super::{brand::Brand, in_our_language, language::LanguageMenu};
 
 /// Something everybody should know for a while.
 #[component]
 pub fn SiteNoticeLine(brand: Arc<Brand>) -> impl IntoView {
     brand.notice(Utc::now()).map(|notice| {
-        let text = notice.text.text(&spoken()).to_owned();
+        let text = in_our_language(&notice.text);
         view! {
             <aside class="site-notice">
                 <p>
@@ -30,12 +30,11 @@ pub fn Footer(
     #[prop(optional)]
     languages: bool,
 ) -> impl IntoView {
-    let language = spoken();
     let links = brand.links().iter().map(|link| {
         view! {
             <li>
                 <a href=link.url.clone()>
-                    <bdi>{link.text.text(&language).to_owned()}</bdi>
+                    <bdi>{in_our_language(&link.text)}</bdi>
                 </a>
             </li>
         }

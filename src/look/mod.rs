@@ -33,7 +33,10 @@ pub use symbol::{Arch, ServiceArch, Symbol};
 pub use tile::Tile;
 pub use whole_page::{Way, WholePage, go_on, problem_page, whole_page};
 
-/// The language that is spoken, as a tag.
-pub fn spoken() -> String {
-    language::current().tag()
+use crate::model::by_language::ByLanguage;
+
+/// The operator's text in the language that is spoken, or the nearest to it.
+pub fn in_our_language(text: &ByLanguage) -> String {
+    let language = language::current();
+    text.text(&language.tag(), &language.usual_tag()).to_owned()
 }

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::{
+    in_our_language,
     language::{Text, say},
-    spoken,
     tile::Tile,
 };
 use crate::model::{by_language::ByLanguage, icon::Icon};
@@ -44,7 +44,7 @@ pub fn ProviderButton(
             </span>
         }
     });
-    let hint = hint.map(|hint| hint.text(&spoken()).to_owned());
+    let hint = hint.as_ref().map(in_our_language);
     view! {
         <li>
             <a class=class href=href rel="nofollow" aria-describedby=is_down.then(|| note.clone())>

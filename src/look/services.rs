@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::{
     brand::address_of,
+    in_our_language,
     language::{Text, beside, say},
-    spoken,
 };
 use crate::model::{
     address::HOME,
@@ -52,9 +52,9 @@ pub fn ServiceList(services: Vec<Service>, typed: Option<String>) -> impl IntoVi
 
 /// Whether every word that was typed stands in what is shown of it.
 fn matches(service: &Service, typed: &str) -> bool {
-    let language = spoken();
-    let texts = [&service.description, &service.group].into_iter().flatten().map(|text| text.text(&language));
-    let shown: Vec<&str> = texts.chain([service.name.as_str()]).chain(service.url.host_str()).collect();
+    let texts = [&service.description, &service.group].into_iter().flatten().map(in_our_language);
+    let names = [service.name.as_str()].into_iter().chain(service.url.host_str()).map(str::to_owned);
+    let shown: Vec<String> = texts.chain(names).collect();
     let shown = shown.join(" ").to_lowercase();
     typed.to_lowercase().split_whitespace().all(|word| shown.contains(word))
 }
@@ -82,7 +82,7 @@ fn Services(services: Vec<Service>) -> impl IntoView {
 
 #[component]
 fn Door(service: Service) -> impl IntoView {
-    let description = service.description.as_ref().map(|text| text.text(&spoken()).to_owned());
+    let description = service.description.as_ref().map(in_our_language);
     let host = service.url.host_str().unwrap_or_default().to_owned();
     let leaf = match service.icon.as_ref().and_then(Icon::picture) {
         Some(picture) => view! { <img src=address_of(picture) width="48" height="48" alt="" /> }.into_any(),
@@ -109,7 +109,7 @@ fn Door(service: Service) -> impl IntoView {
 fn grouped(services: Vec<Service>) -> Vec<(Option<String>, Vec<Service>)> {
     let mut groups: Vec<(Option<String>, Vec<Service>)> = vec![(None, Vec::new())];
     for service in services {
-        let group = service.group.as_ref().map(|group| group.text(&spoken()).to_owned());
+        let group = service.group.as_ref().map(in_our_language);
         match groups.iter_mut().find(|(known, _)| *known == group) {
             Some((_, list)) => list.push(service),
             None => groups.push((group, vec![service])),

@@ -15,11 +15,12 @@ impl ByLanguage {
         (!texts.is_empty()).then_some(Self(texts))
     }
 
-    /// The text for a language, by its tag: that one, else that of the language without its region, else the first.
-    pub fn text(&self, tag: &str) -> &str {
+    /// The text for a language, by its tag: that one, else that of the language without its region, else the same of the
+    /// site's usual language, else the first.
+    pub fn text(&self, tag: &str, usual: &str) -> &str {
         let is = |wanted: &str| self.0.iter().find(|(own, _)| own.eq_ignore_ascii_case(wanted));
-        let language = tag.split('-').next().unwrap_or_default();
-        let found = is(tag).or_else(|| is(language)).or_else(|| is("")).or_else(|| is("en")).or(self.0.first());
+        let near = |tag: &str| is(tag).or_else(|| is(tag.split('-').next().unwrap_or_default()));
+        let found = near(tag).or_else(|| is("")).or_else(|| near(usual)).or_else(|| is("en")).or(self.0.first());
         found.map_or("", |(_, text)| text)
     }
 }
@@ -33,12 +34,18 @@ mod tests {
         let pair = |tag: &str, text: &str| (tag.to_owned(), text.to_owned());
         let texts =
             ByLanguage::of(vec![pair("de", "Impressum"), pair("en", "Imprint"), pair("pt-BR", "Sobre")]).expect("some");
-        for (tag, text) in
-            [("de", "Impressum"), ("de-AT", "Impressum"), ("PT-br", "Sobre"), ("fr", "Imprint"), ("", "Imprint")]
-        {
-            assert_eq!(texts.text(tag), text, "{tag}");
+        for (tag, usual, text) in [
+            ("de", "en", "Impressum"),
+            ("de-AT", "en", "Impressum"),
+            ("PT-br", "en", "Sobre"),
+            ("fr", "en", "Imprint"),
+            ("fr", "de-CH", "Impressum"),
+            ("fr", "ja", "Imprint"),
+            ("", "de", "Impressum"),
+        ] {
+            assert_eq!(texts.text(tag, usual), text, "{tag}");
         }
-        assert_eq!(ByLanguage::same("Help").text("ja"), "Help");
+        assert_eq!(ByLanguage::same("Help").text("ja", "en"), "Help");
         assert_eq!(ByLanguage::of(Vec::new()), None);
     }
 }

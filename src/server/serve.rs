@@ -160,7 +160,12 @@ fn reread_brand(house: &House, file: Option<&Path>) {
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     match Config::load(file) {
         Ok(config) => match house.renew_brand(config.house.brand, config.house.languages) {
-            Ok(()) => tracing::info!("the brand was read again"),
+            Ok(()) => {
+                for note in config.notes.iter().filter(|note| note.key.starts_with("brand.")) {
+                    tracing::warn!(key = note.key, "{}", note.text);
+                }
+                tracing::info!("the brand was read again; all other settings count from the next start");
+            }
             Err(error) => tracing::error!(%error, "the new brand is no use: the old one stays"),
         },
         Err(mistakes) => {

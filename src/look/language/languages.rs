@@ -9,7 +9,7 @@ use unic_langid::{CharacterDirection, LanguageIdentifier};
 use super::{
     LanguageSettings, TextsError,
     arguments::{CONTACT, END, MARKS, isolated},
-    shipped::{SHIPPED, Shipped, accented},
+    shipped::{SHIPPED, Shipped, accented, is_accented},
     sources::{check, ours, parse},
 };
 
@@ -79,8 +79,11 @@ impl Languages {
                 ids.push(id);
             }
         }
-        if let Some(unknown) = settings.languages.iter().chain(&settings.language).find(|id| !ids.contains(id)) {
-            return Err(vec![TextsError::Language(unknown.to_string())]);
+        let named = settings.languages.iter().map(|id| ("languages", id));
+        let named = named.chain(settings.language.iter().map(|id| ("language", id)));
+        let wrong: Vec<_> = named.filter(|(_, id)| !ids.contains(id)).map(|(key, id)| unknown(key, id, &ids)).collect();
+        if !wrong.is_empty() {
+            return Err(wrong);
         }
         let usual =
             settings.language.clone().or_else(|| settings.languages.first().cloned()).unwrap_or(english.clone());
@@ -143,6 +146,11 @@ impl Languages {
     }
 }
 
+fn unknown(key: &'static str, id: &LanguageIdentifier, known: &[LanguageIdentifier]) -> TextsError {
+    let known: Vec<String> = known.iter().map(ToString::to_string).filter(|tag| !is_accented(tag)).collect();
+    TextsError::Language { key, tag: id.to_string(), known: known.join(", ") }
+}
+
 /// A tag and how much it is wanted; none if it is not.
 fn weighed(part: &str) -> Option<(&str, f32)> {
     let (tag, rest) = part.split_once(';').unwrap_or((part, ""));
@@ -176,6 +184,11 @@ impl Language {
     /// Its tag, as `lang` and `Content-Language` have it (BCP 47).
     pub fn tag(&self) -> String {
         self.spoken().id.to_string()
+    }
+
+    /// The tag of the site's usual language.
+    pub fn usual_tag(&self) -> String {
+        self.languages.all[0].id.to_string()
     }
 
     /// What it is called in itself; its tag, where nobody has written that down.

@@ -24,6 +24,7 @@ pub use languages::{Language, Languages};
 pub use lists::{Each, OneOf};
 pub use menu::LanguageMenu;
 pub use settings::{Contact, LanguageSettings, TextsError, USUAL_NAME};
+pub use shipped::is_accented;
 pub use speaking::{code, current, is_asked_for, label, speaking, speaking_now, switch_to};
 pub use text::{
     ProblemFacts, Text, Told, around, beside, count_and_unit, plain, plain_beside, problem_words, say, say_linked,

@@ -45,13 +45,6 @@ impl Default for LanguageSettings {
     }
 }
 
-impl TextsError {
-    /// Whether the operator's sentences are to blame.
-    pub fn is_about_texts(&self) -> bool {
-        !matches!(self, Self::Language(_))
-    }
-}
-
 /// What is wrong with the settings.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TextsError {
@@ -61,16 +54,24 @@ pub enum TextsError {
     Unknown { file: String, line: usize, id: String },
     #[error("{file}, line {line}: \"{id}\" uses {{ ${name} }}, which that sentence does not have")]
     Variable { file: String, line: usize, id: String, name: String },
-    #[error("{0} is not a language that there are sentences in")]
-    Language(String),
+    #[error("is \"{tag}\", and there are sentences in {known} only. `texts` adds languages")]
+    Language { key: &'static str, tag: String, known: String },
 }
 
 impl TextsError {
+    /// The setting in which it is wrong.
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Language { key, .. } => key,
+            Self::Syntax { .. } | Self::Unknown { .. } | Self::Variable { .. } => "texts",
+        }
+    }
+
     /// Where in its file it is; the first line is 1.
     pub const fn line(&self) -> usize {
         match self {
             Self::Syntax { line, .. } | Self::Unknown { line, .. } | Self::Variable { line, .. } => *line,
-            Self::Language(_) => 0,
+            Self::Language { .. } => 0,
         }
     }
 }

@@ -41,6 +41,11 @@ pub const SHIPPED: &[Shipped] = &{
     [en, de, fr, es, ar, ja, Shipped { tag: "en-XA", files: ENGLISH, is_accented: true }]
 };
 
+/// Whether a tag is the pseudo-language's.
+pub fn is_accented(tag: &str) -> bool {
+    SHIPPED.iter().any(|shipped| shipped.is_accented && shipped.tag == tag)
+}
+
 /// 40 % longer and accented; what stands between braces is not touched.
 pub fn accented(text: &str) -> Cow<'_, str> {
     let mut written = String::with_capacity(text.len() * 2);

@@ -1,7 +1,9 @@
 //! A picture of an operator's: a logo, an icon. It is measured, so that a page keeps its place while it loads, and it is only
 //! ever shown by `<img>`, where no browser runs what is in it.
 
+#[cfg(feature = "ssr")]
 mod raster;
+#[cfg(feature = "ssr")]
 mod svg;
 
 /// A larger one is not for a header: a phone would wait for it.
@@ -55,34 +57,41 @@ impl std::fmt::Debug for Picture {
 }
 
 /// Why a file is no picture to show; the sentence goes on after its path.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PictureError {
     #[error("is larger than {} kB. Make it smaller: people wait for it", PICTURE_MAX_BYTES / 1024)]
     TooLarge,
     #[error("is neither SVG nor PNG nor WebP")]
     Unknown,
+    #[error("is an SVG that is not well-formed, and no browser draws it: {0}")]
+    Broken(String),
+    #[error("has no xmlns=\"http://www.w3.org/2000/svg\" in its first element, and no browser draws it")]
+    NoNamespace,
     #[error("has no size that can be read. An SVG needs a viewBox, or width and height in pixels")]
     NoSize,
+    #[error("is not whole: it breaks off before its size")]
+    CutOff,
     #[error("is wider or higher than {SIDE_MAX} pixels")]
     TooWide,
 }
 
 impl Picture {
     /// Measures a file; `hash` is a short hash of it, of letters and digits.
+    #[cfg(feature = "ssr")]
     pub fn read(bytes: &[u8], hash: &str) -> Result<Self, PictureError> {
         if bytes.len() > PICTURE_MAX_BYTES {
             return Err(PictureError::TooLarge);
         }
-        let (kind, size) = if raster::is_png(bytes) {
-            (PictureKind::Png, raster::png(bytes))
+        let (kind, (width, height)) = if raster::is_png(bytes) {
+            (PictureKind::Png, raster::png(bytes).ok_or(PictureError::CutOff)?)
         } else if raster::is_webp(bytes) {
-            (PictureKind::Webp, raster::webp(bytes))
+            (PictureKind::Webp, raster::webp(bytes).ok_or(PictureError::CutOff)?)
         } else {
-            let text = std::str::from_utf8(bytes).map_err(|_| PictureError::Unknown)?;
-            let root = svg::root(text).ok_or(PictureError::Unknown)?;
-            (PictureKind::Svg, svg::size(root))
+            (PictureKind::Svg, svg::size(std::str::from_utf8(bytes).map_err(|_| PictureError::Unknown)?)?)
         };
-        let (width, height) = size.filter(|(width, height)| *width > 0 && *height > 0).ok_or(PictureError::NoSize)?;
+        if width.min(height) == 0 {
+            return Err(PictureError::NoSize);
+        }
         if width.max(height) > SIDE_MAX {
             return Err(PictureError::TooWide);
         }
@@ -97,7 +106,7 @@ impl Picture {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "ssr"))]
 mod tests {
     use proptest::prelude::*;
 
@@ -110,7 +119,8 @@ mod tests {
     #[test]
     fn every_kind_is_measured() {
         let svg = |attributes: &str| {
-            sized(format!("<?xml version=\"1.0\"?>\n<!-- a logo -->\n<svg {attributes}></svg>").as_bytes())
+            let begin = "<?xml version=\"1.0\"?>\n<!-- a logo -->\n<svg xmlns='http://www.w3.org/2000/svg'";
+            sized(format!("{begin} {attributes}><path d='M0 0'/></svg>").as_bytes())
         };
         assert_eq!(svg("viewBox='0 0 120 40'"), Ok((PictureKind::Svg, 120, 40)));
         assert_eq!(svg("width=\"64px\" height=\"32\" viewBox=\"0 0 9 9\""), Ok((PictureKind::Svg, 64, 32)));
@@ -120,11 +130,21 @@ mod tests {
         let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x40\0\0\0\x20".to_vec();
         assert_eq!(sized(&png), Ok((PictureKind::Png, 64, 32)));
         png.truncate(18);
-        assert_eq!(sized(&png), Err(PictureError::NoSize));
+        assert_eq!(sized(&png), Err(PictureError::CutOff));
         let webp = b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\x3f\0\0\x1f\0\0";
         assert_eq!(sized(webp), Ok((PictureKind::Webp, 64, 32)));
-        assert_eq!(sized(b"<html><body><svg viewBox='0 0 1 1'/>"), Err(PictureError::Unknown));
+        assert_eq!(sized(b"<html><body><svg viewBox='0 0 1 1'/></body></html>"), Err(PictureError::Unknown));
         assert_eq!(sized(b"GIF89a"), Err(PictureError::Unknown));
+        let drawing = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 4'>\n<path d='M0 0'/></svg>";
+        assert_eq!(sized(drawing.as_bytes()), Ok((PictureKind::Svg, 4, 4)));
+        let cut = sized(&drawing.as_bytes()[..drawing.len() - 9]).expect_err("it breaks off");
+        assert!(matches!(&cut, PictureError::Broken(why) if why.contains("end of stream")), "{cut}");
+        assert_eq!(sized(b"<svg viewBox='0 0 4 4'></svg>"), Err(PictureError::NoNamespace));
+        let entity = format!("<!DOCTYPE svg [<!ENTITY a 'aaaa'>]>{drawing}");
+        assert_eq!(sized(entity.as_bytes()), Err(PictureError::Unknown));
+        let doctype =
+            "<!DOCTYPE svg PUBLIC '-//W3C//DTD SVG 1.1//EN' 'http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd'>";
+        assert_eq!(sized(format!("{doctype}{drawing}").as_bytes()), Ok((PictureKind::Svg, 4, 4)));
         assert_eq!(sized(&vec![b' '; PICTURE_MAX_BYTES + 1]), Err(PictureError::TooLarge));
     }
 

@@ -1,47 +1,44 @@
-//! How large an SVG is. It is not parsed beyond its first element: whatever else is in it, an `<img>` does not run it, and what
-//! its address answers with forbids it everything besides.
+//! How large an SVG is, and whether a browser shows it. Whatever else is in it, an `<img>` does not run it, and what its address
+//! answers with forbids it everything besides.
 
-/// The first element, if it is `svg`: what stands between `<svg` and `>`.
-pub fn root(text: &str) -> Option<&str> {
-    let mut rest = text.trim_start_matches('\u{feff}').trim_start();
-    loop {
-        rest = if let Some(comment) = rest.strip_prefix("<!--") {
-            comment.split_once("-->")?.1
-        } else if let Some(instruction) = rest.strip_prefix("<?") {
-            instruction.split_once("?>")?.1
-        } else if rest.starts_with("<!DOCTYPE") {
-            // One with declarations of its own is not for browsers.
-            let (doctype, after) = rest.split_once('>')?;
-            if doctype.contains('[') {
-                return None;
-            }
-            after
-        } else {
-            break;
-        }
-        .trim_start();
-    }
-    let inside = rest.strip_prefix("<svg").filter(|inside| inside.starts_with([' ', '\t', '\r', '\n', '>', '/']))?;
-    inside.split_once('>').map(|(inside, _)| inside)
-}
+use roxmltree::{Document, Node, ParsingOptions};
+
+use super::PictureError;
+
+const NAMESPACE: &str = "http://www.w3.org/2000/svg";
+/// A drawing of 256 kB has fewer.
+const MOST_NODES: u32 = 100_000;
 
 /// Width and height in pixels where both are there, else those of the `viewBox`.
-pub fn size(root: &str) -> Option<(u32, u32)> {
-    let pixels = |name| length(attribute(root, name)?);
+pub fn size(text: &str) -> Result<(u32, u32), PictureError> {
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    if !text.starts_with('<') || !text.contains("<svg") {
+        return Err(PictureError::Unknown);
+    }
+    // Declarations of its own are not for browsers: what a name stands for could be as long as one likes.
+    if text.contains("<!ENTITY") {
+        return Err(PictureError::Unknown);
+    }
+    let options = ParsingOptions { allow_dtd: true, nodes_limit: MOST_NODES, ..ParsingOptions::default() };
+    let document =
+        Document::parse_with_options(text, options).map_err(|error| PictureError::Broken(error.to_string()))?;
+    let root = document.root_element();
+    match (root.tag_name().name(), root.tag_name().namespace()) {
+        ("svg", Some(NAMESPACE)) => measure(root).ok_or(PictureError::NoSize),
+        ("svg", _) => Err(PictureError::NoNamespace),
+        _ => Err(PictureError::Unknown),
+    }
+}
+
+fn measure(root: Node<'_, '_>) -> Option<(u32, u32)> {
+    let pixels = |name| length(root.attribute(name)?);
     if let (Some(width), Some(height)) = (pixels("width"), pixels("height")) {
         return Some((width, height));
     }
-    let parts: Vec<&str> =
-        attribute(root, "viewBox")?.split([' ', ',', '\t', '\n', '\r']).filter(|part| !part.is_empty()).collect();
+    let view_box = root.attribute("viewBox")?;
+    let parts: Vec<&str> = view_box.split([' ', ',', '\t', '\n', '\r']).filter(|part| !part.is_empty()).collect();
     let [_, _, width, height] = parts[..] else { return None };
     Some((length(width)?, length(height)?))
-}
-
-fn attribute<'a>(root: &'a str, name: &str) -> Option<&'a str> {
-    let at = root.match_indices(name).find(|(at, _)| root[..*at].ends_with(char::is_whitespace))?.0;
-    let value = root[at + name.len()..].trim_start().strip_prefix('=')?.trim_start();
-    let quote = value.chars().next().filter(|quote| ['"', '\''].contains(quote))?;
-    value[1..].split_once(quote).map(|(value, _)| value)
 }
 
 /// A number of pixels, rounded.

@@ -3,9 +3,10 @@
 use std::{path::Path, sync::Arc};
 
 use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono_tz::Tz;
 use url::Url;
 
-use super::{keys::Keys, text::decode};
+use super::{keys::Keys, languages::Tag, text::decode};
 use crate::{
     look::{
         brand::{BrandSettings, FooterLink, Headline, SiteNotice, advice, colour::Colour, short_hash},
@@ -15,7 +16,7 @@ use crate::{
         by_language::ByLanguage,
         icon::{Icon, Mark},
         name::is_hidden,
-        picture::Picture,
+        picture::{PICTURE_MAX_BYTES, Picture},
     },
 };
 
@@ -28,6 +29,7 @@ const FONT_MAX_BYTES: usize = 256 * 1024;
 
 pub(super) fn brand(keys: &mut Keys<'_>) -> BrandSettings {
     let usual = BrandSettings::default();
+    let has_logo = keys.has("logo");
     let settings = BrandSettings {
         name: keys.name("name").unwrap_or(usual.name),
         logo: picture(keys, "logo"),
@@ -45,7 +47,7 @@ pub(super) fn brand(keys: &mut Keys<'_>) -> BrandSettings {
         notice: notice(keys),
         stylesheet: stylesheet(keys),
     };
-    if settings.logo_dark.is_some() && settings.logo.is_none() {
+    if settings.logo_dark.is_some() && !has_logo {
         keys.wrong("logo", "is missing, and logo_dark is only for dark pages");
     }
     for (key, text) in advice(&settings) {
@@ -56,13 +58,13 @@ pub(super) fn brand(keys: &mut Keys<'_>) -> BrandSettings {
 
 /// A file that is a picture.
 pub(super) fn picture(keys: &mut Keys<'_>, key: &str) -> Option<Arc<Picture>> {
-    keys.read_file(key, |bytes| Picture::read(bytes, &short_hash(bytes))).map(Arc::new)
+    keys.read_file(key, PICTURE_MAX_BYTES, |bytes| Picture::read(bytes, &short_hash(bytes))).map(Arc::new)
 }
 
 /// The name of a mark that is built in, or a file that is a picture.
 pub(super) fn icon(keys: &mut Keys<'_>) -> Option<Icon> {
     const KEY: &str = "icon";
-    if let Some(mark) = keys.text(KEY).and_then(|name| name.parse::<Mark>().ok()) {
+    if let Some(mark) = keys.text(KEY).and_then(|name| name.to_ascii_lowercase().parse::<Mark>().ok()) {
         keys.string(KEY);
         return Some(Icon::Mark(mark));
     }
@@ -75,9 +77,10 @@ pub(super) fn icon(keys: &mut Keys<'_>) -> Option<Icon> {
 }
 
 fn colour(keys: &mut Keys<'_>, key: &str) -> Option<Colour> {
-    keys.string(key)?
-        .parse()
-        .map_or_else(|()| keys.refuse(key, "is no colour such as \"#7a1f3d\": a # and six hexadecimal digits"), Some)
+    let text = keys.string(key)?;
+    let wrong =
+        || format!("is \"{text}\", which is no colour such as \"#7a1f3d\": a # and three or six hexadecimal digits");
+    text.parse().map_or_else(|()| keys.refuse(key, wrong()), Some)
 }
 
 /// `"12px"`, or a number of pixels.
@@ -111,14 +114,15 @@ fn headline(keys: &mut Keys<'_>) -> Headline {
 /// A page, an email address or a number to call.
 fn contact(keys: &mut Keys<'_>) -> Option<Contact> {
     const KEY: &str = "contact";
-    const WHAT: &str = "is no https:, mailto: or tel: address such as \"mailto:help@example.org\"";
     let text = keys.string(KEY)?;
-    let Some(url) = web(&text, &["https", "mailto", "tel"]) else { return keys.refuse(KEY, WHAT) };
+    let wrong =
+        format!("is \"{text}\", which is no https:, mailto: or tel: address such as \"mailto:help@example.org\"");
+    let Some(url) = web(&text, &["https", "mailto", "tel"]) else { return keys.refuse(KEY, wrong) };
     let label = match url.scheme() {
         "https" => url.host_str().unwrap_or_default().trim_start_matches("www.").to_owned(),
         _ => url.path().to_owned(),
     };
-    if label.is_empty() { keys.refuse(KEY, WHAT) } else { Some(Contact { url: url.into(), label }) }
+    if label.is_empty() { keys.refuse(KEY, wrong) } else { Some(Contact { url: url.into(), label }) }
 }
 
 fn links(keys: &mut Keys<'_>) -> Vec<FooterLink> {
@@ -130,7 +134,7 @@ fn links(keys: &mut Keys<'_>) -> Vec<FooterLink> {
         let url = keys.required("url", "where the link leads")?;
         match web(&url, &["https", "mailto", "tel"]) {
             Some(url) => Some(FooterLink { text: text?, url: url.into() }),
-            None => keys.refuse("url", "is no https:, mailto: or tel: address"),
+            None => keys.refuse("url", format!("is \"{url}\", which is no https:, mailto: or tel: address")),
         }
     });
     if links.len() > LINKS_MAX {
@@ -143,7 +147,12 @@ fn links(keys: &mut Keys<'_>) -> Vec<FooterLink> {
 /// no password is in it.
 fn web(text: &str, schemes: &[&str]) -> Option<Url> {
     let is_bare = |url: &Url| url.username().is_empty() && url.password().is_none();
-    Url::parse(text).ok().filter(|url| schemes.contains(&url.scheme()) && is_bare(url))
+    // A mail program takes anything, and whoever writes there hears nothing.
+    let leads_somewhere = |url: &Url| {
+        url.scheme() != "mailto"
+            || url.path().split_once('@').is_some_and(|(who, host)| !who.is_empty() && !host.is_empty())
+    };
+    Url::parse(text).ok().filter(|url| schemes.contains(&url.scheme()) && is_bare(url) && leads_somewhere(url))
 }
 
 /// The line over every page, and until when.
@@ -157,25 +166,34 @@ fn notice(keys: &mut Keys<'_>) -> Option<SiteNotice> {
     Some(SiteNotice { text, until })
 }
 
-/// A time with its zone, or one of UTC without.
+/// A time with its zone, or one of the site's without.
 fn until(keys: &mut Keys<'_>) -> Option<DateTime<Utc>> {
     const KEY: &str = "notice_until";
     let text = keys.moment(KEY)?;
     let with_zone = ["%Y-%m-%dT%H:%M%:z", "%Y-%m-%dT%H:%M:%S%:z"];
     let zoned = with_zone.iter().find_map(|form| DateTime::parse_from_str(&text, form).ok());
     let zoned = zoned.or_else(|| DateTime::parse_from_rfc3339(&text).ok()).map(|time| time.to_utc());
-    let plain = || {
-        let forms = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%MZ"];
-        forms.iter().find_map(|form| NaiveDateTime::parse_from_str(&text, form).ok())
+    let read = |forms: &[&str]| forms.iter().find_map(|form| NaiveDateTime::parse_from_str(&text, form).ok());
+    let universal = || read(&["%Y-%m-%dT%H:%MZ"]).map(|time| time.and_utc());
+    // An hour that there is twice a year ends with the second one; one that there is not is none.
+    let zone: Tz = keys.text("time_zone").and_then(|name| name.parse().ok()).unwrap_or_default();
+    let plain = || read(&["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])?.and_local_timezone(zone).latest();
+    let Some(time) = zoned.or_else(universal).or_else(|| plain().map(|time| time.to_utc())) else {
+        let wrong = format!(
+            "is \"{text}\", which is no time such as \"2026-12-01T10:00\", with or without a zone such as +01:00"
+        );
+        return keys.refuse(KEY, wrong);
     };
-    let time = zoned.or_else(|| plain().map(|time| time.and_utc()));
-    time.or_else(|| keys.refuse(KEY, "is no time such as \"2026-12-01T10:00+01:00\"; without a zone it is UTC"))
+    if time < Utc::now() {
+        keys.note(KEY, "is over: nobody sees the notice any more");
+    }
+    Some(time)
 }
 
 /// A text, or a table from languages to texts.
 pub(super) fn by_language(keys: &mut Keys<'_>, key: &str) -> Option<ByLanguage> {
     let texts = if keys.is_table(key) {
-        let texts: Vec<(String, String)> = keys.table(key, |keys| keys.entries(Keys::string))?;
+        let texts: Vec<(String, String)> = keys.table(key, |keys| keys.entries(tagged))?;
         ByLanguage::of(texts.clone()).map(|by_language| (by_language, texts))
     } else {
         keys.string(key).map(|text| (ByLanguage::same(text.clone()), vec![(String::new(), text)]))
@@ -190,6 +208,15 @@ pub(super) fn by_language(keys: &mut Keys<'_>, key: &str) -> Option<ByLanguage> 
     Some(by_language)
 }
 
+/// The text of one language, by its tag.
+fn tagged(keys: &mut Keys<'_>, tag: &str) -> Option<String> {
+    if tag.parse::<Tag>().is_err() {
+        keys.string(tag);
+        return keys.refuse(tag, "is no language such as \"de\" or \"pt-BR\"");
+    }
+    keys.string(tag)
+}
+
 /// Joiners and what chooses a character's form belong to writing; what turns a line around, or is not seen at all, does not.
 fn turns_or_hides(char: char) -> bool {
     is_hidden(char) && !matches!(char, '\n' | '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}')
@@ -201,7 +228,5 @@ fn stylesheet(keys: &mut Keys<'_>) -> Option<String> {
         keys.string("stylesheet");
         return keys.refuse("stylesheet", "is no file whose name ends in .css");
     }
-    keys.read_file("stylesheet", |bytes| {
-        if bytes.len() > STYLESHEET_MAX_BYTES { Err("is larger than 64 kB") } else { decode(bytes.to_vec()) }
-    })
+    keys.read_file("stylesheet", STYLESHEET_MAX_BYTES, |bytes| decode(bytes.to_vec()))
 }

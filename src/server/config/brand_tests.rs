@@ -18,6 +18,7 @@ fn with_brand(lines: &str) -> Result<Config, Vec<Mistake>> {
 fn folder() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("logo.svg"), SVG).expect("a file");
+    fs::write(folder.path().join("cut.svg"), &SVG[..SVG.len() - 9]).expect("a file");
     fs::write(folder.path().join("note.txt"), "no picture").expect("a file");
     fs::write(folder.path().join("large.svg"), format!("{SVG}{}", " ".repeat(300 * 1024))).expect("a file");
     let path = folder.path().to_path_buf();
@@ -61,7 +62,7 @@ fn a_whole_brand_is_read() {
     assert_eq!(brand.accent.map(|accent| accent.to_string()).as_deref(), Some("#7a1f3d"));
     assert_eq!((brand.radius, brand.headline, brand.theme), (Some(12), Headline::Sans, Themes::Light));
     assert_eq!(brand.contact.expect("a contact").label, "help@nordwald.example");
-    assert_eq!(brand.links[1].text.text("de-AT"), "Datenschutz");
+    assert_eq!(brand.links[1].text.text("de-AT", "en"), "Datenschutz");
     let notice = brand.notice.expect("a notice");
     assert_eq!(notice.until.map(|until| until.to_rfc3339()).as_deref(), Some("2026-12-01T10:00:00+00:00"));
 }
@@ -84,6 +85,15 @@ fn what_is_wrong_is_refused_with_its_key() {
         ("contact = \"javascript:alert(1)\"".to_owned(), "brand.contact"),
         ("contact = \"http://help.example\"".to_owned(), "brand.contact"),
         ("contact = \"the desk\"".to_owned(), "brand.contact"),
+        ("contact = \"mailto:help\"".to_owned(), "brand.contact"),
+        ("logo = \"https://nordwald.example/logo.svg\"".to_owned(), "brand.logo"),
+        ("notice = { deutsch = \"Wartung\" }".to_owned(), "brand.notice.deutsch"),
+        // A zone in which the clock was put forward just then.
+        (
+            "notice = \"a\"\ntime_zone = \"Europe/Berlin\"\nnotice_until = \"2027-03-28T02:30\"".to_owned(),
+            "brand.notice_until",
+        ),
+        (format!("logo = \"{}\"\nlogo_dark = \"{}\"", file("cut.svg"), file("logo.svg")), "brand.logo"),
         ("links = [{ text = \"Imprint\", url = \"javascript:alert(1)\" }]".to_owned(), "brand.links[0].url"),
         ("links = [{ url = \"https://a.example\" }]".to_owned(), "brand.links[0].text"),
         ("links = [{ text = \"a\" }]".to_owned(), "brand.links[0].url"),
@@ -103,6 +113,36 @@ fn what_is_wrong_is_refused_with_its_key() {
 }
 
 #[test]
+fn a_notice_ends_where_the_site_is_unless_its_time_says_where() {
+    for (until, expected) in [
+        ("2026-12-01T10:00", "2026-12-01T09:00:00+00:00"),
+        ("2026-12-01T10:00Z", "2026-12-01T10:00:00+00:00"),
+        ("2026-12-01T10:00+03:00", "2026-12-01T07:00:00+00:00"),
+        // An hour that there is twice ends with the second one.
+        ("2026-10-25T02:30", "2026-10-25T01:30:00+00:00"),
+    ] {
+        let lines = format!("notice = \"a\"\ntime_zone = \"Europe/Berlin\"\nnotice_until = \"{until}\"");
+        let notice = with_brand(&lines).expect(until).house.brand.notice.expect("a notice");
+        assert_eq!(notice.until.map(|until| until.to_rfc3339()).as_deref(), Some(expected), "{until}");
+    }
+    let over = with_brand("notice = \"a\"\nnotice_until = \"2020-01-01T00:00\"").expect("no mistake");
+    assert!(over.notes.iter().any(|note| note.key == "brand.notice_until" && note.text.starts_with("is over")));
+}
+
+#[test]
+fn a_slip_is_told_with_what_was_meant() {
+    for (line, told) in [
+        ("logo_drak = \"a.svg\"", "is not a setting. Did you mean logo_dark?"),
+        ("Accent = \"#fff\"", "is not a setting. Did you mean accent?"),
+        ("kontakt = \"tel:1\"", "is not a setting. Did you mean contact?"),
+        ("font = \"serif\"", "is not a setting. Is it mistyped?"),
+    ] {
+        let mistakes = with_brand(line).expect_err(line);
+        assert!(mistakes.len() == 1 && mistakes[0].text.starts_with(told), "{line}: {mistakes:?}");
+    }
+}
+
+#[test]
 fn a_colour_that_cannot_be_read_is_told_and_is_no_mistake() {
     let config = with_brand("accent = \"#ffcc00\"").expect("right");
     let told: Vec<String> = config.notes.iter().map(ToString::to_string).collect();
@@ -117,7 +157,7 @@ fn a_provider_has_a_mark_or_a_picture() {
     let provider = tests::with_provider(lines).expect("right");
     assert_eq!(provider.icon, Some(Icon::Mark(Mark::GitHub)));
     assert_eq!(provider.domains, ["example.org"]);
-    assert_eq!(provider.hint.expect("a hint").text("en"), "For staff");
+    assert_eq!(provider.hint.expect("a hint").text("en", "en"), "For staff");
     let lines = format!("icon = \"{}\"", at.join("logo.svg").display());
     assert!(matches!(tests::with_provider(&lines).expect("right").icon, Some(Icon::Picture(_))));
     for (lines, key) in [

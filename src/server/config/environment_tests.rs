@@ -33,7 +33,7 @@ fn example_table(folder: &Path, credentials: &[&str]) -> Table {
         r#"{"keys":[{"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}]}"#,
     );
     let keys = file("keys", &format!("{}\r\n", FileKey::generate()));
-    let picture = file("logo.svg", "<svg viewBox=\"0 0 4 2\"></svg>");
+    let picture = file("logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 4 2\"></svg>");
     let style = file("brand.css", "a { color: red }");
     let texts = folder.join("texts");
     fs::create_dir_all(&texts).expect("a folder");

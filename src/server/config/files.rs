@@ -13,18 +13,23 @@ use super::{
 };
 
 /// Far more than any certificate, key set, font or picture has.
-const MAX_BYTES: u64 = 4 * 1024 * 1024;
+pub(super) const MAX_BYTES: usize = 4 * 1024 * 1024;
 
 impl Keys<'_> {
     /// The content of a file that is named, which has to be what it should be.
     pub fn file(&mut self, key: &str, what: &str, fits: impl Fn(&[u8]) -> bool) -> Option<Vec<u8>> {
-        let (path, content) = self.read(key)?;
+        let (path, content) = self.read(key, MAX_BYTES)?;
         if fits(&content) { Some(content) } else { self.refuse(key, format!("{path} is not {what}")) }
     }
 
-    /// What can be read from a file that is named; the error goes on after its path.
-    pub fn read_file<T, E: Display>(&mut self, key: &str, read: impl Fn(&[u8]) -> Result<T, E>) -> Option<T> {
-        let (path, content) = self.read(key)?;
+    /// What can be read from a file that is named, of so many bytes at most; the error goes on after its path.
+    pub fn read_file<T, E: Display>(
+        &mut self,
+        key: &str,
+        most: usize,
+        read: impl Fn(&[u8]) -> Result<T, E>,
+    ) -> Option<T> {
+        let (path, content) = self.read(key, most)?;
         read(&content).map_or_else(|error| self.refuse(key, format!("{path} {error}")), Some)
     }
 
@@ -35,7 +40,7 @@ impl Keys<'_> {
 
     /// The same, with where it stands.
     pub fn path_and_line(&mut self, key: &str) -> Option<(String, String)> {
-        let (path, content) = self.read(key)?;
+        let (path, content) = self.read(key, MAX_BYTES)?;
         self.note_open_file(key, &path);
         match decode(content).and_then(|text| one_line(&text).map(str::to_owned)) {
             Ok(line) if line.is_empty() => self.refuse(key, format!("{path} is empty")),
@@ -56,9 +61,12 @@ impl Keys<'_> {
         }
     }
 
-    fn read(&mut self, key: &str) -> Option<(String, Vec<u8>)> {
+    fn read(&mut self, key: &str, most: usize) -> Option<(String, Vec<u8>)> {
         let path = self.string(key)?;
-        match read_bounded(Path::new(&path)) {
+        if path.contains("://") {
+            return self.refuse(key, format!("is the address {path}, and has to be a file of this machine"));
+        }
+        match read_bounded(Path::new(&path), most) {
             Ok(content) => Some((path, content)),
             Err(error) => self.refuse(key, format!("{path} cannot be read: {error}{}", looked_for(&path))),
         }
@@ -66,14 +74,14 @@ impl Keys<'_> {
 }
 
 /// A pipe or a device may have no end, and settings are read again while the door is open.
-pub(super) fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
+pub(super) fn read_bounded(path: &Path, most: usize) -> io::Result<Vec<u8>> {
     if !std::fs::metadata(path)?.is_file() {
         return Err(io::Error::other("it is no file"));
     }
     let mut content = Vec::new();
-    File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut content)?;
-    if content.len() as u64 > MAX_BYTES {
-        return Err(io::Error::other("it is larger than 4 MB"));
+    File::open(path)?.take(most as u64 + 1).read_to_end(&mut content)?;
+    if content.len() > most {
+        return Err(io::Error::other(format!("it is larger than {} kB", most / 1024)));
     }
     Ok(content)
 }

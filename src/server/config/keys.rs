@@ -19,11 +19,13 @@ pub struct Keys<'a> {
     path: String,
     mistakes: &'a mut Vec<Mistake>,
     notes: &'a mut Vec<Mistake>,
+    /// Every key that there could have been.
+    known: Vec<String>,
 }
 
 impl<'a> Keys<'a> {
     pub fn new(table: &'a mut Table, path: &str, mistakes: &'a mut Vec<Mistake>, notes: &'a mut Vec<Mistake>) -> Self {
-        Self { table, path: path.to_owned(), mistakes, notes }
+        Self { table, path: path.to_owned(), mistakes, notes, known: Vec::new() }
     }
 
     /// Notes what is worth knowing, and keeps nothing from starting.
@@ -45,6 +47,7 @@ impl<'a> Keys<'a> {
     fn value<T>(&mut self, key: &str, what: &str, read: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
         #[cfg(test)]
         ASKED.with_borrow_mut(|asked| asked.insert(key.to_owned()));
+        self.known.push(key.to_owned());
         let value = self.table.remove(key)?;
         // What stands there may be a secret in the wrong place: only its kind is told.
         let wrong = || format!("should be {what}, and is {} that does not fit", kind(&value));
@@ -207,8 +210,21 @@ impl<'a> Keys<'a> {
     /// Notes every key that nobody asked for.
     pub fn finish(mut self) {
         for key in std::mem::take(self.table).keys() {
-            self.wrong(key, "is not a setting. Is it mistyped?");
+            let text = match self.nearest(key) {
+                Some(known) => format!("is not a setting. Did you mean {known}?"),
+                None => "is not a setting. Is it mistyped?".to_owned(),
+            };
+            self.wrong(key, text);
         }
+    }
+
+    /// The setting that somebody meant who wrote this: two slips away at most, and not another word altogether.
+    fn nearest(&self, key: &str) -> Option<&str> {
+        const SLIPS: usize = 2;
+        let key = key.to_ascii_lowercase();
+        let distance = |known: &&String| strsim::osa_distance(&key, known);
+        let nearest = self.known.iter().min_by_key(distance)?;
+        (distance(&nearest) <= SLIPS.min(key.chars().count() / 2)).then_some(nearest)
     }
 }
 

@@ -4,10 +4,17 @@ use std::{
     collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
+    str::FromStr,
     sync::Arc,
 };
 
-use super::{files::read_bounded, keys::Keys, text::decode};
+use unic_langid::LanguageIdentifier;
+
+use super::{
+    files::{MAX_BYTES, read_bounded},
+    keys::Keys,
+    text::decode,
+};
 use crate::look::{
     brand::BrandSettings,
     language::{LanguageSettings, Languages},
@@ -18,12 +25,24 @@ const MOST_FILES: usize = 200;
 /// Whoever lacks more translates `locales/en` rather than a list.
 const MOST_NAMED: usize = 40;
 
+/// A language tag (BCP 47). Languages have two or three letters: a longer word is a language's name, and nobody's tag.
+pub(super) struct Tag(LanguageIdentifier);
+
+impl FromStr for Tag {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let id: LanguageIdentifier = text.parse().map_err(|_| ())?;
+        if (2..=3).contains(&id.language.as_str().len()) { Ok(Self(id)) } else { Err(()) }
+    }
+}
+
 pub(super) fn languages(keys: &mut Keys<'_>, brand: &BrandSettings) -> Arc<Languages> {
     const TAG: &str = "a language such as \"de\" or \"pt-BR\"";
     let usual = LanguageSettings::default();
     let settings = LanguageSettings {
-        language: keys.parsed("language", TAG),
-        languages: keys.parsed_list("languages", TAG),
+        language: keys.parsed("language", TAG).map(|Tag(id)| id),
+        languages: keys.parsed_list("languages", TAG).into_iter().map(|Tag(id)| id).collect(),
         texts: texts(keys),
         time_zone: keys.parsed("time_zone", "a time zone such as \"Europe/Berlin\"").unwrap_or(usual.time_zone),
         site: brand.name.clone(),
@@ -38,7 +57,7 @@ pub(super) fn languages(keys: &mut Keys<'_>, brand: &BrandSettings) -> Arc<Langu
         }
         Err(errors) => {
             for error in errors {
-                keys.wrong(if error.is_about_texts() { "texts" } else { "languages" }, error.to_string());
+                keys.wrong(error.key(), error.to_string());
             }
             Arc::default()
         }
@@ -72,12 +91,12 @@ fn read(folder: &Path) -> Result<BTreeMap<String, Vec<(PathBuf, String)>>, Strin
             continue;
         }
         let tag = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-        let Ok(id) = tag.parse::<unic_langid::LanguageIdentifier>() else {
+        let Ok(tag) = tag.parse::<Tag>() else {
             return Err(format!("{} is not named after a language, as de.ftl is", path.display()));
         };
-        let text = read_bounded(&path).and_then(|bytes| decode(bytes).map_err(io::Error::other));
+        let text = read_bounded(&path, MAX_BYTES).and_then(|bytes| decode(bytes).map_err(io::Error::other));
         let text = text.map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
-        texts.entry(id.to_string()).or_default().push((path, text));
+        texts.entry(tag.0.to_string()).or_default().push((path, text));
     }
     Ok(texts)
 }
@@ -113,7 +132,9 @@ mod tests {
             assert!(mistakes.len() == 1 && mistakes[0].contains(expected), "{mistakes:?}");
         };
         told("time_zone = \"Europe/Atlantis\"", "brand.time_zone: is \"Europe/Atlantis\", which is not a time zone");
-        told("language = \"tlh\"", "brand.languages: tlh is not a language that there are sentences in");
+        told("language = \"tlh\"", "brand.language: is \"tlh\", and there are sentences in en, de, fr, es, ar, ja");
+        told("languages = [\"en\", \"tlh\"]", "brand.languages: is \"tlh\", and");
+        told("language = \"German\"", "brand.language: is \"German\", which is not a language such as \"de\"");
         told("texts = \"/nowhere\"", "brand.texts: /nowhere cannot be read");
         write("de.ftl", "go-on = { $who }\n");
         told(&texts, "de.ftl, line 1: \"go-on\" uses { $who }, which that sentence does not have");
@@ -130,6 +151,9 @@ mod tests {
         assert!(notes[1].starts_with("brand.texts: nl lacks ") && notes[1].contains(" English: address-ambiguous, "));
         assert!(notes[1].ends_with(" more"), "{notes:?}");
         std::fs::remove_file(folder.path().join("nl.ftl")).expect("gone");
+        write("deutsch.ftl", "");
+        told(&texts, "deutsch.ftl is not named after a language");
+        std::fs::remove_file(folder.path().join("deutsch.ftl")).expect("gone");
         write("!.ftl", "");
         told(&texts, "!.ftl is not named after a language");
     }

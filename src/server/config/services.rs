@@ -5,6 +5,7 @@ use url::Url;
 
 use super::{
     brand::{by_language, icon},
+    files::MAX_BYTES,
     keys::Keys,
     names::names,
     readers::is_bare,
@@ -30,7 +31,7 @@ pub(super) fn service(keys: &mut Keys<'_>) -> Option<Service> {
     let scopes = names(keys, "scopes", "scope");
     let quiet = quiet(keys);
     let secret_hash = secret_hash(keys);
-    let client_keys = keys.read_file("client_jwks_file", client_keys).unwrap_or_default();
+    let client_keys = keys.read_file("client_jwks_file", MAX_BYTES, client_keys).unwrap_or_default();
     let may_act_for = keys.tables("may_act_for", may_act_for);
     let remote_user = remote_user(keys);
     let email_from = keys.list("email_from").unwrap_or_default();

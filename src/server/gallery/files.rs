@@ -83,7 +83,7 @@ impl Files {
     pub fn write(&self, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
         let path = self.dir.join(name);
         if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
+            fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
         }
         fs::write(&path, bytes).with_context(|| format!("{} cannot be written", path.display()))
     }

@@ -19,6 +19,7 @@ use super::{
     config::Config,
     say::{complain, say},
 };
+use crate::look::language::is_accented;
 
 #[derive(Debug, Args)]
 pub struct GalleryArguments {
@@ -50,7 +51,10 @@ async fn write(config: &Config, arguments: &GalleryArguments) -> anyhow::Result<
     if let Some(missing) = arguments.languages.iter().find(|tag| !list.languages.contains(tag)) {
         bail!("The door does not speak {missing}. It speaks: {}", list.languages.join(", "));
     }
-    if !arguments.languages.is_empty() {
+    if arguments.languages.is_empty() {
+        // It is for whoever builds pages: these are passed round.
+        list.languages.retain(|tag| !is_accented(tag));
+    } else {
         list.languages.clone_from(&arguments.languages);
     }
     let (mut count, mut missed) = (0, Vec::new());

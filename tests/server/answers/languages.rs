@@ -1,6 +1,8 @@
 //! Which language a page is in, and by whose word.
 
-use crate::support::{Answer, Database, Pool, TestServer, make, sign_in, text_in};
+use url::Url;
+
+use crate::support::{Answer, Browser, Database, Pool, TestServer, make, sign_in, text_in};
 
 /// The language of an answer, which it says twice.
 #[track_caller]
@@ -37,6 +39,26 @@ async fn the_address_comes_first_then_a_choice_then_what_the_browser_prefers(_: 
     assert_eq!(language_of(&browser.get("/sign-in?lang=en").await), "en");
     assert_eq!(language_of(&server.browser().get("/sign-in").await), "en");
     assert_eq!(browser.post("/auth/language", &[("lang", "tlh")]).await.status, 400);
+}
+
+/// What the provider is told (`ui_locales`, OpenID Connect Core 3.1.2.1).
+async fn told_to_provider(browser: &Browser, click: &str) -> String {
+    let answer = browser.click(click).await;
+    let url = Url::parse(answer.location()).expect("an address");
+    url.query_pairs().find(|(name, _)| name == "ui_locales").expect("a language").1.into_owned()
+}
+
+#[sqlx::test]
+async fn the_provider_is_told_in_which_language_somebody_reads(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let browser = server.browser();
+    let begin = "/auth/sign-in?provider=op";
+    assert_eq!(told_to_provider(&browser, begin).await, "en");
+    browser.post("/auth/language", &[("lang", "en-XA")]).await;
+    assert_eq!(told_to_provider(&browser, begin).await, "en-XA", "what was chosen in this browser");
+    make(&browser, "reader", "active").await;
+    browser.post("/auth/language", &[("lang", "en")]).await;
+    assert_eq!(told_to_provider(&browser, "/auth/sign-in?provider=op&again=true").await, "en", "the person's own");
 }
 
 #[sqlx::test]

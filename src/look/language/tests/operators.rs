@@ -72,7 +72,7 @@ fn what_is_wrong_with_an_operators_sentences_is_told() {
     let unknown =
         LanguageSettings { language: Some("tlh".parse().expect("a language")), ..LanguageSettings::default() };
     let error = Languages::new(unknown).expect_err("wrong")[0].to_string();
-    assert_eq!(error, "tlh is not a language that there are sentences in");
+    assert_eq!(error, "is \"tlh\", and there are sentences in en, de, fr, es, ar, ja only. `texts` adds languages");
 }
 
 #[test]
