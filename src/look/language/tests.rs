@@ -177,6 +177,7 @@ fn names_for_the_ear_begin_with_what_is_seen() {
                 (Text::Remove, Text::RemoveWhich { provider, email }),
                 (Text::Remove, Text::RemoveWhich { provider, email: Known(None) }),
                 (Text::Revoke, Text::RevokeWhich { name }),
+                (Text::SignOut, Text::SignOutWhich { browser: "Firefox", at: Slot(0) }),
             ] {
                 let (seen, heard) = (plain(seen).to_lowercase(), plain(heard).to_lowercase());
                 assert!(heard.contains(&seen), "{tag}: {seen} is not in {heard}");
@@ -326,12 +327,16 @@ const MANY: usize = 10_000;
 fn with_everything(language: &Language, id: &str) -> String {
     let (id, attribute) = id.split_once('.').map_or((id, None), |(id, attribute)| (id, Some(attribute)));
     let mut args = fluent_bundle::FluentArgs::new();
-    for name in
-        ["provider", "service", "email", "name", "before", "host", "domains", "id", "ip", "title", "prefix", "typed"]
-    {
+    for name in [
+        "provider", "service", "email", "name", "before", "host", "domains", "id", "ip", "title", "prefix", "typed",
+        "token",
+    ] {
         args.set(name, "_");
     }
-    for name in ["at", "made", "expires", "scopes", "names", "first", "second", "hh", "mm"] {
+    for name in [
+        "at", "made", "expires", "scopes", "names", "first", "second", "hh", "mm", "browser", "system", "services",
+        "actor",
+    ] {
         args.set(name, "_");
     }
     for name in ["count", "most", "day", "month", "year", "h", "h12"] {
