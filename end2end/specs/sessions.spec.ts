@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test';
 import type { As } from '../support/fixture';
 import { tabTo } from '../support/keyboard';
 import { inPanel } from '../support/person';
+import { DOOR } from '../support/places.mjs';
 import { type Another, expect, test } from '../support/test';
 
 const SESSIONS = '/account/sessions';
@@ -82,11 +83,10 @@ test('from the account page, by keyboard alone', async ({ page, as, another }) =
 });
 
 test('activity is told in the order in which it happened, page by page', async ({ page, as }) => {
-  await as('reader', { returnTo: '/account/details' });
+  const me = await as('reader');
   for (let time = 1; time <= 20; time += 1) {
-    await page.getByLabel('Your name').fill(`Ravi the ${time}th`);
-    await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByRole('link', { name: 'Change name or email' }).click();
+    const form = { name: `Ravi the ${time}th`, email: me?.user.email ?? '' };
+    await page.context().request.post('/auth/details', { form, headers: { origin: DOOR }, maxRedirects: 0 });
   }
   await page.goto('/account');
   await expect(inPanel(page, 'Recent activity')).toHaveText([1, 2, 3].map(() => /You changed your name or email/));

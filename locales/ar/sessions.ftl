@@ -33,6 +33,7 @@ sessions-not-shown = { $count ->
    *[other] { $count } جلسة أخرى غير معروضة.
 }
 nowhere-else = لم تسجّل الدخول في أي مكان آخر.
+stay-here = ستبقى جلستك هنا مفتوحة.
 sign-out-others = تسجيل الخروج من كل الجلسات الأخرى
 
 session-ended = تم تسجيل خروجك من تلك الجلسة.

@@ -29,6 +29,7 @@ sessions-not-shown = { $count ->
    *[other] { $count } weitere Sitzungen werden nicht angezeigt.
 }
 nowhere-else = Sonst sind Sie nirgends angemeldet.
+stay-here = Hier bleiben Sie angemeldet.
 sign-out-others = Alle anderen abmelden
 
 session-ended = Sie sind dort abgemeldet.

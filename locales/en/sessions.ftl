@@ -31,6 +31,7 @@ sessions-not-shown = { $count ->
    *[other] { $count } more sessions aren't shown.
 }
 nowhere-else = You're signed in nowhere else.
+stay-here = You stay signed in here.
 sign-out-others = Sign out all others
 
 session-ended = You're signed out there.
@@ -99,8 +100,8 @@ did-revoke = { $token ->
    *[other] You revoked the API token { $token }
 }
 did-revoke-as-holder = { $token ->
-    [none] Whoever had one of your API tokens revoked it
-   *[other] Whoever had the API token { $token } revoked it
+    [none] One of your API tokens was revoked by whoever had it
+   *[other] The API token { $token } was revoked by whoever had it
 }
 did-revoke-as-operator = { $token ->
     [none] An administrator revoked one of your API tokens

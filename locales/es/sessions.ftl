@@ -29,6 +29,7 @@ sessions-not-shown = { $count ->
    *[other] Hay { $count } sesiones más que no se muestran.
 }
 nowhere-else = No tiene ninguna otra sesión abierta.
+stay-here = Esta sesión sigue abierta.
 sign-out-others = Cerrar las demás sesiones
 
 session-ended = La sesión se ha cerrado.

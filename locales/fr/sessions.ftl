@@ -29,6 +29,7 @@ sessions-not-shown = { $count ->
    *[other] { $count } autres sessions ne sont pas affichées.
 }
 nowhere-else = Vous n’avez aucune autre session ouverte.
+stay-here = Votre session ici reste ouverte.
 sign-out-others = Fermer toutes les autres sessions
 
 session-ended = La session est fermée.

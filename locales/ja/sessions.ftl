@@ -26,6 +26,7 @@ session-services = 開いたサービス：{ $services }
 sign-out-which = ログアウト：{ $browser }、ログイン日時 { $at }
 sessions-not-shown = ほかに{ $count }件のログインがあります（非表示）。
 nowhere-else = ほかの場所ではログインしていません。
+stay-here = ここではログインしたままになります。
 sign-out-others = ほかのすべてからログアウト
 
 session-ended = その場所からログアウトしました。

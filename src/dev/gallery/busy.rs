@@ -33,9 +33,13 @@ use crate::{
 pub const SECOND_PAGE: &str = "second-page";
 pub const FIRST_EVENT: &str = "first-event";
 
-/// Browsers as they call themselves, and where they are: some known, some not.
+const FIREFOX: (&str, &str) =
+    ("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0", "203.0.113.7");
+
+/// Browsers as they call themselves, and where they are: some known, some not. The last one is seen first.
 const BROWSERS: [(&str, &str); 5] = [
-    ("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0", "203.0.113.7"),
+    ("Lynx/2.9.2 libwww-FM/2.14", "192.0.2.1"),
+    ("\u{202e}\u{2066}<b>Nobody knows</b>", "192.0.2.2"),
     (
         "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1",
         "2001:db8:85a3:8d3:1319:8a2e:370:7348",
@@ -44,8 +48,7 @@ const BROWSERS: [(&str, &str); 5] = [
         "Mozilla/5.0 (Linux; Android 15; SM-S931B) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/28.0 Chrome/130.0.0.0 Mobile Safari/537.36",
         "198.51.100.23",
     ),
-    ("Lynx/2.9.2 libwww-FM/2.14", "192.0.2.1"),
-    ("\u{202e}\u{2066}<b>Nobody knows</b>", "192.0.2.2"),
+    FIREFOX,
 ];
 
 /// Their cookie, and events of theirs by which addresses say where a page begins.
@@ -72,15 +75,16 @@ pub async fn look_as_busy(house: &House, workshop: &Workshop) -> Result<Busy, Au
         let id = start_elsewhere(house, &mut transaction, user.id, &session.provider, &peer).await?;
         enter_all(house, &mut transaction, id).await?;
     }
-    let service = house.services.first().map(|service| service.id.as_str());
+    let services = [house.services.first(), house.services.last()];
+    let [service, actor] = services.map(|service| service.map(|service| service.id.as_str()));
     for (kind, reason) in all_that_can_happen() {
         let by = Peer {
-            ip: BROWSERS[0].1.parse().ok(),
-            user_agent: Some(BROWSERS[0].0.to_owned()),
+            ip: FIREFOX.1.parse().ok(),
+            user_agent: Some(FIREFOX.0.to_owned()),
             request_id: Some(Uuid::now_v7()),
         };
         let (provider, user_id) = (Some(session.provider.as_str()), Some(user.id));
-        let event = Event { user_id, provider, service, actor: service, reason, ..by.event() };
+        let event = Event { user_id, provider, service, actor, reason, ..by.event() };
         events::add(&mut *transaction, kind, event).await?;
     }
     let all = activity::list(&mut *transaction, user.id, None, i64::MAX).await?;

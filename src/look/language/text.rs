@@ -87,7 +87,7 @@ texts! {
     // Sessions and activity
     WhereSignedIn, AllSessions, BrowserOn { browser: Known<'a>, system: Known<'a> }, SeenFrom { browser: Slot, ip: Known<'a> },
     SessionBegan { provider: &'a str, at: Slot }, SessionUntil { at: Slot }, InUseNow, LastActive { at: Slot }, SignedInFrom { ip: &'a str },
-    SessionServices { services: Each<'a> }, SignOutWhich { browser: &'a str, at: Slot }, SessionsNotShown { count: u32 }, NowhereElse, SignOutOthers,
+    SessionServices { services: Each<'a> }, SignOutWhich { browser: &'a str, at: Slot }, SessionsNotShown { count: u32 }, NowhereElse, StayHere, SignOutOthers,
     SessionEnded, SessionNotEnded, OthersEnded, NoOthers, RecentActivity, AllActivity, YourActivity, WasNotYou, NothingOlder, ToNewest, ToOlder,
     DidSignIn { provider: Known<'a> }, DidConfirm { provider: Known<'a> }, DidNotSignIn { provider: Known<'a> }, DidRegister { provider: Known<'a> },
     DidEnter { service: &'a str }, DidSignOut, DidReplace, DidEndElsewhere, DidReachLimit, DidEndAtProvider { provider: Known<'a> }, DidEndByAdmin,

@@ -74,13 +74,17 @@ impl Page for Activity {
             (!is_newest).then(|| (ACCOUNT_ACTIVITY.link(), Text::ToNewest)),
             older.map(|last| (before(last), Text::ToOlder)),
         ];
-        let links = pages.into_iter().flatten().map(|(link, label)| {
-            view! {
-                <a class="link" href=link.to_string()>
-                    {say(label)}
-                </a>
-            }
-        });
+        let links: Vec<_> = pages
+            .into_iter()
+            .flatten()
+            .map(|(link, label)| {
+                view! {
+                    <a class="link" href=link.to_string()>
+                        {say(label)}
+                    </a>
+                }
+            })
+            .collect();
         view! {
             <Document title islands=true>
                 <section class="card card-wide">
@@ -88,7 +92,7 @@ impl Page for Activity {
                     <p class="lead">{what}</p>
                     <p>{say_linked(Text::WasNotYou, ACCOUNT_SESSIONS.path)}</p>
                     {rows}
-                    <p class="row">{links.collect_view()}</p>
+                    {(!links.is_empty()).then(|| view! { <p class="row">{links}</p> })}
                     <ButtonLink href=ACCOUNT.path label=Text::BackToAccount quiet=true />
                 </section>
             </Document>

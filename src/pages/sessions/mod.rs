@@ -74,11 +74,12 @@ impl Page for Sessions {
                     <div class="row">
                         <div class="row-fact">
                             <h2>{say(Text::OtherDevices)}</h2>
-                            <p class="quiet">
-                                {say(if has_others { Text::LostADevice } else { Text::NowhereElse })}
-                            </p>
+                            <p class="quiet">{say(if has_others { Text::StayHere } else { Text::NowhereElse })}</p>
                         </div>
                         {has_others.then(|| view! { <EndOthers /> })}
+                    </div>
+                    <div class="row">
+                        <p class="row-fact quiet">{say(Text::LostADevice)}</p>
                         <SignOutForm everywhere=true />
                     </div>
                     <PanelLink href=ACCOUNT_ACTIVITY.path label=Text::AllActivity />
