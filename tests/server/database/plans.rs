@@ -103,7 +103,7 @@ async fn what_happened_with_a_person_is_looked_up_in_an_index_from_its_place_on(
         )
         .await;
     let mut connection = sqlx::PgConnection::connect_with(&db).await.unwrap();
-    let (user, place) = (UserId(Uuid::from_u128(1)), (Utc::now() - TimeDelta::days(10), Uuid::now_v7()));
+    let (user, place) = (UserId(Uuid::from_u128(1)), (Utc::now() - TimeDelta::days(1), Uuid::now_v7()));
     sqlx::raw_sql("set plan_cache_mode = force_generic_plan").execute(&mut connection).await.unwrap();
     assert_eq!(activity::list(&mut connection, user, Some(place), 21).await.unwrap().len(), 21);
     let name = "select name from pg_prepared_statements where statement like '%events e left join%'";
