@@ -39,7 +39,7 @@ for (const language of ['en', 'de', 'ar', 'en-XA']) {
     await expect(page.locator('.door')).toHaveCount(40);
     await page.locator('.who-menu').click();
     expect(await findings(page), 'accessible with the menu open').toEqual([]);
-    for (const path of ['/account?', '/account/details?', '/account/link?', '/account/tokens?', '/no-such-page?']) {
+    for (const path of ['/account?', '/account/details?', '/account/link?', '/account/tokens?', '/account/sessions?', '/account/activity?', '/no-such-page?']) {
       await visit(path);
     }
     await as('newcomer');

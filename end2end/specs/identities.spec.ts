@@ -10,6 +10,8 @@ import {
   continueWith,
   expectNobody,
   expectSignedIn,
+  identities,
+  inPanel,
   linkSecond,
   me,
   register,
@@ -24,7 +26,6 @@ import { expect, test } from '../support/test';
 
 const { op, second } = PROVIDERS;
 const title = (page: Page) => page.getByRole('heading', { level: 1 });
-const identities = (page: Page) => page.getByRole('listitem');
 
 test('with another identity linked, either leads to the same person', async ({ page, another }) => {
   const [anna, other] = [somebody(), somebody('other')];
@@ -43,7 +44,7 @@ test('with another identity linked, either leads to the same person', async ({ p
   await signIn(elsewhere, other, '/sign-in?return_to=/account', second);
   await expect(elsewhere).toHaveURL('/account');
   expect((await me(elsewhere)).user).toEqual(user);
-  await expect(elsewhere.getByRole('definition').filter({ hasText: second.name })).toBeVisible();
+  await expect(inPanel(elsewhere, "Where you're signed in").first()).toContainText(`Signed in with ${second.name}`);
 
   await signOut(page);
   await signIn(page, anna);

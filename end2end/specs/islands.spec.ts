@@ -1,6 +1,6 @@
 // The few parts that run in the browser come to life.
 
-import { expectAlive } from '../support/person';
+import { expectAlive, identities, inPanel } from '../support/person';
 import { expect, test } from '../support/test';
 
 test.describe('in St. John’s', () => {
@@ -14,10 +14,10 @@ test.describe('in St. John’s', () => {
       timeZone: 'America/St_Johns',
     });
     const { created_at, expires_at } = me?.session ?? { created_at: '', expires_at: '' };
-    const facts = page.getByRole('definition').locator('time');
+    const facts = inPanel(page, "Where you're signed in").locator('time');
     await expect(facts).toHaveText([created_at, expires_at].map((time) => local.format(new Date(time))));
     await expect(facts.first()).toHaveAttribute('datetime', /\+00:00$/);
-    const used = page.getByRole('listitem').locator('time');
+    const used = identities(page).locator('time');
     await expect(used).toHaveText(local.format(new Date((await used.getAttribute('datetime')) ?? '')));
   });
 });

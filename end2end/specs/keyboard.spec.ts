@@ -71,7 +71,9 @@ test('every control of the account page can be reached, in the order in which it
     'Sign out',
     'Change name or email',
     'Connect another account',
+    'See all sessions',
     'Sign out everywhere',
+    'See all activity',
   ]) {
     await page.keyboard.press('Tab');
     await expect(page.locator(':focus')).toHaveAccessibleName(name);

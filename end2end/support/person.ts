@@ -95,9 +95,16 @@ export async function withTwoIdentities(page: Page): Promise<[Person, Person]> {
   const [anna, other] = [somebody(), somebody('other')];
   await register(page, anna, '/sign-in?return_to=/account');
   await linkSecond(page, other);
-  await expect(page.getByRole('listitem')).toHaveCount(2);
+  await expect(identities(page)).toHaveCount(2);
   return [anna, other];
 }
+
+/** What stands in a panel of the account page, by its heading. */
+export const inPanel = (page: Page, heading: string) =>
+  page.locator('.panel', { has: page.getByRole('heading', { name: heading }) }).getByRole('listitem');
+
+/** The ways to sign in on the account page. */
+export const identities = (page: Page) => inPanel(page, 'Your ways to sign in');
 
 /** Types a new name while there is time, and sends it when there is none left: somebody was called away in between. */
 export async function typeTooLong(page: Page, as: As, name: string): Promise<Person> {

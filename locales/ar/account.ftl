@@ -17,9 +17,6 @@ remove-which = { $email ->
    *[other] إزالة { $provider } ({ $email })
 }
 this-session = هذه الجلسة
-signed-in-with = طريقة تسجيل الدخول
-signed-in-since = بداية الجلسة
-signed-in-until = نهاية الجلسة
 other-devices = على الأجهزة الأخرى
 lost-a-device = هل فقدت جهازًا؟ سجّل الخروج من كل الأجهزة، بما فيها هذا الجهاز.
 api-tokens = رموز API

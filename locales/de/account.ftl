@@ -17,9 +17,6 @@ remove-which = { $email ->
    *[other] { $provider } ({ $email }) entfernen
 }
 this-session = Diese Sitzung
-signed-in-with = Angemeldet mit
-signed-in-since = Angemeldet seit
-signed-in-until = Angemeldet bis
 other-devices = Auf anderen Geräten
 lost-a-device = Gerät verloren? Melden Sie sich überall ab, auch hier.
 api-tokens = API-Tokens

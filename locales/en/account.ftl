@@ -17,9 +17,6 @@ remove-which = { $email ->
    *[other] Remove { $provider } ({ $email })
 }
 this-session = This session
-signed-in-with = Signed in with
-signed-in-since = Signed in since
-signed-in-until = Signed in until
 other-devices = On other devices
 lost-a-device = Lost a device? Sign out everywhere, including here.
 api-tokens = API tokens

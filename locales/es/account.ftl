@@ -17,9 +17,6 @@ remove-which = { $email ->
    *[other] Quitar { $provider } ({ $email })
 }
 this-session = Esta sesión
-signed-in-with = Iniciada con
-signed-in-since = Abierta desde
-signed-in-until = Abierta hasta
 other-devices = En otros dispositivos
 lost-a-device = ¿Ha perdido un dispositivo? Cierre todas las sesiones, incluida esta.
 api-tokens = Tokens de API

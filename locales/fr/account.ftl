@@ -17,9 +17,6 @@ remove-which = { $email ->
    *[other] Retirer { $provider } ({ $email })
 }
 this-session = Cette session
-signed-in-with = Connexion avec
-signed-in-since = Ouverte le
-signed-in-until = Valable jusqu’au
 other-devices = Sur d’autres appareils
 lost-a-device = Appareil perdu ? Déconnectez-vous partout, y compris ici.
 api-tokens = Jetons d’API

@@ -17,9 +17,6 @@ remove-which = { $email ->
    *[other] { $provider }（{ $email }）の連携を解除
 }
 this-session = 現在のログイン
-signed-in-with = 使用したログイン方法
-signed-in-since = ログイン日時
-signed-in-until = 有効期限
 other-devices = ほかのデバイス
 lost-a-device = デバイスをなくした場合は、このデバイスも含め、すべてのデバイスからログアウトできます。
 api-tokens = APIトークン

@@ -17,6 +17,7 @@ mod cookie_header;
 pub mod cookies;
 pub mod details;
 pub mod echo;
+pub mod end_sessions;
 pub mod error;
 pub mod facts;
 pub mod forwarded;

@@ -85,6 +85,8 @@ pub const ACCOUNT_DETAILS: Address = Address::get("/account/details", RECENTLY);
 pub const ACCOUNT_LINK: Address = Address::get("/account/link", RECENTLY);
 pub const ACCOUNT_UNLINK: Address = Address::get("/account/unlink", RECENTLY);
 pub const ACCOUNT_TOKENS: Address = Address::get("/account/tokens", SIGNED_IN);
+pub const ACCOUNT_SESSIONS: Address = Address::get("/account/sessions", SIGNED_IN);
+pub const ACCOUNT_ACTIVITY: Address = Address::get("/account/activity", SIGNED_IN);
 
 /// The way to a service at another host: who is signed in gets a pass for it. Going through is no use of the session: the page
 /// that follows is.
@@ -112,6 +114,9 @@ pub const CREATE_TOKEN: Address =
 /// No sign-in of just now is asked for: whoever has lost a token has it revoked at once.
 pub const REVOKE_TOKEN: Address =
     Address::post("/auth/tokens/revoke", SIGNED_IN).limited(Rate::Account).back_to(&ACCOUNT_TOKENS);
+/// Ends sessions of one's own. No sign-in of just now is asked for, for the same reason.
+pub const END_SESSIONS: Address =
+    Address::post("/auth/sessions/end", SIGNED_IN).limited(Rate::Account).back_to(&ACCOUNT_SESSIONS);
 /// Keeps the language that somebody chooses: the form is at the foot of every page.
 pub const CHOOSE_LANGUAGE: Address = Address::post("/auth/language", ANYBODY).limited(Rate::Language);
 pub const SIGN_OUT: Address = Address::post("/auth/sign-out", ANYBODY);
@@ -160,6 +165,8 @@ pub const ALL: &[&Address] = &[
     &ACCOUNT_LINK,
     &ACCOUNT_UNLINK,
     &ACCOUNT_TOKENS,
+    &ACCOUNT_SESSIONS,
+    &ACCOUNT_ACTIVITY,
     &ENTER,
     &BEGIN_SIGN_IN,
     &CALLBACK,
@@ -171,6 +178,7 @@ pub const ALL: &[&Address] = &[
     &UNLINK,
     &CREATE_TOKEN,
     &REVOKE_TOKEN,
+    &END_SESSIONS,
     &CHOOSE_LANGUAGE,
     &SIGN_OUT,
     &BACKCHANNEL_LOGOUT,
@@ -325,7 +333,7 @@ mod tests {
 
     #[test]
     fn a_page_can_be_looked_at() {
-        for path in ["/", "/register", "/account/details", "/account/tokens"] {
+        for path in ["/", "/register", "/account/details", "/account/tokens", "/account/sessions"] {
             assert_eq!(page(path).map(|page| page.path), Some(path));
         }
         for path in ["/auth/sign-in", "/auth/register", "/me", "/enter", "/health/live", "/nowhere", "//evil.test", ""]

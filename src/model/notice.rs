@@ -20,6 +20,12 @@ pub enum Notice {
     TokenRevoked,
     /// There was no such token any more.
     TokenNotRevoked,
+    SessionEnded,
+    /// There was no such session any more.
+    SessionNotEnded,
+    OthersEnded,
+    /// There was no other session.
+    NoOthers,
 }
 
 impl Notice {

@@ -3,10 +3,10 @@
 
 use std::fmt;
 
-use strum::{IntoStaticStr, VariantArray};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// Reason for not believing an authorization response, a token response, a token, or userinfo.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum Refusal {
     /// The authorization response came to another provider's redirect URI (RFC 9700 section 4.4.2.2).

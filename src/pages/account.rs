@@ -5,32 +5,35 @@ use leptos::prelude::*;
 
 use super::{
     At, Page,
+    activity::{self, ActivityPanel, Item},
     identities::{Listed, listed, unlink_link},
     notice::{Notice, Outcome},
+    parts::PanelLink,
+    sessions::{self, SessionsPanel},
     tokens::{ExpiringSoon, expiring},
 };
 use crate::{
     auth::{AuthError, tokens::create::offering},
-    islands::SessionClock,
     look::{
-        Document, House, SignOutForm, Tile,
-        language::{Each, Known, Slot, Text, Time, Told, around, plain, plain_beside, say, say_with, tell},
+        Document, House, Tile,
+        language::{Each, Known, Slot, Text, Time, Told, plain, say, say_with, tell},
     },
     model::{
         address::{ACCOUNT_DETAILS, ACCOUNT_LINK, ACCOUNT_TOKENS},
         session::SignedIn,
-        session_clock::{ClockSentence, ClockTexts},
         user::User,
     },
-    store::{identities::Identity, notices, sessions, token_lists},
+    store::{self, identities::Identity, notices, token_lists},
 };
 
 /// `/account`
 #[derive(Debug)]
 pub struct Account {
     signed_in: SignedIn,
-    /// What people call the provider that the session began with.
-    provider: String,
+    /// This one first.
+    sessions: Vec<sessions::Listed>,
+    /// The latest that has happened.
+    activity: Vec<Item>,
     identities: Vec<Listed>,
     /// Whose session ended in this browser when this one began, while that is news.
     replaced: Option<String>,
@@ -45,13 +48,13 @@ impl Page for Account {
 
     async fn load(At { house, viewer, .. }: &At<SignedIn>) -> Result<Self, AuthError> {
         let (pool, session) = (house.sessions.pool(), &viewer.session);
-        let name = house.providers.get(&session.provider).map(|provider| provider.settings().name.clone());
         let notice = notices::find(pool, session.id).await?;
         Ok(Self {
-            provider: name.unwrap_or_else(|| session.provider.clone()),
+            sessions: sessions::listed(house, viewer).await?,
+            activity: activity::latest(house, viewer).await?,
             identities: listed(house, viewer).await?,
             tokens: tokens(house, viewer).await?,
-            replaced: sessions::replaced_just_now(pool, session.id).await?,
+            replaced: store::sessions::replaced_just_now(pool, session.id).await?,
             notice: notice.map(|(notice, provider)| Outcome::of(house, notice, provider.as_deref())),
             signed_in: viewer.clone(),
         })
@@ -69,7 +72,8 @@ impl Page for Account {
                         <Person user=self.signed_in.user.clone() />
                         <Identities identities=self.identities />
                         {self.tokens.map(|soon| view! { <Tokens soon /> })}
-                        <Session signed_in=self.signed_in provider=self.provider />
+                        <SessionsPanel sessions=self.sessions left=self.signed_in.left />
+                        <ActivityPanel items=self.activity />
                     </div>
                 </section>
             </Document>
@@ -193,70 +197,5 @@ fn Person(user: User) -> impl IntoView {
             </dl>
             <PanelLink href=ACCOUNT_DETAILS.path label=Text::ChangeDetails />
         </section>
-    }
-}
-
-#[component]
-fn Session(signed_in: SignedIn, provider: String) -> impl IntoView {
-    let SignedIn { session, left, .. } = signed_in;
-    view! {
-        <section class="panel">
-            <h2>{say(Text::ThisSession)}</h2>
-            <dl class="rows">
-                <div>
-                    <dt>{say(Text::SignedInWith)}</dt>
-                    <dd>
-                        <bdi>{provider}</bdi>
-                    </dd>
-                </div>
-                <div>
-                    <dt>{say(Text::SignedInSince)}</dt>
-                    <dd>
-                        <Time at=session.created_at />
-                    </dd>
-                </div>
-                <div>
-                    <dt>{say(Text::SignedInUntil)}</dt>
-                    <dd>
-                        <Time at=session.expires_at />
-                    </dd>
-                </div>
-            </dl>
-            <SessionClock seconds=left.idle absolute_seconds=left.absolute texts=clock_texts() />
-            <div class="row">
-                <div class="row-fact">
-                    <h3>{say(Text::OtherDevices)}</h3>
-                    <p class="quiet">{say(Text::LostADevice)}</p>
-                </div>
-                <SignOutForm everywhere=true />
-            </div>
-        </section>
-    }
-}
-
-/// The one thing that can be done with all that is in a panel.
-#[component]
-fn PanelLink(href: &'static str, label: Text<'static>) -> impl IntoView {
-    view! {
-        <p>
-            <a class="link" href=href>
-                {say(label)}
-            </a>
-        </p>
-    }
-}
-
-/// What the clock can say, with room for the time that is left.
-fn clock_texts() -> ClockTexts {
-    let sentence = |text| {
-        let (before, after) = around(text);
-        let beside = |name| plain_beside(text, name);
-        ClockSentence { before, after, announcement: beside("announcement"), button: beside("button") }
-    };
-    let over = sentence(Text::ClockOver);
-    ClockTexts {
-        idle: sentence(Text::ClockIdle { at: Slot(0) }),
-        absolute: sentence(Text::ClockAbsolute { at: Slot(0) }),
-        over: ClockSentence { announcement: over.before.clone(), ..over },
     }
 }

@@ -1,6 +1,7 @@
 //! What people see, one file a page, each beside the server functions it calls.
 
 pub mod account;
+pub mod activity;
 pub mod callback;
 pub mod details;
 pub mod enter;
@@ -12,8 +13,10 @@ mod notice;
 mod page;
 mod parts;
 pub mod register;
+mod seen;
 mod server_function;
 pub mod session_expired;
+pub mod sessions;
 pub mod sign_in;
 pub mod sign_out;
 pub mod signed_out;

@@ -49,5 +49,9 @@ fn words(notice: notice::Notice, provider: Known<'_>) -> Text<'_> {
         Notice::NotLinked => Text::IdentityNotRemoved,
         Notice::TokenRevoked => Text::TokenRevoked,
         Notice::TokenNotRevoked => Text::TokenNotRevoked,
+        Notice::SessionEnded => Text::SessionEnded,
+        Notice::SessionNotEnded => Text::SessionNotEnded,
+        Notice::OthersEnded => Text::OthersEnded,
+        Notice::NoOthers => Text::NoOthers,
     }
 }

@@ -24,6 +24,18 @@ pub fn ButtonLink(#[prop(into)] href: String, label: Text<'static>, #[prop(optio
     }
 }
 
+/// The one thing that can be done with all that is in a panel.
+#[component]
+pub fn PanelLink(href: &'static str, label: Text<'static>) -> impl IntoView {
+    view! {
+        <p>
+            <a class="link" href=href>
+                {say(label)}
+            </a>
+        </p>
+    }
+}
+
 /// Which service they are on the way to, if it is one.
 #[component]
 pub fn GoingOnTo(service: Option<String>) -> impl IntoView {

@@ -4,14 +4,14 @@ use std::{net::IpAddr, time::Duration};
 
 use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
-use strum::{EnumMessage, IntoStaticStr, VariantArray};
+use strum::{EnumMessage, EnumString, IntoStaticStr, VariantArray};
 use uuid::Uuid;
 
 use super::interval::interval;
 use crate::model::{api_token::ApiTokenId, code::Code, session::SessionId, user::UserId};
 
 /// What happened. `docs/reference.md` repeats what is said here of each, with the columns that its row fills.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumMessage, IntoStaticStr, VariantArray)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumMessage, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum Kind {
     /// A session began with a sign-in: `user_id`, `session_id`, `provider`; `reason` is `again` where somebody had to

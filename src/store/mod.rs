@@ -2,6 +2,7 @@
 //! Times are the database's; whether a session is over by them is the model's to say.
 
 pub mod acting;
+pub mod activity;
 pub mod api_tokens;
 pub mod browsers;
 pub mod changes;
@@ -35,6 +36,7 @@ pub mod presence;
 pub mod registrations;
 pub mod service_sessions;
 pub mod session_ends;
+pub mod session_lists;
 pub mod session_rows;
 pub mod sessions;
 pub mod share;

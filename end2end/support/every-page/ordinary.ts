@@ -198,6 +198,41 @@ export const ORDINARY: KnownPage[] = [
     },
   },
   {
+    name: 'sessions, this one alone',
+    heading: "Where you're signed in",
+    open: ({ as }) => as('reader', { returnTo: '/account/sessions' }),
+  },
+  {
+    name: 'sessions in several browsers',
+    heading: "Where you're signed in",
+    open: ({ page }) => page.goto('/gallery?page=account-sessions-many'),
+  },
+  {
+    name: 'activity, of which there is little',
+    heading: 'Your activity',
+    open: ({ as }) => as('reader', { returnTo: '/account/activity' }),
+  },
+  {
+    name: 'activity, all that can happen',
+    heading: 'Your activity',
+    open: ({ page }) => page.goto('/gallery?page=account-activity-all'),
+  },
+  {
+    name: 'activity, the second page',
+    heading: 'Your activity',
+    open: ({ page }) => page.goto('/gallery?page=account-activity-older'),
+  },
+  {
+    name: 'activity, before the first',
+    heading: 'Your activity',
+    open: ({ page }) => page.goto('/gallery?page=account-activity-end'),
+  },
+  {
+    name: 'account of somebody in several browsers',
+    heading: 'Your account',
+    open: ({ page }) => page.goto('/gallery?page=account-busy'),
+  },
+  {
     name: 'signed out at the provider',
     heading: "You've signed out",
     open: async ({ page }) => {

@@ -52,7 +52,7 @@ use crate::{
         tokens::create::offered,
     },
     look::{self, House},
-    model::{destination::Destination, persona::Persona, problem::Problem, query::Query},
+    model::{destination::Destination, persona::Persona, problem::Problem, query::Query, session::SignedIn},
     store::events::Peer,
 };
 
@@ -121,8 +121,12 @@ pub async fn create(
     }
 }
 
-/// The cookie of somebody in a state, for a look at a page. Whoever asks stays who they are.
-pub async fn look_as(house: &House, workshop: &Workshop, state: SessionState) -> Result<Cookie<'static>, AuthError> {
+/// The cookie of somebody in a state, for a look at a page, and their session if they have one. Whoever asks stays who they are.
+pub async fn look_as(
+    house: &House,
+    workshop: &Workshop,
+    state: SessionState,
+) -> Result<(Cookie<'static>, Option<SignedIn>), AuthError> {
     let wanted = |persona: &&Persona| persona.registered != (state == SessionState::Registering);
     // Whoever may give most to a token, or else has most roles, sees most.
     let sees = |persona: &&Persona| (offered(&house.services, &persona.roles).len(), persona.roles.len());
@@ -138,7 +142,8 @@ pub async fn look_as(house: &House, workshop: &Workshop, state: SessionState) ->
         detour: None,
         facts: RequestFacts::default(),
     };
-    Ok(make(house, workshop, &visit, &choice).await?.cookie)
+    let made = make(house, workshop, &visit, &choice).await?;
+    Ok((made.cookie, made.session.map(|session| session.signed_in)))
 }
 
 /// Where a browser goes then.

@@ -1,6 +1,7 @@
 //! `/gallery`: every page of the door in every state that an address and a session lead to, in every language and theme. It is
 //! one list: people look at it here, `vestibule gallery` writes it into files, browser tests go through it.
 
+mod busy;
 mod list;
 mod states;
 mod theme;
@@ -17,11 +18,12 @@ use leptos::prelude::*;
 use serde_json::json;
 use strum::VariantArray;
 
-use self::{list::StateList, states::PROBLEM};
 pub use self::{
+    busy::look_as_busy,
     states::{PAGE, State, Visitor, named, states},
     theme::{THEME, Theme},
 };
+use self::{list::StateList, states::PROBLEM};
 use super::autosession::{Workshop, open_to};
 use crate::{
     auth::{Visit, origin},

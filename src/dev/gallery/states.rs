@@ -3,13 +3,14 @@
 use serde::Serialize;
 use strum::VariantArray;
 
+use super::busy::{FIRST_EVENT, SECOND_PAGE};
 use crate::{
     dev::autosession::SessionState::{self, AbsoluteExpired, Active, Ended, IdleExpired, Registering, Stale},
     look::House,
     model::{
         address::{
-            ACCOUNT, ACCOUNT_DETAILS, ACCOUNT_LINK, ACCOUNT_TOKENS, ACCOUNT_UNLINK, Address, GALLERY, HOME, REFUSED,
-            REGISTER, SESSION_EXPIRED, SIGN_IN, SIGNED_OUT,
+            ACCOUNT, ACCOUNT_ACTIVITY, ACCOUNT_DETAILS, ACCOUNT_LINK, ACCOUNT_SESSIONS, ACCOUNT_TOKENS, ACCOUNT_UNLINK,
+            Address, GALLERY, HOME, REFUSED, REGISTER, SESSION_EXPIRED, SIGN_IN, SIGNED_OUT,
         },
         host_address,
         link::Link,
@@ -29,6 +30,8 @@ pub enum Visitor {
     Nobody,
     /// A persona's session in this state.
     Somebody(SessionState),
+    /// The same with sessions in other browsers, and much that has happened.
+    Busy,
 }
 
 /// One page as one visitor sees it.
@@ -85,6 +88,7 @@ fn at_door() -> Vec<State> {
     const NOBODY: Visitor = Visitor::Nobody;
     let somebody = Visitor::Somebody;
     let at = |address: &Address| address.link();
+    let older = |event: &str| ACCOUNT_ACTIVITY.link().with("before", event);
     let again = SIGN_IN.link().with("return_to", ACCOUNT_DETAILS.path).with("again", "true");
     vec![
         State::new("landing-signed-out", "The first page: where people sign in.", NOBODY, at(&HOME)),
@@ -103,6 +107,13 @@ fn at_door() -> Vec<State> {
         State::new("account-link", "Another way to sign in is connected.", somebody(Active), at(&ACCOUNT_LINK)),
         State::new("account-unlink", "A way to sign in that is gone.", somebody(Active), at(&ACCOUNT_UNLINK)),
         State::new("account-tokens", "Tokens for scripts.", somebody(Active), at(&ACCOUNT_TOKENS)),
+        State::new("account-busy", "The account of somebody with several browsers.", Visitor::Busy, at(&ACCOUNT)),
+        State::new("account-sessions", "Signed in here and nowhere else.", somebody(Active), at(&ACCOUNT_SESSIONS)),
+        State::new("account-sessions-many", "Signed in in several browsers.", Visitor::Busy, at(&ACCOUNT_SESSIONS)),
+        State::new("account-activity", "Little has happened yet.", somebody(Active), at(&ACCOUNT_ACTIVITY)),
+        State::new("account-activity-all", "All that can happen.", Visitor::Busy, at(&ACCOUNT_ACTIVITY)),
+        State::new("account-activity-older", "The second page of it.", Visitor::Busy, older(SECOND_PAGE)),
+        State::new("account-activity-end", "Before the first event is nothing.", Visitor::Busy, older(FIRST_EVENT)),
     ]
 }
 

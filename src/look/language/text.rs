@@ -65,7 +65,7 @@ texts! {
     // The account
     YourAccount, DetailsName, DetailsEmail, EmailConfirmed, EmailNotConfirmed, DetailsRoles, ChangeDetails, YourDetails, WaysIn,
     ConnectAnother, LastUsed { at: Slot }, Remove, RemoveWhich { provider: &'a str, email: Known<'a> }, ThisSession,
-    SignedInWith, SignedInSince, SignedInUntil, OtherDevices, LostADevice, ApiTokens, SeeApiTokens,
+    OtherDevices, LostADevice, ApiTokens, SeeApiTokens,
     ReplacedOwn { name: &'a str }, ReplacedOther { name: &'a str, before: &'a str },
     DetailsSaved, DetailsUnchanged, DetailsTooOften, IdentityLinked { provider: Known<'a> },
     IdentityLinkedAlready { provider: Known<'a> }, NotConnected { provider: Known<'a> }, IdentityRemoved { provider: Known<'a> }, IdentityNotRemoved,
@@ -84,6 +84,18 @@ texts! {
     TokenLeftBehind, TokenNameMissing, TokenNameHidden, TokenScopesMissing, TokenScopesTooMany { most: u32 },
     TokenScopesNotOffered, TokenDaysWrong { most: u32 }, NewToken, TokenLabelName, TokenLabelMayDo, TokenLabelExpires,
     ToYourTokens, CopyToken, TokenMadeBefore,
+    // Sessions and activity
+    WhereSignedIn, AllSessions, BrowserOn { browser: Known<'a>, system: Known<'a> }, SeenFrom { browser: Slot, ip: Known<'a> },
+    SessionBegan { provider: &'a str, at: Slot }, SessionUntil { at: Slot }, InUseNow, LastActive { at: Slot }, SignedInFrom { ip: &'a str },
+    SessionServices { services: Each<'a> }, SignOutWhich { browser: &'a str, at: Slot }, SessionsNotShown { count: u32 }, NowhereElse, StayHere, SignOutOthers,
+    SessionEnded, SessionNotEnded, OthersEnded, NoOthers, RecentActivity, AllActivity, YourActivity, WasNotYou, NothingOlder, ToNewest, ToOlder,
+    DidSignIn { provider: Known<'a> }, DidConfirm { provider: Known<'a> }, DidNotSignIn { provider: Known<'a> }, DidRegister { provider: Known<'a> },
+    DidEnter { service: &'a str }, DidSignOut, DidReplace, DidEndElsewhere, DidReachLimit, DidEndAtProvider { provider: Known<'a> }, DidEndByAdmin,
+    DidEndSwitchedOff, DidEnd, DidConnect { provider: Known<'a> }, DidRemove { provider: Known<'a> }, DidChangeRoles { provider: Known<'a> },
+    DidChangeDetails, DidSwitchOff, DidSwitchOn, DidMakeToken { token: Known<'a> }, DidRevoke { token: Known<'a> },
+    DidRevokeAsHolder { token: Known<'a> }, DidRevokeAsOperator { token: Known<'a> }, DidRevokeSwitchedOff { token: Known<'a> },
+    DidWarnOfToken { token: Known<'a> }, DidAct { actor: &'a str, service: &'a str }, DidActByToken { actor: &'a str, service: &'a str },
+    DidTest, DidSomething,
 }
 
 impl Text<'_> {

@@ -2,7 +2,6 @@
 
 use axum::http::StatusCode;
 use leptos::prelude::*;
-use uuid::Uuid;
 
 use super::{
     super::{Call, Reply, answer},
@@ -16,6 +15,7 @@ use crate::{
     look,
     model::{
         api_token::ApiTokenId,
+        handle,
         problem::Problem,
         token_draft::{FormKey, TokenDraft},
     },
@@ -36,7 +36,7 @@ pub async fn create_token(
     };
     answer(|Call { house, visit, .. }| async move {
         // It stands in the form, which nobody types.
-        let key = read(key).map(FormKey).ok_or(Problem::BadRequest)?;
+        let key = key.as_deref().and_then(handle::read).map(FormKey).ok_or(Problem::BadRequest)?;
         let terms = Terms { services: &house.services, settings: house.api_tokens };
         let reply = match create(house.sessions.pool(), terms, &visit, key, draft).await? {
             Outcome::Made(made) => {
@@ -56,13 +56,7 @@ pub async fn create_token(
 #[server(prefix = "/auth", endpoint = "tokens/revoke")]
 pub async fn revoke_token(token: Option<String>) -> Result<(), ServerFnError> {
     answer(|Call { house, visit, .. }| async move {
-        revoke(house.sessions.pool(), &visit, read(token).map(ApiTokenId)).await
+        revoke(house.sessions.pool(), &visit, token.as_deref().and_then(handle::read).map(ApiTokenId)).await
     })
     .await
-}
-
-/// A key, in the one way in which it is written.
-fn read(text: Option<String>) -> Option<Uuid> {
-    let text = text?;
-    Uuid::try_parse(&text).ok().filter(|id| id.hyphenated().to_string() == text)
 }

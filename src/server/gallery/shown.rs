@@ -18,7 +18,7 @@ use super::super::state::AppState;
 use crate::{
     dev::{
         autosession::{is_meant_for_us, look_as},
-        gallery::{PAGE, State, Theme, Visitor, named},
+        gallery::{PAGE, State, Theme, Visitor, look_as_busy, named},
     },
     model::{address::GALLERY, problem::Problem, query::Query, service_host::authority_of},
 };
@@ -46,16 +46,24 @@ pub async fn asked(state: &AppState, mut request: Request) -> Asked {
     }
     let house = &state.house;
     let workshop = state.workshop.as_ref().filter(|_| is_meant_for_us(request.headers(), &house.site.public_url));
-    let Some((workshop, page)) = workshop.zip(query.only(PAGE).and_then(|name| named(house, &name))) else {
+    let Some((workshop, mut page)) = workshop.zip(query.only(PAGE).and_then(|name| named(house, &name))) else {
         return Asked::Other(request);
     };
     let cookie = match page.visitor {
         Visitor::Nobody => None,
         Visitor::Somebody(state) => match look_as(house, workshop, state).await {
-            Ok(cookie) => HeaderValue::from_str(&cookie.stripped().to_string()).ok(),
+            Ok((cookie, _)) => Some(cookie),
+            Err(error) => return Asked::Answer(error.into_logged_problem().into_response()),
+        },
+        Visitor::Busy => match look_as_busy(house, workshop).await {
+            Ok(busy) => {
+                page.path = busy.address(&page.path);
+                Some(busy.cookie)
+            }
             Err(error) => return Asked::Answer(error.into_logged_problem().into_response()),
         },
     };
+    let cookie = cookie.and_then(|cookie| HeaderValue::from_str(&cookie.stripped().to_string()).ok());
     let service = house.services.iter().find(|service| Some(&service.id) == page.service.as_ref());
     let host = service.and_then(|service| HeaderValue::from_str(&authority_of(service)).ok());
     as_visitor(request.headers_mut(), cookie, host);

@@ -1,8 +1,12 @@
 //! What Postgres plans once and then keeps: a plan takes five times as long as reading the row.
 
-use sqlx::Connection;
+use chrono::{TimeDelta, Utc};
+use sqlx::{Connection, Row};
 use uuid::Uuid;
-use vestibule::store::{service_sessions, sessions};
+use vestibule::{
+    model::user::UserId,
+    store::{activity, service_sessions, sessions},
+};
 
 use crate::support::{Database, Pool, TestServer, register};
 
@@ -85,4 +89,34 @@ async fn what_changed_and_what_has_reached_a_limit_is_looked_up_in_indexes(_: Po
             sqlx::query_scalar(sqlx::AssertSqlSafe(asked)).fetch_all(&mut *connection).await.unwrap();
         assert!(plan.concat().contains(&format!("{index} ")), "{plan:#?}");
     }
+}
+
+/// However much has happened with somebody, and however far back they look.
+#[sqlx::test]
+async fn what_happened_with_a_person_is_looked_up_in_an_index_from_its_place_on(_: Pool, db: Database) {
+    let server = TestServer::start(db.clone()).await;
+    server
+        .execute(
+            "insert into events (id, kind, user_id, at)
+             select gen_random_uuid(), 'signed_out', lpad((n % 500)::text, 32, '0')::uuid, now() - n * interval '1 minute'
+             from generate_series(1, 20000) n; analyze",
+        )
+        .await;
+    let mut connection = sqlx::PgConnection::connect_with(&db).await.unwrap();
+    let (user, place) = (UserId(Uuid::from_u128(1)), (Utc::now() - TimeDelta::days(1), Uuid::now_v7()));
+    sqlx::raw_sql("set plan_cache_mode = force_generic_plan").execute(&mut connection).await.unwrap();
+    assert_eq!(activity::list(&mut connection, user, Some(place), 21).await.unwrap().len(), 21);
+    let name = "select name from pg_prepared_statements where statement like '%events e left join%'";
+    let name: String = sqlx::query_scalar(name).fetch_one(&mut connection).await.unwrap();
+    let asked = format!("explain execute {name}('{}', now(), '{}', 21, 'test_session', true)", user.0, place.1);
+    let plan: Vec<String> = sqlx::raw_sql(sqlx::AssertSqlSafe(asked))
+        .fetch_all(&mut connection)
+        .await
+        .unwrap()
+        .iter()
+        .map(|row| row.get(0))
+        .collect();
+    let plan = plan.join("\n");
+    assert!(plan.contains("events_user_at") && plan.contains("at <= COALESCE"), "{plan}");
+    assert!(!plan.contains("Seq Scan on events"), "{plan}");
 }

@@ -20,7 +20,7 @@ async fn every_page_whose_data_cannot_be_read_is_503_and_is_itself_again_afterwa
     let state = format!("/signed-out?state={}", "A".repeat(43));
     let stranger = server.browser();
     stranger.get("/sign-in").await;
-    let cases: [(&str, &Browser, &str, &str); 8] = [
+    let cases: [(&str, &Browser, &str, &str); 11] = [
         ("identities", &person, "/account", "Your account"),
         ("identities", &person, "/account/link", "Connect another account"),
         ("identities", &person, "/account/unlink", "Your ways to sign in"),
@@ -28,12 +28,19 @@ async fn every_page_whose_data_cannot_be_read_is_503_and_is_itself_again_afterwa
         ("drafts", &person, "/account/details", "Your name and email"),
         ("api_tokens", &person, "/account", "Your account"),
         ("api_tokens", &person, "/account/tokens", "Your API tokens"),
+        ("events", &person, "/account", "Your account"),
+        ("events", &person, "/account/activity", "Your activity"),
+        ("service_sessions", &person, "/account/sessions", "Where you're signed in"),
         ("sign_outs", &stranger, &state, "You've signed out"),
     ];
     for (_, browser, page, heading) in &cases {
         assert_eq!(browser.get(page).await.page(200), *heading, "{page}");
     }
-    let held = join_all(["identities", "drafts", "api_tokens", "sign_outs"].map(|table| hold(&server.db, table))).await;
+    let held = join_all(
+        ["identities", "drafts", "api_tokens", "events, service_sessions, sign_outs"]
+            .map(|table| hold(&server.db, table)),
+    )
+    .await;
     let answers =
         join_all(cases.iter().map(|(table, browser, page, _)| async move { (table, page, browser.get(page).await) }));
     for (table, page, answer) in answers.await {

@@ -174,6 +174,7 @@ fn names_for_the_ear_begin_with_what_is_seen() {
                 (Text::Remove, Text::RemoveWhich { provider, email }),
                 (Text::Remove, Text::RemoveWhich { provider, email: Known(None) }),
                 (Text::Revoke, Text::RevokeWhich { name }),
+                (Text::SignOut, Text::SignOutWhich { browser: "Firefox", at: Slot(0) }),
             ] {
                 let (seen, heard) = (plain(seen).to_lowercase(), plain(heard).to_lowercase());
                 assert!(heard.contains(&seen), "{tag}: {seen} is not in {heard}");

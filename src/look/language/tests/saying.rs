@@ -27,12 +27,16 @@ fn parts_of_a_sentence_become_elements() {
 fn with_everything(language: &Language, id: &str) -> String {
     let (id, attribute) = id.split_once('.').map_or((id, None), |(id, attribute)| (id, Some(attribute)));
     let mut args = fluent_bundle::FluentArgs::new();
-    for name in
-        ["provider", "service", "email", "name", "before", "host", "domains", "id", "ip", "title", "prefix", "typed"]
-    {
+    for name in [
+        "provider", "service", "email", "name", "before", "host", "domains", "id", "ip", "title", "prefix", "typed",
+        "token",
+    ] {
         args.set(name, "_");
     }
-    for name in ["at", "made", "expires", "scopes", "names", "first", "second", "hh", "mm"] {
+    for name in [
+        "at", "made", "expires", "scopes", "names", "first", "second", "hh", "mm", "browser", "system", "services",
+        "actor",
+    ] {
         args.set(name, "_");
     }
     for name in ["count", "most", "day", "month", "year", "h", "h12"] {

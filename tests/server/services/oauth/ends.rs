@@ -6,7 +6,7 @@ use super::{
     ACCESS_TOKEN, INTROSPECT, JWT, REVOKE, TOKEN, api_token, ask, exchanged, in_no_hurry, is_active, refused, somebody,
     start, start_with, wish,
 };
-use crate::support::{Database, Pool};
+use crate::support::{Database, Pool, sign_in};
 
 #[sqlx::test]
 async fn security_32_after_signing_out_nothing_of_the_session_is_good_any_more(_: Pool, db: Database) {
@@ -36,6 +36,25 @@ async fn security_32_after_signing_out_nothing_of_the_session_is_good_any_more(_
         let told = "select count(*) from service_sessions where secret_hash is null and changed_xid is null";
         assert_eq!(server.count(told).await, 0);
     }
+}
+
+/// Whoever has lost a device ends its session from another one.
+#[sqlx::test]
+async fn security_10_what_was_made_of_a_session_is_over_once_its_person_has_ended_it_elsewhere(_: Pool, db: Database) {
+    let (server, checks) = start(db).await;
+    let known = somebody(&server, &checks).await;
+    let access = exchanged(&server, "wiki", &wish(&known.assertion, JWT, "crm")).await;
+    assert!(is_active(&server, "crm", &access).await);
+    let elsewhere = server.browser();
+    sign_in(&server, &elsewhere, "/").await;
+    let cookie = known.person.door.session_cookie().unwrap();
+    let (id, _) = cookie.split_once('.').unwrap();
+    let answer = elsewhere.post("/auth/sessions/end", &[("session", id)]).await;
+    assert_eq!(answer.location(), "/account/sessions");
+    for (service, token) in [("wiki", &known.assertion), ("crm", &access)] {
+        assert!(!is_active(&server, service, token).await, "{service}");
+    }
+    assert_eq!(server.count("select count(*) from service_sessions where ended_at is null").await, 0);
 }
 
 #[sqlx::test]
