@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::{
     At, Page,
+    data::YourData,
     identities::{Listed, listed, unlink_link},
     notice::{Notice, Outcome},
     tokens::{ExpiringSoon, expiring},
@@ -38,6 +39,8 @@ pub struct Account {
     tokens: Option<Vec<(String, DateTime<Utc>)>>,
     /// What has come of what the person has just done.
     notice: Option<Outcome>,
+    /// Whether people can delete their account themselves.
+    may_delete: bool,
 }
 
 impl Page for Account {
@@ -53,6 +56,7 @@ impl Page for Account {
             tokens: tokens(house, viewer).await?,
             replaced: sessions::replaced_just_now(pool, session.id).await?,
             notice: notice.map(|(notice, provider)| Outcome::of(house, notice, provider.as_deref())),
+            may_delete: house.account.delete,
             signed_in: viewer.clone(),
         })
     }
@@ -69,6 +73,7 @@ impl Page for Account {
                         <Person user=self.signed_in.user.clone() />
                         <Identities identities=self.identities />
                         {self.tokens.map(|soon| view! { <Tokens soon /> })}
+                        <YourData may_delete=self.may_delete />
                         <Session signed_in=self.signed_in provider=self.provider />
                     </div>
                 </section>

@@ -2,6 +2,8 @@
 
 pub mod account;
 pub mod callback;
+pub mod data;
+pub mod delete;
 pub mod details;
 pub mod enter;
 mod identities;
@@ -17,6 +19,7 @@ pub mod session_expired;
 pub mod sign_in;
 pub mod sign_out;
 pub mod signed_out;
+pub mod terms;
 pub mod tokens;
 pub mod unlink;
 pub mod ways;

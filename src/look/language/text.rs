@@ -84,6 +84,13 @@ texts! {
     TokenLeftBehind, TokenNameMissing, TokenNameHidden, TokenScopesMissing, TokenScopesTooMany { most: u32 },
     TokenScopesNotOffered, TokenDaysWrong { most: u32 }, NewToken, TokenLabelName, TokenLabelMayDo, TokenLabelExpires,
     ToYourTokens, CopyToken, TokenMadeBefore,
+    // Terms
+    AcceptTerms, ReadTerms, TermsNotAccepted, TermsChanged, TermsFirst, TermsAccepted, AcceptAndContinue,
+    // What is kept of somebody
+    YourData, DownloadMyData, DeleteMyAccount, DataTitle, DataSessions, DataTokens, DataDrafts, DataEvents,
+    DataAddresses { count: u32, unit: Bare<'a> }, DeleteTitle, DeleteGoes, DeleteGoesDetails, DeleteGoesSessions, DeleteGoesDrafts,
+    DeleteStays, DeleteStaysEvents, DeleteStaysServices, DeleteStaysProvider, DeleteMyAccountForGood, DeleteLastAdmin,
+    DeleteElsewhere, AccountDeleted, EndedDeleted,
 }
 
 impl Text<'_> {

@@ -17,7 +17,7 @@ use axum::{
 use super::super::state::AppState;
 use crate::{
     dev::{
-        autosession::{is_meant_for_us, look_as},
+        autosession::{SessionState, is_meant_for_us, look_as},
         gallery::{PAGE, State, Theme, Visitor, named},
     },
     model::{address::GALLERY, problem::Problem, query::Query, service_host::authority_of},
@@ -49,9 +49,14 @@ pub async fn asked(state: &AppState, mut request: Request) -> Asked {
     let Some((workshop, page)) = workshop.zip(query.only(PAGE).and_then(|name| named(house, &name))) else {
         return Asked::Other(request);
     };
-    let cookie = match page.visitor {
+    let whose = match page.visitor {
         Visitor::Nobody => None,
-        Visitor::Somebody(state) => match look_as(house, workshop, state).await {
+        Visitor::Somebody(state) => Some((state, true)),
+        Visitor::WithoutTerms => Some((SessionState::Active, false)),
+    };
+    let cookie = match whose {
+        None => None,
+        Some((state, accepts_terms)) => match look_as(house, workshop, state, accepts_terms).await {
             Ok(cookie) => HeaderValue::from_str(&cookie.stripped().to_string()).ok(),
             Err(error) => return Asked::Answer(error.into_logged_problem().into_response()),
         },

@@ -2,5 +2,7 @@
 
 mod identities;
 mod notices;
+mod own;
+mod terms;
 mod tokens;
 mod unsaved;
