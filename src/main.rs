@@ -84,7 +84,7 @@ enum Command {
     /// API tokens that people have made: list them, revoke them
     #[command(subcommand)]
     Tokens(TokensCommand),
-    /// Switch somebody's access off or on
+    /// Switch somebody's access off or on, or delete them
     #[command(subcommand)]
     Users(UsersCommand),
 }

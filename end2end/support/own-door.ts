@@ -10,7 +10,11 @@ import { expect, test as base } from './test';
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export const start = (script: string, ...rest: string[]) =>
-  spawn(process.execPath, [here(script), ...rest], { stdio: 'inherit' });
+  startWith({}, script, ...rest);
+
+/** With something beside what it has anyway. */
+const startWith = (beside: Beside, script: string, ...rest: string[]) =>
+  spawn(process.execPath, [here(script), ...rest], { stdio: 'inherit', env: { ...process.env, ...beside } });
 
 export async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null) return;
@@ -24,11 +28,14 @@ export const answers = (address: string) =>
     () => false,
   );
 
+/** The version of the terms, for a door that has some. */
+export type Beside = { TERMS?: string };
+
 export interface OwnDoor {
   /** Ends its database, and waits until it is gone. */
   loseDatabase: () => Promise<void>;
   /** Ends it and opens it again, with all that it knew. */
-  restart: () => Promise<void>;
+  restart: (beside?: Beside) => Promise<void>;
 }
 
 export interface OwnProvider {
@@ -63,9 +70,9 @@ export const test = base.extend<{ own: OwnDoor; provider: OwnProvider }>({
         // The signal has been sent, not heard: a page asked for at once might still be answered.
         await expect.poll(ready, { message: 'its database is gone', timeout: 15_000 }).toBe(false);
       },
-      async restart() {
+      async restart(beside = {}) {
         await end(door);
-        door = start('vestibule.mjs', which, 'keep');
+        door = startWith(beside, 'vestibule.mjs', which, 'keep');
         await isOpen();
       },
     });

@@ -54,7 +54,7 @@ const settings = {
   workshop: { ...at(WORKSHOP), VESTIBULE_TRUSTED_PROXIES: '127.0.0.1/32', VESTIBULE_WORKSHOP__ORIGINS: SUITE },
   crowded: crowded(),
   ...Object.fromEntries(
-    OWN.map((address, index) => [`own-${index}`, { ...at(address), ...provider(0, OWN_PROVIDERS[index]) }]),
+    OWN.map((address, index) => [`own-${index}`, { ...at(address), ...provider(0, OWN_PROVIDERS[index]), ...terms() }]),
   ),
   ...Object.fromEntries(SECURE.map((address, index) => [`secure-${index}`, { ...at(address), ...tls() }])),
   ...Object.fromEntries(FAMILY_PORTS.map((ports, index) => [`family-${index}`, family(index, ports)])),
@@ -77,6 +77,12 @@ function at(address) {
     VESTIBULE_PUBLIC_URL: address,
     VESTIBULE_AUTOSESSION: 'true',
   };
+}
+
+/** Terms, for whoever asks for some. */
+function terms() {
+  const version = process.env.TERMS;
+  return version ? { VESTIBULE_TERMS__VERSION: version, VESTIBULE_TERMS__URL: 'https://example.org/terms' } : {};
 }
 
 /** Twelve providers and forty services, with the names that somebody will give them. */

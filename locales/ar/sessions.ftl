@@ -121,3 +121,5 @@ did-act = استخدم { $actor } خدمة { $service } باسمك
 did-act-by-token = استخدم { $actor } خدمة { $service } باسمك عبر رمز API
 did-test = سجّل اختبار الدخول باسمك
 did-something = حدث شيء ما في حسابك
+did-accept-terms = قبلت الشروط
+did-download = نزّلت بياناتك

@@ -117,3 +117,5 @@ did-act = { $actor } hat { $service } in Ihrem Namen genutzt
 did-act-by-token = { $actor } hat { $service } mit einem API-Token in Ihrem Namen genutzt
 did-test = Ein Test hat sich als Sie angemeldet
 did-something = Mit Ihrem Konto ist etwas geschehen
+did-accept-terms = Sie haben die Nutzungsbedingungen akzeptiert
+did-download = Sie haben Ihre Daten heruntergeladen

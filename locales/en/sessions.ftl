@@ -119,3 +119,5 @@ did-act = { $actor } used { $service } for you
 did-act-by-token = { $actor } used { $service } for you with an API token
 did-test = A test signed in as you
 did-something = Something happened with your account
+did-accept-terms = You accepted the terms
+did-download = You downloaded your data

@@ -117,3 +117,5 @@ did-act = { $actor } usó { $service } en su nombre
 did-act-by-token = { $actor } usó { $service } en su nombre con un token de API
 did-test = Una prueba inició sesión en su nombre
 did-something = Pasó algo con su cuenta
+did-accept-terms = Aceptó las condiciones
+did-download = Descargó sus datos

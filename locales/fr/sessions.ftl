@@ -117,3 +117,5 @@ did-act = { $actor } a utilisé { $service } en votre nom
 did-act-by-token = { $actor } a utilisé { $service } en votre nom avec un jeton d’API
 did-test = Un test a ouvert une session en votre nom
 did-something = Il s’est passé quelque chose avec votre compte
+did-accept-terms = Vous avez accepté les conditions
+did-download = Vous avez téléchargé vos données

@@ -114,3 +114,5 @@ did-act = { $actor }があなたの代わりに{ $service }を利用しました
 did-act-by-token = { $actor }がAPIトークンで、あなたの代わりに{ $service }を利用しました
 did-test = テストがあなたとしてログインしました
 did-something = アカウントに変更がありました
+did-accept-terms = 利用規約に同意しました
+did-download = データをダウンロードしました

@@ -158,6 +158,7 @@ async fn keep_registration(arrival: &Arrival<'_>, return_to: &Destination) -> Re
         id_token: Some(hint(&proven.id_token).to_owned()),
         op_sid: proven.sid.clone(),
         draft: None,
+        draft_terms: None,
         return_to: Some(return_to.as_str().to_owned()),
         test: arrival.provider.settings().for_tests,
         world: None,

@@ -13,6 +13,7 @@ use crate::{
         problem::Problem,
         registration::{Draft, Registrant, RegistrationPolicy},
         service::Service,
+        terms::Terms,
     },
     sessions::{Secret, SecretHash, Sessions, start},
     store::{
@@ -21,7 +22,7 @@ use crate::{
         identities, invitations, issuers, languages, last_used,
         registrations::{self, Registration},
         sessions::Authentication,
-        transaction,
+        terms, transaction,
         users::{self, UserDetails},
         worlds,
     },
@@ -32,18 +33,21 @@ use crate::{
 pub struct Registering<'a> {
     pub sessions: &'a Sessions,
     pub policy: &'a RegistrationPolicy,
+    /// What has to be accepted, if anything.
+    pub terms: Option<&'a Terms>,
     /// How long this browser remembers the provider.
     pub remember: Duration,
     pub services: &'a [Service],
     pub visit: &'a Visit,
 }
 
-/// Registers the caller with what they typed. What is wrong in the form is kept as it was typed; the form shows it again
+/// Registers the caller with what they typed and the version of the terms that they accept, which is the one that their form
+/// showed. What is wrong in the form is kept as it was typed; the form shows it again
 /// and says what.
-pub async fn register(at: Registering<'_>, draft: Draft) -> Result<Next, AuthError> {
+pub async fn register(at: Registering<'_>, draft: Draft, accepts: Option<String>) -> Result<Next, AuthError> {
     let Registering { sessions, visit, .. } = at;
     let Some(registration) = visit.caller.registration.as_deref() else { return Ok(Next::to(&SIGN_IN)) };
-    let outcome = attempt(at, registration, draft).await;
+    let outcome = attempt(at, registration, draft, accepts.as_deref()).await;
     if let Err(AuthError::Problem(problem)) = &outcome {
         // Nothing more can come of it, and while it is there every way leads back to its form.
         if !registrations::take(sessions.pool(), registration.id).await? {
@@ -57,22 +61,30 @@ pub async fn register(at: Registering<'_>, draft: Draft) -> Result<Next, AuthErr
     outcome
 }
 
-async fn attempt(at: Registering<'_>, registration: &Registration, draft: Draft) -> Result<Next, AuthError> {
-    let Registering { sessions, policy, .. } = at;
+async fn attempt(
+    at: Registering<'_>,
+    registration: &Registration,
+    draft: Draft,
+    accepts: Option<&str>,
+) -> Result<Next, AuthError> {
+    let Registering { sessions, policy, terms, .. } = at;
     // Test suites register whom they like; the form's own rules hold for them too.
     if !registration.is_ready_made() {
         may_register(sessions.pool(), policy, registration.claims.verified_email()).await?;
     }
-    let Ok(registrant) = draft.check(policy) else {
-        registrations::keep_draft(sessions.pool(), registration.id, &draft.storable()).await?;
+    let accepted = accepts.filter(|_| terms.is_none_or(|terms| terms.are(accepts)));
+    let registrant = draft.check(policy).ok().filter(|_| terms.is_none() || accepted.is_some());
+    let Some(registrant) = registrant else {
+        let (draft, accepted) = (draft.storable(), accepted.filter(|_| terms.is_some()).unwrap_or_default());
+        registrations::keep_draft(sessions.pool(), registration.id, &draft, accepted).await?;
         return Ok(Next::to(&REGISTER));
     };
     transaction::retry(|| add(at, registration, &registrant).boxed()).await
 }
 
-/// User, identity and session in one transaction.
+/// User, what they accept, identity and session in one transaction.
 async fn add(at: Registering<'_>, registration: &Registration, registrant: &Registrant) -> Result<Next, AuthError> {
-    let Registering { sessions, policy, remember, services, visit } = at;
+    let Registering { sessions, policy, terms, remember, services, visit } = at;
     let Visit { caller, jar, peer, .. } = visit;
     let browser = jar.browser().map(Secret::hash);
     let browser = browser.as_ref();
@@ -100,6 +112,9 @@ async fn add(at: Registering<'_>, registration: &Registration, registrant: &Regi
         roles: &registration.roles,
     };
     let user = users::add(&mut *transaction, new).await?;
+    if let Some(terms) = terms {
+        terms::accept(&mut *transaction, user.id, &terms.version, peer.request_id).await?;
+    }
     if let Some(world) = &registration.world {
         worlds::settle(&mut *transaction, world, user.id).await?;
     }

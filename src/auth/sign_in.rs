@@ -6,13 +6,13 @@ use futures::FutureExt;
 
 use super::{Next, Visit, error::AuthError, jar::Jar};
 use crate::{
-    model::{destination::Destination, email::EmailKey, problem::Problem},
+    model::{destination::Destination, email::EmailKey, problem::Problem, session::EndReason},
     openid::{Prompt, Providers, authorize},
     sessions::{Secret, SecretHash, Sessions},
     store::{
         browsers,
         pool::Pool,
-        sessions::signed_out_in_browser,
+        sessions::last_end_in_browser,
         sign_ins::{self, NewSignIn, Purpose},
         transaction,
     },
@@ -83,12 +83,11 @@ async fn prompt(sessions: &Sessions, jar: &Jar, request: &SignInRequest<'_>) -> 
         // What is connected then is a way in for good: as for any change of these, nobody does it who is not at the keyboard.
         (Purpose::Again(_) | Purpose::Connect, _) => Prompt::Fresh(sessions.settings().recent_sign_in),
         (Purpose::Link(_), _) | (_, true) => Prompt::Account,
-        (Purpose::SignIn, false) => match jar.browser() {
-            Some(browser) if signed_out_in_browser(sessions.pool(), browser.hash().as_bytes()).await? => {
-                Prompt::Account
-            }
-            _ => Prompt::Usual,
-        },
+        (Purpose::SignIn, false) => {
+            let Some(browser) = jar.browser() else { return Ok(Prompt::Usual) };
+            let ended = last_end_in_browser(sessions.pool(), browser.hash().as_bytes()).await?;
+            if ended.is_some_and(EndReason::is_leaving) { Prompt::Account } else { Prompt::Usual }
+        }
     })
 }
 

@@ -12,11 +12,12 @@ use crate::{
     model::{
         destination::Destination,
         icon::Icon,
-        limits::{ApiTokenSettings, SessionSettings},
+        limits::{AccountSettings, ApiTokenSettings, SessionSettings},
         picture::Picture,
         registration::RegistrationPolicy,
         service::Service,
         service_host::ServiceHosts,
+        terms::Terms,
         way_in::WayIn,
     },
     openid::{OpenIdError, Provider, Providers, settings::ProviderSettings},
@@ -33,6 +34,8 @@ pub struct HouseSettings {
     pub way_in: WayIn,
     pub services: Vec<Service>,
     pub api_tokens: ApiTokenSettings,
+    pub terms: Option<Terms>,
+    pub account: AccountSettings,
     pub brand: BrandSettings,
     /// What seals the signing keys.
     pub key_file: Option<FileKey>,
@@ -47,6 +50,9 @@ pub struct House {
     pub way_in: WayIn,
     pub services: Vec<Service>,
     pub api_tokens: ApiTokenSettings,
+    /// What people accept, if anything.
+    pub terms: Option<Terms>,
+    pub account: AccountSettings,
     /// Where the services are that are not at our own host.
     pub hosts: ServiceHosts,
     pub sessions: Sessions,
@@ -76,8 +82,19 @@ impl House {
         pool: &Pool,
         assets: Assets,
     ) -> Result<Self, HouseError> {
-        let HouseSettings { site, providers, registration, way_in, services, api_tokens, brand, key_file, languages } =
-            settings;
+        let HouseSettings {
+            site,
+            providers,
+            registration,
+            way_in,
+            services,
+            api_tokens,
+            terms,
+            account,
+            brand,
+            key_file,
+            languages,
+        } = settings;
         let providers = Providers::new(providers, &site.redirect_uri())?;
         let brand = Brand::build(brand, languages, &assets, pictures(&providers, &services))?;
         Ok(Self {
@@ -88,6 +105,8 @@ impl House {
             registration,
             way_in,
             api_tokens,
+            terms,
+            account,
             hosts: ServiceHosts::of(&services, &site.public_url),
             services,
             site: Arc::new(site),

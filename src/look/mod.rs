@@ -16,6 +16,7 @@ mod render;
 mod services;
 mod sign_out_form;
 mod symbol;
+mod terms;
 mod tile;
 mod whole_page;
 
@@ -30,6 +31,7 @@ pub use render::page;
 pub use services::{SERVICE_QUERY, ServiceList};
 pub use sign_out_form::SignOutForm;
 pub use symbol::{Arch, ServiceArch, Symbol};
+pub use terms::{AcceptTerms, TermsLink, wrong_terms};
 pub use tile::Tile;
 pub use whole_page::{Way, WholePage, go_on, problem_page, whole_page};
 

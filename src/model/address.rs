@@ -72,10 +72,12 @@ pub struct Address {
 }
 
 const ANYBODY: Requirement = Requirement::of(Who::Anybody);
-const SIGNED_IN: Requirement = Requirement::of(Who::SignedIn);
+const SIGNED_IN: Requirement = Requirement::of(Who::SignedIn).under_terms();
 const RECENTLY: Requirement = SIGNED_IN.recently();
+/// Whoever does not accept the terms can take their data along and go.
+const WITHOUT_TERMS: Requirement = Requirement::of(Who::SignedIn);
 
-pub const HOME: Address = Address::get("/", ANYBODY);
+pub const HOME: Address = Address::get("/", ANYBODY.under_terms());
 pub const SIGN_IN: Address = Address::get("/sign-in", Requirement::of(Who::GuestOrAgain)).step();
 pub const REGISTER: Address = Address::get("/register", Requirement::of(Who::Registering)).step();
 pub const SESSION_EXPIRED: Address = Address::get("/session-expired", Requirement::of(Who::Guest)).step();
@@ -87,6 +89,18 @@ pub const ACCOUNT_UNLINK: Address = Address::get("/account/unlink", RECENTLY);
 pub const ACCOUNT_TOKENS: Address = Address::get("/account/tokens", SIGNED_IN);
 pub const ACCOUNT_SESSIONS: Address = Address::get("/account/sessions", SIGNED_IN);
 pub const ACCOUNT_ACTIVITY: Address = Address::get("/account/activity", SIGNED_IN);
+
+/// What is kept of them.
+pub const ACCOUNT_DATA: Address = Address::get("/account/data", WITHOUT_TERMS.recently());
+/// The same as a file.
+pub const DOWNLOAD_DATA: Address = Address::get("/account/data/download", WITHOUT_TERMS.recently())
+    .begins()
+    .limited(Rate::Account)
+    .back_to(&ACCOUNT_DATA);
+pub const ACCOUNT_DELETE: Address = Address::get("/account/delete", WITHOUT_TERMS.recently());
+
+/// The terms of the organisation, for whoever has not accepted them as they are now.
+pub const TERMS: Address = Address::get("/terms", WITHOUT_TERMS).step();
 
 /// The way to a service at another host: who is signed in gets a pass for it. Going through is no use of the session: the page
 /// that follows is.
@@ -105,6 +119,7 @@ pub const REGISTER_NEWCOMER: Address =
 /// A newcomer who is registered already signs in the way they did before, and connects what they came with.
 pub const CONNECT: Address =
     Address::post("/auth/register/connect", Requirement::of(Who::Registering)).limited(Rate::Register);
+pub const ACCEPT_TERMS: Address = Address::post("/auth/terms", WITHOUT_TERMS).limited(Rate::Account).back_to(&HOME);
 pub const CHANGE_DETAILS: Address =
     Address::post("/auth/details", RECENTLY.resumable()).limited(Rate::Account).back_to(&ACCOUNT_DETAILS);
 pub const UNLINK: Address =
@@ -117,6 +132,9 @@ pub const REVOKE_TOKEN: Address =
 /// Ends sessions of one's own. No sign-in of just now is asked for, for the same reason.
 pub const END_SESSIONS: Address =
     Address::post("/auth/sessions/end", SIGNED_IN).limited(Rate::Account).back_to(&ACCOUNT_SESSIONS);
+/// For good.
+pub const DELETE_ACCOUNT: Address =
+    Address::post("/auth/delete", WITHOUT_TERMS.recently()).limited(Rate::Account).back_to(&ACCOUNT_DELETE);
 /// Keeps the language that somebody chooses: the form is at the foot of every page.
 pub const CHOOSE_LANGUAGE: Address = Address::post("/auth/language", ANYBODY).limited(Rate::Language);
 pub const SIGN_OUT: Address = Address::post("/auth/sign-out", ANYBODY);
@@ -167,6 +185,10 @@ pub const ALL: &[&Address] = &[
     &ACCOUNT_TOKENS,
     &ACCOUNT_SESSIONS,
     &ACCOUNT_ACTIVITY,
+    &ACCOUNT_DATA,
+    &DOWNLOAD_DATA,
+    &ACCOUNT_DELETE,
+    &TERMS,
     &ENTER,
     &BEGIN_SIGN_IN,
     &CALLBACK,
@@ -174,7 +196,9 @@ pub const ALL: &[&Address] = &[
     &BEGIN_LINK,
     &REGISTER_NEWCOMER,
     &CONNECT,
+    &ACCEPT_TERMS,
     &CHANGE_DETAILS,
+    &DELETE_ACCOUNT,
     &UNLINK,
     &CREATE_TOKEN,
     &REVOKE_TOKEN,

@@ -97,6 +97,8 @@ pub enum RevokeReason {
     /// An operator.
     Operator,
     UserDisabled,
+    /// Its owner deleted their account, or an operator did.
+    UserDeleted,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

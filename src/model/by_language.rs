@@ -15,6 +15,11 @@ impl ByLanguage {
         (!texts.is_empty()).then_some(Self(texts))
     }
 
+    /// Every one of them.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(_, text)| text.as_str())
+    }
+
     /// The text for a language, by its tag: that one, else that of the language without its region, else the same of the
     /// site's usual language, else the first.
     pub fn text(&self, tag: &str, usual: &str) -> &str {

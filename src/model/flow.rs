@@ -3,13 +3,14 @@
 use strum::{IntoStaticStr, VariantArray};
 
 use super::{
-    address::SESSION_EXPIRED,
+    address::{SESSION_EXPIRED, TERMS},
     api_token::{Holder, TokenError},
     destination::{Destination, sign_in_again},
     link::Link,
     reason::Reason,
     requirement::{Credential, Requirement, Who},
     session::{EndReason, SignedIn},
+    terms::Terms,
     user::User,
 };
 
@@ -32,12 +33,14 @@ pub enum Visitor {
 
 /// What is asked for, as far as the decision depends on it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Asked {
+pub struct Asked<'a> {
     /// Where signing in leads back to: the page that is asked for, or the one that its address names.
     pub here: Option<Destination>,
     pub return_to: Option<Destination>,
     /// Whether the query says `again=true`.
     pub again: bool,
+    /// The terms, where a person goes somewhere. Whatever a page that is open asks for goes on: its person is asked when they go on.
+    pub terms: Option<&'a Terms>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +69,8 @@ pub enum Detour {
     SignInAgain,
     /// To `/session-expired`, which says why.
     SessionExpired,
+    /// To `/terms`, which they have not accepted as they are now.
+    AcceptTerms,
 }
 
 impl Detour {
@@ -73,15 +78,19 @@ impl Detour {
         match self {
             Self::SignInAgain => sign_in_again(page),
             Self::SessionExpired => SESSION_EXPIRED.link().returning_to(page),
+            Self::AcceptTerms => TERMS.link().returning_to(page),
         }
     }
 }
 
 /// The decision table, a block for each row.
 #[expect(clippy::match_same_arms, reason = "the arms are the table's cells, and are read beside it")]
-pub fn decide(visitor: &Visitor, by: Credential, requirement: Requirement, asked: Asked) -> Decision {
-    let Asked { here, return_to, again } = asked;
+pub fn decide(visitor: &Visitor, by: Credential, requirement: Requirement, asked: Asked<'_>) -> Decision {
+    let Asked { here, return_to, again, terms } = asked;
     match (visitor, requirement.who) {
+        (Visitor::SignedIn(signed_in), Who::Anybody) if owes_terms(&signed_in.user, requirement, terms) => {
+            Decision::Detour(Detour::AcceptTerms, here)
+        }
         (_, Who::Anybody) => Decision::Show,
         (Visitor::Unknown, _) => Decision::Unavailable,
 
@@ -94,7 +103,7 @@ pub fn decide(visitor: &Visitor, by: Credential, requirement: Requirement, asked
             Decision::Return(return_to.unwrap_or_else(Destination::home))
         }
         (Visitor::SignedIn(_), Who::Registering) => Decision::Return(Destination::home()),
-        (Visitor::SignedIn(signed_in), Who::SignedIn) => admit(signed_in, by, requirement, here),
+        (Visitor::SignedIn(signed_in), Who::SignedIn) => admit(signed_in, by, requirement, here, terms),
 
         (Visitor::Registering, Who::Registering) => Decision::Show,
         (Visitor::Registering, _) => Decision::Register,
@@ -111,9 +120,18 @@ pub fn decide(visitor: &Visitor, by: Credential, requirement: Requirement, asked
 }
 
 /// The signed-in at an address for them. Who may not come in anyway is not asked to sign in once more first.
-fn admit(signed_in: &SignedIn, by: Credential, requirement: Requirement, here: Option<Destination>) -> Decision {
+fn admit(
+    signed_in: &SignedIn,
+    by: Credential,
+    requirement: Requirement,
+    here: Option<Destination>,
+    terms: Option<&Terms>,
+) -> Decision {
     if !requirement.credentials.contains(&by) || !has_role(&signed_in.user, requirement) {
         return Decision::Forbidden;
+    }
+    if owes_terms(&signed_in.user, requirement, terms) {
+        return Decision::Detour(Detour::AcceptTerms, here);
     }
     if requirement.recent && !signed_in.recent {
         return detour(Detour::SignInAgain, requirement, here);
@@ -129,6 +147,11 @@ fn admit_holder(holder: &Holder, by: Credential, requirement: Requirement) -> De
         true => Decision::Forbidden,
         false => Decision::Unauthorized,
     }
+}
+
+/// Whether somebody has to accept the terms before they go on.
+fn owes_terms(user: &User, requirement: Requirement, terms: Option<&Terms>) -> bool {
+    requirement.terms && terms.is_some_and(|terms| !terms.are(user.terms.as_deref()))
 }
 
 fn has_role(user: &User, requirement: Requirement) -> bool {
@@ -148,6 +171,7 @@ pub enum Hindrance {
     Registering,
     RoleMissing,
     SignInNotRecent,
+    TermsNotAccepted,
     AlreadySignedIn,
     /// What is asked for is no matter of tokens.
     NoTokens,
@@ -163,6 +187,7 @@ pub fn reason(visitor: &Visitor, decision: &Decision) -> Reason {
         (Visitor::BadToken(error), _) => return Reason::from(*error),
         (Visitor::Holder(_), _) => Hindrance::NoTokens,
         (Visitor::SignedIn(_), Decision::Forbidden) => Hindrance::RoleMissing,
+        (Visitor::SignedIn(_), Decision::Detour(Detour::AcceptTerms, _)) => Hindrance::TermsNotAccepted,
         (Visitor::SignedIn(_), Decision::Detour(..) | Decision::KeepForm(_)) => Hindrance::SignInNotRecent,
         (Visitor::SignedIn(_), _) => Hindrance::AlreadySignedIn,
     };

@@ -5,6 +5,7 @@ use strum::VariantArray;
 use super::*;
 use crate::model::{
     api_token::{ApiToken, ApiTokenId},
+    by_language::ByLanguage,
     session::{SessionFacts, TimeLeft, tests::fresh},
     user::User,
 };
@@ -32,7 +33,7 @@ const COLUMNS: [Requirement; 6] = [
 
 /// Decides on the page `/here`, with `return_to=/asked`.
 fn on(requirement: Requirement, visitor: &Visitor) -> Decision {
-    let asked = Asked { here: path("/here"), return_to: path("/asked"), again: false };
+    let asked = Asked { here: path("/here"), return_to: path("/asked"), again: false, terms: None };
     decide(visitor, Credential::SessionCookie, requirement, asked)
 }
 
@@ -196,4 +197,39 @@ fn security_29_a_token_that_opens_nothing_is_refused_wherever_somebody_has_to_be
         let row = row(&Visitor::BadToken(*error));
         assert_eq!(row, [Unauthorized, Show, Unauthorized, Unauthorized, Unauthorized, Unauthorized]);
     }
+}
+
+/// Whoever goes to a page under the terms accepts them first; nobody else is asked, and nowhere else.
+#[test]
+fn terms_are_asked_for_after_roles_and_before_a_fresh_sign_in() {
+    let terms = Terms { version: "2".to_owned(), url: ByLanguage::same("/terms.html") };
+    let at = |requirement: Requirement, visitor: &Visitor| {
+        let asked = Asked { here: path("/here"), return_to: path("/asked"), again: false, terms: Some(&terms) };
+        decide(visitor, Credential::SessionCookie, requirement, asked)
+    };
+    let with = |accepted: Option<&str>, roles: &[&str], recent| {
+        let Visitor::SignedIn(mut signed_in) = signed_in(roles, recent) else { unreachable!("it is") };
+        signed_in.user.terms = accepted.map(str::to_owned);
+        Visitor::SignedIn(signed_in)
+    };
+    let ask = || Decision::Detour(Detour::AcceptTerms, path("/here"));
+    for accepted in [None, Some("1"), Some("")] {
+        let owes = with(accepted, &["editor"], false);
+        // As the table is without terms, but for pages that are under them.
+        assert_eq!(COLUMNS.map(|requirement| at(requirement, &owes)), row(&owes));
+        let under = COLUMNS.map(|requirement| at(requirement.under_terms(), &owes));
+        let [guest, _, _, _, _, registering] = row(&owes);
+        assert_eq!(under, [guest, ask(), ask(), ask(), ask(), registering]);
+        assert_eq!(at(COLUMNS[4].under_terms(), &with(accepted, &["reader"], true)), Decision::Forbidden);
+        assert_eq!(reason(&owes, &ask()), Hindrance::TermsNotAccepted.into());
+    }
+    let accepted = with(Some("2"), &["editor"], false);
+    assert_eq!(COLUMNS.map(|requirement| at(requirement.under_terms(), &accepted)), row(&accepted));
+    let mut others = vec![Visitor::Anonymous, Visitor::Registering, Visitor::Unknown, holder(&["editor"])];
+    others.extend(EndReason::VARIANTS.iter().copied().map(Visitor::Ended));
+    for visitor in others {
+        assert_eq!(COLUMNS.map(|requirement| at(requirement.under_terms(), &visitor)), row(&visitor), "{visitor:?}");
+    }
+    // Where nobody goes, there are no terms in the question.
+    assert_eq!(on(COLUMNS[2].under_terms(), &with(None, &[], true)), Decision::Show);
 }

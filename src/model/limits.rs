@@ -44,6 +44,21 @@ impl ApiTokenSettings {
     }
 }
 
+/// What people can do about what is kept of them, and for how long it is.
+#[derive(Debug, Clone, Copy)]
+pub struct AccountSettings {
+    /// Whether people can delete their account themselves.
+    pub delete: bool,
+    /// After this long addresses and user agents go from what is kept.
+    pub keep_addresses: Duration,
+}
+
+impl Default for AccountSettings {
+    fn default() -> Self {
+        Self { delete: true, keep_addresses: 90 * DAY }
+    }
+}
+
 /// A day.
 pub const DAY: Duration = Duration::from_hours(24);
 

@@ -42,6 +42,7 @@ pub mod service_path;
 pub mod service_session;
 pub mod session;
 pub mod session_clock;
+pub mod terms;
 pub mod token_draft;
 pub mod user;
 pub mod user_agent;

@@ -38,11 +38,20 @@ pub struct Requirement {
     pub credentials: &'static [Credential],
     /// A form that keeps what was typed for whoever has to sign in first (WCAG 2.2 2.2.6).
     pub resumable: bool,
+    /// Whoever goes there, and has not accepted the terms as they are now, is asked to do so first.
+    pub terms: bool,
 }
 
 impl Requirement {
     pub const fn of(who: Who) -> Self {
-        Self { who, role: None, recent: false, credentials: &[Credential::SessionCookie], resumable: false }
+        Self {
+            who,
+            role: None,
+            recent: false,
+            credentials: &[Credential::SessionCookie],
+            resumable: false,
+            terms: false,
+        }
     }
 
     #[must_use]
@@ -53,6 +62,11 @@ impl Requirement {
     #[must_use]
     pub const fn recently(self) -> Self {
         Self { recent: true, ..self }
+    }
+
+    #[must_use]
+    pub const fn under_terms(self) -> Self {
+        Self { terms: true, ..self }
     }
 
     #[must_use]

@@ -132,6 +132,8 @@ pub enum EndReason {
     Provider,
     Admin,
     UserDisabled,
+    /// The person deleted their account, or an operator did.
+    UserDeleted,
 }
 
 impl EndReason {
@@ -140,12 +142,17 @@ impl EndReason {
         self.into()
     }
 
+    /// Whether its person has left the browser by themselves: whoever comes next may be somebody else.
+    pub fn is_leaving(self) -> bool {
+        matches!(self, Self::SignedOut | Self::UserDeleted)
+    }
+
     /// Whether its person may have been in the middle of something. Whoever signed out, signed in anew or ended it from
     /// another device has said themselves that it is over, and of the last one, that this browser may be in other hands.
     pub fn can_end_in_the_middle(self) -> bool {
         match self {
             Self::IdleExpired | Self::AbsoluteExpired | Self::Limit | Self::Provider | Self::Admin => true,
-            Self::SignedOut | Self::Replaced | Self::EndedElsewhere | Self::UserDisabled => false,
+            Self::SignedOut | Self::Replaced | Self::EndedElsewhere | Self::UserDisabled | Self::UserDeleted => false,
         }
     }
 }

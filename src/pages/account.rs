@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::{
     At, Page,
     activity::{self, ActivityPanel, Item},
+    data::YourData,
     identities::{Listed, listed, unlink_link},
     notice::{Notice, Outcome},
     parts::PanelLink,
@@ -41,6 +42,8 @@ pub struct Account {
     tokens: Option<Vec<(String, DateTime<Utc>)>>,
     /// What has come of what the person has just done.
     notice: Option<Outcome>,
+    /// Whether people can delete their account themselves.
+    may_delete: bool,
 }
 
 impl Page for Account {
@@ -56,6 +59,7 @@ impl Page for Account {
             tokens: tokens(house, viewer).await?,
             replaced: store::sessions::replaced_just_now(pool, session.id).await?,
             notice: notice.map(|(notice, provider)| Outcome::of(house, notice, provider.as_deref())),
+            may_delete: house.account.delete,
             signed_in: viewer.clone(),
         })
     }
@@ -74,6 +78,7 @@ impl Page for Account {
                         {self.tokens.map(|soon| view! { <Tokens soon /> })}
                         <SessionsPanel sessions=self.sessions left=self.signed_in.left />
                         <ActivityPanel items=self.activity />
+                        <YourData may_delete=self.may_delete />
                     </div>
                 </section>
             </Document>

@@ -42,7 +42,7 @@ impl Page for Landing {
         Ok(match &visit.caller.visitor {
             Visitor::SignedIn(signed_in) => {
                 let is_open = |service: &&Service| {
-                    access(service, &ServicePath::home(service), &visit.caller) != Access::Excluded
+                    access(service, &ServicePath::home(service), &visit.caller, None) != Access::Excluded
                 };
                 let services = house.services.iter().filter(is_open).cloned().collect();
                 let is_admin = signed_in.user.roles.iter().any(|role| role == "admin");

@@ -3,6 +3,8 @@
 pub mod account;
 pub mod activity;
 pub mod callback;
+pub mod data;
+pub mod delete;
 pub mod details;
 pub mod enter;
 mod identities;
@@ -20,6 +22,7 @@ pub mod sessions;
 pub mod sign_in;
 pub mod sign_out;
 pub mod signed_out;
+pub mod terms;
 pub mod tokens;
 pub mod unlink;
 pub mod ways;

@@ -11,14 +11,15 @@ use crate::{
         register::{self, Registering},
     },
     look::{
-        DetailsFields, Document, House, WhatIsWrong, form_title,
+        AcceptTerms, DetailsFields, Document, House, WhatIsWrong, form_title,
         language::{Known, Text, Told, beside, say, tell},
-        wrong_details,
+        wrong_details, wrong_terms,
     },
     model::{
         address::{CONNECT, REGISTER_NEWCOMER, SIGN_OUT},
         destination::Destination,
         registration::{Draft, DraftErrors, RegistrationPolicy},
+        terms::Terms,
     },
     store::{registrations::Registration, users},
 };
@@ -29,6 +30,10 @@ pub struct Register {
     draft: Draft,
     errors: DraftErrors,
     policy: RegistrationPolicy,
+    /// What is to be accepted, if anything.
+    terms: Option<Terms>,
+    /// Whether the form has been sent, and what it had accepted.
+    accepted: Option<bool>,
     /// What people call the provider, while it is in the settings.
     provider: Option<String>,
     /// What the provider says their address is.
@@ -54,13 +59,17 @@ impl Page for Register {
         let return_to = viewer.return_to.as_deref().and_then(|to| Destination::parse(to, &house.services));
         let service = return_to.and_then(|to| to.service(&house.services)).map(|service| service.name.clone());
         let email = viewer.claims.email.clone();
-        Ok(Self { draft, errors, policy, provider, email, known, service })
+        let terms = house.terms.clone();
+        let accepted = viewer.draft.as_ref().and(terms.as_ref()).map(|terms| terms.are(viewer.draft_terms.as_deref()));
+        Ok(Self { draft, errors, policy, terms, accepted, provider, email, known, service })
     }
 
     fn view(self) -> impl IntoView {
-        let Self { draft, errors, policy, provider, email, known, service } = self;
+        let Self { draft, errors, policy, terms, accepted, provider, email, known, service } = self;
         let is_known = known.is_some();
-        let wrong = wrong_details(errors, &policy);
+        let mut wrong = wrong_details(errors, &policy);
+        let is_first = wrong.is_empty();
+        wrong.extend(wrong_terms(accepted));
         let text = Text::CreateYourAccount { provider: Known::from(&provider), email: Known::from(&email) };
         let Told { heading, what, .. } = tell(text);
         view! {
@@ -73,6 +82,7 @@ impl Page for Register {
                     <form method="post" action=REGISTER_NEWCOMER.path class="form" novalidate>
                         <DetailsFields draft errors policy />
                         <p class="quiet">{beside(Text::DetailsTitle, "what")}</p>
+                        {terms.map(|terms| view! { <AcceptTerms terms accepted is_first /> })}
                         <GoingOnTo service />
                         <p class="actions">
                             <button type="submit" class=if is_known { "button button-quiet" } else { "button" }>
@@ -127,13 +137,19 @@ fn draft_of(registration: &Registration, policy: &RegistrationPolicy) -> (Draft,
 
 /// `POST /auth/register`: registers, or keeps what was typed and shows it again with what is wrong.
 #[server(prefix = "/auth", endpoint = "register")]
-pub async fn register_newcomer(name: Option<String>, email: Option<String>) -> Result<(), ServerFnError> {
+pub async fn register_newcomer(
+    name: Option<String>,
+    email: Option<String>,
+    /// The version of the terms that is accepted: the box in the form bears the one that the form shows.
+    terms: Option<String>,
+) -> Result<(), ServerFnError> {
     let draft = Draft { name: name.unwrap_or_default(), email: email.unwrap_or_default() };
     answer(|Call { house, visit, .. }| async move {
-        let House { sessions, registration, way_in, services, .. } = &*house;
+        let House { sessions, registration, way_in, services, terms: ours, .. } = &*house;
         let remember = way_in.remember_provider;
-        let at = Registering { sessions, policy: registration, remember, services, visit: &visit };
-        register::register(at, draft).await
+        let (policy, ours) = (registration, ours.as_ref());
+        let at = Registering { sessions, policy, terms: ours, remember, services, visit: &visit };
+        register::register(at, draft, terms).await
     })
     .await
 }

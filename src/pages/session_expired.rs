@@ -133,5 +133,6 @@ fn said<T>(reason: Option<EndReason>, limits: &Limits, say: impl FnOnce(Text<'_>
         Some(EndReason::Provider) => Text::EndedProvider { provider: Known(None) },
         Some(EndReason::Admin) => Text::EndedAdmin,
         Some(EndReason::UserDisabled) => Text::EndedDisabled,
+        Some(EndReason::UserDeleted) => Text::EndedDeleted,
     })
 }

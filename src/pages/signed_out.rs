@@ -12,7 +12,8 @@ use crate::{
         Arch, Document, Symbol,
         language::{Known, Text, Told, say, tell},
     },
-    model::{address::HOME, destination::sign_in_as_another, flow::Visitor, problem::Problem},
+    model::{address::HOME, destination::sign_in_as_another, flow::Visitor, problem::Problem, session::EndReason},
+    store::sessions,
 };
 
 /// `/signed-out`
@@ -20,6 +21,8 @@ use crate::{
 pub enum SignedOut {
     /// There is a session in this browser all the same.
     SignedIn { name: String },
+    /// They have deleted their account in this browser.
+    Deleted,
     SignedOut {
         provider: Option<String>,
         at_provider: AtProvider,
@@ -39,6 +42,12 @@ impl Page for SignedOut {
         if visit.caller.visitor == Visitor::Unknown {
             return Err(Problem::DatabaseAway.into());
         }
+        if let Some(browser) = visit.jar.browser() {
+            let ended = sessions::last_end_in_browser(house.sessions.pool(), browser.hash().as_bytes()).await?;
+            if ended == Some(EndReason::UserDeleted) {
+                return Ok(Self::Deleted);
+            }
+        }
         // What the address says of it counts only with a `state` of ours; the name of a provider just tells which one is
         // meant.
         let (state, named) = (visit.query.only("state"), visit.query.only("provider"));
@@ -51,6 +60,7 @@ impl Page for SignedOut {
     fn view(self) -> impl IntoView {
         match self {
             Self::SignedIn { name } => view! { <StillSignedIn name /> }.into_any(),
+            Self::Deleted => view! { <Deleted /> }.into_any(),
             Self::SignedOut { provider, at_provider, page } => view! { <Over provider at_provider page /> }.into_any(),
         }
     }
@@ -65,6 +75,23 @@ fn StillSignedIn(name: String) -> impl IntoView {
                 <Arch symbol=Symbol::Tick />
                 <h1>{heading}</h1>
                 <p class="lead">{what}</p>
+                <ButtonLink href=HOME.path label=Text::GoToStart />
+            </section>
+        </Document>
+    }
+}
+
+/// Also in the tab that was signed out before: it is this browser's last word.
+#[component]
+fn Deleted() -> impl IntoView {
+    let Told { title, heading, what, next } = tell(Text::AccountDeleted);
+    view! {
+        <Document title>
+            <section class="card">
+                <Arch symbol=Symbol::Tick />
+                <h1>{heading}</h1>
+                <p class="lead">{what}</p>
+                <p>{next}</p>
                 <ButtonLink href=HOME.path label=Text::GoToStart />
             </section>
         </Document>

@@ -181,6 +181,7 @@ async fn judge(state: &AppState, gated: Gated, visit: &Visit, next: Next) -> Res
         here: address.back.map_or_else(|| here(&parts), Destination::to),
         return_to: visit.return_to.clone(),
         again: visit.query.says("again"),
+        terms: state.house.terms.as_ref().filter(|_| visit.is_person && parts.method.is_safe()),
     };
     let decision = decide(&visit.caller.visitor, visit.caller.by, requirement, asked);
     let not_shown = (decision != Decision::Show).then(|| reason(&visit.caller.visitor, &decision));

@@ -1,4 +1,4 @@
-//! `vestibule invite` and `vestibule users`: who may register, and whose access is off. Nobody needs SQL for it.
+//! `vestibule invite` and `vestibule users`: who may register, whose access is off, and who is deleted. Nobody needs SQL for it.
 
 use std::fmt::Write as _;
 
@@ -13,7 +13,7 @@ use crate::{
         email::EmailKey,
         user::{User, UserId},
     },
-    sessions::{Disabled, disable_user, enable_user},
+    sessions::{Deletion, Disabled, delete_user, disable_user, enable_user},
     store::{events::Peer, invitations, pool::Pool, transaction, users},
 };
 
@@ -22,6 +22,11 @@ use crate::{
 pub enum UsersCommand {
     /// Switch somebody's access off: all their sessions and API tokens end at once, and they cannot sign in
     Disable {
+        /// The user's id, or their e-mail address if nobody else has it
+        who: String,
+    },
+    /// Delete somebody for good, as they can do themselves: sessions and API tokens end at once, events stay without the person
+    Delete {
         /// The user's id, or their e-mail address if nobody else has it
         who: String,
     },
@@ -45,16 +50,20 @@ pub async fn invite(pool: &Pool, email: &str) -> anyhow::Result<()> {
 
 /// Does what the command says; what cannot be done is an error in words.
 pub async fn change_access(pool: &Pool, command: &UsersCommand) -> anyhow::Result<()> {
-    let (UsersCommand::Disable { who } | UsersCommand::Enable { who }) = command;
+    let (UsersCommand::Disable { who } | UsersCommand::Delete { who } | UsersCommand::Enable { who }) = command;
     let user = only_one(pool, who).await?;
     let named = format!("{} <{}>", user.name, user.email);
     say(match command {
         UsersCommand::Disable { .. } => match transaction::retry(|| disable(pool, user.id).boxed()).await? {
-            Some(Disabled { sessions, tokens }) => {
-                let said = format!("The access of {named} is off. Sessions that ended: {}.", sessions.len());
-                if tokens.is_empty() { said } else { format!("{said} API tokens that were revoked: {}.", tokens.len()) }
-            }
+            Some(ended) => format!("The access of {named} is off. {}", in_words(&ended)),
             None => format!("The access of {named} was off already."),
+        },
+        UsersCommand::Delete { .. } => match transaction::retry(|| delete(pool, user.id).boxed()).await? {
+            Deletion::Done(ended) => {
+                format!("{named} is deleted. {} Events are kept without the person.", in_words(&ended))
+            }
+            Deletion::LastAdmin => bail!("{named} is the only administrator. Make somebody else one first."),
+            Deletion::Gone => bail!("Nobody is registered as {who}."),
         },
         UsersCommand::Enable { .. } if transaction::retry(|| enable(pool, user.id).boxed()).await? => {
             format!("{named} can sign in again.")
@@ -62,6 +71,11 @@ pub async fn change_access(pool: &Pool, command: &UsersCommand) -> anyhow::Resul
         UsersCommand::Enable { .. } => format!("The access of {named} was on already."),
     });
     Ok(())
+}
+
+fn in_words(Disabled { sessions, tokens }: &Disabled) -> String {
+    let said = format!("Sessions that ended: {}.", sessions.len());
+    if tokens.is_empty() { said } else { format!("{said} API tokens that were revoked: {}.", tokens.len()) }
 }
 
 /// The user of an id, or the only one of an address: of two people, the wrong one must not be switched off.
@@ -90,6 +104,13 @@ async fn disable(pool: &Pool, user_id: UserId) -> sqlx::Result<Option<Disabled>>
     let ended = disable_user(&mut transaction, user_id, &Peer::default()).await?;
     transaction.commit().await?;
     Ok(ended)
+}
+
+async fn delete(pool: &Pool, user_id: UserId) -> sqlx::Result<Deletion> {
+    let mut transaction = transaction::begin(pool).await?;
+    let deletion = delete_user(&mut transaction, user_id, None, &Peer::default()).await?;
+    transaction.commit().await?;
+    Ok(deletion)
 }
 
 async fn enable(pool: &Pool, user_id: UserId) -> sqlx::Result<bool> {

@@ -24,7 +24,7 @@ use crate::{
     auth::{Site, tokens::PlainToken},
     look::{Assets, House, HouseSettings, brand::BrandSettings},
     model::{
-        limits::{ApiTokenSettings, SessionSettings},
+        limits::{AccountSettings, ApiTokenSettings, SessionSettings},
         registration::RegistrationPolicy,
         service::Service,
         session::SessionId,
@@ -64,6 +64,8 @@ impl Release {
             languages: Arc::default(),
             way_in: WayIn::default(),
             key_file: Some(FileKey::parse(&FileKey::generate()).unwrap()),
+            terms: None,
+            account: AccountSettings::default(),
             api_tokens: ApiTokenSettings::default(),
             brand: BrandSettings::default(),
             services: vec![Service::new("wiki".to_owned(), "The wiki".to_owned(), url("wiki.localhost"))],

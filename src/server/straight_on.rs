@@ -83,6 +83,6 @@ fn may_be_the_same(visitor: &Visitor) -> bool {
 async fn is_fresh(pool: &Pool, browser: &Secret) -> bool {
     let hash = browser.hash();
     let began = store::sign_ins::began_lately(pool, hash.as_bytes(), BEGAN_LATELY);
-    let signed_out = store::sessions::signed_out_in_browser(pool, hash.as_bytes());
-    matches!((began.await, signed_out.await), (Ok(false), Ok(false)))
+    let ended = store::sessions::last_end_in_browser(pool, hash.as_bytes());
+    matches!((began.await, ended.await), (Ok(false), Ok(ended)) if !ended.is_some_and(EndReason::is_leaving))
 }

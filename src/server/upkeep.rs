@@ -40,7 +40,7 @@ pub fn keep_house(state: &AppState, pool: Pool) {
             }
         }
     });
-    let limits = Arc::clone(&state.limits);
+    let (limits, keep_addresses) = (Arc::clone(&state.limits), state.house.account.keep_addresses);
     tokio::spawn(async move {
         let mut ticks = tokio::time::interval(SWEEP_EVERY);
         loop {
@@ -50,7 +50,8 @@ pub fn keep_house(state: &AppState, pool: Pool) {
                 break;
             }
             let swept = housekeeping::sweep(&pool).await;
-            tracing::debug!(?swept, "swept");
+            let forgotten = housekeeping::forget_addresses(&pool, keep_addresses).await;
+            tracing::debug!(?swept, forgotten, "swept");
             if let Err(error) = token_warnings::note_all(&pool).await {
                 tracing::warn!(%error, "it could not be noted which API tokens expire soon");
             }

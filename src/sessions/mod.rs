@@ -5,6 +5,7 @@ mod acting;
 pub mod changes;
 mod clock;
 mod cookie;
+mod delete;
 mod disable;
 mod end;
 pub mod ended;
@@ -30,6 +31,7 @@ use sqlx::PgPool;
 pub use self::{
     acting::{ActingFor, Principal},
     cookie::SessionCookie,
+    delete::{Deletion, delete_user},
     disable::{Disabled, disable_user, enable_user},
     end::{Presented, Which, end, end_presented},
     moment::Moment,

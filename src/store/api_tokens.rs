@@ -39,6 +39,7 @@ struct Columns {
     roles: Vec<String>,
     email_confirmed_by: Vec<String>,
     locale: Option<String>,
+    terms: Option<String>,
     disabled_at: Option<DateTime<Utc>>,
     read_at: DateTime<Utc>,
 }
@@ -64,6 +65,7 @@ impl Columns {
             roles: self.roles,
             email_confirmed_by: self.email_confirmed_by,
             locale: self.locale,
+            terms: self.terms,
         };
         let facts = TokenFacts {
             token,
@@ -87,7 +89,8 @@ pub async fn find(connection: &mut PgConnection, hashes: &[Vec<u8>]) -> sqlx::Re
     let rows = sqlx::query_as!(
         Columns,
         r#"select t.secret_hash, t.id, t.name as token_name, t.scopes, t.created_at, t.expires_at, t.revoked_at,
-                  t.last_used_at, t.test, t.user_id, u.name, u.email, u.email_verified, u.roles, u.locale, u.disabled_at,
+                  t.last_used_at, t.test, t.user_id, u.name, u.email, u.email_verified, u.roles, u.locale,
+                  u.terms_version as terms, u.disabled_at,
                   case when u.confirmed_email = u.email then u.email_confirmed_by else '{}' end as "email_confirmed_by!",
                   statement_timestamp() as "read_at!"
            from api_tokens t join users u on u.id = t.user_id where t.secret_hash = any($1)"#,
@@ -103,7 +106,8 @@ pub async fn find_by_id(connection: &mut PgConnection, ids: &[Uuid]) -> sqlx::Re
     let rows = sqlx::query_as!(
         Columns,
         r#"select t.secret_hash, t.id, t.name as token_name, t.scopes, t.created_at, t.expires_at, t.revoked_at,
-                  t.last_used_at, t.test, t.user_id, u.name, u.email, u.email_verified, u.roles, u.locale, u.disabled_at,
+                  t.last_used_at, t.test, t.user_id, u.name, u.email, u.email_verified, u.roles, u.locale,
+                  u.terms_version as terms, u.disabled_at,
                   case when u.confirmed_email = u.email then u.email_confirmed_by else '{}' end as "email_confirmed_by!",
                   statement_timestamp() as "read_at!"
            from api_tokens t join users u on u.id = t.user_id where t.id = any($1)"#,

@@ -33,14 +33,21 @@ pub enum Kind {
     RolesChanged,
     /// Somebody changed their name or e-mail address: `user_id`, `session_id`.
     DetailsChanged,
+    /// Somebody who is registered accepted the terms as they are now: `user_id`, `session_id`.
+    TermsAccepted,
     /// An operator switched somebody's access off: `user_id`.
     UserDisabled,
     /// An operator switched it on again: `user_id`.
     UserEnabled,
+    /// Somebody deleted their account, in `session_id`, or an operator did: who it was in `reason`, `owner` or `operator`. The events of
+    /// whoever is deleted stay without the person, and this one is none's from the beginning.
+    UserDeleted,
+    /// Somebody downloaded what is kept of them: `user_id`, `session_id`.
+    DataDownloaded,
     /// Somebody made an API token: `user_id`, `session_id`, `token_id`.
     TokenCreated,
     /// An API token was revoked: `user_id`, `token_id`, and by whom in `reason`: its `owner` (in `session_id`), its `holder`, who
-    /// showed it (at a service, `actor`), an `operator`, or `user_disabled`.
+    /// showed it (at a service, `actor`), an `operator`, `user_disabled` or `user_deleted`.
     TokenRevoked,
     /// An API token expires in less than a week: `user_id`, `token_id`. There is one for each token.
     TokenExpiresSoon,

@@ -24,11 +24,16 @@ pub const NEEDED: &[(&str, &[&str])] = &[
     ("sign_ins", ALL),
     ("sign_outs", ALL),
     ("signing_keys", ALL),
+    ("terms_accepted", ALL),
     ("to_connect", ALL),
-    ("users", &["SELECT", "INSERT", "UPDATE"]),
+    ("users", ALL),
     #[cfg(feature = "dev")]
     ("worlds", &["SELECT", "INSERT", "UPDATE"]),
 ];
+
+/// What of an event goes with its person or after its time (SECURITY 46). Whatever else it says stays as it was written.
+const OF_A_PERSON: [&str; 3] = ["user_id", "ip", "user_agent"];
+const FORGETS: &str = "UPDATE (user_id, ip, user_agent)";
 
 const ALL: &[&str] = &["SELECT", "INSERT", "UPDATE", "DELETE"];
 
@@ -52,11 +57,26 @@ pub async fn of_this_role(connection: &mut PgConnection) -> sqlx::Result<Grants>
             }
         }
     }
+    if !may_forget(connection).await?.unwrap_or(true) {
+        lacking.push((FORGETS, "events"));
+    }
     let mut rewrites_events = false;
     for privilege in ["UPDATE", "DELETE", "TRUNCATE"] {
         rewrites_events |= may(connection, "events", privilege).await?.unwrap_or(false);
     }
     Ok(Grants { role, lacking, rewrites_events })
+}
+
+/// `None`: there is no such table.
+async fn may_forget(connection: &mut PgConnection) -> sqlx::Result<Option<bool>> {
+    let row = sqlx::query(
+        "select bool_and(has_column_privilege(to_regclass('events')::oid, forgotten, 'UPDATE'))
+         from unnest($1::text[]) forgotten where to_regclass('events') is not null",
+    )
+    .bind(OF_A_PERSON.map(str::to_owned).to_vec())
+    .fetch_one(connection)
+    .await?;
+    row.try_get(0)
 }
 
 /// `None`: there is no such table.

@@ -1,6 +1,10 @@
 //! Deletes what nobody needs any more, a little at a time: each statement is short, whatever has piled up.
 
+use std::time::Duration;
+
 use sqlx::{PgPool, Postgres, postgres::PgArguments, query::Query};
+
+use super::{deleting, interval::interval};
 
 /// Rows deleted by one statement at the most. What a person does meanwhile waits for no more than these.
 const BATCH: i64 = 1_000;
@@ -36,6 +40,8 @@ pub struct Swept {
     pub service_sessions: u64,
     /// API tokens that have been over for 30 days: they expired, or somebody revoked them.
     pub api_tokens: u64,
+    /// Users who were deleted an hour ago, with what still named them.
+    pub users: u64,
     /// Signing keys whose signatures count no more.
     pub signing_keys: u64,
     /// Tables that could not be swept to their end.
@@ -125,6 +131,7 @@ pub async fn sweep(pool: &PgPool) -> Swept {
     browsers(pool, &mut swept).await;
     let failed = &mut swept.failed;
     swept.api_tokens = api_tokens(pool, failed).await;
+    swept.users = users(pool, failed).await;
     swept.signing_keys = delete_all(pool, failed, "signing_keys", || {
         sqlx::query!(
             "delete from signing_keys where number in (select number from signing_keys
@@ -210,6 +217,74 @@ async fn id_tokens(pool: &PgPool, failed: &mut Vec<&'static str>) -> u64 {
     })
     .await;
     of_ended + of_expired
+}
+
+/// Users who are deleted: first they are taken out of events that still name them.
+async fn users(pool: &PgPool, failed: &mut Vec<&'static str>) -> u64 {
+    delete_all(pool, &mut *failed, "events", || {
+        sqlx::query!(
+            "update events set user_id = null, ip = null, user_agent = null where id in (
+                 select e.id from users u join events e on e.user_id = u.id
+                 where u.deleted_at is not null limit $1 for update of e skip locked)",
+            BATCH
+        )
+    })
+    .await;
+    let mut erased = 0;
+    while !pool.is_closed() {
+        match super::patience::patiently(erase_some(pool)).await {
+            Ok(0) => break,
+            Ok(count) => erased += count,
+            Err(_) if pool.is_closed() => break,
+            Err(error) => {
+                tracing::warn!(%error, "users who are deleted could not be erased");
+                failed.push("users");
+                break;
+            }
+        }
+    }
+    erased
+}
+
+async fn erase_some(pool: &PgPool) -> sqlx::Result<u64> {
+    let due = deleting::due(pool).await?;
+    if due.is_empty() { Ok(0) } else { deleting::erase(pool, &due).await }
+}
+
+/// Takes addresses and user agents out of what is older than this, and says of how many rows.
+pub async fn forget_addresses(pool: &PgPool, keep: Duration) -> u64 {
+    let keep = interval(keep);
+    let failed = &mut Vec::new();
+    let of_events = delete_all(pool, &mut *failed, "events", || {
+        sqlx::query!(
+            "update events set ip = null, user_agent = null where id in (select id from events
+             where at < now() - $2::interval and (ip is not null or user_agent is not null)
+             order by at limit $1 for update skip locked)",
+            BATCH,
+            keep,
+        )
+    })
+    .await;
+    let of_sessions = delete_all(pool, &mut *failed, "sessions", || {
+        sqlx::query!(
+            "update sessions set ip = null, user_agent = null where id in (select id from sessions
+             where expires_at < now() - $2::interval and (ip is not null or user_agent is not null)
+             order by expires_at limit $1 for update skip locked)",
+            BATCH,
+            keep,
+        )
+    })
+    .await;
+    let of_tokens = delete_all(pool, failed, "api_tokens", || {
+        sqlx::query!(
+            "update api_tokens set last_used_ip = null where id in (select id from api_tokens
+             where last_used_at < now() - $2::interval and last_used_ip is not null limit $1 for update skip locked)",
+            BATCH,
+            keep,
+        )
+    })
+    .await;
+    of_events + of_sessions + of_tokens
 }
 
 /// API tokens, each way of being over by its own index.

@@ -34,6 +34,8 @@ pub struct Registration {
     pub op_sid: Option<String>,
     /// What was typed and could not be accepted.
     pub draft: Option<Draft>,
+    /// The version of the terms that was accepted with it; empty: none was.
+    pub draft_terms: Option<String>,
     pub return_to: Option<String>,
     /// Whether nobody has proven anything: a test suite made it, or the workshop's own provider vouched.
     pub test: bool,
@@ -101,6 +103,7 @@ pub async fn find(
 ) -> sqlx::Result<Option<(Registration, Option<String>)>> {
     let row = sqlx::query!(
         "select id, secret_hash, provider, issuer, subject, name, email, email_verified, id_token, op_sid, draft_name, draft_email,
+                draft_terms,
                 return_to, test, world, roles, auth_time, auth_time_vouched,
                 (select language from browsers where hash = $2) as language
          from registrations where id = $1 and expires_at > now()",
@@ -121,6 +124,7 @@ pub async fn find(
         id_token: row.id_token,
         op_sid: row.op_sid,
         draft: row.draft_name.zip(row.draft_email).map(|(name, email)| Draft { name, email }),
+        draft_terms: row.draft_terms,
         return_to: row.return_to,
         test: row.test,
         world: row.world,
@@ -143,13 +147,14 @@ pub async fn drop_at_provider(db: impl PgExecutor<'_>, issuer: &str, who: &AtPro
     .map(drop)
 }
 
-/// Keeps what was typed, so that the form can show it again.
-pub async fn keep_draft(db: impl PgExecutor<'_>, id: Uuid, draft: &Draft) -> sqlx::Result<()> {
+/// Keeps what was typed, and which terms were accepted with it, so that the form can show it again.
+pub async fn keep_draft(db: impl PgExecutor<'_>, id: Uuid, draft: &Draft, terms: &str) -> sqlx::Result<()> {
     sqlx::query!(
-        "update registrations set draft_name = $2, draft_email = $3 where id = $1",
+        "update registrations set draft_name = $2, draft_email = $3, draft_terms = $4 where id = $1",
         id,
         draft.name,
-        draft.email
+        draft.email,
+        terms,
     )
     .execute(db)
     .await

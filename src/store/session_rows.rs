@@ -62,6 +62,7 @@ pub(super) struct Columns {
     pub(super) roles: Vec<String>,
     pub(super) email_confirmed_by: Vec<String>,
     pub(super) locale: Option<String>,
+    pub(super) terms: Option<String>,
     pub(super) disabled_at: Option<DateTime<Utc>>,
     pub(super) read_at: DateTime<Utc>,
 }
@@ -97,6 +98,7 @@ impl Columns {
             roles: self.roles,
             email_confirmed_by: self.email_confirmed_by,
             locale: self.locale,
+            terms: self.terms,
         };
         let facts = SessionFacts {
             session,

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::model::{
     limits::SessionSettings,
-    session::{Session, SessionId},
+    session::{EndReason, Session, SessionId},
     user::UserId,
 };
 
@@ -25,7 +25,7 @@ pub async fn find(connection: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<V
                   s.last_seen_at, s.idle_expires_at, s.expires_at,
                   coalesce(s.idle_timeout, s.idle_expires_at - s.last_seen_at) as "idle_timeout!",
                   s.end_reason, s.provider, s.test, s.user_id, u.name, u.email, u.email_verified, u.roles, u.locale,
-                  u.disabled_at, case when u.confirmed_email = u.email then u.email_confirmed_by else '{}' end as "email_confirmed_by!",
+                  u.terms_version as terms, u.disabled_at, case when u.confirmed_email = u.email then u.email_confirmed_by else '{}' end as "email_confirmed_by!",
                   statement_timestamp() as "read_at!"
            from sessions s join users u on u.id = s.user_id where s.id = any($1)"#,
         &*planned(ids),
@@ -137,16 +137,15 @@ pub async fn provider_of(db: impl PgExecutor<'_>, id: SessionId) -> sqlx::Result
         .await
 }
 
-/// Whether the last session of this browser ended by signing out.
-pub async fn signed_out_in_browser(db: impl PgExecutor<'_>, browser_hash: &[u8]) -> sqlx::Result<bool> {
-    let last: Option<bool> = sqlx::query_scalar!(
-        r#"select coalesce(end_reason = 'signed_out', false) as "signed_out!" from sessions where browser_hash = $1
-           order by created_at desc limit 1"#,
+/// Why the last session of this browser was ended, if somebody has ended it.
+pub async fn last_end_in_browser(db: impl PgExecutor<'_>, browser_hash: &[u8]) -> sqlx::Result<Option<EndReason>> {
+    let last: Option<Option<String>> = sqlx::query_scalar!(
+        "select end_reason from sessions where browser_hash = $1 order by created_at desc limit 1",
         browser_hash,
     )
     .fetch_optional(db)
     .await?;
-    Ok(last.unwrap_or(false))
+    Ok(last.flatten().and_then(|reason| reason.parse().ok()))
 }
 
 /// Whether a live session of this user has started in this browser so short a while ago that its cookie may still be on

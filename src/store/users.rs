@@ -25,7 +25,7 @@ pub async fn add(db: impl PgExecutor<'_>, new: UserDetails<'_>) -> sqlx::Result<
         User,
         r#"insert into users (id, name, email, email_verified, roles, email_key, email_confirmed_by, confirmed_email)
            values ($1, $2, $3, $4, $5, $6, $7, $3)
-           returning id as "id: UserId", name, email, email_verified, roles, email_confirmed_by, locale"#,
+           returning id as "id: UserId", name, email, email_verified, roles, email_confirmed_by, locale, terms_version as terms"#,
         Uuid::now_v7(),
         new.name,
         new.email,
@@ -124,7 +124,7 @@ pub async fn is_known_email(db: impl PgExecutor<'_>, email: &str) -> sqlx::Resul
 pub async fn with_email(db: impl PgExecutor<'_>, email: &str) -> sqlx::Result<Vec<User>> {
     let users = sqlx::query_as!(
         User,
-        r#"select id as "id: UserId", name, email, email_verified, roles, locale,
+        r#"select id as "id: UserId", name, email, email_verified, roles, locale, terms_version as terms,
                   case when confirmed_email = email then email_confirmed_by else '{}' end as "email_confirmed_by!"
            from users
            where email_key = $1 or lower(email) = lower($2) order by id"#,
@@ -137,9 +137,9 @@ pub async fn with_email(db: impl PgExecutor<'_>, email: &str) -> sqlx::Result<Ve
 pub async fn find(db: impl PgExecutor<'_>, id: UserId) -> sqlx::Result<Option<User>> {
     sqlx::query_as!(
         User,
-        r#"select id as "id: UserId", name, email, email_verified, roles, locale,
+        r#"select id as "id: UserId", name, email, email_verified, roles, locale, terms_version as terms,
                   case when confirmed_email = email then email_confirmed_by else '{}' end as "email_confirmed_by!"
-           from users where id = $1"#,
+           from users where id = $1 and deleted_at is null"#,
         id as UserId,
     )
     .fetch_optional(db)
@@ -157,9 +157,10 @@ pub struct UserRow {
 pub async fn find_all(db: impl PgExecutor<'_>, ids: &[UserId]) -> sqlx::Result<Vec<UserRow>> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query!(
-        r#"select id as "id: UserId", name, email, email_verified, roles, locale, disabled_at is not null as "is_disabled!",
+        r#"select id as "id: UserId", name, email, email_verified, roles, locale, terms_version as terms,
+                  disabled_at is not null as "is_disabled!",
                   case when confirmed_email = email then email_confirmed_by else '{}' end as "email_confirmed_by!"
-           from users where id = any($1)"#,
+           from users where id = any($1) and deleted_at is null"#,
         &*planned(&ids),
     )
     .fetch_all(db)
@@ -173,18 +174,19 @@ pub async fn find_all(db: impl PgExecutor<'_>, ids: &[UserId]) -> sqlx::Result<V
             roles: row.roles,
             email_confirmed_by: row.email_confirmed_by,
             locale: row.locale,
+            terms: row.terms,
         },
         is_disabled: row.is_disabled,
     });
     Ok(rows.collect())
 }
 
-/// Disables a user, or enables them; `false` if that is so already. Their sessions are the caller's to end.
+/// Disables a user, or enables them; `false` if that is so already. Nobody who is deleted comes back by it. Their sessions are the caller's to end.
 pub async fn set_disabled(db: impl PgExecutor<'_>, id: UserId, disabled: bool) -> sqlx::Result<bool> {
     let changed = sqlx::query!(
         "update users set disabled_at = case when $2 then now() end,
              changed_at = clock_timestamp(), changed_xid = pg_current_xact_id()
-         where id = $1 and (disabled_at is not null) <> $2",
+         where id = $1 and (disabled_at is not null) <> $2 and deleted_at is null",
         id as UserId,
         disabled,
     );
@@ -206,7 +208,7 @@ pub async fn lock(connection: &mut PgConnection, ids: &[UserId]) -> sqlx::Result
 pub async fn lock_enabled(connection: &mut PgConnection, id: UserId) -> sqlx::Result<Option<User>> {
     sqlx::query_as!(
         User,
-        r#"select id as "id: UserId", name, email, email_verified, roles, locale,
+        r#"select id as "id: UserId", name, email, email_verified, roles, locale, terms_version as terms,
                   case when confirmed_email = email then email_confirmed_by else '{}' end as "email_confirmed_by!"
            from users
            where id = $1 and disabled_at is null for no key update"#,

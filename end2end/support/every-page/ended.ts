@@ -47,6 +47,18 @@ export const ENDED: KnownPage[] = [
     },
   },
   {
+    name: 'expired, deleted',
+    heading: 'Your account was deleted',
+    open: async ({ as, page }) => {
+      await as('reader', { returnTo: '/account/delete' });
+      const cookie = await sessionCookie(page.context());
+      await page.getByRole('button', { name: 'Delete my account for good' }).click();
+      await expect(page).toHaveURL('/signed-out');
+      await page.context().addCookies([cookie]);
+      await page.goto('/account');
+    },
+  },
+  {
     name: 'expired, by the provider',
     heading: 'You were signed out',
     open: async ({ page }) => {

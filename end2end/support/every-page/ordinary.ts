@@ -154,6 +154,28 @@ export const ORDINARY: KnownPage[] = [
       await expect(page.getByRole('status')).toBeVisible();
     },
   },
+  { name: 'own data', heading: 'Your data', open: ({ as }) => as('reader', { returnTo: '/account/data' }) },
+  {
+    name: 'deleting an account',
+    heading: 'Delete your account',
+    open: ({ as }) => as('reader', { returnTo: '/account/delete' }),
+  },
+  {
+    name: 'an account that is deleted',
+    heading: 'Your account is deleted',
+    open: async ({ as, page }) => {
+      await as('reader', { returnTo: '/account/delete' });
+      await page.getByRole('button', { name: 'Delete my account for good' }).click();
+    },
+  },
+  {
+    name: 'terms, none to accept',
+    heading: 'Nothing to accept',
+    open: async ({ as, page }) => {
+      await as('reader');
+      await page.goto('/terms');
+    },
+  },
   {
     name: 'tokens, with errors and what was typed',
     heading: 'Your API tokens',

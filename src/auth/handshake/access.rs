@@ -7,6 +7,7 @@ use crate::{
         rules::judge::{Asked, Asker, Refusal, SignIn, Verdict, judge},
         service::Service,
         service_path::ServicePath,
+        terms::Terms,
     },
 };
 
@@ -22,9 +23,9 @@ pub enum Access {
     Unknown,
 }
 
-/// Decides as the check does that the service's proxy asks.
-pub fn access(service: &Service, page: &ServicePath, caller: &Caller) -> Access {
-    let asker = asker(caller);
+/// Decides as the check does that the service's proxy asks. `terms`: those that they are asked to accept on this way.
+pub fn access(service: &Service, page: &ServicePath, caller: &Caller, terms: Option<&Terms>) -> Access {
+    let asker = asker(caller, terms);
     // No page of the service: whoever is signed in has arrived there.
     if page.is_signed_in_page() {
         return match asker {
@@ -62,11 +63,15 @@ fn is_excluded(service: &Service, asker: &Asker<'_>) -> bool {
     !service.lets_in(roles)
 }
 
-/// A caller, as rules see one.
-pub fn asker(caller: &Caller) -> Asker<'_> {
+/// A caller, as rules see one; `terms` where they have to have accepted them.
+pub fn asker<'a>(caller: &'a Caller, terms: Option<&Terms>) -> Asker<'a> {
     match &caller.visitor {
         Visitor::Anonymous => Asker::Anonymous,
-        Visitor::SignedIn(signed_in) => Asker::SignedIn { user: &signed_in.user, proven: signed_in.proven },
+        Visitor::SignedIn(signed_in) => Asker::SignedIn {
+            user: &signed_in.user,
+            proven: signed_in.proven,
+            owes_terms: terms.is_some_and(|terms| !terms.are(signed_in.user.terms.as_deref())),
+        },
         Visitor::Registering => Asker::Registering,
         Visitor::Ended(reason) => Asker::Ended(*reason),
         Visitor::Holder(holder) => Asker::Token { user: &holder.user, scopes: &holder.token.scopes },

@@ -9,7 +9,9 @@ use super::{
 };
 use crate::{
     auth::{Site, facts::RequestFacts, identify_at_service, service_cookies::ServiceCookies},
-    model::{address::ENTER, host_address, query::Query, service_host::ServiceHost, service_path::ServicePath},
+    model::{
+        address::ENTER, host_address, query::Query, service_host::ServiceHost, service_path::ServicePath, terms::Terms,
+    },
     sessions::{Secret, SecretHash, Sessions},
 };
 
@@ -30,13 +32,15 @@ pub enum Entered {
 #[derive(Debug, Clone, Copy)]
 pub struct Bound(pub SecretHash);
 
-/// `return_to` is the page; one that is none is where the service begins.
+/// `return_to` is the page; one that is none is where the service begins. Whoever has not accepted the terms is led to the door,
+/// which asks.
 pub async fn enter(
     sessions: &Sessions,
     site: &Site,
     host: &ServiceHost,
     headers: &HeaderMap,
     query: &Query,
+    terms: Option<&Terms>,
     facts: &RequestFacts,
 ) -> Entered {
     let page = query.only("return_to").and_then(|page| ServicePath::parse(&page));
@@ -45,7 +49,7 @@ pub async fn enter(
     // Going through here is no use of the session: the page that follows is.
     let (caller, _) = identify_at_service(sessions, headers, service, false).await;
     let caller = facts.asked_at(service, caller);
-    match access(service, &page, &caller) {
+    match access(service, &page, &caller, terms) {
         Access::Open | Access::Excluded => Entered::Page(at(host, &page)),
         Access::Unknown => Entered::Unknown,
         Access::SignIn(_) => {

@@ -41,9 +41,9 @@ pub async fn give_pass<'a>(
     let service = elsewhere.into_iter().find(|service| Some(&service.id) == id.as_ref()).ok_or(Problem::BadRequest)?;
     let text = text.ok_or(Problem::BadRequest)?;
     let state = State::read(&text).ok_or(Problem::BadRequest)?;
-    match access(service, &state.page, caller) {
+    match access(service, &state.page, caller, None) {
         Access::Open => {}
-        // The guard has let nobody else come here.
+        // The guard has let nobody else come here, and has asked for the terms.
         Access::SignIn(_) => return Ok(Passed::SignInAgain),
         Access::Excluded => return Ok(Passed::Excluded(service)),
         Access::Unknown => return Err(Problem::DatabaseAway.into()),

@@ -70,6 +70,10 @@ async fn make_once(house: &House, workshop: &Workshop, visit: &Visit, choice: &C
         Made { session: None, token: None, cookie: register(house, workshop, &mut transaction, visit, choice).await? }
     } else {
         let user_id = user_of(&mut transaction, &workshop.vouchers, choice).await?;
+        if let Some(terms) = house.terms.as_ref().filter(|_| choice.accepts_terms) {
+            // Whoever a test suite needs is there to do something else.
+            store::terms::accept(&mut *transaction, user_id, &terms.version, None).await?;
+        }
         start_session(house, workshop, &mut transaction, visit, user_id, choice).await?
     };
     transaction.commit().await?;
@@ -274,6 +278,7 @@ async fn register(
         id_token: None,
         op_sid: None,
         draft: None,
+        draft_terms: None,
         return_to: return_to.as_ref().map(|page| page.as_str().to_owned()),
         test: true,
         world: world.as_ref().map(|world| world.as_str().to_owned()),

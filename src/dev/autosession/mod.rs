@@ -126,12 +126,22 @@ pub async fn look_as(
     house: &House,
     workshop: &Workshop,
     state: SessionState,
+    accepts_terms: bool,
 ) -> Result<(Cookie<'static>, Option<SignedIn>), AuthError> {
     let wanted = |persona: &&Persona| persona.registered != (state == SessionState::Registering);
     // Whoever may give most to a token, or else has most roles, sees most.
     let sees = |persona: &&Persona| (offered(&house.services, &persona.roles).len(), persona.roles.len());
     let persona = workshop.personas.iter().filter(wanted).max_by_key(sees).ok_or(Problem::NotFound)?;
-    let choice = Choice { persona, state, isolated: true, world: None, return_to: None, service: None, token: None };
+    let choice = Choice {
+        persona,
+        state,
+        isolated: true,
+        world: None,
+        return_to: None,
+        service: None,
+        accepts_terms,
+        token: None,
+    };
     let visit = Visit {
         caller: Arc::new(Caller::anonymous()),
         jar: Jar::read(&HeaderMap::new(), &house.cookies, Cookies::default()),

@@ -75,6 +75,8 @@ pub struct Choice<'a> {
     pub return_to: Option<Destination>,
     /// At which service it is wanted too.
     pub service: Option<&'a Service>,
+    /// Whether they have accepted the terms: who did not is asked wherever they go.
+    pub accepts_terms: bool,
     /// What an API token may do, if one is wanted too.
     pub token: Option<Vec<Scope>>,
 }
@@ -109,7 +111,8 @@ impl SessionRequest {
             (false, None) => None,
         };
         let return_to = self.return_to.as_deref().and_then(Destination::local);
-        Ok(Choice { persona, state, isolated, world, return_to, service, token })
+        let accepts_terms = true;
+        Ok(Choice { persona, state, isolated, world, return_to, service, accepts_terms, token })
     }
 }
 

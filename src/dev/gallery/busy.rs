@@ -67,7 +67,7 @@ impl Busy {
 
 /// Makes one, whose session is here.
 pub async fn look_as_busy(house: &House, workshop: &Workshop) -> Result<Busy, AuthError> {
-    let (cookie, signed_in) = look_as(house, workshop, SessionState::Active).await?;
+    let (cookie, signed_in) = look_as(house, workshop, SessionState::Active, true).await?;
     let SignedIn { user, session, .. } = signed_in.ok_or(Problem::Internal)?;
     let mut transaction = transaction::begin(house.sessions.pool()).await?;
     for (agent, ip) in BROWSERS {

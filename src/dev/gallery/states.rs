@@ -9,8 +9,9 @@ use crate::{
     look::House,
     model::{
         address::{
-            ACCOUNT, ACCOUNT_ACTIVITY, ACCOUNT_DETAILS, ACCOUNT_LINK, ACCOUNT_SESSIONS, ACCOUNT_TOKENS, ACCOUNT_UNLINK,
-            Address, GALLERY, HOME, REFUSED, REGISTER, SESSION_EXPIRED, SIGN_IN, SIGNED_OUT,
+            ACCOUNT, ACCOUNT_ACTIVITY, ACCOUNT_DATA, ACCOUNT_DELETE, ACCOUNT_DETAILS, ACCOUNT_LINK, ACCOUNT_SESSIONS,
+            ACCOUNT_TOKENS, ACCOUNT_UNLINK, Address, GALLERY, HOME, REFUSED, REGISTER, SESSION_EXPIRED, SIGN_IN,
+            SIGNED_OUT, TERMS,
         },
         host_address,
         link::Link,
@@ -32,6 +33,8 @@ pub enum Visitor {
     Somebody(SessionState),
     /// The same with sessions in other browsers, and much that has happened.
     Busy,
+    /// A persona who has not accepted the terms.
+    WithoutTerms,
 }
 
 /// One page as one visitor sees it.
@@ -106,6 +109,14 @@ fn at_door() -> Vec<State> {
         State::new("account-details", "Name and email, to be changed.", somebody(Active), at(&ACCOUNT_DETAILS)),
         State::new("account-link", "Another way to sign in is connected.", somebody(Active), at(&ACCOUNT_LINK)),
         State::new("account-unlink", "A way to sign in that is gone.", somebody(Active), at(&ACCOUNT_UNLINK)),
+        State::new("account-data", "What is kept of somebody.", somebody(Active), at(&ACCOUNT_DATA)),
+        State::new(
+            "account-delete",
+            "What goes with an account, and what stays.",
+            somebody(Active),
+            at(&ACCOUNT_DELETE),
+        ),
+        State::new("terms", "Where there are terms: they are to be accepted.", Visitor::WithoutTerms, at(&TERMS)),
         State::new("account-tokens", "Tokens for scripts.", somebody(Active), at(&ACCOUNT_TOKENS)),
         State::new("account-busy", "The account of somebody with several browsers.", Visitor::Busy, at(&ACCOUNT)),
         State::new("account-sessions", "Signed in here and nowhere else.", somebody(Active), at(&ACCOUNT_SESSIONS)),

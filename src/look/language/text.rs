@@ -95,7 +95,14 @@ texts! {
     DidChangeDetails, DidSwitchOff, DidSwitchOn, DidMakeToken { token: Known<'a> }, DidRevoke { token: Known<'a> },
     DidRevokeAsHolder { token: Known<'a> }, DidRevokeAsOperator { token: Known<'a> }, DidRevokeSwitchedOff { token: Known<'a> },
     DidWarnOfToken { token: Known<'a> }, DidAct { actor: &'a str, service: &'a str }, DidActByToken { actor: &'a str, service: &'a str },
-    DidTest, DidSomething,
+    DidTest, DidSomething, DidAcceptTerms, DidDownload,
+    // Terms
+    AcceptTerms, ReadTerms, TermsNotAccepted, TermsChanged, TermsFirst, TermsAccepted, AcceptAndContinue,
+    // What is kept of somebody
+    YourData, DownloadMyData, DeleteMyAccount, DataTitle, DataSessions, DataTokens, DataDrafts, DataEvents,
+    DataAddresses { count: u32, unit: Bare<'a> }, DeleteTitle, DeleteGoes, DeleteGoesDetails, DeleteGoesSessions, DeleteGoesDrafts,
+    DeleteStays, DeleteStaysEvents, DeleteStaysServices, DeleteStaysProvider, DeleteMyAccountForGood, DeleteLastAdmin,
+    DeleteElsewhere, AccountDeleted, EndedDeleted,
 }
 
 impl Text<'_> {

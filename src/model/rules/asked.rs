@@ -29,6 +29,8 @@ pub enum Asker<'a> {
         user: &'a User,
         /// How long ago they proved who they are; none if the provider did not say.
         proven: Option<Duration>,
+        /// Whether they go somewhere, and have to accept the terms first.
+        owes_terms: bool,
     },
     /// Holder of a token, as its user.
     Token {

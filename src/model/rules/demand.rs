@@ -32,6 +32,7 @@ pub(super) fn verdict(
         Asker::SignedIn { user, .. } | Asker::Token { user, .. } if !service.lets_in_by(rule, &user.roles) => {
             Verdict::Refused(Refusal::RoleMissing)
         }
+        Asker::SignedIn { owes_terms: true, .. } => Verdict::SignIn(SignIn::TermsNotAccepted),
         Asker::SignedIn { proven, .. } => match rule.and_then(|rule| rule.recent) {
             Some(limit) if proven.is_none_or(|proven| proven > limit) => Verdict::SignIn(SignIn::TooLongAgo),
             _ => Verdict::Allowed,

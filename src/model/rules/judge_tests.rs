@@ -31,6 +31,7 @@ pub(super) fn user(roles: &[&str]) -> User {
         roles,
         email_confirmed_by: Vec::new(),
         locale: None,
+        terms: None,
     }
 }
 
@@ -59,7 +60,7 @@ pub(super) fn asked<'a>(method: &'a str, target: &'a str) -> Asked<'a> {
 }
 
 pub(super) fn signed_in(user: &User) -> Asker<'_> {
-    Asker::SignedIn { user, proven: Some(Duration::ZERO) }
+    Asker::SignedIn { user, proven: Some(Duration::ZERO), owes_terms: false }
 }
 
 pub(super) fn by(service: &Service, method: &str, target: &str, asker: &Asker<'_>) -> Verdict {
@@ -258,11 +259,15 @@ fn a_recent_sign_in_is_one_that_somebody_vouches_for() {
         (Some(Duration::from_millis(300_001)), Verdict::SignIn(SignIn::TooLongAgo)),
         (None, Verdict::SignIn(SignIn::TooLongAgo)),
     ] {
-        assert_eq!(by(&wiki, "GET", "/", &Asker::SignedIn { user: &ada, proven }), verdict, "{proven:?}");
+        assert_eq!(
+            by(&wiki, "GET", "/", &Asker::SignedIn { user: &ada, proven, owes_terms: false }),
+            verdict,
+            "{proven:?}"
+        );
     }
     // Whoever lacks the role is not sent to sign in for nothing.
     wiki.roles = vec!["editor".to_owned()];
-    assert_eq!(by(&wiki, "GET", "/", &Asker::SignedIn { user: &ada, proven: None }), ROLE_MISSING);
+    assert_eq!(by(&wiki, "GET", "/", &Asker::SignedIn { user: &ada, proven: None, owes_terms: false }), ROLE_MISSING);
 }
 
 #[test]

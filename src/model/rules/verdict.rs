@@ -31,6 +31,8 @@ pub enum SignIn {
     Ended(EndReason),
     /// Signed in, and too long ago for this address.
     TooLongAgo,
+    /// Signed in, and they have not accepted the terms as they are now.
+    TermsNotAccepted,
 }
 
 /// Why somebody may not, whoever they are or will be after signing in again.

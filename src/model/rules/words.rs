@@ -11,6 +11,7 @@ pub fn verdict_in_words(verdict: Verdict) -> &'static str {
             "they are asked to sign in first."
         }
         Verdict::SignIn(SignIn::TooLongAgo) => "they signed in too long ago, and are asked to do so again.",
+        Verdict::SignIn(SignIn::TermsNotAccepted) => "they have not accepted the terms, and are asked to.",
         Verdict::BadToken(_) => "the token that was brought opens nothing.",
         Verdict::Unavailable => "nobody can tell at the moment.",
         Verdict::Refused(refusal) => match refusal {

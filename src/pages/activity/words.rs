@@ -26,6 +26,8 @@ pub fn of(item: &Item) -> Text<'_> {
         Kind::IdentityUnlinked => Text::DidRemove { provider },
         Kind::RolesChanged => Text::DidChangeRoles { provider },
         Kind::DetailsChanged => Text::DidChangeDetails,
+        Kind::TermsAccepted => Text::DidAcceptTerms,
+        Kind::DataDownloaded => Text::DidDownload,
         Kind::UserDisabled => Text::DidSwitchOff,
         Kind::UserEnabled => Text::DidSwitchOn,
         Kind::TokenCreated => Text::DidMakeToken { token },
@@ -34,12 +36,14 @@ pub fn of(item: &Item) -> Text<'_> {
         Kind::ActedFor if event.by_token => Text::DidActByToken { actor: actor_name, service },
         Kind::ActedFor => Text::DidAct { actor: actor_name, service },
         Kind::TestSession => Text::DidTest,
+        // Whoever is deleted reads nothing any more.
+        Kind::UserDeleted => Text::DidSomething,
     }
 }
 
 fn ended<'a>(event: &Happened, provider: Known<'a>) -> Text<'a> {
     match event.reason.as_deref().and_then(|reason| reason.parse().ok()) {
-        Some(EndReason::IdleExpired | EndReason::AbsoluteExpired) | None => Text::DidEnd,
+        Some(EndReason::IdleExpired | EndReason::AbsoluteExpired | EndReason::UserDeleted) | None => Text::DidEnd,
         Some(EndReason::SignedOut) => Text::DidSignOut,
         Some(EndReason::Replaced) => Text::DidReplace,
         Some(EndReason::EndedElsewhere) => Text::DidEndElsewhere,
@@ -54,7 +58,7 @@ fn revoked<'a>(event: &Happened, token: Known<'a>) -> Text<'a> {
     match event.reason.as_deref().and_then(|reason| reason.parse().ok()) {
         Some(RevokeReason::Owner) => Text::DidRevoke { token },
         Some(RevokeReason::Holder) => Text::DidRevokeAsHolder { token },
-        Some(RevokeReason::Operator) | None => Text::DidRevokeAsOperator { token },
+        Some(RevokeReason::Operator | RevokeReason::UserDeleted) | None => Text::DidRevokeAsOperator { token },
         Some(RevokeReason::UserDisabled) => Text::DidRevokeSwitchedOff { token },
     }
 }

@@ -63,6 +63,7 @@ impl Question {
             roles: self.roles.clone(),
             email_confirmed_by: Vec::new(),
             locale: None,
+            terms: None,
         }
     }
 
@@ -91,7 +92,7 @@ impl Question {
         if !scopes.is_empty() {
             Asker::Token { user, scopes }
         } else if self.is_known() {
-            Asker::SignedIn { user, proven: Some(self.proven.unwrap_or_default()) }
+            Asker::SignedIn { user, proven: Some(self.proven.unwrap_or_default()), owes_terms: false }
         } else {
             Asker::Anonymous
         }

@@ -99,6 +99,7 @@ fn reason_of(verdict: Verdict) -> Option<&'static str> {
         Verdict::SignIn(SignIn::Registering) => Some("registering"),
         Verdict::SignIn(SignIn::Ended(reason)) => Some(reason.into()),
         Verdict::SignIn(SignIn::TooLongAgo) => Some("too_long_ago"),
+        Verdict::SignIn(SignIn::TermsNotAccepted) => Some("terms_not_accepted"),
         Verdict::Refused(refusal) => Some(refusal.into()),
         Verdict::BadToken(error) => Some(error.into()),
         Verdict::Unavailable => Some("unavailable"),

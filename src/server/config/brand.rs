@@ -145,7 +145,7 @@ fn links(keys: &mut Keys<'_>) -> Vec<FooterLink> {
 
 /// An address with one of these schemes, which no link may leave out: `javascript:` would be one too. Everybody reads it, so
 /// no password is in it.
-fn web(text: &str, schemes: &[&str]) -> Option<Url> {
+pub(super) fn web(text: &str, schemes: &[&str]) -> Option<Url> {
     let is_bare = |url: &Url| url.username().is_empty() && url.password().is_none();
     // A mail program takes anything, and whoever writes there hears nothing.
     let leads_somewhere = |url: &Url| {

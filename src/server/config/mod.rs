@@ -1,5 +1,6 @@
 //! The settings: `vestibule.toml`, overridden by the environment; every mistake found at once.
 
+mod account;
 mod api_tokens;
 mod brand;
 mod environment;
@@ -19,6 +20,7 @@ mod service_checks;
 mod services;
 mod signing;
 mod source;
+mod terms;
 mod text;
 mod way_in;
 mod workshop;
@@ -32,6 +34,7 @@ use std::{
 use axum::http::HeaderValue;
 
 use self::{
+    account::{account, keep_addresses},
     api_tokens::{api_tokens, check_api_tokens},
     brand::brand,
     forward_auth::forward_auth,
@@ -45,6 +48,7 @@ use self::{
     services::service,
     signing::keys_file,
     source::Source,
+    terms::terms,
     way_in::way_in,
     workshop::{note_other_hosts, origins},
 };
@@ -54,7 +58,10 @@ pub use super::tls::TlsFiles;
 use crate::{
     auth::{Site, origin::is_loopback},
     look::HouseSettings,
-    model::{limits::SessionSettings, persona::Persona},
+    model::{
+        limits::{AccountSettings, SessionSettings},
+        persona::Persona,
+    },
 };
 
 #[derive(Debug, Clone)]
@@ -145,6 +152,13 @@ impl Config {
                 way_in: keys.table("sign_in", way_in).unwrap_or_default(),
                 services: keys.tables("service", service),
                 api_tokens: keys.table("api_tokens", api_tokens).unwrap_or_default(),
+                terms: keys.table("terms", terms).flatten(),
+                account: AccountSettings {
+                    delete: keys.table("account", account).unwrap_or(AccountSettings::default().delete),
+                    keep_addresses: keys
+                        .table("events", keep_addresses)
+                        .unwrap_or(AccountSettings::default().keep_addresses),
+                },
                 brand,
                 languages,
                 key_file: keys_file.as_ref().map(|file| file.key.clone()),

@@ -17,7 +17,7 @@ use axum::{
 use super::super::state::AppState;
 use crate::{
     dev::{
-        autosession::{is_meant_for_us, look_as},
+        autosession::{SessionState, is_meant_for_us, look_as},
         gallery::{PAGE, State, Theme, Visitor, look_as_busy, named},
     },
     model::{address::GALLERY, problem::Problem, query::Query, service_host::authority_of},
@@ -51,7 +51,11 @@ pub async fn asked(state: &AppState, mut request: Request) -> Asked {
     };
     let cookie = match page.visitor {
         Visitor::Nobody => None,
-        Visitor::Somebody(state) => match look_as(house, workshop, state).await {
+        Visitor::Somebody(state) => match look_as(house, workshop, state, true).await {
+            Ok((cookie, _)) => Some(cookie),
+            Err(error) => return Asked::Answer(error.into_logged_problem().into_response()),
+        },
+        Visitor::WithoutTerms => match look_as(house, workshop, SessionState::Active, false).await {
             Ok((cookie, _)) => Some(cookie),
             Err(error) => return Asked::Answer(error.into_logged_problem().into_response()),
         },

@@ -41,8 +41,9 @@ pub async fn enter(
     uri: Uri,
 ) -> Response {
     let query = Query::of(uri.query());
-    let (mut response, bound) = match enter::enter(&house.sessions, &house.site, &host, &headers, &query, &facts).await
-    {
+    let terms = house.terms.as_ref();
+    let entered = enter::enter(&house.sessions, &house.site, &host, &headers, &query, terms, &facts).await;
+    let (mut response, bound) = match entered {
         Entered::Page(page) => return redirect(&page, &[]),
         Entered::Unknown => return Problem::DatabaseAway.into_response(),
         Entered::Door(door, binding, bound) if began_on_no_page(&headers) => (redirect(&door, &[binding]), bound),

@@ -114,6 +114,7 @@ pub fn reason_to_sign_in(why: SignIn) -> Reason {
         SignIn::Anonymous => Hindrance::NotSignedIn.into(),
         SignIn::Registering => Hindrance::Registering.into(),
         SignIn::TooLongAgo => Hindrance::SignInNotRecent.into(),
+        SignIn::TermsNotAccepted => Hindrance::TermsNotAccepted.into(),
         SignIn::Ended(reason) => reason.into(),
     }
 }

@@ -10,6 +10,7 @@ use crate::{
         scope::Scope,
         service::{Service, rule::Rule},
         service_session::ServiceSessionId,
+        terms::Terms,
     },
     services::known::Known,
 };
@@ -40,9 +41,10 @@ impl Asking {
         matches!(self, Self::InBrowser(caller, _) if caller.visitor != Visitor::Anonymous)
     }
 
-    pub fn asker(&self) -> Asker<'_> {
+    /// `terms`: those that whoever goes somewhere has to have accepted.
+    pub fn asker(&self, terms: Option<&Terms>) -> Asker<'_> {
         match self {
-            Self::InBrowser(caller, _) | Self::ByToken(caller) | Self::Doctor(caller, _) => asker(caller),
+            Self::InBrowser(caller, _) | Self::ByToken(caller) | Self::Doctor(caller, _) => asker(caller, terms),
             Self::OnBehalf(on_behalf) => Asker::Token { user: on_behalf.behind.user(), scopes: &on_behalf.scopes },
         }
     }

@@ -9,7 +9,7 @@ use super::{
     backend_cookies,
     described::{Described, Undescribed},
     echo,
-    signs::{SentBy, Signs},
+    signs::{Reader, SentBy, Signs},
     way_in::way_in,
     who::{Evidence, cookie_names, who},
 };
@@ -85,7 +85,9 @@ pub async fn check(
         is_websocket: signs.is_websocket,
         by_cookie: asking.by_cookie(),
     };
-    let Judgement { verdict, rule, reading } = judge(service, &asked, &asking.asker());
+    // What a page has a browser fetch goes on; its person is asked when they go somewhere.
+    let terms = house.terms.as_ref().filter(|_| signs.reader == Reader::Visitor);
+    let Judgement { verdict, rule, reading } = judge(service, &asked, &asking.asker(terms));
     let rule = rule.map(|at| &service.rules[at]);
     let outcome = match verdict {
         Verdict::Allowed => allow(house, service, described, shown, asking.known(service, rule)).await,

@@ -25,7 +25,8 @@ pub fn not_sent_yet(why: SignIn, aside: &str, is_from_elsewhere: bool) -> Respon
         _ if is_from_elsewhere => Text::NotSentElsewhere,
         SignIn::Ended(_) => Text::NotSentEnded,
         SignIn::TooLongAgo => Text::NotSentTooLongAgo,
-        SignIn::Anonymous | SignIn::Registering => Text::NotSentAnonymous,
+        // Whoever sends a form is not asked to accept the terms before it has arrived.
+        SignIn::Anonymous | SignIn::Registering | SignIn::TermsNotAccepted => Text::NotSentAnonymous,
     };
     let way = Way { in_new_tab: true, ..Way::to(aside, Text::SignInInNewTab) };
     whole_page(

@@ -54,6 +54,7 @@ fn at_door(site: &Site, target: &str, why: Why) -> WayIn {
         Why::Registering => REGISTER.link(),
         Why::Ended(_) => Detour::SessionExpired.link(page.as_ref()),
         Why::TooLongAgo => Detour::SignInAgain.link(page.as_ref()),
+        Why::TermsNotAccepted => Detour::AcceptTerms.link(page.as_ref()),
     };
     let aside = if why == Why::TooLongAgo { sign_in_again(None) } else { SIGN_IN.link() };
     let absolute = |link| String::from(site.address(link));

@@ -79,6 +79,8 @@ impl Decision {
             SignIn::Anonymous | SignIn::Registering => Text::DeniedAnonymous,
             SignIn::Ended(_) => Text::DeniedEnded,
             SignIn::TooLongAgo => Text::DeniedTooLongAgo,
+            // Nobody goes anywhere by being asked about.
+            SignIn::TermsNotAccepted => Text::Denied,
         };
         Self::no(reason_to_sign_in(why), UNAUTHORIZED, in_words(service, judgement), person)
             .in_reading(judgement.reading)

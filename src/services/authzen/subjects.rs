@@ -46,7 +46,7 @@ impl Subject {
     pub fn asker(&self) -> Asker<'_> {
         match self {
             Self::Ended(reason) => Asker::Ended(*reason),
-            Self::Known { user, proven, .. } => Asker::SignedIn { user, proven: *proven },
+            Self::Known { user, proven, .. } => Asker::SignedIn { user, proven: *proven, owes_terms: false },
         }
     }
 }

@@ -3,6 +3,8 @@
 mod activity;
 mod identities;
 mod notices;
+mod own;
 mod sessions;
+mod terms;
 mod tokens;
 mod unsaved;

@@ -103,6 +103,7 @@ async fn however_much_has_piled_up_all_that_is_due_goes_and_nothing_else(_: Pool
         last_used: due,
         to_connect: due,
         api_tokens: due,
+        users: 0,
         signing_keys: 0,
         failed: Vec::new(),
     };

@@ -41,7 +41,7 @@ fn every_server_function_has_its_address_in_the_table() {
         assert!(address::find(verb, path).is_some(), "{method} {path}");
         count += 1;
     }
-    assert_eq!(count, 12);
+    assert_eq!(count, 14);
 }
 
 /// What each address says to a program that is nobody and brings nothing: never 404 or 405, since it is there.

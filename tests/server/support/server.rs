@@ -16,10 +16,11 @@ use vestibule::{
         language::{LanguageSettings, Languages, USUAL_NAME},
     },
     model::{
-        limits::{ApiTokenSettings, SessionSettings},
+        limits::{AccountSettings, ApiTokenSettings, SessionSettings},
         persona::Persona,
         registration::RegistrationPolicy,
         service::Service,
+        terms::Terms as TermsOfUse,
         way_in::WayIn,
     },
     openid::settings::{ClientSecret, Credentials, ProviderSettings},
@@ -65,6 +66,8 @@ pub struct Setup {
     pub services: Vec<Service>,
     pub brand: BrandSettings,
     pub api_tokens: ApiTokenSettings,
+    pub terms: Option<TermsOfUse>,
+    pub account: AccountSettings,
     /// What seals the signing keys where there are services; a new one if none is given.
     pub key_file: Option<FileKey>,
     pub trusted_proxies: Vec<&'static str>,
@@ -92,6 +95,8 @@ impl Default for Setup {
             services: Vec::new(),
             brand: BrandSettings::default(),
             api_tokens: ApiTokenSettings::default(),
+            terms: None,
+            account: AccountSettings::default(),
             key_file: None,
             trusted_proxies: Vec::new(),
             limits: LimitSettings::default(),
@@ -143,6 +148,8 @@ impl Setup {
             key_file: (!self.services.is_empty()).then(|| self.key_file.unwrap_or_else(new_key_file)),
             services: self.services,
             api_tokens: self.api_tokens,
+            terms: self.terms,
+            account: self.account,
             brand: self.brand,
         };
         let direct = self.server_database.unwrap_or(database.clone());

@@ -76,7 +76,11 @@ pub async fn fill_in(browser: &Browser) -> Value {
     assert_eq!(form.page(200), "Create your account", "{}", form.asked);
     let text = form.text();
     let (name, email) = (field_value(&text, "name").unwrap(), field_value(&text, "email").unwrap());
-    let answer = browser.post("/auth/register", &[("name", &name), ("email", &email)]).await;
+    // The box, where there are terms.
+    let terms = field_value(&text, "terms");
+    let terms = terms.as_deref().map(|terms| ("terms", terms));
+    let fields: Vec<_> = [("name", name.as_str()), ("email", email.as_str())].into_iter().chain(terms).collect();
+    let answer = browser.post("/auth/register", &fields).await;
     assert_eq!(answer.location(), "/", "{}", answer.text());
     me(browser).await
 }

@@ -41,9 +41,17 @@ impl TestServer {
 
     /// Deletes every user, and what is theirs first: nothing goes along by itself.
     pub async fn delete_everybody(&self) {
-        for theirs in
-            ["passes", "service_sessions", "drafts", "sign_ins", "sessions", "api_tokens", "identities", "users"]
-        {
+        for theirs in [
+            "passes",
+            "service_sessions",
+            "drafts",
+            "sign_ins",
+            "sessions",
+            "api_tokens",
+            "terms_accepted",
+            "identities",
+            "users",
+        ] {
             self.execute(&format!("delete from {theirs}")).await;
         }
     }

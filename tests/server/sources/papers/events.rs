@@ -7,7 +7,10 @@ use sqlx::Row;
 use strum::{EnumMessage, VariantArray};
 use vestibule::{
     auth::tokens::PlainToken,
-    model::{api_token::ApiTokenId, roles::RoleMapping, scope::Scope, session::SessionId, user::UserId},
+    model::{
+        api_token::ApiTokenId, by_language::ByLanguage, roles::RoleMapping, scope::Scope, session::SessionId,
+        terms::Terms, user::UserId,
+    },
     sessions::{ActingFor, Arriving, Principal, disable_user, enable_user, revoke_shown},
     store::{
         api_tokens::{self, NewToken},
@@ -30,7 +33,8 @@ async fn start(db: Database) -> TestServer {
         let roles = BTreeMap::from([("staff".to_owned(), vec!["editor".to_owned()])]);
         settings.roles = (settings.id == "op").then(|| RoleMapping { claim: "groups".to_owned(), roles });
     });
-    Setup { providers: vec!["op", "other"], edit_provider, ..setup_with_scopes() }.start(db).await
+    let terms = Some(Terms { version: "1".to_owned(), url: ByLanguage::same("/terms.html") });
+    Setup { providers: vec!["op", "other"], edit_provider, terms, ..setup_with_scopes() }.start(db).await
 }
 
 /// Something of each kind.
@@ -48,6 +52,7 @@ async fn live(server: &TestServer) {
     link_and_unlink(server, &browser).await;
     tokens(server, &browser).await;
     make(&server.browser(), "reader", "active").await;
+    take_along_and_leave(server).await;
     server.provider().script().edit_id_token = edit(|claims| claims["nonce"] = json!("wrong"));
     sign_in(server, &server.browser(), "/").await;
     sign_in_again(server, &browser).await;
@@ -102,6 +107,18 @@ async fn tokens(server: &TestServer, browser: &Browser) {
     assert_eq!(note_all(&server.db).await.unwrap(), 1);
     let id = server.texts("select id::text from api_tokens where revoked_at is null").await.remove(0);
     browser.post("/auth/tokens/revoke", &[("token", &id)]).await;
+}
+
+/// Somebody else accepts the terms, downloads what is kept of them and deletes their account. Of their events nobody is left.
+async fn take_along_and_leave(server: &TestServer) {
+    let (stays, leaves) = (server.browser(), server.browser());
+    for browser in [&stays, &leaves] {
+        make(browser, "outsider", "active").await;
+        server.execute("update users set terms_version = null where email like 'outsider%'").await;
+        assert_eq!(browser.post("/auth/terms", &[("terms", "1")]).await.location(), "/");
+        assert_eq!(browser.click("/account/data/download").await.status, 200);
+    }
+    assert_eq!(leaves.post("/auth/delete", &[]).await.location(), "/signed-out");
 }
 
 /// Proves once more who it is, for a page that asks for it.

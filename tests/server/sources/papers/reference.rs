@@ -58,7 +58,7 @@ follow from the limits and stand in no table; `admin` is for administration, whi
 `/session-expired`.
 
 Programs that are refused for another reason read one of these: `not_signed_in`, `registering` (who they are is proven,
-and they are not registered yet), `role_missing`, `sign_in_not_recent`, `already_signed_in` (at an address for guests), or,
+and they are not registered yet), `role_missing`, `sign_in_not_recent`, `already_signed_in` (at an address for guests), `terms_not_accepted` (of which only people hear), or,
 with 503, `unavailable` (the database does not answer, so nobody can tell).";
 
 const CHECKS: &str = "\
