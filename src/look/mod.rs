@@ -2,8 +2,10 @@
 
 mod assets;
 pub mod brand;
+mod clock;
 mod details_form;
 mod document;
+mod ended;
 mod footer;
 mod header;
 mod house;
@@ -19,8 +21,10 @@ mod tile;
 mod whole_page;
 
 pub use assets::Assets;
+pub use clock::StillClock;
 pub use details_form::{DetailsFields, WhatIsWrong, Wrong, addresses_at, form_title, wrong_details};
 pub use document::{Document, Frame};
+pub use ended::{Limits, ended};
 pub use house::{House, HouseError, HouseSettings};
 pub use problem::ProblemPage;
 pub use provider_button::ProviderButton;

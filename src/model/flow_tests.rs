@@ -5,7 +5,8 @@ use strum::VariantArray;
 use super::*;
 use crate::model::{
     api_token::{ApiToken, ApiTokenId},
-    session::{SessionFacts, TimeLeft, tests::fresh},
+    session::{SessionFacts, tests::fresh},
+    time_left::TimeLeft,
     user::User,
 };
 

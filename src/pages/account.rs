@@ -11,15 +11,13 @@ use super::{
 };
 use crate::{
     auth::{AuthError, tokens::create::offering},
-    islands::SessionClock,
     look::{
         Document, House, SignOutForm, Tile,
-        language::{Each, Known, Slot, Text, Time, Told, around, plain, plain_beside, say, say_with, tell},
+        language::{Each, Known, Slot, Text, Time, Told, plain, say, say_with, tell},
     },
     model::{
         address::{ACCOUNT_DETAILS, ACCOUNT_LINK, ACCOUNT_TOKENS},
         session::SignedIn,
-        session_clock::{ClockSentence, ClockTexts},
         user::User,
     },
     store::{identities::Identity, notices, sessions, token_lists},
@@ -198,7 +196,7 @@ fn Person(user: User) -> impl IntoView {
 
 #[component]
 fn Session(signed_in: SignedIn, provider: String) -> impl IntoView {
-    let SignedIn { session, left, .. } = signed_in;
+    let SignedIn { session, .. } = signed_in;
     view! {
         <section class="panel">
             <h2>{say(Text::ThisSession)}</h2>
@@ -222,7 +220,6 @@ fn Session(signed_in: SignedIn, provider: String) -> impl IntoView {
                     </dd>
                 </div>
             </dl>
-            <SessionClock seconds=left.idle absolute_seconds=left.absolute texts=clock_texts() />
             <div class="row">
                 <div class="row-fact">
                     <h3>{say(Text::OtherDevices)}</h3>
@@ -243,20 +240,5 @@ fn PanelLink(href: &'static str, label: Text<'static>) -> impl IntoView {
                 {say(label)}
             </a>
         </p>
-    }
-}
-
-/// What the clock can say, with room for the time that is left.
-fn clock_texts() -> ClockTexts {
-    let sentence = |text| {
-        let (before, after) = around(text);
-        let beside = |name| plain_beside(text, name);
-        ClockSentence { before, after, announcement: beside("announcement"), button: beside("button") }
-    };
-    let over = sentence(Text::ClockOver);
-    ClockTexts {
-        idle: sentence(Text::ClockIdle { at: Slot(0) }),
-        absolute: sentence(Text::ClockAbsolute { at: Slot(0) }),
-        over: ClockSentence { announcement: over.before.clone(), ..over },
     }
 }

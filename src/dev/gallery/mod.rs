@@ -1,6 +1,7 @@
 //! `/gallery`: every page of the door in every state that an address and a session lead to, in every language and theme. It is
 //! one list: people look at it here, `vestibule gallery` writes it into files, browser tests go through it.
 
+mod clock;
 mod list;
 mod states;
 mod theme;
@@ -17,7 +18,11 @@ use leptos::prelude::*;
 use serde_json::json;
 use strum::VariantArray;
 
-use self::{list::StateList, states::PROBLEM};
+use self::{
+    clock::{ClockState, clock_page},
+    list::StateList,
+    states::PROBLEM,
+};
 pub use self::{
     states::{PAGE, State, Visitor, named, states},
     theme::{THEME, Theme},
@@ -44,6 +49,9 @@ pub async fn list(
     }
     if let Some(problem) = problem_asked_for(&visit.query) {
         return problem.into_response();
+    }
+    if let Some(clock) = ClockState::asked_for(&visit.query) {
+        return look::page(StatusCode::OK, house.frame(&visit.caller, None), move || clock_page(clock));
     }
     let states = states(&house);
     if !origin::is_person(&headers) {

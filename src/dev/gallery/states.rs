@@ -3,6 +3,7 @@
 use serde::Serialize;
 use strum::VariantArray;
 
+use super::clock::{CLOCK, ClockState};
 use crate::{
     dev::autosession::SessionState::{self, AbsoluteExpired, Active, Ended, IdleExpired, Registering, Stale},
     look::House,
@@ -86,7 +87,7 @@ fn at_door() -> Vec<State> {
     let somebody = Visitor::Somebody;
     let at = |address: &Address| address.link();
     let again = SIGN_IN.link().with("return_to", ACCOUNT_DETAILS.path).with("again", "true");
-    vec![
+    let pages = vec![
         State::new("landing-signed-out", "The first page: where people sign in.", NOBODY, at(&HOME)),
         State::new("landing-registering", "The first page of a newcomer.", somebody(Registering), at(&HOME)),
         State::new("landing", "The first page of the signed-in: the services.", somebody(Active), at(&HOME)),
@@ -103,7 +104,15 @@ fn at_door() -> Vec<State> {
         State::new("account-link", "Another way to sign in is connected.", somebody(Active), at(&ACCOUNT_LINK)),
         State::new("account-unlink", "A way to sign in that is gone.", somebody(Active), at(&ACCOUNT_UNLINK)),
         State::new("account-tokens", "Tokens for scripts.", somebody(Active), at(&ACCOUNT_TOKENS)),
-    ]
+    ];
+    pages.into_iter().chain(ClockState::VARIANTS.iter().copied().map(clock)).collect()
+}
+
+/// Over a page of somebody who is signed in.
+fn clock(clock: ClockState) -> State {
+    let name = clock.as_str();
+    let about = format!("The clock of a session: {name}.");
+    State::new(&format!("clock-{name}"), &about, Visitor::Somebody(Active), GALLERY.link().with(CLOCK, name))
 }
 
 /// Those that a sign-in ends with have an address; the others are asked for by name.

@@ -183,6 +183,8 @@ fn Field(
                 value=value
                 dir="auto"
                 autocomplete="off"
+                // No secret: it is there again after signing in again.
+                data-keep="true"
                 required
                 aria-describedby=described_by
                 aria-invalid=is_wrong.then_some("true")
