@@ -2,7 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import { somebody } from '../support/people.mjs';
-import { answerProvider, expectSignedIn, me, register, signIn, signOut, signOutAtProvider } from '../support/person';
+import { answerProvider, expectSignedIn, me, register, signIn, signOut, signOutAtProvider, tellProvider } from '../support/person';
 import { expect, test } from '../support/test';
 import { dialogOf, expectAwake, kept, open, shortlyBeforeTheEnd } from '../support/session-clock';
 
@@ -53,7 +53,8 @@ test('near the longest time whoever signs in again goes on in the same form, wit
   await page.unroute('/me');
   const before = (await me(page)).session;
   await dialogOf(page).getByRole('link', { name: 'Sign in again' }).click();
-  await answerProvider(page, anna);
+  // The provider asks who it is, and has been allowed to tell.
+  await tellProvider(page, anna);
   await expect(page).toHaveURL('/account/details');
   await expect(page.getByLabel('Your name')).toHaveValue('Anna the Second');
   await expect(page.getByText(KEPT)).toBeVisible();

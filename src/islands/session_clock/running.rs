@@ -110,9 +110,11 @@ impl Runner {
 
     /// Asks the server, unless it was asked so many seconds ago.
     pub fn look(self: &Rc<Self>, but_not_within: i64) {
-        if !self.asking.get() && self.counter.now() - self.asked.get() >= but_not_within {
-            self.ask(Asks::Clock);
+        if self.counter.now() - self.asked.get() < but_not_within {
+            return;
         }
+        // What was asked before the page slept may never be answered.
+        if self.asking.get() { self.owed.set(true) } else { self.ask(Asks::Clock) }
     }
 
     pub fn ask(self: &Rc<Self>, who: Asks) {
@@ -121,6 +123,9 @@ impl Runner {
         self.asked.set(asked);
         if of_clock {
             self.asking.set(true);
+        } else {
+            // If it fails again, it is said again.
+            self.given.failed.set(false);
         }
         spawn_local(async move {
             let told = ask(&runner.given.ways.me, who).await;
@@ -138,7 +143,9 @@ impl Runner {
     }
 
     fn take(self: &Rc<Self>, told: Told, who: Asks, asked: i64, at: i64) {
-        self.given.failed.set(who == Asks::Person && told == Told::Nothing);
+        if who == Asks::Person || told != Told::Nothing {
+            self.given.failed.set(told == Told::Nothing);
+        }
         let was_over = self.shown.get().is_over();
         let left = if let Told::Lives(_, left) = &told { Some(*left) } else { None };
         self.clock.borrow_mut().take(told, asked, self.counter.now());
