@@ -18,6 +18,8 @@ export function watch(context: BrowserContext, meant?: RegExp): () => string[] {
   return () =>
     complaints
       .filter(({ text, url }) => !(text.startsWith('Failed to load resource') && refused.has(url)))
+      // The clock of a session asks whether it has ended, and this is a yes.
+      .filter(({ text, url }) => !(/ 401 /.test(text) && new URL(url).pathname === '/me'))
       .map(({ text, url }) => `${text} (${url})`)
       .filter((complaint) => !meant?.test(complaint));
 }

@@ -66,12 +66,3 @@ remove-title = Anmeldemöglichkeit entfernen
     }
     .next = Hier bleiben Sie angemeldet. Überall sonst, wo Sie damit angemeldet sind, werden Sie abgemeldet. Ihr Konto bei { $provider } bleibt unverändert.
 remove-it = { $provider } entfernen
-
-clock-idle = Sind Sie noch da? Sie werden in { $at } Minuten abgemeldet.
-    .announcement = Sie werden in weniger als zwei Minuten abgemeldet. Wählen Sie „{ clock-idle.button }“, wenn Sie bleiben möchten.
-    .button = Angemeldet bleiben
-clock-absolute = Sie werden in { $at } Minuten abgemeldet. Danach können Sie sich wieder anmelden.
-    .announcement = Sie werden in weniger als zwei Minuten abgemeldet. Bitte bringen Sie zu Ende, was Sie gerade tun, und melden Sie sich dann erneut an.
-    .button = { sign-in-again }
-clock-over = Vielleicht wurden Sie abgemeldet. Wenn Sie in einem anderen Tab weitergemacht haben, wählen Sie „{ clock-over.button }“.
-    .button = { go-on }

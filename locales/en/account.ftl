@@ -66,12 +66,3 @@ remove-title = Remove a way to sign in
     }
     .next = You stay signed in here, and are signed out everywhere else it was used. Your { $provider } account isn't changed.
 remove-it = Remove { $provider }
-
-clock-idle = Still there? You'll be signed out in { $at }.
-    .announcement = You'll be signed out in less than two minutes. Choose “{ clock-idle.button }” to stay.
-    .button = Stay signed in
-clock-absolute = You'll be signed out in { $at }. Then you can sign in again.
-    .announcement = You'll be signed out in less than two minutes. Please finish, then sign in again.
-    .button = { sign-in-again }
-clock-over = You may have been signed out. If you're still here in another tab, choose “{ clock-over.button }”.
-    .button = { go-on }

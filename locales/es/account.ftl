@@ -66,12 +66,3 @@ remove-title = Quitar una forma de iniciar sesión
     }
     .next = Esta sesión sigue abierta. Las demás sesiones abiertas con esa cuenta se cierran. Su cuenta de { $provider } no cambia.
 remove-it = Quitar { $provider }
-
-clock-idle = ¿Sigue ahí? Su sesión se cerrará en { $at }.
-    .announcement = Su sesión se cerrará en menos de dos minutos. Elija «{ clock-idle.button }» para seguir.
-    .button = Mantener la sesión
-clock-absolute = Su sesión se cerrará en { $at }. Después podrá volver a iniciarla.
-    .announcement = Su sesión se cerrará en menos de dos minutos. Termine lo que esté haciendo y después vuelva a iniciar sesión.
-    .button = { sign-in-again }
-clock-over = Puede que su sesión se haya cerrado. Si sigue abierta en otra pestaña, elija «{ clock-over.button }».
-    .button = { go-on }

@@ -66,12 +66,3 @@ remove-title = Retirer un moyen de connexion
     }
     .next = Votre session ici reste ouverte. Les autres sessions ouvertes avec ce moyen de connexion se terminent. Votre compte { $provider } n’est pas modifié.
 remove-it = Retirer { $provider }
-
-clock-idle = Toujours là ? Votre session se termine dans { $at } min.
-    .announcement = Votre session se termine dans moins de deux minutes. Choisissez « { clock-idle.button } » pour la garder ouverte.
-    .button = Prolonger la session
-clock-absolute = Votre session se termine dans { $at } min. Vous pourrez ensuite vous reconnecter.
-    .announcement = Votre session se termine dans moins de deux minutes. Terminez ce que vous faites, puis reconnectez-vous.
-    .button = { sign-in-again }
-clock-over = Votre session est peut-être terminée. Si vous avez continué dans un autre onglet, choisissez « { clock-over.button } ».
-    .button = { go-on }

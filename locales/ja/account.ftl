@@ -66,12 +66,3 @@ remove-title = ログイン方法の連携を解除
     }
     .next = ここではログインしたままですが、このログイン方法を使っていたほかの場所からはログアウトします。{ $provider }のアカウント自体は変わりません。
 remove-it = { $provider }の連携を解除
-
-clock-idle = ご利用中ですか？あと{ $at }で自動的にログアウトします。
-    .announcement = 2分以内に自動的にログアウトします。ログインしたままにするには、「{ clock-idle.button }」を選んでください。
-    .button = ログインを続ける
-clock-absolute = あと{ $at }で自動的にログアウトします。そのあと、もう一度ログインできます。
-    .announcement = 2分以内に自動的にログアウトします。作業を終えてから、もう一度ログインしてください。
-    .button = { sign-in-again }
-clock-over = ログアウトされた可能性があります。別のタブでまだログインしている場合は、「{ clock-over.button }」を選んでください。
-    .button = { go-on }

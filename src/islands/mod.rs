@@ -6,4 +6,4 @@ mod session_clock;
 
 pub use copy_button::CopyButton;
 pub use local_time::LocalTime;
-pub use session_clock::SessionClock;
+pub use session_clock::{ClockWays, SessionClock};

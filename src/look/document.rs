@@ -7,6 +7,8 @@ use leptos::{html, prelude::*};
 use super::{
     Assets,
     brand::{Brand, address_of},
+    clock::Clock,
+    ended::Limits,
     footer::{Footer, SiteNoticeLine},
     header::Header,
     language::{Text, current, plain, say},
@@ -23,17 +25,20 @@ pub struct Frame {
     pub return_to: Option<Destination>,
     /// Where the sign-out form may lead beside ourselves: origins, each after a space.
     pub sign_out_origins: String,
+    /// The id of the provider that vouched for whoever is signed in, while it is in the settings.
+    pub provider: Option<String>,
+    pub limits: Limits,
     pub assets: Arc<Assets>,
     pub brand: Arc<Brand>,
 }
 
-/// A whole page.
+/// A whole page. On each of somebody who is signed in is the clock of their session: none can forget it.
 #[component]
 pub fn Document(
     /// The title, and the name of the page in a list of tabs.
     #[prop(into)]
     title: String,
-    /// Whether there are islands on it. Pages without any load no script.
+    /// Whether there are islands on it beside that. Pages without any load no script.
     #[prop(optional)]
     islands: bool,
     /// Whether it cannot be asked for again: then nothing on it leads away in passing.
@@ -41,9 +46,10 @@ pub fn Document(
     once: bool,
     children: Children,
 ) -> impl IntoView {
-    let Frame { assets, brand, caller, .. } = expect_context::<Frame>();
+    let Frame { assets, brand, caller, provider, limits, .. } = expect_context::<Frame>();
     let options = assets.options.clone();
     let language = current();
+    let clock = caller.signed_in().cloned().map(|signed_in| view! { <Clock signed_in provider limits /> });
     let title = format!("{title} · {}", brand.name());
     let (icon, icon_type) = brand.icon.clone();
     // What phones put on their home screen has to be a PNG.
@@ -65,7 +71,7 @@ pub fn Document(
                 <link rel="stylesheet" href=brand.stylesheet.clone() />
                 <link rel="icon" href=icon type=icon_type />
                 {touch_icon.map(|icon| view! { <link rel="apple-touch-icon" href=icon /> })}
-                {islands.then(|| view! { <HydrationScripts options islands=true /> })}
+                {(islands || clock.is_some()).then(|| view! { <HydrationScripts options islands=true /> })}
             </head>
             <body>
                 <a class="skip" href="#main">{say(Text::Skip)}</a>
@@ -73,6 +79,7 @@ pub fn Document(
                 <Header brand=Arc::clone(&brand) caller />
                 <main id="main" tabindex="-1">{children()}</main>
                 <Footer brand languages=!once />
+                {clock}
             </body>
         </html>
     }

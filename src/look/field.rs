@@ -72,6 +72,8 @@ pub fn Field(
                 value=value
                 dir="auto"
                 autocomplete=autocomplete
+                // No secret, whatever its `autocomplete` says: it is there again after signing in again.
+                data-keep=(autocomplete == "off").then_some("true")
                 required
                 aria-describedby=described_by
                 aria-invalid=is_wrong.then_some("true")

@@ -5,6 +5,7 @@ use std::sync::{Arc, Once};
 use super::{
     Assets, Frame,
     brand::{Brand, BrandError, BrandSettings, Shown},
+    ended::Limits,
     language::Languages,
 };
 use crate::{
@@ -140,7 +141,15 @@ impl House {
         let provider = caller.provider(&self.providers);
         let sign_out_origins = provider.map(Provider::sign_out_origins).unwrap_or_default();
         let (assets, brand) = (Arc::clone(&self.assets), self.brand.now());
-        Frame { caller: Arc::clone(caller), return_to, sign_out_origins, assets, brand }
+        Frame {
+            caller: Arc::clone(caller),
+            return_to,
+            sign_out_origins,
+            provider: provider.map(|provider| provider.settings().id.clone()),
+            limits: Limits::of(self.sessions.settings()),
+            assets,
+            brand,
+        }
     }
 }
 

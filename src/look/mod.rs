@@ -2,8 +2,10 @@
 
 mod assets;
 pub mod brand;
+mod clock;
 mod details_form;
 mod document;
+mod ended;
 mod field;
 mod footer;
 mod header;
@@ -21,8 +23,10 @@ mod tile;
 mod whole_page;
 
 pub use assets::Assets;
+pub use clock::StillClock;
 pub use details_form::{DetailsFields, addresses_at, wrong_details};
 pub use document::{Document, Frame};
+pub use ended::{Limits, ended};
 pub use field::{Field, WhatIsWrong, Wrong, form_title};
 pub use house::{House, HouseError, HouseSettings};
 pub use problem::ProblemPage;

@@ -6,7 +6,8 @@ use super::*;
 use crate::model::{
     api_token::{ApiToken, ApiTokenId},
     by_language::ByLanguage,
-    session::{SessionFacts, TimeLeft, tests::fresh},
+    session::{SessionFacts, tests::fresh},
+    time_left::TimeLeft,
     user::User,
 };
 

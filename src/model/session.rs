@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 use uuid::Uuid;
 
 use super::{
     limits::{SessionSettings, touch_every},
+    time_left::TimeLeft,
     user::User,
 };
 
@@ -32,15 +33,6 @@ pub struct Session {
     pub provider: String,
     /// Whether a test suite made it.
     pub test: bool,
-}
-
-/// How long a session lasts, as the database counted when it was asked: its clock and ours may be apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TimeLeft {
-    /// Whole seconds until it ends if nothing more is done in it.
-    pub idle: i64,
-    /// Whole seconds until it ends in any case.
-    pub absolute: i64,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,8 +108,9 @@ pub fn limit_reached(
 }
 
 /// Why a session is over. The first two follow from its limits, the others are kept in `sessions.end_reason`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray, Serialize, Deserialize)]
 #[strum(serialize_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum EndReason {
     IdleExpired,
     AbsoluteExpired,

@@ -76,7 +76,7 @@ impl Page for Account {
                         <Person user=self.signed_in.user.clone() />
                         <Identities identities=self.identities />
                         {self.tokens.map(|soon| view! { <Tokens soon /> })}
-                        <SessionsPanel sessions=self.sessions left=self.signed_in.left />
+                        <SessionsPanel sessions=self.sessions />
                         <ActivityPanel items=self.activity />
                         <YourData may_delete=self.may_delete />
                     </div>

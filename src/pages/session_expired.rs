@@ -1,15 +1,13 @@
 //! Says why a session is over, and leads back in.
 
-use std::time::Duration;
-
 use leptos::prelude::*;
 
 use super::{Anybody, At, Page, parts::GoingOnTo, ways::begin_link};
 use crate::{
     auth::{AuthError, caller::Over},
     look::{
-        Arch, Document, House, Symbol,
-        language::{self, Known, Text, Told, count_and_unit, say, tell},
+        Arch, Document, House, Limits, Symbol, ended,
+        language::{self, Text, Told, say, tell},
     },
     model::{
         address::SIGN_IN, destination::sign_in_as_another, limits::SessionSettings, link::Link, session::EndReason,
@@ -56,7 +54,7 @@ impl Page for SessionExpired {
 
     fn view(self) -> impl IntoView {
         let Self { reason, limits, way, label, provider, other_way, service } = self;
-        let Told { title, heading, what, next } = said(reason, &limits, tell);
+        let Told { title, heading, what, next } = tell(ended(reason, &limits));
         let said_of_way = say(match &provider {
             Some(provider) => Text::SignInAgainWith { provider },
             None => label,
@@ -101,38 +99,7 @@ async fn provider(house: &House, over: Option<Over>) -> Result<Option<&Provider>
     Ok(id.and_then(|id| house.providers.get(&id)))
 }
 
-/// The limits that sentences name.
-#[derive(Debug)]
-struct Limits {
-    idle: Duration,
-    absolute: Duration,
-    sessions: Option<u32>,
-}
-
-impl Limits {
-    fn of(settings: &SessionSettings) -> Self {
-        Self { idle: settings.idle_timeout, absolute: settings.absolute_timeout, sessions: settings.limit }
-    }
-}
-
 /// What is said of it: title, what happened, what to do next. For the papers, with the usual limits.
 pub fn words(reason: EndReason) -> [String; 3] {
-    said(Some(reason), &Limits::of(&SessionSettings::default()), language::words)
-}
-
-fn said<T>(reason: Option<EndReason>, limits: &Limits, say: impl FnOnce(Text<'_>) -> T) -> T {
-    let [idle, absolute] = [limits.idle, limits.absolute].map(count_and_unit);
-    say(match reason {
-        None => Text::NotSignedIn,
-        Some(EndReason::IdleExpired) => Text::EndedIdle { count: idle.0, unit: idle.1 },
-        Some(EndReason::AbsoluteExpired) => Text::EndedAbsolute { count: absolute.0, unit: absolute.1 },
-        Some(EndReason::SignedOut) => Text::EndedSignedOut,
-        Some(EndReason::Replaced) => Text::EndedReplaced,
-        Some(EndReason::EndedElsewhere) => Text::EndedElsewhere,
-        Some(EndReason::Limit) => Text::EndedLimit { count: limits.sessions.unwrap_or(1) },
-        Some(EndReason::Provider) => Text::EndedProvider { provider: Known(None) },
-        Some(EndReason::Admin) => Text::EndedAdmin,
-        Some(EndReason::UserDisabled) => Text::EndedDisabled,
-        Some(EndReason::UserDeleted) => Text::EndedDeleted,
-    })
+    language::words(ended(Some(reason), &Limits::of(&SessionSettings::default())))
 }

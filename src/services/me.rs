@@ -2,7 +2,7 @@
 
 use axum::{
     Extension, Json,
-    http::{HeaderValue, StatusCode, header::WWW_AUTHENTICATE},
+    http::{HeaderName, HeaderValue, StatusCode, header::WWW_AUTHENTICATE},
     response::{IntoResponse, Response},
 };
 
@@ -14,6 +14,7 @@ use crate::{
     model::{
         flow::{Asked, Decision, Visitor, decide, reason},
         requirement::{Requirement, Who},
+        time_left::TimeLeft,
     },
 };
 
@@ -22,7 +23,7 @@ const BEARER: &str = "Bearer realm=\"Vestibule\"";
 /// Who is calling: 200 with the user and the session or the token, 401 (or 400) with the reason, 503 while nobody can tell.
 pub async fn me(Extension(Visit { caller, .. }): Extension<Visit>) -> Response {
     if let Some(signed_in) = caller.signed_in() {
-        return Json(Me::of(signed_in)).into_response();
+        return ([time_left(signed_in.left)], Json(Me::of(signed_in))).into_response();
     }
     if let Some(holder) = caller.holder() {
         return Json(Me::of_holder(holder)).into_response();
@@ -44,4 +45,9 @@ pub async fn me(Extension(Visit { caller, .. }): Extension<Visit>) -> Response {
         response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
     }
     response
+}
+
+/// How long the session lasts, in seconds: whoever counts it down needs no clock that agrees with the database's.
+pub(super) fn time_left(left: TimeLeft) -> (HeaderName, String) {
+    (HeaderName::from_static(TimeLeft::HEADER), left.to_string())
 }

@@ -13,7 +13,8 @@ use super::{
 use crate::{
     model::{
         limits::{LimitPolicy, SessionSettings},
-        session::{EndReason, Session, SessionId, SignedIn, TimeLeft},
+        session::{EndReason, Session, SessionId, SignedIn},
+        time_left::TimeLeft,
         user::{User, UserId},
     },
     store::{

@@ -15,6 +15,7 @@ import {
   withTwoIdentities,
 } from '../person';
 import { PROVIDERS } from '../places.mjs';
+import { expectAwake, shortlyBeforeTheEnd, shortlyBeforeTheLongestTime } from '../session-clock';
 import { type KnownPage, at } from './known-page';
 
 export const ORDINARY: KnownPage[] = [
@@ -76,12 +77,22 @@ export const ORDINARY: KnownPage[] = [
   {
     name: 'account shortly before the end',
     heading: 'Your account',
+    open: ({ as, page }) => shortlyBeforeTheEnd(page, as, 'outsider', '/account'),
+  },
+  {
+    name: 'account shortly before the longest time',
+    heading: 'Your account',
+    open: ({ as, page }) => shortlyBeforeTheLongestTime(page, as, 'reader', '/account'),
+  },
+  {
+    name: 'details, with what was typed before the page was loaded again',
+    heading: 'Your name and email',
     open: async ({ as, page }) => {
-      await page.clock.install();
-      await as('outsider', { returnTo: '/account' });
-      await expectAlive(page);
-      await page.clock.fastForward('28:45');
-      await expect(page.getByText(/You'll be signed out in less than two minutes/)).toBeVisible();
+      await as('reader', { returnTo: '/account/details' });
+      await expectAwake(page);
+      await page.getByLabel('Your name').fill('Ravi the Second');
+      await page.reload();
+      await expect(page.getByText("This is what you typed before. It isn't saved yet.")).toBeVisible();
     },
   },
   {

@@ -2,6 +2,7 @@
 //! one list: people look at it here, `vestibule gallery` writes it into files, browser tests go through it.
 
 mod busy;
+mod clock;
 mod list;
 mod states;
 mod theme;
@@ -23,7 +24,11 @@ pub use self::{
     states::{PAGE, State, Visitor, named, states},
     theme::{THEME, Theme},
 };
-use self::{list::StateList, states::PROBLEM};
+use self::{
+    clock::{ClockState, clock_page},
+    list::StateList,
+    states::PROBLEM,
+};
 use super::autosession::{Workshop, open_to};
 use crate::{
     auth::{Visit, origin},
@@ -43,6 +48,9 @@ pub async fn list(
     }
     if let Some(problem) = problem_asked_for(&visit.query) {
         return problem.into_response();
+    }
+    if let Some(clock) = ClockState::asked_for(&visit.query) {
+        return look::page(StatusCode::OK, house.frame(&visit.caller, None), move || clock_page(clock));
     }
     let states = states(&house);
     if !origin::is_person(&headers) {

@@ -3,7 +3,10 @@
 use serde::Serialize;
 use strum::VariantArray;
 
-use super::busy::{FIRST_EVENT, SECOND_PAGE};
+use super::{
+    busy::{FIRST_EVENT, SECOND_PAGE},
+    clock::{CLOCK, ClockState},
+};
 use crate::{
     dev::autosession::SessionState::{self, AbsoluteExpired, Active, Ended, IdleExpired, Registering, Stale},
     look::House,
@@ -93,7 +96,7 @@ fn at_door() -> Vec<State> {
     let at = |address: &Address| address.link();
     let older = |event: &str| ACCOUNT_ACTIVITY.link().with("before", event);
     let again = SIGN_IN.link().with("return_to", ACCOUNT_DETAILS.path).with("again", "true");
-    vec![
+    let pages = vec![
         State::new("landing-signed-out", "The first page: where people sign in.", NOBODY, at(&HOME)),
         State::new("landing-registering", "The first page of a newcomer.", somebody(Registering), at(&HOME)),
         State::new("landing", "The first page of the signed-in: the services.", somebody(Active), at(&HOME)),
@@ -125,7 +128,15 @@ fn at_door() -> Vec<State> {
         State::new("account-activity-all", "All that can happen.", Visitor::Busy, at(&ACCOUNT_ACTIVITY)),
         State::new("account-activity-older", "The second page of it.", Visitor::Busy, older(SECOND_PAGE)),
         State::new("account-activity-end", "Before the first event is nothing.", Visitor::Busy, older(FIRST_EVENT)),
-    ]
+    ];
+    pages.into_iter().chain(ClockState::VARIANTS.iter().copied().map(clock)).collect()
+}
+
+/// Over a page of somebody who is signed in.
+fn clock(clock: ClockState) -> State {
+    let name = clock.as_str();
+    let about = format!("The clock of a session: {name}.");
+    State::new(&format!("clock-{name}"), &about, Visitor::Somebody(Active), GALLERY.link().with(CLOCK, name))
 }
 
 /// Those that a sign-in ends with have an address; the others are asked for by name.

@@ -25,7 +25,7 @@ macro_rules! files {
     };
 }
 
-const REAL: [Shipped; 6] = files!("en", "de", "fr", "es", "ar", "ja"; ["every-page", "sign-in", "problems", "account", "services", "tokens", "sessions", "terms", "your-data"]);
+const REAL: [Shipped; 6] = files!("en", "de", "fr", "es", "ar", "ja"; ["every-page", "sign-in", "problems", "account", "services", "tokens", "sessions", "terms", "your-data", "session-clock"]);
 
 /// The sentences that there are, and that every other language is measured by.
 pub const ENGLISH: &[(&str, &str)] = REAL[0].files;

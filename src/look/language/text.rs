@@ -71,11 +71,12 @@ texts! {
     IdentityLinkedAlready { provider: Known<'a> }, NotConnected { provider: Known<'a> }, IdentityRemoved { provider: Known<'a> }, IdentityNotRemoved,
     DetailsTitle, Save, DetailsNotSaved, DetailsLeftBehind, ConnectTitle, Connect { provider: &'a str },
     ConnectSecond { provider: &'a str }, RemoveTitle { provider: &'a str, email: Known<'a> }, RemoveIt { provider: &'a str },
-    ClockIdle { at: Slot }, ClockAbsolute { at: Slot }, ClockOver,
     // At services
     ServiceSignedIn, ServiceNobody, ServiceSignedOut, ServiceStillSignedIn, NotSentElsewhere, NotSentEnded, NotSentTooLongAgo,
     NotSentAnonymous, OnceMore, AddressAmbiguous, AddressUnreadable, AddressReserved, EmailUnconfirmed, EmailShared, NotChecked,
     DeniedAnonymous, DeniedEnded, DeniedTooLongAgo, DeniedAddress, DeniedCrossSite, DeniedRole, DeniedEmail, Denied, DeniedMissing,
+    // The clock of the session
+    ClockIdle { at: Slot }, ClockAbsolute { at: Slot }, ClockUnknown, ClockOver, ClockSomebodyElse, TypedBefore,
     // Tokens
     TokensTitle, NoTokens, NoTokenServices, TokensExpireSoon, TokenExpiring { name: &'a str, at: Slot },
     TokenScopesAt { service: &'a str, scopes: Each<'a> }, TokenGoneScopes { scopes: Each<'a> }, TokenBegins { prefix: &'a str, made: Slot, expires: Slot }, TokenNeverUsed,

@@ -7,16 +7,11 @@ use super::{
     list::{Listed, ShortItem},
 };
 use crate::{
-    islands::SessionClock,
     look::{
         SignOutForm,
-        language::{Slot, Text, around, plain_beside, say},
+        language::{Text, say},
     },
-    model::{
-        address::ACCOUNT_SESSIONS,
-        session::TimeLeft,
-        session_clock::{ClockSentence, ClockTexts},
-    },
+    model::address::ACCOUNT_SESSIONS,
 };
 
 /// This one and two others.
@@ -26,7 +21,6 @@ const SHOWN: usize = 3;
 pub fn SessionsPanel(
     /// This one first.
     sessions: Vec<Listed>,
-    left: TimeLeft,
 ) -> impl IntoView {
     let items = sessions.into_iter().take(SHOWN).map(|session| view! { <ShortItem session /> }).collect_view();
     view! {
@@ -34,7 +28,6 @@ pub fn SessionsPanel(
             <h2>{say(Text::WhereSignedIn)}</h2>
             <ul class="rows">{items}</ul>
             <PanelLink href=ACCOUNT_SESSIONS.path label=Text::AllSessions />
-            <SessionClock seconds=left.idle absolute_seconds=left.absolute texts=clock_texts() />
             <div class="row">
                 <div class="row-fact">
                     <h3>{say(Text::OtherDevices)}</h3>
@@ -43,20 +36,5 @@ pub fn SessionsPanel(
                 <SignOutForm everywhere=true />
             </div>
         </section>
-    }
-}
-
-/// What the clock can say, with room for the time that is left.
-fn clock_texts() -> ClockTexts {
-    let sentence = |text| {
-        let (before, after) = around(text);
-        let beside = |name| plain_beside(text, name);
-        ClockSentence { before, after, announcement: beside("announcement"), button: beside("button") }
-    };
-    let over = sentence(Text::ClockOver);
-    ClockTexts {
-        idle: sentence(Text::ClockIdle { at: Slot(0) }),
-        absolute: sentence(Text::ClockAbsolute { at: Slot(0) }),
-        over: ClockSentence { announcement: over.before.clone(), ..over },
     }
 }

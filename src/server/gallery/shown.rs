@@ -26,6 +26,9 @@ use crate::{
 /// No page of ours is longer.
 const LONGEST: usize = 1024 * 1024;
 
+/// How the clock of a session says that it does not run yet, and that it never will.
+const RUNS: [&str; 2] = ["data-runs=\"false\"", "data-runs=\"never\""];
+
 /// What is to become of a request.
 pub enum Asked {
     /// The gallery has nothing to do with it.
@@ -101,13 +104,13 @@ fn address(page: &State, language: Option<String>) -> Uri {
     format!("{}{joint}{language}", page.path).parse().unwrap_or_else(|_| Uri::from_static(GALLERY.path))
 }
 
-/// The page in its theme. It gives whoever looks no cookie.
+/// The page in its theme. It gives whoever looks no cookie, and its clock is of no session of theirs.
 pub async fn shown(response: Response, theme: Option<Theme>) -> Response {
     let (mut parts, body) = response.into_parts();
     parts.headers.remove(SET_COOKIE);
-    let Some(theme) = theme else { return Response::from_parts(parts, body) };
     let Ok(page) = to_bytes(body, LONGEST).await else { return Problem::Internal.into_response() };
-    let page = theme.put_on(&String::from_utf8_lossy(&page));
+    let page = String::from_utf8_lossy(&page).replace(RUNS[0], RUNS[1]);
+    let page = theme.map(|theme| theme.put_on(&page)).unwrap_or(page);
     parts.headers.remove(CONTENT_LENGTH);
     // Pages that are whole in themselves load nothing else.
     let policy = parts.headers.get(CONTENT_SECURITY_POLICY).and_then(|policy| policy.to_str().ok());

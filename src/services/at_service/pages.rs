@@ -36,6 +36,7 @@ use crate::{
         service_session::ServiceSessionId,
         session::{Session, SessionId, SignedIn},
     },
+    services::me::time_left,
     sessions::end_at_service,
     store::{events::Peer, pool::Pool, transaction},
 };
@@ -129,7 +130,8 @@ pub async fn me(
     let caller = facts.asked_at(host.first(), caller);
     if let (Some(signed_in), Some(id)) = (caller.signed_in(), id) {
         let session = Session { id: SessionId(id.0), ..signed_in.session.clone() };
-        return Json(Me::of(&SignedIn { session, ..signed_in.clone() })).into_response();
+        let left = time_left(signed_in.left);
+        return ([left], Json(Me::of(&SignedIn { session, ..signed_in.clone() }))).into_response();
     }
     let asked = Asked::default();
     let decision = decide(&caller.visitor, Credential::None, Requirement::of(Who::SignedIn), asked);

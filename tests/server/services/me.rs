@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
+use vestibule::model::time_left::TimeLeft;
 
-use crate::support::{Database, Pool, TestServer, make, register};
+use crate::support::{Answer, Database, Pool, TestServer, make, register};
 
 #[sqlx::test]
 async fn me_is_exactly_what_the_design_says(_: Pool, db: Database) {
@@ -34,6 +35,35 @@ async fn me_is_exactly_what_the_design_says(_: Pool, db: Database) {
     assert_eq!(time("expires_at") - time("created_at"), TimeDelta::hours(12));
     assert_eq!(time("idle_expires_at") - time("created_at"), TimeDelta::minutes(30));
     assert!(time("auth_time") <= time("created_at") && Utc::now() - time("auth_time") < TimeDelta::minutes(1));
+}
+
+/// Whoever counts down needs no clock of their own that is right; and staying is what makes the time longer, whenever it was
+/// written last.
+#[sqlx::test]
+async fn security_36_how_long_is_left_is_told_in_seconds_and_grows_by_use_alone(_: Pool, db: Database) {
+    let server = TestServer::start(db).await;
+    let browser = server.browser();
+    make(&browser, "reader", "active").await;
+    let left = |answer: &Answer| answer.header("vestibule-time-left").parse::<TimeLeft>().expect("two numbers");
+    let about = |left: TimeLeft, idle: i64, absolute: i64| {
+        let near = |left, given| (given - 20..=given).contains(&left);
+        assert!(near(left.idle, idle) && near(left.absolute, absolute), "{left}");
+    };
+    about(left(&browser.program("/me").await), 1800, 43200);
+    server
+        .execute(
+            "update sessions set last_seen_at = last_seen_at - interval '29 minutes',
+             idle_expires_at = idle_expires_at - interval '29 minutes', expires_at = expires_at - interval '11 hours'",
+        )
+        .await;
+    for _ in 0..3 {
+        about(left(&browser.program("/me").header("vestibule-quiet", "1").await), 60, 3600);
+    }
+    about(left(&browser.program("/me").await), 1800, 3600);
+    about(left(&browser.program("/me").header("vestibule-quiet", "1").await), 1800, 3600);
+    for stranger in [server.browser().program("/me").await, server.browser().get("/").await] {
+        assert_eq!(stranger.header("vestibule-time-left"), "");
+    }
 }
 
 #[sqlx::test]

@@ -53,3 +53,29 @@ async fn the_list_is_a_page_and_is_for_nobody_elsewhere(_: Pool, db: Database) {
         assert_eq!(elsewhere.status, 403, "{path}");
     }
 }
+
+/// On every page of somebody who is signed in, and on no other; of whose eyes a page of the gallery is seen with, it is not the
+/// clock of whoever looks, and it never runs.
+#[sqlx::test]
+async fn every_page_of_the_signed_in_has_the_clock_of_their_session_and_no_other_page_does(_: Pool, db: Database) {
+    let server = family(db).await;
+    let nobody = server.browser();
+    let all = list(&server).await;
+    let (mut with, mut without) = (0, 0);
+    for page in all["pages"].as_array().expect("a list") {
+        let name = page["name"].as_str().expect("a name");
+        let html = nobody.get(&format!("/gallery?page={name}")).await.text();
+        let is_signed_in = ["active", "stale"].iter().any(|state| page["visitor"]["somebody"] == json!(state));
+        let has = (html.matches("<dialog").count(), html.matches("data-runs=\"never\"").count());
+        assert_eq!(has, if is_signed_in { (1, 1) } else { (0, 0) }, "{name}");
+        if is_signed_in { with += 1 } else { without += 1 }
+    }
+    assert!(with > 10 && without > 40, "{with} and {without}");
+    let reader = server.browser();
+    make(&reader, "reader", "active").await;
+    for path in ["/", "/account", "/account/details", "/account/link", "/account/unlink", "/signed-out", "/gallery"] {
+        let html = reader.get(path).await.text();
+        assert_eq!(html.matches("data-runs=\"false\"").count(), 1, "{path}");
+        assert!(!html.contains("<dialog open"), "{path}");
+    }
+}
