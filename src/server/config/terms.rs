@@ -55,7 +55,7 @@ mod tests {
             with_lines("[terms]\nversion = \"2026-11\"\nurl = { en = \"https://example.org/terms\", de = \"/agb\" }");
         let terms = config.expect("right").house.terms.expect("they are there");
         assert_eq!(
-            (terms.version.as_str(), terms.url.text("de"), terms.url.text("fr")),
+            (terms.version.as_str(), terms.url.text("de", "en"), terms.url.text("fr", "en")),
             ("2026-11", "/agb", "https://example.org/terms")
         );
         assert_eq!(with_lines("").expect("right").house.terms, None);
