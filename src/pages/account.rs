@@ -73,8 +73,8 @@ impl Page for Account {
                         <Person user=self.signed_in.user.clone() />
                         <Identities identities=self.identities />
                         {self.tokens.map(|soon| view! { <Tokens soon /> })}
-                        <YourData may_delete=self.may_delete />
                         <Session signed_in=self.signed_in provider=self.provider />
+                        <YourData may_delete=self.may_delete />
                     </div>
                 </section>
             </Document>
