@@ -1,6 +1,21 @@
 // The terms of the organisation: accepted by newcomers, and by everybody else once there are others. With and without scripts.
 
+import { expectGoodLooks } from '../support/good-looks';
 import { expect, test } from '../support/own-door';
+
+// SECURITY 35.
+test('the terms are accessible in every look', async ({ own, as, page }) => {
+  await own.restart({ TERMS: '1' });
+  await as('newcomer', { returnTo: '/register' });
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await expectGoodLooks(page, { name: 'register with terms that are not accepted' });
+  await as('editor');
+  await own.restart({ TERMS: '2' });
+  await page.goto('/account');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Our terms have changed');
+  await expectGoodLooks(page, { name: 'terms' });
+});
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'with scripts' : 'without scripts', () => {

@@ -44,5 +44,5 @@ account-deleted = Your account is deleted
     .what = You're signed out everywhere.
     .next = Your accounts where you signed in haven't changed. If you sign in here again, you start anew.
 ended-deleted = Your account was deleted
-    .what = It was deleted from another browser, or by the people who run { $site }.
+    .what = It was deleted from another browser, or by an administrator of { $site }.
     .next = If you sign in again, you start anew with a new account.

@@ -148,7 +148,7 @@ mod tests {
         let notes = notes.iter().filter(|note| note.key == "brand.texts");
         let notes: Vec<_> = notes.map(|note| format!("{}: {}", note.key, note.text)).collect();
         assert_eq!(notes[0], "brand.texts: de lacks 1 sentence, which is said in English: your-email.hint");
-        assert!(notes[1].starts_with("brand.texts: nl lacks ") && notes[1].contains(" English: address-ambiguous, "));
+        assert!(notes[1].starts_with("brand.texts: nl lacks ") && notes[1].contains(" English: accept-and-continue, "));
         assert!(notes[1].ends_with(" more"), "{notes:?}");
         std::fs::remove_file(folder.path().join("nl.ftl")).expect("gone");
         write("deutsch.ftl", "");
