@@ -22,7 +22,7 @@ const KEPT: [&str; 6] = [
 ];
 
 /// Tables that are nobody's in a world, or whose times are real: what is written down, signed, or on its way for seconds.
-const ELSEWHERE: [&str; 17] = [
+const ELSEWHERE: [&str; 18] = [
     "_sqlx_migrations",
     "browsers",
     "client_assertions",
@@ -37,6 +37,7 @@ const ELSEWHERE: [&str; 17] = [
     "service_sessions",
     "sign_outs",
     "signing_keys",
+    "terms_accepted",
     "to_connect",
     "users",
     "worlds",
