@@ -3,7 +3,7 @@
 
 use roxmltree::{Document, Node, ParsingOptions};
 
-use super::PictureError;
+use super::error::PictureError;
 
 const NAMESPACE: &str = "http://www.w3.org/2000/svg";
 /// A drawing of 256 kB has fewer.
