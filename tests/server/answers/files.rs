@@ -46,8 +46,15 @@ async fn a_range_that_cannot_be_meant_is_answered_with_the_whole(_: Pool, db: Da
 }
 
 /// Headers that are of this one answer only.
-const OWN: [&str; 6] =
-    ["date", "x-request-id", "content-security-policy", "content-length", "set-cookie", "transfer-encoding"];
+const OWN: [&str; 7] = [
+    "date",
+    "x-request-id",
+    "content-security-policy",
+    "content-length",
+    "set-cookie",
+    "transfer-encoding",
+    "vestibule-time-left",
+];
 
 fn lasting(answer: &Answer) -> Vec<(String, String)> {
     let headers = answer.headers.iter().filter(|(name, _)| !OWN.contains(&name.as_str()));

@@ -7,8 +7,8 @@ use vestibule::sessions::{Secret, SessionCookie};
 
 use crate::support::{Attempt, Database, Pool, Setup, TestServer, make, me, refused, register, sign_in};
 
-/// How long a browser is recognised, a registration may take, a session lasts.
-const LIVES: [&str; 3] = ["Max-Age=15552000", "Max-Age=3600", "Max-Age=43200"];
+/// How long a browser is recognised in which nobody has done anything yet, a registration may take, a session lasts.
+const LIVES: [&str; 3] = ["Max-Age=129600", "Max-Age=3600", "Max-Age=43200"];
 
 /// Every cookie that a way in sets, in order.
 async fn cookies_on_the_way_in(server: &TestServer) -> Vec<String> {
