@@ -33,10 +33,6 @@ for (const [who, path] of [
   [undefined, '/session-expired'],
   [undefined, '/autosession'],
   ['newcomer', '/register'],
-  ['reader', '/sign-in?again=true'],
-  ['reader', '/account/details'],
-  ['reader', '/account/link'],
-  ['reader', '/account/unlink'],
 ] as const) {
   test(`${path} loads no script`, async ({ page, as }) => {
     if (who) await as(who);

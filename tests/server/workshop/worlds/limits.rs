@@ -1,6 +1,7 @@
 //! Whatever is reached by the clock is as it would be by waiting.
 
 use serde_json::json;
+use vestibule::model::time_left::TimeLeft;
 
 use crate::support::{
     Answer, Attempt, Browser, Database, Person, Pool, TestServer, WIKI, family, me, refused, sign_in,
@@ -41,9 +42,9 @@ async fn it_ends_after_half_a_day_of_constant_use_and_warns_before(_: Pool, db: 
         assert_eq!(me(&browser).await["user"]["name"], name);
     }
     assert_eq!(world.advance("22min 30s").await, "11h 58m 30s");
-    let words = browser.click("/account").await.words();
-    assert!(words.contains("signed out in 1:"), "{words}");
-    assert!(words.contains("You'll be signed out in less than two minutes."), "{words}");
+    let told = browser.program("/me").await;
+    let left: TimeLeft = told.header("vestibule-time-left").parse().expect("two numbers");
+    assert!(left.idle == left.absolute && (60..=90).contains(&left.absolute), "{left:?}");
     let now =
         me(&browser).await["session"][expires_at].as_str().unwrap().parse::<chrono::DateTime<chrono::Utc>>().unwrap();
     assert_eq!(end - now, chrono::TimeDelta::seconds(11 * 3600 + 58 * 60 + 30), "to programs it is as much nearer");
