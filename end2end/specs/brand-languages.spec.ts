@@ -42,7 +42,7 @@ test.describe('whoever asks for what there is not', () => {
 test.describe('whoever prefers French', () => {
   test.use({ locale: 'fr-CA' });
 
-  test('reads French, and in the organisation's language what it says in German and English only', async ({ page }) => {
+  test("reads French, and in the organisation's language what it says in German and English only", async ({ page }) => {
     await page.goto('/');
     expect(await language(page)).toBe('fr');
     await expect(page.getByRole('contentinfo').getByRole('link', { name: 'Impressum' })).toBeVisible();

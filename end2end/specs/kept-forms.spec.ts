@@ -124,6 +124,19 @@ test('signing out takes it away, from every tab and from what the browser keeps'
   expect(await kept(other)).toBe('');
 });
 
+test('deleting the account takes it away from every tab', async ({ page, as, context }) => {
+  await open(page, as, 'reader', '/account/details');
+  await page.getByLabel('Your name').fill('Ravi the Second');
+  const other = await context.newPage();
+  await other.goto('/account/delete');
+  await expectAwake(other);
+  await other.getByRole('button', { name: 'Delete my account for good' }).click();
+  await expect(other).toHaveURL('/signed-out');
+  await expect(dialogOf(page)).toHaveAccessibleName("You've signed out");
+  await page.goto('/signed-out');
+  expect(await kept(page)).toBe('');
+});
+
 test('loading the page again keeps it, going away by oneself does not', async ({ page, as }) => {
   await as('reader', { returnTo: '/account/details' });
   await expectAwake(page);

@@ -86,7 +86,12 @@ async fn prompt(sessions: &Sessions, jar: &Jar, request: &SignInRequest<'_>) -> 
         (Purpose::SignIn, false) => {
             let Some(browser) = jar.browser() else { return Ok(Prompt::Usual) };
             let ended = last_end_in_browser(sessions.pool(), browser.hash().as_bytes()).await?;
-            if ended.is_some_and(EndReason::is_leaving) { Prompt::Account } else { Prompt::Usual }
+            match ended {
+                // Whoever has lost a device is signed in there at the provider too: who holds it proves who they are.
+                Some(EndReason::EndedElsewhere) => Prompt::Fresh(sessions.settings().recent_sign_in),
+                Some(reason) if reason.is_leaving() => Prompt::Account,
+                _ => Prompt::Usual,
+            }
         }
     })
 }

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     islands::{ClockWays, SessionClock},
     model::{
-        address::{ACCOUNT, BEGIN_SIGN_IN, HOME, ME, SIGN_IN, SIGN_OUT},
+        address::{ACCOUNT, BEGIN_SIGN_IN, DELETE_ACCOUNT, HOME, ME, SIGN_IN, SIGN_OUT},
         clock_texts::{ClockTexts, Said},
         session::{EndReason, SignedIn},
         session_clock::{Shows, Whose},
@@ -42,6 +42,7 @@ fn ways(provider: Option<&str>) -> ClockWays {
     ClockWays {
         me: ME.path.to_owned(),
         sign_out: SIGN_OUT.path.to_owned(),
+        delete: DELETE_ACCOUNT.path.to_owned(),
         sign_in_again: sign_in.clone().with("again", "true").into(),
         sign_in: sign_in.into(),
         home: HOME.path.to_owned(),

@@ -135,9 +135,10 @@ impl EndReason {
         self.into()
     }
 
-    /// Whether its person has left the browser by themselves: whoever comes next may be somebody else.
+    /// Whether its person has left the browser by themselves, or has signed it out from another one: whoever comes next may be
+    /// somebody else.
     pub fn is_leaving(self) -> bool {
-        matches!(self, Self::SignedOut | Self::UserDeleted)
+        matches!(self, Self::SignedOut | Self::UserDeleted | Self::EndedElsewhere)
     }
 
     /// Whether its person may have been in the middle of something. Whoever signed out, signed in anew or ended it from

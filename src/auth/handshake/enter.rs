@@ -10,7 +10,13 @@ use super::{
 use crate::{
     auth::{Site, facts::RequestFacts, identify_at_service, service_cookies::ServiceCookies},
     model::{
-        address::ENTER, host_address, query::Query, service_host::ServiceHost, service_path::ServicePath, terms::Terms,
+        address::{ENTER, TERMS},
+        host_address,
+        query::Query,
+        rules::judge::SignIn,
+        service_host::ServiceHost,
+        service_path::ServicePath,
+        terms::Terms,
     },
     sessions::{Secret, SecretHash, Sessions},
 };
@@ -52,12 +58,19 @@ pub async fn enter(
     match access(service, &page, &caller, terms) {
         Access::Open | Access::Excluded => Entered::Page(at(host, &page)),
         Access::Unknown => Entered::Unknown,
-        Access::SignIn(_) => {
+        Access::SignIn(why) => {
             let cookies = ServiceCookies::of(service);
             // Kept if one is there: other tabs of this browser may be on their way with it.
             let binding = cookies.binding(headers).unwrap_or_else(Secret::random);
-            let state = State::make(&binding, &service.id, &page, query.says(AGAIN));
-            let link = ENTER.link().with("service", &service.id).with("state", &state);
+            let link = match why {
+                // They are known here, and need no pass. A door whose settings have another version of the terms would send
+                // them straight back, for ever: its page says that nothing is to be accepted.
+                SignIn::TermsNotAccepted => TERMS.link().with("return_to", &at(host, &page)),
+                _ => {
+                    let state = State::make(&binding, &service.id, &page, query.says(AGAIN));
+                    ENTER.link().with("service", &service.id).with("state", &state)
+                }
+            };
             Entered::Door(site.address(&link).into(), cookies.give_binding(&binding), Bound(binding.hash()))
         }
     }

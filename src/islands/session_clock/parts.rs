@@ -10,6 +10,8 @@ pub struct ClockWays {
     pub me: String,
     /// Signing out, by a post.
     pub sign_out: String,
+    /// The other post after which nobody is signed in here any more.
+    pub delete: String,
     /// After the end, back to this page.
     pub sign_in: String,
     /// Before it: once more, which begins a session with all its time.

@@ -239,7 +239,8 @@ impl Runner {
     pub fn sends(&self, event: &Event) {
         let form = event.target().and_then(|target| target.dyn_into::<HtmlFormElement>().ok());
         let Some(form) = form.filter(|_| !event.default_prevented()) else { return };
-        if forms::action(&form) == self.given.ways.sign_out {
+        let (ways, action) = (&self.given.ways, forms::action(&form));
+        if [&ways.sign_out, &ways.delete].contains(&&action) {
             self.signing_out.set(true);
             self.keeper.forget();
         } else if form.closest("main").ok().flatten().is_some() {

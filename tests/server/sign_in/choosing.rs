@@ -44,6 +44,23 @@ async fn who_has_signed_out_in_this_browser_is_not_signed_in_again_without_being
     assert_eq!(prompt_of(&browser, BEGIN).await, None, "a session that ran out was not signed out of");
 }
 
+/// At the provider the lost device is signed in still.
+#[sqlx::test]
+async fn security_10_who_holds_a_browser_that_was_signed_out_from_another_one_proves_who_they_are(
+    _: Pool,
+    db: Database,
+) {
+    let server = TestServer::start(db).await;
+    says(&server, json!(["login", "select_account"])).await;
+    let (here, lost) = (server.browser(), server.browser());
+    register(&server, &here).await;
+    sign_in(&server, &lost, "/").await;
+    here.post("/auth/sessions/end", &[("others", "true")]).await;
+    assert_eq!(prompt_of(&lost, BEGIN).await.as_deref(), Some("login"));
+    here.post("/auth/sign-out", &[]).await;
+    assert_eq!(prompt_of(&here, BEGIN).await.as_deref(), Some("select_account"), "whoever signed out chooses");
+}
+
 #[sqlx::test]
 async fn the_page_after_signing_out_and_starting_over_lead_to_a_choice(_: Pool, db: Database) {
     let server = TestServer::start(db).await;
