@@ -62,14 +62,13 @@ pub async fn enter(
             let cookies = ServiceCookies::of(service);
             // Kept if one is there: other tabs of this browser may be on their way with it.
             let binding = cookies.binding(headers).unwrap_or_else(Secret::random);
-            let link = match why {
+            let link = if why == SignIn::TermsNotAccepted {
                 // They are known here, and need no pass. A door whose settings have another version of the terms would send
                 // them straight back, for ever: its page says that nothing is to be accepted.
-                SignIn::TermsNotAccepted => TERMS.link().with("return_to", &at(host, &page)),
-                _ => {
-                    let state = State::make(&binding, &service.id, &page, query.says(AGAIN));
-                    ENTER.link().with("service", &service.id).with("state", &state)
-                }
+                TERMS.link().with("return_to", &at(host, &page))
+            } else {
+                let state = State::make(&binding, &service.id, &page, query.says(AGAIN));
+                ENTER.link().with("service", &service.id).with("state", &state)
             };
             Entered::Door(site.address(&link).into(), cookies.give_binding(&binding), Bound(binding.hash()))
         }
