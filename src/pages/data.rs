@@ -13,7 +13,10 @@ use axum::{
 };
 use leptos::prelude::*;
 
-use super::{At, Page, parts::ButtonLink};
+use super::{
+    At, Page,
+    parts::{ButtonLink, PanelLink},
+};
 use crate::{
     auth::{AuthError, Visit, own_data},
     look::{
@@ -79,16 +82,8 @@ impl Page for Data {
                             {say(Text::DownloadMyData)}
                         </a>
                     </p>
-                    {may_delete
-                        .then(|| {
-                            view! {
-                                <p>
-                                    <a class="link" href=ACCOUNT_DELETE.path>
-                                        {say(Text::DeleteMyAccount)}
-                                    </a>
-                                </p>
-                            }
-                        })} <ButtonLink href=ACCOUNT.path label=Text::BackToAccount quiet=true />
+                    {may_delete.then(|| view! { <PanelLink href=ACCOUNT_DELETE.path label=Text::DeleteMyAccount /> })}
+                    <ButtonLink href=ACCOUNT.path label=Text::BackToAccount quiet=true />
                 </section>
             </Document>
         }
@@ -103,21 +98,8 @@ pub fn YourData(may_delete: bool) -> impl IntoView {
         <section class="panel">
             <h2>{heading}</h2>
             <p>{what}</p>
-            <p>
-                <a class="link" href=ACCOUNT_DATA.path>
-                    {say(Text::DownloadMyData)}
-                </a>
-            </p>
-            {may_delete
-                .then(|| {
-                    view! {
-                        <p>
-                            <a class="link" href=ACCOUNT_DELETE.path>
-                                {say(Text::DeleteMyAccount)}
-                            </a>
-                        </p>
-                    }
-                })}
+            <PanelLink href=ACCOUNT_DATA.path label=Text::DownloadMyData />
+            {may_delete.then(|| view! { <PanelLink href=ACCOUNT_DELETE.path label=Text::DeleteMyAccount /> })}
         </section>
     }
 }

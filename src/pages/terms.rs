@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{At, Call, Page, answer, parts::ButtonLink};
+use super::{
+    At, Call, Page, answer,
+    parts::{ButtonLink, PanelLink},
+};
 use crate::{
     auth::{AuthError, terms},
     look::{
@@ -86,21 +89,8 @@ fn Ask(terms: Terms, others: bool, may_delete: bool, return_to: Option<Destinati
                     <p class="quiet">{next}</p>
                     <SignOutForm />
                 </div>
-                <p>
-                    <a class="link" href=ACCOUNT_DATA.path>
-                        {say(Text::DownloadMyData)}
-                    </a>
-                </p>
-                {may_delete
-                    .then(|| {
-                        view! {
-                            <p>
-                                <a class="link" href=ACCOUNT_DELETE.path>
-                                    {say(Text::DeleteMyAccount)}
-                                </a>
-                            </p>
-                        }
-                    })}
+                <PanelLink href=ACCOUNT_DATA.path label=Text::DownloadMyData />
+                {may_delete.then(|| view! { <PanelLink href=ACCOUNT_DELETE.path label=Text::DeleteMyAccount /> })}
             </section>
         </Document>
     }
