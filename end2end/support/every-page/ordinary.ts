@@ -227,6 +227,8 @@ export const ORDINARY: KnownPage[] = [
     open: async ({ as, page }) => {
       await as('editor', { returnTo: '/account/tokens' });
       await makeToken(page, 'Nightly backup');
+      // A browser that is just changing from one page to the next has none to load again.
+      await expect(page.getByRole('button', { name: 'Copy the token' })).toBeVisible();
       await page.reload();
     },
   },
