@@ -153,6 +153,21 @@ test('loading the page again keeps it, going away by oneself does not', async ({
   expect(await kept(page)).toBe('');
 });
 
+test('what somebody walked away from does not come back with another sign-in', async ({ page }) => {
+  const anna = await typing(page);
+  await page.goto('/health/live');
+  expect(await kept(page)).toContain('Anna the Second');
+  await signOutAtProvider(await page.context().newPage());
+  await page.goto('/account/details');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('You were signed out');
+  await page.getByRole('link', { name: 'Sign in again' }).click();
+  await answerProvider(page, anna);
+  await expect(page).toHaveURL('/account/details');
+  await expectAwake(page);
+  await expect(page.getByLabel('Your name')).toHaveValue(anna.name);
+  expect(await kept(page)).toBe('');
+});
+
 test('a form that was sent is not kept, and what was changed back is nothing', async ({ page, as }) => {
   await as('reader', { returnTo: '/account/details' });
   await expectAwake(page);

@@ -77,7 +77,12 @@ async fn begin_session(arrival: &Arrival<'_>, user_id: UserId, return_to: Destin
     }
     still_signed_in(&mut transaction, proven, came_at).await?;
     // The user first, then the identity: whoever removes the identity takes them in this order too.
-    let user = users::lock_enabled(&mut transaction, user_id).await?.ok_or(Problem::UserDisabled)?;
+    let user = match users::lock_enabled(&mut transaction, user_id).await? {
+        Some(user) => user,
+        // They have just deleted their account elsewhere: whoever comes once more is a newcomer.
+        None if users::is_gone(&mut *transaction, user_id).await? => return Err(Problem::SignInStale.into()),
+        None => return Err(Problem::UserDisabled.into()),
+    };
     let given = roles::given(provider, proven);
     let VerifiedIdentity { issuer, subject, claims, .. } = proven;
     let former = identities::use_now(&mut *transaction, issuer, subject, user_id, claims, &given).await?;

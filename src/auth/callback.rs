@@ -108,7 +108,8 @@ impl Callback<'_> {
                 if let Some(state) = state.filter(|_| error.problem().is_about_email()) {
                     self.note_email(&state, &proven).await;
                 }
-                // An attempt of somebody is theirs, whoever came back.
+                // An attempt of somebody is theirs, whoever came back. Nobody is named any more who has just been deleted.
+                let found = found.filter(|_| error.problem() != Problem::SignInStale);
                 Err(self.turn_away(Seen { user_id: seen.user_id.or(found), ..seen }, error).await)
             }
         }

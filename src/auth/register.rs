@@ -14,6 +14,7 @@ use crate::{
         registration::{Draft, Registrant, RegistrationPolicy},
         service::Service,
         terms::Terms,
+        user::UserId,
     },
     sessions::{Secret, SecretHash, Sessions, start},
     store::{
@@ -133,7 +134,7 @@ async fn add(at: Registering<'_>, registration: &Registration, registrant: &Regi
     {
         return Err(Problem::AlreadyRegistered.into());
     }
-    use_invitation(policy, &mut transaction, registration).await?;
+    use_invitation(policy, &mut transaction, registration, user.id).await?;
     let authentication = Authentication {
         provider: &registration.provider,
         id_token: registration.id_token.as_deref(),
@@ -171,10 +172,11 @@ async fn use_invitation(
     policy: &RegistrationPolicy,
     connection: &mut sqlx::PgConnection,
     registration: &Registration,
+    user_id: UserId,
 ) -> Result<(), AuthError> {
     if *policy != RegistrationPolicy::Invite || registration.is_ready_made() {
         return Ok(());
     }
     let email = registration.claims.verified_email().and_then(EmailKey::of).ok_or(Problem::InvitationNeeded)?;
-    if invitations::accept(connection, &email).await? { Ok(()) } else { Err(Problem::InvitationNeeded.into()) }
+    if invitations::accept(connection, &email, user_id).await? { Ok(()) } else { Err(Problem::InvitationNeeded.into()) }
 }

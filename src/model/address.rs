@@ -93,10 +93,8 @@ pub const ACCOUNT_ACTIVITY: Address = Address::get("/account/activity", SIGNED_I
 /// What is kept of them.
 pub const ACCOUNT_DATA: Address = Address::get("/account/data", WITHOUT_TERMS.recently());
 /// The same as a file.
-pub const DOWNLOAD_DATA: Address = Address::get("/account/data/download", WITHOUT_TERMS.recently())
-    .begins()
-    .limited(Rate::Account)
-    .back_to(&ACCOUNT_DATA);
+pub const DOWNLOAD_DATA: Address =
+    Address::post("/account/data/download", WITHOUT_TERMS.recently()).limited(Rate::Account).back_to(&ACCOUNT_DATA);
 pub const ACCOUNT_DELETE: Address = Address::get("/account/delete", WITHOUT_TERMS.recently());
 
 /// The terms of the organisation, for whoever has not accepted them as they are now.

@@ -151,7 +151,7 @@ fn admit_holder(holder: &Holder, by: Credential, requirement: Requirement) -> De
 
 /// Whether somebody has to accept the terms before they go on.
 fn owes_terms(user: &User, requirement: Requirement, terms: Option<&Terms>) -> bool {
-    requirement.terms && terms.is_some_and(|terms| !terms.are(user.terms.as_deref()))
+    requirement.terms && terms.is_some_and(|terms| terms.are_owed(&user.terms))
 }
 
 fn has_role(user: &User, requirement: Requirement) -> bool {

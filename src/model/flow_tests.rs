@@ -210,7 +210,7 @@ fn terms_are_asked_for_after_roles_and_before_a_fresh_sign_in() {
     };
     let with = |accepted: Option<&str>, roles: &[&str], recent| {
         let Visitor::SignedIn(mut signed_in) = signed_in(roles, recent) else { unreachable!("it is") };
-        signed_in.user.terms = accepted.map(str::to_owned);
+        signed_in.user.terms = accepted.map(str::to_owned).into_iter().collect();
         Visitor::SignedIn(signed_in)
     };
     let ask = || Decision::Detour(Detour::AcceptTerms, path("/here"));

@@ -26,7 +26,7 @@ pub fn fresh() -> SessionFacts {
             email_verified: true,
             email_confirmed_by: Vec::new(),
             locale: None,
-            terms: None,
+            terms: vec![],
             roles: Vec::new(),
         },
         user_disabled_at: None,

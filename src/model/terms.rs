@@ -15,7 +15,13 @@ pub struct Terms {
 }
 
 impl Terms {
-    /// Whether this is the version that somebody has accepted last, or that a form shows as accepted.
+    /// Whether somebody who has accepted these has still to accept ours. Another node may have newer ones already: what was
+    /// accepted once owes nothing.
+    pub fn are_owed(&self, accepted: &[String]) -> bool {
+        !accepted.contains(&self.version)
+    }
+
+    /// Whether this is the version that a form shows as accepted.
     pub fn are(&self, version: Option<&str>) -> bool {
         version == Some(&*self.version)
     }

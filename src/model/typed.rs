@@ -33,11 +33,23 @@ pub struct TypedForm {
     pub fields: Vec<Field>,
 }
 
+/// What was happening when it was kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Because {
+    /// The page stood there, and nobody looked at it: a browser may throw such a tab away.
+    Hidden,
+    /// Its session was over in the middle of it, or about to be.
+    End,
+    /// Its person went somewhere else, or loaded it once more.
+    Left,
+}
+
 /// What was typed on a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Typed {
     /// In which session.
     pub session: String,
+    pub because: Because,
     /// When, in milliseconds since 1970 as this device counts.
     pub at: i64,
     pub forms: Vec<TypedForm>,
@@ -50,9 +62,9 @@ impl Typed {
     }
 
     /// Whether it belongs back into the page. Whoever went away by themselves and opens the page anew is not met by what they
-    /// left: only a session that ended, or loading the page once more, has taken it from them.
+    /// left: only loading the page once more, or a session that ended meanwhile, has taken it from them.
     pub fn belongs_back(&self, whose: &Whose, is_loaded_again: bool) -> bool {
-        is_loaded_again || self.session != whose.session
+        if self.session == whose.session { is_loaded_again } else { self.because != Because::Left }
     }
 }
 
@@ -121,7 +133,7 @@ mod tests {
     fn typed(session: &str, at: i64) -> Typed {
         let field = Field { name: "name".to_owned(), value: "Anna".to_owned(), ticked: None };
         let form = TypedForm { action: "/auth/details".to_owned(), fields: vec![field] };
-        Typed { session: session.to_owned(), at, forms: vec![form] }
+        Typed { session: session.to_owned(), because: Because::End, at, forms: vec![form] }
     }
 
     fn kept(user: &str, page: &str, at: i64) -> (String, String) {
@@ -164,9 +176,15 @@ mod tests {
     #[test]
     fn it_belongs_back_after_an_end_or_where_the_page_was_only_loaded_again() {
         let whose = |session: &str| Whose { session: session.to_owned(), user: "anna".to_owned() };
-        let typed = typed("first", 1);
-        assert!(typed.belongs_back(&whose("second"), false) && typed.belongs_back(&whose("first"), true));
-        assert!(!typed.belongs_back(&whose("first"), false), "whoever has gone away by themselves");
+        for because in [Because::Hidden, Because::End, Because::Left] {
+            let typed = Typed { because, ..typed("first", 1) };
+            assert!(typed.belongs_back(&whose("first"), true), "{because:?}");
+            assert!(!typed.belongs_back(&whose("first"), false), "whoever has gone away by themselves, {because:?}");
+            for is_loaded_again in [true, false] {
+                let belongs = typed.belongs_back(&whose("second"), is_loaded_again);
+                assert_eq!(belongs, because != Because::Left, "{because:?}");
+            }
+        }
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub struct User {
     /// The language that they have chosen, as a tag of BCP 47.
     #[serde(skip)]
     pub locale: Option<String>,
-    /// The version of the terms that they have accepted last.
+    /// The versions of the terms that they have accepted.
     #[serde(skip)]
-    pub terms: Option<String>,
+    pub terms: Vec<String>,
 }

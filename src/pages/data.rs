@@ -77,11 +77,11 @@ impl Page for Data {
                     <dl class="rows">{rows.collect_view()}</dl>
                     <p class="quiet">{say(Text::DataAddresses { count, unit })}</p>
                     <p>{next}</p>
-                    <p class="actions">
-                        <a class="button" href=DOWNLOAD_DATA.path>
+                    <form method="post" action=DOWNLOAD_DATA.path>
+                        <button type="submit" class="button">
                             {say(Text::DownloadMyData)}
-                        </a>
-                    </p>
+                        </button>
+                    </form>
                     {may_delete.then(|| view! { <PanelLink href=ACCOUNT_DELETE.path label=Text::DeleteMyAccount /> })}
                     <ButtonLink href=ACCOUNT.path label=Text::BackToAccount quiet=true />
                 </section>
@@ -104,7 +104,7 @@ pub fn YourData(may_delete: bool) -> impl IntoView {
     }
 }
 
-/// `GET /account/data/download`
+/// `POST /account/data/download`, so that nobody else's page sets it off and uses up what somebody may have of it.
 pub async fn download(State(house): State<Arc<House>>, Extension(visit): Extension<Visit>) -> Response {
     let site = house.site.public_url.origin().ascii_serialization();
     match own_data::download(house.sessions.pool(), &site, &visit).await {

@@ -39,11 +39,11 @@ impl Page for AskForTerms {
     type To = SignedIn;
 
     async fn load(At { house, visit, viewer }: &At<SignedIn>) -> Result<Self, AuthError> {
-        let (return_to, accepted) = (visit.return_to.clone(), viewer.user.terms.as_deref());
+        let (return_to, accepted) = (visit.return_to.clone(), &viewer.user.terms);
         Ok(match &house.terms {
-            Some(terms) if !terms.are(accepted) => Self::Ask {
+            Some(terms) if terms.are_owed(accepted) => Self::Ask {
                 terms: terms.clone(),
-                others: accepted.is_some(),
+                others: !accepted.is_empty(),
                 may_delete: house.account.delete,
                 return_to,
             },

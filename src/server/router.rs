@@ -105,7 +105,7 @@ pub fn routes() -> Vec<(&'static Address, MethodRouter<AppState>)> {
         (&address::ACCOUNT_SESSIONS, get(page::<Sessions>)),
         (&address::ACCOUNT_ACTIVITY, get(page::<Activity>)),
         (&address::ACCOUNT_DATA, get(page::<Data>)),
-        (&address::DOWNLOAD_DATA, get(data::download)),
+        (&address::DOWNLOAD_DATA, post(data::download)),
         (&address::ACCOUNT_DELETE, get(page::<DeleteAccount>)),
         (&address::TERMS, get(page::<AskForTerms>)),
         (&address::ENTER, get(enter::enter)),

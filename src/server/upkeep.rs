@@ -7,7 +7,7 @@ use sqlx::postgres::PgConnectOptions;
 use super::state::AppState;
 use crate::{
     sessions::changes::{ChangeReader, News},
-    store::{housekeeping, pool::Pool, token_warnings},
+    store::{forgetting, housekeeping, pool::Pool, token_warnings},
 };
 
 /// Rows that nobody needs any more are deleted this often, and it is noted which API tokens expire soon.
@@ -50,7 +50,7 @@ pub fn keep_house(state: &AppState, pool: Pool) {
                 break;
             }
             let swept = housekeeping::sweep(&pool).await;
-            let forgotten = housekeeping::forget_addresses(&pool, keep_addresses).await;
+            let forgotten = forgetting::forget_addresses(&pool, keep_addresses).await;
             tracing::debug!(?swept, forgotten, "swept");
             if let Err(error) = token_warnings::note_all(&pool).await {
                 tracing::warn!(%error, "it could not be noted which API tokens expire soon");

@@ -39,7 +39,7 @@ struct Columns {
     roles: Vec<String>,
     email_confirmed_by: Vec<String>,
     locale: Option<String>,
-    terms: Option<String>,
+    terms: Vec<String>,
     disabled_at: Option<DateTime<Utc>>,
     read_at: DateTime<Utc>,
 }
@@ -90,7 +90,7 @@ pub async fn find(connection: &mut PgConnection, hashes: &[Vec<u8>]) -> sqlx::Re
         Columns,
         r#"select t.secret_hash, t.id, t.name as token_name, t.scopes, t.created_at, t.expires_at, t.revoked_at,
                   t.last_used_at, t.test, t.user_id, u.name, u.email, u.email_verified, u.roles, u.locale,
-                  u.terms_version as terms, u.disabled_at,
+                  array_remove(u.terms_versions || u.terms_version, null) as "terms!", u.disabled_at,
                   case when u.confirmed_email = u.email then u.email_confirmed_by else '{}' end as "email_confirmed_by!",
                   statement_timestamp() as "read_at!"
            from api_tokens t join users u on u.id = t.user_id where t.secret_hash = any($1)"#,
@@ -107,7 +107,7 @@ pub async fn find_by_id(connection: &mut PgConnection, ids: &[Uuid]) -> sqlx::Re
         Columns,
         r#"select t.secret_hash, t.id, t.name as token_name, t.scopes, t.created_at, t.expires_at, t.revoked_at,
                   t.last_used_at, t.test, t.user_id, u.name, u.email, u.email_verified, u.roles, u.locale,
-                  u.terms_version as terms, u.disabled_at,
+                  array_remove(u.terms_versions || u.terms_version, null) as "terms!", u.disabled_at,
                   case when u.confirmed_email = u.email then u.email_confirmed_by else '{}' end as "email_confirmed_by!",
                   statement_timestamp() as "read_at!"
            from api_tokens t join users u on u.id = t.user_id where t.id = any($1)"#,

@@ -66,7 +66,7 @@ pub async fn mark(connection: &mut PgConnection, id: UserId) -> sqlx::Result<()>
     sqlx::query!(
         "update users set deleted_at = now(), disabled_at = coalesce(disabled_at, now()), name = '', email = '',
              email_verified = false, roles = '{}', email_key = null, email_confirmed_by = '{}', confirmed_email = null,
-             locale = null, terms_version = null, changed_at = clock_timestamp(), changed_xid = pg_current_xact_id()
+             locale = null, terms_version = null, terms_versions = '{}', changed_at = clock_timestamp(), changed_xid = pg_current_xact_id()
          where id = $1",
         id as UserId,
     )
@@ -83,8 +83,8 @@ pub async fn mark(connection: &mut PgConnection, id: UserId) -> sqlx::Result<()>
     .map(drop)
 }
 
-/// Invitations that they have used, by the addresses that their providers have confirmed: one that nobody has used yet may be
-/// for somebody else.
+/// Invitations that they have used; of those from before it was noted whose, by the addresses that their providers have confirmed.
+/// One that nobody has used yet may be for somebody else.
 async fn invitations(connection: &mut PgConnection, id: UserId) -> sqlx::Result<()> {
     let emails = sqlx::query_scalar!(
         r#"select email as "email!" from identities where user_id = $1 and email is not null and email_verified"#,
@@ -94,10 +94,15 @@ async fn invitations(connection: &mut PgConnection, id: UserId) -> sqlx::Result<
     .await?;
     let keys = emails.iter().filter_map(|email| EmailKey::of(email));
     let keys: Vec<String> = keys.map(|key| key.as_str().to_owned()).collect();
-    sqlx::query!("delete from invitations where email = any($1) and accepted_at is not null", &keys)
-        .execute(connection)
-        .await
-        .map(drop)
+    sqlx::query!(
+        "delete from invitations
+         where accepted_by = $2 or (email = any($1) and accepted_at is not null and accepted_by is null)",
+        &keys,
+        id as UserId,
+    )
+    .execute(connection)
+    .await
+    .map(drop)
 }
 
 /// What they have typed or begun. A registration that is being finished at this moment is a newcomer's.

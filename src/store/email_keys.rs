@@ -54,8 +54,9 @@ async fn invitations(pool: &Pool) -> sqlx::Result<()> {
     for email in given.await? {
         let Some(key) = EmailKey::of(&email).filter(|key| key.as_str() != email) else { continue };
         sqlx::query!(
-            "with given as (delete from invitations where email = $1 returning created_at, accepted_at)
-             insert into invitations (email, created_at, accepted_at) select $2, created_at, accepted_at from given
+            "with given as (delete from invitations where email = $1 returning created_at, accepted_at, accepted_by)
+             insert into invitations (email, created_at, accepted_at, accepted_by)
+                 select $2, created_at, accepted_at, accepted_by from given
              on conflict (email) do nothing",
             email,
             key.as_str(),

@@ -8,7 +8,12 @@ use strum::{EnumMessage, EnumString, IntoStaticStr, VariantArray};
 use uuid::Uuid;
 
 use super::interval::interval;
-use crate::model::{api_token::ApiTokenId, code::Code, session::SessionId, user::UserId};
+use crate::model::{
+    api_token::{ApiTokenId, RevokeReason},
+    code::Code,
+    session::{EndReason, SessionId},
+    user::UserId,
+};
 
 /// What happened. `docs/reference.md` repeats what is said here of each, with the columns that its row fills.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumMessage, EnumString, IntoStaticStr, VariantArray)]
@@ -62,6 +67,41 @@ impl Kind {
     /// Its name in the table.
     pub(super) fn as_str(self) -> &'static str {
         self.into()
+    }
+
+    /// Whether browser and address in such an event are those of the person whose it is. A provider, a service, whoever holds a
+    /// token and an operator come from where nobody else need know.
+    pub fn is_done_by_them(self, reason: Option<&str>) -> bool {
+        match self {
+            Self::SessionEnded => match reason.and_then(|reason| reason.parse().ok()) {
+                Some(EndReason::SignedOut | EndReason::Replaced | EndReason::EndedElsewhere | EndReason::Limit) => true,
+                Some(
+                    EndReason::IdleExpired
+                    | EndReason::AbsoluteExpired
+                    | EndReason::Provider
+                    | EndReason::Admin
+                    | EndReason::UserDisabled
+                    | EndReason::UserDeleted,
+                )
+                | None => false,
+            },
+            Self::TokenRevoked => reason.and_then(|reason| reason.parse().ok()) == Some(RevokeReason::Owner),
+            Self::UserDisabled | Self::UserEnabled | Self::UserDeleted | Self::TokenExpiresSoon | Self::ActedFor => {
+                false
+            }
+            Self::SignedIn
+            | Self::SignInRefused
+            | Self::Registered
+            | Self::ServiceSessionStarted
+            | Self::IdentityLinked
+            | Self::IdentityUnlinked
+            | Self::RolesChanged
+            | Self::DetailsChanged
+            | Self::TermsAccepted
+            | Self::DataDownloaded
+            | Self::TokenCreated
+            | Self::TestSession => true,
+        }
     }
 }
 

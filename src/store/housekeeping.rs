@@ -1,13 +1,11 @@
 //! Deletes what nobody needs any more, a little at a time: each statement is short, whatever has piled up.
 
-use std::time::Duration;
-
 use sqlx::{PgPool, Postgres, postgres::PgArguments, query::Query};
 
-use super::{deleting, interval::interval};
+use super::deleting;
 
 /// Rows deleted by one statement at the most. What a person does meanwhile waits for no more than these.
-const BATCH: i64 = 1_000;
+pub(super) const BATCH: i64 = 1_000;
 
 /// Rows deleted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -251,42 +249,6 @@ async fn erase_some(pool: &PgPool) -> sqlx::Result<u64> {
     if due.is_empty() { Ok(0) } else { deleting::erase(pool, &due).await }
 }
 
-/// Takes addresses and user agents out of what is older than this, and says of how many rows.
-pub async fn forget_addresses(pool: &PgPool, keep: Duration) -> u64 {
-    let keep = interval(keep);
-    let failed = &mut Vec::new();
-    let of_events = delete_all(pool, &mut *failed, "events", || {
-        sqlx::query!(
-            "update events set ip = null, user_agent = null where id in (select id from events
-             where at < now() - $2::interval and (ip is not null or user_agent is not null)
-             order by at limit $1 for update skip locked)",
-            BATCH,
-            keep,
-        )
-    })
-    .await;
-    let of_sessions = delete_all(pool, &mut *failed, "sessions", || {
-        sqlx::query!(
-            "update sessions set ip = null, user_agent = null where id in (select id from sessions
-             where expires_at < now() - $2::interval and (ip is not null or user_agent is not null)
-             order by expires_at limit $1 for update skip locked)",
-            BATCH,
-            keep,
-        )
-    })
-    .await;
-    let of_tokens = delete_all(pool, failed, "api_tokens", || {
-        sqlx::query!(
-            "update api_tokens set last_used_ip = null where id in (select id from api_tokens
-             where last_used_at < now() - $2::interval and last_used_ip is not null limit $1 for update skip locked)",
-            BATCH,
-            keep,
-        )
-    })
-    .await;
-    of_events + of_sessions + of_tokens
-}
-
 /// API tokens, each way of being over by its own index.
 async fn api_tokens(pool: &PgPool, failed: &mut Vec<&'static str>) -> u64 {
     let revoked = delete_all(pool, &mut *failed, "api_tokens", || {
@@ -310,7 +272,7 @@ async fn api_tokens(pool: &PgPool, failed: &mut Vec<&'static str>) -> u64 {
 }
 
 /// Deletes batch after batch until nothing is left to delete, the program stops, or the database refuses.
-async fn delete_all(
+pub(super) async fn delete_all(
     pool: &PgPool,
     failed: &mut Vec<&'static str>,
     table: &'static str,

@@ -2,7 +2,7 @@
 
 use sqlx::PgExecutor;
 
-use crate::model::email::EmailKey;
+use crate::model::{email::EmailKey, user::UserId};
 
 /// Adds an invitation; `false` if the address was invited before.
 pub async fn add(db: impl PgExecutor<'_>, email: &EmailKey) -> sqlx::Result<bool> {
@@ -24,10 +24,11 @@ pub async fn is_open(db: impl PgExecutor<'_>, email: &EmailKey) -> sqlx::Result<
 }
 
 /// Uses an invitation; `false` if there is none that is open.
-pub async fn accept(db: impl PgExecutor<'_>, email: &EmailKey) -> sqlx::Result<bool> {
+pub async fn accept(db: impl PgExecutor<'_>, email: &EmailKey, user_id: UserId) -> sqlx::Result<bool> {
     let accepted = sqlx::query!(
-        "update invitations set accepted_at = now() where email = $1 and accepted_at is null",
-        email.as_str()
+        "update invitations set accepted_at = now(), accepted_by = $2 where email = $1 and accepted_at is null",
+        email.as_str(),
+        user_id as UserId,
     )
     .execute(db)
     .await?;

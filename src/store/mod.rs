@@ -16,6 +16,7 @@ pub mod ended;
 pub mod ended_tokens;
 pub mod ends;
 pub mod events;
+pub mod forgetting;
 pub mod grants;
 pub mod housekeeping;
 pub mod id_tokens;

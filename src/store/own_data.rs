@@ -7,6 +7,7 @@ use serde_json::Value;
 use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
+use super::events::Kind;
 use crate::model::{email::EmailKey, user::UserId};
 
 /// All but the events, of which there may be many.
@@ -160,7 +161,7 @@ pub async fn find(connection: &mut PgConnection, id: UserId) -> sqlx::Result<Opt
     .fetch_all(&mut *connection)
     .await?;
     Ok(Some(OwnData {
-        invitations: invitations(&mut *connection, &ways_to_sign_in).await?,
+        invitations: invitations(&mut *connection, id, &ways_to_sign_in).await?,
         sessions: sessions(&mut *connection, id).await?,
         sessions_at_services: service_sessions(&mut *connection, id).await?,
         api_tokens: tokens(connection, id).await?,
@@ -171,15 +172,21 @@ pub async fn find(connection: &mut PgConnection, id: UserId) -> sqlx::Result<Opt
     }))
 }
 
-/// Of addresses that a provider has confirmed: anybody can type any other.
-async fn invitations(db: impl PgExecutor<'_>, identities: &[OwnIdentity]) -> sqlx::Result<Vec<OwnInvitation>> {
+/// Those that they have used, and those of addresses that a provider has confirmed: anybody can type any other.
+async fn invitations(
+    db: impl PgExecutor<'_>,
+    id: UserId,
+    identities: &[OwnIdentity],
+) -> sqlx::Result<Vec<OwnInvitation>> {
     let confirmed = identities.iter().filter(|identity| identity.email_verified);
     let keys = confirmed.filter_map(|identity| EmailKey::of(identity.email.as_deref()?));
     let keys: Vec<String> = keys.map(|key| key.as_str().to_owned()).collect();
     sqlx::query_as!(
         OwnInvitation,
-        "select email, created_at, accepted_at from invitations where email = any($1) order by email",
+        "select email, created_at, accepted_at from invitations
+         where accepted_by = $2 or (email = any($1) and accepted_by is null) order by email",
         &keys,
+        id as UserId,
     )
     .fetch_all(db)
     .await
@@ -227,6 +234,14 @@ impl OwnEvent {
     pub fn position(&self) -> After {
         (self.at, self.id)
     }
+
+    /// What is somebody else's browser and address stays with us; of a kind that a newer program writes nobody knows whose they are.
+    fn withhold_others(&mut self) {
+        let kind: Result<Kind, _> = self.kind.parse();
+        if !kind.is_ok_and(|kind| kind.is_done_by_them(self.reason.as_deref())) {
+            (self.ip, self.user_agent) = (None, None);
+        }
+    }
 }
 
 /// So many events of somebody after a position, in the order in which they happened.
@@ -237,7 +252,7 @@ pub async fn events(
     most: i64,
 ) -> sqlx::Result<Vec<OwnEvent>> {
     let (at, last) = after.unwrap_or((DateTime::<Utc>::UNIX_EPOCH, Uuid::nil()));
-    sqlx::query_as!(
+    let mut events = sqlx::query_as!(
         OwnEvent,
         "select id, at, kind, session_id, token_id, provider, service, actor, reason, host(ip) as ip, user_agent, request_id
          from events where user_id = $1 and (at, id) > ($2, $3) order by at, id limit $4",
@@ -247,7 +262,11 @@ pub async fn events(
         most,
     )
     .fetch_all(db)
-    .await
+    .await?;
+    for event in &mut events {
+        event.withhold_others();
+    }
+    Ok(events)
 }
 
 /// How much there is of each, for the page that says so.

@@ -62,7 +62,7 @@ pub(super) struct Columns {
     pub(super) roles: Vec<String>,
     pub(super) email_confirmed_by: Vec<String>,
     pub(super) locale: Option<String>,
-    pub(super) terms: Option<String>,
+    pub(super) terms: Vec<String>,
     pub(super) disabled_at: Option<DateTime<Utc>>,
     pub(super) read_at: DateTime<Utc>,
 }

@@ -1,4 +1,5 @@
-//! The table `terms_accepted`, and `users.terms_version`, which is the one accepted last.
+//! The table `terms_accepted`, and what of it is read with every session: `users.terms_versions`, and for programs from before
+//! `terms_version`, the one accepted last.
 
 use sqlx::PgExecutor;
 use uuid::Uuid;
@@ -17,8 +18,10 @@ pub async fn accept(
         "with accepted as (
              insert into terms_accepted (user_id, version, request_id) values ($1, $2, $3)
              on conflict on constraint terms_accepted_pkey do nothing)
-         update users set terms_version = $2, changed_at = clock_timestamp(), changed_xid = pg_current_xact_id()
-         where id = $1 and terms_version is distinct from $2",
+         update users set terms_version = $2,
+             terms_versions = array_remove(array_remove(terms_versions || terms_version, null), $2) || $2,
+             changed_at = clock_timestamp(), changed_xid = pg_current_xact_id()
+         where id = $1",
         user_id as UserId,
         version,
         request_id,

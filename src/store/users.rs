@@ -25,7 +25,8 @@ pub async fn add(db: impl PgExecutor<'_>, new: UserDetails<'_>) -> sqlx::Result<
         User,
         r#"insert into users (id, name, email, email_verified, roles, email_key, email_confirmed_by, confirmed_email)
            values ($1, $2, $3, $4, $5, $6, $7, $3)
-           returning id as "id: UserId", name, email, email_verified, roles, email_confirmed_by, locale, terms_version as terms"#,
+           returning id as "id: UserId", name, email, email_verified, roles, email_confirmed_by, locale,
+                     array_remove(terms_versions || terms_version, null) as "terms!""#,
         Uuid::now_v7(),
         new.name,
         new.email,
@@ -124,7 +125,8 @@ pub async fn is_known_email(db: impl PgExecutor<'_>, email: &str) -> sqlx::Resul
 pub async fn with_email(db: impl PgExecutor<'_>, email: &str) -> sqlx::Result<Vec<User>> {
     let users = sqlx::query_as!(
         User,
-        r#"select id as "id: UserId", name, email, email_verified, roles, locale, terms_version as terms,
+        r#"select id as "id: UserId", name, email, email_verified, roles, locale,
+                  array_remove(terms_versions || terms_version, null) as "terms!",
                   case when confirmed_email = email then email_confirmed_by else '{}' end as "email_confirmed_by!"
            from users
            where email_key = $1 or lower(email) = lower($2) order by id"#,
@@ -137,7 +139,8 @@ pub async fn with_email(db: impl PgExecutor<'_>, email: &str) -> sqlx::Result<Ve
 pub async fn find(db: impl PgExecutor<'_>, id: UserId) -> sqlx::Result<Option<User>> {
     sqlx::query_as!(
         User,
-        r#"select id as "id: UserId", name, email, email_verified, roles, locale, terms_version as terms,
+        r#"select id as "id: UserId", name, email, email_verified, roles, locale,
+                  array_remove(terms_versions || terms_version, null) as "terms!",
                   case when confirmed_email = email then email_confirmed_by else '{}' end as "email_confirmed_by!"
            from users where id = $1 and deleted_at is null"#,
         id as UserId,
@@ -157,7 +160,8 @@ pub struct UserRow {
 pub async fn find_all(db: impl PgExecutor<'_>, ids: &[UserId]) -> sqlx::Result<Vec<UserRow>> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let rows = sqlx::query!(
-        r#"select id as "id: UserId", name, email, email_verified, roles, locale, terms_version as terms,
+        r#"select id as "id: UserId", name, email, email_verified, roles, locale,
+                  array_remove(terms_versions || terms_version, null) as "terms!",
                   disabled_at is not null as "is_disabled!",
                   case when confirmed_email = email then email_confirmed_by else '{}' end as "email_confirmed_by!"
            from users where id = any($1) and deleted_at is null"#,
@@ -208,12 +212,23 @@ pub async fn lock(connection: &mut PgConnection, ids: &[UserId]) -> sqlx::Result
 pub async fn lock_enabled(connection: &mut PgConnection, id: UserId) -> sqlx::Result<Option<User>> {
     sqlx::query_as!(
         User,
-        r#"select id as "id: UserId", name, email, email_verified, roles, locale, terms_version as terms,
+        r#"select id as "id: UserId", name, email, email_verified, roles, locale,
+                  array_remove(terms_versions || terms_version, null) as "terms!",
                   case when confirmed_email = email then email_confirmed_by else '{}' end as "email_confirmed_by!"
            from users
            where id = $1 and disabled_at is null for no key update"#,
         id as UserId,
     )
     .fetch_optional(connection)
+    .await
+}
+
+/// Whether somebody has been deleted, or was never there.
+pub async fn is_gone(db: impl PgExecutor<'_>, id: UserId) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select not exists (select from users where id = $1 and deleted_at is null) as "gone!""#,
+        id as UserId,
+    )
+    .fetch_one(db)
     .await
 }

@@ -70,7 +70,7 @@ pub fn asker<'a>(caller: &'a Caller, terms: Option<&Terms>) -> Asker<'a> {
         Visitor::SignedIn(signed_in) => Asker::SignedIn {
             user: &signed_in.user,
             proven: signed_in.proven,
-            owes_terms: terms.is_some_and(|terms| !terms.are(signed_in.user.terms.as_deref())),
+            owes_terms: terms.is_some_and(|terms| terms.are_owed(&signed_in.user.terms)),
         },
         Visitor::Registering => Asker::Registering,
         Visitor::Ended(reason) => Asker::Ended(*reason),

@@ -9,7 +9,7 @@ use web_sys::{HtmlFormElement, Storage};
 use super::{counting::device_time, forms};
 use crate::model::{
     session_clock::Whose,
-    typed::{Typed, is_ours, key, to_be_forgotten},
+    typed::{Because, Typed, is_ours, key, to_be_forgotten},
 };
 
 /// What this tab keeps.
@@ -44,9 +44,9 @@ impl Keeper {
     }
 
     /// Keeps what is typed and not sent.
-    pub fn keep(&self, whose: &Whose) {
+    pub fn keep(&self, whose: &Whose, because: Because) {
         let Some(storage) = storage().filter(|_| !self.done.get()) else { return };
-        let typed = Typed { session: whose.session.clone(), at: device_time(), forms: forms::read() };
+        let typed = Typed { session: whose.session.clone(), because, at: device_time(), forms: forms::read() };
         let written = if typed.forms.is_empty() { None } else { typed.written() };
         let _ = match written {
             Some(written) => storage.set_item(&self.key(), &written),

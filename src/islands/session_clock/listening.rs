@@ -21,7 +21,7 @@ pub fn listen(runner: &Rc<Runner>) {
     // be thrown away without another word.
     on("visibilitychange", |runner, _| match document().visibility_state() {
         VisibilityState::Visible => runner.look(JUST_ASKED),
-        _ => runner.keep(),
+        _ => runner.hide(),
     });
     on("online", |runner, _| runner.look(0));
     on("pageshow", |runner, event| {

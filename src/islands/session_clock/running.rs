@@ -22,6 +22,7 @@ use super::{
 use crate::model::{
     session_clock::{Clock, Heard, Message, Shows, Told, Whose, Word},
     time_left::TimeLeft,
+    typed::Because,
 };
 
 /// Whatever other tabs say, the server is asked at most once in so many seconds.
@@ -57,6 +58,8 @@ pub struct Runner {
     owed: Cell<bool>,
     /// Whether the person is signing out: the other tabs hear of it when it is done.
     signing_out: Cell<bool>,
+    /// Whether the page is being left.
+    left: Cell<bool>,
 }
 
 /// Whether it is to run: not on a page that is only looked at with another one's eyes.
@@ -86,6 +89,7 @@ impl Runner {
                 asking: Cell::default(),
                 owed: Cell::default(),
                 signing_out: Cell::default(),
+                left: Cell::default(),
             }
         });
         runner.keeper.restore(&runner.given.whose, &runner.given.typed);
@@ -198,7 +202,7 @@ impl Runner {
         if shows.forgets() {
             self.keeper.forget();
         } else if shows != Shows::Nothing {
-            self.keep();
+            self.keep(Because::Hidden);
         }
         if let Some(body) = document().body() {
             let _ = body.class_list().toggle_with_force(OVER, shows.is_over());
@@ -223,6 +227,7 @@ impl Runner {
 
     /// It is shown again: it may have been kept for Back for hours.
     pub fn come_back(self: &Rc<Self>) {
+        self.left.set(false);
         self.tabs.open();
         self.look(0);
     }
@@ -248,13 +253,22 @@ impl Runner {
         }
     }
 
-    /// Keeps what is typed.
-    pub fn keep(&self) {
-        self.keeper.keep(self.clock.borrow().whose());
+    /// Keeps what is typed. Once the clock has spoken, whoever goes away does so to sign in again.
+    pub fn keep(&self, because: Because) {
+        let because = if self.shown.get() == Shows::Nothing { because } else { Because::End };
+        self.keeper.keep(self.clock.borrow().whose(), because);
+    }
+
+    /// Nobody looks at the page. One that was left is hidden after that.
+    pub fn hide(&self) {
+        if !self.left.get() {
+            self.keep(Because::Hidden);
+        }
     }
 
     pub fn leave(&self) {
-        self.keep();
+        self.left.set(true);
+        self.keep(Because::Left);
         if self.signing_out.get() {
             self.tell(Word::SignedOut);
         }

@@ -31,7 +31,7 @@ pub(super) fn user(roles: &[&str]) -> User {
         roles,
         email_confirmed_by: Vec::new(),
         locale: None,
-        terms: None,
+        terms: vec![],
     }
 }
 

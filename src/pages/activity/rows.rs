@@ -6,7 +6,7 @@ use super::{super::seen::Seen, item::Item, words};
 use crate::{
     look::language::{ProblemFacts, Text, Time, Told, say, tell_problem},
     model::code::Code,
-    store::activity::Happened,
+    store::{activity::Happened, events::Kind},
 };
 
 /// All that is known of it.
@@ -45,8 +45,8 @@ pub fn ShortItem(item: Item) -> impl IntoView {
 
 #[component]
 fn When(item: Item) -> impl IntoView {
-    let is_theirs = words::is_done_in_a_browser(&item.event);
-    let Happened { at, user_agent, ip, .. } = item.event;
+    let Happened { at, user_agent, ip, kind, reason, .. } = item.event;
+    let is_theirs = kind.parse().is_ok_and(|kind: Kind| kind.is_done_by_them(reason.as_deref()));
     view! {
         <p class="quiet">
             <Time at />

@@ -75,13 +75,3 @@ pub fn refused(event: &Happened) -> Option<Problem> {
     };
     Some(reason.parse().unwrap_or(of_provider))
 }
-
-/// Whether browser and address are those of a person: a provider that ends a session, and a service that acts for somebody, come
-/// from where only operators know.
-pub fn is_done_in_a_browser(event: &Happened) -> bool {
-    match event.kind.parse() {
-        Ok(Kind::ActedFor) => false,
-        Ok(Kind::SessionEnded) => event.reason.as_deref() != Some(EndReason::Provider.as_str()),
-        _ => true,
-    }
-}

@@ -63,7 +63,7 @@ impl Question {
             roles: self.roles.clone(),
             email_confirmed_by: Vec::new(),
             locale: None,
-            terms: None,
+            terms: vec![],
         }
     }
 

@@ -41,7 +41,7 @@ fn known(roles: &[&str], proven: Option<u64>) -> Subject {
         roles: roles.iter().map(|&role| role.to_owned()).collect(),
         email_confirmed_by: Vec::new(),
         locale: None,
-        terms: None,
+        terms: vec![],
     };
     Subject::Known { user, proven: proven.map(Duration::from_secs), identity: Ok(()) }
 }

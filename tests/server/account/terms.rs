@@ -26,7 +26,9 @@ async fn accepted(server: &TestServer) -> Vec<String> {
 async fn with_others(server: &TestServer) -> Browser {
     let browser = server.browser();
     make(&browser, "editor", "active").await;
-    server.execute("delete from terms_accepted; update users set terms_version = '2025-01'").await;
+    server
+        .execute("delete from terms_accepted; update users set terms_version = '2025-01', terms_versions = '{}'")
+        .await;
     browser
 }
 
@@ -124,7 +126,7 @@ async fn other_terms_are_asked_for_at_the_next_page_and_what_is_open_goes_on(_: 
 async fn who_never_accepted_any_is_asked_too_and_nobody_is_led_elsewhere(_: Pool, db: Database) {
     let server = start(db).await;
     let browser = with_others(&server).await;
-    server.execute("update users set terms_version = null").await;
+    server.execute("update users set terms_version = null, terms_versions = '{}'").await;
     assert_eq!(browser.get("/terms").await.page(200), "Please accept our terms");
     for evil in ["//evil.example", "https://evil.example/", "/terms", "/auth/sign-out"] {
         let encoded: String = url::form_urlencoded::byte_serialize(evil.as_bytes()).collect();
@@ -167,7 +169,9 @@ async fn at_a_service_whoever_goes_there_is_asked_and_its_pages_go_on(_: Pool, d
             .header("sec-fetch-mode", mode)
     };
     assert_eq!(goes("navigate").await.status, 200);
-    server.execute("delete from terms_accepted; update users set terms_version = '2025-01'").await;
+    server
+        .execute("delete from terms_accepted; update users set terms_version = '2025-01', terms_versions = '{}'")
+        .await;
     assert_eq!(goes("cors").await.status, 200, "what a page of it fetches goes on");
     let form = checks.forward("POST", &page).header("cookie", &cookie).header("accept", "text/html");
     assert_eq!(form.header("sec-fetch-site", "same-origin").await.status, 200, "and so does its form");
@@ -184,4 +188,23 @@ async fn at_a_service_whoever_goes_there_is_asked_and_its_pages_go_on(_: Pool, d
 
 fn page_by_door() -> String {
     format!("{WIKI}/.vestibule/enter?return_to=/page")
+}
+
+#[sqlx::test]
+async fn what_was_accepted_at_one_node_owes_nothing_at_another_with_other_terms(_: Pool, db: Database) {
+    let newer = start(db.clone()).await;
+    let older = Setup { terms: Some(Terms { version: "2025-01".to_owned(), ..terms().unwrap() }), ..Setup::default() };
+    let older = older.start(db).await;
+    let browser = with_others(&newer).await;
+    let there = older.browser();
+    there.set_session_cookie(&browser.session_cookie().unwrap());
+    for _ in 0..3 {
+        assert_eq!(there.click("/account").await.page(200), "Your account", "these were accepted before");
+        if browser.click("/account").await.status == 303 {
+            browser.post("/auth/terms", &[("terms", NOW)]).await;
+        }
+        assert_eq!(browser.click("/account").await.page(200), "Your account");
+    }
+    assert_eq!(newer.count("select count(*) from events where kind = 'terms_accepted'").await, 1);
+    assert_eq!(newer.texts("select unnest(terms_versions) from users").await, ["2025-01", NOW]);
 }

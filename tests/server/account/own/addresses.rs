@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use vestibule::store::housekeeping::forget_addresses;
+use vestibule::store::forgetting::forget_addresses;
 
 use super::start;
 use crate::support::{Database, Pool, make_token, me_by};

@@ -10,11 +10,14 @@ async fn security_10_deleting_and_downloading_ask_for_a_recent_sign_in(_: Pool, 
     for page in ["/account/delete", "/account/data"] {
         assert_eq!(browser.get(page).await.location(), format!("/sign-in?return_to={page}&again=true"));
     }
-    let again = browser.get("/account/data/download").await;
+    let again = browser.post("/account/data/download", &[]).await;
     assert_eq!(again.location(), "/sign-in?return_to=/account/data&again=true");
     let again = browser.post("/auth/delete", &[]).await;
     assert_eq!(again.location(), "/sign-in?return_to=/account/delete&again=true");
-    assert_eq!(browser.program("/account/data/download").await.reason(), "sign_in_not_recent");
+    assert_eq!(
+        browser.post("/account/data/download", &[]).header("accept", "application/json").await.reason(),
+        "sign_in_not_recent"
+    );
     me(&browser).await;
     assert_eq!(server.count("select count(*) from events where kind ~ 'deleted|downloaded'").await, 0);
 }
@@ -23,13 +26,20 @@ async fn security_10_deleting_and_downloading_ask_for_a_recent_sign_in(_: Pool, 
 async fn nobody_else_has_an_account_deleted(_: Pool, db: Database) {
     let (server, browser) = start(db).await;
     for site in ["cross-site", "same-site"] {
-        let foreign = browser.post("/auth/delete", &[]).header("sec-fetch-site", site);
-        assert_eq!(foreign.await.status, 403, "{site}");
+        for address in ["/auth/delete", "/account/data/download"] {
+            let foreign = browser.post(address, &[]).header("sec-fetch-site", site);
+            assert_eq!(foreign.await.status, 403, "{address} {site}");
+        }
     }
-    assert_eq!(browser.get("/auth/delete").await.status, 405);
+    for address in ["/auth/delete", "/account/data/download"] {
+        assert_eq!(browser.get(address).await.status, 405, "{address}");
+    }
     me(&browser).await;
     assert_eq!(server.browser().post("/auth/delete", &[]).await.location(), "/sign-in?return_to=/account/delete");
-    assert_eq!(server.browser().program("/account/data/download").await.status, 401);
+    assert_eq!(
+        server.browser().post("/account/data/download", &[]).await.location(),
+        "/sign-in?return_to=/account/data"
+    );
 }
 
 #[sqlx::test]
@@ -42,7 +52,7 @@ async fn where_accounts_are_kept_elsewhere_nobody_deletes_one_here(_: Pool, db: 
     me(&browser).await;
     for page in ["/account", "/account/data"] {
         let text = browser.click(page).await.text();
-        assert!(text.contains("href=\"/account/data") && !text.contains("href=\"/account/delete\""), "{text}");
+        assert!(text.contains("=\"/account/data") && !text.contains("href=\"/account/delete\""), "{text}");
     }
     server.provider().somebody("eve");
     register(&server, &server.browser()).await;

@@ -114,9 +114,11 @@ async fn take_along_and_leave(server: &TestServer) {
     let (stays, leaves) = (server.browser(), server.browser());
     for browser in [&stays, &leaves] {
         make(browser, "outsider", "active").await;
-        server.execute("update users set terms_version = null where email like 'outsider%'").await;
+        server
+            .execute("update users set terms_version = null, terms_versions = '{}' where email like 'outsider%'")
+            .await;
         assert_eq!(browser.post("/auth/terms", &[("terms", "1")]).await.location(), "/");
-        assert_eq!(browser.click("/account/data/download").await.status, 200);
+        assert_eq!(browser.post("/account/data/download", &[]).await.status, 200);
     }
     assert_eq!(leaves.post("/auth/delete", &[]).await.location(), "/signed-out");
 }
