@@ -100,8 +100,8 @@ impl Caller {
     /// The provider that vouched for them, while it is in the settings. What a test suite made is no session at one, unless it
     /// is the workshop's own, where both ways lead to the same person.
     pub fn provider<'a>(&self, providers: &'a Providers) -> Option<&'a Provider> {
-        let session = self.signed_in().map(|signed_in| (&signed_in.session.provider, signed_in.session.test));
-        let registration = self.registration.as_deref().map(|pending| (&pending.provider, pending.test));
+        let session = self.signed_in().map(|signed_in| (&*signed_in.session.provider, signed_in.session.test));
+        let registration = self.registration.as_deref().map(|pending| (&*pending.provider, pending.test));
         let (id, test) = session.or(registration)?;
         providers.get(id).filter(|provider| !test || provider.settings().for_tests)
     }

@@ -46,7 +46,9 @@ async fn opened_by(pool: &Pool, service: &Service, cookie: &SessionCookie) -> Re
     let mut connection = pool.acquire().await?;
     let found = service_sessions::find(&mut connection, &[cookie.id]).await?.pop();
     let (host, hash) = (authority_of(service), cookie.secret.hash());
-    let is_opened = |row: &SessionRow| row.host.as_ref() == Some(&host) && hash.matches(&row.secret_hash);
+    let is_opened = |row: &SessionRow| {
+        row.host.as_deref() == Some(&host) && row.secret_hash.is_some_and(|kept| hash.matches(&kept))
+    };
     let row = found.filter(is_opened).ok_or(EchoError::NoSuchSession)?;
     let parent = service_sessions::live_parent(&mut *connection, row.facts.session.id).await?;
     parent.map(|_| ServiceSessionId(cookie.id)).ok_or(EchoError::NoSuchSession)

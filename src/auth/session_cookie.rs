@@ -13,7 +13,7 @@ use crate::{
     model::{
         flow::Visitor,
         requirement::Credential,
-        session::{SessionFacts, SessionId, SignedIn, State},
+        session::{SessionFacts, SignedIn, State},
     },
     sessions::{Found, Secret, SecretHash, Sessions},
     store::registrations,
@@ -22,10 +22,10 @@ use crate::{
 pub(super) async fn check(Evidence { sessions, jar, keeps_alive, .. }: Evidence<'_>) -> Answer {
     let Some(cookie) = jar.session() else { return Answer::NotAsked };
     let hash = cookie.secret.hash();
-    match sessions.find(SessionId(cookie.id)).await {
-        Ok(Some(found)) if found.is_opened_by(&hash) => with_session(sessions, found, keeps_alive).await,
+    match sessions.find_opened(cookie).await {
+        Ok(Some(found)) => with_session(sessions, found, keeps_alive).await,
         // A wrong secret costs what an unknown id costs: how long we take tells nobody which ids there are.
-        Ok(_) => registering(sessions, jar, cookie.id, &hash).await,
+        Ok(None) => registering(sessions, jar, cookie.id, &hash).await,
         Err(error) => unreadable(&error),
     }
 }

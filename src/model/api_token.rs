@@ -1,7 +1,7 @@
 //! An API token: a secret that a person gives to a script, which then is that person at the services that its scopes name,
 //! until it expires or is revoked.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
@@ -34,16 +34,16 @@ pub struct ApiToken {
 /// Whoever brings a live token, as its user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holder {
-    pub user: User,
-    pub token: ApiToken,
+    pub user: Arc<User>,
+    pub token: Arc<ApiToken>,
     pub created_at: DateTime<Utc>,
 }
 
 /// What the database knows of a token, whatever has become of it.
 #[derive(Debug, Clone)]
 pub struct TokenFacts {
-    pub token: ApiToken,
-    pub user: User,
+    pub token: Arc<ApiToken>,
+    pub user: Arc<User>,
     pub created_at: DateTime<Utc>,
     pub user_disabled_at: Option<DateTime<Utc>>,
     pub revoked_at: Option<DateTime<Utc>>,
@@ -138,12 +138,12 @@ mod tests {
     #[test]
     fn a_token_lives_until_it_expires_is_revoked_or_its_user_is_disabled() {
         let now: DateTime<Utc> = "2026-11-26T12:00:00Z".parse().expect("a time");
-        let token = ApiToken {
+        let token = Arc::new(ApiToken {
             id: ApiTokenId(Uuid::nil()),
             name: "backup".to_owned(),
             scopes: vec![Scope::new("wiki", "read")],
             expires_at: now + TimeDelta::seconds(1),
-        };
+        });
         let facts = TokenFacts {
             token,
             user: fresh().user,

@@ -1,5 +1,7 @@
 //! The decision over its whole table, written out a second time as the design page has it.
 
+use std::sync::Arc;
+
 use strum::VariantArray;
 
 use super::*;
@@ -13,7 +15,7 @@ use crate::model::{
 
 fn signed_in(roles: &[&str], recent: bool) -> Visitor {
     let SessionFacts { session, user, .. } = fresh();
-    let user = User { roles: roles.iter().map(|&role| role.to_owned()).collect(), ..user };
+    let user = User { roles: roles.iter().map(|&role| role.to_owned()).collect(), ..User::clone(&user) }.into();
     let left = TimeLeft { idle: 1800, absolute: 43200 };
     Visitor::SignedIn(Box::new(SignedIn { user, session, left, recent, proven: None }))
 }
@@ -167,12 +169,12 @@ fn every_refusal_has_a_reason_of_its_own() {
 fn holder(roles: &[&str]) -> Visitor {
     let Visitor::SignedIn(signed_in) = signed_in(roles, true) else { unreachable!("it is") };
     let SignedIn { user, session, .. } = *signed_in;
-    let token = ApiToken {
+    let token = Arc::new(ApiToken {
         id: ApiTokenId(session.id.0),
         name: "backup".to_owned(),
         scopes: Vec::new(),
         expires_at: session.expires_at,
-    };
+    });
     Visitor::Holder(Box::new(Holder { user, token, created_at: session.created_at }))
 }
 
@@ -210,7 +212,7 @@ fn terms_are_asked_for_after_roles_and_before_a_fresh_sign_in() {
     };
     let with = |accepted: Option<&str>, roles: &[&str], recent| {
         let Visitor::SignedIn(mut signed_in) = signed_in(roles, recent) else { unreachable!("it is") };
-        signed_in.user.terms = accepted.map(str::to_owned).into_iter().collect();
+        Arc::make_mut(&mut signed_in.user).terms = accepted.map(str::to_owned).into_iter().collect();
         Visitor::SignedIn(signed_in)
     };
     let ask = || Decision::Detour(Detour::AcceptTerms, path("/here"));

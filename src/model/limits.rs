@@ -14,6 +14,24 @@ pub struct SessionSettings {
     /// Live sessions a user may have at once; `None` is no limit.
     pub limit: Option<u32>,
     pub limit_policy: LimitPolicy,
+    pub cache: CacheSettings,
+}
+
+/// How sessions are kept in memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CacheSettings {
+    /// How many at the most; with none every request asks the database.
+    pub sessions: usize,
+    /// How often what changed is read.
+    pub read_every: Duration,
+    /// The bound: what is kept is used while the last complete read of what changed began no longer ago than this.
+    pub stale_after: Duration,
+}
+
+impl Default for CacheSettings {
+    fn default() -> Self {
+        Self { sessions: 100_000, read_every: Duration::from_millis(250), stale_after: Duration::from_secs(1) }
+    }
 }
 
 /// What happens when a user has as many sessions as are allowed and signs in once more.
@@ -87,6 +105,7 @@ impl Default for SessionSettings {
             recent_sign_in: Duration::from_mins(15),
             limit: None,
             limit_policy: LimitPolicy::EndOldest,
+            cache: CacheSettings::default(),
         }
     }
 }

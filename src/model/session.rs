@@ -1,6 +1,6 @@
 //! A session: a period in which the server accepts a random secret in place of signing in again.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -30,14 +30,14 @@ pub struct Session {
     pub idle_expires_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
     /// The configured id of the provider that vouched for the person.
-    pub provider: String,
+    pub provider: Arc<str>,
     /// Whether a test suite made it.
     pub test: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedIn {
-    pub user: User,
+    pub user: Arc<User>,
     pub session: Session,
     pub left: TimeLeft,
     /// Whether `auth_time` is recent enough for pages that ask for it (ASVS 5.0 7.5.1).
@@ -50,7 +50,7 @@ pub struct SignedIn {
 #[derive(Debug, Clone)]
 pub struct SessionFacts {
     pub session: Session,
-    pub user: User,
+    pub user: Arc<User>,
     pub user_disabled_at: Option<DateTime<Utc>>,
     /// Whether the provider said when the person proved who they are; what it did not say is never recent.
     pub auth_time_vouched: bool,

@@ -16,10 +16,10 @@ pub fn fresh() -> SessionFacts {
             auth_time: at(0),
             idle_expires_at: at(1800),
             expires_at: at(43200),
-            provider: "op".to_owned(),
+            provider: "op".into(),
             test: false,
         },
-        user: User {
+        user: Arc::new(User {
             id: UserId(Uuid::nil()),
             name: "Ada".to_owned(),
             email: "ada@example.org".to_owned(),
@@ -28,7 +28,7 @@ pub fn fresh() -> SessionFacts {
             locale: None,
             terms: vec![],
             roles: Vec::new(),
-        },
+        }),
         user_disabled_at: None,
         auth_time_vouched: true,
         last_seen_at: at(0),

@@ -1,5 +1,7 @@
 //! Who is signed in, since when, until when, and in which ways they can sign in.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
@@ -170,7 +172,7 @@ fn Tokens(soon: Vec<(String, DateTime<Utc>)>) -> impl IntoView {
 }
 
 #[component]
-fn Person(user: User) -> impl IntoView {
+fn Person(user: Arc<User>) -> impl IntoView {
     let confirmed = if user.email_verified { Text::EmailConfirmed } else { Text::EmailNotConfirmed };
     let roles = (!user.roles.is_empty()).then(|| {
         view! {
@@ -187,13 +189,13 @@ fn Person(user: User) -> impl IntoView {
                 <div>
                     <dt>{say(Text::DetailsName)}</dt>
                     <dd>
-                        <bdi>{user.name}</bdi>
+                        <bdi>{user.name.clone()}</bdi>
                     </dd>
                 </div>
                 <div>
                     <dt>{say(Text::DetailsEmail)}</dt>
                     <dd>
-                        <bdi>{user.email}</bdi>
+                        <bdi>{user.email.clone()}</bdi>
                         " "
                         <span class="tag">{say(confirmed)}</span>
                     </dd>

@@ -64,7 +64,7 @@ impl Release {
             languages: Arc::default(),
             way_in: WayIn::default(),
             key_file: Some(FileKey::parse(&FileKey::generate()).unwrap()),
-            terms: vec![],
+            terms: None,
             account: AccountSettings::default(),
             api_tokens: ApiTokenSettings::default(),
             brand: BrandSettings::default(),

@@ -60,7 +60,7 @@ impl Workshop {
         }
         house.providers.watch();
         upkeep::keep_house(&state, Pool::clone(&pool));
-        let _reader = upkeep::read_changes(&state, direct(config)?);
+        let _reader = upkeep::read_changes(&state, &direct(config)?);
         let (stopping, listened_to) = (state.stopping.clone(), state.signals.clone());
         let app = router::router(state);
         let (phase, phases) = watch::channel(Phase::Serving);
@@ -99,6 +99,7 @@ impl Workshop {
         };
         tokio::join!(listener::serve(public, app, Terms { tls, room }, phases.clone()), ask_checks, end_streams);
         conductor.abort();
+        house.sessions.write_uses().await;
         house.tally.say();
         Ok(())
     }

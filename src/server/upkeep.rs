@@ -6,7 +6,10 @@ use sqlx::postgres::PgConnectOptions;
 
 use super::state::AppState;
 use crate::{
-    sessions::changes::{ChangeReader, News},
+    sessions::{
+        changes::{ChangeReader, Follower, News},
+        wakeups::WakeUps,
+    },
     store::{forgetting, housekeeping, pool::Pool, token_warnings},
 };
 
@@ -59,10 +62,27 @@ pub fn keep_house(state: &AppState, pool: Pool) {
     });
 }
 
-/// Has what changed read for as long as what is returned is kept. Only where there is a service that may listen: nobody else
-/// wants to know yet.
-pub fn read_changes(state: &AppState, direct: PgConnectOptions) -> Option<ChangeReader> {
-    let may_listen = state.house.services.iter().any(|service| service.secret_hash.is_some());
+/// What has to know in time what changed.
+#[derive(Debug)]
+pub struct Following {
+    _reader: ChangeReader,
+    _wake_ups: WakeUps,
+}
+
+/// Has what changed read for as long as what is returned is kept. Only where somebody wants to know: sessions are kept in memory, or
+/// there is a service that may listen.
+pub fn read_changes(state: &AppState, direct: &PgConnectOptions) -> Option<Following> {
+    let house = Arc::clone(&state.house);
+    let may_listen = house.services.iter().any(|service| service.secret_hash.is_some());
+    if !may_listen && !house.sessions.cache().is_used() {
+        return None;
+    }
+    let (wake, every) = (house.sessions.pool().wake().clone(), house.sessions.settings().cache.read_every);
+    let wake_ups = WakeUps::start(direct, &wake);
     let signals = state.signals.clone();
-    may_listen.then(|| ChangeReader::start(direct, vec![Box::new(move |news: News<'_>| signals.follow(news))]))
+    let followers: Vec<Follower> = vec![
+        Box::new(move |news: News<'_>| house.sessions.follow(news)),
+        Box::new(move |news: News<'_>| signals.follow(news)),
+    ];
+    Some(Following { _reader: ChangeReader::start(direct.clone(), every, wake, followers), _wake_ups: wake_ups })
 }

@@ -1,4 +1,4 @@
-//! The one reader of what changed: four times a second, on a connection of its own, for all on this node who have to know in
+//! The one reader of what changed: every now and then and when it is woken, on a connection of its own, for all on this node who have to know in
 //! time that a session has ended or a user has changed.
 //!
 //! A read is complete when everything that it found has been told. Whoever keeps something of sessions or users uses it only
@@ -11,22 +11,21 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::{ConnectOptions, PgConnection, postgres::PgConnectOptions};
 use tokio::{
     task::JoinHandle,
-    time::{MissedTickBehavior, interval, sleep},
+    time::{sleep, timeout},
 };
 use uuid::Uuid;
 
-use super::{
-    ended::{self, AT_ONCE},
-    moment::Moment,
-};
+use super::ended::{self, AT_ONCE};
 use crate::store::{
     changes::{self, Changed, Place},
     ended::{End, Which},
+    moment::Moment,
     patience::within,
+    wake::Wake,
 };
 
-/// How often what changed is read.
-const EVERY: Duration = Duration::from_millis(250);
+/// Whoever changes much wakes the reader often: it reads no more often than this.
+const NO_MORE_OFTEN: Duration = Duration::from_millis(5);
 
 /// The bound: who believes what was read believes it for so long after that read began.
 pub const FRESH_FOR: Duration = Duration::from_secs(1);
@@ -86,9 +85,9 @@ pub struct ChangeReader(JoinHandle<Infallible>);
 impl ChangeReader {
     /// Reads by way of a direct connection of its own: a pooler that lends one for a statement at a time would not say when
     /// that one is another.
-    pub fn start(direct: PgConnectOptions, followers: Vec<Follower>) -> Self {
+    pub fn start(direct: PgConnectOptions, every: Duration, wake: Wake, followers: Vec<Follower>) -> Self {
         let direct = direct.application_name("vestibule changes");
-        Self(tokio::spawn(Reader { direct, followers, place: None, is_well: true }.run()))
+        Self(tokio::spawn(Reader { direct, every, wake, followers, place: None, is_well: true }.run()))
     }
 }
 
@@ -111,6 +110,9 @@ enum Lost {
 
 struct Reader {
     direct: PgConnectOptions,
+    /// How often what changed is read if nobody wakes it.
+    every: Duration,
+    wake: Wake,
     followers: Vec<Follower>,
     /// How far everything has been told.
     place: Option<Place>,
@@ -126,7 +128,7 @@ impl Reader {
             if std::mem::take(&mut self.is_well) {
                 tracing::warn!(%lost, "what changed cannot be read: services that listen hear nothing");
             }
-            sleep(EVERY).await;
+            sleep(self.every).await;
         }
     }
 
@@ -135,10 +137,7 @@ impl Reader {
         let mut connection = within(PATIENCE, self.direct.connect()).await?;
         within(PATIENCE, async { sqlx::raw_sql(SETTINGS).execute(&mut connection).await }).await?;
         let mut place = self.begin(&mut connection).await?;
-        let mut ticks = interval(EVERY);
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
-            ticks.tick().await;
             let began = Moment::now();
             let changed = read(&mut connection, Some(&place)).await?;
             if changed.place.server != place.server {
@@ -152,6 +151,8 @@ impl Reader {
             if !std::mem::replace(&mut self.is_well, true) {
                 tracing::warn!("what changed is read again");
             }
+            sleep(NO_MORE_OFTEN).await;
+            let _ = timeout(self.every.saturating_sub(began.elapsed()), self.wake.for_reader()).await;
         }
     }
 
@@ -192,6 +193,12 @@ impl Reader {
     fn tell(&self, news: News<'_>) {
         for follower in &self.followers {
             follower(news);
+        }
+        // Last, so that whoever waits for it finds everything told.
+        match news {
+            News::Anew => self.wake.complete(None),
+            News::Complete(complete) => self.wake.complete(Some(complete.began)),
+            News::Changed(_) | News::Ended(_) => {}
         }
     }
 }

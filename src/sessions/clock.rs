@@ -1,37 +1,52 @@
 //! The database's clock, as far as this program knows it.
 
-use std::{
-    sync::{Arc, PoisonError, RwLock},
-    time::Instant,
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
 };
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
+
+use super::Moment;
 
 /// An upper bound of the database's clock: what it said, and the whole time since it was asked. A limit is never found
 /// further away than it is, however long the answer took, and however far apart the two clocks are.
-#[derive(Debug, Clone, Default)]
-pub struct DatabaseClock(Arc<RwLock<Option<Noted>>>);
+#[derive(Debug, Clone)]
+pub struct DatabaseClock(Arc<AtomicI64>);
 
-/// What it said, and when it was asked.
-type Noted = (DateTime<Utc>, Instant);
+/// While nothing is known of it.
+const UNKNOWN: i64 = i64::MAX;
+
+impl Default for DatabaseClock {
+    fn default() -> Self {
+        Self(Arc::new(AtomicI64::new(UNKNOWN)))
+    }
+}
 
 impl DatabaseClock {
     /// Takes what it said to a question that was sent then. The newest answer counts: either clock may be put right.
-    pub fn note(&self, said: DateTime<Utc>, sent: Instant) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some((said, sent));
+    pub fn note(&self, said: DateTime<Utc>, sent: Moment) {
+        // How much later it is there than on this machine's own clock, rounded up.
+        self.0.store(said.timestamp_micros() + 1 - microseconds(sent), Ordering::Relaxed);
     }
 
     /// No earlier than the database's clock at this moment; the end of time while nothing is known of it.
     pub fn now(&self) -> DateTime<Utc> {
-        let noted = *self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let now = noted.and_then(|(said, sent)| said.checked_add_signed(TimeDelta::from_std(sent.elapsed()).ok()?));
-        now.unwrap_or(DateTime::<Utc>::MAX_UTC)
+        let later = Some(self.0.load(Ordering::Relaxed)).filter(|later| *later != UNKNOWN);
+        let now = later.and_then(|later| microseconds(Moment::now()).checked_add(later));
+        now.and_then(DateTime::from_timestamp_micros).unwrap_or(DateTime::<Utc>::MAX_UTC)
     }
+}
+
+fn microseconds(moment: Moment) -> i64 {
+    i64::try_from(moment.nanoseconds() / 1_000).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
+
+    use chrono::TimeDelta;
 
     use super::*;
 
@@ -40,7 +55,7 @@ mod tests {
         let clock = DatabaseClock::default();
         assert_eq!(clock.now(), DateTime::<Utc>::MAX_UTC, "what is not known is not believed to be early");
         for apart in [TimeDelta::zero(), TimeDelta::hours(-30), TimeDelta::days(400)] {
-            let sent = Instant::now();
+            let sent = Moment::now();
             // The database may have looked at its clock right at the beginning of this round trip.
             let said = Utc::now() + apart;
             std::thread::sleep(Duration::from_millis(20));

@@ -2,6 +2,7 @@
 //! a session is in: [`state_at`].
 
 mod acting;
+pub mod cache;
 pub mod changes;
 mod clock;
 mod cookie;
@@ -9,7 +10,6 @@ mod delete;
 mod disable;
 mod end;
 pub mod ended;
-mod moment;
 mod presence;
 mod reader;
 mod secret;
@@ -18,12 +18,10 @@ pub mod start;
 mod tokens;
 mod touch;
 mod touches;
+mod uses;
+pub mod wakeups;
 
-use std::{
-    io,
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{io, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use sqlx::PgPool;
@@ -34,7 +32,6 @@ pub use self::{
     delete::{Deletion, delete_user},
     disable::{Disabled, disable_user, enable_user},
     end::{Presented, Which, end, end_presented},
-    moment::Moment,
     presence::Presence,
     secret::{Secret, SecretHash},
     service_sessions::{Arriving, Former, FoundAtService, StartedAtService, end_at_service, spend},
@@ -42,9 +39,14 @@ pub use self::{
     tokens::{FoundToken, revoke_shown},
 };
 use self::{
+    cache::{Cache, KeptSession, SessionEntry},
+    changes::News,
+    clock::DatabaseClock,
     reader::{Key, SessionReader},
     touches::Touches,
+    uses::Uses,
 };
+pub use crate::store::moment::Moment;
 use crate::{
     model::{
         limits::SessionSettings,
@@ -65,8 +67,11 @@ const TIMES: u32 = 2;
 pub struct Sessions {
     pool: Pool,
     reader: SessionReader,
+    clock: DatabaseClock,
+    cache: Cache,
     presence: Presence,
     touches: Touches,
+    uses: Uses,
     settings: SessionSettings,
 }
 
@@ -75,25 +80,48 @@ pub struct Sessions {
 pub struct Found {
     pub facts: SessionFacts,
     pub state: State,
-    secret_hash: Vec<u8>,
+    secret_hash: Option<[u8; 32]>,
     /// At which host that secret opens it; none: at the door's.
-    host: Option<String>,
-    /// When it was asked for: no word of it is younger.
-    sent: Instant,
+    host: Option<Arc<str>>,
+    /// When the database was asked for it: no word of it is younger.
+    sent: Moment,
+    /// As it is kept, if it is.
+    kept: Option<Arc<SessionEntry>>,
 }
 
 impl Found {
     /// Whether this secret is the one that it was found by, its own or its child's. Nothing of it is told to anybody who has another one.
     pub fn is_opened_by(&self, hash: &SecretHash) -> bool {
-        hash.matches(&self.secret_hash)
+        self.secret_hash.is_some_and(|kept| hash.matches(&kept))
     }
 }
 
 impl Sessions {
-    /// Starts what reads and watches; it ends with the last clone, or with the pool.
+    /// Starts what reads and watches; it ends with the last clone, or with the pool. The cache is used as soon as somebody has it
+    /// follow what changed.
     pub fn open(pool: &Pool, settings: SessionSettings) -> Self {
-        let (reader, presence) = (SessionReader::start(pool), Presence::watch(PgPool::clone(pool)));
-        Self { pool: pool.clone(), reader, presence, touches: Touches::default(), settings }
+        let clock = DatabaseClock::default();
+        let (reader, presence) = (SessionReader::start(pool, clock.clone()), Presence::watch(PgPool::clone(pool)));
+        let cache = Cache::new(settings.cache.sessions, settings.cache.stale_after);
+        let uses = Uses::start(pool, &cache);
+        Self { pool: pool.clone(), reader, clock, cache, presence, touches: Touches::default(), uses, settings }
+    }
+
+    /// Follows what changed. Told in the reader's own task.
+    pub fn follow(&self, news: News<'_>) {
+        if let News::Complete(complete) = news {
+            self.clock.note(complete.read_at, complete.began);
+        }
+        self.cache.follow(news);
+    }
+
+    pub fn cache(&self) -> &Cache {
+        &self.cache
+    }
+
+    /// Writes the uses of sessions that are noted and not written: before the program ends.
+    pub async fn write_uses(&self) {
+        self.uses.write(&self.pool, &self.cache).await;
     }
 
     pub fn pool(&self) -> &Pool {
@@ -110,25 +138,47 @@ impl Sessions {
 
     /// The database's clock, no earlier than it is; none while nothing is known of it.
     pub fn now(&self) -> Option<DateTime<Utc>> {
-        Some(self.reader.clock().now()).filter(|now| *now < DateTime::<Utc>::MAX_UTC)
+        Some(self.clock.now()).filter(|now| *now < DateTime::<Utc>::MAX_UTC)
     }
 
     /// The session with this id, in whatever state it is. Errors are the database's: none of them means "no such session".
     pub async fn find(&self, id: SessionId) -> Result<Option<Found>, Arc<sqlx::Error>> {
-        self.find_by(Key::Own(id)).await
+        self.find_by(Key::Own(id), None).await
     }
 
-    async fn find_by(&self, key: Key) -> Result<Option<Found>, Arc<sqlx::Error>> {
+    /// The session of a cookie, in whatever state it is; none also where its secret is another one.
+    pub async fn find_opened(&self, cookie: &SessionCookie) -> Result<Option<Found>, Arc<sqlx::Error>> {
+        let hash = cookie.secret.hash();
+        let found = self.find_by(Key::Own(SessionId(cookie.id)), Some(&hash)).await?;
+        Ok(found.filter(|found| found.is_opened_by(&hash)))
+    }
+
+    /// From memory only where it lives and, if a secret is shown, has that one; everything else is for the database to say.
+    async fn find_by(&self, key: Key, shown: Option<&SecretHash>) -> Result<Option<Found>, Arc<sqlx::Error>> {
+        if let Some(found) = self.find_kept(key).filter(|found| shown.is_none_or(|hash| found.is_opened_by(hash))) {
+            return Ok(Some(found));
+        }
         for _ in 0..TIMES {
+            let ticket = self.cache.ticket();
             let Some((row, sent)) = self.reader.find(key).await? else { return Ok(None) };
-            let state = state_at(&row.facts, self.reader.clock().now(), &self.settings);
+            let state = state_at(&row.facts, self.clock.now(), &self.settings);
             // A no may be as old as it likes: what has ended stays ended.
             if matches!(state, State::Over(_)) || sent.elapsed() < YES_HOLDS {
+                if matches!(state, State::Live { .. }) {
+                    self.cache.keep_session(ticket, key, &row);
+                }
                 let SessionRow { facts, secret_hash, host, .. } = row;
-                return Ok(Some(Found { facts, state, secret_hash, host, sent }));
+                return Ok(Some(Found { facts, state, secret_hash, host, sent, kept: None }));
             }
         }
         let late = io::Error::new(io::ErrorKind::TimedOut, "the database answers, and too late to be believed");
         Err(Arc::new(sqlx::Error::Io(late)))
+    }
+
+    fn find_kept(&self, key: Key) -> Option<Found> {
+        let KeptSession { facts, secret_hash, host, entry, sent } = self.cache.session(key)?;
+        let state = state_at(&facts, self.clock.now(), &self.settings);
+        let found = Found { facts, state, secret_hash, host, sent, kept: Some(entry) };
+        matches!(state, State::Live { .. }).then_some(found)
     }
 }

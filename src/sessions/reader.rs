@@ -16,7 +16,7 @@ use sqlx::{PgConnection, PgPool, pool::PoolConnection};
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
-use super::{SecretHash, clock::DatabaseClock};
+use super::{Moment, SecretHash, clock::DatabaseClock};
 use crate::{
     model::{api_token::ApiTokenId, service_session::ServiceSessionId, session::SessionId},
     store::{
@@ -50,7 +50,7 @@ const SOUND_WITHIN: Duration = Duration::from_secs(1);
 const SOUND_FOR: Duration = Duration::from_secs(1);
 
 /// What is asked for, if it is there, and when it was asked for: the statement was sent then, so that no answer is younger.
-type Answer<R> = Result<Option<(R, Instant)>, Arc<sqlx::Error>>;
+type Answer<R> = Result<Option<(R, Moment)>, Arc<sqlx::Error>>;
 
 /// By what a session is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +82,7 @@ impl Question {
     }
 
     /// Nobody may wait for it any more.
-    fn answer(self, found: Result<(&Rows, Instant), Arc<sqlx::Error>>) {
+    fn answer(self, found: Result<(&Rows, Moment), Arc<sqlx::Error>>) {
         match self {
             Self::Session(key, answer) => drop(answer.send(found.map(|(rows, sent)| Some((rows.session(key)?, sent))))),
             Self::Token(key, answer) => drop(answer.send(found.map(|(rows, sent)| Some((rows.token(key)?, sent))))),
@@ -149,13 +149,11 @@ impl Rows {
 pub struct SessionReader {
     readers: Arc<[mpsc::Sender<Question>]>,
     next: Arc<AtomicUsize>,
-    clock: DatabaseClock,
 }
 
 impl SessionReader {
-    /// Starts the tasks; they end when the last clone is dropped.
-    pub fn start(pool: &PgPool) -> Self {
-        let clock = DatabaseClock::default();
+    /// Starts the tasks; they end when the last clone is dropped. Their answers set the clock.
+    pub fn start(pool: &PgPool, clock: DatabaseClock) -> Self {
         // A small pool keeps one connection for everything else.
         let most = usize::try_from(pool.options().get_max_connections() / 2).unwrap_or(READERS);
         let readers = (0..READERS.min(most.max(1)))
@@ -165,12 +163,7 @@ impl SessionReader {
                 sender
             })
             .collect();
-        Self { readers, next: Arc::default(), clock }
-    }
-
-    /// The database's clock, as the answers tell it.
-    pub fn clock(&self) -> &DatabaseClock {
-        &self.clock
+        Self { readers, next: Arc::default() }
     }
 
     /// The session with this key, in whatever state it is. Errors are the database's: none of them means "no such session".
@@ -227,7 +220,7 @@ async fn answer_all(pool: PgPool, clock: DatabaseClock, mut questions: mpsc::Rec
 }
 
 /// Reads once more for every connection that has died unnoticed, held or idle, since reading twice harms nobody.
-async fn find_all(pool: &PgPool, held: &mut Option<Held>, keys: &Keys) -> sqlx::Result<(Rows, Instant)> {
+async fn find_all(pool: &PgPool, held: &mut Option<Held>, keys: &Keys) -> sqlx::Result<(Rows, Moment)> {
     let mut dead = pool.num_idle() + usize::from(held.is_some());
     loop {
         match find_on(pool, held, keys).await {
@@ -237,7 +230,7 @@ async fn find_all(pool: &PgPool, held: &mut Option<Held>, keys: &Keys) -> sqlx::
     }
 }
 
-async fn find_on(pool: &PgPool, held: &mut Option<Held>, keys: &Keys) -> sqlx::Result<(Rows, Instant)> {
+async fn find_on(pool: &PgPool, held: &mut Option<Held>, keys: &Keys) -> sqlx::Result<(Rows, Moment)> {
     let Held { mut connection, sound_at } = match held.take() {
         Some(held) if held.sound_at.elapsed() < SOUND_FOR => held,
         Some(mut held) => {
@@ -250,7 +243,7 @@ async fn find_on(pool: &PgPool, held: &mut Option<Held>, keys: &Keys) -> sqlx::R
         }
         None => Held { connection: pool.acquire().await?, sound_at: Instant::now() },
     };
-    let sent = Instant::now();
+    let sent = Moment::now();
     let result = within(PATIENCE, read(&mut connection, keys)).await;
     if result.is_ok() {
         *held = Some(Held { connection, sound_at });

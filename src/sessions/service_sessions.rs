@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 use super::{
-    Found, Secret, SessionCookie, Sessions,
+    Found, Secret, SecretHash, SessionCookie, Sessions,
     end::{Which, end},
     reader::Key,
 };
@@ -93,7 +93,7 @@ impl Sessions {
         cookie: &SessionCookie,
         host: &str,
     ) -> Result<Option<FoundAtService>, Arc<sqlx::Error>> {
-        let found = self.find_child(ServiceSessionId(cookie.id)).await?;
+        let found = self.child_by(ServiceSessionId(cookie.id), Some(&cookie.secret.hash())).await?;
         let is_opened =
             |parent: &Found| parent.is_opened_by(&cookie.secret.hash()) && parent.host.as_deref() == Some(host);
         Ok(found.filter(|found| is_opened(&found.parent)))
@@ -101,13 +101,21 @@ impl Sessions {
 
     /// The same by its id alone, for whoever has shown something else that names it.
     pub async fn find_child(&self, id: ServiceSessionId) -> Result<Option<FoundAtService>, Arc<sqlx::Error>> {
-        Ok(self.find_by(Key::OfChild(id)).await?.map(|parent| FoundAtService { id, parent }))
+        self.child_by(id, None).await
+    }
+
+    async fn child_by(
+        &self,
+        id: ServiceSessionId,
+        shown: Option<&SecretHash>,
+    ) -> Result<Option<FoundAtService>, Arc<sqlx::Error>> {
+        Ok(self.find_by(Key::OfChild(id), shown).await?.map(|parent| FoundAtService { id, parent }))
     }
 
     /// The session that a service at a host knows somebody by, in whatever state it is. Nobody has shown a secret: what follows
     /// is told to that service, and opens nothing.
     pub async fn find_known_as(&self, id: ServiceSessionId, host: &str) -> Result<Option<Found>, Arc<sqlx::Error>> {
-        let found = self.find_by(Key::OfChild(id)).await?;
+        let found = self.find_by(Key::OfChild(id), None).await?;
         Ok(found.filter(|found| found.host.as_deref() == Some(host)))
     }
 

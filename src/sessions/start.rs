@@ -1,6 +1,6 @@
 //! Starts a session: a new id and secret every time, and what the browser held before ends (ASVS 5.0 7.2.4).
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
@@ -106,7 +106,7 @@ impl Sessions {
         let recent = vouched && age.as_ref().is_ok_and(|age| *age < self.settings.recent_sign_in);
         let left = |end: DateTime<Utc>| (end - session.created_at).num_seconds();
         let left = TimeLeft { idle: left(session.idle_expires_at), absolute: left(session.expires_at) };
-        SignedIn { user, session, left, recent, proven: age.ok().filter(|_| vouched) }
+        SignedIn { user: Arc::new(user), session, left, recent, proven: age.ok().filter(|_| vouched) }
     }
 
     /// Makes room for one more session, or refuses (ASVS 5.0 7.1.2). The user's row is locked, so fifty at once are

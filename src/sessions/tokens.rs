@@ -1,14 +1,14 @@
 //! API tokens as they are now, found by their secret or by their handle.
 
-use std::{io, net::IpAddr, sync::Arc, time::Instant};
+use std::{io, net::IpAddr, sync::Arc};
 
 use futures::FutureExt;
 
-use super::{SecretHash, Sessions, TIMES, YES_HOLDS, reader::TokenKey};
+use super::{Moment, SecretHash, Sessions, TIMES, YES_HOLDS, cache::KeptToken, reader::TokenKey};
 use crate::{
-    model::api_token::{ApiTokenId, Holder, RevokeReason, TokenError, TokenState, state_at},
+    model::api_token::{ApiTokenId, Holder, RevokeReason, TokenError, TokenFacts, TokenState, state_at},
     store::{
-        api_tokens::{self, TokenRow},
+        api_tokens,
         events::Peer,
         pool::Pool,
         token_ends::{self, Revoking},
@@ -19,11 +19,11 @@ use crate::{
 /// Who holds a token, or why it opens nothing.
 pub type FoundToken = Result<Holder, TokenError>;
 
-/// A row, what it said then, and when the database was asked.
-struct FoundRow {
-    row: TokenRow,
+/// A token, what it is, and when the database was asked.
+struct Found {
+    facts: TokenFacts,
     state: TokenState,
-    sent: Instant,
+    sent: Moment,
 }
 
 impl Sessions {
@@ -35,8 +35,8 @@ impl Sessions {
         };
         // Of many who use it at the same moment, one writes it down.
         if found.state == (TokenState::Live { touch_due: true })
-            && let Some(_touching) = self.touches.begin(found.row.facts.token.id)
-            && !(self.note_use(found.row.facts.token.id, from).await && found.sent.elapsed() < YES_HOLDS)
+            && let Some(_touching) = self.touches.begin(found.facts.token.id)
+            && !(self.note_use(found.facts.token.id, from).await && found.sent.elapsed() < YES_HOLDS)
         {
             // It was revoked meanwhile, or another node has written its use, or writing it took long.
             return self.look_at_token(hash).await;
@@ -47,6 +47,8 @@ impl Sessions {
     /// Whether nothing is known against it: a use that could not be written is one all the same.
     async fn note_use(&self, id: ApiTokenId, from: Option<IpAddr>) -> bool {
         let from = from.map(|ip| ip.to_string());
+        // When it was used last is read again.
+        self.cache.forget_token(id);
         api_tokens::touch(&self.pool, id, from.as_deref()).await.unwrap_or_else(|error| {
             tracing::warn!(%error, token = %id.0, "the use of a token is not written down");
             true
@@ -56,22 +58,32 @@ impl Sessions {
     /// The same without using it, for whoever ends it.
     pub async fn look_at_token(&self, hash: SecretHash) -> Result<FoundToken, Arc<sqlx::Error>> {
         let found = self.token_by(TokenKey::Secret(hash)).await?;
-        Ok(found.map_or(Err(TokenError::TokenUnknown), FoundRow::holder))
+        Ok(found.map_or(Err(TokenError::TokenUnknown), Found::holder))
     }
 
     /// Whose the token with this handle is, which proves nothing: for what was signed on its behalf. It is no use of it.
     pub async fn find_token(&self, id: ApiTokenId) -> Result<FoundToken, Arc<sqlx::Error>> {
         let found = self.token_by(TokenKey::Id(id)).await?;
-        Ok(found.map_or(Err(TokenError::TokenUnknown), FoundRow::holder))
+        Ok(found.map_or(Err(TokenError::TokenUnknown), Found::holder))
     }
 
-    async fn token_by(&self, key: TokenKey) -> Result<Option<FoundRow>, Arc<sqlx::Error>> {
+    /// From memory only where it is good; everything else is for the database to say.
+    async fn token_by(&self, key: TokenKey) -> Result<Option<Found>, Arc<sqlx::Error>> {
+        if let Some(KeptToken { facts, sent }) = self.cache.token(key)
+            && let state @ TokenState::Live { .. } = state_at(&facts, self.clock.now())
+        {
+            return Ok(Some(Found { facts, state, sent }));
+        }
         for _ in 0..TIMES {
+            let ticket = self.cache.ticket();
             let Some((row, sent)) = self.reader.find_token(key).await? else { return Ok(None) };
-            let state = state_at(&row.facts, self.reader.clock().now());
+            let state = state_at(&row.facts, self.clock.now());
             // A no may be as old as it likes: what has ended stays ended.
             if matches!(state, TokenState::Over(_)) || sent.elapsed() < YES_HOLDS {
-                return Ok(Some(FoundRow { row, state, sent }));
+                if matches!(state, TokenState::Live { .. }) {
+                    self.cache.keep_token(ticket, &row);
+                }
+                return Ok(Some(Found { facts: row.facts, state, sent }));
             }
         }
         let late = io::Error::new(io::ErrorKind::TimedOut, "the database answers, and too late to be believed");
@@ -79,10 +91,10 @@ impl Sessions {
     }
 }
 
-impl FoundRow {
+impl Found {
     fn holder(self) -> FoundToken {
         match self.state {
-            TokenState::Live { .. } => Ok(self.row.facts.into()),
+            TokenState::Live { .. } => Ok(self.facts.into()),
             TokenState::Over(error) => Err(error),
         }
     }

@@ -1,8 +1,8 @@
-//! Use of a session renews its idle limit, at most once a minute.
+//! Use of a session renews its idle limit, at most once a minute: written at once, or with that of many others a little later.
 
-use std::{sync::Arc, time::Instant};
+use std::sync::Arc;
 
-use super::{Found, Sessions, YES_HOLDS};
+use super::{Found, Moment, Sessions, YES_HOLDS};
 use crate::{
     model::{
         limits::touch_every,
@@ -11,6 +11,9 @@ use crate::{
     store::sessions,
 };
 
+/// A limit that is no further away than this is renewed before the answer: what is noted may take a while to be written.
+const NEAR_SECONDS: i64 = 10;
+
 impl Sessions {
     /// Notes that a session is used, if that is due, and gives it as it is then: another request may have been faster,
     /// and have renewed or ended it.
@@ -18,16 +21,29 @@ impl Sessions {
         if !matches!(found.state, State::Live { touch_due: true, .. }) {
             return Ok(found);
         }
-        let (id, sent) = (found.facts.session.id, Instant::now());
+        if self.note_session(&found) {
+            return Ok(found);
+        }
+        let (id, sent, ticket) = (found.facts.session.id, Moment::now(), self.cache.ticket());
         let touched = sessions::touch(&self.pool, id, touch_every(found.facts.idle_timeout)).await.map_err(Arc::new)?;
         if let Some(touched) = touched.filter(|_| found.sent.elapsed() < YES_HOLDS) {
-            self.reader.clock().note(touched.last_seen_at, sent);
+            self.clock.note(touched.last_seen_at, sent);
+            self.cache.used(ticket, &[(id, touched)]);
             found.facts.last_seen_at = touched.last_seen_at;
             found.facts.session.idle_expires_at = touched.idle_expires_at;
             found.state = state_at(&found.facts, touched.last_seen_at, &self.settings);
             return Ok(found);
         }
         let gone = || Found { state: State::Over(EndReason::EndedElsewhere), ..found };
+        self.cache.forget([id]);
         Ok(self.find(id).await?.unwrap_or_else(gone))
+    }
+
+    /// Notes it, to be written with others a little later. Not where the limit is so near that nobody may trust in what is not
+    /// written.
+    fn note_session(&self, found: &Found) -> bool {
+        let Some(kept) = &found.kept else { return false };
+        let is_near = !matches!(found.state, State::Live { left, .. } if left.idle > NEAR_SECONDS);
+        !is_near && (!kept.note_use() || self.uses.note(found.facts.session.id))
     }
 }

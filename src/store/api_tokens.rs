@@ -1,6 +1,6 @@
 //! The table `api_tokens`.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgExecutor};
@@ -17,8 +17,10 @@ use crate::model::{
 /// A row with its user, as it was when the statement that reads it began.
 #[derive(Debug, Clone)]
 pub struct TokenRow {
-    pub secret_hash: Vec<u8>,
+    pub secret_hash: [u8; 32],
     pub facts: TokenFacts,
+    /// When the user was changed last.
+    pub user_changed_at: Option<DateTime<Utc>>,
     pub read_at: DateTime<Utc>,
 }
 
@@ -41,6 +43,7 @@ struct Columns {
     locale: Option<String>,
     terms: Vec<String>,
     disabled_at: Option<DateTime<Utc>>,
+    user_changed_at: Option<DateTime<Utc>>,
     read_at: DateTime<Utc>,
 }
 
@@ -51,13 +54,14 @@ impl Columns {
             tracing::warn!(token = %self.id, "a token of a test suite is none in a release");
             return None;
         }
-        let token = ApiToken {
+        let secret_hash = self.secret_hash.try_into().ok()?;
+        let token = Arc::new(ApiToken {
             id: ApiTokenId(self.id),
             name: self.token_name,
             scopes: scopes(&self.scopes),
             expires_at: self.expires_at,
-        };
-        let user = User {
+        });
+        let user = Arc::new(User {
             id: UserId(self.user_id),
             name: self.name,
             email: self.email,
@@ -66,7 +70,7 @@ impl Columns {
             email_confirmed_by: self.email_confirmed_by,
             locale: self.locale,
             terms: self.terms,
-        };
+        });
         let facts = TokenFacts {
             token,
             user,
@@ -75,7 +79,7 @@ impl Columns {
             revoked_at: self.revoked_at,
             last_used_at: self.last_used_at,
         };
-        Some(TokenRow { secret_hash: self.secret_hash, facts, read_at: self.read_at })
+        Some(TokenRow { secret_hash, facts, user_changed_at: self.user_changed_at, read_at: self.read_at })
     }
 }
 
@@ -90,7 +94,7 @@ pub async fn find(connection: &mut PgConnection, hashes: &[Vec<u8>]) -> sqlx::Re
         Columns,
         r#"select t.secret_hash, t.id, t.name as token_name, t.scopes, t.created_at, t.expires_at, t.revoked_at,
                   t.last_used_at, t.test, t.user_id, u.name, u.email, u.email_verified, u.roles, u.locale,
-                  array_remove(u.terms_versions || u.terms_version, null) as "terms!", u.disabled_at,
+                  array_remove(u.terms_versions || u.terms_version, null) as "terms!", u.disabled_at, u.changed_at as "user_changed_at?",
                   case when u.confirmed_email = u.email then u.email_confirmed_by else '{}' end as "email_confirmed_by!",
                   statement_timestamp() as "read_at!"
            from api_tokens t join users u on u.id = t.user_id where t.secret_hash = any($1)"#,
@@ -107,7 +111,7 @@ pub async fn find_by_id(connection: &mut PgConnection, ids: &[Uuid]) -> sqlx::Re
         Columns,
         r#"select t.secret_hash, t.id, t.name as token_name, t.scopes, t.created_at, t.expires_at, t.revoked_at,
                   t.last_used_at, t.test, t.user_id, u.name, u.email, u.email_verified, u.roles, u.locale,
-                  array_remove(u.terms_versions || u.terms_version, null) as "terms!", u.disabled_at,
+                  array_remove(u.terms_versions || u.terms_version, null) as "terms!", u.disabled_at, u.changed_at as "user_changed_at?",
                   case when u.confirmed_email = u.email then u.email_confirmed_by else '{}' end as "email_confirmed_by!",
                   statement_timestamp() as "read_at!"
            from api_tokens t join users u on u.id = t.user_id where t.id = any($1)"#,

@@ -28,6 +28,7 @@ pub mod languages;
 pub mod last_used;
 pub mod logout_tokens;
 pub mod migrations;
+pub mod moment;
 pub mod notices;
 pub mod open_sessions;
 pub mod own_data;
@@ -54,6 +55,7 @@ pub mod token_lists;
 pub mod token_warnings;
 pub mod transaction;
 pub mod users;
+pub mod wake;
 pub mod worlds;
 
 /// Whether an error means that this connection has died, which says nothing yet about a new one.

@@ -17,6 +17,7 @@ use super::{
     patience::{STATEMENT_WITHIN, patiently},
     presence::is_sound,
     share::Share,
+    wake::Wake,
 };
 
 /// How long a request waits for a connection. Longer, and a page that says so would come too late.
@@ -42,6 +43,7 @@ pub struct Pool {
     connections: PgPool,
     share: Share,
     share_of_credentials: Share,
+    wake: Wake,
 }
 
 /// How a connection reaches the server.
@@ -85,13 +87,19 @@ fn open_sized(options: PgConnectOptions, connections: u32, route: Route) -> Pool
         // one that only reads: after a failover the address leads elsewhere, and an old connection never would.
         .after_release(|connection, _| Box::pin(is_sound(connection)))
         .connect_lazy_with(options);
-    Pool { connections: pool, share: Share::of(connections), share_of_credentials: Share::of(connections) }
+    let (share, share_of_credentials) = (Share::of(connections), Share::of(connections));
+    Pool { connections: pool, share, share_of_credentials, wake: Wake::default() }
 }
 
 impl Pool {
     /// What may be asked in floods is asked through this.
     pub fn share(&self) -> &Share {
         &self.share
+    }
+
+    /// Who is told of what is committed.
+    pub fn wake(&self) -> &Wake {
+        &self.wake
     }
 
     /// What services prove themselves by is asked through this.

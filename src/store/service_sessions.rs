@@ -21,7 +21,7 @@ pub async fn find(connection: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<V
                   s.auth_time_vouched, s.last_seen_at, s.idle_expires_at, s.expires_at,
                   coalesce(s.idle_timeout, s.idle_expires_at - s.last_seen_at) as "idle_timeout!",
                   s.end_reason, s.provider, s.test, s.user_id, u.name, u.email, u.email_verified, u.roles, u.locale,
-                  array_remove(u.terms_versions || u.terms_version, null) as "terms!", u.disabled_at,
+                  array_remove(u.terms_versions || u.terms_version, null) as "terms!", u.disabled_at, u.changed_at as "user_changed_at?",
                   case when u.confirmed_email = u.email then u.email_confirmed_by else '{}' end as "email_confirmed_by!",
                   statement_timestamp() as "read_at!"
            from service_sessions c join sessions s on s.id = c.session_id join users u on u.id = s.user_id

@@ -1,6 +1,6 @@
 //! Rows of `sessions` with their users, as the one query of every request gives them.
 
-use std::{borrow::Cow, iter, time::Duration};
+use std::{borrow::Cow, iter, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use sqlx::postgres::types::PgInterval;
@@ -18,10 +18,12 @@ pub struct SessionRow {
     /// What it was asked for by: its own key, or that of a service session of it.
     pub key: Uuid,
     pub facts: SessionFacts,
-    /// SHA-256 of the secret in the cookie.
-    pub secret_hash: Vec<u8>,
+    /// SHA-256 of the secret in the cookie, none where it has no cookie.
+    pub secret_hash: Option<[u8; 32]>,
     /// At which host that cookie opens something; none: at the door's.
-    pub host: Option<String>,
+    pub host: Option<Arc<str>>,
+    /// When the user was changed last.
+    pub user_changed_at: Option<DateTime<Utc>>,
     pub read_at: DateTime<Utc>,
 }
 
@@ -64,6 +66,7 @@ pub(super) struct Columns {
     pub(super) locale: Option<String>,
     pub(super) terms: Vec<String>,
     pub(super) disabled_at: Option<DateTime<Utc>>,
+    pub(super) user_changed_at: Option<DateTime<Utc>>,
     pub(super) read_at: DateTime<Utc>,
 }
 
@@ -87,10 +90,10 @@ impl Columns {
             auth_time: self.auth_time,
             idle_expires_at: self.idle_expires_at,
             expires_at: self.expires_at,
-            provider: self.provider,
+            provider: self.provider.into(),
             test: self.test,
         };
-        let user = User {
+        let user = Arc::new(User {
             id: UserId(self.user_id),
             name: self.name,
             email: self.email,
@@ -99,7 +102,7 @@ impl Columns {
             email_confirmed_by: self.email_confirmed_by,
             locale: self.locale,
             terms: self.terms,
-        };
+        });
         let facts = SessionFacts {
             session,
             user,
@@ -109,6 +112,13 @@ impl Columns {
             idle_timeout,
             ended,
         };
-        Some(SessionRow { key: self.key, facts, secret_hash: self.secret_hash, host: self.host, read_at: self.read_at })
+        Some(SessionRow {
+            key: self.key,
+            facts,
+            secret_hash: self.secret_hash.try_into().ok(),
+            host: self.host.map(Arc::from),
+            user_changed_at: self.user_changed_at,
+            read_at: self.read_at,
+        })
     }
 }

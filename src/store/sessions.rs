@@ -25,7 +25,7 @@ pub async fn find(connection: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<V
                   s.last_seen_at, s.idle_expires_at, s.expires_at,
                   coalesce(s.idle_timeout, s.idle_expires_at - s.last_seen_at) as "idle_timeout!",
                   s.end_reason, s.provider, s.test, s.user_id, u.name, u.email, u.email_verified, u.roles, u.locale,
-                  array_remove(u.terms_versions || u.terms_version, null) as "terms!", u.disabled_at,
+                  array_remove(u.terms_versions || u.terms_version, null) as "terms!", u.disabled_at, u.changed_at as "user_changed_at?",
                   case when u.confirmed_email = u.email then u.email_confirmed_by else '{}' end as "email_confirmed_by!",
                   statement_timestamp() as "read_at!"
            from sessions s join users u on u.id = s.user_id where s.id = any($1)"#,
@@ -119,6 +119,34 @@ pub async fn touch(db: impl PgExecutor<'_>, id: SessionId, every: Duration) -> s
     )
     .fetch_optional(db)
     .await
+}
+
+/// The same of many, each with the time since it was used, as long as nobody has written a later use and it lives. Rows that
+/// somebody is just writing are left out: whoever ends sessions takes them in another order.
+pub async fn touch_all(
+    db: impl PgExecutor<'_>,
+    used: &[(SessionId, Duration)],
+) -> sqlx::Result<Vec<(SessionId, Touched)>> {
+    let (ids, ages): (Vec<Uuid>, Vec<f64>) = used.iter().map(|(id, age)| (id.0, age.as_secs_f64())).unzip();
+    let rows = sqlx::query!(
+        r#"with used as (
+               select s.id, statement_timestamp() - make_interval(secs => u.age) as at
+               from unnest($1::uuid[], $2::float8[]) as u(id, age) join sessions s on s.id = u.id
+               where s.ended_at is null and least(s.idle_expires_at, s.expires_at) > statement_timestamp()
+                   and s.last_seen_at < statement_timestamp() - make_interval(secs => u.age)
+               order by s.id for no key update of s skip locked)
+           update sessions s set last_seen_at = used.at,
+               idle_expires_at = least(used.at + coalesce(s.idle_timeout, s.idle_expires_at - s.last_seen_at), s.expires_at)
+           from used where s.id = used.id returning s.id, s.last_seen_at, s.idle_expires_at"#,
+        &ids,
+        &ages,
+    )
+    .fetch_all(db)
+    .await?;
+    let touched = rows.into_iter().map(|row| {
+        (SessionId(row.id), Touched { last_seen_at: row.last_seen_at, idle_expires_at: row.idle_expires_at })
+    });
+    Ok(touched.collect())
 }
 
 /// Whose sessions are live in a browser.

@@ -1,14 +1,18 @@
 //! Transactions that write: begun with their limits, and tried again as a whole.
 
-use std::time::Duration;
+use std::{
+    ops::{Deref, DerefMut},
+    time::Duration,
+};
 
 use futures::future::BoxFuture;
-use sqlx::{Postgres, Transaction};
+use sqlx::{PgConnection, Postgres};
 
 use super::{
     is_conflict,
     patience::{patiently, within},
     pool::Pool,
+    wake::Wake,
 };
 
 /// The limits go with the transaction, in the same round trip: a pooler drops what is asked for at the start of a
@@ -23,10 +27,45 @@ const TRANSACTION_WITHIN: Duration = Duration::from_secs(30);
 /// How often a transaction is begun at the most. Locks are taken in one order everywhere, so that once is the rule.
 const TIMES: u32 = 3;
 
+/// A transaction that writes. Nothing of it has happened unless it is committed.
+#[derive(Debug)]
+pub struct Transaction {
+    inner: sqlx::Transaction<'static, Postgres>,
+    wake: Wake,
+}
+
 /// Begins a transaction with its limits: the only way in which one that writes begins.
-pub async fn begin(pool: &Pool) -> sqlx::Result<Transaction<'static, Postgres>> {
+pub async fn begin(pool: &Pool) -> sqlx::Result<Transaction> {
     #[expect(clippy::disallowed_methods, reason = "this is the one place")]
-    patiently(pool.begin_with(BEGIN)).await
+    let inner = patiently(pool.begin_with(BEGIN)).await?;
+    Ok(Transaction { inner, wake: pool.wake().clone() })
+}
+
+impl Transaction {
+    /// Has it happen. Whoever reads what changed is told, and whoever goes on from here meets nothing from before.
+    pub async fn commit(self) -> sqlx::Result<()> {
+        self.inner.commit().await?;
+        self.wake.changed().await;
+        Ok(())
+    }
+
+    pub async fn rollback(self) -> sqlx::Result<()> {
+        self.inner.rollback().await
+    }
+}
+
+impl Deref for Transaction {
+    type Target = PgConnection;
+
+    fn deref(&self) -> &PgConnection {
+        &self.inner
+    }
+}
+
+impl DerefMut for Transaction {
+    fn deref_mut(&mut self) -> &mut PgConnection {
+        &mut self.inner
+    }
 }
 
 /// An error that a transaction can end with, whatever else it may be.

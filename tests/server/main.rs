@@ -8,6 +8,7 @@ mod account;
 mod acl;
 mod acl_services;
 mod answers;
+mod cache;
 mod callback;
 mod database;
 mod guard;

@@ -83,7 +83,7 @@ pub async fn look_as_busy(house: &House, workshop: &Workshop) -> Result<Busy, Au
             user_agent: Some(FIREFOX.0.to_owned()),
             request_id: Some(Uuid::now_v7()),
         };
-        let (provider, user_id) = (Some(session.provider.as_str()), Some(user.id));
+        let (provider, user_id) = (Some(&*session.provider), Some(user.id));
         let event = Event { user_id, provider, service, actor, reason, ..by.event() };
         events::add(&mut *transaction, kind, event).await?;
     }

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     model::{
         email::{EmailKey, mail_domain},
-        limits::{LimitPolicy, SessionSettings},
+        limits::{CacheSettings, LimitPolicy, SessionSettings},
         persona::Persona,
         registration::RegistrationPolicy,
     },
@@ -86,7 +86,25 @@ pub(super) fn session(keys: &mut Keys<'_>) -> SessionSettings {
                 LimitPolicy::EndOldest
             }
         },
+        cache: cache(keys),
     }
+}
+
+/// Sessions in memory. What is read less than twice within the bound would leave them unused half the time.
+fn cache(keys: &mut Keys<'_>) -> CacheSettings {
+    const SHORTEST: Duration = Duration::from_millis(10);
+    const LONGEST: Duration = Duration::from_mins(1);
+    let usual = CacheSettings::default();
+    let most = keys.number("cache", 0..=10_000_000_u32, "must be from 0, for none, to 10000000");
+    let stale_after = keys.duration("stale_after").unwrap_or(usual.stale_after);
+    let read_every = keys.duration("read_changes_every").unwrap_or(usual.read_every.min(stale_after / 4));
+    if !(4 * SHORTEST..=LONGEST).contains(&stale_after) {
+        keys.wrong("stale_after", "must be from 40ms to 1min".to_owned());
+    } else if !(SHORTEST..=stale_after / 2).contains(&read_every) {
+        keys.wrong("read_changes_every", "must be from 10ms to half of stale_after".to_owned());
+    }
+    let sessions = most.and_then(|most| usize::try_from(most).ok()).unwrap_or(usual.sessions);
+    CacheSettings { sessions, read_every, stale_after }
 }
 
 pub(super) fn limits(keys: &mut Keys<'_>) -> LimitSettings {

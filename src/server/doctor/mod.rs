@@ -4,6 +4,7 @@
 mod client;
 mod database;
 mod forward_auth;
+mod memory;
 mod print;
 mod providers;
 mod proxies;
@@ -22,6 +23,7 @@ pub async fn examine(config: &Config) -> Report {
     let mut sections = vec![site::examine(config).await];
     sections.extend(providers::examine(config).await);
     sections.push(database::examine(config).await);
+    sections.extend(memory::examine(config).await);
     sections.extend(signing::examine(config).await);
     sections.extend(forward_auth::examine(config).await);
     let findings = || sections.iter().flat_map(|section| &section.findings);

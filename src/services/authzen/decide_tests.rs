@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use url::Url;
 use uuid::Uuid;
@@ -33,7 +33,7 @@ fn services() -> Vec<Service> {
 }
 
 fn known(roles: &[&str], proven: Option<u64>) -> Subject {
-    let user = User {
+    let user = Arc::new(User {
         id: UserId(Uuid::nil()),
         name: String::new(),
         email: String::new(),
@@ -42,7 +42,7 @@ fn known(roles: &[&str], proven: Option<u64>) -> Subject {
         email_confirmed_by: Vec::new(),
         locale: None,
         terms: vec![],
-    };
+    });
     Subject::Known { user, proven: proven.map(Duration::from_secs), identity: Ok(()) }
 }
 

@@ -33,7 +33,7 @@ const SESSION: &str = "session";
 pub(super) enum Subject {
     Ended(EndReason),
     Known {
-        user: User,
+        user: Arc<User>,
         /// How long ago they proved who they are. Of a user without a session nobody can say.
         proven: Option<Duration>,
         /// Whether the service can be told who they are: where it cannot, no check lets them through.
@@ -113,7 +113,7 @@ async fn find_users(house: &House, ids: Vec<UserId>) -> sqlx::Result<Vec<UserRow
 }
 
 /// Who it is and when they proved it, or why they are nobody any more.
-type Unnamed = Result<(User, Option<Duration>), EndReason>;
+type Unnamed = Result<(Arc<User>, Option<Duration>), EndReason>;
 
 fn of_session(Found { facts, state, .. }: Found) -> Unnamed {
     match state {
@@ -124,7 +124,7 @@ fn of_session(Found { facts, state, .. }: Found) -> Unnamed {
 
 fn of_user(rows: &[UserRow], id: UserId) -> Option<Unnamed> {
     let UserRow { user, is_disabled } = rows.iter().find(|row| row.user.id == id)?;
-    Some(if *is_disabled { Err(EndReason::UserDisabled) } else { Ok((user.clone(), None)) })
+    Some(if *is_disabled { Err(EndReason::UserDisabled) } else { Ok((Arc::new(user.clone()), None)) })
 }
 
 async fn named(house: &House, service: &Service, unnamed: Unnamed) -> Subject {

@@ -7,7 +7,9 @@ use serde_json::Value;
 use tokio::task::JoinSet;
 use vestibule::model::limits::{LimitPolicy, SessionSettings};
 
-use crate::support::{Attempt, Browser, Database, Pool, Setup, TestServer, make, me, refused, register, sign_in};
+use crate::support::{
+    Attempt, Browser, Database, Pool, Setup, TestServer, make, me, refused, register, session_settings, sign_in,
+};
 
 fn time(me: &Value, name: &str) -> DateTime<Utc> {
     me["session"][name].as_str().unwrap().parse().unwrap()
@@ -146,7 +148,7 @@ async fn a_session_is_written_at_most_once_a_minute_by_many_at_once_too(_: Pool,
 
 #[sqlx::test]
 async fn a_short_idle_limit_is_renewed_more_often(_: Pool, db: Database) {
-    let session = SessionSettings { idle_timeout: std::time::Duration::from_mins(1), ..SessionSettings::default() };
+    let session = SessionSettings { idle_timeout: std::time::Duration::from_mins(1), ..session_settings() };
     let server = Setup { session, ..Setup::default() }.start(db).await;
     let browser = server.browser();
     register(&server, &browser).await;
@@ -192,7 +194,7 @@ async fn fifty(server: &Arc<TestServer>) -> Vec<(Browser, u16)> {
 }
 
 async fn limited(policy: LimitPolicy, db: Database) -> Arc<TestServer> {
-    let session = SessionSettings { limit: Some(3), limit_policy: policy, ..SessionSettings::default() };
+    let session = SessionSettings { limit: Some(3), limit_policy: policy, ..session_settings() };
     let server = Setup { session, ..Setup::default() }.start(db).await;
     let browser = server.browser();
     register(&server, &browser).await;

@@ -7,7 +7,8 @@ use serde_json::json;
 use tokio::task::JoinSet;
 
 use crate::support::{
-    Attempt, Browser, Database, Pool, Setup, TestServer, come_in, make, patch, refused, register, sign_in,
+    Attempt, Browser, Database, Pool, Setup, TestServer, come_in, make, patch, refused, register, session_settings,
+    sign_in,
 };
 
 /// A server whose database lets a circle of locks stand until the statements in it time out: it cannot go unseen.
@@ -121,7 +122,7 @@ async fn security_9_who_is_disabled_while_devices_sign_in_and_out_has_no_session
 
 #[sqlx::test]
 async fn the_limit_beside_sign_outs_everywhere_refuses_nobody(_: Pool, db: Database) {
-    let session = vestibule::model::limits::SessionSettings { limit: Some(3), ..Default::default() };
+    let session = vestibule::model::limits::SessionSettings { limit: Some(3), ..session_settings() };
     let server = where_circles_stand(Setup { session, ..Setup::default() }, db).await;
     register(&server, &server.browser()).await;
     let mut requests: Vec<std::pin::Pin<Box<dyn Future<Output = u16> + Send>>> = Vec::new();

@@ -10,17 +10,26 @@ const CLOCK: ClockId = ClockId::Boottime;
 #[cfg(not(target_os = "linux"))]
 const CLOCK: ClockId = ClockId::Monotonic;
 
+/// In nanoseconds, which lasts for five centuries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Moment(Duration);
+pub struct Moment(u64);
 
 impl Moment {
     pub fn now() -> Self {
         let now = clock_gettime(CLOCK);
         let seconds = u64::try_from(now.tv_sec).unwrap_or_default();
-        Self(Duration::new(seconds, u32::try_from(now.tv_nsec).unwrap_or_default()))
+        Self(seconds * 1_000_000_000 + u64::try_from(now.tv_nsec).unwrap_or_default())
     }
 
     pub fn elapsed(self) -> Duration {
-        Self::now().0.saturating_sub(self.0)
+        Duration::from_nanos(Self::now().0.saturating_sub(self.0))
+    }
+
+    pub fn of(nanoseconds: u64) -> Self {
+        Self(nanoseconds)
+    }
+
+    pub fn nanoseconds(self) -> u64 {
+        self.0
     }
 }

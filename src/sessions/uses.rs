@@ -1,0 +1,78 @@
+//! Uses of sessions that are noted and written together, with the time at which each happened.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use super::{Moment, cache::Cache};
+use crate::{
+    model::session::SessionId,
+    store::{pool::Pool, sessions},
+};
+
+/// They are written this often. A crash costs a session no more than that.
+const WRITE_EVERY: Duration = Duration::from_secs(1);
+
+/// Beyond, each is written by itself.
+const MOST: usize = 100_000;
+
+/// Rows written by one statement.
+const BATCH: usize = 1_000;
+
+/// Clones share them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Uses(Arc<Mutex<HashMap<SessionId, Moment>>>);
+
+impl Uses {
+    /// Writes them every now and then until the pool is closed.
+    pub(super) fn start(pool: &Pool, cache: &Cache) -> Self {
+        let uses = Self::default();
+        if cache.is_used() {
+            let (pool, cache, writing) = (pool.clone(), cache.clone(), uses.clone());
+            tokio::spawn(async move {
+                while !pool.is_closed() {
+                    tokio::time::sleep(WRITE_EVERY).await;
+                    writing.write(&pool, &cache).await;
+                }
+            });
+        }
+        uses
+    }
+
+    /// Notes that a session is used now. `false`: there is no room, and it has to be written at once.
+    pub(super) fn note(&self, id: SessionId) -> bool {
+        let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let has_room = noted.len() < MOST;
+        if has_room {
+            noted.insert(id, Moment::now());
+        }
+        has_room
+    }
+
+    /// Writes all that are noted. What cannot be written is tried again the next time; of what has ended nothing is written.
+    pub(super) async fn write(&self, pool: &Pool, cache: &Cache) {
+        let noted = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        let noted: Vec<(SessionId, Moment)> = noted.into_iter().collect();
+        for some in noted.chunks(BATCH) {
+            let ticket = cache.ticket();
+            let ages: Vec<_> = some.iter().map(|(id, at)| (*id, at.elapsed())).collect();
+            match sessions::touch_all(pool, &ages).await {
+                Ok(touched) => {
+                    cache.used(ticket, &touched);
+                    // The others have ended, or another node has written a later use: they are asked for again.
+                    let written: HashSet<SessionId> = touched.into_iter().map(|(id, _)| id).collect();
+                    cache.forget(some.iter().map(|(id, _)| *id).filter(|id| !written.contains(id)));
+                }
+                Err(error) => {
+                    tracing::warn!(%error, count = some.len(), "uses of sessions could not be written yet");
+                    let mut again = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+                    for (id, at) in some {
+                        again.entry(*id).or_insert(*at);
+                    }
+                }
+            }
+        }
+    }
+}
