@@ -16,13 +16,19 @@ pub(super) async fn examine(config: &Config) -> Option<Section> {
     let direct = direct(config).ok()?;
     section.right(
         "memory",
-        format!("Up to {sessions} are kept. An end counts everywhere within {}, whatever is lost.", format_duration(stale_after)),
+        format!(
+            "Up to {sessions} are kept. An end counts everywhere within {}, whatever is lost.",
+            format_duration(stale_after)
+        ),
     );
     match wakeups::arrive(&direct).await {
         Ok(true) => section.right("wake-ups", "Wake-ups arrive, so that it usually takes milliseconds."),
         Ok(false) => section.note(
             "wake-ups",
-            format!("Wake-ups do not arrive. Ends are seen when they are looked for, every {}.", format_duration(read_every)),
+            format!(
+                "Wake-ups do not arrive. Ends are seen when they are looked for, every {}.",
+                format_duration(read_every)
+            ),
             "Where database_url leads through a pooler, name a direct connection in migrate_url.",
         ),
         Err(error) => section.note(

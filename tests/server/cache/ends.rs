@@ -4,8 +4,10 @@ use std::time::{Duration, Instant};
 
 use futures::future::join_all;
 
-use super::{BOUND, keep, node, somebody, there};
-use crate::support::{Browser, Database, Pool, TestServer, make, make_token, me, me_by, refused, token_refused};
+use super::{BOUND, keep, kept, node, somebody, there};
+use crate::support::{
+    Browser, Database, Pool, Setup, TestServer, make, make_token, me, me_by, refused, token_refused, with_scopes,
+};
 
 /// How long a browser was let in after this moment.
 async fn until_refused(browser: &Browser, ended: Instant) -> Duration {
@@ -69,7 +71,8 @@ async fn security_37_what_another_program_writes_counts_within_the_bound(_: Pool
 
 #[sqlx::test]
 async fn security_29_a_token_that_is_revoked_opens_nothing_any_more_at_any_node(_: Pool, db: Database) {
-    let (here, elsewhere) = (node(&db).await, node(&db).await);
+    let setup = || Setup { services: with_scopes(), ..kept() };
+    let (here, elsewhere) = (setup().start(db.clone()).await, setup().start(db.clone()).await);
     let browser = somebody(&here).await;
     let token = make_token(&browser).await;
     for _ in 0..3 {
@@ -94,7 +97,7 @@ async fn security_3_the_key_of_a_session_that_is_kept_opens_nothing_without_its_
     let thief = server.browser();
     thief.set_session_cookie(&format!("{id}.{secret}"));
     for _ in 0..3 {
-        assert_eq!(refused(&thief).await, "anonymous");
+        assert_eq!(refused(&thief).await, "not_signed_in");
         me(&one).await;
     }
 }

@@ -31,7 +31,7 @@ pub use person::{CRM, DOOR, Person, WIKI, family, family_behind_a_gate, family_w
 pub use program::{Program, url_of};
 pub use provider::{Answering, EVENT, Edit, Gate, Provider, Registered, Sign, ada, edit, patch, pem};
 pub use raw::{is_up, raw, status};
-pub use server::{EditProvider, Setup, TestServer, new_key_file, session_settings};
+pub use server::{EditProvider, Setup, TestServer, keeps_everywhere, new_key_file, session_settings};
 pub use sign_in::{Attempt, come_in, fill_in, make, me, refused, register, sign_in, sign_in_at};
 pub use sql::{WAIT_FOR_LOCKS, patiently};
 pub use sqlx::postgres::{PgConnectOptions as Database, PgPoolOptions as Pool};

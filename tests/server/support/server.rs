@@ -78,9 +78,15 @@ pub struct Setup {
     pub router: Box<dyn FnOnce(AppState) -> Router + Send>,
 }
 
-/// What tests write into tables behind the program's back counts at once: only those of the cache have one.
+/// Whether this run is to keep sessions in memory in every test (`KEEP_SESSIONS=1`).
+pub fn keeps_everywhere() -> bool {
+    std::env::var_os("KEEP_SESSIONS").is_some()
+}
+
+/// What tests write into tables behind the program's back counts at once: only those of the cache have one, unless all are to.
 pub fn session_settings() -> SessionSettings {
-    let cache = CacheSettings { sessions: 0, ..CacheSettings::default() };
+    let usual = CacheSettings::default();
+    let cache = if keeps_everywhere() { usual } else { CacheSettings { sessions: 0, ..usual } };
     SessionSettings { cache, ..SessionSettings::default() }
 }
 

@@ -6,11 +6,18 @@ use sqlx::{AssertSqlSafe, Row};
 use uuid::Uuid;
 use vestibule::{model::user::UserId, sessions::disable_user, store::events::Peer};
 
-use super::{Browser, TestServer};
+use super::{Browser, TestServer, keeps_everywhere};
 
 /// How many wait in this database for a row that somebody else has locked.
 pub const WAIT_FOR_LOCKS: &str =
     "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+
+/// What a program would have noted that changes as much as a test may.
+const ALL_CHANGED: &str = "
+    update users set changed_at = clock_timestamp(), changed_xid = pg_current_xact_id();
+    update sessions set changed_at = clock_timestamp(), changed_xid = pg_current_xact_id();
+    update service_sessions set changed_at = clock_timestamp(), changed_xid = pg_current_xact_id();
+    update api_tokens set changed_at = clock_timestamp(), changed_xid = pg_current_xact_id()";
 
 impl TestServer {
     /// One number.
@@ -28,6 +35,15 @@ impl TestServer {
 
     pub async fn execute(&self, statement: &str) {
         sqlx::raw_sql(AssertSqlSafe(statement)).execute(&self.db).await.expect(statement);
+        if keeps_everywhere() {
+            sqlx::raw_sql(ALL_CHANGED).execute(&self.db).await.expect("the tables");
+            self.is_read().await;
+        }
+    }
+
+    /// Waits until what another program has written counts, where sessions are kept in memory.
+    async fn is_read(&self) {
+        self.house.sessions.pool().wake().changed().await;
     }
 
     /// Disables every user, as `vestibule users disable` does.
@@ -37,6 +53,7 @@ impl TestServer {
             disable_user(&mut transaction, UserId(user), &Peer::default()).await.unwrap();
             transaction.commit().await.unwrap();
         }
+        self.is_read().await;
     }
 
     /// Deletes every user, and what is theirs first: nothing goes along by itself.
