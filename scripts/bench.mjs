@@ -16,6 +16,8 @@ const SECONDS = Number(process.env.BENCH_SECONDS ?? 8);
 const FEWER_SECONDS = SECONDS / 2;
 const PORT = 4390;
 const ports = { door: PORT, baseline: PORT + 2, checks: PORT + 3, proxy: PORT + 4, backend: PORT + 6 };
+/** A door that keeps nothing in memory, for comparison. */
+const asking = { door: PORT + 8, checks: PORT + 9 };
 const dir = mkdtempSync(join(tmpdir(), "vestibule-bench-"));
 
 const environment = {
@@ -29,11 +31,20 @@ const environment = {
   VESTIBULE_CONFIG: join(dir, "vestibule.toml"),
 };
 
+const askingEnvironment = {
+  ...environment,
+  VESTIBULE_LISTEN: `127.0.0.1:${asking.door}`,
+  VESTIBULE_CONFIG: join(dir, "asking.toml"),
+  VESTIBULE_SESSION__CACHE: "0",
+};
+
 function settle() {
   const keys = join(dir, "keys");
   const made = execFileSync("target/release/vestibule", ["keys", "generate"], { env: { ...environment, VESTIBULE_CONFIG: "/dev/null" } });
   writeFileSync(keys, made, { mode: 0o600 });
-  writeFileSync(join(dir, "vestibule.toml"), settings(ports.checks, keys, credentials(dir)));
+  const services = credentials(dir);
+  writeFileSync(join(dir, "vestibule.toml"), settings(ports.checks, keys, services));
+  writeFileSync(join(dir, "asking.toml"), settings(asking.checks, keys, services));
   execFileSync("target/release/vestibule", ["migrate"], { env: environment, stdio: ["ignore", "ignore", "inherit"] });
   seed(dir, "wiki.example.org");
 }
@@ -77,9 +88,11 @@ try {
   await sleep(500);
   const idle = memory(door.pid);
   const baseline = await start("target/release/baseline", [String(ports.baseline)], `http://127.0.0.1:${ports.baseline}/bare`, environment);
+  const uncached = await start("target/release/vestibule", ["serve"], `http://127.0.0.1:${asking.door}/health/ready`, askingEnvironment);
   const load = loader(dir);
   const own = (name, server, port, path, connections, accept, cookies = "own") => {
-    const what = { name, connections, url: `http://127.0.0.1:${port}${path}`, headers: [`Accept: ${accept}`], cookies, cookie: `session-${PORT}` };
+    const cookie = `session-${port === asking.door ? port : PORT}`;
+    const what = { name, connections, url: `http://127.0.0.1:${port}${path}`, headers: [`Accept: ${accept}`], cookies, cookie };
     return load(what, [server.pid], SECONDS, 2);
   };
   const rows = [];
@@ -87,7 +100,10 @@ try {
     rows.push(own("bare handler, the same bytes", baseline, ports.baseline, "/bare", connections, "application/json"));
     rows.push(own("one query", baseline, ports.baseline, "/query", connections, "application/json"));
     rows.push(own("GET /me", door, PORT, "/me", connections, "application/json"));
+    rows.push(own("GET /me, asking Postgres", uncached, asking.door, "/me", connections, "application/json"));
     rows.push(load(check(ports, connections, "at-1000"), [door.pid], SECONDS, 2));
+    const checked = { ...check({ ...ports, ...asking }, connections, "at-1000"), name: "the same, asking Postgres" };
+    rows.push(load(checked, [uncached.pid], SECONDS, 2));
     rows.push(own("GET / (a whole page)", door, PORT, "/", connections, "text/html"));
     await grant(dir, `http://127.0.0.1:${PORT}`, `http://127.0.0.1:${ports.checks}`, "wiki.example.org");
     rows.push(...tokenRows(`http://127.0.0.1:${PORT}`, connections).map((row) => load(row, [door.pid], FEWER_SECONDS, 1)));
