@@ -1,11 +1,13 @@
 //! The clock of the session, on every page of somebody who is signed in: its words, and where its buttons lead.
 
+use std::sync::{Arc, PoisonError, RwLock};
+
 use leptos::prelude::*;
 use strum::VariantArray;
 
 use super::{
     ended::{Limits, ended},
-    language::{Slot, Text, around, plain, plain_beside, words},
+    language::{Language, Slot, Text, around, current, plain, plain_beside, words},
 };
 use crate::{
     islands::{ClockWays, SessionClock},
@@ -22,18 +24,46 @@ use crate::{
 #[derive(Debug, Clone, Copy)]
 pub struct StillClock(pub Shows);
 
+/// All that clocks can say, which is a third of a page: made once for each language.
+#[derive(Debug)]
+pub struct ClockWords {
+    limits: Limits,
+    made: RwLock<Vec<(Language, Arc<ClockTexts>)>>,
+}
+
+impl ClockWords {
+    pub fn new(limits: Limits) -> Self {
+        Self { limits, made: RwLock::default() }
+    }
+
+    fn texts(&self) -> Arc<ClockTexts> {
+        let spoken = current();
+        let made = self.made.read().unwrap_or_else(PoisonError::into_inner);
+        let known = made.iter().find(|(language, _)| *language == spoken).map(|(_, texts)| Arc::clone(texts));
+        drop(made);
+        known.unwrap_or_else(|| {
+            let texts = Arc::new(texts(&self.limits));
+            let mut made = self.made.write().unwrap_or_else(PoisonError::into_inner);
+            // Those of settings that were read before are not said any more.
+            made.retain(|(language, _)| language.is_beside(&spoken) && *language != spoken);
+            made.push((spoken, Arc::clone(&texts)));
+            texts
+        })
+    }
+}
+
 /// Under whoever is signed in on a page: the clock, which shows nothing yet.
 #[component]
 pub fn Clock(
     signed_in: SignedIn,
     /// The id of the provider that their session began with, while people can sign in there.
     provider: Option<String>,
-    limits: Limits,
+    words: Arc<ClockWords>,
 ) -> impl IntoView {
     let SignedIn { user, session, left, .. } = signed_in;
     let whose = Whose { session: session.id.0.to_string(), user: user.id.0.to_string() };
     let still = use_context::<StillClock>().map(|StillClock(shows)| shows);
-    view! { <SessionClock whose left warn=warn_from(limits.idle()) texts=texts(&limits) ways=ways(provider.as_deref()) still /> }
+    view! { <SessionClock whose left warn=warn_from(words.limits.idle()) texts=words.texts() ways=ways(provider.as_deref()) still /> }
 }
 
 fn ways(provider: Option<&str>) -> ClockWays {

@@ -17,6 +17,8 @@ mod running;
 #[cfg(feature = "hydrate")]
 mod tabs;
 
+use std::sync::Arc;
+
 use leptos::{html, prelude::*};
 
 pub use self::parts::ClockWays;
@@ -34,7 +36,7 @@ pub fn SessionClock(
     left: TimeLeft,
     /// From which second on it speaks.
     warn: i64,
-    texts: ClockTexts,
+    texts: Arc<ClockTexts>,
     ways: ClockWays,
     /// Shows this and does not run, for whoever wants to see what it looks like.
     still: Option<Shows>,
