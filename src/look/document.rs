@@ -7,7 +7,7 @@ use leptos::{html, prelude::*};
 use super::{
     Assets,
     brand::{Brand, address_of},
-    clock::{Clock, ClockWords},
+    clock::{Clock, Clocks},
     footer::{Footer, SiteNoticeLine},
     header::Header,
     language::{Text, current, plain, say},
@@ -26,7 +26,7 @@ pub struct Frame {
     pub sign_out_origins: String,
     /// The id of the provider that vouched for whoever is signed in, while it is in the settings.
     pub provider: Option<String>,
-    pub clock: Arc<ClockWords>,
+    pub clocks: Arc<Clocks>,
     pub assets: Arc<Assets>,
     pub brand: Arc<Brand>,
 }
@@ -45,9 +45,9 @@ pub fn Document(
     once: bool,
     children: Children,
 ) -> impl IntoView {
-    let Frame { assets, brand, caller, provider, clock: words, .. } = expect_context::<Frame>();
+    let Frame { assets, brand, caller, provider, clocks, .. } = expect_context::<Frame>();
     let language = current();
-    let clock = caller.signed_in().cloned().map(|signed_in| view! { <Clock signed_in provider words /> });
+    let clock = caller.signed_in().cloned().map(|signed_in| view! { <Clock signed_in provider clocks /> });
     let title = format!("{title} · {}", brand.name());
     let (icon, icon_type) = brand.icon.clone();
     // What phones put on their home screen has to be a PNG.

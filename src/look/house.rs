@@ -5,7 +5,7 @@ use std::sync::{Arc, Once};
 use super::{
     Assets, Frame,
     brand::{Brand, BrandError, BrandSettings, Shown},
-    clock::ClockWords,
+    clock::Clocks,
     ended::Limits,
     language::Languages,
 };
@@ -61,7 +61,7 @@ pub struct House {
     pub signing: SigningKeys,
     pub cookies: CookiePolicy,
     pub tally: Arc<Tally>,
-    pub clock: Arc<ClockWords>,
+    pub clocks: Arc<Clocks>,
     pub assets: Arc<Assets>,
     pub brand: Shown,
     /// Whether the log says already that sign-ins come under another name than the public one.
@@ -114,7 +114,7 @@ impl House {
             services,
             site: Arc::new(site),
             signing: SigningKeys::new(pool, key_file),
-            clock: Arc::new(ClockWords::new(Limits::of(&session))),
+            clocks: Arc::new(Clocks::new(Limits::of(&session))),
             sessions: Sessions::open(pool, session),
             tally: Arc::default(),
             assets: Arc::new(assets),
@@ -149,7 +149,7 @@ impl House {
             return_to,
             sign_out_origins,
             provider: provider.map(|provider| provider.settings().id.clone()),
-            clock: Arc::clone(&self.clock),
+            clocks: Arc::clone(&self.clocks),
             assets,
             brand,
         }

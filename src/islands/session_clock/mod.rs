@@ -17,8 +17,6 @@ mod running;
 #[cfg(feature = "hydrate")]
 mod tabs;
 
-use std::sync::Arc;
-
 use leptos::{html, prelude::*};
 
 pub use self::parts::ClockWays;
@@ -36,7 +34,7 @@ pub fn SessionClock(
     left: TimeLeft,
     /// From which second on it speaks.
     warn: i64,
-    texts: Arc<ClockTexts>,
+    texts: ClockTexts,
     ways: ClockWays,
     /// Shows this and does not run, for whoever wants to see what it looks like.
     still: Option<Shows>,

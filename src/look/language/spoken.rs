@@ -36,13 +36,12 @@ impl Spoken {
         let bundle = bundle(&id, &tag, settings)?;
         let mut spoken =
             Self { id, tag, contact: String::new(), bundle, kept: RwLock::default(), menu: OnceLock::new() };
-        spoken.contact = match &settings.contact {
-            Some(contact) => format!("{CONTACT}{}{END}", isolated(&contact.label)),
-            None => {
-                let mut args = FluentArgs::new();
-                args.set("site", isolated(&settings.site));
-                spoken.said("contact-nobody", None, &args).unwrap_or_default()
-            }
+        spoken.contact = if let Some(contact) = &settings.contact {
+            format!("{CONTACT}{}{END}", isolated(&contact.label))
+        } else {
+            let mut args = FluentArgs::new();
+            args.set("site", isolated(&settings.site));
+            spoken.said("contact-nobody", None, &args).unwrap_or_default()
         };
         Ok(spoken)
     }
