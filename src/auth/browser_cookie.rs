@@ -15,13 +15,14 @@ use crate::{
 pub(super) async fn check(Evidence { sessions, jar, .. }: Evidence<'_>) -> Answer {
     let Some(browser) = jar.browser().filter(|_| sessions.presence().is_here()) else { return Answer::NotAsked };
     match rows::in_browser(sessions.pool(), browser.hash().as_bytes()).await {
-        Ok(InBrowser { ran_out, language }) => {
+        Ok(InBrowser { ran_out, language, last_provider }) => {
             let ended = |(session_id, user_id)| {
                 let over = Over { session_id, user_id };
                 Caller::ended_with(EndReason::AbsoluteExpired, over, Credential::BrowserCookie)
             };
             let caller = ran_out.map_or_else(Caller::anonymous, ended);
-            Answer::Is(Caller { language: Chosen::Read(language), ..caller })
+            let (language, last_provider) = (Chosen::Read(language), Chosen::Read(last_provider));
+            Answer::Is(Caller { language, last_provider, ..caller })
         }
         Err(error) => unreadable(&error),
     }

@@ -25,9 +25,12 @@ pub struct Caller {
     /// The session that is over, if the browser still proves that it was its own. It opens nothing.
     pub over: Option<Over>,
     pub language: Chosen,
+    /// The configured id of the provider that was used last in their browser.
+    pub last_provider: Chosen,
 }
 
-/// The language that was chosen in a browser while nobody was signed in. It is read where the row is at hand anyway.
+/// The language that was chosen in a browser while nobody was signed in, or the provider. It is read where the row is at hand
+/// anyway.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Chosen {
     #[default]
@@ -52,7 +55,14 @@ impl Caller {
     }
 
     pub(super) fn of(visitor: Visitor, by: Credential) -> Self {
-        Self { visitor, by, registration: None, over: None, language: Chosen::default() }
+        Self {
+            visitor,
+            by,
+            registration: None,
+            over: None,
+            language: Chosen::default(),
+            last_provider: Chosen::default(),
+        }
     }
 
     pub(super) fn ended_with(reason: EndReason, over: Over, by: Credential) -> Self {

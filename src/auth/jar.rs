@@ -17,6 +17,8 @@ struct Contents {
     policy: CookiePolicy,
     session: Option<SessionCookie>,
     browser: OnceLock<Secret>,
+    /// Whether the browser came with its secret.
+    brought: bool,
     given: Cookies,
 }
 
@@ -27,8 +29,9 @@ impl Jar {
         if let Some(secret) = presented(headers, &policy.browser, policy.secure, Secret::parse) {
             let _ = browser.set(secret);
         }
+        let brought = browser.get().is_some();
         let session = presented(headers, &policy.session, policy.secure, SessionCookie::parse);
-        Self(Arc::new(Contents { policy: policy.clone(), session, browser, given }))
+        Self(Arc::new(Contents { policy: policy.clone(), session, browser, brought, given }))
     }
 
     /// The session's cookie, if one is presented that is well-formed.
@@ -39,6 +42,11 @@ impl Jar {
     /// The secret that sign-in attempts of this browser are bound to, if it has one.
     pub fn browser(&self) -> Option<&Secret> {
         self.0.browser.get()
+    }
+
+    /// The same, if the browser came with it. One that it is only given now is in no table yet, so nothing is asked for by it.
+    pub fn known_browser(&self) -> Option<&Secret> {
+        self.browser().filter(|_| self.0.brought)
     }
 
     /// Gives the browser such a secret if it has none, so that attempts begun later in several tabs share it.
@@ -122,6 +130,10 @@ mod tests {
         assert_eq!(jar.browser(), None);
         let secret = jar.ensure_browser().clone();
         assert_eq!((jar.ensure_browser(), jar.renew_browser(), jar.browser()), (&secret, &secret, Some(&secret)));
+        assert_eq!(jar.known_browser(), None, "it is in no table");
         assert_eq!(given.list().len(), 1);
+        let cookie = format!("{}={}", names.browser, secret.encode());
+        let headers = HeaderMap::from_iter([(COOKIE, HeaderValue::from_str(&cookie).expect("a header"))]);
+        assert_eq!(Jar::read(&headers, &names, Cookies::default()).known_browser(), Some(&secret));
     }
 }

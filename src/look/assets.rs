@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use leptos::prelude::LeptosOptions;
 
+use super::Scripts;
 use crate::model::address::HASHED_FILES;
 
 /// The names, read once at start.
@@ -12,6 +13,7 @@ pub struct Assets {
     pub stylesheet: String,
     /// What is in it, where it can be read.
     pub css: Option<String>,
+    pub scripts: Scripts,
     pub options: LeptosOptions,
 }
 
@@ -36,13 +38,14 @@ impl Assets {
             |hash| format!("{HASHED_FILES}/vestibule.{}.css", hash.trim()),
         );
         let css = std::fs::read_to_string(site_root.join(stylesheet.trim_start_matches('/'))).ok();
-        Self { stylesheet, css, options }
+        Self { stylesheet, css, scripts: Scripts::of(&options), options }
     }
 
     /// Names of files that are nowhere.
     pub fn nowhere() -> Self {
         let options = LeptosOptions::builder().output_name("vestibule").build();
-        Self { stylesheet: format!("{HASHED_FILES}/vestibule.css"), css: None, options }
+        let scripts = Scripts::of(&options);
+        Self { stylesheet: format!("{HASHED_FILES}/vestibule.css"), css: None, scripts, options }
     }
 }
 

@@ -1,11 +1,13 @@
 //! The clock of the session, on every page of somebody who is signed in: its words, and where its buttons lead.
 
-use leptos::prelude::*;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use leptos::{prelude::*, tachys::html::InertElement};
 use strum::VariantArray;
 
 use super::{
     ended::{Limits, ended},
-    language::{Slot, Text, around, plain, plain_beside, words},
+    language::{Language, Slot, Text, around, current, plain, plain_beside, words},
 };
 use crate::{
     islands::{ClockWays, SessionClock},
@@ -14,7 +16,7 @@ use crate::{
         clock_texts::{ClockTexts, Said},
         session::{EndReason, SignedIn},
         session_clock::{Shows, Whose},
-        time_left::warn_from,
+        time_left::{TimeLeft, warn_from},
     },
 };
 
@@ -22,18 +24,97 @@ use crate::{
 #[derive(Debug, Clone, Copy)]
 pub struct StillClock(pub Shows);
 
+/// What stands in a clock for the session, the user and the two times that are left, until it is somebody's. The marks are such
+/// as no text of a page has.
+const BLANKS: [&str; 4] = ["\u{E0F0}", "\u{E0F1}", "-9223372036854775808", "9223372036854775807"];
+
+/// The clocks, which are half of a page: all that they can say stands in them. They differ in four places for each person, so
+/// the rest is made once for each language and each provider that leads back in.
+#[derive(Debug)]
+pub struct Clocks {
+    limits: Limits,
+    made: RwLock<Vec<Made>>,
+}
+
+#[derive(Debug)]
+struct Made {
+    language: Language,
+    provider: Option<String>,
+    parts: Arc<[String; 5]>,
+}
+
+impl Clocks {
+    pub fn new(limits: Limits) -> Self {
+        Self { limits, made: RwLock::default() }
+    }
+
+    /// What stands before, between and after the four places.
+    fn parts(&self, provider: Option<&str>) -> Arc<[String; 5]> {
+        let spoken = current();
+        let is_it = |made: &Made| made.language == spoken && made.provider.as_deref() == provider;
+        let made = self.made.read().unwrap_or_else(PoisonError::into_inner);
+        let known = made.iter().find(|made| is_it(made)).map(|made| Arc::clone(&made.parts));
+        drop(made);
+        known.unwrap_or_else(|| {
+            let parts = Arc::new(cut(&self.blank(provider)));
+            let mut made = self.made.write().unwrap_or_else(PoisonError::into_inner);
+            // Those of settings that were read before are not shown any more.
+            made.retain(|made| made.language.is_beside(&spoken) && !is_it(made));
+            made.push(Made {
+                language: spoken.clone(),
+                provider: provider.map(str::to_owned),
+                parts: Arc::clone(&parts),
+            });
+            parts
+        })
+    }
+
+    fn blank(&self, provider: Option<&str>) -> String {
+        let [session, user, ..] = BLANKS.map(str::to_owned);
+        let left = TimeLeft { idle: i64::MIN, absolute: i64::MAX };
+        self.clock(Whose { session, user }, left, provider, None).into_view().to_html()
+    }
+
+    fn clock(
+        &self,
+        whose: Whose,
+        left: TimeLeft,
+        provider: Option<&str>,
+        still: Option<Shows>,
+    ) -> impl IntoView + use<> {
+        let (warn, texts, ways) = (warn_from(self.limits.idle()), texts(&self.limits), ways(provider));
+        view! { <SessionClock whose left warn texts ways still /> }
+    }
+}
+
+fn cut(html: &str) -> [String; 5] {
+    let mut rest = html;
+    let before = BLANKS.map(|blank| {
+        let (before, after) = rest.split_once(blank).unwrap_or((rest, ""));
+        rest = after;
+        before.to_owned()
+    });
+    let [first, second, third, fourth] = before;
+    [first, second, third, fourth, rest.to_owned()]
+}
+
 /// Under whoever is signed in on a page: the clock, which shows nothing yet.
 #[component]
 pub fn Clock(
     signed_in: SignedIn,
     /// The id of the provider that their session began with, while people can sign in there.
     provider: Option<String>,
-    limits: Limits,
+    clocks: Arc<Clocks>,
 ) -> impl IntoView {
     let SignedIn { user, session, left, .. } = signed_in;
-    let whose = Whose { session: session.id.0.to_string(), user: user.id.0.to_string() };
-    let still = use_context::<StillClock>().map(|StillClock(shows)| shows);
-    view! { <SessionClock whose left warn=warn_from(limits.idle()) texts=texts(&limits) ways=ways(provider.as_deref()) still /> }
+    let (session, user, provider) = (session.id.0, user.id.0, provider.as_deref());
+    if let Some(StillClock(shows)) = use_context() {
+        let whose = Whose { session: session.to_string(), user: user.to_string() };
+        return clocks.clock(whose, left, provider, Some(shows)).into_any();
+    }
+    let TimeLeft { idle, absolute } = left;
+    let [first, second, third, fourth, last] = &*clocks.parts(provider);
+    InertElement::new(format!("{first}{session}{second}{user}{third}{idle}{fourth}{absolute}{last}")).into_any()
 }
 
 fn ways(provider: Option<&str>) -> ClockWays {
@@ -81,4 +162,31 @@ fn counted(text: Text<'_>) -> Said {
 fn told(text: Text<'_>) -> Said {
     let [heading, before, next] = words(text);
     Said { heading, before, after: String::new(), next }
+}
+
+#[cfg(test)]
+mod tests {
+    use leptos::reactive::owner::Owner;
+
+    use super::*;
+    use crate::model::limits::SessionSettings;
+
+    #[test]
+    fn a_clock_that_was_made_before_is_that_of_whoever_asks() {
+        let clocks = Clocks::new(Limits::of(&SessionSettings::default()));
+        let owner = Owner::new();
+        owner.with(|| {
+            for (provider, session, idle) in [(None, "one", 5), (Some("main"), "two", 70), (Some("main"), "three", 9)] {
+                let left = TimeLeft { idle, absolute: idle * 2 };
+                let whose = Whose { session: session.to_owned(), user: "ada".to_owned() };
+                let expected = clocks.clock(whose, left, provider, None).into_view().to_html();
+                let [first, second, third, fourth, last] = &*clocks.parts(provider);
+                let made = format!("{first}{session}{second}ada{third}{idle}{fourth}{}{last}", idle * 2);
+                assert_eq!(made, expected, "{provider:?}");
+            }
+        });
+        owner.unset_with_forced_cleanup();
+        let kept = clocks.made.read().expect("nobody has failed");
+        assert_eq!(kept.iter().map(|made| made.provider.as_deref()).collect::<Vec<_>>(), [None, Some("main")]);
+    }
 }

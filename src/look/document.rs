@@ -7,8 +7,7 @@ use leptos::{html, prelude::*};
 use super::{
     Assets,
     brand::{Brand, address_of},
-    clock::Clock,
-    ended::Limits,
+    clock::{Clock, Clocks},
     footer::{Footer, SiteNoticeLine},
     header::Header,
     language::{Text, current, plain, say},
@@ -27,7 +26,7 @@ pub struct Frame {
     pub sign_out_origins: String,
     /// The id of the provider that vouched for whoever is signed in, while it is in the settings.
     pub provider: Option<String>,
-    pub limits: Limits,
+    pub clocks: Arc<Clocks>,
     pub assets: Arc<Assets>,
     pub brand: Arc<Brand>,
 }
@@ -46,15 +45,14 @@ pub fn Document(
     once: bool,
     children: Children,
 ) -> impl IntoView {
-    let Frame { assets, brand, caller, provider, limits, .. } = expect_context::<Frame>();
-    let options = assets.options.clone();
+    let Frame { assets, brand, caller, provider, clocks, .. } = expect_context::<Frame>();
     let language = current();
-    let clock = caller.signed_in().cloned().map(|signed_in| view! { <Clock signed_in provider limits /> });
+    let clock = caller.signed_in().cloned().map(|signed_in| view! { <Clock signed_in provider clocks /> });
     let title = format!("{title} · {}", brand.name());
     let (icon, icon_type) = brand.icon.clone();
     // What phones put on their home screen has to be a PNG.
     let touch_icon = brand.icon_picture().filter(|icon| icon.kind == PictureKind::Png).map(|icon| address_of(icon));
-    let theme_colours = brand.theme_colours().into_iter();
+    let theme_colours = brand.theme_colours.clone().into_iter();
     view! {
         <html lang=language.tag() dir=language.direction()>
             <head>
@@ -71,7 +69,7 @@ pub fn Document(
                 <link rel="stylesheet" href=brand.stylesheet.clone() />
                 <link rel="icon" href=icon type=icon_type />
                 {touch_icon.map(|icon| view! { <link rel="apple-touch-icon" href=icon /> })}
-                {(islands || clock.is_some()).then(|| view! { <HydrationScripts options islands=true /> })}
+                {(islands || clock.is_some()).then(|| assets.scripts.view())}
             </head>
             <body>
                 <a class="skip" href="#main">{say(Text::Skip)}</a>

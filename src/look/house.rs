@@ -5,6 +5,7 @@ use std::sync::{Arc, Once};
 use super::{
     Assets, Frame,
     brand::{Brand, BrandError, BrandSettings, Shown},
+    clock::Clocks,
     ended::Limits,
     language::Languages,
 };
@@ -60,6 +61,7 @@ pub struct House {
     pub signing: SigningKeys,
     pub cookies: CookiePolicy,
     pub tally: Arc<Tally>,
+    pub clocks: Arc<Clocks>,
     pub assets: Arc<Assets>,
     pub brand: Shown,
     /// Whether the log says already that sign-ins come under another name than the public one.
@@ -111,8 +113,9 @@ impl House {
             hosts: ServiceHosts::of(&services, &site.public_url),
             services,
             site: Arc::new(site),
-            sessions: Sessions::open(pool, session),
             signing: SigningKeys::new(pool, key_file),
+            clocks: Arc::new(Clocks::new(Limits::of(&session))),
+            sessions: Sessions::open(pool, session),
             tally: Arc::default(),
             assets: Arc::new(assets),
             told_of_host: Once::new(),
@@ -146,7 +149,7 @@ impl House {
             return_to,
             sign_out_origins,
             provider: provider.map(|provider| provider.settings().id.clone()),
-            limits: Limits::of(self.sessions.settings()),
+            clocks: Arc::clone(&self.clocks),
             assets,
             brand,
         }

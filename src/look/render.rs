@@ -9,6 +9,7 @@ use leptos::{
     nonce::{provide_nonce, use_nonce},
     prelude::*,
     reactive::owner::Owner,
+    tachys::html::doctype,
 };
 
 use super::Frame;
@@ -21,11 +22,11 @@ pub fn page<V: IntoView + 'static>(status: StatusCode, frame: Frame, view: impl 
         let nonce = use_nonce().map(|nonce| nonce.to_string());
         let policy = content_security_policy(nonce.as_deref(), &frame.sign_out_origins);
         provide_context(frame);
-        (view().into_view().to_html(), policy)
+        ((doctype("html"), view().into_view()).to_html(), policy)
     });
     owner.unset_with_forced_cleanup();
     let headers = [(CONTENT_SECURITY_POLICY, policy)];
-    (status, headers, Html(format!("<!DOCTYPE html>{html}"))).into_response()
+    (status, headers, Html(html)).into_response()
 }
 
 /// The policy of every page: our own files, inline scripts with this response's nonce only (ASVS 5.0 3.4.3), and forms

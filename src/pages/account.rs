@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
+use sqlx::PgExecutor;
 
 use super::{
     At, Page,
@@ -26,7 +27,11 @@ use crate::{
         session::SignedIn,
         user::User,
     },
-    store::{self, identities::Identity, notices, token_lists},
+    store::{
+        identities::Identity,
+        notices::{self, News},
+        token_lists,
+    },
 };
 
 /// `/account`
@@ -52,14 +57,15 @@ impl Page for Account {
     type To = SignedIn;
 
     async fn load(At { house, viewer, .. }: &At<SignedIn>) -> Result<Self, AuthError> {
-        let (pool, session) = (house.sessions.pool(), &viewer.session);
-        let notice = notices::find(pool, session.id).await?;
+        // One connection for all: to borrow one takes as long as a query.
+        let mut db = house.sessions.pool().acquire().await?;
+        let News { notice, replaced } = notices::news(&mut *db, viewer.session.id).await?;
         Ok(Self {
-            sessions: sessions::listed(house, viewer).await?,
-            activity: activity::latest(house, viewer).await?,
-            identities: listed(house, viewer).await?,
-            tokens: tokens(house, viewer).await?,
-            replaced: store::sessions::replaced_just_now(pool, session.id).await?,
+            sessions: sessions::listed(&mut *db, house, viewer).await?,
+            activity: activity::latest(&mut *db, house, viewer).await?,
+            identities: listed(&mut *db, house, viewer).await?,
+            tokens: tokens(&mut *db, house, viewer).await?,
+            replaced,
             notice: notice.map(|(notice, provider)| Outcome::of(house, notice, provider.as_deref())),
             may_delete: house.account.delete,
             signed_in: viewer.clone(),
@@ -88,8 +94,12 @@ impl Page for Account {
     }
 }
 
-async fn tokens(house: &House, viewer: &SignedIn) -> Result<Option<Vec<(String, DateTime<Utc>)>>, AuthError> {
-    let own = token_lists::list(house.sessions.pool(), Some(viewer.user.id)).await?;
+async fn tokens(
+    db: impl PgExecutor<'_>,
+    house: &House,
+    viewer: &SignedIn,
+) -> Result<Option<Vec<(String, DateTime<Utc>)>>, AuthError> {
+    let own = token_lists::list(db, Some(viewer.user.id)).await?;
     let may_have = !own.is_empty() || !offering(&house.services, &viewer.user.roles).is_empty();
     Ok(may_have.then(|| expiring(own.iter())))
 }

@@ -1,5 +1,6 @@
 //! A person's ways to sign in, as pages show them.
 
+use sqlx::PgExecutor;
 use uuid::Uuid;
 
 use crate::{
@@ -19,8 +20,8 @@ pub struct Listed {
 }
 
 /// A user's identities, the oldest first.
-pub async fn listed(house: &House, signed_in: &SignedIn) -> Result<Vec<Listed>, AuthError> {
-    let identities = identities::list(house.sessions.pool(), signed_in.user.id).await?;
+pub async fn listed(db: impl PgExecutor<'_>, house: &House, signed_in: &SignedIn) -> Result<Vec<Listed>, AuthError> {
+    let identities = identities::list(db, signed_in.user.id).await?;
     let listed = identities.into_iter().map(|identity| {
         let (provider, icon) = match house.providers.of_issuer(&identity.issuer) {
             Some(provider) => (provider.settings().name.clone(), provider.settings().icon.clone()),

@@ -127,7 +127,7 @@ impl SignIn {
 
 /// What waits in this browser for whoever signs in.
 async fn waiting(house: &House, visit: &Visit) -> Result<Option<Waiting>, AuthError> {
-    let Some(browser) = visit.jar.browser() else { return Ok(None) };
+    let Some(browser) = visit.jar.known_browser() else { return Ok(None) };
     let waiting = to_connect::find(house.sessions.pool(), browser.hash().as_bytes()).await?;
     let name = |id: &str| house.providers.get(id).map(|provider| provider.settings().name.clone());
     Ok(waiting.and_then(|waiting| Some(Waiting { provider: name(&waiting.provider)?, email: waiting.email })))

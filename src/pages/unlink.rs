@@ -32,7 +32,7 @@ impl Page for Unlink {
 
     async fn load(At { house, visit, viewer }: &At<SignedIn>) -> Result<Self, AuthError> {
         let id = visit.query.only("identity").and_then(|id| id.parse().ok());
-        let identities = listed(house, viewer).await?;
+        let identities = listed(house.sessions.pool(), house, viewer).await?;
         Ok(Self { identity: identities.into_iter().find(|listed| Some(listed.identity.id) == id) })
     }
 

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::parts::{Choice, Does};
 use crate::{
-    auth::{AuthError, Visit},
+    auth::{AuthError, Chosen, Visit},
     look::{
         House,
         language::{Text, plain, say},
@@ -44,10 +44,14 @@ impl Ways {
     ) -> Result<Self, AuthError> {
         // While the database is away, the ways in are all the same shown.
         let is_remembered = visit.caller.visitor != Visitor::Unknown && !house.way_in.remember_provider.is_zero();
-        let browser = visit.jar.browser().filter(|_| is_remembered);
-        let last = match browser {
-            Some(browser) => last_used::find(house.sessions.pool(), browser.hash().as_bytes()).await?,
-            None => None,
+        let browser = visit.jar.known_browser().filter(|_| is_remembered);
+        // Who is asked for anyway brings it along, where nobody is signed in.
+        let last = match (browser, &visit.caller.last_provider) {
+            (Some(_), Chosen::Read(provider)) => provider.clone(),
+            (Some(browser), Chosen::NotRead) => {
+                last_used::find(house.sessions.pool(), browser.hash().as_bytes()).await?
+            }
+            (None, _) => None,
         };
         let to = visit.return_to.as_ref();
         let choices = providers.map(|provider| {

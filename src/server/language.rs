@@ -55,7 +55,7 @@ pub async fn as_chosen(state: &AppState, visit: &Visit) {
     if is_asked_for() {
         return;
     }
-    let chosen = match (visit.caller.language(), visit.jar.browser()) {
+    let chosen = match (visit.caller.language(), visit.jar.known_browser()) {
         (Chosen::Read(language), _) => language,
         // Whoever cannot be looked up reads the page all the same, and does not wait once more.
         (Chosen::NotRead, Some(browser)) if visit.caller.visitor != Visitor::Unknown => {

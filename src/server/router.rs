@@ -14,6 +14,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{MethodRouter, get, post},
 };
+use tower::ServiceBuilder;
 use tower_cookies::CookieManagerLayer;
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -65,26 +66,32 @@ pub fn over(routes: Vec<(&'static Address, MethodRouter<AppState>)>, state: AppS
     let site = &state.house.site;
     let hsts = if site.hsts_subdomains { HSTS_BELOW } else { HSTS };
     let hsts = Some(hsts).filter(|_| site.public_url.scheme() == "https");
+    #[cfg(feature = "dev")]
+    let for_suites = from_fn_with_state(state.clone(), super::suites::suites);
+    #[cfg(not(feature = "dev"))]
+    let for_suites = tower::layer::util::Identity::new();
+    let worth_it = SizeAbove::new(512).and(NotForContentType::const_new("application/json"));
+    // Each of them clones what is inside it for every request. In one stack that is cheap; as layers of the router each would
+    // have a box of its own around the boxes of all others. The outermost comes first.
+    let inner = ServiceBuilder::new().layer(CookieManagerLayer::new()).layer(from_fn_with_state(state.clone(), guard));
+    let outer = ServiceBuilder::new()
+        .layer(from_fn(logged))
+        .layer(from_fn_with_state(hsts, secure))
+        // What is compressed waits for more of it, and an event must not.
+        .layer(CompressionLayer::new().compress_when(worth_it.and(NotForContentType::SSE)))
+        .layer(for_suites)
+        .layer(from_fn_with_state(Arc::clone(&state.house), spoken))
+        .layer(from_fn_with_state(state.clone(), problems))
+        .layer(from_fn(one_host))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIMEOUT));
     let door = routes
         .into_iter()
         .fold(Router::new(), |router, (address, handler)| router.route(address.path, handler))
         .fallback_service(files(&state.house))
-        .layer(from_fn_with_state(state.clone(), guard))
-        .layer(CookieManagerLayer::new())
+        .layer(inner)
         .layer(RequestBodyLimitLayer::new(MAX_BODY))
-        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIMEOUT))
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn(one_host))
-        .layer(from_fn_with_state(state.clone(), problems))
-        .layer(from_fn_with_state(Arc::clone(&state.house), spoken));
-    #[cfg(feature = "dev")]
-    let door = door.layer(from_fn_with_state(state.clone(), super::suites::suites));
-    let worth_it = SizeAbove::new(512).and(NotForContentType::const_new("application/json"));
-    let door = door
-        // What is compressed waits for more of it, and an event must not.
-        .layer(CompressionLayer::new().compress_when(worth_it.and(NotForContentType::SSE)))
-        .layer(from_fn_with_state(hsts, secure))
-        .layer(from_fn(logged))
+        .layer(outer)
         .with_state(state.clone());
     by_host(&state, door)
 }

@@ -1,6 +1,9 @@
 //! What every handler can ask for.
 
-use std::sync::Arc;
+use std::{
+    ops::{Deref, DerefMut},
+    sync::Arc,
+};
 
 use axum::extract::FromRef;
 
@@ -16,9 +19,12 @@ use crate::{
     sessions::Sessions,
 };
 
-/// Made once at start, cloned for every request.
+/// Made once at start. It is cloned several times for every request, since each layer has it: that costs one count.
 #[derive(Debug, Clone)]
-pub struct AppState {
+pub struct AppState(Arc<Parts>);
+
+#[derive(Debug, Clone)]
+pub struct Parts {
     pub house: Arc<House>,
     pub limits: Arc<RateLimits>,
     pub loops: Arc<Loops>,
@@ -32,11 +38,26 @@ pub struct AppState {
     pub workshop: Option<Arc<crate::dev::autosession::Workshop>>,
 }
 
+impl Deref for AppState {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// Before anybody is served. Clones that there are already stay as they are.
+impl DerefMut for AppState {
+    fn deref_mut(&mut self) -> &mut Parts {
+        Arc::make_mut(&mut self.0)
+    }
+}
+
 impl AppState {
     pub fn new(house: Arc<House>, limits: LimitSettings) -> Self {
         let listeners = house.services.iter().filter(|service| service.secret_hash.is_some()).count();
         let turns = Turns::new(house.services.iter());
-        Self {
+        Self(Arc::new(Parts {
             house,
             limits: Arc::new(RateLimits::new(limits)),
             loops: Arc::default(),
@@ -47,7 +68,7 @@ impl AppState {
             oauth: OAuth::default(),
             #[cfg(feature = "dev")]
             workshop: None,
-        }
+        }))
     }
 }
 

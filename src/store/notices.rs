@@ -34,3 +34,27 @@ pub async fn find(db: impl PgExecutor<'_>, session: SessionId) -> sqlx::Result<O
     .await?;
     Ok(row.and_then(|row| Some((row.notice.parse().ok()?, row.notice_provider))))
 }
+
+/// What is news for a minute, of what was done here and of how it began.
+#[derive(Debug, Clone)]
+pub struct News {
+    /// As [`find`] has it.
+    pub notice: Option<(Notice, Option<String>)>,
+    /// Whose session ended in this browser when this one started.
+    pub replaced: Option<String>,
+}
+
+/// Both at once, for the account page.
+pub async fn news(db: impl PgExecutor<'_>, session: SessionId) -> sqlx::Result<News> {
+    let row = sqlx::query!(
+        r#"select case when noticed_at > now() - interval '1 minute' then notice end as notice, notice_provider,
+                  case when created_at > now() - interval '1 minute' then replaced_name end as replaced
+           from sessions where id = $1"#,
+        session as SessionId,
+    )
+    .fetch_optional(db)
+    .await?;
+    let Some(row) = row else { return Ok(News { notice: None, replaced: None }) };
+    let notice = row.notice.and_then(|notice| Some((notice.parse().ok()?, row.notice_provider)));
+    Ok(News { notice, replaced: row.replaced })
+}

@@ -197,12 +197,15 @@ pub struct InBrowser {
     pub ran_out: Option<(SessionId, UserId)>,
     /// The language that was chosen in it while nobody was signed in.
     pub language: Option<String>,
+    /// The configured id of the provider that was used last in it.
+    pub last_provider: Option<String>,
 }
 
 pub async fn in_browser(db: impl PgExecutor<'_>, browser_hash: &[u8]) -> sqlx::Result<InBrowser> {
     let row = sqlx::query!(
         r#"select s.id as "id?: SessionId", s.user_id as "user_id?: UserId", s.expires_at <= now() as ran_out,
-                  (select language from browsers where hash = $1) as language
+                  (select language from browsers where hash = $1) as language,
+                  (select provider from last_used where browser_hash = $1 and last_used.expires_at > now()) as last_provider
            from (select) browser left join lateral (
                select id, user_id, expires_at from sessions
                where browser_hash = $1 and ended_at is null order by created_at desc limit 1) s on true"#,
@@ -211,7 +214,7 @@ pub async fn in_browser(db: impl PgExecutor<'_>, browser_hash: &[u8]) -> sqlx::R
     .fetch_one(db)
     .await?;
     let ran_out = row.id.zip(row.user_id).filter(|_| row.ran_out == Some(true));
-    Ok(InBrowser { ran_out, language: row.language })
+    Ok(InBrowser { ran_out, language: row.language, last_provider: row.last_provider })
 }
 
 /// Whether a session has been over for less than this.
@@ -232,15 +235,4 @@ pub async fn untie_from_browser(db: impl PgExecutor<'_>, browser_hash: &[u8]) ->
         .execute(db)
         .await
         .map(drop)
-}
-
-/// Whose session ended in this browser when this one started, for the minute in which that is news.
-pub async fn replaced_just_now(db: impl PgExecutor<'_>, id: SessionId) -> sqlx::Result<Option<String>> {
-    sqlx::query_scalar!(
-        "select replaced_name from sessions where id = $1 and created_at > now() - interval '1 minute'",
-        id as SessionId,
-    )
-    .fetch_optional(db)
-    .await
-    .map(Option::flatten)
 }

@@ -52,6 +52,9 @@ pub struct Brand {
     pub stylesheet: String,
     /// Where the icon is, and what kind of file.
     pub icon: (String, &'static str),
+    /// The colours of the browser's own bars, light and dark, with the media that each is for; only those of the themes that
+    /// there are.
+    pub theme_colours: Vec<(Option<&'static str>, String)>,
     /// The style of a page that is whole in itself, and the source expression that allows it.
     pub whole_style: String,
     pub whole_source: String,
@@ -84,7 +87,8 @@ impl Brand {
         let whole_style = format!("{WHOLE}{}", tokens(&settings, Written::Plainly));
         let whole_source = source(&whole_style);
         let icon = icon(&settings, &mut shelf);
-        Ok(Self { settings, languages, stylesheet, icon, whole_style, whole_source, shelf })
+        let theme_colours = theme_colours(&settings);
+        Ok(Self { settings, languages, stylesheet, icon, theme_colours, whole_style, whole_source, shelf })
     }
 
     /// What the site is called.
@@ -133,21 +137,20 @@ impl Brand {
         }
     }
 
-    /// The colours of the browser's own bars, light and dark; only those of the themes that there are.
-    pub fn theme_colours(&self) -> Vec<(Option<&'static str>, String)> {
-        let palettes = stylesheet::Palettes::of(&self.settings);
-        let (light, dark) = (palettes.light.paper.to_string(), palettes.dark.paper.to_string());
-        match self.settings.theme {
-            Themes::Light => vec![(None, light)],
-            Themes::Dark => vec![(None, dark)],
-            Themes::Auto => {
-                vec![(Some("(prefers-color-scheme: light)"), light), (Some("(prefers-color-scheme: dark)"), dark)]
-            }
-        }
-    }
-
     pub fn file(&self, name: &str) -> Option<&BrandFile> {
         self.shelf.get(name)
+    }
+}
+
+fn theme_colours(settings: &BrandSettings) -> Vec<(Option<&'static str>, String)> {
+    let palettes = stylesheet::Palettes::of(settings);
+    let (light, dark) = (palettes.light.paper.to_string(), palettes.dark.paper.to_string());
+    match settings.theme {
+        Themes::Light => vec![(None, light)],
+        Themes::Dark => vec![(None, dark)],
+        Themes::Auto => {
+            vec![(Some("(prefers-color-scheme: light)"), light), (Some("(prefers-color-scheme: dark)"), dark)]
+        }
     }
 }
 

@@ -19,7 +19,8 @@ pub const END: char = '\u{E00F}';
 pub const FIRST_SLOT: u32 = 0xE010;
 
 /// What every sentence may use.
-pub const MARKS: [(&str, char); 4] = [("b", BOLD), ("code", CODE), ("link", LINK), ("end", END)];
+pub const MARKS: [(&str, &str); 4] =
+    [("b", "\u{E001}"), ("code", "\u{E002}"), ("link", "\u{E003}"), ("end", "\u{E00F}")];
 
 /// A name that may be unknown: the sentence has a variant `[none]` for that.
 #[derive(Debug, Clone, Copy, Default)]

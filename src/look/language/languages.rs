@@ -2,15 +2,16 @@
 
 use std::{fmt, sync::Arc};
 
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use fluent_bundle::FluentArgs;
 use fluent_langneg::{NegotiationStrategy, negotiate_languages};
 use unic_langid::{CharacterDirection, LanguageIdentifier};
 
 use super::{
     LanguageSettings, TextsError,
-    arguments::{CONTACT, END, MARKS, isolated},
-    shipped::{SHIPPED, Shipped, accented, is_accented},
-    sources::{check, ours, parse},
+    arguments::{MARKS, isolated},
+    shipped::{SHIPPED, is_accented},
+    sources::{check, ours},
+    spoken::{Key, Spoken},
 };
 
 /// Languages that a header may ask for; browsers name a handful.
@@ -21,12 +22,9 @@ pub struct Languages {
     settings: LanguageSettings,
     all: Vec<Spoken>,
     /// Where a language lacks a sentence, it is said in English.
-    english: FluentBundle<Arc<FluentResource>>,
-}
-
-struct Spoken {
-    id: LanguageIdentifier,
-    bundle: FluentBundle<Arc<FluentResource>>,
+    english: Spoken,
+    /// What the site is called, isolated.
+    site: String,
 }
 
 /// One of them, for one answer.
@@ -36,9 +34,16 @@ pub struct Language {
     at: usize,
 }
 
+/// The same words, as long as the settings are not read again.
+impl PartialEq for Language {
+    fn eq(&self, other: &Self) -> bool {
+        self.is_beside(other) && self.at == other.at
+    }
+}
+
 impl fmt::Debug for Languages {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let tags: Vec<String> = self.all.iter().map(|spoken| spoken.id.to_string()).collect();
+        let tags: Vec<&str> = self.all.iter().map(|spoken| spoken.tag.as_str()).collect();
         let zone = self.settings.time_zone.name();
         formatter.debug_struct("Languages").field("tags", &tags).field("time_zone", &zone).finish_non_exhaustive()
     }
@@ -95,21 +100,20 @@ impl Languages {
         });
         let mut all = Vec::new();
         for id in ids {
-            let bundle = bundle(&id, &settings)?;
-            all.push(Spoken { id, bundle });
+            all.push(Spoken::new(id, &settings)?);
         }
-        let english = bundle(&english, &settings)?;
-        Ok(Self { settings, all, english })
+        let (english, site) = (Spoken::new(english, &settings)?, isolated(&settings.site));
+        Ok(Self { settings, all, english, site })
     }
 
     /// Which sentences, and those beside them, are said in English in a language, since nobody has written them in it. Where
     /// an operator replaces a sentence, those beside it go with it.
     pub fn lacking(&self) -> Vec<(String, Vec<&'static str>)> {
         let of = |spoken: &Spoken| -> Vec<&'static str> {
-            let lacks = |id: &&str| !has(&spoken.bundle, id);
+            let lacks = |id: &&str| !spoken.has(id);
             ours().keys().map(String::as_str).filter(lacks).collect()
         };
-        let all = self.all.iter().map(|spoken| (spoken.id.to_string(), of(spoken)));
+        let all = self.all.iter().map(|spoken| (spoken.tag.clone(), of(spoken)));
         all.filter(|(_, lacking)| !lacking.is_empty()).collect()
     }
 
@@ -158,43 +162,25 @@ fn weighed(part: &str) -> Option<(&str, f32)> {
     (weight > 0.0).then(|| (tag.trim(), weight))
 }
 
-fn bundle(
-    id: &LanguageIdentifier,
-    settings: &LanguageSettings,
-) -> Result<FluentBundle<Arc<FluentResource>>, Vec<TextsError>> {
-    let mut bundle = FluentBundle::new_concurrent(vec![id.clone()]);
-    // Names are isolated by us; nothing else needs to be.
-    bundle.set_use_isolating(false);
-    let tag = id.to_string();
-    for Shipped { files, is_accented, .. } in SHIPPED.iter().filter(|shipped| shipped.tag == tag) {
-        if *is_accented {
-            bundle.set_transform(Some(accented));
-        }
-        for (name, text) in *files {
-            bundle.add_resource_overriding(parse(name, text)?);
-        }
-    }
-    for (file, text) in settings.texts.get(&tag).into_iter().flatten() {
-        bundle.add_resource_overriding(parse(&file.display().to_string(), text)?);
-    }
-    Ok(bundle)
-}
-
 impl Language {
     /// Its tag, as `lang` and `Content-Language` have it (BCP 47).
     pub fn tag(&self) -> String {
-        self.spoken().id.to_string()
+        self.spoken().tag.clone()
     }
 
     /// The tag of the site's usual language.
     pub fn usual_tag(&self) -> String {
-        self.languages.all[0].id.to_string()
+        self.languages.all[0].tag.clone()
     }
 
     /// What it is called in itself; its tag, where nobody has written that down.
     pub fn name(&self) -> String {
-        let said = formatted(&self.spoken().bundle, "language-name", None, &FluentArgs::new());
-        said.unwrap_or_else(|| self.tag())
+        self.spoken().said("language-name", None, &FluentArgs::new()).unwrap_or_else(|| self.tag())
+    }
+
+    /// Whether both were read from the same settings.
+    pub fn is_beside(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.languages, &other.languages)
     }
 
     /// As `dir` has it.
@@ -215,47 +201,24 @@ impl Language {
     }
 
     /// A sentence by its id, and the name of its attribute, with every name isolated and every part marked.
-    pub(super) fn sentence(&self, id: &str, attribute: Option<&str>, mut args: FluentArgs<'_>) -> String {
+    pub(super) fn sentence<'a>(&'a self, id: &str, attribute: Option<&str>, mut args: FluentArgs<'a>) -> String {
         for (name, mark) in MARKS {
-            args.set(name, mark.to_string());
+            args.set(name, mark);
         }
-        args.set("site", isolated(&self.settings().site));
-        args.set("contact", self.contact());
-        let said = formatted(&self.spoken().bundle, id, attribute, &args);
-        said.or_else(|| formatted(&self.languages.english, id, attribute, &args)).unwrap_or_default()
+        let Languages { site, english, .. } = &*self.languages;
+        let contact = [&self.spoken().contact, &english.contact].into_iter().find(|contact| !contact.is_empty());
+        args.set("site", site.as_str());
+        args.set("contact", contact.map_or("", String::as_str));
+        let said = self.spoken().said(id, attribute, &args);
+        said.or_else(|| english.said(id, attribute, &args)).unwrap_or_default()
     }
 
-    /// Whom to ask: a link, or whoever runs the site.
-    fn contact(&self) -> String {
-        if let Some(contact) = &self.settings().contact {
-            return format!("{CONTACT}{}{END}", isolated(&contact.label));
-        }
-        let mut args = FluentArgs::new();
-        args.set("site", FluentValue::from(isolated(&self.settings().site)));
-        let said = formatted(&self.spoken().bundle, "contact-nobody", None, &args);
-        said.or_else(|| formatted(&self.languages.english, "contact-nobody", None, &args)).unwrap_or_default()
+    /// One into which a page puts nothing: it is the same each time.
+    pub(super) fn fixed(&self, (id, attribute): Key) -> String {
+        self.spoken().kept((id, attribute), || self.sentence(id, attribute, FluentArgs::new()))
     }
-}
 
-fn has(bundle: &FluentBundle<Arc<FluentResource>>, id: &str) -> bool {
-    let (message, attribute) = id.split_once('.').map_or((id, None), |(message, name)| (message, Some(name)));
-    bundle.get_message(message).is_some_and(|message| match attribute {
-        Some(name) => message.get_attribute(name).is_some(),
-        None => message.value().is_some(),
-    })
-}
-
-fn formatted(
-    bundle: &FluentBundle<Arc<FluentResource>>,
-    id: &str,
-    attribute: Option<&str>,
-    args: &FluentArgs<'_>,
-) -> Option<String> {
-    let message = bundle.get_message(id)?;
-    let pattern = match attribute {
-        Some(name) => message.get_attribute(name)?.value(),
-        None => message.value()?,
-    };
-    let mut errors = Vec::new();
-    Some(bundle.format_pattern(pattern, Some(args), &mut errors).into_owned())
+    pub(super) fn menu(&self, make: impl FnOnce() -> String) -> String {
+        self.spoken().menu(make)
+    }
 }

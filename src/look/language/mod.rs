@@ -11,6 +11,7 @@ mod settings;
 mod shipped;
 mod sources;
 mod speaking;
+mod spoken;
 mod text;
 mod view;
 

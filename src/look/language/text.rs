@@ -107,8 +107,12 @@ texts! {
 }
 
 impl Text<'_> {
-    fn written(&self, attribute: Option<&str>) -> String {
-        current().sentence(self.into(), attribute, self.args())
+    fn written(&self, attribute: Option<&'static str>) -> String {
+        let (language, args) = (current(), self.args());
+        if args.iter().next().is_none() {
+            return language.fixed((self.into(), attribute));
+        }
+        language.sentence(self.into(), attribute, args)
     }
 }
 
@@ -141,12 +145,12 @@ pub fn around(text: Text<'_>) -> (String, String) {
 }
 
 /// What stands beside a sentence under this name.
-pub fn beside(text: Text<'_>, name: &str) -> AnyView {
+pub fn beside(text: Text<'_>, name: &'static str) -> AnyView {
     shown(text.written(Some(name)), Parts::default())
 }
 
 /// The same for an attribute.
-pub fn plain_beside(text: Text<'_>, name: &str) -> String {
+pub fn plain_beside(text: Text<'_>, name: &'static str) -> String {
     plain_of(&text.written(Some(name)))
 }
 
@@ -225,7 +229,7 @@ pub fn problem_key(problem: Problem) -> String {
     format!("problem-{}", problem.as_str().replace('_', "-"))
 }
 
-fn told(written: impl Fn(Option<&str>) -> String) -> Told {
+fn told(written: impl Fn(Option<&'static str>) -> String) -> Told {
     let heading = written(None);
     let next = Some(written(Some("next"))).filter(|next| !next.is_empty());
     Told {

@@ -7,6 +7,7 @@ mod rows;
 mod words;
 
 use leptos::prelude::*;
+use sqlx::PgExecutor;
 use uuid::Uuid;
 
 use self::rows::ActivityItem;
@@ -54,7 +55,7 @@ impl Page for Activity {
     async fn load(At { house, viewer, visit }: &At<SignedIn>) -> Result<Self, AuthError> {
         let before = place(house, viewer, &visit.query).await?;
         // One more than is shown tells whether there are older ones.
-        let mut items = items(house, viewer, before, A_PAGE + 1).await?;
+        let mut items = items(house.sessions.pool(), house, viewer, before, A_PAGE + 1).await?;
         let has_older = items.len() > A_PAGE;
         items.truncate(A_PAGE);
         let older = items.last().map(Item::id).filter(|_| has_older);
@@ -116,13 +117,19 @@ async fn place(house: &House, viewer: &SignedIn, query: &Query) -> Result<Option
     Ok(Some(found.ok_or(Problem::BadRequest)?))
 }
 
-async fn items(house: &House, viewer: &SignedIn, before: Option<Place>, most: usize) -> Result<Vec<Item>, AuthError> {
+async fn items(
+    db: impl PgExecutor<'_>,
+    house: &House,
+    viewer: &SignedIn,
+    before: Option<Place>,
+    most: usize,
+) -> Result<Vec<Item>, AuthError> {
     let most = i64::try_from(most).unwrap_or(i64::MAX);
-    let happened = activity::list(house.sessions.pool(), viewer.user.id, before, most).await?;
+    let happened = activity::list(db, viewer.user.id, before, most).await?;
     Ok(happened.into_iter().map(|event| Item::of(house, event)).collect())
 }
 
 /// The latest, for the account page.
-pub async fn latest(house: &House, viewer: &SignedIn) -> Result<Vec<Item>, AuthError> {
-    items(house, viewer, None, LATEST).await
+pub async fn latest(db: impl PgExecutor<'_>, house: &House, viewer: &SignedIn) -> Result<Vec<Item>, AuthError> {
+    items(db, house, viewer, None, LATEST).await
 }

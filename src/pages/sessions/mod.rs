@@ -6,6 +6,7 @@ mod list;
 mod panel;
 
 use leptos::prelude::*;
+use sqlx::PgExecutor;
 
 use self::list::{EndOthers, SessionItem};
 pub use self::{changes::EndSessionsNow, list::Listed, panel::SessionsPanel};
@@ -45,8 +46,9 @@ impl Page for Sessions {
     type To = SignedIn;
 
     async fn load(At { house, viewer, .. }: &At<SignedIn>) -> Result<Self, AuthError> {
-        let notice = notices::find(house.sessions.pool(), viewer.session.id).await?;
-        let mut listed = listed(house, viewer).await?;
+        let mut db = house.sessions.pool().acquire().await?;
+        let notice = notices::find(&mut *db, viewer.session.id).await?;
+        let mut listed = listed(&mut *db, house, viewer).await?;
         let (count, has_others) = (listed.len(), listed.iter().any(|session| !session.is_this));
         listed.truncate(MOST_SHOWN);
         Ok(Self {
@@ -91,8 +93,8 @@ impl Page for Sessions {
 }
 
 /// A person's live sessions, this one first.
-pub async fn listed(house: &House, viewer: &SignedIn) -> Result<Vec<Listed>, AuthError> {
-    let rows = session_lists::list(house.sessions.pool(), viewer.user.id).await?;
+pub async fn listed(db: impl PgExecutor<'_>, house: &House, viewer: &SignedIn) -> Result<Vec<Listed>, AuthError> {
+    let rows = session_lists::list(db, viewer.user.id).await?;
     let mut listed: Vec<_> = rows.into_iter().map(|row| Listed::of(house, row, viewer.session.id)).collect();
     listed.sort_by_key(|session| !session.is_this);
     Ok(listed)

@@ -11,7 +11,7 @@ use vestibule::{
     auth::Site,
     dev::{autosession::Workshop, worlds::make_table},
     look::{
-        Assets, House, HouseSettings,
+        Assets, House, HouseSettings, Scripts,
         brand::BrandSettings,
         language::{LanguageSettings, Languages, USUAL_NAME},
     },
@@ -209,7 +209,9 @@ fn assets() -> Assets {
         .site_root(concat!(env!("CARGO_MANIFEST_DIR"), "/public"))
         .site_pkg_dir("pkg")
         .build();
-    Assets { stylesheet: "/pkg/vestibule.css".to_owned(), css: Some("/* the usual style */".to_owned()), options }
+    let scripts = Scripts::of(&options);
+    let css = Some("/* the usual style */".to_owned());
+    Assets { stylesheet: "/pkg/vestibule.css".to_owned(), css, scripts, options }
 }
 
 fn settings_of(id: &str, provider: &Provider) -> ProviderSettings {
