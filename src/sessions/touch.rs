@@ -40,10 +40,11 @@ impl Sessions {
     }
 
     /// Notes it, to be written with others a little later. Not where the limit is so near that nobody may trust in what is not
-    /// written.
+    /// written, nor where somebody comes back after a while: they are told how long they have now.
     fn note_session(&self, found: &Found) -> bool {
         let Some(kept) = &found.kept else { return false };
         let is_near = !matches!(found.state, State::Live { left, .. } if left.idle > NEAR_SECONDS);
-        !is_near && (!kept.note_use() || self.uses.note(found.facts.session.id))
+        let unused = (self.clock.now() - found.facts.last_seen_at).to_std().unwrap_or_default();
+        !is_near && unused < 2 * touch_every(found.facts.idle_timeout) && (!kept.note_use() || self.uses.note(found.facts.session.id, self.clock.now()))
     }
 }

@@ -6,7 +6,9 @@ use std::{
     time::Duration,
 };
 
-use super::{Moment, cache::Cache};
+use chrono::{DateTime, Utc};
+
+use super::cache::Cache;
 use crate::{
     model::session::SessionId,
     store::{pool::Pool, sessions},
@@ -23,7 +25,7 @@ const BATCH: usize = 1_000;
 
 /// Clones share them.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Uses(Arc<Mutex<HashMap<SessionId, Moment>>>);
+pub(super) struct Uses(Arc<Mutex<HashMap<SessionId, DateTime<Utc>>>>);
 
 impl Uses {
     /// Writes them every now and then until the pool is closed.
@@ -41,12 +43,13 @@ impl Uses {
         uses
     }
 
-    /// Notes that a session is used now. `false`: there is no room, and it has to be written at once.
-    pub(super) fn note(&self, id: SessionId) -> bool {
+    /// Notes that a session is used at this time of the database's clock. `false`: there is no room, and it has to be written at
+    /// once.
+    pub(super) fn note(&self, id: SessionId, at: DateTime<Utc>) -> bool {
         let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let has_room = noted.len() < MOST;
         if has_room {
-            noted.insert(id, Moment::now());
+            noted.insert(id, at);
         }
         has_room
     }
@@ -54,11 +57,10 @@ impl Uses {
     /// Writes all that are noted. What cannot be written is tried again the next time; of what has ended nothing is written.
     pub(super) async fn write(&self, pool: &Pool, cache: &Cache) {
         let noted = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
-        let noted: Vec<(SessionId, Moment)> = noted.into_iter().collect();
+        let noted: Vec<(SessionId, DateTime<Utc>)> = noted.into_iter().collect();
         for some in noted.chunks(BATCH) {
             let ticket = cache.ticket();
-            let ages: Vec<_> = some.iter().map(|(id, at)| (*id, at.elapsed())).collect();
-            match sessions::touch_all(pool, &ages).await {
+            match sessions::touch_all(pool, some).await {
                 Ok(touched) => {
                     cache.used(ticket, &touched);
                     // The others have ended, or another node has written a later use: they are asked for again.

@@ -121,25 +121,25 @@ pub async fn touch(db: impl PgExecutor<'_>, id: SessionId, every: Duration) -> s
     .await
 }
 
-/// The same of many, each with the time since it was used, as long as nobody has written a later use and it lives. Rows that
+/// The same of many, each with the time at which it was used, as long as nobody has written a later use and it lives. Rows that
 /// somebody is just writing are left out: whoever ends sessions takes them in another order.
 pub async fn touch_all(
     db: impl PgExecutor<'_>,
-    used: &[(SessionId, Duration)],
+    used: &[(SessionId, DateTime<Utc>)],
 ) -> sqlx::Result<Vec<(SessionId, Touched)>> {
-    let (ids, ages): (Vec<Uuid>, Vec<f64>) = used.iter().map(|(id, age)| (id.0, age.as_secs_f64())).unzip();
+    let (ids, times): (Vec<Uuid>, Vec<DateTime<Utc>>) = used.iter().map(|(id, at)| (id.0, *at)).unzip();
     let rows = sqlx::query!(
         r#"with used as (
-               select s.id, statement_timestamp() - make_interval(secs => u.age) as at
-               from unnest($1::uuid[], $2::float8[]) as u(id, age) join sessions s on s.id = u.id
+               select s.id, least(u.at, statement_timestamp()) as at
+               from unnest($1::uuid[], $2::timestamptz[]) as u(id, at) join sessions s on s.id = u.id
                where s.ended_at is null and least(s.idle_expires_at, s.expires_at) > statement_timestamp()
-                   and s.last_seen_at < statement_timestamp() - make_interval(secs => u.age)
+                   and s.last_seen_at < u.at
                order by s.id for no key update of s skip locked)
            update sessions s set last_seen_at = used.at,
                idle_expires_at = least(used.at + coalesce(s.idle_timeout, s.idle_expires_at - s.last_seen_at), s.expires_at)
            from used where s.id = used.id returning s.id, s.last_seen_at, s.idle_expires_at"#,
         &ids,
-        &ages,
+        &times,
     )
     .fetch_all(db)
     .await?;

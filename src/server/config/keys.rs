@@ -121,6 +121,13 @@ impl<'a> Keys<'a> {
         self.value(key, WHAT, |value| duration_of(value).filter(|duration| range.contains(duration)))
     }
 
+    /// A short duration such as "250ms", within limits.
+    pub fn short(&mut self, key: &str, least: Duration, most: Duration) -> Option<Duration> {
+        let limits = [least, most].map(humantime::format_duration);
+        let what = format!("a duration such as \"250ms\", from {} to {}", limits[0], limits[1]);
+        self.value(key, &what, |value| duration_of(value).filter(|duration| (least..=most).contains(duration)))
+    }
+
     /// A duration that may also be nothing, such as "3s" or 0, up to a limit.
     pub fn pause(&mut self, key: &str, most: Duration) -> Option<Duration> {
         if duration_of(self.table.get(key)?) == Some(Duration::ZERO) {

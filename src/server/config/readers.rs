@@ -96,15 +96,13 @@ fn cache(keys: &mut Keys<'_>) -> CacheSettings {
     const LONGEST: Duration = Duration::from_mins(1);
     let usual = CacheSettings::default();
     let most = keys.number("cache", 0..=10_000_000_u32, "must be from 0, for none, to 10000000");
-    let stale_after = keys.duration("stale_after").unwrap_or(usual.stale_after);
-    let read_every = keys.duration("read_changes_every").unwrap_or(usual.read_every.min(stale_after / 4));
-    if !(4 * SHORTEST..=LONGEST).contains(&stale_after) {
-        keys.wrong("stale_after", "must be from 40ms to 1min".to_owned());
-    } else if !(SHORTEST..=stale_after / 2).contains(&read_every) {
-        keys.wrong("read_changes_every", "must be from 10ms to half of stale_after".to_owned());
+    let stale_after = keys.short("stale_after", 4 * SHORTEST, LONGEST).unwrap_or(usual.stale_after);
+    let every = keys.short("read_changes_every", SHORTEST, LONGEST);
+    if every.is_some_and(|every| every > stale_after / 2) {
+        keys.wrong("read_changes_every", "is more than half of stale_after".to_owned());
     }
     let sessions = most.and_then(|most| usize::try_from(most).ok()).unwrap_or(usual.sessions);
-    CacheSettings { sessions, read_every, stale_after }
+    CacheSettings { sessions, read_every: every.unwrap_or(usual.read_every.min(stale_after / 4)), stale_after }
 }
 
 pub(super) fn limits(keys: &mut Keys<'_>) -> LimitSettings {

@@ -6,7 +6,8 @@ use futures::future::join_all;
 
 use super::{BOUND, keep, kept, node, somebody, there};
 use crate::support::{
-    Browser, Database, Pool, Setup, TestServer, make, make_token, me, me_by, refused, token_refused, with_scopes,
+    Browser, Database, Pool, Setup, TestServer, make, make_token, me, me_by, new_key_file, refused, token_refused,
+    with_scopes,
 };
 
 /// How long a browser was let in after this moment.
@@ -71,7 +72,8 @@ async fn security_37_what_another_program_writes_counts_within_the_bound(_: Pool
 
 #[sqlx::test]
 async fn security_29_a_token_that_is_revoked_opens_nothing_any_more_at_any_node(_: Pool, db: Database) {
-    let setup = || Setup { services: with_scopes(), ..kept() };
+    let key = new_key_file();
+    let setup = || Setup { services: with_scopes(), key_file: Some(key.clone()), ..kept() };
     let (here, elsewhere) = (setup().start(db.clone()).await, setup().start(db.clone()).await);
     let browser = somebody(&here).await;
     let token = make_token(&browser).await;

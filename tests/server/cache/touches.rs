@@ -25,7 +25,7 @@ const LATELY: &str = "select count(*) from sessions where last_seen_at > now() -
 async fn a_use_is_written_with_its_time_and_counts(_: Pool, db: Database) {
     let server = node(&db).await;
     let browser = somebody(&server).await;
-    unused_for(&server, &browser, "20 minutes").await;
+    unused_for(&server, &browser, "90 seconds").await;
     let before = server.texts("select idle_expires_at::text from sessions").await;
     for _ in 0..5 {
         me(&browser).await;
@@ -47,10 +47,20 @@ async fn near_its_limit_a_use_is_written_before_the_answer(_: Pool, db: Database
 }
 
 #[sqlx::test]
-async fn what_is_noted_brings_nothing_back_that_has_ended(_: Pool, db: Database) {
+async fn who_comes_back_after_a_while_is_told_how_long_they_have_now(_: Pool, db: Database) {
     let server = node(&db).await;
     let browser = somebody(&server).await;
     unused_for(&server, &browser, "20 minutes").await;
+    let left = browser.program("/me").await.header("vestibule-time-left").to_owned();
+    assert!(left.starts_with("idle=1800") || left.starts_with("idle=1799"), "{left}");
+    assert_eq!(server.count(LATELY).await, 1);
+}
+
+#[sqlx::test]
+async fn what_is_noted_brings_nothing_back_that_has_ended(_: Pool, db: Database) {
+    let server = node(&db).await;
+    let browser = somebody(&server).await;
+    unused_for(&server, &browser, "90 seconds").await;
     me(&browser).await;
     server.execute("update sessions set ended_at = now(), end_reason = 'admin'").await;
     server.house.sessions.write_uses().await;
@@ -67,13 +77,13 @@ async fn keep_refused(browser: &Browser) {
 async fn what_cannot_be_written_is_written_when_it_can(_: Pool, db: Database) {
     let (server, gate) = node_behind_a_gate(&db).await;
     let browser = somebody(&server).await;
-    unused_for(&server, &browser, "20 minutes").await;
-    gate.shut().await;
+    unused_for(&server, &browser, "90 seconds").await;
+    gate.freeze().await;
     // Noted while what is kept may still be believed.
     me(&browser).await;
     tokio::time::sleep(Duration::from_millis(1_500)).await;
     assert_eq!(server.count(LATELY).await, 0);
-    gate.open();
+    gate.thaw();
     let at_its_time = "select count(*) from sessions where last_seen_at between now() - interval '20 seconds' and now() - interval '1 second'";
     patiently("it is written", || async { server.count(at_its_time).await == 1 }).await;
     keep(&browser).await;
