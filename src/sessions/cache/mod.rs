@@ -93,8 +93,9 @@ impl Cache {
     /// For a question that is about to be sent; none where its answer cannot be kept.
     pub fn ticket(&self) -> Option<Ticket> {
         let inner = self.0.as_ref()?;
-        inner.freshness.since()?;
-        Some(inner.recent().ticket())
+        // In this order: a ticket that was taken after a new beginning would be good though what was fresh was so before it.
+        let ticket = inner.recent().ticket();
+        inner.freshness.since().map(|_| ticket)
     }
 
     /// A session, if it is kept and may be believed. Whether it lives is for its facts and the clock to say.
