@@ -27,7 +27,7 @@ test-rust: ## Run only the tests in Rust
 test-browser: ## Run only the browser tests
 	@scripts/test browser
 
-test-long: ## Run what must hold before an issue is resolved: oldest and newest Postgres, a pooler, every proxy, the demo, every look and language (half an hour)
+test-long: ## Run what must hold before an issue is resolved: the protocol in every order, oldest and newest Postgres, a pooler, every proxy, the demo, every look and language (half an hour)
 	@scripts/test-long
 
 check: ## Look at the code for a change: formatting, lints, the import rule, papers, the queries' metadata, licences
