@@ -39,7 +39,7 @@ use crate::{
 };
 
 /// What is kept is asked for again after this long, whatever happens.
-const KEPT_FOR: Duration = Duration::from_secs(60);
+const KEPT_FOR: Duration = Duration::from_mins(1);
 
 /// Clones share it. Without room it keeps nothing.
 #[derive(Debug, Clone, Default)]
