@@ -1,0 +1,72 @@
+//! Ended is ended on every node, whatever fails: several of the real program before a real Postgres, under load, while one thing
+//! after another goes wrong. Without an argument it is the short run that is part of the tests; `long` is `make chaos`.
+//!
+//! Every session that is watched is in use at all nodes when it is ended, and each node is asked until it refuses it: what is
+//! measured is when the last request was sent that was accepted, counted from the acknowledgement of the end.
+
+#![allow(clippy::disallowed_methods, reason = "tests hold connections for as long as they like")]
+
+mod database;
+mod faults;
+mod figures;
+mod load;
+mod lost;
+mod nodes;
+mod packets;
+mod phase;
+mod place;
+mod plan;
+mod pooler;
+mod report;
+mod scene;
+mod sessions;
+mod spawning;
+mod way;
+
+use std::{fs, process::ExitCode, thread};
+
+use anyhow::{Context, Result};
+
+use self::{plan::Plan, report::Report, scene::Scene};
+
+fn main() -> ExitCode {
+    let long = std::env::args().any(|argument| argument == "long");
+    let plan = if long { Plan::long() } else { Plan::short() };
+    let within = plan.within;
+    // Whatever waits for whatever: everything that was started ends with this process.
+    thread::spawn(move || {
+        thread::sleep(within);
+        eprintln!("The run has not ended within {within:?}.");
+        std::process::exit(3);
+    });
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
+    match runtime.block_on(run(plan)) {
+        Ok(report) => conclude(&report),
+        Err(error) => {
+            eprintln!("The run did not come to its end: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+async fn run(plan: Plan) -> Result<Report> {
+    let mut scene = Scene::set(plan).await?;
+    let mut report = Report { phases: Vec::new(), wrong: Vec::new(), left_out: scene.left_out() };
+    for fault in scene.plan.faults.clone() {
+        eprintln!("-> {}", fault.name());
+        report.phases.push(phase::play(fault, &mut scene).await?);
+        report.wrong.extend(lost::look(&scene).await.with_context(|| format!("after {}", fault.name()))?);
+    }
+    Ok(report)
+}
+
+fn conclude(report: &Report) -> ExitCode {
+    let (table, faults) = (report.table(), report.faults());
+    println!("{table}");
+    report.left_out.iter().for_each(|left_out| println!("Left out: {left_out}"));
+    let _ = fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/target/log/chaos.md"), &table);
+    for fault in &faults {
+        println!("WRONG: {fault}");
+    }
+    if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

@@ -1,0 +1,65 @@
+//! How much is done, and what fails.
+
+use std::time::Duration;
+
+use crate::faults::Fault;
+
+pub struct Plan {
+    pub nodes: usize,
+    /// Ends a second, by one statement each.
+    pub ends: u32,
+    /// Of these, sessions a second that are watched at every node.
+    pub watched: u32,
+    /// Sessions that nobody ends.
+    pub living: u64,
+    /// How often a second one of them is asked for at each node.
+    pub asked: u32,
+    /// Under load before something fails, and again afterwards.
+    pub around: Duration,
+    pub faults: Vec<Fault>,
+    /// The whole run: whatever has not ended by then is ended.
+    pub within: Duration,
+}
+
+impl Plan {
+    /// What is part of the tests.
+    pub fn short() -> Self {
+        Self {
+            nodes: 2,
+            ends: 300,
+            watched: 25,
+            living: 100,
+            asked: 40,
+            around: Duration::from_millis(1200),
+            faults: vec![Fault::Nothing, Fault::Kill, Fault::Freeze(3), Fault::Cut],
+            within: Duration::from_secs(100),
+        }
+    }
+
+    /// `make chaos`.
+    pub fn long() -> Self {
+        Self {
+            nodes: 4,
+            ends: 2_000,
+            watched: 30,
+            living: 500,
+            asked: 50,
+            around: Duration::from_secs(3),
+            faults: vec![
+                Fault::Nothing,
+                Fault::Kill,
+                Fault::Freeze(3),
+                Fault::Freeze(10),
+                Fault::Restart,
+                Fault::RollingRestart,
+                Fault::Clocks,
+                Fault::Delay,
+                Fault::Cut,
+                Fault::HalfOpen,
+                Fault::Lost,
+                Fault::Crowd,
+            ],
+            within: Duration::from_mins(15),
+        }
+    }
+}
