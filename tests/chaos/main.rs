@@ -30,8 +30,11 @@ use anyhow::{Context, Result};
 use self::{plan::Plan, report::Report, scene::Scene};
 
 fn main() -> ExitCode {
-    let long = std::env::args().any(|argument| argument == "long");
-    let plan = if long { Plan::long() } else { Plan::short() };
+    let mut arguments = std::env::args().skip(1);
+    let mut plan = if arguments.next().is_some_and(|first| first == "long") { Plan::long() } else { Plan::short() };
+    // Only what is named so, for whoever looks for the cause of something.
+    let words: Vec<String> = arguments.collect();
+    plan.faults.retain(|fault| words.is_empty() || words.iter().any(|word| fault.name().contains(word)));
     let within = plan.within;
     // Whatever waits for whatever: everything that was started ends with this process.
     thread::spawn(move || {
@@ -50,9 +53,14 @@ fn main() -> ExitCode {
 }
 
 async fn run(plan: Plan) -> Result<Report> {
+    // Those of the run before would be taken for those of this one.
+    let _ = fs::remove_dir_all(database::logs()?);
     let mut scene = Scene::set(plan).await?;
     let mut report = Report { phases: Vec::new(), wrong: Vec::new(), left_out: scene.left_out() };
     for fault in scene.plan.faults.clone() {
+        if !fault.is_possible(&scene.place.tools) {
+            continue;
+        }
         eprintln!("-> {}", fault.name());
         report.phases.push(phase::play(fault, &mut scene).await?);
         report.wrong.extend(lost::look(&scene).await.with_context(|| format!("after {}", fault.name()))?);

@@ -1,7 +1,6 @@
 //! The real program, as an operator runs it on several nodes before one database.
 
 use std::{
-    fs,
     net::SocketAddr,
     path::{Path, PathBuf},
     process::Stdio,
@@ -55,7 +54,6 @@ impl Node {
     ) -> Result<Self> {
         let address = SocketAddr::from(([127, 0, 0, 1], free_port()));
         let folder = place.folder(&format!("node-{name}"))?;
-        let _ = fs::remove_file(logs()?.join(format!("node-{name}.log")));
         Ok(Self {
             name: name.to_owned(),
             door: Arc::new(Door::new(name, address, public_port)),

@@ -5,9 +5,10 @@ use std::{
     net::TcpListener,
     os::unix::fs::{PermissionsExt, chown},
     path::{Path, PathBuf},
+    process::Command,
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 /// Postgres and PgBouncer refuse to run as root: then they run as this user.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +16,9 @@ pub struct Owner {
     pub user: u32,
     pub group: u32,
 }
+
+/// How large such a disk is: some times what a run writes.
+const DISK: &str = "size=5g";
 
 pub struct Place {
     folder: tempfile::TempDir,
@@ -28,6 +32,7 @@ pub struct Place {
 /// What a run can do without, and then leaves things out.
 pub struct Tools {
     pub pooler: Option<PathBuf>,
+    pub patroni: Option<PathBuf>,
     pub faketime: Option<PathBuf>,
     /// The network and the mounts are the run's own (`scripts/chaos`): packets may be dropped, and disks be small.
     pub alone: bool,
@@ -39,6 +44,7 @@ impl Tools {
         let path = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.exists());
         Self {
             pooler: path("CHAOS_POOLER"),
+            patroni: path("CHAOS_PATRONI"),
             faketime: path("CHAOS_FAKETIME"),
             alone: std::env::var_os("CHAOS_ALONE").is_some(),
         }
@@ -61,6 +67,17 @@ impl Place {
         fs::create_dir_all(&folder)?;
         fs::set_permissions(&folder, fs::Permissions::from_mode(0o700))?;
         self.give(&folder)?;
+        Ok(folder)
+    }
+
+    /// A folder on a small disk of its own, where the mounts are ours: it can be full without anybody else's being so.
+    pub fn disk(&self, name: &str) -> Result<PathBuf> {
+        let folder = self.folder(name)?;
+        if self.tools.alone {
+            let mount = Command::new("mount").args(["-t", "tmpfs", "-o", DISK, "tmpfs"]).arg(&folder).output()?;
+            ensure!(mount.status.success(), "mount: {}", String::from_utf8_lossy(&mount.stderr));
+            return self.folder(name);
+        }
         Ok(folder)
     }
 

@@ -5,6 +5,8 @@ use std::time::Duration;
 use crate::faults::Fault;
 
 pub struct Plan {
+    /// With all that a run takes which is not part of the tests.
+    pub is_long: bool,
     pub nodes: usize,
     /// Ends a second, by one statement each.
     pub ends: u32,
@@ -25,6 +27,7 @@ impl Plan {
     /// What is part of the tests.
     pub fn short() -> Self {
         Self {
+            is_long: false,
             nodes: 2,
             ends: 300,
             watched: 25,
@@ -39,6 +42,7 @@ impl Plan {
     /// `make chaos`.
     pub fn long() -> Self {
         Self {
+            is_long: true,
             nodes: 4,
             ends: 2_000,
             watched: 30,
@@ -58,6 +62,9 @@ impl Plan {
                 Fault::HalfOpen,
                 Fault::Lost,
                 Fault::Crowd,
+                Fault::SwitchOver,
+                Fault::FailOver,
+                Fault::DiskFull,
             ],
             within: Duration::from_mins(15),
         }

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use anyhow::{Context, Result};
 
 use crate::{
-    database::{Cluster, one::One, until},
+    database::{Cluster, one::One, patroni::Patroni, until},
     load::{
         door::{Door, Said},
         ending::Ending,
@@ -36,7 +36,10 @@ pub struct Scene {
 impl Scene {
     pub async fn set(plan: Plan) -> Result<Self> {
         let place = Place::find()?;
-        let cluster = Cluster::One(One::make(&place).await?);
+        let cluster = match place.tools.patroni.as_ref().filter(|_| plan.is_long) {
+            Some(program) => Cluster::Patroni(Patroni::make(program, &place).await?),
+            None => Cluster::One(One::make(&place).await?),
+        };
         let way = Way::open(cluster.primary()).await?;
         let (ending, public_port) = (Ending::new(way.address), free_port());
         let mut nodes = Vec::new();
@@ -62,8 +65,10 @@ impl Scene {
         let tools = &self.place.tools;
         let missing = [
             (tools.pooler.is_none(), "PgBouncer: every node goes straight to the database"),
+            (tools.patroni.is_none(), "Patroni: there is one Postgres, and nobody to take over"),
             (tools.faketime.is_none(), "wrong clocks: there is no faketime"),
             (!tools.alone, "packets dropped by the kernel: they are held up in between instead"),
+            (!tools.alone, "a disk that is full"),
         ];
         missing.into_iter().filter(|(is_missing, _)| *is_missing).map(|(_, what)| what.to_owned()).collect()
     }
@@ -85,6 +90,7 @@ impl Scene {
 
     /// Until every node lets somebody in who is signed in, and sessions can be ended.
     pub async fn is_well(&self) -> Result<()> {
+        self.cluster.is_whole().await?;
         until("sessions can be ended", HEALS_WITHIN, || async {
             let Ok(mut db) = self.ending.connect().await else { return false };
             let writes: Result<bool, _> = sqlx::query_scalar("select not pg_is_in_recovery()").fetch_one(&mut db).await;

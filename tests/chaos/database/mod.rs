@@ -1,6 +1,7 @@
 //! What the nodes stand before: one Postgres, or a cluster that looks after itself.
 
 pub mod one;
+pub mod patroni;
 
 use std::{
     fs,
@@ -13,7 +14,7 @@ use anyhow::{Context, Result, bail};
 use rustix::process::Signal;
 use tokio::{sync::watch, time::sleep};
 
-use self::one::One;
+use self::{one::One, patroni::Patroni};
 use crate::{
     place::Place,
     spawning::{family, send},
@@ -33,6 +34,7 @@ const SETTINGS: [(&str, &str); 7] = [
 
 pub enum Cluster {
     One(One),
+    Patroni(Patroni),
 }
 
 impl Cluster {
@@ -40,6 +42,7 @@ impl Cluster {
     pub fn primary(&self) -> watch::Receiver<SocketAddr> {
         match self {
             Self::One(one) => one.primary(),
+            Self::Patroni(patroni) => patroni.primary(),
         }
     }
 
@@ -47,6 +50,7 @@ impl Cluster {
     fn data(&self) -> &Path {
         match self {
             Self::One(one) => &one.data,
+            Self::Patroni(patroni) => &patroni.leader().data,
         }
     }
 
@@ -71,6 +75,7 @@ impl Cluster {
     pub async fn come_back(&mut self, place: &Place) -> Result<()> {
         match self {
             Self::One(one) => one.start(place).await,
+            Self::Patroni(patroni) => patroni.has_leader().await,
         }
     }
 
@@ -81,6 +86,15 @@ impl Cluster {
                 one.stop().await?;
                 one.start(place).await
             }
+            Self::Patroni(patroni) => patroni.restart().await,
+        }
+    }
+
+    /// Until nothing would be lost if the primary were.
+    pub async fn is_whole(&self) -> Result<()> {
+        match self {
+            Self::One(_) => Ok(()),
+            Self::Patroni(patroni) => patroni.is_whole().await,
         }
     }
 }

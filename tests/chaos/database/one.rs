@@ -44,8 +44,12 @@ impl One {
         self.address.subscribe()
     }
 
-    /// Starts it where it is not running, and waits until it lets somebody in.
+    /// Starts it, and waits until it lets somebody in.
     pub async fn start(&mut self, place: &Place) -> Result<()> {
+        // One that was killed is not gone before somebody has asked what became of it.
+        if let Some(mut former) = self.running.take() {
+            former.ended_within(Duration::from_secs(5)).await?;
+        }
         let address = *self.address.borrow();
         let mut postgres = command(&place.postgres.join("postgres"), place.owner);
         postgres.arg("-D").arg(&self.data).args(["-p", &address.port().to_string()]).arg("-k").arg(&self.data);

@@ -3,13 +3,14 @@
 mod clocks;
 mod crowd;
 mod on_the_way;
+mod takeover;
 
 use std::time::Duration;
 
 use anyhow::Result;
 use tokio::time::sleep;
 
-use crate::{load::watching::Watch, scene::Scene};
+use crate::{load::watching::Watch, place::Tools, scene::Scene};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
@@ -34,6 +35,12 @@ pub enum Fault {
     Lost,
     /// Sessions by the hundred thousand end with one statement.
     Crowd,
+    /// The primary gives way to its standby, as an operator asks for.
+    SwitchOver,
+    /// The primary's machine is gone, and comes back when the standby leads.
+    FailOver,
+    /// The primary's disk is full.
+    DiskFull,
 }
 
 /// How long what arrives late or not at all does so.
@@ -52,7 +59,20 @@ impl Fault {
             Self::Cut => "a node cut off from the database".to_owned(),
             Self::HalfOpen => "a node's packets dropped".to_owned(),
             Self::Lost => "a node's connections dead for ever".to_owned(),
+            Self::SwitchOver => "the primary changed places with its standby".to_owned(),
+            Self::FailOver => "the primary's machine lost".to_owned(),
+            Self::DiskFull => "the primary's disk full".to_owned(),
             Self::Crowd => format!("{} ended by one statement", crowd::ENDED),
+        }
+    }
+
+    /// Whether this machine has the means.
+    pub fn is_possible(self, tools: &Tools) -> bool {
+        match self {
+            Self::Clocks => tools.faketime.is_some(),
+            Self::SwitchOver | Self::FailOver => tools.patroni.is_some(),
+            Self::DiskFull => tools.patroni.is_some() && tools.alone,
+            _ => true,
         }
     }
 
@@ -85,6 +105,9 @@ impl Fault {
             Self::HalfOpen => on_the_way::drop_packets(scene, ON_THE_WAY).await?,
             Self::Lost => on_the_way::lose(scene, ON_THE_WAY).await,
             Self::Crowd => crowd::end(scene, watch).await?,
+            Self::SwitchOver => takeover::switch_over(scene).await?,
+            Self::FailOver => takeover::fail_over(scene).await?,
+            Self::DiskFull => takeover::fill_disk(scene).await?,
         }
         Ok(())
     }

@@ -114,6 +114,8 @@ pub fn options(primary: SocketAddr) -> PgConnectOptions {
         .database("vestibule")
         .ssl_mode(sqlx::postgres::PgSslMode::Disable)
         .application_name("whoever ends")
+        // A pooler refuses it.
+        .extra_float_digits(None)
         .disable_statement_logging()
 }
 

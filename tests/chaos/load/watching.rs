@@ -7,7 +7,7 @@ use std::{
 
 use sqlx::PgConnection;
 use tokio::{
-    sync::Mutex,
+    sync::{Mutex, Semaphore},
     task::JoinSet,
     time::{MissedTickBehavior, interval, sleep},
 };
@@ -30,6 +30,9 @@ const ONCE_MORE: [Duration; 2] = [Duration::from_millis(300), Duration::from_mil
 /// A node that has not refused so long after the end never will.
 const UNSEEN_AFTER: Duration = Duration::from_secs(45);
 
+/// So many of them are ended at the same time.
+const ENDING: usize = 16;
+
 /// A watched session is in use for this long before it ends.
 const IN_USE: Duration = Duration::from_millis(100);
 
@@ -45,10 +48,12 @@ pub struct Watch {
 pub async fn go_on(watch: Watch, a_second: u32, stock: Arc<Stock>, watches: Arc<Mutex<JoinSet<()>>>) {
     let mut ticks = interval(Duration::from_secs(1) / a_second);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    // Connections of those that are done, for those that come.
+    // Connections of those that are done, for those that come. Where nothing can be ended none is begun.
     let connections = Arc::new(std::sync::Mutex::new(Vec::<PgConnection>::new()));
+    let places = Arc::new(Semaphore::new(ENDING));
     loop {
         ticks.tick().await;
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
         let Some(session) = stock.take(1).pop() else { continue };
         let (watch, connections) = (watch.clone(), Arc::clone(&connections));
         let mut watches = watches.lock().await;
@@ -58,6 +63,7 @@ pub async fn go_on(watch: Watch, a_second: u32, stock: Arc<Stock>, watches: Arc<
             let mut held = connections.lock().expect("nobody panics with it").pop();
             let ended = watch.ending.end_surely(session, &mut held).await;
             watch.tally.lock().ends += 1;
+            drop(place);
             connections.lock().expect("nobody panics with it").extend(held);
             watch.follow(session, ended).await;
         });
