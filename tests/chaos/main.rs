@@ -62,7 +62,15 @@ async fn run(plan: Plan) -> Result<Report> {
             continue;
         }
         eprintln!("-> {}", fault.name());
-        report.phases.push(phase::play(fault, &mut scene).await?);
+        let played = phase::play(fault, &mut scene).await;
+        match played {
+            Ok(phase) => report.phases.push(phase),
+            // What was seen until then is worth knowing.
+            Err(error) => {
+                report.wrong.push(format!("the run did not come to its end: {error:#}"));
+                break;
+            }
+        }
         report.wrong.extend(lost::look(&scene).await.with_context(|| format!("after {}", fault.name()))?);
     }
     Ok(report)

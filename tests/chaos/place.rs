@@ -17,7 +17,7 @@ pub struct Owner {
     pub group: u32,
 }
 
-/// How large such a disk is: some times what a run writes.
+/// How large a disk is: some times what a run writes.
 const DISK: &str = "size=5g";
 
 pub struct Place {
@@ -74,8 +74,7 @@ impl Place {
     pub fn disk(&self, name: &str) -> Result<PathBuf> {
         let folder = self.folder(name)?;
         if self.tools.alone {
-            let mount = Command::new("mount").args(["-t", "tmpfs", "-o", DISK, "tmpfs"]).arg(&folder).output()?;
-            ensure!(mount.status.success(), "mount: {}", String::from_utf8_lossy(&mount.stderr));
+            run(Command::new("mount").args(["-t", "tmpfs", "-o", DISK, "tmpfs"]).arg(&folder))?;
             return self.folder(name);
         }
         Ok(folder)
@@ -93,6 +92,31 @@ impl Place {
         }
         Ok(())
     }
+}
+
+/// A disk that has no room any more, until this is dropped.
+pub struct Full(PathBuf);
+
+impl Full {
+    /// As large as what is on it, and what may be written until that is so.
+    pub fn disk(disk: &Path) -> Result<Self> {
+        let said = run(Command::new("df").args(["--block-size=1024", "--output=used"]).arg(disk))?;
+        let used: u64 = said.lines().last().context("df says how much")?.trim().parse()?;
+        run(Command::new("mount").arg("-o").arg(format!("remount,size={}k", used + 2048)).arg(disk))?;
+        Ok(Self(disk.to_owned()))
+    }
+}
+
+impl Drop for Full {
+    fn drop(&mut self) {
+        let _ = run(Command::new("mount").arg("-o").arg(format!("remount,{DISK}")).arg(&self.0));
+    }
+}
+
+fn run(command: &mut Command) -> Result<String> {
+    let output = command.output()?;
+    ensure!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 fn owner() -> Result<Option<Owner>> {

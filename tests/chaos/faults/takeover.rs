@@ -1,16 +1,12 @@
 //! What makes another Postgres the primary.
 
-use std::{
-    fs::{self, File},
-    io::Write,
-    path::Path,
-    time::Duration,
-};
+use std::time::Duration;
 
 use anyhow::{Result, bail};
 
 use crate::{
     database::{Cluster, patroni::Patroni},
+    place::Full,
     scene::Scene,
 };
 
@@ -28,21 +24,11 @@ pub async fn fail_over(scene: &mut Scene) -> Result<()> {
 /// Until another one leads, or for a while: then there is room again.
 pub async fn fill_disk(scene: &mut Scene) -> Result<()> {
     let cluster = cluster(&mut scene.cluster)?;
-    let (former, ballast) = (cluster.leader().address, cluster.leader().folder.join("ballast"));
-    let full = ballast.clone();
-    tokio::task::spawn_blocking(move || fill(&full)).await?;
+    let leader = cluster.leader();
+    let (former, full) = (leader.address, Full::disk(&leader.folder)?);
     let _ = cluster.has_moved(former, FULL_FOR).await;
-    fs::remove_file(ballast)?;
+    drop(full);
     cluster.has_leader().await
-}
-
-/// Whatever room there is, to the last byte.
-fn fill(ballast: &Path) {
-    let Ok(mut file) = File::create(ballast) else { return };
-    for size in [1 << 20, 1 << 12] {
-        let zeros = vec![0; size];
-        while file.write_all(&zeros).is_ok() {}
-    }
 }
 
 fn cluster(cluster: &mut Cluster) -> Result<&mut Patroni> {
