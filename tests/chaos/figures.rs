@@ -5,14 +5,18 @@ use std::{
     time::Duration,
 };
 
-use crate::load::door::{Asked, HUNG_AFTER, Said};
+use crate::load::door::{Asked, Said};
 
 /// How many of a kind are described in words; the others are counted.
 const DESCRIBED: usize = 5;
 
 /// Counted by many at once.
-#[derive(Debug, Clone, Default)]
-pub struct Tally(Arc<Mutex<Figures>>);
+#[derive(Debug, Clone)]
+pub struct Tally {
+    figures: Arc<Mutex<Figures>>,
+    /// Who waits longer has been left hanging.
+    hung_after: Duration,
+}
 
 #[derive(Debug, Default)]
 pub struct Figures {
@@ -30,6 +34,8 @@ pub struct Figures {
     /// Requests without an answer in time.
     pub hung: usize,
     pub longest: Duration,
+    /// How much later than asked for this process was woken at the worst: what the machine itself adds to everything.
+    pub stalled: Duration,
     /// Live sessions that were refused.
     pub refused: Faults,
     /// Sessions that were accepted once more after they had been refused.
@@ -56,8 +62,12 @@ impl Faults {
 }
 
 impl Tally {
+    pub fn new(hung_after: Duration) -> Self {
+        Self { figures: Arc::default(), hung_after }
+    }
+
     pub fn lock(&self) -> MutexGuard<'_, Figures> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.figures.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What holds of every request, whatever session it is of.
@@ -71,7 +81,7 @@ impl Tally {
             Said::Wrong(what) => figures.wrong.add(|| format!("{node}: {what}")),
             Said::Accepted | Said::Refused(_) | Said::Nothing => {}
         }
-        if asked.took > HUNG_AFTER {
+        if asked.took > self.hung_after {
             figures.hung += 1;
         }
     }

@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use crate::{scene::Scene, sessions::Session};
 
-/// In words, what is lost.
-pub async fn look(scene: &Scene) -> Result<Option<String>> {
+/// How much of it is not as it was acknowledged.
+pub async fn look(scene: &Scene) -> Result<u64> {
     let mut db = scene.ending.connect().await?;
     let ended = ids(&scene.ending.acknowledged.all());
     let open = count(
@@ -30,12 +30,13 @@ pub async fn look(scene: &Scene) -> Result<Option<String>> {
         &mut db,
     )
     .await?;
-    Ok((open + silent + gone > 0).then(|| {
-        format!(
-            "of {} ends that were acknowledged {open} are not there and {silent} have no event; {gone} live sessions are gone",
+    if open + silent + gone > 0 {
+        eprintln!(
+            "of {} ends {open} are not there and {silent} have no event; {gone} live sessions are gone",
             ended.len()
-        )
-    }))
+        );
+    }
+    Ok((open + silent + gone).unsigned_abs())
 }
 
 fn ids(sessions: &[Session]) -> Vec<Uuid> {

@@ -6,6 +6,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "tests hold connections for as long as they like")]
 
+mod control;
 mod database;
 mod faults;
 mod figures;
@@ -23,11 +24,18 @@ mod sessions;
 mod spawning;
 mod way;
 
-use std::{fs, process::ExitCode, thread};
+use std::{fs, process::ExitCode, thread, time::Duration};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    time::timeout,
+};
 
 use self::{plan::Plan, report::Report, scene::Scene};
+
+/// What a run that is broken off may take until everything has gone.
+const CLEARED_AWAY_WITHIN: Duration = Duration::from_secs(20);
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
@@ -36,14 +44,22 @@ fn main() -> ExitCode {
     let words: Vec<String> = arguments.collect();
     plan.faults.retain(|fault| words.is_empty() || words.iter().any(|word| fault.name().contains(word)));
     let within = plan.within;
-    // Whatever waits for whatever: everything that was started ends with this process.
+    // However it hangs: everything that was started ends with this process.
     thread::spawn(move || {
-        thread::sleep(within);
-        eprintln!("The run has not ended within {within:?}.");
+        thread::sleep(within + CLEARED_AWAY_WITHIN);
         std::process::exit(3);
     });
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
-    match runtime.block_on(run(plan)) {
+    let ran = runtime.block_on(async {
+        let mut terminated = signal(SignalKind::terminate())?;
+        // Whatever comes first, what was started is stopped and cleared away.
+        tokio::select! {
+            ran = timeout(within, run(plan)) => ran.unwrap_or_else(|_| bail!("it has not ended within {within:?}")),
+            _ = tokio::signal::ctrl_c() => bail!("it was interrupted"),
+            _ = terminated.recv() => bail!("it was stopped"),
+        }
+    });
+    match ran {
         Ok(report) => conclude(&report),
         Err(error) => {
             eprintln!("The run did not come to its end: {error:#}");
@@ -56,6 +72,7 @@ async fn run(plan: Plan) -> Result<Report> {
     // Those of the run before would be taken for those of this one.
     let _ = fs::remove_dir_all(database::logs()?);
     let mut scene = Scene::set(plan).await?;
+    control::is_seen(&scene).await.context("what is measured is not what happens")?;
     let mut report = Report { phases: Vec::new(), wrong: Vec::new(), left_out: scene.left_out() };
     for fault in scene.plan.faults.clone() {
         if !fault.is_possible(&scene.place.tools) {
@@ -71,7 +88,6 @@ async fn run(plan: Plan) -> Result<Report> {
                 break;
             }
         }
-        report.wrong.extend(lost::look(&scene).await.with_context(|| format!("after {}", fault.name()))?);
     }
     Ok(report)
 }

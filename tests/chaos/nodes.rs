@@ -39,8 +39,8 @@ pub struct Node {
     pooler: Option<Pooler>,
     /// How far its clock is from ours, as `faketime` takes it.
     pub clock: Option<&'static str>,
-    address: SocketAddr,
-    public_port: u16,
+    pub address: SocketAddr,
+    pub public_port: u16,
     folder: PathBuf,
     running: Option<Running>,
 }

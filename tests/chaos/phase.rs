@@ -19,11 +19,12 @@ use crate::{
         living,
         watching::{self, Watch},
     },
+    lost,
     scene::Scene,
 };
 
 /// What a fault may take, with everything that it waits for.
-const FAULT_WITHIN: Duration = Duration::from_secs(90);
+const FAULT_WITHIN: Duration = Duration::from_secs(150);
 
 /// What is being watched when a phase ends has to end too.
 const WATCHES_WITHIN: Duration = Duration::from_secs(60);
@@ -33,15 +34,18 @@ pub struct Phase {
     pub fault: Fault,
     pub lasted: Duration,
     pub figures: Figures,
+    /// Ends that were acknowledged in this phase or before it and are not there, and live sessions that are gone.
+    pub lost: u64,
 }
 
 pub async fn play(fault: Fault, scene: &mut Scene) -> Result<Phase> {
     let plan = &scene.plan;
     // As many as could be ended without anything failing, for as long as most faults take.
     scene.have(u64::from(plan.ends + plan.watched) * 30 + fault.takes()).await?;
-    let (began, tally, mut load) = (Instant::now(), Tally::default(), JoinSet::new());
+    let (began, tally, mut load) = (Instant::now(), Tally::new(plan.hung_after), JoinSet::new());
     let around = plan.around;
     scene.ending.go_on(plan.ends, &scene.stock, &tally, &mut load);
+    load.spawn(look_at_clock(tally.clone()));
     living::go_on(plan.asked, &scene.doors(), &scene.living, &tally, &mut load);
     let watch = Watch { doors: scene.doors(), ending: scene.ending.clone(), tally: tally.clone() };
     let watches = Arc::new(Mutex::new(JoinSet::new()));
@@ -62,5 +66,18 @@ pub async fn play(fault: Fault, scene: &mut Scene) -> Result<Phase> {
     load.shutdown().await;
     let lasted = began.elapsed();
     let figures = std::mem::take(&mut *tally.lock());
-    Ok(Phase { fault, lasted, figures })
+    let lost = lost::look(scene).await.context("whether something is lost")?;
+    Ok(Phase { fault, lasted, figures, lost })
+}
+
+/// Other programs on this machine take their time too.
+async fn look_at_clock(tally: Tally) {
+    const STEP: Duration = Duration::from_millis(20);
+    loop {
+        let began = Instant::now();
+        sleep(STEP).await;
+        let late = began.elapsed().saturating_sub(STEP);
+        let mut figures = tally.lock();
+        figures.stalled = figures.stalled.max(late);
+    }
 }

@@ -16,6 +16,8 @@ pub struct Plan {
     pub living: u64,
     /// How often a second one of them is asked for at each node.
     pub asked: u32,
+    /// Who waits longer for an answer has been left hanging.
+    pub hung_after: Duration,
     /// Under load before something fails, and again afterwards.
     pub around: Duration,
     pub faults: Vec<Fault>,
@@ -33,6 +35,8 @@ impl Plan {
             watched: 25,
             living: 100,
             asked: 40,
+            // Other tests may want the processors at the same time.
+            hung_after: Duration::from_secs(10),
             around: Duration::from_millis(1200),
             faults: vec![Fault::Nothing, Fault::Kill, Fault::Freeze(3), Fault::Cut],
             within: Duration::from_secs(100),
@@ -48,6 +52,7 @@ impl Plan {
             watched: 30,
             living: 500,
             asked: 50,
+            hung_after: Duration::from_secs(5),
             around: Duration::from_secs(3),
             faults: vec![
                 Fault::Nothing,
@@ -65,6 +70,7 @@ impl Plan {
                 Fault::SwitchOver,
                 Fault::FailOver,
                 Fault::DiskFull,
+                Fault::LogDiskFull,
             ],
             within: Duration::from_mins(15),
         }

@@ -1,5 +1,6 @@
 //! What the nodes stand before: one Postgres, or a cluster that looks after itself.
 
+pub mod member;
 pub mod one;
 pub mod patroni;
 

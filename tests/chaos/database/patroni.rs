@@ -9,8 +9,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use rustix::process::Signal;
-use serde_json::{Value, json};
+use serde_json::json;
 use sqlx::{ConnectOptions, Connection};
 use tokio::{
     sync::watch,
@@ -18,11 +17,11 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use super::{SETTINGS, logs, postmaster, until};
+use super::{logs, member::Member, until};
 use crate::{
     load::ending::options,
     place::{Place, free_port},
-    spawning::{Running, command, family, send, start},
+    spawning::{Running, command, start},
 };
 
 /// The first member makes the cluster, the second one copies it.
@@ -31,26 +30,12 @@ const BEGINS_WITHIN: Duration = Duration::from_secs(60);
 /// Who does not say so within this is no leader.
 const SAYS_WITHIN: Duration = Duration::from_millis(500);
 
-/// What Patroni takes at the least: after so many seconds without a word of the leader another one leads.
-const LEASE: u32 = 20;
-
 pub struct Patroni {
     program: PathBuf,
     members: Vec<Member>,
     primary: watch::Sender<SocketAddr>,
     _etcd: Running,
     following: JoinHandle<()>,
-}
-
-pub struct Member {
-    name: &'static str,
-    /// All that it writes, on a disk of its own where that can be.
-    pub folder: PathBuf,
-    pub data: PathBuf,
-    pub address: SocketAddr,
-    api: String,
-    settings: PathBuf,
-    running: Option<Running>,
 }
 
 impl Patroni {
@@ -163,75 +148,6 @@ impl Drop for Patroni {
     fn drop(&mut self) {
         self.following.abort();
         self.members.iter_mut().for_each(Member::kill);
-    }
-}
-
-impl Member {
-    fn new(name: &'static str, etcd_port: u16, place: &Place) -> Result<Self> {
-        let folder = place.disk(&format!("patroni-{name}"))?;
-        let (port, api_port, data) = (free_port(), free_port(), folder.join("data"));
-        let parameters: serde_json::Map<String, Value> = SETTINGS
-            .into_iter()
-            .filter(|(name, _)| *name != "listen_addresses")
-            .map(|(name, value)| (name.to_owned(), value.into()))
-            .collect();
-        // YAML that is JSON.
-        let settings = json!({
-            "scope": "vestibule",
-            "name": name,
-            "restapi": {"listen": format!("127.0.0.1:{api_port}"), "connect_address": format!("127.0.0.1:{api_port}")},
-            "etcd3": {"hosts": format!("127.0.0.1:{etcd_port}")},
-            "bootstrap": {
-                "dcs": {
-                    "ttl": LEASE, "loop_wait": 2, "retry_timeout": 5, "synchronous_mode": true,
-                    // A leader whose Postgres does not come back at once gives way.
-                    "primary_start_timeout": 5,
-                    "postgresql": {"use_pg_rewind": true, "parameters": parameters}
-                },
-                "initdb": [{"encoding": "UTF8"}, {"locale": "C"}, {"auth": "trust"}],
-            },
-            "postgresql": {
-                "listen": format!("127.0.0.1:{port}"),
-                "connect_address": format!("127.0.0.1:{port}"),
-                "data_dir": data,
-                "bin_dir": place.postgres,
-                "pgpass": folder.join("pgpass"),
-                "authentication": {
-                    "superuser": {"username": "postgres"},
-                    "replication": {"username": "replicator"},
-                    "rewind": {"username": "postgres"}
-                },
-                "parameters": {"unix_socket_directories": folder},
-                "pg_hba": ["local all all trust", "host all all 127.0.0.1/32 trust", "host replication all 127.0.0.1/32 trust"],
-            },
-        });
-        let file = folder.join("patroni.yml");
-        place.write(&file, &settings.to_string())?;
-        Ok(Self {
-            name,
-            folder,
-            data,
-            address: SocketAddr::from(([127, 0, 0, 1], port)),
-            api: format!("http://127.0.0.1:{api_port}"),
-            settings: file,
-            running: None,
-        })
-    }
-
-    fn start(&mut self, program: &Path, place: &Place) -> Result<()> {
-        let mut patroni = command(program, place.owner);
-        patroni.arg(&self.settings).stdout(Stdio::null());
-        let log = logs()?.join(format!("patroni-{}.log", self.name));
-        self.running = Some(start("patroni", patroni, &log)?);
-        Ok(())
-    }
-
-    /// Patroni and its Postgres, which is no child of it.
-    fn kill(&mut self) {
-        drop(self.running.take());
-        if let Some(postmaster) = postmaster(&self.data) {
-            family(postmaster).into_iter().for_each(|pid| send(pid, Signal::KILL));
-        }
     }
 }
 

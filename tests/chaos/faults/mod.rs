@@ -39,8 +39,10 @@ pub enum Fault {
     SwitchOver,
     /// The primary's machine is gone, and comes back when the standby leads.
     FailOver,
-    /// The primary's disk is full.
+    /// There is no room for the primary's data.
     DiskFull,
+    /// There is none for its log, without which it cannot be.
+    LogDiskFull,
 }
 
 /// How long what arrives late or not at all does so.
@@ -61,7 +63,8 @@ impl Fault {
             Self::Lost => "a node's connections dead for ever".to_owned(),
             Self::SwitchOver => "the primary changed places with its standby".to_owned(),
             Self::FailOver => "the primary's machine lost".to_owned(),
-            Self::DiskFull => "the primary's disk full".to_owned(),
+            Self::DiskFull => "no room for the primary's data".to_owned(),
+            Self::LogDiskFull => "no room for the primary's log".to_owned(),
             Self::Crowd => format!("{} ended by one statement", crowd::ENDED),
         }
     }
@@ -71,7 +74,7 @@ impl Fault {
         match self {
             Self::Clocks => tools.faketime.is_some(),
             Self::SwitchOver | Self::FailOver => tools.patroni.is_some(),
-            Self::DiskFull => tools.patroni.is_some() && tools.alone,
+            Self::DiskFull | Self::LogDiskFull => tools.patroni.is_some() && tools.alone,
             _ => true,
         }
     }
@@ -108,6 +111,7 @@ impl Fault {
             Self::SwitchOver => takeover::switch_over(scene).await?,
             Self::FailOver => takeover::fail_over(scene).await?,
             Self::DiskFull => takeover::fill_disk(scene).await?,
+            Self::LogDiskFull => takeover::fill_disk_of_log(scene).await?,
         }
         Ok(())
     }

@@ -14,9 +14,6 @@ use tokio::{
 
 use crate::sessions::Session;
 
-/// Who waits longer has been left hanging.
-pub const HUNG_AFTER: Duration = Duration::from_secs(5);
-
 /// After that nobody waits any more.
 const GIVEN_UP_AFTER: Duration = Duration::from_secs(15);
 
@@ -119,7 +116,7 @@ impl Door {
 }
 
 /// Status, head and body, once all of it is there. `/me` always says how long it is.
-fn whole(read: &[u8]) -> Option<(u16, String, String)> {
+pub fn whole(read: &[u8]) -> Option<(u16, String, String)> {
     let text = std::str::from_utf8(read).ok()?;
     let (head, body) = text.split_once("\r\n\r\n")?;
     let status = head.split(' ').nth(1)?.parse().ok()?;

@@ -66,10 +66,20 @@ impl Ending {
 
     /// Ends these with one statement; gives when that was acknowledged.
     pub async fn end(&self, sessions: &[Session], db: &mut PgConnection) -> sqlx::Result<Instant> {
+        self.end_within(PATIENCE, sessions, db).await
+    }
+
+    /// The same, with a patience of its own.
+    pub async fn end_within(
+        &self,
+        patience: Duration,
+        sessions: &[Session],
+        db: &mut PgConnection,
+    ) -> sqlx::Result<Instant> {
         let ids: Vec<_> = sessions.iter().map(|session| SessionId(session.id())).collect();
         let by = Peer::default();
         let ended = session_ends::end(db, &ids, EndReason::Admin, &by);
-        timeout(PATIENCE, ended).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))?;
+        timeout(patience, ended).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))?;
         let acknowledged = Instant::now();
         self.acknowledged.add(sessions);
         self.wake.store(true, Ordering::Relaxed);

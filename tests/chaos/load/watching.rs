@@ -5,6 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use futures::future::join_all;
 use sqlx::PgConnection;
 use tokio::{
     sync::{Mutex, Semaphore},
@@ -74,18 +75,18 @@ pub async fn go_on(watch: Watch, a_second: u32, stock: Arc<Stock>, watches: Arc<
 impl Watch {
     /// As somebody does who is signed in: whatever a node keeps of sessions, it keeps it of this one now.
     pub async fn use_everywhere(&self, session: Session) {
-        for door in &self.doors {
-            let asked = door.ask(session).await;
-            self.tally.note(&door.name, &asked);
-            if let Said::Refused(what) = asked.said {
+        let everywhere = self.doors.iter().map(|door| async {
+            let (said, _) = self.ask(door, session).await;
+            if let Said::Refused(what) = said {
                 self.tally.lock().refused.add(|| format!("{} refused {}: {what}", door.name, session.id()));
             }
-        }
+        });
+        join_all(everywhere).await;
     }
 
     /// At every node until all of them have refused it, and a little longer.
     pub async fn follow(&self, session: Session, ended: Instant) {
-        futures::future::join_all(self.doors.iter().map(|door| self.follow_at(door, session, ended))).await;
+        join_all(self.doors.iter().map(|door| self.follow_at(door, session, ended))).await;
     }
 
     async fn follow_at(&self, door: &Door, session: Session, ended: Instant) {
