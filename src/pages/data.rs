@@ -77,10 +77,12 @@ impl Page for Data {
                     <dl class="rows">{rows.collect_view()}</dl>
                     <p class="quiet">{say(Text::DataAddresses { count, unit })}</p>
                     <p>{next}</p>
-                    <form method="post" action=DOWNLOAD_DATA.path>
-                        <button type="submit" class="button">
-                            {say(Text::DownloadMyData)}
-                        </button>
+                    <form method="post" action=DOWNLOAD_DATA.path class="form">
+                        <p class="actions">
+                            <button type="submit" class="button">
+                                {say(Text::DownloadMyData)}
+                            </button>
+                        </p>
                     </form>
                     {may_delete.then(|| view! { <PanelLink href=ACCOUNT_DELETE.path label=Text::DeleteMyAccount /> })}
                     <ButtonLink href=ACCOUNT.path label=Text::BackToAccount quiet=true />
