@@ -87,7 +87,7 @@ impl ChangeReader {
     /// that one is another.
     pub fn start(direct: PgConnectOptions, every: Duration, wake: Wake, followers: Vec<Follower>) -> Self {
         let direct = direct.application_name("vestibule changes");
-        Self(tokio::spawn(Reader { direct, every, wake, followers, place: None, is_well: true }.run()))
+        Self(tokio::spawn(Reader { direct, every, wake, followers, last: None, is_well: true }.run()))
     }
 }
 
@@ -114,8 +114,8 @@ struct Reader {
     every: Duration,
     wake: Wake,
     followers: Vec<Follower>,
-    /// How far everything has been told.
-    place: Option<Place>,
+    /// How far everything has been told, and when the read began that came so far.
+    last: Option<(Place, Moment)>,
     /// As the log has it.
     is_well: bool,
 }
@@ -146,7 +146,7 @@ impl Reader {
             self.tell(News::Changed(&changed));
             self.tell_ends(within(PATIENCE, ended::of(&mut connection, &changed)).await?);
             place = changed.place;
-            self.place = Some(place.clone());
+            self.last = Some((place.clone(), began));
             self.tell(News::Complete(Complete { began, read_at: place.read_at, xmin: place.xmin() }));
             if !std::mem::replace(&mut self.is_well, true) {
                 tracing::warn!("what changed is read again");
@@ -158,17 +158,19 @@ impl Reader {
 
     /// Where to begin. On the server of before, where everything has been told. On another one that may be what a standby has
     /// become, which goes on counting transactions, or a copy, which counts its own: so what ended since is looked for by the
-    /// snapshot of before, whatever its time, and by its time.
+    /// snapshot of before, whatever its time, and by its time. That server's clock may be far behind, and what it
+    /// has ended by itself is no older than the time in which nothing was read here.
     async fn begin(&self, connection: &mut PgConnection) -> Result<Place, Lost> {
         let here = read(connection, None).await?.place;
-        let Some(before) = &self.place else { return Ok(here) };
+        let Some((before, began)) = &self.last else { return Ok(here) };
         if before.server == here.server {
             return Ok(before.clone());
         }
         let changed = read(connection, Some(before)).await?;
         self.tell(News::Changed(&changed));
         let mut ended = within(PATIENCE, ended::of(connection, &changed)).await?;
-        let since = (before.read_at - EARLIER).max(here.read_at - KEPT_FOR);
+        let unread_for = TimeDelta::from_std(began.elapsed()).unwrap_or(KEPT_FOR).min(KEPT_FOR);
+        let since = (before.read_at.min(here.read_at - unread_for) - EARLIER).max(here.read_at - KEPT_FOR);
         let mut position = (since, Uuid::nil());
         loop {
             let by_time = within(PATIENCE, ended::after(connection, Which::ALL, since, position, AT_ONCE)).await?;

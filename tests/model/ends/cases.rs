@@ -133,7 +133,7 @@ fn security_37_without_any_rule_something_is() {
         ("a yes is as old as its question", ONE, Rules { yes_grows_old: false, ..ALL }, LATE_YES),
         ("an older user does not replace a newer one", SHARED, Rules { older: Older::Any, ..ALL }, BACK),
         (
-            "a child counts with its parent",
+            "a child counts with its parent, or is marked with it",
             CHILDREN,
             Rules { child_asks_parent: false, marks_children: false, ..ALL },
             ENDED,

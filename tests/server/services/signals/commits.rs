@@ -145,3 +145,35 @@ async fn security_42_on_another_server_it_begins_anew_by_time(_: Pool, db: Datab
     assert_eq!(told(&mut wiki).await.last(), Some(&json!(second)), "the last minute is told once more");
     wiki.alive().await;
 }
+
+/// Its numbers are those of a cluster that counts anew, and every time there is before the last one that was read.
+#[sqlx::test]
+async fn security_42_on_another_server_whose_clock_is_behind_nothing_is_missed(_: Pool, db: Database) {
+    let name = db.get_database().expect("a name").to_owned();
+    let (server, gate) = behind_a_gate(db).await;
+    let (_ada, first, _) = at_both(&server, "ada").await;
+    let (_grace, second, _) = at_both(&server, "grace").await;
+    let mut wiki = Listener::of(&server, "wiki").await;
+    wiki.alive().await;
+    gate.shut().await;
+    server
+        .execute(&format!(
+            "create schema other;
+             create function other.pg_postmaster_start_time() returns timestamptz language sql stable
+                 as 'select timestamptz ''2026-01-01 00:00Z''';
+             create function other.statement_timestamp() returns timestamptz language sql stable
+                 as 'select pg_catalog.statement_timestamp() - interval ''20 minutes''';
+             alter database \"{name}\" set search_path = other, pg_catalog, public"
+        ))
+        .await;
+    ending(&server, first).await.commit().await.unwrap();
+    for table in ["sessions", "service_sessions"] {
+        let there = format!("update {table} set changed_xid = '3', ended_at = ended_at - interval '20 minutes'");
+        server.execute(&format!("{there} where ended_at is not null")).await;
+    }
+    gate.open();
+    assert_eq!(wiki.told().await.data["sid"], json!(first));
+    wiki.alive().await;
+    ending(&server, second).await.commit().await.unwrap();
+    assert_eq!(wiki.told().await.data["sid"], json!(second));
+}
