@@ -25,6 +25,7 @@ use std::{io, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use sqlx::PgPool;
+use tokio::time::timeout;
 
 pub use self::{
     acting::{ActingFor, Principal},
@@ -58,6 +59,9 @@ use crate::{
 /// A "yes" of the database is as old as its question. After this long somebody may have signed out elsewhere, and must
 /// not be let in by an answer that was on its way.
 const YES_HOLDS: Duration = Duration::from_secs(1);
+
+/// What is not written at the end of the program within this long is lost.
+const WRITTEN_WITHIN: Duration = Duration::from_secs(3);
 
 /// How often the database is asked for a yes that is fresh enough.
 const TIMES: u32 = 2;
@@ -119,9 +123,12 @@ impl Sessions {
         &self.cache
     }
 
-    /// Writes the uses of sessions that are noted and not written: before the program ends.
+    /// Writes the uses of sessions that are noted and not written, before the program ends. A database that is away keeps nobody
+    /// from that.
     pub async fn write_uses(&self) {
-        self.uses.write(&self.pool, &self.cache).await;
+        if timeout(WRITTEN_WITHIN, self.uses.write(&self.pool, &self.cache)).await.is_err() {
+            tracing::warn!("the last uses of sessions could not be written");
+        }
     }
 
     pub fn pool(&self) -> &Pool {

@@ -45,6 +45,8 @@ impl Sessions {
         let Some(kept) = &found.kept else { return false };
         let is_near = !matches!(found.state, State::Live { left, .. } if left.idle > NEAR_SECONDS);
         let unused = (self.clock.now() - found.facts.last_seen_at).to_std().unwrap_or_default();
-        !is_near && unused < 2 * touch_every(found.facts.idle_timeout) && (!kept.note_use() || self.uses.note(found.facts.session.id, self.clock.now()))
+        !is_near
+            && unused < 2 * touch_every(found.facts.idle_timeout)
+            && (!kept.note_use() || self.uses.note(found.facts.session.id, self.clock.now()))
     }
 }

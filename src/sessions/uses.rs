@@ -58,7 +58,7 @@ impl Uses {
     pub(super) async fn write(&self, pool: &Pool, cache: &Cache) {
         let noted = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
         let noted: Vec<(SessionId, DateTime<Utc>)> = noted.into_iter().collect();
-        for some in noted.chunks(BATCH) {
+        for (index, some) in noted.chunks(BATCH).enumerate() {
             let ticket = cache.ticket();
             match sessions::touch_all(pool, some).await {
                 Ok(touched) => {
@@ -68,11 +68,14 @@ impl Uses {
                     cache.forget(some.iter().map(|(id, _)| *id).filter(|id| !written.contains(id)));
                 }
                 Err(error) => {
-                    tracing::warn!(%error, count = some.len(), "uses of sessions could not be written yet");
+                    // Nor can the rest, while each would wait as long.
+                    let rest = &noted[index * BATCH..];
+                    tracing::warn!(%error, count = rest.len(), "uses of sessions could not be written yet");
                     let mut again = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-                    for (id, at) in some {
+                    for (id, at) in rest {
                         again.entry(*id).or_insert(*at);
                     }
+                    return;
                 }
             }
         }
