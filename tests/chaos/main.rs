@@ -73,7 +73,8 @@ async fn run(plan: Plan) -> Result<Report> {
     let _ = fs::remove_dir_all(database::logs()?);
     let mut scene = Scene::set(plan).await?;
     control::is_seen(&scene).await.context("what is measured is not what happens")?;
-    let mut report = Report { phases: Vec::new(), wrong: Vec::new(), left_out: scene.left_out() };
+    let mut report =
+        Report { phases: Vec::new(), wrong: Vec::new(), left_out: scene.left_out(), hung_after: scene.plan.hung_after };
     for fault in scene.plan.faults.clone() {
         if !fault.is_possible(&scene.place.tools) {
             continue;
