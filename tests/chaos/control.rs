@@ -57,7 +57,8 @@ pub async fn is_seen(scene: &Scene) -> Result<()> {
     let most = figures.lags.iter().max().copied().unwrap_or_default();
     ensure!(most > STALE_AFTER, "a node that remembers for {REMEMBERS:?} was seen to do so for {most:?}");
     let phase = Phase { fault: Fault::Nothing, lasted: REMEMBERS, figures, lost: 0 };
-    let report = Report { phases: vec![phase], wrong: Vec::new(), left_out: Vec::new() };
+    let report =
+        Report { phases: vec![phase], wrong: Vec::new(), left_out: Vec::new(), hung_after: scene.plan.hung_after };
     ensure!(report.faults().len() == 1, "of a node that remembers for too long is said: {:?}", report.faults());
     Ok(())
 }

@@ -43,7 +43,7 @@ fn main() -> ExitCode {
     // Only what is named so, for whoever looks for the cause of something.
     let words: Vec<String> = arguments.collect();
     plan.faults.retain(|fault| words.is_empty() || words.iter().any(|word| fault.name().contains(word)));
-    let within = plan.within;
+    let (within, long) = (plan.within, plan.is_long);
     // However it hangs: everything that was started ends with this process.
     thread::spawn(move || {
         thread::sleep(within + CLEARED_AWAY_WITHIN);
@@ -60,7 +60,7 @@ fn main() -> ExitCode {
         }
     });
     match ran {
-        Ok(report) => conclude(&report),
+        Ok(report) => conclude(&report, long),
         Err(error) => {
             eprintln!("The run did not come to its end: {error:#}");
             ExitCode::from(2)
@@ -73,7 +73,8 @@ async fn run(plan: Plan) -> Result<Report> {
     let _ = fs::remove_dir_all(database::logs()?);
     let mut scene = Scene::set(plan).await?;
     control::is_seen(&scene).await.context("what is measured is not what happens")?;
-    let mut report = Report { phases: Vec::new(), wrong: Vec::new(), left_out: scene.left_out() };
+    let mut report =
+        Report { phases: Vec::new(), wrong: Vec::new(), left_out: scene.left_out(), hung_after: scene.plan.hung_after };
     for fault in scene.plan.faults.clone() {
         if !fault.is_possible(&scene.place.tools) {
             continue;
@@ -92,11 +93,13 @@ async fn run(plan: Plan) -> Result<Report> {
     Ok(report)
 }
 
-fn conclude(report: &Report) -> ExitCode {
+fn conclude(report: &Report, long: bool) -> ExitCode {
     let (table, faults) = (report.table(), report.faults());
     println!("{table}");
-    report.left_out.iter().for_each(|left_out| println!("Left out: {left_out}"));
-    let _ = fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/target/log/chaos.md"), &table);
+    if long {
+        let _ = fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/target/log/chaos.md"), &table);
+        report.left_out.iter().for_each(|left_out| println!("Left out: {left_out}"));
+    }
     for fault in &faults {
         println!("WRONG: {fault}");
     }

@@ -94,6 +94,9 @@ impl Place {
     }
 }
 
+/// Something is written between asking how much there is and saying that this is all, in kilobytes.
+const ROOM: u64 = 1024;
+
 /// A disk that has no room any more, until this is dropped.
 pub struct Full(PathBuf);
 
@@ -102,7 +105,7 @@ impl Full {
     pub fn disk(disk: &Path) -> Result<Self> {
         let said = run(Command::new("df").args(["--block-size=1024", "--output=used"]).arg(disk))?;
         let used: u64 = said.lines().last().context("df says how much")?.trim().parse()?;
-        run(Command::new("mount").arg("-o").arg(format!("remount,size={}k", used + 2048)).arg(disk))?;
+        run(Command::new("mount").arg("-o").arg(format!("remount,size={}k", used + ROOM)).arg(disk))?;
         Ok(Self(disk.to_owned()))
     }
 }

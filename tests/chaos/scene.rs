@@ -22,7 +22,6 @@ const HEALS_WITHIN: Duration = Duration::from_secs(40);
 
 pub struct Scene {
     pub plan: Plan,
-    pub place: Place,
     pub cluster: Cluster,
     pub nodes: Vec<Node>,
     pub ending: Ending,
@@ -31,6 +30,8 @@ pub struct Scene {
     pub living: Arc<[Session]>,
     /// How whoever ends sessions reaches the primary: nothing is wrong with that way.
     _way: Way,
+    /// Gone last, with all that the others have written there.
+    pub place: Place,
 }
 
 impl Scene {

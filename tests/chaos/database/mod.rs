@@ -23,7 +23,9 @@ use crate::{
 
 /// What every Postgres here is started with. Each commit that is acknowledged is with the kernel, which outlives a process that is
 /// killed: so nothing is ever flushed to a disk.
-const SETTINGS: [(&str, &str); 7] = [
+const SETTINGS: [(&str, &str); 8] = [
+    // Nothing of it is left where others are, however it ends.
+    ("dynamic_shared_memory_type", "mmap"),
     ("fsync", "off"),
     ("synchronous_commit", "on"),
     ("max_connections", "300"),

@@ -7,11 +7,11 @@ use rustix::process::Signal;
 use sqlx::{ConnectOptions, Connection};
 use tokio::sync::watch;
 
-use super::{arguments, logs, until};
+use super::{arguments, logs, postmaster, until};
 use crate::{
     load::ending::options,
     place::{Place, free_port},
-    spawning::{self, Running, command, run},
+    spawning::{self, Running, command, family, run, send},
 };
 
 /// Recovery after a kill has to read what was written since.
@@ -68,5 +68,11 @@ impl One {
             running.ended_within(Duration::from_secs(20)).await?;
         }
         Ok(())
+    }
+}
+
+impl Drop for One {
+    fn drop(&mut self) {
+        postmaster(&self.data).into_iter().flat_map(family).for_each(|pid| send(pid, Signal::KILL));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
 use tokio::time::{sleep, timeout};
 
 use crate::{
@@ -11,13 +11,11 @@ use crate::{
     scene::Scene,
 };
 
-/// For how long a primary cannot write any more: it goes on, and refuses what needs room.
+/// For how long a primary has no room: without it for its data it goes on, and refuses what needs some; without it for its log it
+/// stops, and cannot start again. Patroni may then have another one lead, or wait for this one.
 const FULL_FOR: Duration = Duration::from_secs(15);
 
-/// A primary that has no room for its log stops at once, and another one leads within this.
-const MOVES_WITHIN: Duration = Duration::from_secs(60);
-
-/// What has to be written until there is no room in files that are there already.
+/// More than there is room for.
 const WRITTEN: u64 = 150_000;
 
 pub async fn switch_over(scene: &mut Scene) -> Result<()> {
@@ -30,19 +28,20 @@ pub async fn fail_over(scene: &mut Scene) -> Result<()> {
 
 pub async fn fill_disk(scene: &mut Scene) -> Result<()> {
     let full = Full::disk(&cluster(&mut scene.cluster)?.leader().folder)?;
-    sleep(FULL_FOR).await;
-    drop(full);
-    Ok(())
+    be_without_room(scene, full).await
 }
 
 pub async fn fill_disk_of_log(scene: &mut Scene) -> Result<()> {
-    let leader = cluster(&mut scene.cluster)?.leader();
-    let (former, full) = (leader.address, Full::disk(&leader.log)?);
-    // It is to break in the middle of this.
-    let _ = timeout(FULL_FOR, scene.have(scene.stock.left() + WRITTEN)).await;
-    cluster(&mut scene.cluster)?.has_moved(former, MOVES_WITHIN).await?;
+    let full = Full::disk(&cluster(&mut scene.cluster)?.leader().log)?;
+    be_without_room(scene, full).await
+}
+
+async fn be_without_room(scene: &mut Scene, full: Full) -> Result<()> {
+    let written = timeout(FULL_FOR, scene.have(scene.stock.left() + WRITTEN)).await;
+    ensure!(!matches!(written, Ok(Ok(()))), "there was room");
+    sleep(FULL_FOR).await;
     drop(full);
-    Ok(())
+    cluster(&mut scene.cluster)?.has_leader().await
 }
 
 fn cluster(cluster: &mut Cluster) -> Result<&mut Patroni> {
