@@ -52,6 +52,8 @@ pub enum News<'a> {
     Anew,
     /// Who and what changed.
     Changed(&'a Changed),
+    /// What was committed before this moment has been told to whoever wants to know what changed.
+    Known { began: Moment, place: &'a Place },
     /// What has ended, in the order of its time, and at least once: with what changed, and by the clock.
     Ended(&'a [End]),
     /// All of this read has been told.
@@ -144,7 +146,9 @@ impl Reader {
                 return Err(Lost::AnotherServer);
             }
             self.tell(News::Changed(&changed));
-            self.tell_ends(within(PATIENCE, ended::of(&mut connection, &changed)).await?);
+            self.tell(News::Known { began, place: &changed.place });
+            // However many they are: each of its statements has its own limit.
+            self.tell_ends(ended::of(&mut connection, &changed).await?);
             place = changed.place;
             self.last = Some((place.clone(), began));
             self.tell(News::Complete(Complete { began, read_at: place.read_at, xmin: place.xmin() }));
@@ -168,7 +172,7 @@ impl Reader {
         }
         let changed = read(connection, Some(before)).await?;
         self.tell(News::Changed(&changed));
-        let mut ended = within(PATIENCE, ended::of(connection, &changed)).await?;
+        let mut ended = ended::of(connection, &changed).await?;
         let unread_for = TimeDelta::from_std(began.elapsed()).unwrap_or(KEPT_FOR).min(KEPT_FOR);
         let since = (before.read_at.min(here.read_at - unread_for) - EARLIER).max(here.read_at - KEPT_FOR);
         let mut position = (since, Uuid::nil());
@@ -199,8 +203,8 @@ impl Reader {
         // Last, so that whoever waits for it finds everything told.
         match news {
             News::Anew => self.wake.complete(None),
-            News::Complete(complete) => self.wake.complete(Some(complete.began)),
-            News::Changed(_) | News::Ended(_) => {}
+            News::Known { began, .. } => self.wake.complete(Some(began)),
+            News::Changed(_) | News::Ended(_) | News::Complete(_) => {}
         }
     }
 }

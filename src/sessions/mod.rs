@@ -89,6 +89,8 @@ pub struct Found {
     host: Option<Arc<str>>,
     /// When the database was asked for it: no word of it is younger.
     sent: Moment,
+    /// By what it was found.
+    key: Key,
     /// As it is kept, if it is.
     kept: Option<Arc<SessionEntry>>,
 }
@@ -106,15 +108,15 @@ impl Sessions {
     pub fn open(pool: &Pool, settings: SessionSettings) -> Self {
         let clock = DatabaseClock::default();
         let (reader, presence) = (SessionReader::start(pool, clock.clone()), Presence::watch(PgPool::clone(pool)));
-        let cache = Cache::new(settings.cache.sessions, settings.cache.stale_after);
+        let cache = Cache::new(settings.cache.sessions, settings.cache.stale_after, pool.wake());
         let uses = Uses::start(pool, &cache);
         Self { pool: pool.clone(), reader, clock, cache, presence, touches: Touches::default(), uses, settings }
     }
 
     /// Follows what changed. Told in the reader's own task.
     pub fn follow(&self, news: News<'_>) {
-        if let News::Complete(complete) = news {
-            self.clock.note(complete.read_at, complete.began);
+        if let News::Known { began, place } = news {
+            self.clock.note(place.read_at, began);
         }
         self.cache.follow(news);
     }
@@ -167,15 +169,16 @@ impl Sessions {
         }
         for _ in 0..TIMES {
             let ticket = self.cache.ticket();
-            let Some((row, sent)) = self.reader.find(key).await? else { return Ok(None) };
+            let Some((row, asked)) = self.reader.find(key).await? else { return Ok(None) };
+            let sent = asked.at;
             let state = state_at(&row.facts, self.clock.now(), &self.settings);
             // A no may be as old as it likes: what has ended stays ended.
             if matches!(state, State::Over(_)) || sent.elapsed() < YES_HOLDS {
                 if matches!(state, State::Live { .. }) {
-                    self.cache.keep_session(ticket, key, &row);
+                    self.cache.keep_session(ticket, &asked, key, &row);
                 }
                 let SessionRow { facts, secret_hash, host, .. } = row;
-                return Ok(Some(Found { facts, state, secret_hash, host, sent, kept: None }));
+                return Ok(Some(Found { facts, state, secret_hash, host, sent, key, kept: None }));
             }
         }
         let late = io::Error::new(io::ErrorKind::TimedOut, "the database answers, and too late to be believed");
@@ -185,7 +188,7 @@ impl Sessions {
     fn find_kept(&self, key: Key) -> Option<Found> {
         let KeptSession { facts, secret_hash, host, entry, sent } = self.cache.session(key)?;
         let state = state_at(&facts, self.clock.now(), &self.settings);
-        let found = Found { facts, state, secret_hash, host, sent, kept: Some(entry) };
+        let found = Found { facts, state, secret_hash, host, sent, key, kept: Some(entry) };
         matches!(state, State::Live { .. }).then_some(found)
     }
 }

@@ -23,7 +23,7 @@ use crate::{
         api_tokens::{self, TokenRow},
         is_broken,
         patience::within,
-        presence::is_sound,
+        presence::server_of,
         service_sessions,
         session_rows::SessionRow,
         sessions,
@@ -49,8 +49,16 @@ const SOUND_WITHIN: Duration = Duration::from_secs(1);
 /// was the primary once, and does not learn any more which sessions have ended.
 const SOUND_FOR: Duration = Duration::from_secs(1);
 
-/// What is asked for, if it is there, and when it was asked for: the statement was sent then, so that no answer is younger.
-type Answer<R> = Result<Option<(R, Moment)>, Arc<sqlx::Error>>;
+/// What is asked for, if it is there, and how it was asked for.
+type Answer<R> = Result<Option<(R, Asked)>, Arc<sqlx::Error>>;
+
+/// When a statement was sent, so that no answer is younger, and where to.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    pub at: Moment,
+    /// As [`server_of`] says it.
+    pub server: Arc<str>,
+}
 
 /// By what a session is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,10 +90,14 @@ impl Question {
     }
 
     /// Nobody may wait for it any more.
-    fn answer(self, found: Result<(&Rows, Moment), Arc<sqlx::Error>>) {
+    fn answer(self, found: Result<(&Rows, &Asked), Arc<sqlx::Error>>) {
         match self {
-            Self::Session(key, answer) => drop(answer.send(found.map(|(rows, sent)| Some((rows.session(key)?, sent))))),
-            Self::Token(key, answer) => drop(answer.send(found.map(|(rows, sent)| Some((rows.token(key)?, sent))))),
+            Self::Session(key, answer) => {
+                drop(answer.send(found.map(|(rows, asked)| Some((rows.session(key)?, asked.clone())))))
+            }
+            Self::Token(key, answer) => {
+                drop(answer.send(found.map(|(rows, asked)| Some((rows.token(key)?, asked.clone())))))
+            }
         }
     }
 }
@@ -188,6 +200,7 @@ impl SessionReader {
 struct Held {
     connection: PoolConnection<sqlx::Postgres>,
     sound_at: Instant,
+    server: Arc<str>,
 }
 
 async fn answer_all(pool: PgPool, clock: DatabaseClock, mut questions: mpsc::Receiver<Question>) {
@@ -205,11 +218,11 @@ async fn answer_all(pool: PgPool, clock: DatabaseClock, mut questions: mpsc::Rec
         // People who have hung up meanwhile need no answer.
         batch.retain(|question: &Question| !question.is_given_up());
         match find_all(&pool, &mut held, &Keys::of(&batch)).await {
-            Ok((rows, sent)) => {
+            Ok((rows, asked)) => {
                 if let Some(read_at) = rows.read_at() {
-                    clock.note(read_at, sent);
+                    clock.note(read_at, asked.at);
                 }
-                batch.drain(..).for_each(|question| question.answer(Ok((&rows, sent))));
+                batch.drain(..).for_each(|question| question.answer(Ok((&rows, &asked))));
             }
             Err(error) => {
                 let error = Arc::new(error);
@@ -220,7 +233,7 @@ async fn answer_all(pool: PgPool, clock: DatabaseClock, mut questions: mpsc::Rec
 }
 
 /// Reads once more for every connection that has died unnoticed, held or idle, since reading twice harms nobody.
-async fn find_all(pool: &PgPool, held: &mut Option<Held>, keys: &Keys) -> sqlx::Result<(Rows, Moment)> {
+async fn find_all(pool: &PgPool, held: &mut Option<Held>, keys: &Keys) -> sqlx::Result<(Rows, Asked)> {
     let mut dead = pool.num_idle() + usize::from(held.is_some());
     loop {
         match find_on(pool, held, keys).await {
@@ -230,30 +243,34 @@ async fn find_all(pool: &PgPool, held: &mut Option<Held>, keys: &Keys) -> sqlx::
     }
 }
 
-async fn find_on(pool: &PgPool, held: &mut Option<Held>, keys: &Keys) -> sqlx::Result<(Rows, Moment)> {
-    let Held { mut connection, sound_at } = match held.take() {
+async fn find_on(pool: &PgPool, held: &mut Option<Held>, keys: &Keys) -> sqlx::Result<(Rows, Asked)> {
+    let Held { mut connection, sound_at, server } = match held.take() {
         Some(held) if held.sound_at.elapsed() < SOUND_FOR => held,
-        Some(mut held) => {
-            if matches!(within(SOUND_WITHIN, is_sound(&mut held.connection)).await, Ok(true)) {
-                Held { sound_at: Instant::now(), ..held }
-            } else {
-                held.connection.close_on_drop();
-                return Err(sqlx::Error::WorkerCrashed);
-            }
-        }
-        None => Held { connection: pool.acquire().await?, sound_at: Instant::now() },
+        Some(held) => sound(held.connection).await?,
+        None => sound(pool.acquire().await?).await?,
     };
-    let sent = Moment::now();
+    let asked = Asked { at: Moment::now(), server: Arc::clone(&server) };
     let result = within(PATIENCE, read(&mut connection, keys)).await;
     if result.is_ok() {
-        *held = Some(Held { connection, sound_at });
+        *held = Some(Held { connection, sound_at, server });
     } else {
         // Never lend a connection again of which nobody knows what it is doing.
         connection.close_on_drop();
     }
     // One that is silent is as dead as one that is closed: another may answer.
     let silent = |error| if matches!(error, sqlx::Error::PoolTimedOut) { sqlx::Error::WorkerCrashed } else { error };
-    result.map(|rows| (rows, sent)).map_err(silent)
+    result.map(|rows| (rows, asked)).map_err(silent)
+}
+
+/// One that still writes, and where it leads to.
+async fn sound(mut connection: PoolConnection<sqlx::Postgres>) -> sqlx::Result<Held> {
+    match within(SOUND_WITHIN, server_of(&mut connection)).await {
+        Ok(Some(server)) => Ok(Held { connection, sound_at: Instant::now(), server: server.into() }),
+        _ => {
+            connection.close_on_drop();
+            Err(sqlx::Error::WorkerCrashed)
+        }
+    }
 }
 
 /// One statement for each kind of key that is asked by.

@@ -76,12 +76,13 @@ impl Sessions {
         }
         for _ in 0..TIMES {
             let ticket = self.cache.ticket();
-            let Some((row, sent)) = self.reader.find_token(key).await? else { return Ok(None) };
+            let Some((row, asked)) = self.reader.find_token(key).await? else { return Ok(None) };
+            let sent = asked.at;
             let state = state_at(&row.facts, self.clock.now());
             // A no may be as old as it likes: what has ended stays ended.
             if matches!(state, TokenState::Over(_)) || sent.elapsed() < YES_HOLDS {
                 if matches!(state, TokenState::Live { .. }) {
-                    self.cache.keep_token(ticket, &row);
+                    self.cache.keep_token(ticket, &asked, &row);
                 }
                 return Ok(Some(Found { facts: row.facts, state, sent }));
             }

@@ -34,9 +34,12 @@ impl Sessions {
             found.state = state_at(&found.facts, touched.last_seen_at, &self.settings);
             return Ok(found);
         }
+        // What it was found by may lead to another one by now.
+        let key = found.key;
         let gone = || Found { state: State::Over(EndReason::EndedElsewhere), ..found };
         self.cache.forget([id]);
-        Ok(self.find(id).await?.unwrap_or_else(gone))
+        self.cache.forget_key(key);
+        Ok(self.find_by(key, None).await?.unwrap_or_else(gone))
     }
 
     /// Notes it, to be written with others a little later. Not where the limit is so near that nobody may trust in what is not
@@ -45,8 +48,13 @@ impl Sessions {
         let Some(kept) = &found.kept else { return false };
         let is_near = !matches!(found.state, State::Live { left, .. } if left.idle > NEAR_SECONDS);
         let unused = (self.clock.now() - found.facts.last_seen_at).to_std().unwrap_or_default();
-        !is_near
-            && unused < 2 * touch_every(found.facts.idle_timeout)
-            && (!kept.note_use() || self.uses.note(found.facts.session.id, self.clock.now()))
+        if is_near || unused >= 2 * touch_every(found.facts.idle_timeout) {
+            return false;
+        }
+        let is_noted = !kept.note_use() || self.uses.note(found.facts.session.id, self.clock.now());
+        if !is_noted {
+            kept.forget_use();
+        }
+        is_noted
     }
 }

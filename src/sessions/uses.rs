@@ -25,7 +25,14 @@ const BATCH: usize = 1_000;
 
 /// Clones share them.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Uses(Arc<Mutex<HashMap<SessionId, DateTime<Utc>>>>);
+pub(super) struct Uses(Arc<Noted>);
+
+#[derive(Debug, Default)]
+struct Noted {
+    uses: Mutex<HashMap<SessionId, DateTime<Utc>>>,
+    /// Whoever writes at the end waits for whoever is just writing.
+    writing: tokio::sync::Mutex<()>,
+}
 
 impl Uses {
     /// Writes them every now and then until the pool is closed.
@@ -46,7 +53,7 @@ impl Uses {
     /// Notes that a session is used at this time of the database's clock. `false`: there is no room, and it has to be written at
     /// once.
     pub(super) fn note(&self, id: SessionId, at: DateTime<Utc>) -> bool {
-        let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut noted = self.0.uses.lock().unwrap_or_else(PoisonError::into_inner);
         let has_room = noted.len() < MOST;
         if has_room {
             noted.insert(id, at);
@@ -56,7 +63,8 @@ impl Uses {
 
     /// Writes all that are noted. What cannot be written is tried again the next time; of what has ended nothing is written.
     pub(super) async fn write(&self, pool: &Pool, cache: &Cache) {
-        let noted = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        let _writing = self.0.writing.lock().await;
+        let noted = std::mem::take(&mut *self.0.uses.lock().unwrap_or_else(PoisonError::into_inner));
         let noted: Vec<(SessionId, DateTime<Utc>)> = noted.into_iter().collect();
         for (index, some) in noted.chunks(BATCH).enumerate() {
             let ticket = cache.ticket();
@@ -71,8 +79,8 @@ impl Uses {
                     // Nor can the rest, while each would wait as long.
                     let rest = &noted[index * BATCH..];
                     tracing::warn!(%error, count = rest.len(), "uses of sessions could not be written yet");
-                    let mut again = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-                    for (id, at) in rest {
+                    let mut again = self.0.uses.lock().unwrap_or_else(PoisonError::into_inner);
+                    for (id, at) in rest.iter().take(MOST.saturating_sub(again.len())) {
                         again.entry(*id).or_insert(*at);
                     }
                     return;

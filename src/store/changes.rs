@@ -62,9 +62,8 @@ async fn clear_some(pool: &PgPool) -> sqlx::Result<u64> {
 /// How far the log has been read, and where.
 #[derive(Debug, Clone)]
 pub struct Place {
-    /// When the server that it was read on had started. Every role may ask for that, and no two servers that follow one
-    /// another, and no server before and after a restart, say the same.
-    pub server: DateTime<Utc>,
+    /// On which server it was read, and in which tables, as [`super::presence::server_of`] says it.
+    pub server: String,
     /// What had been committed by then, as `pg_snapshot` is written. Transactions that were under way are told apart, so
     /// that each is read once, however long its COMMIT takes.
     pub snapshot: String,
@@ -98,7 +97,8 @@ pub struct Changed {
 /// Reads what changed since a place; without one nothing, but the place. One statement is one snapshot.
 pub async fn since(connection: &mut PgConnection, place: Option<&Place>) -> sqlx::Result<Changed> {
     let row = sqlx::query!(
-        r#"select pg_postmaster_start_time() as "server!", pg_current_snapshot()::text as "snapshot!",
+        r#"select concat_ws(' ', extract(epoch from pg_postmaster_start_time()), current_database(), to_regclass('sessions')::oid)
+                      as "server!", pg_current_snapshot()::text as "snapshot!",
                   statement_timestamp() as "read_at!",
                   pg_is_in_recovery() or current_setting('transaction_read_only')::boolean as "only_reads!",
                   array(select id from sessions

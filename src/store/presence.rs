@@ -46,3 +46,11 @@ pub async fn ready(pool: &PgPool) -> Result<(), Unready> {
 pub async fn is_sound(connection: &mut PgConnection) -> sqlx::Result<bool> {
     within(ANSWERS_WITHIN, sqlx::query_scalar::<_, bool>(ONLY_READS).fetch_one(connection)).await.map(|reads| !reads)
 }
+
+/// Where a connection leads to, if it answers in time and writes: when that server had started, which every role may ask for and
+/// no two servers that follow one another say alike, which database it is, and which tables are ours there.
+pub async fn server_of(connection: &mut PgConnection) -> sqlx::Result<Option<String>> {
+    const SERVER: &str = "select case when not (pg_is_in_recovery() or current_setting('transaction_read_only')::boolean) then
+        concat_ws(' ', extract(epoch from pg_postmaster_start_time()), current_database(), to_regclass('sessions')::oid) end";
+    within(ANSWERS_WITHIN, sqlx::query_scalar(SERVER).fetch_one(connection)).await
+}

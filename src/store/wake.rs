@@ -1,7 +1,14 @@
 //! A word to whoever reads what changed, so that they need not wait for their next time: after each commit, and never inside a
 //! transaction, where it would make commits wait for each other. It may be lost. What it makes fast is right without it.
 
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{
+    future::Future,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use tokio::{
     sync::{Notify, futures::OwnedNotified, watch},
@@ -25,11 +32,18 @@ struct Inner {
     others: Arc<Notify>,
     /// When the last complete read began; none while nothing is read.
     complete: watch::Sender<Option<Moment>>,
+    /// When something was committed here that had not been read in time; in nanoseconds of [`Moment`].
+    unread: AtomicU64,
 }
 
 impl Default for Wake {
     fn default() -> Self {
-        Self(Arc::new(Inner { reader: Arc::default(), others: Arc::default(), complete: watch::Sender::new(None) }))
+        Self(Arc::new(Inner {
+            reader: Arc::default(),
+            others: Arc::default(),
+            complete: watch::Sender::new(None),
+            unread: AtomicU64::new(0),
+        }))
     }
 }
 
@@ -45,8 +59,14 @@ impl Wake {
         }
         self.0.reader.notify_one();
         let is_read = |began: &Option<Moment>| began.is_none_or(|began| began >= committed);
-        // Too late, and it is read in its time.
-        let _ = timeout(READ_WITHIN, complete.wait_for(is_read)).await;
+        if timeout(READ_WITHIN, complete.wait_for(is_read)).await.is_err() {
+            self.0.unread.fetch_max(committed.nanoseconds(), Ordering::AcqRel);
+        }
+    }
+
+    /// From when on a read has to have begun, so that everything is known that was done here.
+    pub fn unread(&self) -> Moment {
+        Moment::of(self.0.unread.load(Ordering::Acquire))
     }
 
     /// Another program says so.

@@ -129,7 +129,7 @@ impl Signals {
                     let _ = said.send(Said::Alive(read));
                 }
             }
-            News::Anew | News::Changed(_) => {}
+            News::Anew | News::Changed(_) | News::Known { .. } => {}
         }
     }
 

@@ -106,6 +106,11 @@ impl SessionEntry {
     pub fn note_use(&self) -> bool {
         !self.is_noted.swap(true, Ordering::Relaxed)
     }
+
+    /// It could not be noted: whoever comes next tries again.
+    pub fn forget_use(&self) {
+        self.is_noted.store(false, Ordering::Relaxed);
+    }
 }
 
 impl TokenEntry {

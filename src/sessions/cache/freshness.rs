@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use crate::sessions::Moment;
+use crate::{sessions::Moment, store::wake::Wake};
 
 /// Read at every request, without a lock.
 #[derive(Debug)]
@@ -13,11 +13,12 @@ pub(super) struct Freshness {
     /// When the last complete read began, in nanoseconds of [`Moment`]; zero: none is known.
     began: AtomicU64,
     stale_after: Duration,
+    wake: Wake,
 }
 
 impl Freshness {
-    pub(super) fn new(stale_after: Duration) -> Self {
-        Self { began: AtomicU64::new(0), stale_after }
+    pub(super) fn new(stale_after: Duration, wake: Wake) -> Self {
+        Self { began: AtomicU64::new(0), stale_after, wake }
     }
 
     /// Everything that was committed before this moment has been taken out.
@@ -30,10 +31,11 @@ impl Freshness {
         self.began.store(0, Ordering::Release);
     }
 
-    /// When the last complete read began, if that is not too long ago.
+    /// When the last complete read began, if that is not too long ago, nor before something that was done here and whose
+    /// reading nobody could wait for.
     pub(super) fn since(&self) -> Option<Moment> {
         let began = Some(self.began.load(Ordering::Acquire)).filter(|began| *began != 0)?;
-        Some(Moment::of(began)).filter(|began| began.elapsed() < self.stale_after)
+        Some(Moment::of(began)).filter(|began| began.elapsed() < self.stale_after && *began >= self.wake.unread())
     }
 }
 
@@ -43,7 +45,7 @@ mod tests {
 
     #[test]
     fn security_37_it_is_lost_with_its_reader_and_with_time() {
-        let freshness = Freshness::new(Duration::from_millis(40));
+        let freshness = Freshness::new(Duration::from_millis(40), Wake::default());
         assert_eq!(freshness.since(), None, "nothing has been read yet");
         let began = Moment::now();
         freshness.complete(began);

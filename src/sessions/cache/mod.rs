@@ -26,7 +26,7 @@ use self::{
 use super::{
     Moment,
     changes::News,
-    reader::{Key, TokenKey},
+    reader::{Asked, Key, TokenKey},
 };
 use crate::{
     model::{
@@ -35,7 +35,7 @@ use crate::{
         session::{SessionFacts, SessionId},
         user::{User, UserId},
     },
-    store::{api_tokens::TokenRow, changes::Changed, session_rows::SessionRow, sessions::Touched},
+    store::{api_tokens::TokenRow, changes::Changed, session_rows::SessionRow, sessions::Touched, wake::Wake},
 };
 
 /// What is kept is asked for again after this long, whatever happens.
@@ -76,7 +76,7 @@ pub struct KeptToken {
 impl Cache {
     /// With room for so many sessions, as many children of them, users and tokens; used while the last complete read of what
     /// changed began no longer ago than `stale_after`.
-    pub fn new(room: usize, stale_after: Duration) -> Self {
+    pub fn new(room: usize, stale_after: Duration, wake: &Wake) -> Self {
         Self((room > 0).then(|| {
             Arc::new(Inner {
                 sessions: Kept::new(room),
@@ -85,7 +85,7 @@ impl Cache {
                 tokens: Kept::new(room),
                 by_secret: Kept::new(room),
                 recent: Mutex::default(),
-                freshness: Freshness::new(stale_after),
+                freshness: Freshness::new(stale_after, wake.clone()),
             })
         }))
     }
@@ -119,13 +119,13 @@ impl Cache {
     }
 
     /// Keeps an answer of the database to a question with this ticket, if it is of a live session and nothing of it has changed
-    /// meanwhile.
-    pub fn keep_session(&self, ticket: Option<Ticket>, key: Key, row: &SessionRow) {
+    /// meanwhile, and if the database that has answered is the one of which it is read what changes.
+    pub fn keep_session(&self, ticket: Option<Ticket>, asked: &Asked, key: Key, row: &SessionRow) {
         let Some((inner, ticket)) = self.0.as_ref().zip(ticket) else { return };
         let SessionFacts { session, user, user_disabled_at: None, ended: None, .. } = &row.facts else { return };
         let recent = inner.recent();
         let child = if let Key::OfChild(id) = key { id.0 } else { session.id.0 };
-        if !recent.holds(ticket, &[session.id.0, user.id.0, child]) {
+        if !recent.is_of(&asked.server) || !recent.holds(ticket, &[session.id.0, user.id.0, child]) {
             return;
         }
         let secret_hash = match (key, &row.host) {
@@ -162,6 +162,13 @@ impl Cache {
         }
     }
 
+    /// The way that this key is, where it is that of a child.
+    pub fn forget_key(&self, key: Key) {
+        if let (Some(inner), Key::OfChild(id)) = (&self.0, key) {
+            inner.children.remove(&id);
+        }
+    }
+
     /// A token, if it is kept and may be believed.
     pub fn token(&self, key: TokenKey) -> Option<KeptToken> {
         let inner = self.0.as_ref()?;
@@ -179,11 +186,11 @@ impl Cache {
     }
 
     /// As [`Cache::keep_session`].
-    pub fn keep_token(&self, ticket: Option<Ticket>, row: &TokenRow) {
+    pub fn keep_token(&self, ticket: Option<Ticket>, asked: &Asked, row: &TokenRow) {
         let Some((inner, ticket)) = self.0.as_ref().zip(ticket) else { return };
         let TokenFacts { token, user, user_disabled_at: None, revoked_at: None, .. } = &row.facts else { return };
         let recent = inner.recent();
-        if recent.holds(ticket, &[token.id.0, user.id.0]) {
+        if recent.is_of(&asked.server) && recent.holds(ticket, &[token.id.0, user.id.0]) {
             inner.tokens.insert(token.id, Arc::new(TokenEntry::of(row, row.secret_hash, ticket.sent())));
             inner.by_secret.insert(row.secret_hash, token.id);
             inner.put_user(user, row.user_changed_at);
@@ -203,8 +210,11 @@ impl Cache {
         match news {
             News::Anew => inner.begin_anew(),
             News::Changed(changed) => inner.take_out(changed),
-            News::Ended(_) => {}
-            News::Complete(complete) => inner.freshness.complete(complete.began),
+            News::Known { began, place } => {
+                inner.recent().follows(&place.server);
+                inner.freshness.complete(began);
+            }
+            News::Ended(_) | News::Complete(_) => {}
         }
     }
 

@@ -41,9 +41,23 @@ pub(super) struct Recent {
     /// By which of them each was named last.
     named: HashMap<Uuid, u64>,
     reads: VecDeque<(Moment, u64, Vec<Uuid>)>,
+    /// How many names there are in them.
+    remembered: usize,
+    /// Of which server it is read what changes. An answer of another one is not kept: nobody would hear of what ends there.
+    server: Option<String>,
 }
 
 impl Recent {
+    pub(super) fn follows(&mut self, server: &str) {
+        if !self.is_of(server) {
+            self.server = Some(server.to_owned());
+        }
+    }
+
+    pub(super) fn is_of(&self, server: &str) -> bool {
+        self.server.as_deref() == Some(server)
+    }
+
     pub(super) fn ticket(&self) -> Ticket {
         Ticket { sent: Moment::now(), applied: self.applied }
     }
@@ -51,7 +65,8 @@ impl Recent {
     pub(super) fn apply(&mut self, names: Vec<Uuid>) {
         self.forget();
         self.applied += 1;
-        if self.named.len() + names.len() > MOST {
+        self.remembered += names.len();
+        if self.remembered > MOST {
             self.drop_all();
             return;
         }
@@ -67,6 +82,7 @@ impl Recent {
         self.floor = self.applied;
         self.named.clear();
         self.reads.clear();
+        self.remembered = 0;
     }
 
     /// Whether nothing of what is named has changed since the question was sent, as far as it has been read.
@@ -77,6 +93,7 @@ impl Recent {
 
     fn forget(&mut self) {
         while let Some((_, by, names)) = self.reads.pop_front_if(|(at, _, _)| at.elapsed() > REMEMBERED_FOR) {
+            self.remembered -= names.len();
             for name in names {
                 if self.named.get(&name) == Some(&by) {
                     self.named.remove(&name);

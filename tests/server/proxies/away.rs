@@ -73,8 +73,14 @@ pub async fn stopped_by_the_system(at: &Behind) {
     let known = [cookie.as_str()];
     let held = raw(at.proxy, HOST, LINES[0], &known);
     let meanwhile = async {
-        sleep(Duration::from_millis(300)).await;
-        at.server.execute("update sessions set ended_at = clock_timestamp(), end_reason = 'signed_out'").await;
+        // What it has in memory is too old to be believed by then.
+        sleep(Duration::from_millis(1_200)).await;
+        at.server
+            .execute(
+                "update sessions set ended_at = clock_timestamp(), end_reason = 'signed_out',
+                     changed_at = clock_timestamp(), changed_xid = pg_current_xact_id()",
+            )
+            .await;
         door.goes_on();
     };
     let (held, ()) = tokio::join!(held, meanwhile);
