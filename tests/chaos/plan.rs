@@ -70,7 +70,6 @@ impl Plan {
                 Fault::SwitchOver,
                 Fault::FailOver,
                 Fault::DiskFull,
-                Fault::LogDiskFull,
             ],
             within: Duration::from_mins(15),
         }

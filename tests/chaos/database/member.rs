@@ -23,8 +23,6 @@ pub struct Member {
     pub name: &'static str,
     /// Its data, on a disk of their own where that can be.
     pub folder: PathBuf,
-    /// Its log of what is to be written, on another one.
-    pub log: PathBuf,
     pub data: PathBuf,
     pub address: SocketAddr,
     /// Where its Patroni answers.
@@ -78,7 +76,6 @@ impl Member {
         Ok(Self {
             name,
             folder,
-            log,
             data,
             address: SocketAddr::from(([127, 0, 0, 1], port)),
             api: format!("http://127.0.0.1:{api_port}"),

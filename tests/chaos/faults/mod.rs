@@ -41,8 +41,6 @@ pub enum Fault {
     FailOver,
     /// There is no room for the primary's data.
     DiskFull,
-    /// There is none for its log, without which it cannot be.
-    LogDiskFull,
 }
 
 /// How long what arrives late or not at all does so.
@@ -64,7 +62,6 @@ impl Fault {
             Self::SwitchOver => "the primary changed places with its standby".to_owned(),
             Self::FailOver => "the primary's machine lost".to_owned(),
             Self::DiskFull => "no room for the primary's data".to_owned(),
-            Self::LogDiskFull => "no room for the primary's log".to_owned(),
             Self::Crowd => format!("{} ended by one statement", crowd::ENDED),
         }
     }
@@ -74,7 +71,7 @@ impl Fault {
         match self {
             Self::Clocks => tools.faketime.is_some(),
             Self::SwitchOver | Self::FailOver => tools.patroni.is_some(),
-            Self::DiskFull | Self::LogDiskFull => tools.patroni.is_some() && tools.alone,
+            Self::DiskFull => tools.patroni.is_some() && tools.alone,
             _ => true,
         }
     }
@@ -111,7 +108,6 @@ impl Fault {
             Self::SwitchOver => takeover::switch_over(scene).await?,
             Self::FailOver => takeover::fail_over(scene).await?,
             Self::DiskFull => takeover::fill_disk(scene).await?,
-            Self::LogDiskFull => takeover::fill_disk_of_log(scene).await?,
         }
         Ok(())
     }

@@ -11,8 +11,7 @@ use crate::{
     scene::Scene,
 };
 
-/// For how long a primary has no room: without it for its data it goes on, and refuses what needs some; without it for its log it
-/// stops, and cannot start again. Patroni may then have another one lead, or wait for this one.
+/// For how long a primary has no room for its data: it goes on, and refuses what needs some.
 const FULL_FOR: Duration = Duration::from_secs(15);
 
 /// More than there is room for.
@@ -28,15 +27,6 @@ pub async fn fail_over(scene: &mut Scene) -> Result<()> {
 
 pub async fn fill_disk(scene: &mut Scene) -> Result<()> {
     let full = Full::disk(&cluster(&mut scene.cluster)?.leader().folder)?;
-    be_without_room(scene, full).await
-}
-
-pub async fn fill_disk_of_log(scene: &mut Scene) -> Result<()> {
-    let full = Full::disk(&cluster(&mut scene.cluster)?.leader().log)?;
-    be_without_room(scene, full).await
-}
-
-async fn be_without_room(scene: &mut Scene, full: Full) -> Result<()> {
     let written = timeout(FULL_FOR, scene.have(scene.stock.left() + WRITTEN)).await;
     ensure!(!matches!(written, Ok(Ok(()))), "there was room");
     sleep(FULL_FOR).await;
