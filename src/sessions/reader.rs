@@ -93,10 +93,10 @@ impl Question {
     fn answer(self, found: Result<(&Rows, &Asked), Arc<sqlx::Error>>) {
         match self {
             Self::Session(key, answer) => {
-                drop(answer.send(found.map(|(rows, asked)| Some((rows.session(key)?, asked.clone())))))
+                drop(answer.send(found.map(|(rows, asked)| Some((rows.session(key)?, asked.clone())))));
             }
             Self::Token(key, answer) => {
-                drop(answer.send(found.map(|(rows, asked)| Some((rows.token(key)?, asked.clone())))))
+                drop(answer.send(found.map(|(rows, asked)| Some((rows.token(key)?, asked.clone())))));
             }
         }
     }
@@ -264,13 +264,11 @@ async fn find_on(pool: &PgPool, held: &mut Option<Held>, keys: &Keys) -> sqlx::R
 
 /// One that still writes, and where it leads to.
 async fn sound(mut connection: PoolConnection<sqlx::Postgres>) -> sqlx::Result<Held> {
-    match within(SOUND_WITHIN, server_of(&mut connection)).await {
-        Ok(Some(server)) => Ok(Held { connection, sound_at: Instant::now(), server: server.into() }),
-        _ => {
-            connection.close_on_drop();
-            Err(sqlx::Error::WorkerCrashed)
-        }
+    if let Ok(Some(server)) = within(SOUND_WITHIN, server_of(&mut connection)).await {
+        return Ok(Held { connection, sound_at: Instant::now(), server: server.into() });
     }
+    connection.close_on_drop();
+    Err(sqlx::Error::WorkerCrashed)
 }
 
 /// One statement for each kind of key that is asked by.

@@ -31,8 +31,8 @@ async fn start(db: Database) -> TestServer {
 
 /// From here on nobody can look up in less than five seconds whose an address is; all else goes on.
 async fn slow_down(server: &TestServer) {
-    let columns = "id, name, email, email_verified, roles, disabled_at, email_confirmed_by, confirmed_email, locale, \
-                   terms_version";
+    let columns = "id, name, email, email_verified, roles, disabled_at, email_confirmed_by, confirmed_email, locale, changed_at, \
+                   terms_version, terms_versions";
     for statement in [
         "alter table users rename to people",
         "create function slow(text) returns text language sql stable
@@ -41,7 +41,7 @@ async fn slow_down(server: &TestServer) {
         &format!(
             "insert into people ({columns}, email_key)
              select gen_random_uuid(), name, 'x@example.org', true, roles, disabled_at, email_confirmed_by,
-                    'x@example.org', locale, terms_version, 'x@example.org' from people"
+                    'x@example.org', locale, changed_at, terms_version, terms_versions, 'x@example.org' from people"
         ),
     ] {
         server.execute(statement).await;
