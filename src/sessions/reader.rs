@@ -246,8 +246,8 @@ async fn find_all(pool: &PgPool, held: &mut Option<Held>, keys: &Keys) -> sqlx::
 async fn find_on(pool: &PgPool, held: &mut Option<Held>, keys: &Keys) -> sqlx::Result<(Rows, Asked)> {
     let Held { mut connection, sound_at, server } = match held.take() {
         Some(held) if held.sound_at.elapsed() < SOUND_FOR => held,
-        Some(held) => sound(held.connection).await?,
-        None => sound(pool.acquire().await?).await?,
+        Some(held) => sound(held.connection, SOUND_WITHIN).await?,
+        None => sound(pool.acquire().await?, PATIENCE).await?,
     };
     let asked = Asked { at: Moment::now(), server: Arc::clone(&server) };
     let result = within(PATIENCE, read(&mut connection, keys)).await;
@@ -263,8 +263,8 @@ async fn find_on(pool: &PgPool, held: &mut Option<Held>, keys: &Keys) -> sqlx::R
 }
 
 /// One that still writes, and where it leads to.
-async fn sound(mut connection: PoolConnection<sqlx::Postgres>) -> sqlx::Result<Held> {
-    if let Ok(Some(server)) = within(SOUND_WITHIN, server_of(&mut connection)).await {
+async fn sound(mut connection: PoolConnection<sqlx::Postgres>, patience: Duration) -> sqlx::Result<Held> {
+    if let Ok(Some(server)) = within(patience, server_of(&mut connection)).await {
         return Ok(Held { connection, sound_at: Instant::now(), server: server.into() });
     }
     connection.close_on_drop();
