@@ -1,5 +1,5 @@
-//! The one reader of what changed: every now and then and when it is woken, on a connection of its own, for all on this node who have to know in
-//! time that a session has ended or a user has changed.
+//! The one reader of what changed: every now and then and when it is woken, on a connection of its own, for all on this node
+//! who have to know in time that a session has ended or a user has changed.
 //!
 //! A read is complete when everything that it found has been told. Whoever keeps something of sessions or users uses it only
 //! while the last complete read began less than [`FRESH_FOR`] ago: then an end that was committed before is known, whatever

@@ -134,6 +134,16 @@ mod tests {
     }
 
     #[test]
+    fn security_37_an_answer_of_another_database_is_none_of_what_is_followed() {
+        let mut recent = Recent::default();
+        assert!(!recent.is_of("one"), "nothing is followed yet");
+        recent.follows("one");
+        assert!(recent.is_of("one") && !recent.is_of("two"));
+        recent.follows("two");
+        assert!(recent.is_of("two") && !recent.is_of("one"));
+    }
+
+    #[test]
     fn it_is_bounded_and_what_it_cannot_remember_is_not_kept() {
         let mut recent = Recent::default();
         let asked = recent.ticket();
