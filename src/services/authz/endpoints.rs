@@ -98,8 +98,7 @@ impl Checks {
         let described = if is_proxy { describe(parts) } else { Err(Undescribed::ForeignPeer) };
         let method = described.as_ref().map_or("", |described| &described.method);
         let mut signs = Signs::read(method, &parts.headers);
-        let issuer = self.house.site.public_url.origin().ascii_serialization();
-        let bearer = at_service::shown(&parts.headers, &issuer);
+        let bearer = at_service::shown(&parts.headers, &self.house.issuer);
         if bearer.is_some() {
             signs.reader = Reader::Program;
         }
