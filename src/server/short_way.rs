@@ -8,7 +8,7 @@ use axum::{
     body::Body,
     extract::Request,
     http::{
-        HeaderMap, HeaderName, HeaderValue, Method,
+        HeaderMap, HeaderName, HeaderValue, Method, Version,
         header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, EXPECT, HOST, TRANSFER_ENCODING, UPGRADE},
     },
     response::Response,
@@ -44,7 +44,7 @@ pub struct ShortWay(Arc<Parts>);
 struct Parts {
     house: Arc<House>,
     /// The spellings of the door's host at which nothing else can be meant.
-    hosts: Vec<HeaderValue>,
+    hosts: Vec<String>,
     requirement: Option<Requirement>,
     /// Those of the answer, with room for those that differ.
     headers: HeaderMap,
@@ -56,7 +56,7 @@ impl ShortWay {
         let authority = house.site.public_url.authority();
         let host = house.site.public_url.host_str().unwrap_or_default();
         let hosts = [authority, host].into_iter().filter(|host| is_doors(state, host));
-        let hosts = hosts.filter_map(|host| HeaderValue::from_str(host).ok()).collect();
+        let hosts = hosts.map(str::to_owned).collect();
         let requirement = if let Access::Guarded(requirement) = ME.access { Some(requirement) } else { None };
         let mut headers = HeaderMap::new();
         for name in [REQUEST_ID, TIME_LEFT, CONTENT_LENGTH] {
@@ -80,13 +80,16 @@ impl ShortWay {
     fn is_for_it<B>(&self, request: &Request<B>) -> bool {
         let (uri, headers) = (request.uri(), request.headers());
         let mut hosts = headers.get_all(HOST).iter();
-        let (host, another) = (hosts.next(), hosts.next());
+        let host = match (uri.authority(), hosts.next()) {
+            (None, Some(host)) => host.as_bytes(),
+            (Some(host), None) if request.version() == Version::HTTP_2 => host.as_str().as_bytes(),
+            _ => return false,
+        };
         request.method() == Method::GET
             && uri.path() == ME.path
             && uri.query().is_none()
-            && uri.authority().is_none()
-            && host.is_some_and(|host| self.0.hosts.contains(host))
-            && another.is_none()
+            && hosts.next().is_none()
+            && self.0.hosts.iter().any(|own| own.as_bytes() == host)
             && !MORE.iter().any(|name| headers.contains_key(name))
             && !origin::is_person(headers)
     }

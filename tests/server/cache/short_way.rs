@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
     body::Body,
-    http::{HeaderMap, HeaderName, HeaderValue, Method, Request},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Version},
     response::Response,
 };
 use vestibule::server::{limits::LimitSettings, short_way::ShortWay, state::AppState};
@@ -153,7 +153,15 @@ async fn security_37_it_answers_nothing_but_a_plain_question_of_whoever_is_signe
     }
     let mut lines = asked.lines(&[]);
     lines.remove("host");
-    assert!(asked.ask(Method::GET, "/me", lines).is_none(), "no host");
+    assert!(asked.ask(Method::GET, "/me", lines.clone()).is_none(), "no host");
+    let mut request = Request::new(Body::empty());
+    *request.uri_mut() = format!("https://{}/me", asked.host()).parse().unwrap();
+    *request.headers_mut() = lines;
+    assert!(asked.short_way.answer(&request).is_none(), "HTTP/1.1 as to a proxy");
+    *request.version_mut() = Version::HTTP_2;
+    assert!(asked.short_way.answer(&request).is_some(), "HTTP/2");
+    *request.uri_mut() = "https://evil.example/me".parse().unwrap();
+    assert!(asked.short_way.answer(&request).is_none(), "another host by HTTP/2");
     let (name, good) = (format!("session-{port}"), browser.session_cookie().unwrap());
     let (id, secret) = good.split_once('.').unwrap();
     let other_secret = secret.chars().rev().collect::<String>();
