@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { answerOf } from "./benchmark/answer.mjs";
 import { behindNginx, check, forwarded, settings } from "./benchmark/behind_nginx.mjs";
 import { commits } from "./benchmark/commits.mjs";
+import { startContender } from "./benchmark/contender.mjs";
 import { printCosts } from "./benchmark/costs.mjs";
 import { loader } from "./benchmark/load.mjs";
 import { memory, sleep, start, stop, stopAll } from "./benchmark/processes.mjs";
@@ -18,7 +19,7 @@ const SECONDS = Number(process.env.BENCH_SECONDS ?? 8);
 /** What was added later takes less. */
 const FEWER_SECONDS = SECONDS / 2;
 const PORT = 4390;
-const ports = { door: PORT, baseline: PORT + 2, checks: PORT + 3, proxy: PORT + 4, backend: PORT + 6 };
+const ports = { door: PORT, baseline: PORT + 2, checks: PORT + 3, proxy: PORT + 4, backend: PORT + 6, contender: PORT + 7 };
 /** A door that keeps nothing in memory, for comparison; another one as the first; and one that also tells nobody what has ended. */
 const asking = { door: PORT + 8, checks: PORT + 9 };
 const second = { door: PORT + 10, checks: PORT + 11 };
@@ -80,6 +81,7 @@ try {
   const answer = await answerOf(dir, at(PORT), cookieOf(PORT));
   const baseline = await start("target/release/baseline", [String(ports.baseline), answer], `${at(ports.baseline)}/constant`, environment);
   const uncached = await serve(asking.door, as("asking", asking.door, NOTHING_KEPT));
+  const contender = await startContender(dir, ports.contender);
   const load = loader(dir);
   const own = (name, server, port, path, connections, accept, cookies = "own") => {
     const cookie = cookieOf(port === asking.door ? port : PORT);
@@ -93,6 +95,7 @@ try {
     rows.push(own("one query", baseline, ports.baseline, "/query", connections, "application/json"));
     rows.push(own("GET /me", door, PORT, "/me", connections, "application/json"));
     rows.push(own("GET /me, asking Postgres", uncached, asking.door, "/me", connections, "application/json"));
+    rows.push(load({ ...contender.row, connections }, [contender.pid], SECONDS, 2));
     for (const way of [check, forwarded]) {
       const checked = way(ports, connections, "at-1000");
       rows.push(load(checked, [door.pid], SECONDS, 2));
