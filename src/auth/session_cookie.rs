@@ -6,15 +6,11 @@ use uuid::Uuid;
 
 use super::{
     Caller, Jar,
-    caller::{Chosen, Over},
+    caller::Chosen,
     scheme::{Answer, Evidence, unreadable},
 };
 use crate::{
-    model::{
-        flow::Visitor,
-        requirement::Credential,
-        session::{SessionFacts, SignedIn, State},
-    },
+    model::{flow::Visitor, requirement::Credential},
     sessions::{Found, Secret, SecretHash, Sessions},
     store::registrations,
 };
@@ -32,20 +28,10 @@ pub(super) async fn check(Evidence { sessions, jar, keeps_alive, .. }: Evidence<
 
 async fn with_session(sessions: &Sessions, found: Found, keeps_alive: bool) -> Answer {
     let found = if keeps_alive { sessions.touch(found).await } else { Ok(found) };
-    let Found { facts: SessionFacts { session, user, .. }, state, .. } = match found {
-        Ok(found) => found,
-        Err(error) => return unreadable(&error),
-    };
-    Answer::Is(match state {
-        State::Live { left, recent, proven, .. } => {
-            let signed_in = SignedIn { user, session, left, recent, proven };
-            Caller::of(Visitor::SignedIn(Box::new(signed_in)), Credential::SessionCookie)
-        }
-        State::Over(reason) => {
-            let over = Over { session_id: session.id, user_id: user.id };
-            Caller::ended_with(reason, over, Credential::SessionCookie)
-        }
-    })
+    match found {
+        Ok(found) => Answer::Is(Caller::in_session(found, Credential::SessionCookie)),
+        Err(error) => unreadable(&error),
+    }
 }
 
 /// A pending registration has its key where a session would have its own.
