@@ -84,12 +84,14 @@ async fn many_who_end_tokens_at_once_hold_no_place_while_they_wait(_: Pool, db: 
     for _ in 0..16 {
         tokens.push(make_token(&browser).await);
     }
+    let forms: Vec<String> = tokens.iter().map(|token| format!("token={token}")).collect();
     reader_is_stuck(&server);
-    let (answers, took) = time(join_all(tokens.iter().map(|token| async {
+    let (answers, took) = time(join_all(forms.iter().map(|form| {
         let browser = server.browser();
-        let form = format!("token={token}");
-        let ask = browser.ask(reqwest::Method::POST, "/oauth/revoke");
-        ask.body("application/x-www-form-urlencoded", form.as_bytes()).await.status.as_u16()
+        async move {
+            let ask = browser.ask(reqwest::Method::POST, "/oauth/revoke");
+            ask.body("application/x-www-form-urlencoded", form.as_bytes()).await.status.as_u16()
+        }
     })))
     .await;
     assert_eq!(answers, vec![200; 16]);
