@@ -77,9 +77,7 @@ impl Caller {
                 let signed_in = SignedIn { user, session, left, recent, proven };
                 Self { remembered, ..Self::of(Visitor::SignedIn(Box::new(signed_in)), by) }
             }
-            State::Over(reason) => {
-                Self::ended_with(reason, Over { session_id: session.id, user_id: user.id }, by)
-            }
+            State::Over(reason) => Self::ended_with(reason, Over { session_id: session.id, user_id: user.id }, by),
         }
     }
 

@@ -81,9 +81,7 @@ impl AuthError {
         let problem = self.problem();
         match self {
             // The second has been told already, once a minute at most.
-            Self::Problem(_)
-            | Self::SessionOver(_)
-            | Self::OpenId { error: OpenIdError::ClientRefused(_), .. } => {}
+            Self::Problem(_) | Self::SessionOver(_) | Self::OpenId { error: OpenIdError::ClientRefused(_), .. } => {}
             Self::OpenId { provider, error } => {
                 let error = loggable(&error.to_string());
                 tracing::warn!(provider, error, "a provider's part did not work");

@@ -4,9 +4,7 @@ use axum::http::HeaderMap;
 
 use super::{Caller, service_cookies::ServiceCookies};
 use crate::{
-    model::{
-        requirement::Credential, service::Service, service_host::authority_of, service_session::ServiceSessionId,
-    },
+    model::{requirement::Credential, service::Service, service_host::authority_of, service_session::ServiceSessionId},
     sessions::{Found, Sessions},
 };
 

@@ -137,7 +137,17 @@ impl Sessions {
         let (reader, presence) = (SessionReader::start(pool, clock.clone()), Presence::watch(PgPool::clone(pool)));
         let cache = Cache::new(settings.cache.sessions, settings.cache.stale_after, pool.wake());
         let uses = Uses::start(pool, &cache);
-        Self { pool: pool.clone(), reader, clock, cache, presence, touches: Touches::default(), uses, settings, remembers: true }
+        Self {
+            pool: pool.clone(),
+            reader,
+            clock,
+            cache,
+            presence,
+            touches: Touches::default(),
+            uses,
+            settings,
+            remembers: true,
+        }
     }
 
     /// Follows what changed. Told in the reader's own task.

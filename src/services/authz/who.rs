@@ -97,7 +97,9 @@ async fn by_cookie_of_door(evidence: Evidence<'_>) -> Option<Asking> {
 }
 
 /// The cookie of the service's own host.
-async fn by_cookie_of_service(Evidence { sessions, service, headers, keeps_alive, .. }: Evidence<'_>) -> Option<Asking> {
+async fn by_cookie_of_service(
+    Evidence { sessions, service, headers, keeps_alive, .. }: Evidence<'_>,
+) -> Option<Asking> {
     let (caller, id) = identify_at_service(sessions, headers, service, keeps_alive).await;
     Some(Asking::InBrowser(Arc::new(caller), id))
 }

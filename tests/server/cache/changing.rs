@@ -51,9 +51,7 @@ const FORMS: [&str; 4] = ["details", "terms", "create", "revoke"];
 impl Typing {
     async fn send(&self, form: &str) -> Answer {
         match form {
-            "details" => {
-                self.browser.post("/auth/details", &[("name", "Eve"), ("email", "eve@example.org")]).await
-            }
+            "details" => self.browser.post("/auth/details", &[("name", "Eve"), ("email", "eve@example.org")]).await,
             "terms" => self.browser.post("/auth/terms", &[("terms", "2026-11")]).await,
             "create" => send_form_again(&self.browser, &self.key, "Another", &["wiki:read"], "30").await,
             _ => self.browser.post("/auth/tokens/revoke", &[("token", &self.token)]).await,

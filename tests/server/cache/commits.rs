@@ -62,7 +62,8 @@ async fn security_37_what_a_command_changes_wakes_the_doors_that_run(_: Pool, db
     me(&browser).await;
     let user = server.texts("select id::text from users").await.remove(0);
     let url = url_of(&db);
-    let run = tokio::task::spawn_blocking(move || Program::run(&["users", "disable", &user], &[("DATABASE_URL", &url)]));
+    let run =
+        tokio::task::spawn_blocking(move || Program::run(&["users", "disable", &user], &[("DATABASE_URL", &url)]));
     assert!(run.await.unwrap().status.success());
     let ended = Instant::now();
     patiently("it is refused", || async { browser.program("/me").await.status == 401 }).await;

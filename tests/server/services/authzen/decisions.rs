@@ -9,7 +9,8 @@ use vestibule::model::{
 };
 
 use super::{
-    EVALUATION, EVALUATIONS, PAGE, ask, decided, give_secret, question, reason, somebody, start, start_with, told, told_by,
+    EVALUATION, EVALUATIONS, PAGE, ask, decided, give_secret, question, reason, somebody, start, start_with, told,
+    told_by,
 };
 use crate::support::{CRM, Checks, DOOR, Database, Pool, Setup, WIKI, register};
 
