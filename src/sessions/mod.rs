@@ -50,7 +50,7 @@ use self::{
 pub use crate::store::moment::Moment;
 use crate::{
     model::{
-        api_token::ApiTokenId,
+        api_token::{ApiTokenId, Holder, TokenError},
         limits::SessionSettings,
         session::{SessionFacts, SessionId, State, state_at},
     },
@@ -112,7 +112,7 @@ enum By {
 #[derive(Debug)]
 pub enum Anew {
     Session(Box<Found>),
-    Token(FoundToken),
+    Token(Result<Holder, TokenError>),
     /// Nothing is there any more.
     Gone,
 }
