@@ -8,7 +8,7 @@ use vestibule::server::{
     acl::{self, AclCommand},
     binding::Listeners,
     config::Config,
-    database::connect,
+    database::{connect, tell_others},
     doctor,
     events::{self, EventsCommand},
     people::{UsersCommand, change_access, invite},
@@ -217,6 +217,7 @@ async fn open_and_run(
     #[cfg(feature = "dev")]
     workshop.fill_in_database(config).await?;
     let pool = connect(config).await?;
+    let serves = listeners.is_some();
     let result = match (command, listeners) {
         (Command::Invite { email }, _) => invite(&pool, &email).await,
         (Command::Keys(_), _) => {
@@ -233,6 +234,9 @@ async fn open_and_run(
             Ok(())
         }
     };
+    if !serves {
+        tell_others(config, &pool).await;
+    }
     // A request that never finishes keeps its connection; that is no reason never to stop.
     let _ = tokio::time::timeout(CLOSES_WITHIN, pool.close()).await;
     result

@@ -14,8 +14,8 @@ pub(super) async fn check(Evidence { sessions, bearer, from, .. }: Evidence<'_>)
         Some(Bearer::Several) => Answer::Failed(Caller::with_token(Err(TokenError::SeveralCredentials))),
         Some(Bearer::Jwt(_) | Bearer::Malformed) => Answer::Failed(Caller::with_token(Err(TokenError::TokenMalformed))),
         Some(Bearer::ApiToken(token)) => match sessions.use_token(token.hash(), from).await {
-            Ok(Ok(holder)) => Answer::Is(Caller::with_token(Ok(holder))),
-            Ok(Err(error)) => Answer::Failed(Caller::with_token(Err(error))),
+            Ok(used) if used.by.is_ok() => Answer::Is(Caller::with_used(used)),
+            Ok(used) => Answer::Failed(Caller::with_used(used)),
             Err(error) => unreadable(&error),
         },
     }

@@ -72,7 +72,7 @@ async fn begin_session(arrival: &Arrival<'_>, user_id: UserId, return_to: Destin
         && !has_to_connect
         && open_sessions::started_since(&mut *transaction, browser.as_bytes(), user_id, began_at).await?
     {
-        transaction.commit().await?;
+        transaction.commit_unread().await?;
         return Ok(return_to.into());
     }
     still_signed_in(&mut transaction, proven, came_at).await?;

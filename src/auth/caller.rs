@@ -8,11 +8,11 @@ use crate::{
         flow::Visitor,
         problem::Problem,
         requirement::Credential,
-        session::{EndReason, SessionId, SignedIn},
+        session::{EndReason, SessionFacts, SessionId, SignedIn, State},
         user::UserId,
     },
     openid::{Provider, Providers},
-    sessions::Presented,
+    sessions::{Anew, Found, Presented, Remembered, Sessions, Used},
     store::registrations::Registration,
 };
 
@@ -27,6 +27,8 @@ pub struct Caller {
     pub language: Chosen,
     /// The configured id of the provider that was used last in their browser.
     pub last_provider: Chosen,
+    /// By what they were found, if that was in memory: what is known of them may have changed at another node since.
+    pub remembered: Option<Remembered>,
 }
 
 /// The language that was chosen in a browser while nobody was signed in, or the provider. It is read where the row is at hand
@@ -62,7 +64,37 @@ impl Caller {
             over: None,
             language: Chosen::default(),
             last_provider: Chosen::default(),
+            remembered: None,
         }
+    }
+
+    /// The person of a session, or why it is over.
+    pub(super) fn in_session(found: Found, by: Credential) -> Self {
+        let remembered = found.remembered();
+        let Found { facts: SessionFacts { session, user, .. }, state, .. } = found;
+        match state {
+            State::Live { left, recent, proven, .. } => {
+                let signed_in = SignedIn { user, session, left, recent, proven };
+                Self { remembered, ..Self::of(Visitor::SignedIn(signed_in), by) }
+            }
+            State::Over(reason) => Self::ended_with(reason, Over { session_id: session.id, user_id: user.id }, by),
+        }
+    }
+
+    /// The same as the database knows them now, where they are only remembered: nobody is refused for what is no longer so.
+    /// None: they are as new as that already.
+    pub async fn anew(&self, sessions: &Sessions) -> Option<Self> {
+        let known = match sessions.ask_anew(self.remembered?).await {
+            Ok(Anew::Session(found)) => Self::in_session(*found, self.by),
+            Ok(Anew::Token(found)) => Self::with_token(found),
+            Ok(Anew::Gone) => Self::anonymous(),
+            Err(error) => {
+                tracing::warn!(%error, "who asks could not be read again");
+                Self::unknown()
+            }
+        };
+        let (language, last_provider) = (self.language.clone(), self.last_provider.clone());
+        Some(Self { language, last_provider, ..known })
     }
 
     pub(super) fn ended_with(reason: EndReason, over: Over, by: Credential) -> Self {
@@ -73,6 +105,11 @@ impl Caller {
     pub fn with_token(found: Result<Holder, TokenError>) -> Self {
         let visitor = found.map_or_else(Visitor::BadToken, |holder| Visitor::Holder(Box::new(holder)));
         Self::of(visitor, Credential::ApiToken)
+    }
+
+    /// The same of one that was used.
+    pub(super) fn with_used(Used { by, remembered }: Used) -> Self {
+        Self { remembered, ..Self::with_token(by) }
     }
 
     /// Whoever brings an API token that is good.

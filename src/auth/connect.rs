@@ -81,7 +81,7 @@ async fn keep(
     if is_taken {
         to_connect::keep(&mut transaction, browser.as_bytes(), identity, WAITS_FOR).await?;
     }
-    transaction.commit().await?;
+    transaction.commit_unread().await?;
     Ok(is_taken)
 }
 

@@ -8,6 +8,7 @@ use sqlx::PgConnection;
 use super::{
     Next, Visit,
     error::AuthError,
+    still_lives::still_lives,
     typed::{self, kept_at},
 };
 use crate::{
@@ -59,10 +60,13 @@ async fn attempt(
     let Visit { jar, peer, .. } = visit;
     let mut transaction = transaction::begin(pool).await?;
     let user = users::lock_enabled(&mut transaction, signed_in.user.id).await?.ok_or(Problem::UserDisabled)?;
+    still_lives(&mut transaction, signed_in).await?;
+    let mut is_changed = false;
     let next = if let Ok(right) = check(policy, &user, draft) {
         let session = signed_in.session.id;
         let notice = save(&mut transaction, &user, session, &right, peer).await?;
         notices::set(&mut *transaction, session, notice, None).await?;
+        is_changed = notice == Notice::DetailsSaved;
         if notice == Notice::DetailsTooOften {
             typed::keep(jar, &mut transaction, user.id, &draft.storable()).await?;
         } else {
@@ -73,7 +77,11 @@ async fn attempt(
         typed::keep(jar, &mut transaction, user.id, &draft.storable()).await?;
         Next::to(kept_at(&ACCOUNT_DETAILS))
     };
-    transaction.commit().await?;
+    if is_changed {
+        transaction.commit().await?;
+    } else {
+        transaction.commit_unread().await?;
+    }
     Ok(next)
 }
 

@@ -1,7 +1,7 @@
 //! What can go wrong on the way in, and the one place where it becomes something to tell a person.
 
 use crate::{
-    model::{printable::loggable, problem::Problem, reason::Reason},
+    model::{printable::loggable, problem::Problem, reason::Reason, session::SessionId},
     openid::{OpenIdError, Provider},
     sessions::StartError,
     store::{self, transaction::TransactionError},
@@ -15,6 +15,9 @@ pub enum AuthError {
     Problem(Problem),
     #[error("{provider}: {error}")]
     OpenId { provider: String, error: OpenIdError },
+    /// The session in which something was asked for has ended meanwhile: nothing of it has happened.
+    #[error("the session is over")]
+    SessionOver(SessionId),
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }
@@ -50,6 +53,8 @@ impl AuthError {
     pub fn problem(&self) -> Problem {
         match self {
             Self::Problem(problem) => *problem,
+            // Where nobody is led to the page that says why it is over.
+            Self::SessionOver(_) => Problem::LinkLost,
             Self::OpenId { error, .. } => match error {
                 OpenIdError::Unavailable(_) => Problem::ProviderUnavailable,
                 OpenIdError::Broken(_) => Problem::ProviderBroken,
@@ -76,7 +81,7 @@ impl AuthError {
         let problem = self.problem();
         match self {
             // The second has been told already, once a minute at most.
-            Self::Problem(_) | Self::OpenId { error: OpenIdError::ClientRefused(_), .. } => {}
+            Self::Problem(_) | Self::SessionOver(_) | Self::OpenId { error: OpenIdError::ClientRefused(_), .. } => {}
             Self::OpenId { provider, error } => {
                 let error = loggable(&error.to_string());
                 tracing::warn!(provider, error, "a provider's part did not work");

@@ -2,16 +2,9 @@
 
 use axum::http::HeaderMap;
 
-use super::{Caller, caller::Over, service_cookies::ServiceCookies};
+use super::{Caller, service_cookies::ServiceCookies};
 use crate::{
-    model::{
-        flow::Visitor,
-        requirement::Credential,
-        service::Service,
-        service_host::authority_of,
-        service_session::ServiceSessionId,
-        session::{SessionFacts, SignedIn, State},
-    },
+    model::{requirement::Credential, service::Service, service_host::authority_of, service_session::ServiceSessionId},
     sessions::{Found, Sessions},
 };
 
@@ -40,17 +33,8 @@ pub async fn identify_at_service(
     }
 }
 
-pub(super) fn caller_of(Found { facts: SessionFacts { session, user, .. }, state, .. }: Found) -> Caller {
-    match state {
-        State::Live { left, recent, proven, .. } => {
-            let signed_in = SignedIn { user, session, left, recent, proven };
-            Caller::of(Visitor::SignedIn(signed_in), Credential::ServiceSession)
-        }
-        State::Over(reason) => {
-            let over = Over { session_id: session.id, user_id: user.id };
-            Caller::ended_with(reason, over, Credential::ServiceSession)
-        }
-    }
+pub(super) fn caller_of(found: Found) -> Caller {
+    Caller::in_session(found, Credential::ServiceSession)
 }
 
 fn unreadable(error: &sqlx::Error) -> Caller {

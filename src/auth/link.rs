@@ -5,7 +5,7 @@ use futures::FutureExt;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{Visit, confirmations, error::AuthError, roles};
+use super::{Visit, confirmations, error::AuthError, roles, still_lives::still_lives};
 use crate::{
     model::{
         notice::Notice,
@@ -19,7 +19,7 @@ use crate::{
     store::{
         events::{self, Event, Kind, Peer},
         identities::{self, Removed},
-        notices, open_sessions,
+        notices,
         pool::Pool,
         transaction, users,
     },
@@ -112,12 +112,6 @@ pub(super) async fn give(
     Ok(Given::Yes)
 }
 
-/// Whether the session in which somebody asks for this still lives. Its user is locked: nobody ends it from now on.
-async fn still_lives(connection: &mut PgConnection, signed_in: &SignedIn) -> Result<(), AuthError> {
-    let live = open_sessions::of_user(connection, signed_in.user.id).await?;
-    if live.contains(&signed_in.session.id) { Ok(()) } else { Err(Problem::LinkLost.into()) }
-}
-
 /// Takes an identity away from the signed-in person, and ends the other sessions that began with it (ASVS 5.0 7.4.3):
 /// whoever has got hold of that identity is out. The session in which the person asks for it goes on.
 pub async fn remove(pool: &Pool, providers: &Providers, visit: &Visit, identity: Uuid) -> Result<(), AuthError> {
@@ -143,7 +137,7 @@ async fn take_away(
         // Removed before, in another tab: what was asked for is so.
         Removed::Unknown => {
             notices::set(&mut *transaction, session, Notice::NotLinked, None).await?;
-            return Ok(transaction.commit().await?);
+            return Ok(transaction.commit_unread().await?);
         }
     };
     let provider = providers.of_issuer(&gone.issuer).map(|provider| provider.settings().id.as_str());

@@ -44,6 +44,7 @@ pub mod session_cookie;
 pub mod sign_in;
 pub mod sign_out;
 pub mod site;
+mod still_lives;
 pub mod tally;
 pub mod terms;
 mod timestamp;

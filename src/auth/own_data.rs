@@ -7,7 +7,7 @@ use chrono::Utc;
 use futures::{FutureExt, Stream, StreamExt, stream};
 use serde::Serialize;
 
-use super::{Visit, error::AuthError};
+use super::{Visit, error::AuthError, still_lives::still_lives};
 use crate::{
     model::{problem::Problem, session::SignedIn, user::UserId},
     store::{
@@ -55,12 +55,13 @@ pub async fn download(pool: &Pool, site: &str, visit: &Visit) -> Result<Body, Au
 async fn note(pool: &Pool, visit: &Visit, signed_in: &SignedIn) -> Result<(), AuthError> {
     let mut transaction = transaction::begin(pool).await?;
     let user = users::lock_enabled(&mut transaction, signed_in.user.id).await?.ok_or(Problem::UserDisabled)?;
+    still_lives(&mut transaction, signed_in).await?;
     if events::count_lately(&mut *transaction, Kind::DataDownloaded, user.id, WITHIN).await? >= DOWNLOADS {
         return Err(Problem::TooMany.into());
     }
     let event = Event { user_id: Some(user.id), session_id: Some(signed_in.session.id), ..visit.peer.event() };
     events::add(&mut *transaction, Kind::DataDownloaded, event).await?;
-    Ok(transaction.commit().await?)
+    Ok(transaction.commit_unread().await?)
 }
 
 /// The events, part by part, and the end of the file.

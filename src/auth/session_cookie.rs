@@ -7,17 +7,13 @@ use uuid::Uuid;
 
 use super::{
     Caller, Jar,
-    caller::{Chosen, Over},
+    caller::Chosen,
     cookies::CookiePolicy,
     jar::presented,
     scheme::{Answer, Evidence, unreadable},
 };
 use crate::{
-    model::{
-        flow::Visitor,
-        requirement::Credential,
-        session::{SessionFacts, SignedIn, State},
-    },
+    model::{flow::Visitor, requirement::Credential},
     sessions::{Found, Secret, SecretHash, SessionCookie, Sessions},
     store::registrations,
 };
@@ -36,27 +32,15 @@ pub(super) async fn check(Evidence { sessions, jar, keeps_alive, .. }: Evidence<
 /// Whose session it is, if memory alone says that it lives. Nothing is waited for.
 pub fn at_once(sessions: &Sessions, headers: &HeaderMap, policy: &CookiePolicy, keeps_alive: bool) -> Option<Caller> {
     let cookie = presented(headers, &policy.session, policy.secure, SessionCookie::parse)?;
-    sessions.find_at_once(&cookie, keeps_alive).map(caller_of)
+    let found = sessions.find_at_once(&cookie, keeps_alive)?;
+    Some(Caller::in_session(found, Credential::SessionCookie))
 }
 
 async fn with_session(sessions: &Sessions, found: Found, keeps_alive: bool) -> Answer {
     let found = if keeps_alive { sessions.touch(found).await } else { Ok(found) };
     match found {
-        Ok(found) => Answer::Is(caller_of(found)),
+        Ok(found) => Answer::Is(Caller::in_session(found, Credential::SessionCookie)),
         Err(error) => unreadable(&error),
-    }
-}
-
-fn caller_of(Found { facts: SessionFacts { session, user, .. }, state, .. }: Found) -> Caller {
-    match state {
-        State::Live { left, recent, proven, .. } => {
-            let signed_in = SignedIn { user, session, left, recent, proven };
-            Caller::of(Visitor::SignedIn(signed_in), Credential::SessionCookie)
-        }
-        State::Over(reason) => {
-            let over = Over { session_id: session.id, user_id: user.id };
-            Caller::ended_with(reason, over, Credential::SessionCookie)
-        }
     }
 }
 

@@ -72,7 +72,7 @@ async fn keep(pool: &Pool, attempt: &NewSignIn<'_>) -> Result<(), AuthError> {
     let mut transaction = transaction::begin(pool).await?;
     browsers::lock_browser(&mut transaction, attempt.browser_hash).await?;
     sign_ins::add(&mut transaction, attempt).await?;
-    Ok(transaction.commit().await?)
+    Ok(transaction.commit_unread().await?)
 }
 
 /// To prove once more who they are, people are asked to sign in at the provider, and must have done so within

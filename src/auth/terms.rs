@@ -2,7 +2,7 @@
 
 use futures::FutureExt;
 
-use super::{Next, Visit, error::AuthError};
+use super::{Next, Visit, error::AuthError, still_lives::still_lives};
 use crate::{
     model::{
         address::{HOME, TERMS},
@@ -40,6 +40,7 @@ pub async fn accept(
 async fn note(pool: &Pool, ours: &Terms, visit: &Visit, signed_in: &SignedIn) -> Result<(), AuthError> {
     let mut transaction = transaction::begin(pool).await?;
     let user = users::lock_enabled(&mut transaction, signed_in.user.id).await?.ok_or(Problem::UserDisabled)?;
+    still_lives(&mut transaction, signed_in).await?;
     if ours.are_owed(&user.terms) {
         terms::accept(&mut *transaction, user.id, &ours.version, visit.peer.request_id).await?;
         let event = Event { user_id: Some(user.id), session_id: Some(signed_in.session.id), ..visit.peer.event() };

@@ -52,7 +52,7 @@ async fn keep_for<F: Form>(pool: &Pool, jar: &Jar, signed_in: &SignedIn, draft: 
     let mut transaction = transaction::begin(pool).await?;
     let user = users::lock_enabled(&mut transaction, signed_in.user.id).await?.ok_or(Problem::UserDisabled)?;
     keep(jar, &mut transaction, user.id, draft).await?;
-    Ok(transaction.commit().await?)
+    Ok(transaction.commit_unread().await?)
 }
 
 /// Whoever was still typing when their session ended loses nothing. A cookie that has been dead for longer than a draft
@@ -72,7 +72,7 @@ async fn keep_after_the_end<F: Form>(pool: &Pool, jar: &Jar, caller: &Caller, dr
         return lost;
     }
     keep(jar, &mut transaction, user.id, draft).await?;
-    transaction.commit().await?;
+    transaction.commit_unread().await?;
     Ok(true)
 }
 

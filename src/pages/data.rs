@@ -16,6 +16,7 @@ use leptos::prelude::*;
 use super::{
     At, Page,
     parts::{ButtonLink, PanelLink},
+    session_over::session_over,
 };
 use crate::{
     auth::{AuthError, Visit, own_data},
@@ -25,6 +26,7 @@ use crate::{
     },
     model::{
         address::{ACCOUNT, ACCOUNT_DATA, ACCOUNT_DELETE, DOWNLOAD_DATA},
+        destination::Destination,
         session::SignedIn,
     },
     store::own_data::{Counts, count},
@@ -116,6 +118,9 @@ pub async fn download(State(house): State<Arc<House>>, Extension(visit): Extensi
                 (CONTENT_DISPOSITION, HeaderValue::from_static(FILE)),
             ];
             (headers, body).into_response()
+        }
+        Err(AuthError::SessionOver(session)) => {
+            session_over(&house, &visit, session, Destination::to(&ACCOUNT_DATA).as_ref())
         }
         Err(error) => error.into_logged_problem().into_response(),
     }

@@ -18,6 +18,7 @@ pub mod register;
 mod seen;
 mod server_function;
 pub mod session_expired;
+mod session_over;
 pub mod sessions;
 pub mod sign_in;
 pub mod sign_out;

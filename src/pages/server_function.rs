@@ -7,17 +7,22 @@ use std::{
 
 use axum::{
     body::{Body, Bytes},
-    extract::{Extension, FromRequest, Request, State},
-    http::HeaderMap,
+    extract::{Extension, FromRequest, MatchedPath, Request, State},
+    http::{HeaderMap, request::Parts},
     response::{IntoResponse, Response},
 };
 use leptos::{prelude::*, server_fn::error::ServerFnError};
 use leptos_axum::handle_server_fns_with_context;
 
+use super::session_over::session_over;
 use crate::{
     auth::{AuthError, Next, Visit},
     look::{self, Frame, House},
-    model::problem::Problem,
+    model::{
+        address::{self, Method},
+        destination::Destination,
+        problem::Problem,
+    },
 };
 
 /// The request as a server function sees it.
@@ -62,12 +67,14 @@ pub async fn server_function(
     request: Request,
 ) -> Response {
     let (jar, frame) = (visit.jar.clone(), house.frame(&visit.caller, None));
+    let (its_house, its_visit) = (Arc::clone(&house), visit.clone());
     // Leptos makes no difference between a form that is too long and one that cannot be read.
     let (parts, body) = request.into_parts();
     let body = match Bytes::from_request(Request::new(body), &()).await {
         Ok(bytes) => Body::from(bytes),
         Err(rejection) => return Problem::of_status(rejection.status().as_u16()).into_response(),
     };
+    let page = form_page(&parts);
     let request = Request::from_parts(parts, body);
     let call = Call { house, visit, headers: request.headers().clone(), answer: Arc::default() };
     let slot = Arc::clone(&call.answer);
@@ -79,7 +86,14 @@ pub async fn server_function(
             Some(page) => next.on_page(page, &jar),
             None => next.into_response(&jar),
         },
+        Some(Err(AuthError::SessionOver(session))) => session_over(&its_house, &its_visit, session, page.as_ref()),
         Some(Err(error)) => error.into_logged_problem().into_response(),
         None => Problem::BadRequest.into_response(),
     }
+}
+
+/// The page with the form that was sent.
+fn form_page(parts: &Parts) -> Option<Destination> {
+    let pattern = parts.extensions.get::<MatchedPath>()?;
+    address::find(Method::Post, pattern.as_str())?.back.and_then(Destination::to)
 }

@@ -6,10 +6,13 @@ use anyhow::{Context, bail};
 use sqlx::postgres::PgConnectOptions;
 
 use super::config::{Config, DatabaseUrl};
-use crate::store::{
-    changes, migrations,
-    pool::{self, Pool, Route},
-    pooler::{self, MIXES_STATEMENTS, MIXES_STATEMENTS_ADVICE, Pooling},
+use crate::{
+    sessions::wakeups,
+    store::{
+        changes, migrations,
+        pool::{self, Pool, Route},
+        pooler::{self, MIXES_STATEMENTS, MIXES_STATEMENTS_ADVICE, Pooling},
+    },
 };
 
 /// A database that starts at the same time as we do is waited for this long.
@@ -41,8 +44,15 @@ pub async fn connect(config: &Config) -> anyhow::Result<Pool> {
     migrations::bring_up_to_date(&pool, &direct)
         .await
         .context("The database's tables could not be brought up to date")?;
-    changes::clear_future(&pool).await?;
+    changes::clear_future(&mut *pool.acquire().await?).await?;
     Ok(pool)
+}
+
+/// A command that has changed something tells the doors that run, before it ends.
+pub async fn tell_others(config: &Config, pool: &Pool) {
+    if let Ok(direct) = direct(config) {
+        wakeups::tell_once(&direct, pool.wake()).await;
+    }
 }
 
 /// The way to the database without a pooler in between: for steps of the tables, and for what reads changes.

@@ -84,8 +84,8 @@ pub async fn guard(
         return problem.into_response();
     }
     let keeps_alive = !address.is_quiet && origin::is_use(&parts.headers);
-    let visit = visit(&state, jar, facts, &parts, Asker::Found { keeps_alive }).await;
-    let response = judge(&state, Gated { address, requirement, only_looks, parts, body }, &visit, next).await;
+    let mut visit = visit(&state, jar, facts, &parts, Asker::Found { keeps_alive }).await;
+    let response = judge(&state, Gated { address, requirement, only_looks, parts, body }, &mut visit, next).await;
     seen_by(response, visit)
 }
 
@@ -148,7 +148,11 @@ async fn visit(state: &AppState, jar: Jar, facts: RequestFacts, parts: &Parts, a
         Asker::Found { keeps_alive } => {
             let bearer = Bearer::of(&parts.headers);
             let shown = Shown { jar: &jar, bearer: bearer.as_ref(), from: peer.ip, keeps_alive };
-            read(state, identify(&state.house.sessions, shown)).await.unwrap_or_else(Caller::unknown)
+            let sessions = &state.house.sessions;
+            // Whoever changes something does so in a session that lives: at another node it may have ended just now.
+            let past_memory = (!parts.method.is_safe()).then(|| sessions.past_memory());
+            let asking = past_memory.as_ref().unwrap_or(sessions);
+            read(state, identify(asking, shown)).await.unwrap_or_else(Caller::unknown)
         }
     };
     let caller = Arc::new(caller);
@@ -167,7 +171,7 @@ async fn visit(state: &AppState, jar: Jar, facts: RequestFacts, parts: &Parts, a
 }
 
 /// Whether they ask too often, and what follows from who they are.
-async fn judge(state: &AppState, gated: Gated, visit: &Visit, next: Next) -> Response {
+async fn judge(state: &AppState, gated: Gated, visit: &mut Visit, next: Next) -> Response {
     let Gated { address, requirement, only_looks, mut parts, body } = gated;
     let counting = if only_looks { Ok(None) } else { Counting::admit(state, address, &parts, visit) };
     let counting = match counting {
@@ -177,13 +181,8 @@ async fn judge(state: &AppState, gated: Gated, visit: &Visit, next: Next) -> Res
             return ([(RETRY_AFTER, seconds.to_string())], Problem::TooMany).into_response();
         }
     };
-    let asked = Asked {
-        here: address.back.map_or_else(|| here(&parts), Destination::to),
-        return_to: visit.return_to.clone(),
-        again: visit.query.says("again"),
-        terms: state.house.terms.as_ref().filter(|_| visit.is_person && parts.method.is_safe()),
-    };
-    let decision = decide(&visit.caller.visitor, visit.caller.by, requirement, asked);
+    let decision = decided(state, address, requirement, &parts, visit).await;
+    let visit = &*visit;
     let not_shown = (decision != Decision::Show).then(|| reason(&visit.caller.visitor, &decision));
     let detour = if let Decision::KeepForm(detour) = decision { Some(detour) } else { None };
     let is_shown = decision == Decision::Show || detour.is_some() && visit.is_person;
@@ -210,6 +209,34 @@ async fn judge(state: &AppState, gated: Gated, visit: &Visit, next: Next) -> Res
         counting.settle(is_shown, &response);
     }
     response
+}
+
+/// What follows from who they are. What keeps somebody out who is only remembered may be so no more: it is asked once more first.
+async fn decided(
+    state: &AppState,
+    address: &Address,
+    requirement: Requirement,
+    parts: &Parts,
+    visit: &mut Visit,
+) -> Decision {
+    let asked = Asked {
+        here: address.back.map_or_else(|| here(parts), Destination::to),
+        return_to: visit.return_to.clone(),
+        again: visit.query.says("again"),
+        terms: state.house.terms.as_ref().filter(|_| visit.is_person && parts.method.is_safe()),
+    };
+    let decision = decide(&visit.caller.visitor, visit.caller.by, requirement, asked.clone());
+    if !matches!(decision, Decision::Forbidden | Decision::Detour(..) | Decision::KeepForm(_)) {
+        return decision;
+    }
+    match read(state, visit.caller.anew(&state.house.sessions)).await {
+        Some(None) => decision,
+        Some(Some(caller)) => {
+            visit.caller = Arc::new(caller);
+            decide(&visit.caller.visitor, visit.caller.by, requirement, asked)
+        }
+        None => Decision::Unavailable,
+    }
 }
 
 /// The page that is asked for, if it can be returned to with a GET.

@@ -28,7 +28,7 @@ pub async fn reset(pool: &Pool, file: Option<FileKey>) -> anyhow::Result<()> {
     };
     let mut transaction = transaction::begin(pool).await?;
     let given_up = signing_keys::forget_all(&mut *transaction).await?;
-    transaction.commit().await?;
+    transaction.commit_unread().await?;
     SigningKeys::new(pool, Some(file)).keep().await?;
     say(format_args!("{given_up} signing keys are given up, and a new one signs. Start every node again."));
     Ok(())

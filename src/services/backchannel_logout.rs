@@ -74,7 +74,7 @@ fn refused(tally: &Tally, peer: &Peer, error: AuthError) -> Response {
             _ => "the logout token does not hold",
         },
         AuthError::OpenId { .. } => "the provider's keys cannot be read",
-        AuthError::Problem(_) | AuthError::Database(_) => "the database does not answer",
+        AuthError::Problem(_) | AuthError::SessionOver(_) | AuthError::Database(_) => "the database does not answer",
     };
     let may_come_again = error.problem() != Problem::SignInRefused;
     let reason = error.reason();

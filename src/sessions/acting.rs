@@ -95,7 +95,8 @@ impl ActingFor {
             let event = Event { user_id: Some(self.user), service, actor, ..event };
             events::add(&mut *transaction, Kind::ActedFor, event).await?;
         }
-        transaction.commit().await?;
+        // What begins changes nothing that is known.
+        transaction.commit_unread().await?;
         Ok(Some(handle))
     }
 }

@@ -5,9 +5,14 @@
 //! while the last complete read began less than [`FRESH_FOR`] ago: then an end that was committed before is known, whatever
 //! has been lost since. A database that is away, frozen or slow tells nothing wrong; it only lets that time pass.
 
-use std::{convert::Infallible, time::Duration};
+use std::{
+    convert::Infallible,
+    panic::{AssertUnwindSafe, catch_unwind},
+    time::Duration,
+};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use futures::FutureExt;
 use sqlx::{ConnectOptions, PgConnection, postgres::PgConnectOptions};
 use tokio::{
     task::JoinHandle,
@@ -17,7 +22,7 @@ use uuid::Uuid;
 
 use super::ended::{self, AT_ONCE};
 use crate::store::{
-    changes::{self, Changed, Place},
+    changes::{self, Changed, Place, clear_future},
     ended::{End, Which},
     moment::Moment,
     patience::within,
@@ -40,10 +45,11 @@ pub const EARLIER: TimeDelta = TimeDelta::minutes(1);
 /// How long after a session has ended its rows are there in any case (`store::housekeeping`, and the limit of one user's).
 pub const KEPT_FOR: TimeDelta = TimeDelta::hours(1);
 
-/// What sets up a connection. Whatever a table's size, the few rows that changed are found by their index, and the plan for
-/// that is made once.
-const SETTINGS: &str = "set statement_timeout = '10s'; set lock_timeout = '5s';
-    set enable_seqscan = off; set plan_cache_mode = force_generic_plan";
+/// How a read begins. Whatever a table's size, the few rows that changed are found by their index, and the plan for that is made
+/// once. All of it is gone with the transaction: a pooler lends the connection to others afterwards.
+const BEGIN: &str = "begin; set local statement_timeout = '10s'; set local lock_timeout = '5s';
+    set local idle_in_transaction_session_timeout = '30s';
+    set local enable_seqscan = off; set local plan_cache_mode = force_generic_plan";
 
 /// What is told of reads, in this order.
 #[derive(Debug, Clone, Copy)]
@@ -106,6 +112,8 @@ enum Lost {
     AnotherServer,
     #[error("the database only reads")]
     OnlyReads,
+    #[error("what was read could not be told")]
+    AtFault,
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }
@@ -125,8 +133,18 @@ struct Reader {
 impl Reader {
     async fn run(mut self) -> Infallible {
         loop {
-            let Err(lost) = self.follow().await;
-            self.tell(News::Anew);
+            // Whoever is told may be at fault: the others go on, and what was not told is told again. Until then nothing is believed.
+            let lost = match AssertUnwindSafe(self.follow()).catch_unwind().await {
+                Ok(Err(lost)) => lost,
+                Err(_) => Lost::AtFault,
+            };
+            if matches!(lost, Lost::AtFault) && self.is_well {
+                tracing::error!("the reader of what changed has failed, and begins anew");
+            }
+            if catch_unwind(AssertUnwindSafe(|| self.tell(News::Anew))).is_err() {
+                tracing::error!("somebody could not be told that what is known counts no more");
+                self.wake.complete(None);
+            }
             if std::mem::take(&mut self.is_well) {
                 tracing::warn!(%lost, "what changed cannot be read: services that listen hear nothing");
             }
@@ -137,10 +155,10 @@ impl Reader {
     /// Reads on one connection for as long as it holds.
     async fn follow(&mut self) -> Result<Infallible, Lost> {
         let mut connection = within(PATIENCE, self.direct.connect()).await?;
-        within(PATIENCE, async { sqlx::raw_sql(SETTINGS).execute(&mut connection).await }).await?;
         let mut place = self.begin(&mut connection).await?;
         loop {
             let began = Moment::now();
+            run(&mut connection, BEGIN).await?;
             let changed = read(&mut connection, Some(&place)).await?;
             if changed.place.server != place.server {
                 return Err(Lost::AnotherServer);
@@ -148,7 +166,9 @@ impl Reader {
             self.tell(News::Changed(&changed));
             self.tell(News::Known { began, place: &changed.place });
             // However many they are: each of its statements has its own limit.
-            self.tell_ends(ended::of(&mut connection, &changed).await?);
+            let ended = ended::of(&mut connection, &changed).await?;
+            run(&mut connection, "commit").await?;
+            self.tell_ends(ended);
             place = changed.place;
             self.last = Some((place.clone(), began));
             self.tell(News::Complete(Complete { began, read_at: place.read_at, xmin: place.xmin() }));
@@ -165,11 +185,19 @@ impl Reader {
     /// snapshot of before, whatever its time, and by its time. That server's clock may be far behind, and what it
     /// has ended by itself is no older than the time in which nothing was read here.
     async fn begin(&self, connection: &mut PgConnection) -> Result<Place, Lost> {
+        run(connection, BEGIN).await?;
         let here = read(connection, None).await?.place;
+        run(connection, "commit").await?;
+        // A copy may bear numbers of transactions that are still to come there. They are put right after this place.
+        // Until they are, they are told at every read.
+        if let Err(error) = clear_future(connection).await {
+            tracing::warn!(%error, "transactions that have not been yet could not be put right");
+        }
         let Some((before, began)) = &self.last else { return Ok(here) };
         if before.server == here.server {
             return Ok(before.clone());
         }
+        run(connection, BEGIN).await?;
         let changed = read(connection, Some(before)).await?;
         self.tell(News::Changed(&changed));
         let mut ended = ended::of(connection, &changed).await?;
@@ -182,6 +210,7 @@ impl Reader {
             position = (last.at, last.sid);
             ended.extend(by_time);
         }
+        run(connection, "commit").await?;
         self.tell_ends(ended);
         Ok(here)
     }
@@ -207,6 +236,11 @@ impl Reader {
             News::Changed(_) | News::Ended(_) | News::Complete(_) => {}
         }
     }
+}
+
+async fn run(connection: &mut PgConnection, statements: &'static str) -> Result<(), Lost> {
+    within(PATIENCE, async { sqlx::raw_sql(statements).execute(connection).await }).await?;
+    Ok(())
 }
 
 async fn read(connection: &mut PgConnection, place: Option<&Place>) -> Result<Changed, Lost> {

@@ -37,7 +37,7 @@ pub use self::{
     secret::{Secret, SecretHash},
     service_sessions::{Arriving, Former, FoundAtService, StartedAtService, end_at_service, spend},
     start::{StartError, Started},
-    tokens::{FoundToken, revoke_shown},
+    tokens::{FoundToken, Used, revoke_shown},
 };
 use self::{
     cache::{Cache, KeptSession, SessionEntry},
@@ -50,6 +50,7 @@ use self::{
 pub use crate::store::moment::Moment;
 use crate::{
     model::{
+        api_token::{ApiTokenId, Holder, TokenError},
         limits::SessionSettings,
         session::{SessionFacts, SessionId, State, state_at},
     },
@@ -77,6 +78,8 @@ pub struct Sessions {
     touches: Touches,
     uses: Uses,
     settings: SessionSettings,
+    /// Whether what is kept counts.
+    remembers: bool,
 }
 
 /// A session as it is now.
@@ -95,10 +98,34 @@ pub struct Found {
     kept: Option<Arc<SessionEntry>>,
 }
 
+/// By what somebody was found in memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Remembered(By);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum By {
+    Session(Key),
+    Token(ApiTokenId),
+}
+
+/// Somebody who was found in memory, as the database knows them.
+#[derive(Debug)]
+pub enum Anew {
+    Session(Box<Found>),
+    Token(Result<Holder, TokenError>),
+    /// Nothing is there any more.
+    Gone,
+}
+
 impl Found {
     /// Whether this secret is the one that it was found by, its own or its child's. Nothing of it is told to anybody who has another one.
     pub fn is_opened_by(&self, hash: &SecretHash) -> bool {
         self.secret_hash.is_some_and(|kept| hash.matches(&kept))
+    }
+
+    /// By what it was found, if that was in memory.
+    pub fn remembered(&self) -> Option<Remembered> {
+        self.kept.as_ref().map(|_| Remembered(By::Session(self.key)))
     }
 }
 
@@ -110,7 +137,17 @@ impl Sessions {
         let (reader, presence) = (SessionReader::start(pool, clock.clone()), Presence::watch(PgPool::clone(pool)));
         let cache = Cache::new(settings.cache.sessions, settings.cache.stale_after, pool.wake());
         let uses = Uses::start(pool, &cache);
-        Self { pool: pool.clone(), reader, clock, cache, presence, touches: Touches::default(), uses, settings }
+        Self {
+            pool: pool.clone(),
+            reader,
+            clock,
+            cache,
+            presence,
+            touches: Touches::default(),
+            uses,
+            settings,
+            remembers: true,
+        }
     }
 
     /// Follows what changed. Told in the reader's own task.
@@ -119,6 +156,29 @@ impl Sessions {
             self.clock.note(place.read_at, began);
         }
         self.cache.follow(news);
+    }
+
+    /// The same, asking the database whatever is kept: before somebody is refused for what may just have changed at another node,
+    /// and where something is changed.
+    #[must_use]
+    pub fn past_memory(&self) -> Self {
+        Self { remembers: false, ..self.clone() }
+    }
+
+    /// Whoever was found in memory, asked of the database. It is no use of their session or token.
+    pub async fn ask_anew(&self, Remembered(by): Remembered) -> Result<Anew, Arc<sqlx::Error>> {
+        let asking = self.past_memory();
+        Ok(match by {
+            By::Session(key) => {
+                asking.find_by(key, None).await?.map_or(Anew::Gone, |found| Anew::Session(Box::new(found)))
+            }
+            By::Token(id) => Anew::Token(asking.find_token(id).await?),
+        })
+    }
+
+    /// How long after it was asked for a "yes" may be given: no longer than what is kept.
+    fn yes_holds(&self) -> Duration {
+        if self.cache.is_used() { YES_HOLDS.min(self.settings.cache.stale_after) } else { YES_HOLDS }
     }
 
     pub fn cache(&self) -> &Cache {
@@ -181,9 +241,11 @@ impl Sessions {
             let sent = asked.at;
             let state = state_at(&row.facts, self.clock.now(), &self.settings);
             // A no may be as old as it likes: what has ended stays ended.
-            if matches!(state, State::Over(_)) || sent.elapsed() < YES_HOLDS {
+            if matches!(state, State::Over(_)) || sent.elapsed() < self.yes_holds() {
                 if matches!(state, State::Live { .. }) {
                     self.cache.keep_session(ticket, &asked, key, &row);
+                } else {
+                    self.cache.forget([row.facts.session.id]);
                 }
                 let SessionRow { facts, secret_hash, host, .. } = row;
                 return Ok(Some(Found { facts, state, secret_hash, host, sent, key, kept: None }));
@@ -194,6 +256,9 @@ impl Sessions {
     }
 
     fn find_kept(&self, key: Key) -> Option<Found> {
+        if !self.remembers {
+            return None;
+        }
         let KeptSession { facts, secret_hash, host, entry, sent } = self.cache.session(key)?;
         let state = state_at(&facts, self.clock.now(), &self.settings);
         let found = Found { facts, state, secret_hash, host, sent, key, kept: Some(entry) };

@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
-use super::{Found, Moment, Sessions, YES_HOLDS};
+use super::{Found, Moment, Sessions, cache::Ticket};
 use crate::{
     model::{
         limits::touch_every,
         session::{EndReason, State, state_at},
     },
-    store::sessions,
+    store::{
+        patience::patiently,
+        sessions::{self, Touched},
+    },
 };
 
 /// A limit that is no further away than this is renewed before the answer: what is noted may take a while to be written.
@@ -21,9 +24,9 @@ impl Sessions {
         if self.is_noted(&found) {
             return Ok(found);
         }
-        let (id, sent, ticket) = (found.facts.session.id, Moment::now(), self.cache.ticket());
-        let touched = sessions::touch(&self.pool, id, touch_every(found.facts.idle_timeout)).await.map_err(Arc::new)?;
-        if let Some(touched) = touched.filter(|_| found.sent.elapsed() < YES_HOLDS) {
+        let id = found.facts.session.id;
+        let (touched, sent, ticket) = self.write_touch(&found).await.map_err(Arc::new)?;
+        if let Some(touched) = touched.filter(|_| found.sent.elapsed() < self.yes_holds()) {
             self.clock.note(touched.last_seen_at, sent);
             self.cache.used(ticket, &[(id, touched)]);
             found.facts.last_seen_at = touched.last_seen_at;
@@ -42,6 +45,15 @@ impl Sessions {
     /// Whether nothing has to be written at once: it is not due, or noted by now.
     pub(super) fn is_noted(&self, found: &Found) -> bool {
         !matches!(found.state, State::Live { touch_due: true, .. }) || self.note_session(found)
+    }
+
+    /// With the moment at which it was sent: waiting for a connection would put the database's clock ahead by as much.
+    async fn write_touch(&self, found: &Found) -> sqlx::Result<(Option<Touched>, Moment, Option<Ticket>)> {
+        let mut connection = self.pool.acquire().await?;
+        let (sent, ticket) = (Moment::now(), self.cache.ticket());
+        let every = touch_every(found.facts.idle_timeout);
+        let touched = patiently(sessions::touch(&mut *connection, found.facts.session.id, every)).await?;
+        Ok((touched, sent, ticket))
     }
 
     /// Notes it, to be written with others a little later. Not where the limit is so near that nobody may trust in what is not

@@ -61,31 +61,53 @@ impl Uses {
         has_room
     }
 
-    /// Writes all that are noted. What cannot be written is tried again the next time; of what has ended nothing is written.
+    /// Writes all that are noted. What cannot be written is tried again the next time, and so is what somebody else was just
+    /// writing; of what has ended nothing is written.
     pub(super) async fn write(&self, pool: &Pool, cache: &Cache) {
         let _writing = self.0.writing.lock().await;
         let noted = std::mem::take(&mut *self.0.uses.lock().unwrap_or_else(PoisonError::into_inner));
         let noted: Vec<(SessionId, DateTime<Utc>)> = noted.into_iter().collect();
         for (index, some) in noted.chunks(BATCH).enumerate() {
-            let ticket = cache.ticket();
-            match sessions::touch_all(pool, some).await {
-                Ok(touched) => {
-                    cache.used(ticket, &touched);
-                    // The others have ended, or another node has written a later use: they are asked for again.
-                    let written: HashSet<SessionId> = touched.into_iter().map(|(id, _)| id).collect();
-                    cache.forget(some.iter().map(|(id, _)| *id).filter(|id| !written.contains(id)));
-                }
+            match write_some(pool, cache, some).await {
+                Ok(skipped) => self.note_again(&skipped),
                 Err(error) => {
                     // Nor can the rest, while each would wait as long.
                     let rest = &noted[index * BATCH..];
                     tracing::warn!(%error, count = rest.len(), "uses of sessions could not be written yet");
-                    let mut again = self.0.uses.lock().unwrap_or_else(PoisonError::into_inner);
-                    for (id, at) in rest.iter().take(MOST.saturating_sub(again.len())) {
-                        again.entry(*id).or_insert(*at);
-                    }
+                    self.note_again(rest);
                     return;
                 }
             }
         }
     }
+
+    /// A later use that was noted meanwhile stays, and so does the limit.
+    fn note_again(&self, unwritten: &[(SessionId, DateTime<Utc>)]) {
+        let mut noted = self.0.uses.lock().unwrap_or_else(PoisonError::into_inner);
+        for (id, at) in unwritten.iter().take(MOST.saturating_sub(noted.len())) {
+            noted.entry(*id).or_insert(*at);
+        }
+    }
+}
+
+/// Gives those that somebody else was just writing.
+async fn write_some(
+    pool: &Pool,
+    cache: &Cache,
+    some: &[(SessionId, DateTime<Utc>)],
+) -> sqlx::Result<Vec<(SessionId, DateTime<Utc>)>> {
+    let ticket = cache.ticket();
+    let touched = sessions::touch_all(pool, some).await?;
+    cache.used(ticket, &touched);
+    let written: HashSet<SessionId> = touched.into_iter().map(|(id, _)| id).collect();
+    let mut rest: Vec<(SessionId, DateTime<Utc>)> =
+        some.iter().filter(|(id, _)| !written.contains(id)).copied().collect();
+    if rest.is_empty() {
+        return Ok(rest);
+    }
+    let due: HashSet<SessionId> = sessions::still_due(pool, &rest).await?.into_iter().collect();
+    // The others have ended, or another node has written a later use: they are asked for again.
+    cache.forget(rest.iter().map(|(id, _)| *id).filter(|id| !due.contains(id)));
+    rest.retain(|(id, _)| due.contains(id));
+    Ok(rest)
 }

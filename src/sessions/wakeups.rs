@@ -64,6 +64,15 @@ async fn tell_on(direct: &PgConnectOptions, held: &mut Option<PgConnection>) -> 
     patiently(async { sqlx::raw_sql("notify vestibule_changed").execute(connection).await.map(drop) }).await
 }
 
+/// Tells the others once of what has been committed here, if anything was: for a program that ends then. Lost without harm.
+pub async fn tell_once(direct: &PgConnectOptions, wake: &Wake) {
+    if wake.has_to_be_told()
+        && let Err(error) = tell_on(direct, &mut None).await
+    {
+        tracing::debug!(%error, "the others were not woken");
+    }
+}
+
 async fn hear(direct: PgConnectOptions, wake: Wake) -> Infallible {
     loop {
         if let Err(error) = hear_on(&direct, &wake).await {

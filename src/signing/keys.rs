@@ -179,7 +179,7 @@ impl Inner {
             async {
                 let mut transaction = transaction::begin(&self.pool).await?;
                 signing_keys::add(&mut *transaction, new).await?;
-                transaction.commit().await
+                transaction.commit_unread().await
             }
             .boxed()
         };

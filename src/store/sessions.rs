@@ -122,7 +122,7 @@ pub async fn touch(db: impl PgExecutor<'_>, id: SessionId, every: Duration) -> s
 }
 
 /// The same of many, each with the time at which it was used, as long as nobody has written a later use and it lives. Rows that
-/// somebody is just writing are left out: whoever ends sessions takes them in another order.
+/// somebody is just writing are left out: whoever ends sessions takes them in another order. [`still_due`] says which those are.
 pub async fn touch_all(
     db: impl PgExecutor<'_>,
     used: &[(SessionId, DateTime<Utc>)],
@@ -147,6 +147,21 @@ pub async fn touch_all(
         (SessionId(row.id), Touched { last_seen_at: row.last_seen_at, idle_expires_at: row.idle_expires_at })
     });
     Ok(touched.collect())
+}
+
+/// Of which sessions a use is still to be written: they live, and nobody has written a later one.
+pub async fn still_due(db: impl PgExecutor<'_>, used: &[(SessionId, DateTime<Utc>)]) -> sqlx::Result<Vec<SessionId>> {
+    let (ids, times): (Vec<Uuid>, Vec<DateTime<Utc>>) = used.iter().map(|(id, at)| (id.0, *at)).unzip();
+    sqlx::query_scalar!(
+        r#"select s.id as "id: SessionId"
+           from unnest($1::uuid[], $2::timestamptz[]) as u(id, at) join sessions s on s.id = u.id
+           where s.ended_at is null and least(s.idle_expires_at, s.expires_at) > statement_timestamp()
+               and s.last_seen_at < u.at"#,
+        &ids,
+        &times,
+    )
+    .fetch_all(db)
+    .await
 }
 
 /// Whose sessions are live in a browser.

@@ -12,7 +12,7 @@ use super::{
     is_conflict,
     patience::{patiently, within},
     pool::Pool,
-    wake::Wake,
+    wake::{Committed, Wake},
 };
 
 /// The limits go with the transaction, in the same round trip: a pooler drops what is asked for at the start of a
@@ -44,9 +44,21 @@ pub async fn begin(pool: &Pool) -> sqlx::Result<Transaction> {
 impl Transaction {
     /// Has it happen. Whoever reads what changed is told, and whoever goes on from here meets nothing from before.
     pub async fn commit(self) -> sqlx::Result<()> {
-        self.inner.commit().await?;
-        self.wake.changed().await;
+        self.commit_telling().await?.read().await;
         Ok(())
+    }
+
+    /// The same without waiting until it has been read here, for whoever holds what others wait for: they wait when they have given
+    /// it back.
+    pub async fn commit_telling(self) -> sqlx::Result<Committed> {
+        self.inner.commit().await?;
+        Ok(self.wake.told())
+    }
+
+    /// Has it happen where nothing of it is kept in memory anywhere or told to anybody: it has neither changed a user nor ended
+    /// a session, a child of one or a token. So nobody is woken, and nothing is waited for.
+    pub async fn commit_unread(self) -> sqlx::Result<()> {
+        self.inner.commit().await
     }
 
     pub async fn rollback(self) -> sqlx::Result<()> {

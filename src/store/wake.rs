@@ -10,6 +10,7 @@ use std::{
     time::Duration,
 };
 
+use futures::FutureExt;
 use tokio::{
     sync::{Notify, futures::OwnedNotified, watch},
     time::timeout,
@@ -51,13 +52,24 @@ impl Wake {
     /// Something was committed just now: has it read here and elsewhere, and waits until it has been here, so that who has done
     /// it does not meet what was before. Where nothing is read it waits for nothing.
     pub async fn changed(&self) {
-        let committed = Moment::now();
+        self.told().read().await;
+    }
+
+    /// The same without waiting: that is for whoever gives back first what others wait for.
+    pub fn told(&self) -> Committed {
+        let at = Moment::now();
         self.0.others.notify_one();
+        if self.is_read() {
+            self.0.reader.notify_one();
+        }
+        Committed { at, wake: self.clone() }
+    }
+
+    async fn read_since(&self, committed: Moment) {
         let mut complete = self.0.complete.subscribe();
         if complete.borrow().is_none() {
             return;
         }
-        self.0.reader.notify_one();
         let is_read = |began: &Option<Moment>| began.is_none_or(|began| began >= committed);
         if timeout(READ_WITHIN, complete.wait_for(is_read)).await.is_err() {
             self.0.unread.fetch_max(committed.nanoseconds(), Ordering::AcqRel);
@@ -67,6 +79,16 @@ impl Wake {
     /// From when on a read has to have begun, so that everything is known that was done here.
     pub fn unread(&self) -> Moment {
         Moment::of(self.0.unread.load(Ordering::Acquire))
+    }
+
+    /// Whether somebody reads.
+    pub fn is_read(&self) -> bool {
+        self.0.complete.borrow().is_some()
+    }
+
+    /// Whether something has been committed here of which nobody has told the others yet.
+    pub fn has_to_be_told(&self) -> bool {
+        self.for_others().now_or_never().is_some()
     }
 
     /// Another program says so.
@@ -87,5 +109,49 @@ impl Wake {
     /// How far everything has been read: up to what was committed before then. None: nobody reads any more.
     pub fn complete(&self, began: Option<Moment>) {
         self.0.complete.send_replace(began);
+    }
+}
+
+/// Something that was committed here and is being read.
+#[derive(Debug)]
+#[must_use = "whoever has done it is not to meet what was before"]
+pub struct Committed {
+    at: Moment,
+    wake: Wake,
+}
+
+impl Committed {
+    /// Ends when it has been read here, or has not been in time.
+    pub async fn read(self) {
+        self.wake.read_since(self.at).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn security_37_what_nobody_has_read_in_time_is_known_to_be_unread() {
+        let wake = Wake::default();
+        wake.changed().await;
+        assert_eq!(wake.unread(), Moment::of(0), "where nobody reads there is nothing to wait for");
+        wake.complete(Some(Moment::now()));
+        let before = Moment::now();
+        wake.changed().await;
+        assert!(wake.unread() >= before, "a read that began before says nothing of it");
+        let committed = wake.told();
+        let unread = wake.unread();
+        wake.complete(Some(Moment::now()));
+        committed.read().await;
+        assert_eq!(wake.unread(), unread, "it was read in time");
+    }
+
+    #[test]
+    fn the_others_are_told_once_of_what_was_committed() {
+        let wake = Wake::default();
+        assert!(!wake.has_to_be_told());
+        let _committed = wake.told();
+        assert!(wake.has_to_be_told() && !wake.has_to_be_told());
     }
 }

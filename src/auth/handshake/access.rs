@@ -1,5 +1,7 @@
 //! What a page of a service asks for, as far as signing in can help.
 
+use std::sync::Arc;
+
 use crate::{
     auth::Caller,
     model::{
@@ -9,6 +11,7 @@ use crate::{
         service_path::ServicePath,
         terms::Terms,
     },
+    sessions::Sessions,
 };
 
 /// What follows for somebody who is on the way to a page.
@@ -21,6 +24,24 @@ pub enum Access {
     Excluded,
     /// Nobody can tell at the moment.
     Unknown,
+}
+
+/// What follows for somebody as the database knows them: whoever is only remembered and cannot go on is asked for once more, and
+/// is the caller from then on.
+pub async fn access_now(
+    sessions: &Sessions,
+    service: &Service,
+    page: &ServicePath,
+    caller: &mut Arc<Caller>,
+    terms: Option<&Terms>,
+) -> Access {
+    let remembered = access(service, page, caller, terms);
+    if remembered == Access::Open {
+        return remembered;
+    }
+    let Some(known) = caller.anew(sessions).await else { return remembered };
+    *caller = Arc::new(known);
+    access(service, page, caller, terms)
 }
 
 /// Decides as the check does that the service's proxy asks. `terms`: those that they are asked to accept on this way.

@@ -4,7 +4,7 @@ use axum::http::HeaderMap;
 use tower_cookies::Cookie;
 
 use super::{
-    access::{Access, access},
+    access::{Access, access_now},
     state::State,
 };
 use crate::{
@@ -54,8 +54,8 @@ pub async fn enter(
     let service = host.service_of(&page);
     // Going through here is no use of the session: the page that follows is.
     let (caller, _) = identify_at_service(sessions, headers, service, false).await;
-    let caller = facts.asked_at(service, caller);
-    match access(service, &page, &caller, terms) {
+    let mut caller = facts.asked_at(service, caller);
+    match access_now(sessions, service, &page, &mut caller, terms).await {
         Access::Open | Access::Excluded => Entered::Page(at(host, &page)),
         Access::Unknown => Entered::Unknown,
         Access::SignIn(why) => {

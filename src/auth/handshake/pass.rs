@@ -1,10 +1,10 @@
 //! The second step, at the door: a pass for who is signed in, to be shown at the service once, in the browser that has the
 //! binding cookie, within half a minute.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use super::{
-    access::{Access, access},
+    access::{Access, access_now},
     state::State,
 };
 use crate::{
@@ -32,22 +32,23 @@ pub async fn give_pass<'a>(
     sessions: &Sessions,
     site: &Site,
     services: &'a [Service],
-    caller: &Caller,
+    caller: &Arc<Caller>,
     query: &Query,
 ) -> Result<Passed<'a>, AuthError> {
-    let signed_in = caller.signed_in().ok_or(Problem::Internal)?;
+    let mut caller = Arc::clone(caller);
     let (id, text) = (query.only("service"), query.only("state"));
     let elsewhere = services.iter().filter(|service| service.url.origin() != site.public_url.origin());
     let service = elsewhere.into_iter().find(|service| Some(&service.id) == id.as_ref()).ok_or(Problem::BadRequest)?;
     let text = text.ok_or(Problem::BadRequest)?;
     let state = State::read(&text).ok_or(Problem::BadRequest)?;
-    match access(service, &state.page, caller, None) {
+    match access_now(sessions, service, &state.page, &mut caller, None).await {
         Access::Open => {}
         // The guard has let nobody else come here, and has asked for the terms.
         Access::SignIn(_) => return Ok(Passed::SignInAgain),
         Access::Excluded => return Ok(Passed::Excluded(service)),
         Access::Unknown => return Err(Problem::DatabaseAway.into()),
     }
+    let signed_in = caller.signed_in().ok_or(Problem::Internal)?;
     let pass = add(sessions, service, &state, signed_in).await?;
     let link = ARRIVE.link().with("pass", &pass.encode()).with("state", &text);
     Ok(Passed::To(format!("{}{link}", service.origin())))

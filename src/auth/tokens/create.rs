@@ -10,6 +10,7 @@ use super::PlainToken;
 use crate::{
     auth::{
         AuthError, Next, Visit,
+        still_lives::still_lives,
         typed::{self, kept_at},
     },
     model::{
@@ -27,7 +28,6 @@ use crate::{
         api_tokens::{self, NewToken},
         drafts,
         events::{self, Event, Kind},
-        open_sessions,
         pool::Pool,
         token_lists, transaction, users,
     },
@@ -110,14 +110,14 @@ async fn attempt(
     let Visit { jar, .. } = visit;
     let mut transaction = transaction::begin(pool).await?;
     let user = users::lock_enabled(&mut transaction, signed_in.user.id).await?.ok_or(Problem::UserDisabled)?;
+    // Who has signed out everywhere meanwhile leaves nothing behind that goes on.
+    still_lives(&mut transaction, signed_in).await?;
     if token_lists::is_made(&mut *transaction, user.id, form_key).await? {
         return Ok(Outcome::MadeBefore);
     }
     let right = draft.check(&offered(services, &user.roles), settings.most_days());
-    // Who has signed out everywhere meanwhile leaves nothing behind that goes on.
-    let lives = open_sessions::of_user(&mut *transaction, user.id).await?.contains(&signed_in.session.id);
     let outcome = match (right, full(&mut transaction, user.id).await?) {
-        (Ok(wanted), None) if lives => {
+        (Ok(wanted), None) => {
             let made = add(&mut transaction, visit, signed_in, form_key, &wanted).await?;
             drafts::forget::<TokenDraft>(&mut *transaction, user.id).await?;
             Outcome::Made(made)
@@ -128,7 +128,8 @@ async fn attempt(
             Outcome::Goes(Next::to(kept_at(&ACCOUNT_TOKENS)))
         }
     };
-    transaction.commit().await?;
+    // A new token changes nothing that is known, and neither does a draft.
+    transaction.commit_unread().await?;
     Ok(outcome)
 }
 

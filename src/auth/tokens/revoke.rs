@@ -3,7 +3,7 @@
 use futures::FutureExt;
 
 use crate::{
-    auth::{AuthError, Next, Visit},
+    auth::{AuthError, Next, Visit, still_lives::still_lives},
     model::{
         address::ACCOUNT_TOKENS,
         api_token::{ApiTokenId, RevokeReason},
@@ -33,6 +33,7 @@ async fn attempt(pool: &Pool, visit: &Visit, signed_in: &SignedIn, id: Option<Ap
     let (user_id, session) = (signed_in.user.id, signed_in.session.id);
     let mut transaction = transaction::begin(pool).await?;
     users::lock(&mut transaction, &[user_id]).await?;
+    still_lives(&mut transaction, signed_in).await?;
     let revoking =
         Revoking { owner: Some(user_id), session: Some(session), ..Revoking::of(RevokeReason::Owner, &visit.peer) };
     let revoked = token_ends::revoke(&mut transaction, id.as_slice(), revoking).await?;

@@ -13,6 +13,7 @@ use crate::{
         terms::Terms,
     },
     services::known::Known,
+    sessions::Sessions,
 };
 
 #[derive(Debug)]
@@ -33,6 +34,15 @@ impl Asking {
         match self {
             Self::InBrowser(caller, _) | Self::ByToken(caller) | Self::Doctor(caller, _) => facts.asked_by(caller),
             Self::OnBehalf(_) => {}
+        }
+    }
+
+    /// Whether what is known of them may be from memory, and have changed since.
+    pub fn is_remembered(&self, sessions: &Sessions) -> bool {
+        match self {
+            Self::InBrowser(caller, _) | Self::ByToken(caller) => caller.remembered.is_some(),
+            Self::OnBehalf(_) => sessions.cache().is_used(),
+            Self::Doctor(..) => false,
         }
     }
 

@@ -6,6 +6,7 @@ use axum::http::HeaderMap;
 
 use super::{
     answer::{Allowed, Answer, Challenge, Outcome, Why},
+    asking::Asking,
     backend_cookies,
     described::{Described, Undescribed},
     echo,
@@ -74,20 +75,19 @@ pub async fn check(
         SentBy::Nobody => false,
     };
     let keeps_alive = is_use && !service.is_quiet(&described.target);
-    let asking = who(Evidence { house, service, headers, bearer, from, keeps_alive }).await;
+    let evidence = Evidence { house, sessions: &house.sessions, service, headers, bearer, from, keeps_alive };
+    let mut asking = who(evidence).await;
     asking.note(facts);
-    let asked = Asked {
-        method: &described.method,
-        overrides: &signs.overrides,
-        target: &described.target,
-        fetch_site: signs.fetch_site.as_deref(),
-        origin: signs.origin.as_deref(),
-        is_websocket: signs.is_websocket,
-        by_cookie: asking.by_cookie(),
-    };
     // What a page has a browser fetch goes on; its person is asked when they go somewhere.
     let terms = house.terms.as_ref().filter(|_| signs.reader == Reader::Visitor);
-    let Judgement { verdict, rule, reading } = judge(service, &asked, &asking.asker(terms));
+    let mut judgement = judge(service, &asked(described, signs, &asking), &asking.asker(terms));
+    // What keeps somebody out may have changed at another node since: it is asked before they are refused, and is no second use.
+    if judgement.verdict != Verdict::Allowed && asking.is_remembered(&house.sessions) {
+        let sessions = &house.sessions.past_memory();
+        asking = who(Evidence { sessions, keeps_alive: false, ..evidence }).await;
+        judgement = judge(service, &asked(described, signs, &asking), &asking.asker(terms));
+    }
+    let Judgement { verdict, rule, reading } = judgement;
     let rule = rule.map(|at| &service.rules[at]);
     let outcome = match verdict {
         Verdict::Allowed => allow(house, service, described, shown, asking.known(service, rule)).await,
@@ -103,6 +103,18 @@ pub async fn check(
         Verdict::Unavailable => Outcome::Unavailable,
     };
     Answer { outcome, reader: signs.reader }
+}
+
+fn asked<'a>(described: &'a Described, signs: &'a Signs, asking: &Asking) -> Asked<'a> {
+    Asked {
+        method: &described.method,
+        overrides: &signs.overrides,
+        target: &described.target,
+        fetch_site: signs.fetch_site.as_deref(),
+        origin: signs.origin.as_deref(),
+        is_websocket: signs.is_websocket,
+        by_cookie: asking.by_cookie(),
+    }
 }
 
 fn scope_of(rule: Option<&Rule>) -> String {

@@ -21,12 +21,15 @@ use crate::{
     },
     look::House,
     model::service::Service,
+    sessions::Sessions,
 };
 
 /// What a scheme looks at.
 #[derive(Clone, Copy)]
 pub struct Evidence<'a> {
     pub house: &'a House,
+    /// Those of the house, or past its memory.
+    pub sessions: &'a Sessions,
     pub service: &'a Service,
     pub headers: &'a HeaderMap,
     /// A token of the door's.
@@ -59,15 +62,15 @@ pub async fn who(evidence: Evidence<'_>) -> Asking {
 
 /// A token of the door's, whatever has become of it.
 async fn by_token(evidence: Evidence<'_>) -> Option<Asking> {
-    let Evidence { house, service, bearer, from, .. } = evidence;
+    let Evidence { house, sessions, service, bearer, from, .. } = evidence;
     let bearer = bearer?;
     let Bearer::Jwt(token) = bearer else {
         let jar = Jar::read(&HeaderMap::new(), &house.cookies, Cookies::default());
         let shown = Shown { jar: &jar, bearer: Some(bearer), from, keeps_alive: false };
-        return Some(Asking::ByToken(Arc::new(identify(&house.sessions, shown).await)));
+        return Some(Asking::ByToken(Arc::new(identify(sessions, shown).await)));
     };
     let at_door = house.is_at_door(service);
-    let (sessions, keys, services) = (&house.sessions, &house.signing, &house.services);
+    let (keys, services) = (&house.signing, &house.services);
     let judged = Judged { sessions, keys, issuer: &house.issuer, services, service, at_door };
     let caller = match on_behalf(judged, token).await {
         Ok(Some(Ok(on_behalf))) => return Some(Asking::OnBehalf(Box::new(on_behalf))),
@@ -82,18 +85,21 @@ async fn by_token(evidence: Evidence<'_>) -> Option<Asking> {
 }
 
 /// The session's own cookie, for a service under the door's own origin and for no other.
-async fn by_cookie_of_door(Evidence { house, service, headers, keeps_alive, .. }: Evidence<'_>) -> Option<Asking> {
+async fn by_cookie_of_door(evidence: Evidence<'_>) -> Option<Asking> {
+    let Evidence { house, sessions, service, headers, keeps_alive, .. } = evidence;
     if !house.is_at_door(service) {
         return None;
     }
     let jar = Jar::read(headers, &house.cookies, Cookies::default());
     let shown = Shown { jar: &jar, bearer: None, from: None, keeps_alive };
-    Some(Asking::InBrowser(Arc::new(identify(&house.sessions, shown).await), None))
+    Some(Asking::InBrowser(Arc::new(identify(sessions, shown).await), None))
 }
 
 /// The cookie of the service's own host.
-async fn by_cookie_of_service(Evidence { house, service, headers, keeps_alive, .. }: Evidence<'_>) -> Option<Asking> {
-    let (caller, id) = identify_at_service(&house.sessions, headers, service, keeps_alive).await;
+async fn by_cookie_of_service(
+    Evidence { sessions, service, headers, keeps_alive, .. }: Evidence<'_>,
+) -> Option<Asking> {
+    let (caller, id) = identify_at_service(sessions, headers, service, keeps_alive).await;
     Some(Asking::InBrowser(Arc::new(caller), id))
 }
 

@@ -43,7 +43,7 @@ fn known(roles: &[&str], proven: Option<u64>) -> Subject {
         locale: None,
         terms: vec![],
     });
-    Subject::Known { user, proven: proven.map(Duration::from_secs), identity: Ok(()) }
+    Subject::Known { user, proven: proven.map(Duration::from_secs), identity: Ok(()), remembered: None }
 }
 
 /// What the service with this id is told: the reason of a no, nothing of a yes.
@@ -151,7 +151,7 @@ fn who_cannot_be_named_to_the_service_may_not_either_as_at_a_check() {
     let question = Question { subject: entity("user", "x"), action: "GET".to_owned(), resource: entity("url", PAGE) };
     let with = |error: IdentityError| {
         let Subject::Known { user, proven, .. } = known(&["reader"], None) else { unreachable!() };
-        let subject = Subject::Known { user, proven, identity: Err(error) };
+        let subject = Subject::Known { user, proven, identity: Err(error), remembered: None };
         decide(&services[0], &services, &question, Some(&subject)).map(|decision| decision.reason())
     };
     for error in [IdentityError::EmailUnconfirmed, IdentityError::EmailShared] {

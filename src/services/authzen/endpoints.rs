@@ -74,7 +74,7 @@ async fn answer(house: &House, turns: &Turns, facts: &RequestFacts, request: Req
     let until = Instant::now() + ANSWERS_WITHIN;
     let found = timeout_at(until, subjects::find(house, service, asked.questions())).await;
     let Ok(Ok(subjects)) = found else { return Problem::DatabaseAway.into_response() };
-    let bench = Bench { house, turns, service, subjects: &subjects };
+    let mut bench = Bench { house, turns, service, subjects };
     let answered = match &asked {
         Asked::One(question) => timeout_at(until, bench.decide_one(facts, question)).await,
         Asked::Many(questions, semantic) => timeout_at(until, bench.decide_many(questions, *semantic)).await,
@@ -97,11 +97,11 @@ struct Bench<'a> {
     house: &'a House,
     turns: &'a Turns,
     service: &'a Service,
-    subjects: &'a Subjects<'a>,
+    subjects: Subjects<'a>,
 }
 
 impl Bench<'_> {
-    async fn decide_one(&self, facts: &RequestFacts, question: &Question) -> Result<Response, Unavailable> {
+    async fn decide_one(&mut self, facts: &RequestFacts, question: &Question) -> Result<Response, Unavailable> {
         let decision = self.decide(question).await?;
         if let Some(reason) = decision.reason() {
             facts.refused(reason);
@@ -110,7 +110,7 @@ impl Bench<'_> {
     }
 
     async fn decide_many(
-        &self,
+        &mut self,
         questions: &[Result<Question, Malformed>],
         semantic: Semantic,
     ) -> Result<Response, Unavailable> {
@@ -143,8 +143,18 @@ impl Bench<'_> {
         Ok(Json(Decisions { evaluations }).into_response())
     }
 
+    /// Before somebody is refused who is only remembered, they are asked for once more, and are known from then on.
+    async fn decide(&mut self, question: &Question) -> Result<Decision, Unavailable> {
+        let decision = self.judged(question).await?;
+        let subject = self.subjects.get_mut(&question.subject).filter(|_| !decision.decision);
+        let Some(subject) = subject else { return Ok(decision) };
+        let Some(known) = subjects::anew(self.house, self.service, subject).await? else { return Ok(decision) };
+        *subject = known;
+        self.judged(question).await
+    }
+
     /// In the service's turn.
-    async fn decide(&self, question: &Question) -> Result<Decision, Unavailable> {
+    async fn judged(&self, question: &Question) -> Result<Decision, Unavailable> {
         let _turn = self.turns.of(self.service).await;
         yield_now().await;
         decide(self.service, &self.house.services, question, self.subjects.get(&question.subject))

@@ -18,7 +18,7 @@ use crate::{
         user::{User, UserId},
     },
     services::identity_headers::{Identity, IdentityError},
-    sessions::Found,
+    sessions::{Anew, Found, Remembered},
     store::users::{self, UserRow},
 };
 
@@ -38,6 +38,8 @@ pub(super) enum Subject {
         proven: Option<Duration>,
         /// Whether the service can be told who they are: where it cannot, no check lets them through.
         identity: Result<(), IdentityError>,
+        /// By what they were found, if that was in memory.
+        remembered: Option<Remembered>,
     },
 }
 
@@ -112,26 +114,39 @@ async fn find_users(house: &House, ids: Vec<UserId>) -> sqlx::Result<Vec<UserRow
     share.ask(async move { users::find_all(&*pool, &ids).await }).await
 }
 
-/// Who it is and when they proved it, or why they are nobody any more.
-type Unnamed = Result<(Arc<User>, Option<Duration>), EndReason>;
+/// Somebody as the database knows them now, where they are only remembered: what keeps them out may be so no more. None: they are
+/// as new as that already.
+pub(super) async fn anew(house: &House, service: &Service, subject: &Subject) -> Result<Option<Subject>, Unavailable> {
+    let Subject::Known { remembered: Some(remembered), .. } = subject else { return Ok(None) };
+    let unnamed = match house.sessions.ask_anew(*remembered).await.map_err(unreadable)? {
+        Anew::Session(found) => of_session(*found),
+        // Nobody is remembered by a token here.
+        Anew::Token(_) | Anew::Gone => Err(EndReason::EndedElsewhere),
+    };
+    Ok(Some(named(house, service, unnamed).await))
+}
 
-fn of_session(Found { facts, state, .. }: Found) -> Unnamed {
-    match state {
-        State::Live { proven, .. } => Ok((facts.user, proven)),
+/// Who it is, when they proved it and whether that is only remembered, or why they are nobody any more.
+type Unnamed = Result<(Arc<User>, Option<Duration>, Option<Remembered>), EndReason>;
+
+fn of_session(found: Found) -> Unnamed {
+    let remembered = found.remembered();
+    match found.state {
+        State::Live { proven, .. } => Ok((found.facts.user, proven, remembered)),
         State::Over(reason) => Err(reason),
     }
 }
 
 fn of_user(rows: &[UserRow], id: UserId) -> Option<Unnamed> {
     let UserRow { user, is_disabled } = rows.iter().find(|row| row.user.id == id)?;
-    Some(if *is_disabled { Err(EndReason::UserDisabled) } else { Ok((Arc::new(user.clone()), None)) })
+    Some(if *is_disabled { Err(EndReason::UserDisabled) } else { Ok((Arc::new(user.clone()), None, None)) })
 }
 
 async fn named(house: &House, service: &Service, unnamed: Unnamed) -> Subject {
     match unnamed {
-        Ok((user, proven)) => {
+        Ok((user, proven, remembered)) => {
             let identity = Identity::of(house, service, &user).await.remote_user.map(drop);
-            Subject::Known { user, proven, identity }
+            Subject::Known { user, proven, identity, remembered }
         }
         Err(reason) => Subject::Ended(reason),
     }

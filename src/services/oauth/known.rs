@@ -55,7 +55,7 @@ impl Received {
             // From where it is used is known to the service only.
             Self::ApiToken(token) => {
                 let found = house.sessions.use_token(token.hash(), None).await;
-                found.map(|found| found.ok().map(|holder| Behind::Token(Box::new(holder))))
+                found.map(|used| used.by.ok().map(|holder| Behind::Token(Box::new(holder))))
             }
             Self::Signed(_, claims) => {
                 let host = authority_of(service);

@@ -72,7 +72,12 @@ async fn end(house: &House, service: Option<&Service>, parts: &Parts, form: &For
     let (share, actor) = (pool.share().clone(), service.map(|service| service.id.clone()));
     // Whoever hangs up ends it all the same.
     let revoke = async move { revoke_shown(&pool, hash, actor.as_deref(), &by).await };
-    share.ask(revoke).await.map(|_| unkept(StatusCode::OK)).map_err(|error| unavailable(&error))
+    let committed = share.ask(revoke).await.map_err(|error| unavailable(&error))?;
+    // Its place is free for others by now.
+    if let Some(committed) = committed {
+        committed.read().await;
+    }
+    Ok(unkept(StatusCode::OK))
 }
 
 /// A token without what stands around it in the file or the header in which somebody has found it: what is answered with 200 has

@@ -77,6 +77,8 @@ pub(super) struct UserEntry {
     pub(super) user: Arc<User>,
     /// When they were changed last, by the database's clock. An older one never takes the place of a newer one.
     pub(super) changed_at: Option<DateTime<Utc>>,
+    /// When the database was asked for them.
+    pub(super) sent: Moment,
 }
 
 /// A live token, without its user.

@@ -7,23 +7,16 @@
 
 mod entry;
 mod freshness;
+mod kept;
 mod names;
 mod recent;
 
-use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
-
-use quick_cache::sync::Cache as Kept;
-use uuid::Uuid;
+use std::{sync::Arc, time::Duration};
 
 pub use self::{entry::SessionEntry, recent::Ticket};
 use self::{
-    entry::{ChildEntry, Hash, TokenEntry, UserEntry},
-    freshness::Freshness,
-    names::Names,
-    recent::Recent,
+    entry::{ChildEntry, Hash, TokenEntry},
+    kept::Inner,
 };
 use super::{
     Moment,
@@ -33,32 +26,14 @@ use super::{
 use crate::{
     model::{
         api_token::{ApiTokenId, TokenFacts},
-        service_session::ServiceSessionId,
         session::{SessionFacts, SessionId},
-        user::{User, UserId},
     },
-    store::{api_tokens::TokenRow, changes::Changed, session_rows::SessionRow, sessions::Touched, wake::Wake},
+    store::{api_tokens::TokenRow, session_rows::SessionRow, sessions::Touched, wake::Wake},
 };
-
-/// What is kept is asked for again after this long, whatever happens.
-const KEPT_FOR: Duration = Duration::from_mins(1);
 
 /// Clones share it. Without room it keeps nothing.
 #[derive(Debug, Clone, Default)]
 pub struct Cache(Option<Arc<Inner>>);
-
-#[derive(Debug)]
-struct Inner {
-    sessions: Kept<SessionId, Arc<SessionEntry>>,
-    children: Kept<ServiceSessionId, Arc<ChildEntry>>,
-    users: Kept<UserId, UserEntry>,
-    tokens: Kept<ApiTokenId, Arc<TokenEntry>>,
-    /// A way to a token, which has to have that secret itself.
-    by_secret: Kept<Hash, ApiTokenId>,
-    recent: Mutex<Recent>,
-    freshness: Freshness,
-    names: Names,
-}
 
 /// A session that was kept.
 pub struct KeptSession {
@@ -80,18 +55,7 @@ impl Cache {
     /// With room for so many sessions, as many children of them, users and tokens; used while the last complete read of what
     /// changed began no longer ago than `stale_after`.
     pub fn new(room: usize, stale_after: Duration, wake: &Wake) -> Self {
-        Self((room > 0).then(|| {
-            Arc::new(Inner {
-                sessions: Kept::new(room),
-                children: Kept::new(room),
-                users: Kept::new(room),
-                tokens: Kept::new(room),
-                by_secret: Kept::new(room),
-                recent: Mutex::default(),
-                freshness: Freshness::new(stale_after, wake.clone()),
-                names: Names::default(),
-            })
-        }))
+        Self((room > 0).then(|| Arc::new(Inner::new(room, stale_after, wake))))
     }
 
     /// For a question that is about to be sent; none where its answer cannot be kept.
@@ -109,12 +73,12 @@ impl Cache {
         let (id, child) = match key {
             Key::Own(id) => (id, None),
             Key::OfChild(id) => {
-                let child = inner.children.get(&id).filter(|child| child.sent.elapsed() < KEPT_FOR)?;
+                let child = inner.children.get(&id).filter(|child| inner.counts(child.sent))?;
                 (child.parent, Some(child))
             }
         };
-        let entry = inner.sessions.get(&id).filter(|entry| entry.sent.elapsed() < KEPT_FOR)?;
-        let user = inner.users.get(&entry.user)?.user;
+        let entry = inner.sessions.get(&id).filter(|entry| inner.counts(entry.sent))?;
+        let user = inner.user(entry.user)?;
         let (secret_hash, host) = match child {
             None => (Some(entry.secret_hash?), None),
             Some(child) => (child.secret_hash, Some(Arc::clone(&child.host))),
@@ -138,13 +102,13 @@ impl Cache {
                 let (parent, host) = (session.id, Arc::clone(host));
                 let child = ChildEntry { parent, secret_hash: row.secret_hash, host, sent: ticket.sent() };
                 inner.children.insert(id, Arc::new(child));
-                inner.sessions.peek(&session.id).and_then(|known| known.secret_hash)
+                inner.session(session.id).and_then(|known| known.secret_hash)
             }
             (Key::OfChild(_), None) => return,
         };
         let provider = inner.names.one(&session.provider);
         inner.sessions.insert(session.id, Arc::new(SessionEntry::of(row, secret_hash, provider, ticket.sent())));
-        inner.put_user(user, row.user_changed_at);
+        inner.put_user(user, row.user_changed_at, ticket.sent());
     }
 
     /// The use of sessions was written, by a statement with this ticket.
@@ -152,7 +116,7 @@ impl Cache {
         let Some((inner, ticket)) = self.0.as_ref().zip(ticket) else { return };
         for (id, Touched { last_seen_at, idle_expires_at }) in touched {
             let recent = inner.recent();
-            let Some(entry) = inner.sessions.peek(id) else { continue };
+            let Some(entry) = inner.session(*id) else { continue };
             if recent.holds(ticket, &[id.0]) {
                 inner.sessions.insert(*id, Arc::new(entry.used(*last_seen_at, *idle_expires_at)));
             }
@@ -182,11 +146,11 @@ impl Cache {
             TokenKey::Secret(hash) => (inner.by_secret.get(&hash.into_bytes())?, Some(hash)),
             TokenKey::Id(id) => (id, None),
         };
-        let entry = inner.tokens.get(&id).filter(|entry| entry.sent.elapsed() < KEPT_FOR)?;
+        let entry = inner.tokens.get(&id).filter(|entry| inner.counts(entry.sent))?;
         if hash.is_some_and(|hash| !hash.matches(&entry.secret_hash)) {
             return None;
         }
-        let user = inner.users.get(&entry.user)?.user;
+        let user = inner.user(entry.user)?;
         Some(KeptToken { facts: entry.facts(user), sent })
     }
 
@@ -198,7 +162,7 @@ impl Cache {
         if recent.is_of(&asked.server) && recent.holds(ticket, &[token.id.0, user.id.0]) {
             inner.tokens.insert(token.id, Arc::new(TokenEntry::of(row, row.secret_hash, ticket.sent())));
             inner.by_secret.insert(row.secret_hash, token.id);
-            inner.put_user(user, row.user_changed_at);
+            inner.put_user(user, row.user_changed_at, ticket.sent());
         }
     }
 
@@ -226,52 +190,5 @@ impl Cache {
     /// Whether there is room for anything.
     pub fn is_used(&self) -> bool {
         self.0.is_some()
-    }
-}
-
-impl Inner {
-    fn recent(&self) -> MutexGuard<'_, Recent> {
-        self.recent.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn put_user(&self, user: &Arc<User>, changed_at: Option<chrono::DateTime<chrono::Utc>>) {
-        if self.users.peek(&user.id).is_none_or(|known| known.changed_at <= changed_at) {
-            self.users.insert(user.id, UserEntry { user: Arc::clone(user), changed_at });
-        }
-    }
-
-    fn begin_anew(&self) {
-        self.freshness.lose();
-        self.recent().drop_all();
-        self.sessions.clear();
-        self.children.clear();
-        self.users.clear();
-        self.tokens.clear();
-        self.by_secret.clear();
-    }
-
-    fn take_out(&self, changed: &Changed) {
-        let Changed { sessions, service_sessions, users, tokens, expired, expired_tokens, .. } = changed;
-        let names: Vec<Uuid> = (sessions.iter().chain(expired).map(|id| id.0))
-            .chain(service_sessions.iter().map(|id| id.0))
-            .chain(users.iter().map(|id| id.0))
-            .chain(tokens.iter().chain(expired_tokens).map(|id| id.0))
-            .collect();
-        if names.is_empty() {
-            return;
-        }
-        self.recent().apply(names);
-        for id in sessions.iter().chain(expired) {
-            self.sessions.remove(id);
-        }
-        for id in service_sessions {
-            self.children.remove(id);
-        }
-        for id in users {
-            self.users.remove(id);
-        }
-        for id in tokens.iter().chain(expired_tokens) {
-            self.tokens.remove(id);
-        }
     }
 }

@@ -1,7 +1,11 @@
 //! Sessions and tokens kept in memory: only a "yes", only while every end is heard of in time, and never for longer.
 
+mod changing;
+mod commits;
 mod ends;
+mod other_database;
 mod reader;
+mod refusals;
 mod short_way;
 mod touches;
 

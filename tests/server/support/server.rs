@@ -75,6 +75,8 @@ pub struct Setup {
     pub limits: LimitSettings,
     /// Another way to the same database, for the server only.
     pub server_database: Option<Database>,
+    /// Where what changed is read, if not where all else is.
+    pub changes_in: Option<Database>,
     /// What answers: every layer, over handlers that a test may change.
     pub router: Box<dyn FnOnce(AppState) -> Front + Send>,
 }
@@ -113,6 +115,7 @@ impl Default for Setup {
             trusted_proxies: Vec::new(),
             limits: LimitSettings::default(),
             server_database: None,
+            changes_in: None,
             router: Box::new(front),
         }
     }
@@ -175,7 +178,7 @@ impl Setup {
             let workshop = Workshop::of(&house.providers, self.personas, tell);
             state.workshop = Some(Arc::new(workshop.for_pages_of(origins)));
         }
-        let (signals, reader) = (state.signals.clone(), read_changes(&state, &direct));
+        let (signals, reader) = (state.signals.clone(), read_changes(&state, &self.changes_in.unwrap_or(direct)));
         tokio::spawn(listener::serve(listener, (self.router)(state), Terms::default(), stopping::never()));
         if reader.is_some() {
             // Nobody can listen, and nothing is kept, before the first read.

@@ -1,11 +1,18 @@
 //! Who may what: as a check at the service's own proxy says it of the same request.
 
-use vestibule::model::service::{RemoteUser, Service};
+use std::time::Duration;
+
+use serde_json::json;
+use vestibule::model::{
+    limits::CacheSettings,
+    service::{RemoteUser, Service},
+};
 
 use super::{
-    EVALUATION, PAGE, ask, decided, give_secret, question, reason, somebody, start, start_with, told, told_by,
+    EVALUATION, EVALUATIONS, PAGE, ask, decided, give_secret, question, reason, somebody, start, start_with, told,
+    told_by,
 };
-use crate::support::{CRM, Checks, DOOR, Database, Pool, Setup, register};
+use crate::support::{CRM, Checks, DOOR, Database, Pool, Setup, WIKI, register};
 
 fn why(reason: &str) -> Option<String> {
     Some(reason.to_owned())
@@ -247,4 +254,30 @@ async fn under_the_doors_own_origin_a_session_is_the_doors(_: Pool, db: Database
         let of_the_door = question(subject, "GET", "https://door.example/account");
         assert_eq!(reason(&told(&ask(&browser, "app", EVALUATION, &of_the_door).await)), why("foreign_resource"));
     }
+}
+
+/// A role that another node has just given, of which this one has not heard: nobody is refused for what it remembers.
+#[sqlx::test]
+async fn security_37_whoever_has_just_been_given_a_role_is_decided_by_it(_: Pool, db: Database) {
+    let (server, checks) = start_with(db, |setup| setup.session.cache = CacheSettings::default()).await;
+    let known = somebody(&server, &checks).await;
+    let (session, admin) = (("session", known.session.as_str()), format!("{WIKI}/admin"));
+    let note = "update users set changed_at = clock_timestamp(), changed_xid = pg_current_xact_id()";
+    for _ in 0..2 {
+        server.execute(note).await;
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        assert_eq!(decided(&server, session, "GET", &admin).await, why("role_missing"));
+    }
+    server.execute("update users set roles = '{reader,admin}'").await;
+    assert_eq!(decided(&server, session, "GET", &admin).await, None);
+    server.execute("update users set roles = '{reader}'").await;
+    server.execute(note).await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(decided(&server, session, "GET", PAGE).await, None);
+    server.execute("update users set roles = '{reader,admin}'").await;
+    let both = [question(session, "GET", &admin), question(session, "GET", PAGE)];
+    let browser = server.browser();
+    let answer = told(&ask(&browser, "wiki", EVALUATIONS, &json!({ "evaluations": both })).await);
+    let decisions = answer["evaluations"].as_array().expect("several");
+    assert!(decisions.iter().all(|decision| decision["decision"] == true), "{answer}");
 }
