@@ -7,6 +7,7 @@ mod arriving;
 pub mod at_services;
 pub mod binding;
 mod brand_files;
+pub mod commands;
 pub mod config;
 mod connection;
 pub mod counting;
@@ -15,6 +16,8 @@ pub mod descriptors;
 pub mod doctor;
 pub mod errors;
 pub mod events;
+#[cfg(feature = "dev")]
+mod for_tests;
 pub mod forward_auth;
 #[cfg(feature = "dev")]
 pub mod gallery;
