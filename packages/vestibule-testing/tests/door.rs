@@ -36,7 +36,7 @@ async fn a_session_can_be_over() {
     for (state, why) in [
         (State::IdleExpired, "idle_expired"),
         (State::AbsoluteExpired, "absolute_expired"),
-        (State::Ended, "signed_out_elsewhere"),
+        (State::Ended, "ended_elsewhere"),
     ] {
         let reader = door.ask("reader").state(state).send().await.unwrap();
         assert!(reader.user().is_none());
