@@ -1,10 +1,20 @@
-//! What `make bench` compares with: an axum handler that answers the same bytes as `/me`, and one that also does the
-//! one query, through sqlx's pool set up well. No layers, no limits, no logs.
+//! What `make bench` compares with: axum handlers that answer what `/me` answers, with its headers and nothing of its work. One
+//! sends bytes that are there, one writes the same JSON for each request, one also does the one query, through sqlx's pool set up
+//! well. No layers, no limits, no logs.
 
 use std::sync::Arc;
 
-use axum::{Json, Router, extract::State, http::HeaderMap, routing::get};
-use serde_json::{Value, json};
+use anyhow::Context;
+use axum::{
+    Json, Router,
+    body::Bytes,
+    extract::State,
+    http::{HeaderMap, HeaderName, HeaderValue, header::CONTENT_TYPE},
+    response::IntoResponse,
+    routing::get,
+};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use sqlx::{PgPool, Row, postgres::PgPoolOptions};
 use uuid::Uuid;
 use vestibule::sessions::SessionCookie;
@@ -18,54 +28,93 @@ const QUERY: &str =
     from sessions s join users u on u.id = s.user_id
     where s.id = $1 and s.ended_at is null and s.idle_expires_at > now() and s.expires_at > now()";
 
+/// What `/me` says.
+#[derive(Debug, Serialize, Deserialize)]
+struct Me {
+    user: User,
+    session: Session,
+    token: Option<()>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct User {
+    id: Uuid,
+    name: String,
+    email: String,
+    email_verified: bool,
+    roles: Vec<String>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Session {
+    id: Uuid,
+    created_at: DateTime<Utc>,
+    auth_time: DateTime<Utc>,
+    idle_expires_at: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+    provider: String,
+    test: bool,
+}
+
+/// `baseline PORT FILE`: the file has an answer of `/me`, a header on each line, an empty line and the body.
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let port: u16 = std::env::args().nth(1).unwrap_or_default().parse()?;
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [port, file] = &arguments[..] else { anyhow::bail!("usage: baseline PORT FILE") };
+    let (headers, body) = read(&std::fs::read_to_string(file)?)?;
+    let me: Arc<Me> = Arc::new(serde_json::from_slice(&body)?);
+    anyhow::ensure!(serde_json::to_vec(&*me)? == body, "what is serialised here is not what /me says");
     let options = vestibule::store::pool::options(&std::env::var("DATABASE_URL")?)?;
     let pool = PgPoolOptions::new().max_connections(16).test_before_acquire(false).connect_with(options).await?;
-    let same = Arc::new(example());
+    let same = headers.clone();
+    // `Json` says of what kind it is by itself.
+    let mut others = headers;
+    others.remove(CONTENT_TYPE);
     let router = Router::new()
-        .route("/bare", get(move || async move { Json(Value::clone(&same)) }))
+        .route("/constant", get(move || async move { (same.clone(), body.clone()) }))
+        .route("/serialising", get(move || async move { (others.clone(), Json(&*me)).into_response() }))
         .route("/query", get(query))
         .with_state(pool);
-    let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
-    println!("ready");
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", port.parse::<u16>()?)).await?;
     axum::serve(listener, router).await?;
     Ok(())
 }
 
+fn read(answer: &str) -> anyhow::Result<(HeaderMap, Bytes)> {
+    let (head, body) = answer.split_once("\n\n").context("an empty line ends the headers")?;
+    let mut headers = HeaderMap::new();
+    for line in head.lines() {
+        let (name, value) = line.split_once(": ").context("a header has a name and a value")?;
+        headers.insert(name.parse::<HeaderName>()?, HeaderValue::from_str(value)?);
+    }
+    Ok((headers, Bytes::copy_from_slice(body.as_bytes())))
+}
+
 /// The one query of a live session, and nothing else.
-async fn query(State(pool): State<PgPool>, headers: HeaderMap) -> Json<Value> {
+async fn query(State(pool): State<PgPool>, headers: HeaderMap) -> Json<Option<Me>> {
     let cookie = headers.get("cookie").and_then(|value| value.to_str().ok()).and_then(|value| value.split_once('='));
     let cookie = cookie.map(|(_, value)| value);
-    let Some(cookie) = cookie.and_then(SessionCookie::parse) else { return Json(Value::Null) };
+    let Some(cookie) = cookie.and_then(SessionCookie::parse) else { return Json(None) };
     match sqlx::query(QUERY).bind(cookie.id).fetch_optional(&pool).await {
-        Ok(Some(row)) if cookie.secret.hash().matches(row.get("secret_hash")) => Json(json!({
-            "user": {
-                "id": row.get::<Uuid, _>("user_id"), "name": row.get::<&str, _>("name"), "email": row.get::<&str, _>("email"),
-                "email_verified": row.get::<bool, _>("email_verified"), "roles": row.get::<Vec<String>, _>("roles"),
+        Ok(Some(row)) if cookie.secret.hash().matches(row.get("secret_hash")) => Json(Some(Me {
+            user: User {
+                id: row.get("user_id"),
+                name: row.get("name"),
+                email: row.get("email"),
+                email_verified: row.get("email_verified"),
+                roles: row.get("roles"),
             },
-            "session": {
-                "id": row.get::<Uuid, _>("id"), "created_at": time(&row, "created_at"), "auth_time": time(&row, "auth_time"),
-                "idle_expires_at": time(&row, "idle_expires_at"), "expires_at": time(&row, "expires_at"),
-                "provider": row.get::<&str, _>("provider"), "test": row.get::<bool, _>("test"),
+            session: Session {
+                id: row.get("id"),
+                created_at: row.get("created_at"),
+                auth_time: row.get("auth_time"),
+                idle_expires_at: row.get("idle_expires_at"),
+                expires_at: row.get("expires_at"),
+                provider: row.get("provider"),
+                test: row.get("test"),
             },
-            "token": null,
+            token: None,
         })),
-        _ => Json(Value::Null),
+        _ => Json(None),
     }
-}
-
-fn time(row: &sqlx::postgres::PgRow, column: &str) -> chrono::DateTime<chrono::Utc> {
-    row.get(column)
-}
-
-/// As long as a real answer.
-fn example() -> Value {
-    let time = "2026-11-23T21:40:00.123456Z";
-    json!({
-        "user": { "id": Uuid::nil(), "name": "Person 12345", "email": "person12345@example.org", "email_verified": true, "roles": ["editor"] },
-        "session": { "id": Uuid::nil(), "created_at": time, "auth_time": time, "idle_expires_at": time, "expires_at": time, "provider": "main", "test": false },
-        "token": null,
-    })
 }

@@ -4,20 +4,26 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { behindNginx, check, settings } from "./benchmark/behind_nginx.mjs";
+import { answerOf } from "./benchmark/answer.mjs";
+import { behindNginx, check, forwarded, settings } from "./benchmark/behind_nginx.mjs";
+import { commits } from "./benchmark/commits.mjs";
+import { startContender } from "./benchmark/contender.mjs";
+import { printCosts } from "./benchmark/costs.mjs";
 import { loader } from "./benchmark/load.mjs";
 import { memory, sleep, start, stop, stopAll } from "./benchmark/processes.mjs";
+import { revocation } from "./benchmark/revocation.mjs";
 import { COOKIES, SESSIONS, seed } from "./benchmark/seed.mjs";
-import { print } from "./benchmark/table.mjs";
 import { credentials, grant, tokenRows } from "./benchmark/tokens.mjs";
 
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 8);
 /** What was added later takes less. */
-const FEWER_SECONDS = SECONDS / 2;
+const FEWER_SECONDS = Math.ceil(SECONDS / 2);
 const PORT = 4390;
-const ports = { door: PORT, baseline: PORT + 2, checks: PORT + 3, proxy: PORT + 4, backend: PORT + 6 };
-/** A door that keeps nothing in memory, for comparison. */
+const ports = { door: PORT, baseline: PORT + 2, checks: PORT + 3, proxy: PORT + 4, backend: PORT + 6, contender: PORT + 7 };
+/** A door that keeps nothing in memory, for comparison; another one as the first; and one that also tells nobody what has ended. */
 const asking = { door: PORT + 8, checks: PORT + 9 };
+const second = { door: PORT + 10, checks: PORT + 11 };
+const silent = { door: PORT + 12 };
 const dir = mkdtempSync(join(tmpdir(), "vestibule-bench-"));
 
 const environment = {
@@ -31,12 +37,12 @@ const environment = {
   VESTIBULE_CONFIG: join(dir, "vestibule.toml"),
 };
 
-const askingEnvironment = {
-  ...environment,
-  VESTIBULE_LISTEN: `127.0.0.1:${asking.door}`,
-  VESTIBULE_CONFIG: join(dir, "asking.toml"),
-  VESTIBULE_SESSION__CACHE: "0",
-};
+const as = (name, port, more) => ({ ...environment, VESTIBULE_LISTEN: `127.0.0.1:${port}`, VESTIBULE_CONFIG: join(dir, `${name}.toml`), ...more });
+const NOTHING_KEPT = { VESTIBULE_SESSION__CACHE: "0" };
+const at = (port) => `http://127.0.0.1:${port}`;
+/** On plain http a door's cookie is named after its port. */
+const cookieOf = (port) => `session-${port}`;
+const serve = (port, env) => start("target/release/vestibule", ["serve"], `${at(port)}/health/ready`, env);
 
 function settle() {
   const keys = join(dir, "keys");
@@ -45,35 +51,20 @@ function settle() {
   const services = credentials(dir);
   writeFileSync(join(dir, "vestibule.toml"), settings(ports.checks, keys, services));
   writeFileSync(join(dir, "asking.toml"), settings(asking.checks, keys, services));
+  writeFileSync(join(dir, "second.toml"), settings(second.checks, keys, services));
+  // Nobody listens there, and nothing is kept: so nothing is read, and nobody is told.
+  writeFileSync(join(dir, "silent.toml"), "");
   execFileSync("target/release/vestibule", ["migrate"], { env: environment, stdio: ["ignore", "ignore", "inherit"] });
   seed(dir, "wiki.example.org");
 }
 
-function printCosts(rows) {
-  const base = new Map(rows.filter((row) => row.name === "one query").map((row) => [row.connections, row]));
-  const columns = ["", "conn", "req/s", "p50 ms", "p99 ms", "CPU ms/req", "server", "Postgres", "CPU : one query", "errors"];
-  const whole = ({ cpu: [server], postgres }) => server + postgres;
-  const lines = rows.map((row) => {
-    const ratio = whole(row) / whole(base.get(row.connections));
-    return [row.name, row.connections, row.rate.toFixed(0), row.p50.toFixed(2), row.p99.toFixed(2), whole(row).toFixed(3), row.cpu[0].toFixed(3), row.postgres.toFixed(3), ratio.toFixed(2), row.errors];
-  });
-  print(columns, lines);
-  for (const me of rows.filter((row) => row.name === "GET /me")) {
-    const check = rows.find((row) => row.name.startsWith("a check") && row.connections === me.connections);
-    const query = base.get(me.connections);
-    const to = (other) => (check.cpu[0] / other.cpu[0]).toFixed(2);
-    console.log(`\nthe door's own CPU of a check, ${me.connections} connections: ${to(me)} of GET /me, ${to(query)} of the handler with one query`);
-    printTokens(rows.filter((row) => row.connections === me.connections), me, query, whole);
-  }
-}
-
-/** Beside a session's /me, the CPU of all and the requests a second. */
-function printTokens(rows, me, query, whole) {
-  console.log(`tokens, ${me.connections} connections, CPU : GET /me (: one query), and requests a second : GET /me`);
-  for (const row of rows.filter((row) => row.how)) {
-    const [cpu, rate] = [(whole(row) / whole(me)).toFixed(2), (row.rate / me.rate).toFixed(2)];
-    console.log(`  ${row.name.padEnd(28)} ${cpu} (${(whole(row) / whole(query)).toFixed(2)})  ${rate}`);
-  }
+/** How soon another door knows what has ended at this one, and what that costs everybody else. */
+async function ends(door) {
+  const beside = await serve(second.door, as("second", second.door));
+  const other = await serve(silent.door, as("silent", silent.door, NOTHING_KEPT));
+  const [here, there, alone] = [[PORT, door], [second.door, beside], [silent.door, other]].map(([port, { pid }]) => ({ url: at(port), pid, cookie: cookieOf(port) }));
+  await revocation(dir, here, there);
+  await commits(dir, FEWER_SECONDS, [here, there], alone);
 }
 
 try {
@@ -82,40 +73,49 @@ try {
   let door;
   for (let i = 0; i < 5; i++) {
     if (door) await stop();
-    door = await start("target/release/vestibule", ["serve"], `http://127.0.0.1:${PORT}/health/ready`, environment);
+    door = await serve(PORT, environment);
     starts.push(door.ms);
   }
   await sleep(500);
   const idle = memory(door.pid);
-  const baseline = await start("target/release/baseline", [String(ports.baseline)], `http://127.0.0.1:${ports.baseline}/bare`, environment);
-  const uncached = await start("target/release/vestibule", ["serve"], `http://127.0.0.1:${asking.door}/health/ready`, askingEnvironment);
+  const answer = await answerOf(dir, at(PORT), cookieOf(PORT));
+  const baseline = await start("target/release/baseline", [String(ports.baseline), answer], `${at(ports.baseline)}/constant`, environment);
+  const uncached = await serve(asking.door, as("asking", asking.door, NOTHING_KEPT));
+  const contender = await startContender(dir, ports.contender);
   const load = loader(dir);
   const own = (name, server, port, path, connections, accept, cookies = "own") => {
-    const cookie = `session-${port === asking.door ? port : PORT}`;
-    const what = { name, connections, url: `http://127.0.0.1:${port}${path}`, headers: [`Accept: ${accept}`], cookies, cookie };
+    const cookie = cookieOf(port === asking.door ? port : PORT);
+    const what = { name, connections, url: `${at(port)}${path}`, headers: [`Accept: ${accept}`], cookies, cookie };
     return load(what, [server.pid], SECONDS, 2);
   };
   const rows = [];
   for (const connections of [16, 64]) {
-    rows.push(own("bare handler, the same bytes", baseline, ports.baseline, "/bare", connections, "application/json"));
+    rows.push(own("constant body", baseline, ports.baseline, "/constant", connections, "application/json"));
+    rows.push(own("JSON by serde", baseline, ports.baseline, "/serialising", connections, "application/json"));
     rows.push(own("one query", baseline, ports.baseline, "/query", connections, "application/json"));
     rows.push(own("GET /me", door, PORT, "/me", connections, "application/json"));
     rows.push(own("GET /me, asking Postgres", uncached, asking.door, "/me", connections, "application/json"));
-    rows.push(load(check(ports, connections, "at-1000"), [door.pid], SECONDS, 2));
-    const checked = { ...check({ ...ports, ...asking }, connections, "at-1000"), name: "the same, asking Postgres" };
-    rows.push(load(checked, [uncached.pid], SECONDS, 2));
+    rows.push(load({ ...contender.row, connections }, [contender.pid], SECONDS, 2));
+    for (const way of [check, forwarded]) {
+      const checked = way(ports, connections, "at-1000");
+      rows.push(load(checked, [door.pid], SECONDS, 2));
+      const asked = { ...way({ ...ports, ...asking }, connections, "at-1000"), name: `${checked.name}, asking Postgres` };
+      rows.push(load(asked, [uncached.pid], SECONDS, 2));
+    }
     rows.push(own("GET / (a whole page)", door, PORT, "/", connections, "text/html"));
-    await grant(dir, `http://127.0.0.1:${PORT}`, `http://127.0.0.1:${ports.checks}`, "wiki.example.org");
-    rows.push(...tokenRows(`http://127.0.0.1:${PORT}`, connections).map((row) => load(row, [door.pid], FEWER_SECONDS, 1)));
+    await grant(dir, at(PORT), at(ports.checks), "wiki.example.org");
+    rows.push(...tokenRows(at(PORT), connections).map((row) => load(row, [door.pid], FEWER_SECONDS, 1)));
   }
   // The sign-in page is for those who are not signed in.
   rows.push(own("GET /sign-in", door, PORT, "/sign-in", 16, "text/html", "nobody"));
   console.log(`\n${SESSIONS} sessions in the table, ${COOKIES} cookies, ${SECONDS} s each after 2 s of warming up; this machine, this run\n`);
   printCosts(rows);
   await behindNginx(load, dir, ports, door, FEWER_SECONDS);
+  const loaded = memory(door.pid);
+  await ends(door);
   starts.sort((a, b) => a - b);
   console.log(`\nstart to ready on an existing database: ${starts[2].toFixed(0)} ms (median of 5, ${starts[0].toFixed(0)} to ${starts[4].toFixed(0)})`);
-  console.log(`resident memory: ${idle.toFixed(1)} MB idle, ${memory(door.pid).toFixed(1)} MB after the load`);
+  console.log(`resident memory: ${idle.toFixed(1)} MB idle, ${loaded.toFixed(1)} MB after the load`);
 } finally {
   await stopAll();
   rmSync(dir, { recursive: true });

@@ -74,6 +74,14 @@ export const check = (ports, connections, cookies) => ({
   cookie: "__Host-vestibule",
 });
 
+/** The same, asked as Caddy, Traefik and HAProxy ask. */
+export const forwarded = (ports, connections, cookies) => {
+  const told = { Method: "GET", Proto: "https", Host: WIKI, Uri: "/file.txt" };
+  const headers = Object.entries(told).map(([name, value]) => `X-Forwarded-${name}: ${value}`);
+  const { name, ...asked } = check(ports, connections, cookies);
+  return { ...asked, name: `${name}, forwarded`, url: `http://127.0.0.1:${ports.checks}/authz/forward`, headers: [ACCEPT, ...headers] };
+};
+
 function printRows(rows, seconds) {
   console.log(`\nA file of 1 kB that a service answers, through nginx with the configuration of docs/proxies/nginx.md; ${seconds} s each\n`);
   const plain = new Map(rows.filter((row) => row.host === "plain.example.org").map((row) => [row.connections, row]));

@@ -31,21 +31,25 @@ export async function stopAll() {
   while (children.length > 0) await stop();
 }
 
+// Those after the name of the program, of which the first is its state.
+const fields = (pid) => readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /, "").split(" ").map(Number);
+const parent = (pid) => fields(pid)[1];
 // Clock ticks of user and system time; 100 a second on Linux.
-const ticks = (pid) => {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /, "").split(" ");
-  return Number(fields[11]) + Number(fields[12]);
-};
-const parent = (pid) => Number(readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /, "").split(" ")[1]);
-const backends = () =>
-  readdirSync("/proc").filter((name) => {
+const ticks = (pid) => fields(pid)[11] + fields(pid)[12];
+// The same of its children that have ended.
+const ended = (pid) => fields(pid)[13] + fields(pid)[14];
+
+/** Of Postgres as a whole: a connection is a process, and some have ended meanwhile. */
+function postgresTicks() {
+  const each = readdirSync("/proc").map((name) => {
     try {
-      return /^\d+$/.test(name) && (Number(name) === postmaster || parent(name) === postmaster);
+      return /^\d+$/.test(name) && parent(name) === postmaster ? ticks(name) : 0;
     } catch {
-      return false;
+      return 0;
     }
   });
-const postgresTicks = () => new Map(backends().map((pid) => [pid, ticks(pid)]));
+  return each.reduce((sum, one) => sum + one, ticks(postmaster) + ended(postmaster));
+}
 
 /** Megabytes. */
 export const memory = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]) / 1024;
@@ -56,6 +60,6 @@ export function countCpu(pids) {
   const postgres = postgresTicks();
   return () => ({
     each: pids.map((pid, i) => (ticks(pid) - before[i]) * 10),
-    postgres: [...postgresTicks()].reduce((sum, [backend, now]) => sum + (now - (postgres.get(backend) ?? 0)) * 10, 0),
+    postgres: (postgresTicks() - postgres) * 10,
   });
 }

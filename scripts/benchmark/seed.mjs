@@ -13,20 +13,25 @@ export const COOKIES = 1_000;
 /** At how many sessions there is one at the service too. */
 const AT_SERVICE = 50_000;
 
+/** Who is signed out one after the other, and whose sessions are ended by SQL; the rest is for doors to end. None is at the service. */
+export const ENDED_SINGLY = 1_000;
+export const BY_SQL = 10_000;
+
 /** How many API tokens there are, and how many of them are asked with. */
 const TOKENS = 100_000;
 export const TOKENS_ASKED = 1_000;
 
 /** Writes the files that `load` reads: cookies of the door, and of the service of a hundred, a thousand, and each; and API tokens. */
 export function seed(dir, host) {
-  const own = [];
-  const at = [];
+  const [own, at, bySql, late] = [[], [], [], []];
   const [users, sessions, children, tokens] = [[], [], [], []];
   for (let i = 0; i < SESSIONS; i++) {
     const [session, user] = [secret(), randomUUID()];
     users.push(`${user}\tPerson ${i}\tperson${i}@example.org\tt\t{editor}`);
     sessions.push(`${session.id}\t${session.hash}\t${user}\tmain`);
     if (i < COOKIES) own.push(session.cookie);
+    if (i >= AT_SERVICE + BY_SQL) late.push(session.cookie);
+    else if (i >= AT_SERVICE) bySql.push(session.id);
     if (i < TOKENS) tokens.push({ ...token(), user });
     if (i < AT_SERVICE) {
       const child = secret();
@@ -35,6 +40,7 @@ export function seed(dir, host) {
     }
   }
   const files = { own, "at-100": at.slice(0, 100), "at-1000": at.slice(0, 1000), "at-each": at.slice(1000), nobody: ["none"] };
+  Object.assign(files, { "ended-singly": late.slice(0, ENDED_SINGLY), "ended-by-sql": bySql, "ended-by-doors": late.slice(ENDED_SINGLY) });
   files.tokens = tokens.slice(0, TOKENS_ASKED).map(({ text }) => text);
   for (const [name, cookies] of Object.entries(files)) writeFileSync(join(dir, name), cookies.join("\n"));
   sql(
@@ -82,7 +88,9 @@ function token() {
   return { id: randomUUID(), text, hash: `\\\\x${createHash("sha256").update(text).digest("hex")}` };
 }
 
-function sql(input) {
-  const host = /host=(.*)$/.exec(process.env.DATABASE_URL)[1];
-  execFileSync("psql", ["-q", "-v", "ON_ERROR_STOP=1", "-h", host, "-U", "vestibule", "vestibule"], { input, maxBuffer: 1 << 28 });
+/** The folder of its socket. */
+export const databaseHost = () => /host=(.*)$/.exec(process.env.DATABASE_URL)[1];
+
+export function sql(input) {
+  execFileSync("psql", ["-q", "-v", "ON_ERROR_STOP=1", "-h", databaseHost(), "-U", "vestibule", "vestibule"], { input, maxBuffer: 1 << 28 });
 }

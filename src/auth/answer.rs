@@ -8,13 +8,7 @@ use axum::{
 };
 use serde::Serialize;
 
-use crate::model::{
-    api_token::{ApiToken, Holder, TokenError},
-    problem::Problem,
-    reason::Reason,
-    session::{Session, SignedIn},
-    user::User,
-};
+use crate::model::{api_token::TokenError, problem::Problem, reason::Reason};
 
 /// The answer is as its reader wants it, whatever its status: no page is made of it.
 #[derive(Debug, Clone, Copy, Default)]
@@ -43,24 +37,6 @@ impl IntoResponse for Problem {
         let mut response = status(self).into_response();
         response.extensions_mut().insert(self);
         response
-    }
-}
-
-/// The answer to a program that is signed in, or brings a token.
-#[derive(Debug, Serialize)]
-pub struct Me<'a> {
-    user: &'a User,
-    session: Option<&'a Session>,
-    token: Option<&'a ApiToken>,
-}
-
-impl<'a> Me<'a> {
-    pub fn of(signed_in: &'a SignedIn) -> Self {
-        Self { user: &signed_in.user, session: Some(&signed_in.session), token: None }
-    }
-
-    pub fn of_holder(Holder { user, token, .. }: &'a Holder) -> Self {
-        Self { user, session: None, token: Some(token) }
     }
 }
 

@@ -44,7 +44,7 @@ pub(super) fn caller_of(Found { facts: SessionFacts { session, user, .. }, state
     match state {
         State::Live { left, recent, proven, .. } => {
             let signed_in = SignedIn { user, session, left, recent, proven };
-            Caller::of(Visitor::SignedIn(Box::new(signed_in)), Credential::ServiceSession)
+            Caller::of(Visitor::SignedIn(signed_in), Credential::ServiceSession)
         }
         State::Over(reason) => {
             let over = Over { session_id: session.id, user_id: user.id };

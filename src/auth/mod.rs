@@ -27,6 +27,7 @@ pub mod hang_up;
 pub mod identify;
 pub mod jar;
 pub mod link;
+pub mod me;
 pub mod next;
 pub mod own_data;
 
@@ -38,13 +39,14 @@ pub mod roles;
 mod scheme;
 pub mod service_cookies;
 pub mod service_credential;
-mod session_cookie;
+pub mod session_cookie;
 
 pub mod sign_in;
 pub mod sign_out;
 pub mod site;
 pub mod tally;
 pub mod terms;
+mod timestamp;
 pub mod tokens;
 pub mod typed;
 pub mod visit;

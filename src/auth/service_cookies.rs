@@ -1,6 +1,8 @@
 //! The two cookies a browser ever gets from us at the host of a service: the service session's, and the one that binds an
 //! arrival to the browser in which it began.
 
+use std::borrow::Cow;
+
 use axum::http::HeaderMap;
 use tower_cookies::{
     Cookie,
@@ -19,8 +21,8 @@ const BINDING_LIFE: Duration = Duration::minutes(10);
 /// Names and attributes at one host.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServiceCookies {
-    session: String,
-    binding: String,
+    session: Cow<'static, str>,
+    binding: Cow<'static, str>,
     secure: bool,
 }
 
@@ -30,14 +32,14 @@ impl ServiceCookies {
     /// On plain http, which is loopback, names carry the port as those of the door do.
     pub fn of(service: &Service) -> Self {
         match service.url.port_or_known_default() {
-            Some(port) if service.url.scheme() == "http" => {
-                Self { session: format!("vestibule-{port}"), binding: format!("vestibule-enter-{port}"), secure: false }
-            }
-            _ => Self {
-                session: "__Host-vestibule".to_owned(),
-                binding: "__Host-Http-vestibule-enter".to_owned(),
-                secure: true,
+            Some(port) if service.url.scheme() == "http" => Self {
+                session: format!("vestibule-{port}").into(),
+                binding: format!("vestibule-enter-{port}").into(),
+                secure: false,
             },
+            _ => {
+                Self { session: "__Host-vestibule".into(), binding: "__Host-Http-vestibule-enter".into(), secure: true }
+            }
         }
     }
 

@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
+use axum::http::HeaderMap;
 use uuid::Uuid;
 
 use super::{
     Caller, Jar,
     caller::{Chosen, Over},
+    cookies::CookiePolicy,
+    jar::presented,
     scheme::{Answer, Evidence, unreadable},
 };
 use crate::{
@@ -15,7 +18,7 @@ use crate::{
         requirement::Credential,
         session::{SessionFacts, SignedIn, State},
     },
-    sessions::{Found, Secret, SecretHash, Sessions},
+    sessions::{Found, Secret, SecretHash, SessionCookie, Sessions},
     store::registrations,
 };
 
@@ -30,22 +33,31 @@ pub(super) async fn check(Evidence { sessions, jar, keeps_alive, .. }: Evidence<
     }
 }
 
+/// Whose session it is, if memory alone says that it lives. Nothing is waited for.
+pub fn at_once(sessions: &Sessions, headers: &HeaderMap, policy: &CookiePolicy, keeps_alive: bool) -> Option<Caller> {
+    let cookie = presented(headers, &policy.session, policy.secure, SessionCookie::parse)?;
+    sessions.find_at_once(&cookie, keeps_alive).map(caller_of)
+}
+
 async fn with_session(sessions: &Sessions, found: Found, keeps_alive: bool) -> Answer {
     let found = if keeps_alive { sessions.touch(found).await } else { Ok(found) };
-    let Found { facts: SessionFacts { session, user, .. }, state, .. } = match found {
-        Ok(found) => found,
-        Err(error) => return unreadable(&error),
-    };
-    Answer::Is(match state {
+    match found {
+        Ok(found) => Answer::Is(caller_of(found)),
+        Err(error) => unreadable(&error),
+    }
+}
+
+fn caller_of(Found { facts: SessionFacts { session, user, .. }, state, .. }: Found) -> Caller {
+    match state {
         State::Live { left, recent, proven, .. } => {
             let signed_in = SignedIn { user, session, left, recent, proven };
-            Caller::of(Visitor::SignedIn(Box::new(signed_in)), Credential::SessionCookie)
+            Caller::of(Visitor::SignedIn(signed_in), Credential::SessionCookie)
         }
         State::Over(reason) => {
             let over = Over { session_id: session.id, user_id: user.id };
             Caller::ended_with(reason, over, Credential::SessionCookie)
         }
-    })
+    }
 }
 
 /// A pending registration has its key where a session would have its own.

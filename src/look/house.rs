@@ -47,6 +47,8 @@ pub struct HouseSettings {
 #[derive(Debug)]
 pub struct House {
     pub site: Arc<Site>,
+    /// Of what we sign, as [`Site::issuer`] has it.
+    pub issuer: Box<str>,
     pub providers: Providers,
     pub registration: RegistrationPolicy,
     pub way_in: WayIn,
@@ -112,6 +114,7 @@ impl House {
             account,
             hosts: ServiceHosts::of(&services, &site.public_url),
             services,
+            issuer: site.issuer().into(),
             site: Arc::new(site),
             signing: SigningKeys::new(pool, key_file),
             clocks: Arc::new(Clocks::new(Limits::of(&session))),

@@ -17,7 +17,7 @@ fn signed_in(roles: &[&str], recent: bool) -> Visitor {
     let SessionFacts { session, user, .. } = fresh();
     let user = User { roles: roles.iter().map(|&role| role.to_owned()).collect(), ..User::clone(&user) }.into();
     let left = TimeLeft { idle: 1800, absolute: 43200 };
-    Visitor::SignedIn(Box::new(SignedIn { user, session, left, recent, proven: None }))
+    Visitor::SignedIn(SignedIn { user, session, left, recent, proven: None })
 }
 
 fn path(path: &str) -> Option<Destination> {
@@ -168,7 +168,7 @@ fn every_refusal_has_a_reason_of_its_own() {
 
 fn holder(roles: &[&str]) -> Visitor {
     let Visitor::SignedIn(signed_in) = signed_in(roles, true) else { unreachable!("it is") };
-    let SignedIn { user, session, .. } = *signed_in;
+    let SignedIn { user, session, .. } = signed_in;
     let token = Arc::new(ApiToken {
         id: ApiTokenId(session.id.0),
         name: "backup".to_owned(),

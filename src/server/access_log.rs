@@ -1,6 +1,6 @@
 //! The access log: one line for every request, whatever becomes of it.
 
-use std::time::Instant;
+use std::{pin::pin, task::Poll, time::Instant};
 
 use axum::{
     extract::{MatchedPath, Request},
@@ -29,21 +29,21 @@ const TARGET: &str = "vestibule::requests";
 /// client brings counts for nothing: it could be forged to hide in somebody else's. Where a standard has it repeated, it is,
 /// and stands in the line beside ours.
 pub async fn logged(mut request: Request, next: Next) -> Response {
-    let mut line = Line::begin(&mut request);
-    let mut response = next.run(request).instrument(line.span.clone()).await;
-    line.status = Some(response.status());
-    if let Some(code) = response.extensions().get::<Code>() {
-        line.facts.shows(*code);
-    }
-    let own = || HeaderValue::from_str(line.id.hyphenated().encode_lower(&mut Uuid::encode_buffer())).ok();
-    if let Some(id) = line.callers_id.clone().or_else(own) {
-        response.headers_mut().insert(REQUEST_ID, id);
-    }
-    response
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let route = route.as_ref().map(MatchedPath::as_str);
+    let line = Line::begin(&request, route);
+    let span = line.span(route);
+    request.extensions_mut().insert(line.facts.clone());
+    line.end(next.run(request).instrument(span).await)
+}
+
+/// Whether a line is written of what programs ask all the time.
+pub fn tells_of_programs() -> bool {
+    tracing::enabled!(target: TARGET, Level::DEBUG)
 }
 
 /// The line of a request, which is written when it is dropped: also by a client that hangs up, and by a panic.
-struct Line {
+pub(super) struct Line {
     id: Uuid,
     /// What its caller calls it, if that is to be repeated.
     callers_id: Option<HeaderValue>,
@@ -53,23 +53,46 @@ struct Line {
     /// Whether the answer only repeats what the address says: anybody can type that, and it is no fault of ours.
     repeats: bool,
     began: Instant,
-    facts: RequestFacts,
-    span: Span,
+    pub facts: RequestFacts,
     /// `None` until there is an answer.
     status: Option<StatusCode>,
 }
 
 impl Line {
-    fn begin(request: &mut Request) -> Self {
+    pub fn begin<B>(request: &Request<B>, route: Option<&str>) -> Self {
         let (id, method, uri) = (Uuid::now_v7(), request.method().clone(), request.uri().clone());
-        let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
-        let span = tracing::error_span!("request", request_id = %id, method = %Clipped(method.as_str()), route);
         let is_repeated = route.and_then(address::at).is_some_and(|address| address.echoes_request_id);
         let callers_id = request.headers().get(REQUEST_ID).filter(|id| is_repeated && is_repeatable(id)).cloned();
-        let facts = RequestFacts::of(id);
         let (level, repeats) = (level_at(route), route == Some(address::REFUSED.path));
-        request.extensions_mut().insert(facts.clone());
-        Self { id, callers_id, method, uri, level, repeats, began: Instant::now(), facts, span, status: None }
+        let facts = RequestFacts::of(id);
+        Self { id, callers_id, method, uri, level, repeats, began: Instant::now(), facts, status: None }
+    }
+
+    /// For whatever else is logged of the request.
+    pub fn span(&self, route: Option<&str>) -> Span {
+        let method = Clipped(self.method.as_str());
+        tracing::error_span!("request", request_id = %self.id, %method, route)
+    }
+
+    /// Does the work, and makes the span only if that has to wait for something: it costs more than most of what does not.
+    pub async fn spanning<T>(&self, route: Option<&str>, work: impl Future<Output = T>) -> T {
+        let mut work = pin!(work);
+        match futures::poll!(work.as_mut()) {
+            Poll::Ready(done) => done,
+            Poll::Pending => work.instrument(self.span(route)).await,
+        }
+    }
+
+    /// Tells of this answer, which names the request.
+    pub fn end(mut self, mut response: Response) -> Response {
+        self.status = Some(response.status());
+        if let Some(code) = response.extensions().get::<Code>() {
+            self.facts.shows(*code);
+        }
+        if let Some(id) = self.callers_id.clone().or_else(|| id_header(self.id)) {
+            response.headers_mut().insert(REQUEST_ID, id);
+        }
+        response
     }
 
     /// Faults of ours stand out, whatever was asked.
@@ -80,6 +103,11 @@ impl Line {
             _ => self.level,
         }
     }
+}
+
+/// As it stands in an answer's head.
+pub fn id_header(id: Uuid) -> Option<HeaderValue> {
+    HeaderValue::from_str(id.hyphenated().encode_lower(&mut Uuid::encode_buffer())).ok()
 }
 
 fn is_repeatable(id: &HeaderValue) -> bool {

@@ -141,6 +141,12 @@ fn whose(state: &AppState, request: &Request) -> Whose {
     }
 }
 
+/// Whether this host, as it is written here, is the door's own and nobody else's.
+pub(super) fn is_doors(state: &AppState, host: &str) -> bool {
+    let (hosts, public_url) = (&state.house.hosts, &state.house.site.public_url);
+    hosts.named(host, public_url).is_none() && !hosts.is_beside(host, public_url)
+}
+
 fn at_services(state: &AppState) -> Router {
     let (uploads, forms): (Vec<_>, Vec<_>) = routes().into_iter().partition(|(address, _)| address.takes_uploads);
     let add = |router: Router<AppState>, (address, handler): (&HostAddress, MethodRouter<AppState>)| {

@@ -3,10 +3,16 @@
 
 use std::{net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
+use super::{
+    front::Front,
+    room::Seat,
+    stopping::{Phase, reached},
+    streams::{self, Line, Streams},
+    taking::{TAKE_WITHIN, Taking},
+};
+use crate::auth::{goes_on::GoesOn, hang_up::HangUp};
 use axum::{
-    Router,
     body::Body,
-    extract::ConnectInfo,
     http::{
         HeaderValue, Request, StatusCode,
         header::{CONNECTION, RETRY_AFTER, UPGRADE},
@@ -25,15 +31,6 @@ use tokio::{
     io::{AsyncRead, AsyncWrite},
     sync::{mpsc, watch},
 };
-use tower::ServiceExt;
-
-use super::{
-    room::Seat,
-    stopping::{Phase, reached},
-    streams::{self, Line, Streams},
-    taking::{TAKE_WITHIN, Taking},
-};
-use crate::auth::{goes_on::GoesOn, hang_up::HangUp};
 
 /// A client that has not sent its headers by then is cut off; so is one that keeps a connection of HTTP/1 for later.
 const HEADERS_WITHIN: Duration = Duration::from_secs(10);
@@ -58,14 +55,14 @@ const MAX_HEADER_BYTES: u32 = 64 * 1024;
 pub(super) struct Answering {
     http1: http1::Builder,
     http2: http2::Builder<Streams>,
-    router: Router,
+    front: Front,
     phases: watch::Receiver<Phase>,
     alive: mpsc::Sender<()>,
 }
 
 impl Answering {
     /// The other end of `alive` hears when the last connection has ended.
-    pub fn new(router: Router, phases: watch::Receiver<Phase>, alive: mpsc::Sender<()>) -> Self {
+    pub fn new(front: Front, phases: watch::Receiver<Phase>, alive: mpsc::Sender<()>) -> Self {
         let mut http1 = http1::Builder::new();
         http1.timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN).max_buf_size(MAX_HEADER_BYTES as usize);
         let mut http2 = http2::Builder::new(Streams);
@@ -73,7 +70,7 @@ impl Answering {
             .timer(TokioTimer::new())
             .max_header_list_size(MAX_HEADER_BYTES)
             .keep_alive_interval(Some(Duration::from_secs(30)));
-        Self { http1, http2, router, phases, alive }
+        Self { http1, http2, front, phases, alive }
     }
 
     /// The protocol is settled beforehand: guessing it from the first bytes would wait for them for ever.
@@ -81,7 +78,7 @@ impl Answering {
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
-        let Self { http1, http2, router, mut phases, alive } = self;
+        let Self { http1, http2, front, mut phases, alive } = self;
         let hang_up = HangUp::default();
         let taking = Taking::default();
         let service = {
@@ -94,12 +91,12 @@ impl Answering {
                     request.extensions_mut().insert(GoesOn::new((seat.ask(), alive.clone()), closing));
                 }
                 let asking = if h2 { seat.ask_beside() } else { Some(seat.ask()) };
-                let (router, connection, last) = (router.clone(), connection.clone(), !h2 && is_leaving(&phases));
+                let (front, connection, last) = (front.clone(), connection.clone(), !h2 && is_leaving(&phases));
                 async move {
                     // A stream of HTTP/2 is known in its own task only.
                     let line = streams::line().unwrap_or(connection);
                     match asking {
-                        Some(asking) => answer(router, request, peer, asking, last, line).await,
+                        Some(asking) => answer(front, request, peer, asking, last, line).await,
                         None => Ok(no_place()),
                     }
                 }
@@ -136,17 +133,14 @@ impl Answering {
 
 /// One request. A client of HTTP/1 is told not to send the next one on this connection if the server is about to stop.
 async fn answer(
-    router: Router,
+    front: Front,
     request: Request<Incoming>,
     peer: SocketAddr,
     asking: super::room::Asking,
     last: bool,
     line: Line,
 ) -> Result<Response, std::convert::Infallible> {
-    let mut request = request.map(Body::new);
-    request.extensions_mut().insert(ConnectInfo(peer));
-    request.extensions_mut().insert(line.hang_up);
-    let mut response = router.oneshot(request).await?;
+    let mut response = front.answer(request, peer, line.hang_up).await;
     // What becomes a websocket stays open.
     if last && response.status() != StatusCode::SWITCHING_PROTOCOLS {
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));

@@ -3,7 +3,7 @@
 use axum::{
     extract::{Request, State},
     http::{
-        HeaderName, HeaderValue,
+        HeaderMap, HeaderName, HeaderValue,
         header::{
             CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, VARY,
             X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
@@ -13,14 +13,20 @@ use axum::{
     response::Response,
 };
 
-use crate::model::address::CALLBACK;
+use crate::{auth::Site, model::address::CALLBACK};
 
 /// What browsers are told of https (RFC 6797): always to use it for this host. A year; shorter would leave people who
 /// come back rarely without it.
-pub const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");
+const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 /// The same for every host below ours, which is for their operators to decide.
-pub const HSTS_BELOW: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+const HSTS_BELOW: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+
+/// What browsers are told of this site.
+pub fn hsts_of(site: &Site) -> Option<HeaderValue> {
+    let hsts = if site.hsts_subdomains { HSTS_BELOW } else { HSTS };
+    Some(hsts).filter(|_| site.public_url.scheme() == "https")
+}
 
 /// What is no page loads nothing and is shown in no frame.
 const NO_PAGE: HeaderValue = HeaderValue::from_static(
@@ -31,7 +37,12 @@ const NO_PAGE: HeaderValue = HeaderValue::from_static(
 pub async fn secure(State(hsts): State<Option<HeaderValue>>, request: Request, next: Next) -> Response {
     let is_callback = request.uri().path() == CALLBACK.path;
     let mut response = next.run(request).await;
-    let headers = response.headers_mut();
+    secured(response.headers_mut(), hsts, is_callback);
+    response
+}
+
+/// The headers that an answer goes out with, from those that it has.
+pub fn secured(headers: &mut HeaderMap, hsts: Option<HeaderValue>, is_callback: bool) {
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     // The older header knows no origins: it would take back what a policy allows.
     let policy = headers.get(CONTENT_SECURITY_POLICY).and_then(|policy| policy.to_str().ok());
@@ -53,12 +64,16 @@ pub async fn secure(State(hsts): State<Option<HeaderValue>>, request: Request, n
     if let Some(hsts) = hsts {
         headers.insert(STRICT_TRANSPORT_SECURITY, hsts);
     }
-    response
 }
 
 /// Middleware, around that: what is shown at the host of a service tells nobody where that was.
 pub async fn no_referrer(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    response.headers_mut().insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    tells_nobody(response.headers_mut());
     response
+}
+
+/// The same for an answer that is there.
+pub fn tells_nobody(headers: &mut HeaderMap) {
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
 }

@@ -3,7 +3,6 @@
 
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::Router;
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::{mpsc, watch},
@@ -12,6 +11,7 @@ use tokio::{
 
 use super::{
     connection::{Answering, FINISH_WITHIN},
+    front::Front,
     room::Room,
     seldom::Seldom,
     stopping::{Phase, reached},
@@ -42,9 +42,9 @@ struct Host {
 }
 
 /// Serves until it is time to close, and then until everything is answered.
-pub async fn serve(listener: TcpListener, router: Router, terms: Terms, mut phases: watch::Receiver<Phase>) {
+pub async fn serve(listener: TcpListener, front: impl Into<Front>, terms: Terms, mut phases: watch::Receiver<Phase>) {
     let (alive, mut all_gone) = mpsc::channel(1);
-    let host = Host { answering: Answering::new(router, phases.clone(), alive), terms };
+    let host = Host { answering: Answering::new(front.into(), phases.clone(), alive), terms };
     let (failed, turned_away) = (Seldom::default(), Seldom::default());
     loop {
         tokio::select! {

@@ -4,6 +4,7 @@ pub mod access;
 pub mod access_log;
 pub mod acl;
 mod arriving;
+pub mod at_proxies;
 pub mod at_services;
 pub mod binding;
 mod brand_files;
@@ -19,6 +20,7 @@ pub mod events;
 #[cfg(feature = "dev")]
 mod for_tests;
 pub mod forward_auth;
+pub mod front;
 #[cfg(feature = "dev")]
 pub mod gallery;
 pub mod guard;
@@ -42,6 +44,7 @@ mod seldom;
 pub mod serve;
 pub mod services;
 pub mod session;
+pub mod short_way;
 pub mod signing_keys;
 pub mod slash;
 pub mod state;

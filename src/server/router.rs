@@ -32,11 +32,13 @@ use super::{
     at_services::by_host,
     brand_files::{self, FOR_EVER},
     errors::{panicked, problems, refused},
+    front::Front,
     guard::guard,
-    headers::{HSTS, HSTS_BELOW, secure},
+    headers::{hsts_of, secure},
     host::one_host,
     language::spoken,
     layers::{MAX_BODY, TIMEOUT},
+    short_way::ShortWay,
     state::AppState,
 };
 use crate::{
@@ -56,7 +58,12 @@ use crate::{
 /// No file has a longer name, and the paths of ours are shorter.
 const LONGEST_NAME: usize = 255;
 
-/// The whole server as one service: the door, and beside it what stands at the hosts of services.
+/// The whole server: the short way, and the router.
+pub fn front(state: AppState) -> Front {
+    Front::Door(ShortWay::new(&state), router(state))
+}
+
+/// All of it that is behind the router: the door, and beside it what stands at the hosts of services.
 pub fn router(state: AppState) -> Router {
     over(routes(), state)
 }
@@ -64,8 +71,7 @@ pub fn router(state: AppState) -> Router {
 /// Every layer, over what answers at the addresses.
 pub fn over(routes: Vec<(&'static Address, MethodRouter<AppState>)>, state: AppState) -> Router {
     let site = &state.house.site;
-    let hsts = if site.hsts_subdomains { HSTS_BELOW } else { HSTS };
-    let hsts = Some(hsts).filter(|_| site.public_url.scheme() == "https");
+    let hsts = hsts_of(site);
     #[cfg(feature = "dev")]
     let for_suites = from_fn_with_state(state.clone(), super::suites::suites);
     #[cfg(not(feature = "dev"))]

@@ -77,7 +77,7 @@ impl Workshop {
         upkeep::keep_house(&state, Pool::clone(&pool));
         let _reader = upkeep::read_changes(&state, &direct(config)?);
         let (stopping, listened_to) = (state.stopping.clone(), state.signals.clone());
-        let app = router::router(state);
+        let app = router::front(state);
         let (phase, phases) = watch::channel(Phase::Serving);
         let own = config.tls.clone().zip(tls.clone());
         let conductor = tokio::spawn(signals.conduct(phase, stopping, config.drain, {

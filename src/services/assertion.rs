@@ -62,12 +62,11 @@ struct Claims<'a> {
 
 /// The assertion about somebody for a service; none while it cannot be signed.
 pub(super) fn assertion(house: &House, service: &Service, told: &Told<'_>) -> Option<Arc<str>> {
-    let issuer = house.site.public_url.origin().ascii_serialization();
     let scope = told.known.scope(service);
     let now = house.sessions.now()?;
     let iat = now.timestamp();
     let ends = told.known.ends().filter(|ends| *ends < iat + LIFE + CLOCK_STEPS);
-    let says = Claims { ends, ..Claims::of(&issuer, service, told, scope.as_deref()) };
+    let says = Claims { ends, ..Claims::of(&house.issuer, service, told, scope.as_deref()) };
     // Of one session several services may ask, each with an access token of its own.
     let place = (says.sid, &service.id, says.scope, says.act);
     house.signing.token(place, &says, now, REUSED_FOR, |key| says.sign_at(iat, key))
@@ -78,11 +77,10 @@ pub(super) fn assertion(house: &House, service: &Service, told: &Told<'_>) -> Op
 pub(super) fn expired_assertion(house: &House, service: &Service, told: &Told<'_>) -> Option<String> {
     /// Seconds ago: libraries forgive clocks that differ by a few minutes.
     const SIGNED: i64 = 3600;
-    let issuer = house.site.public_url.origin().ascii_serialization();
     let now = house.sessions.now()?;
     let key = house.signing.current(now)?;
     let scope = told.known.scope(service);
-    Claims::of(&issuer, service, told, scope.as_deref()).sign_at(now.timestamp() - SIGNED, &key)
+    Claims::of(&house.issuer, service, told, scope.as_deref()).sign_at(now.timestamp() - SIGNED, &key)
 }
 
 impl<'a> Claims<'a> {

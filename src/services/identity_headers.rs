@@ -28,6 +28,9 @@ const ASSERTION: HeaderName = HeaderName::from_static(header::ASSERTION);
 /// The identity headers of every answer that lets somebody through.
 pub const IDENTITY_HEADERS: [HeaderName; 5] = [REMOTE_USER, REMOTE_NAME, REMOTE_EMAIL, REMOTE_GROUPS, ASSERTION];
 
+/// All headers of such an answer: the map grows no more.
+const OF_AN_ANSWER: usize = 24;
+
 /// Why a service cannot be told who asks. Its name is the reason of the refusal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray, EnumMessage, thiserror::Error)]
 #[strum(serialize_all = "snake_case")]
@@ -55,7 +58,7 @@ pub async fn identity_headers(
     let remote_user = remote_user?;
     let told = Told { known, email, roles: &roles };
     let assertion = assertion(house, service, &told).ok_or(IdentityError::Unavailable)?;
-    let mut headers = HeaderMap::with_capacity(IDENTITY_HEADERS.len());
+    let mut headers = HeaderMap::with_capacity(OF_AN_ANSWER);
     for (name, value) in [
         (REMOTE_USER, encoded(&remote_user)),
         (REMOTE_NAME, encoded(&user.name)),

@@ -1,7 +1,7 @@
 //! `GET /me`: who is calling.
 
 use axum::{
-    Extension, Json,
+    Extension,
     http::{HeaderName, HeaderValue, StatusCode, header::WWW_AUTHENTICATE},
     response::{IntoResponse, Response},
 };
@@ -9,7 +9,8 @@ use axum::{
 use crate::{
     auth::{
         Visit,
-        answer::{Me, ProblemJson, token_status},
+        answer::{ProblemJson, token_status},
+        me::Me,
     },
     model::{
         flow::{Asked, Decision, Visitor, decide, reason},
@@ -23,10 +24,10 @@ const BEARER: &str = "Bearer realm=\"Vestibule\"";
 /// Who is calling: 200 with the user and the session or the token, 401 (or 400) with the reason, 503 while nobody can tell.
 pub async fn me(Extension(Visit { caller, .. }): Extension<Visit>) -> Response {
     if let Some(signed_in) = caller.signed_in() {
-        return ([time_left(signed_in.left)], Json(Me::of(signed_in))).into_response();
+        return ([time_left(signed_in.left)], Me::of(signed_in)).into_response();
     }
     if let Some(holder) = caller.holder() {
-        return Json(Me::of_holder(holder)).into_response();
+        return Me::of_holder(holder).into_response();
     }
     let decision = decide(&caller.visitor, caller.by, Requirement::of(Who::SignedIn), Asked::default());
     let status = match (&decision, &caller.visitor) {

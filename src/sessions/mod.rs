@@ -162,6 +162,14 @@ impl Sessions {
         Ok(found.filter(|found| found.is_opened_by(&hash)))
     }
 
+    /// The session of a cookie, if memory alone says that it lives, its use noted if it is one. None: somebody has to ask the
+    /// database, whatever there is to be found.
+    pub fn find_at_once(&self, cookie: &SessionCookie, keeps_alive: bool) -> Option<Found> {
+        let found = self.find_kept(Key::Own(SessionId(cookie.id)))?;
+        let is_known = found.is_opened_by(&cookie.secret.hash()) && (!keeps_alive || self.is_noted(&found));
+        is_known.then_some(found)
+    }
+
     /// From memory only where it lives and, if a secret is shown, has that one; everything else is for the database to say.
     async fn find_by(&self, key: Key, shown: Option<&SecretHash>) -> Result<Option<Found>, Arc<sqlx::Error>> {
         if let Some(found) = self.find_kept(key).filter(|found| shown.is_none_or(|hash| found.is_opened_by(hash))) {

@@ -31,8 +31,10 @@ impl Secret {
 
     /// Reads the 43 characters of base64url (RFC 4648 section 5, no padding), in their one canonical form.
     pub fn parse(encoded: &str) -> Option<Self> {
-        let bytes = URL_SAFE_NO_PAD.decode(encoded).ok()?;
-        bytes.try_into().ok().map(Self)
+        // One more byte than is needed: of what is longer nothing is cut off.
+        let mut bytes = [0; BYTES + 1];
+        let length = URL_SAFE_NO_PAD.decode_slice(encoded, &mut bytes).ok()?;
+        bytes.first_chunk().copied().filter(|_| length == BYTES).map(Self)
     }
 
     pub fn encode(&self) -> String {

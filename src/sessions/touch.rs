@@ -18,10 +18,7 @@ impl Sessions {
     /// Notes that a session is used, if that is due, and gives it as it is then: another request may have been faster,
     /// and have renewed or ended it.
     pub async fn touch(&self, mut found: Found) -> Result<Found, Arc<sqlx::Error>> {
-        if !matches!(found.state, State::Live { touch_due: true, .. }) {
-            return Ok(found);
-        }
-        if self.note_session(&found) {
+        if self.is_noted(&found) {
             return Ok(found);
         }
         let (id, sent, ticket) = (found.facts.session.id, Moment::now(), self.cache.ticket());
@@ -40,6 +37,11 @@ impl Sessions {
         self.cache.forget([id]);
         self.cache.forget_key(key);
         Ok(self.find_by(key, None).await?.unwrap_or_else(gone))
+    }
+
+    /// Whether nothing has to be written at once: it is not due, or noted by now.
+    pub(super) fn is_noted(&self, found: &Found) -> bool {
+        !matches!(found.state, State::Live { touch_due: true, .. }) || self.note_session(found)
     }
 
     /// Notes it, to be written with others a little later. Not where the limit is so near that nobody may trust in what is not

@@ -45,11 +45,7 @@ pub use self::{
 };
 use crate::{
     auth::{
-        AuthError, Caller, Jar, Visit,
-        answer::{Answered, Me},
-        facts::RequestFacts,
-        origin,
-        tokens::create::offered,
+        AuthError, Caller, Jar, Visit, answer::Answered, facts::RequestFacts, me::Me, origin, tokens::create::offered,
     },
     look::{self, House},
     model::{destination::Destination, persona::Persona, problem::Problem, query::Query, session::SignedIn},

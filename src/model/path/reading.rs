@@ -101,6 +101,20 @@ pub fn readings(path: &str) -> Result<Vec<ReadPath>, Unreadable> {
     if !plain || path.contains(['#', '?']) || !is_well_escaped(path) {
         return Err(Unreadable(Reading::AsSent));
     }
+    if is_read_alike(path) {
+        return Ok(vec![ReadPath { path: path.to_owned(), steps: Vec::new() }]);
+    }
+    every_reading(path)
+}
+
+/// Whether there is nothing in it that anybody changes: most addresses are so, and every one of them is asked about.
+fn is_read_alike(path: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_~.".contains(&byte);
+    let is_changed = |pair: &[u8]| matches!(pair, b"//" | b"/." | b"./");
+    path.bytes().all(is_plain) && !path.as_bytes().windows(2).any(is_changed) && !path.ends_with('.')
+}
+
+pub(super) fn every_reading(path: &str) -> Result<Vec<ReadPath>, Unreadable> {
     let mut found = Found { paths: Vec::new(), seen: HashSet::new(), bytes: 0 };
     found.add(path.to_owned(), Vec::new())?;
     let mut changed = found.change_all(0, Reading::DecodedOnce)?;

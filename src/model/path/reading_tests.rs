@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use proptest::prelude::*;
 
-use super::reading::{Reading, Unreadable, readings};
+use super::reading::{Reading, Unreadable, every_reading, readings};
 
 fn paths(path: &str) -> Vec<String> {
     readings(path).unwrap_or_else(|error| panic!("{path}: {error:?}")).into_iter().map(|read| read.path).collect()
@@ -204,6 +204,15 @@ proptest! {
             prop_assert_eq!(&found[0].path, &path);
             prop_assert!(found.len() <= 128);
             prop_assert!(found.iter().all(|read| read.path.starts_with('/') && !read.path.contains(char::is_control)));
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_nobody_changes_is_found_as_everything_else_is(path in "(/{1,2}[a-z0-9A-Z._~;%-]{0,3}){1,4}") {
+        if readings(&path).is_ok() {
+            prop_assert_eq!(readings(&path), every_reading(&path));
         }
     }
 }

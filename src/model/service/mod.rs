@@ -5,7 +5,7 @@ mod find;
 pub mod overlap;
 pub mod rule;
 
-use url::Url;
+use url::{Position, Url};
 
 pub use self::find::{at_host, at_origin, may_act, of_host, of_origin, split};
 
@@ -92,7 +92,8 @@ impl Service {
 
     /// Scheme, host and port as browsers write them (RFC 6454 section 6.1), without a slash at the end.
     pub fn origin(&self) -> String {
-        self.url.origin().ascii_serialization()
+        // Settings take no address with a name before an `@`.
+        self.url[..Position::BeforePath].to_owned()
     }
 
     /// Its address as the audience of access tokens (RFC 9068 section 2.2, RFC 8707): its origin, and its path if it has one,

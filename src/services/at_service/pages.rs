@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::{
-    Extension, Json,
+    Extension,
     extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode},
     response::{IntoResponse, Response},
@@ -14,10 +14,12 @@ use super::steps::{redirect, with_cookies};
 use crate::{
     auth::{
         AuthError, Caller, Chosen,
-        answer::{Me, ProblemJson},
+        answer::ProblemJson,
         facts::RequestFacts,
         handshake::visit::{Visiting, visiting},
-        identify_at_service, origin,
+        identify_at_service,
+        me::Me,
+        origin,
         peer::peer_of,
         service_cookies::ServiceCookies,
         tally::Refused,
@@ -131,7 +133,7 @@ pub async fn me(
     if let (Some(signed_in), Some(id)) = (caller.signed_in(), id) {
         let session = Session { id: SessionId(id.0), ..signed_in.session.clone() };
         let left = time_left(signed_in.left);
-        return ([left], Json(Me::of(&SignedIn { session, ..signed_in.clone() }))).into_response();
+        return ([left], Me::of(&SignedIn { session, ..signed_in.clone() })).into_response();
     }
     let asked = Asked::default();
     let decision = decide(&caller.visitor, Credential::None, Requirement::of(Who::SignedIn), asked);

@@ -51,7 +51,7 @@ pub async fn resource_metadata(
 fn metadata<'a>(house: &House, service: &'a Service) -> Metadata<'a> {
     Metadata {
         resource: service.resource(),
-        authorization_servers: [house.site.public_url.origin().ascii_serialization()],
+        authorization_servers: [house.site.issuer()],
         scopes_supported: &service.scopes,
         bearer_methods_supported: ["header"],
         resource_name: &service.name,

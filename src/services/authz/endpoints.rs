@@ -1,16 +1,10 @@
 //! Where each kind of proxy asks. An endpoint reads its own proxy's description and nothing else: what another kind would
 //! say may have been sent by a client.
 
-use std::{
-    net::{IpAddr, SocketAddr},
-    sync::Arc,
-};
+use std::{net::IpAddr, sync::Arc};
 
-use axum::{
-    extract::{ConnectInfo, Request, State},
-    http::request::Parts,
-    response::Response,
-};
+use axum::{http::request::Parts, response::Response};
+use futures::{FutureExt, future::BoxFuture};
 use ipnet::IpNet;
 
 #[cfg(feature = "dev")]
@@ -40,36 +34,44 @@ pub struct Checks {
     pub passed: Option<Passed>,
 }
 
+/// One question of a proxy. Nobody reads a body.
+pub struct Asked {
+    pub parts: Parts,
+    /// Those that the log tells.
+    pub facts: RequestFacts,
+    pub peer: IpAddr,
+    /// On what it came.
+    pub hang_up: HangUp,
+}
+
+/// Answers for one kind of proxy.
+pub type Endpoint = for<'a> fn(&'a Checks, &'a Asked) -> BoxFuture<'a, Response>;
+
 /// 200 with who asks, or 401 without more.
-pub async fn nginx(State(checks): State<Checks>, request: Request) -> Response {
-    let (parts, facts) = taken_apart(request);
-    for_nginx(checks.answer(&parts, &facts, |parts| of_nginx::describe(&parts.headers)).await)
+pub fn nginx<'a>(checks: &'a Checks, asked: &'a Asked) -> BoxFuture<'a, Response> {
+    async { for_nginx(checks.answer(asked, |parts| of_nginx::describe(&parts.headers)).await) }.boxed()
 }
 
 /// What nginx tells the visitor after a 401: it is decided once more.
-pub async fn nginx_answer(State(checks): State<Checks>, request: Request) -> Response {
-    let (parts, facts) = taken_apart(request);
-    let answer = checks.answer(&parts, &facts, |parts| of_nginx::describe(&parts.headers)).await;
-    for_nginx_visitor(answer, checks.people(&parts, &facts))
+pub fn nginx_answer<'a>(checks: &'a Checks, asked: &'a Asked) -> BoxFuture<'a, Response> {
+    async {
+        let answer = checks.answer(asked, |parts| of_nginx::describe(&parts.headers)).await;
+        for_nginx_visitor(answer, checks.people(asked))
+    }
+    .boxed()
 }
 
-pub async fn forward(State(checks): State<Checks>, request: Request) -> Response {
-    let (parts, facts) = taken_apart(request);
-    let answer = checks.answer(&parts, &facts, |parts| of_forward::describe(&parts.headers)).await;
-    for_proxy(answer, checks.people(&parts, &facts))
+pub fn forward<'a>(checks: &'a Checks, asked: &'a Asked) -> BoxFuture<'a, Response> {
+    async {
+        let answer = checks.answer(asked, |parts| of_forward::describe(&parts.headers)).await;
+        for_proxy(answer, checks.people(asked))
+    }
+    .boxed()
 }
 
-pub async fn envoy(State(checks): State<Checks>, request: Request) -> Response {
+pub fn envoy<'a>(checks: &'a Checks, asked: &'a Asked) -> BoxFuture<'a, Response> {
     let describe = |parts: &Parts| of_envoy::describe(&parts.method, &parts.uri, &parts.headers);
-    let (parts, facts) = taken_apart(request);
-    for_proxy(checks.answer(&parts, &facts, describe).await, checks.people(&parts, &facts))
-}
-
-/// Nobody reads a body. The facts are those that the log tells.
-fn taken_apart(request: Request) -> (Parts, RequestFacts) {
-    let parts = request.into_parts().0;
-    let facts = parts.extensions.get::<RequestFacts>().cloned().unwrap_or_default();
-    (parts, facts)
+    async move { for_proxy(checks.answer(asked, describe).await, checks.people(asked)) }.boxed()
 }
 
 impl Checks {
@@ -82,28 +84,28 @@ impl Checks {
         }
     }
 
-    fn people<'a>(&'a self, parts: &'a Parts, facts: &'a RequestFacts) -> People<'a> {
+    fn people<'a>(&'a self, Asked { parts, facts, .. }: &'a Asked) -> People<'a> {
         People { house: &self.house, facts, headers: &parts.headers }
     }
 
     async fn answer(
         &self,
-        parts: &Parts,
-        facts: &RequestFacts,
+        Asked { parts, facts, peer, hang_up }: &Asked,
         describe: impl FnOnce(&Parts) -> Result<Described, Undescribed>,
     ) -> Answer {
-        let described = if self.is_proxy(parts) { describe(parts) } else { Err(Undescribed::ForeignPeer) };
+        let peer = peer.to_canonical();
+        let is_proxy = self.from.iter().any(|net| net.contains(&peer));
+        let described = if is_proxy { describe(parts) } else { Err(Undescribed::ForeignPeer) };
         let method = described.as_ref().map_or("", |described| &described.method);
         let mut signs = Signs::read(method, &parts.headers);
-        let issuer = self.house.site.public_url.origin().ascii_serialization();
-        let bearer = at_service::shown(&parts.headers, &issuer);
+        let bearer = at_service::shown(&parts.headers, &self.house.issuer);
         if bearer.is_some() {
             signs.reader = Reader::Program;
         }
         let answer = match &described {
             Err(undescribed) => Answer::refused(signs.reader, Why::Undescribed(*undescribed)),
             Ok(described) => {
-                let shown = Shown { headers: &parts.headers, bearer: bearer.as_ref(), from: self.visitor(parts) };
+                let shown = Shown { headers: &parts.headers, bearer: bearer.as_ref(), from: self.visitor(peer, parts) };
                 let check = check(&self.house, facts, shown, described, &signs);
                 tokio::time::timeout(ANSWERS_WITHIN, check).await.unwrap_or_else(|_| Answer::unavailable(signs.reader))
             }
@@ -115,32 +117,18 @@ impl Checks {
         if let (Some(passed), Ok(described), Outcome::Allowed(_)) = (&self.passed, &described, &answer.outcome) {
             passed.tell(&self.house.services, described, &signs, &parts.headers);
         }
+        // In place of an answer. Where the connection cannot be ended, it comes after all.
         if matches!(answer.outcome, Outcome::Silence) {
-            hang_up(parts).await;
+            hang_up.now();
+            tokio::time::sleep(ANSWERS_WITHIN).await;
         }
         answer
     }
 
-    fn is_proxy(&self, parts: &Parts) -> bool {
-        peer_of(parts).is_some_and(|peer| self.from.iter().any(|net| net.contains(&peer)))
-    }
-
     /// The visitor's address. The peer's own is the proxy's, which says nothing.
-    fn visitor(&self, parts: &Parts) -> Option<IpAddr> {
+    fn visitor(&self, peer: IpAddr, parts: &Parts) -> Option<IpAddr> {
         let trusted = &self.house.site.trusted_proxies;
-        let peer = peer_of(parts).filter(|peer| trusted.iter().any(|net| net.contains(peer)))?;
-        parts.headers.contains_key("x-forwarded-for").then(|| forwarded::address(peer, &parts.headers, trusted))
-    }
-}
-
-fn peer_of(parts: &Parts) -> Option<IpAddr> {
-    parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip().to_canonical())
-}
-
-/// Ends the connection in place of an answer. Where it cannot be, the answer comes after all.
-async fn hang_up(parts: &Parts) {
-    if let Some(hang_up) = parts.extensions.get::<HangUp>() {
-        hang_up.now();
-        tokio::time::sleep(ANSWERS_WITHIN).await;
+        let is_told = parts.headers.contains_key("x-forwarded-for") && trusted.iter().any(|net| net.contains(&peer));
+        is_told.then(|| forwarded::address(peer, &parts.headers, trusted))
     }
 }

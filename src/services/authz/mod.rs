@@ -27,5 +27,5 @@ pub use self::passed::Passed;
 pub use self::{
     answer::{Meanwhile, reason_to_sign_in},
     described::Undescribed,
-    endpoints::{Checks, envoy, forward, nginx, nginx_answer},
+    endpoints::{Asked, Checks, Endpoint, envoy, forward, nginx, nginx_answer},
 };

@@ -3,7 +3,7 @@
 use axum::{
     Json,
     http::{
-        HeaderName, HeaderValue, StatusCode,
+        HeaderMap, HeaderName, HeaderValue, StatusCode,
         header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE},
     },
     response::{IntoResponse, Response},
@@ -52,8 +52,7 @@ struct CheckProblem<'a> {
 pub fn for_proxy(answer: Answer, people: People<'_>) -> Response {
     match answer.outcome {
         Outcome::Allowed(Allowed { identity, cookies, authorization, .. }) => {
-            let mut response = StatusCode::OK.into_response();
-            response.headers_mut().extend(identity);
+            let mut response = let_through(identity);
             response.headers_mut().insert(COOKIE, cookies);
             // Traefik can take a token out in no other way.
             for line in authorization {
@@ -68,13 +67,15 @@ pub fn for_proxy(answer: Answer, people: People<'_>) -> Response {
 /// For nginx, which knows two answers and makes a 500 of most others.
 pub fn for_nginx(answer: Answer) -> Response {
     match answer.outcome {
-        Outcome::Allowed(Allowed { identity, .. }) => {
-            let mut response = StatusCode::OK.into_response();
-            response.headers_mut().extend(identity);
-            response
-        }
+        Outcome::Allowed(Allowed { identity, .. }) => let_through(identity),
         _ => StatusCode::UNAUTHORIZED.into_response(),
     }
+}
+
+fn let_through(identity: HeaderMap) -> Response {
+    let mut response = Response::default();
+    *response.headers_mut() = identity;
+    response
 }
 
 /// What nginx tells somebody whom it did not let through. Who would be let through by now asks once more.

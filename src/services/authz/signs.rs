@@ -76,8 +76,9 @@ fn sent_by(headers: &HeaderMap) -> SentBy {
 
 /// Also under the names that WSGI, CGI, PHP and Rack cannot tell from these: not every proxy drops underscores.
 fn overrides(headers: &HeaderMap) -> Vec<String> {
-    let folded = |name: &HeaderName| name.as_str().replace(|char: char| !char.is_ascii_alphanumeric(), "-");
-    let given = headers.iter().filter(|(name, _)| OVERRIDES.contains(&folded(name).as_str()));
+    let is_folded = |char: (u8, u8)| char.0 == char.1 || char.1 == b'-' && !char.0.is_ascii_alphanumeric();
+    let is_one = |name: &str, other: &str| name.len() == other.len() && name.bytes().zip(other.bytes()).all(is_folded);
+    let given = headers.iter().filter(|(name, _)| OVERRIDES.iter().any(|other| is_one(name.as_str(), other)));
     given.map(|(_, value)| lossy(value.as_bytes())).collect()
 }
 

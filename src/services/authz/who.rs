@@ -66,10 +66,9 @@ async fn by_token(evidence: Evidence<'_>) -> Option<Asking> {
         let shown = Shown { jar: &jar, bearer: Some(bearer), from, keeps_alive: false };
         return Some(Asking::ByToken(Arc::new(identify(&house.sessions, shown).await)));
     };
-    let issuer = house.site.public_url.origin().ascii_serialization();
     let at_door = house.is_at_door(service);
     let (sessions, keys, services) = (&house.sessions, &house.signing, &house.services);
-    let judged = Judged { sessions, keys, issuer: &issuer, services, service, at_door };
+    let judged = Judged { sessions, keys, issuer: &house.issuer, services, service, at_door };
     let caller = match on_behalf(judged, token).await {
         Ok(Some(Ok(on_behalf))) => return Some(Asking::OnBehalf(Box::new(on_behalf))),
         Ok(Some(Err(error))) => Caller::with_token(Err(error)),

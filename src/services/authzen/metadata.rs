@@ -28,7 +28,7 @@ struct Metadata {
 
 /// The metadata, whose first member is the address that they were found by.
 pub async fn metadata(State(house): State<Arc<House>>) -> Response {
-    let origin = house.site.public_url.origin().ascii_serialization();
+    let origin = house.site.issuer();
     let at = |address: &Address| format!("{origin}{}", address.path);
     let metadata = Metadata {
         access_evaluation_endpoint: at(&EVALUATION),

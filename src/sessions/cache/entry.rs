@@ -1,8 +1,11 @@
 //! What is kept of sessions, of their children and of tokens: facts only. What they amount to is said anew at every request.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
 use chrono::{DateTime, Utc};
@@ -20,20 +23,42 @@ use crate::{
 /// SHA-256 of a secret.
 pub(super) type Hash = [u8; 32];
 
-/// A live session, without its user, who is kept once for all that are theirs.
+/// A live session, without its id, by which it is kept, and without its user, who is kept once for all that are theirs.
 #[derive(Debug)]
 pub struct SessionEntry {
-    pub(super) session: Session,
     pub(super) user: UserId,
     /// None where it is only known by a child of it, which has a secret of its own.
     pub(super) secret_hash: Option<Hash>,
-    pub(super) auth_time_vouched: bool,
-    pub(super) last_seen_at: DateTime<Utc>,
-    pub(super) idle_timeout: std::time::Duration,
+    created_at: Micros,
+    auth_time: Micros,
+    idle_expires_at: Micros,
+    expires_at: Micros,
+    last_seen_at: Micros,
+    idle_timeout: Duration,
+    provider: Arc<str>,
     /// When the database was asked for it.
     pub(super) sent: Moment,
+    test: bool,
+    auth_time_vouched: bool,
     /// Whether its use is noted and will be written.
     is_noted: AtomicBool,
+}
+
+/// A time as Postgres keeps it, in microseconds, in two thirds of the room.
+#[derive(Debug, Clone, Copy)]
+struct Micros(i64);
+
+impl From<DateTime<Utc>> for Micros {
+    fn from(time: DateTime<Utc>) -> Self {
+        Self(time.timestamp_micros())
+    }
+}
+
+impl From<Micros> for DateTime<Utc> {
+    /// What was a time is one again.
+    fn from(Micros(time): Micros) -> Self {
+        Self::from_timestamp_micros(time).unwrap_or(Self::MIN_UTC)
+    }
 }
 
 /// A session of a browser at the host of a service: its own way to the session that it is a child of.
@@ -66,16 +91,21 @@ pub(super) struct TokenEntry {
 }
 
 impl SessionEntry {
-    pub(super) fn of(row: &SessionRow, secret_hash: Option<Hash>, sent: Moment) -> Self {
+    pub(super) fn of(row: &SessionRow, secret_hash: Option<Hash>, provider: Arc<str>, sent: Moment) -> Self {
         let SessionFacts { session, user, auth_time_vouched, last_seen_at, idle_timeout, .. } = &row.facts;
         Self {
-            session: session.clone(),
             user: user.id,
             secret_hash,
-            auth_time_vouched: *auth_time_vouched,
-            last_seen_at: *last_seen_at,
+            created_at: session.created_at.into(),
+            auth_time: session.auth_time.into(),
+            idle_expires_at: session.idle_expires_at.into(),
+            expires_at: session.expires_at.into(),
+            last_seen_at: (*last_seen_at).into(),
             idle_timeout: *idle_timeout,
+            provider,
             sent,
+            test: session.test,
+            auth_time_vouched: *auth_time_vouched,
             is_noted: AtomicBool::new(false),
         }
     }
@@ -83,20 +113,30 @@ impl SessionEntry {
     /// The same after its use has been written.
     pub(super) fn used(&self, last_seen_at: DateTime<Utc>, idle_expires_at: DateTime<Utc>) -> Self {
         Self {
-            session: Session { idle_expires_at, ..self.session.clone() },
-            last_seen_at,
+            idle_expires_at: idle_expires_at.into(),
+            last_seen_at: last_seen_at.into(),
+            provider: Arc::clone(&self.provider),
             is_noted: AtomicBool::new(false),
             ..*self
         }
     }
 
-    pub(super) fn facts(&self, user: Arc<User>) -> SessionFacts {
+    pub(super) fn facts(&self, id: SessionId, user: Arc<User>) -> SessionFacts {
+        let session = Session {
+            id,
+            created_at: self.created_at.into(),
+            auth_time: self.auth_time.into(),
+            idle_expires_at: self.idle_expires_at.into(),
+            expires_at: self.expires_at.into(),
+            provider: Arc::clone(&self.provider),
+            test: self.test,
+        };
         SessionFacts {
-            session: self.session.clone(),
+            session,
             user,
             user_disabled_at: None,
             auth_time_vouched: self.auth_time_vouched,
-            last_seen_at: self.last_seen_at,
+            last_seen_at: self.last_seen_at.into(),
             idle_timeout: self.idle_timeout,
             ended: None,
         }

@@ -7,6 +7,7 @@
 
 mod entry;
 mod freshness;
+mod names;
 mod recent;
 
 use std::{
@@ -21,6 +22,7 @@ pub use self::{entry::SessionEntry, recent::Ticket};
 use self::{
     entry::{ChildEntry, Hash, TokenEntry, UserEntry},
     freshness::Freshness,
+    names::Names,
     recent::Recent,
 };
 use super::{
@@ -55,6 +57,7 @@ struct Inner {
     by_secret: Kept<Hash, ApiTokenId>,
     recent: Mutex<Recent>,
     freshness: Freshness,
+    names: Names,
 }
 
 /// A session that was kept.
@@ -86,6 +89,7 @@ impl Cache {
                 by_secret: Kept::new(room),
                 recent: Mutex::default(),
                 freshness: Freshness::new(stale_after, wake.clone()),
+                names: Names::default(),
             })
         }))
     }
@@ -115,7 +119,7 @@ impl Cache {
             None => (Some(entry.secret_hash?), None),
             Some(child) => (child.secret_hash, Some(Arc::clone(&child.host))),
         };
-        Some(KeptSession { facts: entry.facts(user), secret_hash, host, entry, sent })
+        Some(KeptSession { facts: entry.facts(id, user), secret_hash, host, entry, sent })
     }
 
     /// Keeps an answer of the database to a question with this ticket, if it is of a live session and nothing of it has changed
@@ -138,7 +142,8 @@ impl Cache {
             }
             (Key::OfChild(_), None) => return,
         };
-        inner.sessions.insert(session.id, Arc::new(SessionEntry::of(row, secret_hash, ticket.sent())));
+        let provider = inner.names.one(&session.provider);
+        inner.sessions.insert(session.id, Arc::new(SessionEntry::of(row, secret_hash, provider, ticket.sent())));
         inner.put_user(user, row.user_changed_at);
     }
 

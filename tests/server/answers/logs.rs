@@ -11,9 +11,11 @@ use tracing::Metadata;
 use tracing_subscriber::{
     Layer, filter::dynamic_filter_fn, fmt, layer::Context, layer::SubscriberExt, util::SubscriberInitExt,
 };
+use vestibule::model::limits::{CacheSettings, SessionSettings};
 
 use crate::support::{
-    Answering, Attempt, Database, Pool, TestServer, edit, make_token, me_by, register, setup_with_scopes, sign_in,
+    Answering, Attempt, Database, Pool, Setup, TestServer, edit, make, make_token, me, me_by, register,
+    setup_with_scopes, sign_in,
 };
 
 thread_local! {
@@ -219,4 +221,34 @@ async fn what_strangers_send_again_and_again_is_a_line_a_minute(_: Pool, db: Dat
         let line = log.lines().find(|line| line.contains(what)).unwrap_or_else(|| panic!("{what} is not in {log}"));
         assert!(line.contains("WARN") && line.contains("from=\"127.0.0.1\" times=30"), "{line}");
     }
+}
+
+#[sqlx::test]
+async fn the_line_of_who_is_known_from_memory_is_that_of_everybody(_: Pool, db: Database) {
+    listen();
+    let session = SessionSettings { cache: CacheSettings::default(), ..SessionSettings::default() };
+    let server = Setup { session, ..Setup::default() }.start(db).await;
+    let browser = server.browser();
+    make(&browser, "reader", "active").await;
+    me(&browser).await;
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    me(&browser).await;
+    HEARD.replace(Some(Vec::new()));
+    let cookie = format!("session-{}={}", server.public_url.port().unwrap(), browser.session_cookie().unwrap());
+    let client = reqwest::Client::new();
+    let url = server.public_url.join("/me").unwrap();
+    for length in [None, Some("0")] {
+        let request = client.get(url.clone()).header("cookie", &cookie);
+        let request = length.into_iter().fold(request, |request, length| request.header("content-length", length));
+        assert_eq!(request.send().await.unwrap().status(), 200);
+    }
+    let log = String::from_utf8(HEARD.take().unwrap()).unwrap();
+    let told = |line: &str| {
+        let words = line.split(' ').filter(|word| !["request_id=", "ms="].iter().any(|name| word.starts_with(name)));
+        words.skip_while(|word| *word != "DEBUG").collect::<Vec<_>>().join(" ")
+    };
+    let lines: Vec<String> = log.lines().filter(|line| line.contains("path=/me")).map(told).collect();
+    assert_eq!(lines.len(), 2, "{log}");
+    assert_eq!(lines[0], lines[1]);
+    assert!(lines[0].contains("status=200") && lines[0].contains("session=") && lines[0].contains("user="), "{log}");
 }

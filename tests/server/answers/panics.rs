@@ -3,10 +3,7 @@
 
 use std::{cell::Cell, hint::black_box, panic, sync::Once};
 
-use axum::{
-    Router,
-    routing::{MethodRouter, get, post},
-};
+use axum::routing::{MethodRouter, get, post};
 use leptos::prelude::*;
 use reqwest::Method;
 use strum::VariantArray;
@@ -19,6 +16,7 @@ use vestibule::{
     },
     pages::{Anybody, At, Page, page},
     server::{
+        front::Front,
         router::{over, routes},
         state::AppState,
         telemetry,
@@ -71,7 +69,7 @@ impl Page for PanicsAsItIsMade {
 }
 
 /// The real router but for five handlers. A server function outside its adapter panics, since it lacks its call.
-fn router(state: AppState) -> Router {
+fn router(state: AppState) -> Front {
     let handler = |path: &str| -> Option<MethodRouter<AppState>> {
         Some(match path {
             _ if path == ME.path => get(panics),
@@ -84,7 +82,7 @@ fn router(state: AppState) -> Router {
     };
     let changed =
         |(address, real): (&'static Address, MethodRouter<AppState>)| (address, handler(address.path).unwrap_or(real));
-    over(routes().into_iter().map(changed).collect(), state)
+    over(routes().into_iter().map(changed).collect(), state).into()
 }
 
 thread_local! {

@@ -2,6 +2,7 @@
 
 mod ends;
 mod reader;
+mod short_way;
 mod touches;
 
 use std::time::{Duration, Instant};

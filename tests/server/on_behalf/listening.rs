@@ -30,7 +30,7 @@ use crate::{
 async fn start(db: Database) -> (Both, Script) {
     let script = Script::begin();
     let scripted = script.clone();
-    let router = Box::new(|state| scripted.router(state));
+    let router = Box::new(|state| scripted.router(state).into());
     (start_as(db, Setup { router, ..Setup::default() }).await, script)
 }
 

@@ -249,10 +249,11 @@ async fn start_away(db: Database) -> (Both, Arc<AtomicBool>) {
     let is_away = Arc::new(AtomicBool::new(false));
     let seen = is_away.clone();
     let router = Box::new(move |state| {
-        router(state).layer(from_fn(move |request: Request, next: Next| {
+        let away_at_times = from_fn(move |request: Request, next: Next| {
             let is_away = request.uri().path().starts_with("/oauth/") && seen.load(Ordering::Relaxed);
             async move { if is_away { away() } else { next.run(request).await } }
-        }))
+        });
+        router(state).layer(away_at_times).into()
     });
     (start_as(db, Setup { router, ..Setup::default() }).await, is_away)
 }

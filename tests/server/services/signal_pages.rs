@@ -78,7 +78,7 @@ async fn start(db: Database) -> Started {
     let wiki = Service { secret_hash: Some(Sha256::digest(SECRET).into()), ..service("wiki") };
     let (script, server_database) = (Script::begin(), Some(gate.database.clone()));
     let scripted = script.clone();
-    let router = Box::new(|state| scripted.router(state));
+    let router = Box::new(|state| scripted.router(state).into());
     let setup = Setup { services: vec![wiki], server_database, router, ..Setup::default() };
     Started { server: setup.start(db).await, gate, script }
 }

@@ -17,10 +17,13 @@ use tokio::{
     net::{TcpListener, TcpStream},
     time::timeout,
 };
-use vestibule::server::{
-    forward_auth::router,
-    listener::{self, Terms},
-    stopping,
+use vestibule::{
+    server::{
+        at_proxies::{AtProxies, PLACES},
+        listener::{self, Terms},
+        stopping,
+    },
+    services::authz,
 };
 
 use super::{Answer, Browser, TestServer};
@@ -46,13 +49,13 @@ impl Checks {
 
     pub async fn from(server: &TestServer, from: &[&str]) -> Self {
         let from: Vec<_> = from.iter().map(|net| net.parse().unwrap()).collect();
-        Self::serving(router(Arc::clone(&server.house), &from)).await
+        Self::serving(AtProxies::new(authz::Checks::new(Arc::clone(&server.house), &from), &PLACES)).await
     }
 
-    pub async fn serving(router: axum::Router) -> Self {
+    pub async fn serving(proxies: AtProxies) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        tokio::spawn(listener::serve(listener, router, Terms::default(), stopping::never()));
+        tokio::spawn(listener::serve(listener, proxies, Terms::default(), stopping::never()));
         Self { address }
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::{Router, http::HeaderValue};
+use axum::http::HeaderValue;
 use leptos::prelude::LeptosOptions;
 use sqlx::{ConnectOptions, Connection, PgPool, postgres::PgPoolOptions};
 use tokio::net::TcpListener;
@@ -25,9 +25,10 @@ use vestibule::{
     },
     openid::settings::{ClientSecret, Credentials, ProviderSettings},
     server::{
+        front::Front,
         limits::LimitSettings,
         listener::{self, Terms},
-        router::router,
+        router::front,
         state::AppState,
         stopping,
         upkeep::{Following, read_changes},
@@ -75,7 +76,7 @@ pub struct Setup {
     /// Another way to the same database, for the server only.
     pub server_database: Option<Database>,
     /// What answers: every layer, over handlers that a test may change.
-    pub router: Box<dyn FnOnce(AppState) -> Router + Send>,
+    pub router: Box<dyn FnOnce(AppState) -> Front + Send>,
 }
 
 /// Whether this run is to keep sessions in memory in every test (`KEEP_SESSIONS=1`).
@@ -112,7 +113,7 @@ impl Default for Setup {
             trusted_proxies: Vec::new(),
             limits: LimitSettings::default(),
             server_database: None,
-            router: Box::new(router),
+            router: Box::new(front),
         }
     }
 }

@@ -5,9 +5,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use axum::routing::any;
-use futures::future::join_all;
-use vestibule::{model::check_address, server::forward_auth::over, services::authz};
+use futures::{FutureExt, future::join_all};
+use vestibule::{
+    model::check_address,
+    server::at_proxies::{AtProxies, Place},
+    services::authz,
+};
 
 use super::{allowed, at_services, start, told};
 use crate::support::{Answer, Check, Checks, Database, DatabaseGate, Pool, family_with, patiently};
@@ -68,13 +71,15 @@ async fn security_33_while_nobody_can_tell_nobody_is_let_through_not_even_where_
 
 #[sqlx::test]
 async fn security_40_a_panic_is_no_yes(_: Pool, db: Database) {
-    async fn panics() {
-        panic!("on purpose");
-    }
     let (server, _) = start(db).await;
     let house = std::sync::Arc::clone(&server.house);
-    let routes = vec![(check_address::FORWARD.to_owned(), any(panics))];
-    let checks = Checks::serving(over(routes, authz::Checks::new(house, &["127.0.0.0/8".parse().unwrap()]))).await;
+    let asked = authz::Checks::new(house, &["127.0.0.0/8".parse().unwrap()]);
+    let before = Place { path: check_address::FORWARD, is_folder: false, endpoint: |_, _| panic!("on purpose") };
+    let meanwhile =
+        Place { path: check_address::NGINX, is_folder: false, endpoint: |_, _| async { panic!("on purpose") }.boxed() };
+    let checks = Checks::serving(AtProxies::new(asked, &[before, meanwhile])).await;
+    let answer = checks.nginx("GET", PAGE).await;
+    assert_eq!((answer.status.as_u16(), answer.header("remote-user")), (500, ""));
     let answer = checks.forward("GET", PAGE).await;
     assert_eq!((answer.status.as_u16(), answer.header("remote-user")), (500, ""));
 }

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use vestibule::{
-    server::forward_auth::{over, routes},
+    server::at_proxies::{AtProxies, PLACES},
     services::authz::{self, Passed},
 };
 
@@ -21,7 +21,7 @@ async fn the_workshop_is_told_of_what_may_pass_and_of_nothing_else(_: Pool, db: 
     });
     let from = ["127.0.0.0/8".parse().unwrap()];
     let asked = authz::Checks { passed: Some(passed), ..authz::Checks::new(Arc::clone(&server.house), &from) };
-    let checks = Checks::serving(over(routes(), asked)).await;
+    let checks = Checks::serving(AtProxies::new(asked, &PLACES)).await;
     let wiki = |path: &str| format!("https://wiki.example.org{path}");
     for (check, status) in [
         (checks.forward("GET", &wiki("/page/17?token=secret")).by(&person.wiki), 200),

@@ -33,7 +33,7 @@ use vestibule::{
         service::{Service, client_key::MayActFor},
         user::UserId,
     },
-    server::router::router,
+    server::router::front,
     services::oauth::OAuth,
     store::api_tokens::{self, NewToken},
 };
@@ -94,7 +94,7 @@ async fn start(db: Database) -> (TestServer, Checks) {
 fn in_no_hurry(setup: &mut Setup) {
     setup.router = Box::new(|mut state| {
         state.oauth = OAuth::default().within(Duration::from_secs(60));
-        router(state)
+        front(state)
     });
 }
 

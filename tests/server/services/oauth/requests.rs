@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 use vestibule::{
-    server::router::router,
+    server::router::front,
     services::oauth::{OAuth, PerMinute},
 };
 
@@ -95,7 +95,7 @@ async fn security_27_a_service_that_asks_too_often_is_told_so_and_no_other_one(_
     let (server, checks) = start_with(db, |setup| {
         setup.router = Box::new(|mut state| {
             state.oauth = OAuth::at(PerMinute { introspections: 5, exchanges: 2, revocations: 1 });
-            router(state)
+            front(state)
         });
     })
     .await;

@@ -6,7 +6,7 @@ use futures::future::{join, join_all};
 use jsonwebtoken::Algorithm;
 use serde_json::Value;
 use vestibule::{
-    server::router::router,
+    server::router::front,
     services::oauth::{OAuth, PerMinute},
     signing::client_keys,
 };
@@ -33,7 +33,7 @@ fn often(introspections: u32) -> impl FnOnce(&mut Setup) {
     move |setup| {
         setup.router = Box::new(move |mut state| {
             state.oauth = OAuth::at(PerMinute { introspections, ..PerMinute::default() });
-            router(state)
+            front(state)
         });
     }
 }
