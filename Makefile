@@ -1,7 +1,7 @@
 # Every target installs what it needs first, says what it does, and skips what is there.
 SHELL := /usr/bin/env bash
 .DEFAULT_GOAL := help
-.PHONY: help run demo build test test-rust test-browser test-long chaos check fmt bench metadata reference clean release
+.PHONY: help run demo build test test-rust test-browser test-long packages chaos check fmt bench metadata reference clean release
 
 help: ## Show what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ test-browser: ## Run only the browser tests
 
 test-long: ## Run what must hold before an issue is resolved: the protocol in every order, oldest and newest Postgres, a pooler, every proxy, the demo, every look and language (half an hour)
 	@scripts/test-long
+
+packages: ## Build what test suites of other projects install (npm, pip, a crate) into target/packages
+	@scripts/packages
 
 chaos: ## Let one thing after another fail under load, with four nodes before a Postgres cluster, and measure (a quarter of an hour)
 	@scripts/chaos

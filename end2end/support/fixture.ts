@@ -9,7 +9,7 @@
 //     await as('reader', { service: 'wiki' });
 //     await advance('31min');
 //     await page.goto('/drafts');
-//     await expect(page.getByRole('heading')).toHaveText(/while you were away/);
+//     await expect(page.getByText("You weren't active for 30 minutes.")).toBeVisible();
 //   });
 //
 // Every call makes a person of its own with the persona's roles, so tests run side by side; `isolated: false` is the

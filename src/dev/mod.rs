@@ -3,6 +3,7 @@
 pub mod autosession;
 pub mod gallery;
 pub mod key_file;
+pub mod own_database;
 pub mod parts;
 pub mod postgres;
 pub mod provider;

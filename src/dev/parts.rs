@@ -12,7 +12,7 @@ use tokio::{net::TcpListener, task::JoinHandle};
 
 use super::{
     autosession::{Vouchers, find_or_add_user},
-    postgres::EmbeddedPostgres,
+    postgres::{EmbeddedPostgres, Life},
     provider::{self, ProviderSettings as DevelopmentProvider},
     traffic::Traffic,
 };
@@ -39,8 +39,8 @@ pub struct Parts {
 
 impl Parts {
     /// Starts a Postgres with its state in `data_dir`, and gives its address.
-    pub async fn start_postgres(&mut self, data_dir: &Path) -> anyhow::Result<String> {
-        let postgres = EmbeddedPostgres::start(data_dir).await?;
+    pub async fn start_postgres(&mut self, data_dir: &Path, life: Life) -> anyhow::Result<String> {
+        let postgres = EmbeddedPostgres::start(data_dir, life).await?;
         let url = postgres.url().to_owned();
         self.postgres = Some(postgres);
         Ok(url)

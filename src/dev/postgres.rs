@@ -13,6 +13,15 @@ const GUARD: &str = include_str!("../../scripts/postgres");
 /// How long a stop may take before the program goes on without having seen its end.
 const STOP_LIMIT: Duration = Duration::from_secs(10);
 
+/// Whether there is a next time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Life {
+    /// What was committed is there at the next start.
+    Kept,
+    /// For tests: not durable, and the whole data directory is gone afterwards.
+    Throwaway,
+}
+
 /// A running Postgres that belongs to this process. Dropping it closes the guard's pipe, which stops it without waiting.
 #[derive(Debug)]
 pub struct EmbeddedPostgres {
@@ -23,10 +32,11 @@ pub struct EmbeddedPostgres {
 impl EmbeddedPostgres {
     /// Starts the cluster in `data_dir/postgres`, which is made first if it is not there.
     /// The error is a sentence for the person who started the program, with the way out.
-    pub async fn start(data_dir: &Path) -> anyhow::Result<Self> {
+    pub async fn start(data_dir: &Path, life: Life) -> anyhow::Result<Self> {
         let mut guard = Command::new("sh")
             .args(["-c", GUARD, "vestibule-postgres"])
             .arg(data_dir)
+            .args((life == Life::Throwaway).then_some("throwaway"))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -104,7 +114,7 @@ mod tests {
     #[tokio::test]
     async fn what_was_written_is_there_after_an_end_without_a_stop() {
         let data_dir = data_dir();
-        let first = EmbeddedPostgres::start(data_dir.path()).await.unwrap();
+        let first = EmbeddedPostgres::start(data_dir.path(), Life::Kept).await.unwrap();
         assert_eq!(fs::metadata(sockets(&first)).unwrap().mode() & 0o777, 0o700);
         let mut connection = PgConnection::connect(first.url()).await.unwrap();
         sqlx::raw_sql("create table visits (n int); insert into visits values (7)")
@@ -117,7 +127,7 @@ mod tests {
         let url = first.url().to_owned();
         drop(first);
 
-        let second = EmbeddedPostgres::start(data_dir.path()).await.unwrap();
+        let second = EmbeddedPostgres::start(data_dir.path(), Life::Kept).await.unwrap();
         assert_eq!(second.url(), url);
         assert_eq!(served(data_dir.path()), Some(url), "as others find it");
         assert_eq!(number(&second, "select n from visits").await, 7);
@@ -131,7 +141,7 @@ mod tests {
     #[tokio::test]
     async fn a_server_that_outlived_its_guard_is_stopped_at_the_next_start() {
         let data_dir = data_dir();
-        let mut first = EmbeddedPostgres::start(data_dir.path()).await.unwrap();
+        let mut first = EmbeddedPostgres::start(data_dir.path(), Life::Kept).await.unwrap();
         let pid_file = data_dir.path().join("postgres/postmaster.pid");
         let server = fs::read_to_string(&pid_file).unwrap().lines().next().unwrap().to_owned();
         // The guard and the watch beside it, which are one group; the server is not killed.
@@ -140,7 +150,7 @@ mod tests {
         assert!(Command::new("sh").args(["-c", &kill]).status().await.unwrap().success());
         first.guard.wait().await.unwrap();
         assert!(Path::new(&format!("/proc/{server}")).exists(), "it lives");
-        let second = EmbeddedPostgres::start(data_dir.path()).await.unwrap();
+        let second = EmbeddedPostgres::start(data_dir.path(), Life::Kept).await.unwrap();
         assert_ne!(fs::read_to_string(&pid_file).unwrap().lines().next(), Some(&*server));
         assert_eq!(number(&second, "select 1").await, 1);
         second.stop().await;
@@ -149,8 +159,8 @@ mod tests {
     #[tokio::test]
     async fn one_at_a_time_uses_a_data_directory() {
         let data_dir = data_dir();
-        let first = EmbeddedPostgres::start(data_dir.path()).await.unwrap();
-        let refusal = EmbeddedPostgres::start(data_dir.path()).await.unwrap_err().to_string();
+        let first = EmbeddedPostgres::start(data_dir.path(), Life::Kept).await.unwrap();
+        let refusal = EmbeddedPostgres::start(data_dir.path(), Life::Kept).await.unwrap_err().to_string();
         let who = format!("another Vestibule (process {}) uses the database in ", std::process::id());
         assert!(refusal.starts_with(&who), "{refusal}");
         first.stop().await;
@@ -162,7 +172,7 @@ mod tests {
         let entry = data_dir.path().join("postgres");
         fs::create_dir(&entry).unwrap();
         fs::write(entry.join("letter.txt"), "dear reader").unwrap();
-        let refusal = EmbeddedPostgres::start(data_dir.path()).await.unwrap_err().to_string();
+        let refusal = EmbeddedPostgres::start(data_dir.path(), Life::Kept).await.unwrap_err().to_string();
         assert!(refusal.contains("is not a Postgres database (it has no PG_VERSION)"), "{refusal}");
         assert!(entry.join("letter.txt").exists());
     }
@@ -170,9 +180,9 @@ mod tests {
     #[tokio::test]
     async fn a_cluster_that_another_version_made_is_left_alone() {
         let data_dir = data_dir();
-        EmbeddedPostgres::start(data_dir.path()).await.unwrap().stop().await;
+        EmbeddedPostgres::start(data_dir.path(), Life::Kept).await.unwrap().stop().await;
         fs::write(data_dir.path().join("postgres/PG_VERSION"), "9\n").unwrap();
-        let refusal = EmbeddedPostgres::start(data_dir.path()).await.unwrap_err().to_string();
+        let refusal = EmbeddedPostgres::start(data_dir.path(), Life::Kept).await.unwrap_err().to_string();
         assert!(refusal.contains("was made by Postgres 9, and here is only Postgres "), "{refusal}");
     }
 

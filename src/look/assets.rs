@@ -1,10 +1,13 @@
 //! Where the stylesheet and the script are. Their names carry a hash of what is in them, so browsers may keep them for ever.
 
-use std::path::{Path, PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use leptos::prelude::LeptosOptions;
 
-use super::Scripts;
+use super::{Carried, Scripts};
 use crate::model::address::HASHED_FILES;
 
 /// The names, read once at start.
@@ -18,18 +21,34 @@ pub struct Assets {
 }
 
 impl Assets {
-    /// Finds the files of this build: beside the program, or in the build directory.
-    pub fn find() -> Self {
+    /// Finds the files of this build: those that the program has in it, which are unpacked into `data_dir`, or beside the
+    /// program, or in the build directory.
+    ///
+    /// # Errors
+    /// They cannot be unpacked.
+    pub fn find(carried: Option<&Carried>, data_dir: &Path) -> io::Result<Self> {
+        let named = std::env::var_os("LEPTOS_SITE_ROOT").map(PathBuf::from);
+        if let (Some(carried), None) = (carried, &named) {
+            let folder = carried.unpack(data_dir)?;
+            return Ok(Self::of(&folder, folder.join("site")));
+        }
         let program = std::env::current_exe()
             .ok()
             .and_then(|program| program.parent().map(Path::to_path_buf))
             .unwrap_or_default();
-        let hashes = std::fs::read_to_string(program.join("hash.txt")).ok();
-        let site_root = std::env::var("LEPTOS_SITE_ROOT").map_or_else(|_| site_root(&program), PathBuf::from);
+        let root = named.unwrap_or_else(|| site_root(&program));
+        Ok(Self::of(&program, root))
+    }
+
+    /// Those in `site_root`, with their hashes in `hash.txt` of the other folder.
+    fn of(folder: &Path, site_root: PathBuf) -> Self {
+        let hash_file = folder.join("hash.txt");
+        let hashes = std::fs::read_to_string(&hash_file).ok();
         let options = LeptosOptions::builder()
             .output_name("vestibule")
             .site_root(site_root.to_string_lossy().into_owned())
             .site_pkg_dir(HASHED_FILES.trim_start_matches('/'))
+            .hash_file(hash_file.to_string_lossy().as_ref().into())
             .hash_files(hashes.is_some())
             .build();
         let css = hashes.as_deref().and_then(|hashes| hashes.lines().find_map(|line| line.strip_prefix("css: ")));

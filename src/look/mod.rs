@@ -2,6 +2,7 @@
 
 mod assets;
 pub mod brand;
+mod carried;
 mod clock;
 mod details_form;
 mod document;
@@ -24,6 +25,7 @@ mod tile;
 mod whole_page;
 
 pub use assets::Assets;
+pub use carried::Carried;
 pub use clock::StillClock;
 pub use details_form::{DetailsFields, addresses_at, wrong_details};
 pub use document::{Document, Frame};

@@ -8,6 +8,7 @@ pub mod at_proxies;
 pub mod at_services;
 pub mod binding;
 mod brand_files;
+pub mod commands;
 pub mod config;
 mod connection;
 pub mod counting;
@@ -16,6 +17,8 @@ pub mod descriptors;
 pub mod doctor;
 pub mod errors;
 pub mod events;
+#[cfg(feature = "dev")]
+mod for_tests;
 pub mod forward_auth;
 pub mod front;
 #[cfg(feature = "dev")]

@@ -1,7 +1,7 @@
 //! A release beside a development build on one database: what a test suite has had made is nothing to it. The whole server, as
 //! it is compiled for a release, against a real Postgres.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use reqwest::{Method, StatusCode, redirect::Policy};
 use serde_json::Value;
@@ -71,7 +71,8 @@ impl Release {
             services: vec![Service::new("wiki".to_owned(), "The wiki".to_owned(), url("wiki.localhost"))],
         };
         let pool = pool::open_with(database.clone(), Route::Direct);
-        let house = Arc::new(House::build(settings, SessionSettings::default(), &pool, Assets::find()).unwrap());
+        let assets = Assets::find(None, Path::new("data")).unwrap();
+        let house = Arc::new(House::build(settings, SessionSettings::default(), &pool, assets).unwrap());
         house.signing.keep().await.unwrap();
         let state = AppState::new(Arc::clone(&house), LimitSettings::default());
         tokio::spawn(listener::serve(listener, router(state), Terms::default(), stopping::never()));

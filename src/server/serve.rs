@@ -1,14 +1,17 @@
 //! Serves: what a development build fills in, then the house, and every listener until the program is told to stop.
 
 use std::{
+    net::SocketAddr,
     path::Path,
     sync::{Arc, Mutex, PoisonError},
     thread,
 };
 
 use anyhow::Context;
-use tokio::sync::watch;
+use tokio::{net::TcpListener, sync::watch};
 
+#[cfg(feature = "dev")]
+use super::config::DatabaseUrl;
 use super::{
     binding::Listeners,
     config::Config,
@@ -24,8 +27,10 @@ use super::{
     tls::Certificate,
     upkeep,
 };
+#[cfg(feature = "dev")]
+use crate::dev::postgres::Life;
 use crate::{
-    look::{Assets, House},
+    look::{Assets, Carried, House},
     services::authz,
     store::pool::Pool,
 };
@@ -33,11 +38,20 @@ use crate::{
 /// The parts that only a `dev` build has, and that must be stopped in the end whatever happened.
 #[derive(Default)]
 pub struct Workshop {
+    /// The files of the site, where the program has them in it.
+    carried: Option<&'static Carried>,
     #[cfg(feature = "dev")]
     parts: crate::dev::parts::Parts,
+    /// Where it serves one run of a test suite.
+    #[cfg(feature = "dev")]
+    pub for_tests: Option<super::for_tests::ForTests>,
 }
 
 impl Workshop {
+    pub fn new(carried: Option<&'static Carried>) -> Self {
+        Self { carried, ..Self::default() }
+    }
+
     /// Serves until the program is told to stop.
     pub async fn serve(&mut self, config: &mut Config, pool: Pool, listeners: Listeners) -> anyhow::Result<()> {
         let Listeners { public, checks } = listeners;
@@ -49,7 +63,8 @@ impl Workshop {
         let signals = ToldToStop::listen().context("Signals to stop cannot be heard")?;
         #[cfg(feature = "dev")]
         Self::fill_in_key_file(config)?;
-        let house = Arc::new(House::build(config.house.clone(), config.session, &pool, Assets::find())?);
+        let assets = Assets::find(self.carried, &config.data_dir)?;
+        let house = Arc::new(House::build(config.house.clone(), config.session, &pool, assets)?);
         house.signing.keep().await?;
         #[cfg_attr(not(feature = "dev"), expect(unused_mut, reason = "only the workshop adds to it"))]
         let mut state = AppState::new(Arc::clone(&house), config.limits.clone());
@@ -77,13 +92,8 @@ impl Workshop {
         let places = make_room(config.database_connections);
         let for_checks = checks.as_ref().map_or(0, |_| forward_auth::places_of(places));
         let room = Room::new(places - for_checks, config.house.site.trusted_proxies.clone());
-        say(format_args!("Vestibule is open: {}", config.house.site.public_url));
-        if config.listen.port() == 0 {
-            say(format_args!("It listens on {address}."));
-        }
-        if let Some(checks) = &checks {
-            say(format_args!("Proxies ask at {}.", checks.local_addr()?));
-        }
+        let checks_at = checks.as_ref().map(TcpListener::local_addr).transpose()?;
+        self.announce(config, address, checks_at);
         let asked = config.forward_auth.as_ref().map(|asked| authz::Checks::new(Arc::clone(&house), &asked.from));
         #[cfg(feature = "dev")]
         let asked = asked.map(|asked| authz::Checks { passed: Some(self.write_down_routes(config)), ..asked });
@@ -104,20 +114,45 @@ impl Workshop {
         Ok(())
     }
 
+    /// Says where it is: to a person, or to a test suite.
+    fn announce(&self, config: &Config, address: SocketAddr, checks: Option<SocketAddr>) {
+        let public = &config.house.site.public_url;
+        #[cfg(feature = "dev")]
+        if self.for_tests.is_some() {
+            return super::for_tests::announce(public, address, checks);
+        }
+        say(format_args!("Vestibule is open: {public}"));
+        if config.listen.port() == 0 {
+            say(format_args!("It listens on {address}."));
+        }
+        if let Some(checks) = checks {
+            say(format_args!("Proxies ask at {checks}."));
+        }
+    }
+
     #[cfg_attr(not(feature = "dev"), expect(clippy::unused_async, reason = "only the workshop has something to stop"))]
     pub async fn stop(self) {
         #[cfg(feature = "dev")]
-        self.parts.stop().await;
+        {
+            self.parts.stop().await;
+            if let Some(for_tests) = self.for_tests {
+                for_tests.clear_away().await;
+            }
+        }
     }
 }
 
 #[cfg(feature = "dev")]
 impl Workshop {
-    /// Postgres of its own, where the settings name none.
+    /// Postgres of its own, where the settings name none; for a test suite a database of its own in any case.
     pub async fn fill_in_database(&mut self, config: &mut Config) -> anyhow::Result<()> {
-        if config.database_url.is_none() {
-            config.database_url = Some(super::config::DatabaseUrl(self.parts.start_postgres(&config.data_dir).await?));
-        }
+        let life = if self.for_tests.is_some() { Life::Throwaway } else { Life::Kept };
+        let url = match (&config.database_url, &mut self.for_tests) {
+            (Some(DatabaseUrl(server)), Some(for_tests)) => for_tests.make_database(server).await?,
+            (Some(_), None) => return Ok(()),
+            (None, _) => self.parts.start_postgres(&config.data_dir, life).await?,
+        };
+        config.database_url = Some(DatabaseUrl(url));
         Ok(())
     }
 

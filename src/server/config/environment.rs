@@ -13,7 +13,16 @@ pub(super) const PREFIX: &str = "VESTIBULE_";
 pub(super) const DATABASE_URL: &str = "DATABASE_URL";
 
 /// Names that begin like ours and are no settings.
-const NO_SETTINGS: [&str; 4] = ["VESTIBULE_ACL_TOKEN", "VESTIBULE_CONFIG", "VESTIBULE_DEMO_PORT", "VESTIBULE_TOOLS"];
+const NO_SETTINGS: [&str; 8] = [
+    "VESTIBULE_ACL_TOKEN",
+    "VESTIBULE_CHECKS",
+    "VESTIBULE_CONFIG",
+    "VESTIBULE_DEMO_PORT",
+    "VESTIBULE_PROGRAM",
+    "VESTIBULE_SHOW_LOG",
+    "VESTIBULE_TOOLS",
+    "VESTIBULE_URL",
+];
 
 /// Whether a variable can be a setting by its name.
 pub(super) fn is_named_like_ours(name: &str) -> bool {

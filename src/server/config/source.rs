@@ -27,7 +27,7 @@ pub struct Source {
 
 impl Source {
     /// What this process was given; `file` is what its command line names.
-    pub fn of_process(file: Option<&Path>) -> Result<Self, Vec<Mistake>> {
+    pub fn of_process(file: Option<&Path>, adapt: fn(&mut Table)) -> Result<Self, Vec<Mistake>> {
         let (name, text) = read(file).map_err(|mistake| vec![mistake])?;
         let mut environment = Vec::new();
         let mut unreadable = Vec::new();
@@ -38,19 +38,30 @@ impl Source {
                 Err(_) => unreadable.push(Mistake { key: name.to_owned(), text: "is not UTF-8".to_owned() }),
             }
         }
-        let mut source = Self::new(&name, &text, &environment)?;
+        let mut source = Self::adapted(&name, &text, &environment, adapt)?;
         source.mistakes.append(&mut unreadable);
         Ok(source)
     }
 
     /// A file's name and text, and pairs of the environment.
     pub fn new(file: &str, text: &str, environment: &[(String, String)]) -> Result<Self, Vec<Mistake>> {
+        Self::adapted(file, text, environment, |_| {})
+    }
+
+    /// The same, where something of the file's table counts differently. The environment's values are over that too.
+    pub fn adapted(
+        file: &str,
+        text: &str,
+        environment: &[(String, String)],
+        adapt: fn(&mut Table),
+    ) -> Result<Self, Vec<Mistake>> {
         // The whole error would show the line, and a secret may stand in it.
-        let table = text.parse::<Table>().map_err(|error| {
+        let mut table = text.parse::<Table>().map_err(|error| {
             let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
             let key = format!("{file}, line {}", before.matches('\n').count() + 1);
             vec![Mistake { key, text: error.message().to_owned() }]
         })?;
+        adapt(&mut table);
         let (mut ours, passed_over) = divide(environment);
         let lines = Lines { file: file.to_owned(), text: text.to_owned(), ..Lines::default() };
         let mut source = Self { table, mistakes: Vec::new(), passed_over, lines };

@@ -7,6 +7,7 @@ mod corners;
 pub mod doctor;
 mod doctor_client;
 mod events;
+mod for_tests;
 mod services;
 mod settings;
 mod stopping;

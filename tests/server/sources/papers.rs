@@ -14,8 +14,9 @@ use std::{
 /// Every paper there is.
 fn papers() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folders = ["", "docs", "docs/decisions", "docs/providers", "docs/proxies"];
-    let entries = folders.iter().flat_map(|folder| fs::read_dir(root.join(folder)).expect("the folder is there"));
+    let packages = ["packages/pytest-vestibule", "packages/vestibule-playwright", "packages/vestibule-testing"];
+    let folders = ["", "docs", "docs/decisions", "docs/providers", "docs/proxies"].into_iter().chain(packages);
+    let entries = folders.flat_map(|folder| fs::read_dir(root.join(folder)).expect("the folder is there"));
     let paths = entries.map(|entry| entry.expect("an entry").path());
     paths.filter(|path| path.extension().is_some_and(|extension| extension == "md")).collect()
 }
