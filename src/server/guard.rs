@@ -20,6 +20,7 @@ use tower_cookies::Cookies;
 use super::suites;
 use super::{
     counting::Counting,
+    deciding::{decided, here},
     language::as_chosen,
     late_cookie::wait_for_cookie,
     outcome::{carry_out, note_shown},
@@ -42,7 +43,7 @@ use crate::{
     model::{
         address::{self, Access, Address, HASHED_FILES, Method},
         destination::Destination,
-        flow::{Asked, Decision, decide, reason},
+        flow::{Decision, reason},
         problem::Problem,
         query::Query,
         requirement::Requirement,
@@ -209,39 +210,6 @@ async fn judge(state: &AppState, gated: Gated, visit: &mut Visit, next: Next) ->
         counting.settle(is_shown, &response);
     }
     response
-}
-
-/// What follows from who they are. What keeps somebody out who is only remembered may be so no more: it is asked once more first.
-async fn decided(
-    state: &AppState,
-    address: &Address,
-    requirement: Requirement,
-    parts: &Parts,
-    visit: &mut Visit,
-) -> Decision {
-    let asked = Asked {
-        here: address.back.map_or_else(|| here(parts), Destination::to),
-        return_to: visit.return_to.clone(),
-        again: visit.query.says("again"),
-        terms: state.house.terms.as_ref().filter(|_| visit.is_person && parts.method.is_safe()),
-    };
-    let decision = decide(&visit.caller.visitor, visit.caller.by, requirement, asked.clone());
-    if !matches!(decision, Decision::Forbidden | Decision::Detour(..) | Decision::KeepForm(_)) {
-        return decision;
-    }
-    match read(state, visit.caller.anew(&state.house.sessions)).await {
-        Some(None) => decision,
-        Some(Some(caller)) => {
-            visit.caller = Arc::new(caller);
-            decide(&visit.caller.visitor, visit.caller.by, requirement, asked)
-        }
-        None => Decision::Unavailable,
-    }
-}
-
-/// The page that is asked for, if it can be returned to with a GET.
-fn here(parts: &Parts) -> Option<Destination> {
-    parts.uri.path_and_query().filter(|_| parts.method.is_safe()).and_then(|path| Destination::local(path.as_str()))
 }
 
 /// The handler's answer, unless it waits for a database that does not answer any more.

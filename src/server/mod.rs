@@ -13,6 +13,7 @@ pub mod config;
 mod connection;
 pub mod counting;
 pub mod database;
+mod deciding;
 pub mod descriptors;
 pub mod doctor;
 pub mod errors;

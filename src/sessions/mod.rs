@@ -10,6 +10,7 @@ mod delete;
 mod disable;
 mod end;
 pub mod ended;
+mod found;
 mod presence;
 mod reader;
 mod secret;
@@ -33,6 +34,7 @@ pub use self::{
     delete::{Deletion, delete_user},
     disable::{Disabled, disable_user, enable_user},
     end::{Presented, Which, end, end_presented},
+    found::{Anew, Found, Remembered},
     presence::Presence,
     secret::{Secret, SecretHash},
     service_sessions::{Arriving, Former, FoundAtService, StartedAtService, end_at_service, spend},
@@ -40,9 +42,10 @@ pub use self::{
     tokens::{FoundToken, Used, revoke_shown},
 };
 use self::{
-    cache::{Cache, KeptSession, SessionEntry},
+    cache::{Cache, KeptSession},
     changes::News,
     clock::DatabaseClock,
+    found::By,
     reader::{Key, SessionReader},
     touches::Touches,
     uses::Uses,
@@ -50,9 +53,8 @@ use self::{
 pub use crate::store::moment::Moment;
 use crate::{
     model::{
-        api_token::{ApiTokenId, Holder, TokenError},
         limits::SessionSettings,
-        session::{SessionFacts, SessionId, State, state_at},
+        session::{SessionId, State, state_at},
     },
     store::{pool::Pool, session_rows::SessionRow},
 };
@@ -80,53 +82,6 @@ pub struct Sessions {
     settings: SessionSettings,
     /// Whether what is kept counts.
     remembers: bool,
-}
-
-/// A session as it is now.
-#[derive(Debug, Clone)]
-pub struct Found {
-    pub facts: SessionFacts,
-    pub state: State,
-    secret_hash: Option<[u8; 32]>,
-    /// At which host that secret opens it; none: at the door's.
-    host: Option<Arc<str>>,
-    /// When the database was asked for it: no word of it is younger.
-    sent: Moment,
-    /// By what it was found.
-    key: Key,
-    /// As it is kept, if it is.
-    kept: Option<Arc<SessionEntry>>,
-}
-
-/// By what somebody was found in memory.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Remembered(By);
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum By {
-    Session(Key),
-    Token(ApiTokenId),
-}
-
-/// Somebody who was found in memory, as the database knows them.
-#[derive(Debug)]
-pub enum Anew {
-    Session(Box<Found>),
-    Token(Result<Holder, TokenError>),
-    /// Nothing is there any more.
-    Gone,
-}
-
-impl Found {
-    /// Whether this secret is the one that it was found by, its own or its child's. Nothing of it is told to anybody who has another one.
-    pub fn is_opened_by(&self, hash: &SecretHash) -> bool {
-        self.secret_hash.is_some_and(|kept| hash.matches(&kept))
-    }
-
-    /// By what it was found, if that was in memory.
-    pub fn remembered(&self) -> Option<Remembered> {
-        self.kept.as_ref().map(|_| Remembered(By::Session(self.key)))
-    }
 }
 
 impl Sessions {
