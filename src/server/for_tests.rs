@@ -5,13 +5,19 @@ use std::{
     io::{self, Read},
     net::SocketAddr,
     path::PathBuf,
-    process, thread,
+    process,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
     time::Duration,
 };
 
 use anyhow::Context;
 use rustix::process::{Signal, getpid, kill_process};
 use serde_json::json;
+use tokio::sync::Notify;
 use url::Url;
 use uuid::Uuid;
 
@@ -29,6 +35,15 @@ const ENDS_WITHIN: Duration = Duration::from_secs(10);
 pub struct ForTests {
     folder: PathBuf,
     database: Option<OwnDatabase>,
+    starter: Arc<Starter>,
+}
+
+/// Whoever has started the program, and holds the other end of its standard input.
+#[derive(Debug, Default)]
+pub struct Starter {
+    gone: Notify,
+    /// From then on a signal is what ends the program, after what has been asked is answered.
+    was_told: AtomicBool,
 }
 
 impl ForTests {
@@ -42,8 +57,16 @@ impl ForTests {
         config.data_dir.clone_from(&folder);
         // It would lead to another database than this run's.
         config.migrate_url = None;
-        thread::spawn(end_with_standard_input);
-        Ok(Self { folder, database: None })
+        let starter = Arc::new(Starter::default());
+        thread::spawn({
+            let starter = Arc::clone(&starter);
+            move || starter.end_with_standard_input()
+        });
+        Ok(Self { folder, database: None, starter })
+    }
+
+    pub fn starter(&self) -> Arc<Starter> {
+        Arc::clone(&self.starter)
     }
 
     /// A database of its own on this server; gives the way to it.
@@ -57,6 +80,13 @@ impl ForTests {
         Ok(url)
     }
 
+    /// Tells the suite where the door is, by one line of JSON: `url` is for people and programs, `checks` for proxies.
+    pub fn announce(&self, public_url: &Url, listens: SocketAddr, checks: Option<SocketAddr>) {
+        self.starter.was_told.store(true, Ordering::SeqCst);
+        let url = public_url.as_str().trim_end_matches('/');
+        say(json!({ "url": url, "listens": listens, "checks": checks, "pid": process::id() }));
+    }
+
     /// Nothing of the run stays.
     pub async fn clear_away(self) {
         if let Some(database) = self.database {
@@ -67,27 +97,31 @@ impl ForTests {
     }
 }
 
-/// Tells the suite where the door is, by one line of JSON: `url` is for people and programs, `checks` for proxies.
-pub fn announce(public_url: &Url, listens: SocketAddr, checks: Option<SocketAddr>) {
-    let url = public_url.as_str().trim_end_matches('/');
-    say(json!({ "url": url, "listens": listens, "checks": checks, "pid": process::id() }));
-}
+impl Starter {
+    /// Ends when whoever started the program is gone before it was open.
+    pub async fn gone_too_soon(&self) {
+        self.gone.notified().await;
+    }
 
-/// A pipe closes however the process at its other end ends, by `kill -9` too. While the program still starts, the signal
-/// ends it at once, and its Postgres with it.
-fn end_with_standard_input() {
-    let mut said = [0; 1024];
-    loop {
-        match io::stdin().read(&mut said) {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Ok(0) | Err(_) => break,
-            Ok(_) => {}
+    /// A pipe closes however the process at its other end ends, by `kill -9` too.
+    fn end_with_standard_input(&self) {
+        let mut said = [0; 1024];
+        loop {
+            match io::stdin().read(&mut said) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Ok(0) | Err(_) => break,
+                Ok(_) => {}
+            }
         }
+        // The second signal ends it without waiting for what does not finish.
+        for patience in [ANSWERS_WITHIN, ENDS_WITHIN] {
+            if self.was_told.load(Ordering::SeqCst) {
+                let _ = kill_process(getpid(), Signal::TERM);
+            } else {
+                self.gone.notify_one();
+            }
+            thread::sleep(patience);
+        }
+        process::exit(1);
     }
-    // The second one ends it without waiting for what does not finish.
-    for patience in [ANSWERS_WITHIN, ENDS_WITHIN] {
-        let _ = kill_process(getpid(), Signal::TERM);
-        thread::sleep(patience);
-    }
-    process::exit(1);
 }

@@ -118,8 +118,8 @@ impl Workshop {
     fn announce(&self, config: &Config, address: SocketAddr, checks: Option<SocketAddr>) {
         let public = &config.house.site.public_url;
         #[cfg(feature = "dev")]
-        if self.for_tests.is_some() {
-            return super::for_tests::announce(public, address, checks);
+        if let Some(for_tests) = &self.for_tests {
+            return for_tests.announce(public, address, checks);
         }
         say(format_args!("Vestibule is open: {public}"));
         if config.listen.port() == 0 {

@@ -43,7 +43,18 @@ pub async fn run(command: Command, mut config: Config, carried: Option<&'static 
     if matches!(command, Command::Serve(ServeArguments { for_tests: true })) {
         workshop.for_tests = Some(ForTests::begin(&mut config)?);
     }
-    let result = open_and_run(&mut workshop, command, &mut config, listeners).await;
+    #[cfg(feature = "dev")]
+    let starter = workshop.for_tests.as_ref().map(ForTests::starter);
+    let running = open_and_run(&mut workshop, command, &mut config, listeners);
+    #[cfg(feature = "dev")]
+    let running = async {
+        let Some(starter) = starter else { return running.await };
+        tokio::select! {
+            result = running => result,
+            () = starter.gone_too_soon() => Ok(()),
+        }
+    };
+    let result = running.await;
     workshop.stop().await;
     result
 }
