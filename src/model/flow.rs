@@ -16,10 +16,6 @@ use super::{
 
 /// What is known of the one who asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "the most frequent one by far, and at every request a box would cost more"
-)]
 pub enum Visitor {
     /// No session, or none that we know.
     Anonymous,

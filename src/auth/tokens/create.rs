@@ -116,17 +116,14 @@ async fn attempt(
         return Ok(Outcome::MadeBefore);
     }
     let right = draft.check(&offered(services, &user.roles), settings.most_days());
-    let outcome = match (right, full(&mut transaction, user.id).await?) {
-        (Ok(wanted), None) => {
-            let made = add(&mut transaction, visit, signed_in, form_key, &wanted).await?;
-            drafts::forget::<TokenDraft>(&mut *transaction, user.id).await?;
-            Outcome::Made(made)
-        }
+    let outcome = if let (Ok(wanted), None) = (right, full(&mut transaction, user.id).await?) {
+        let made = add(&mut transaction, visit, signed_in, form_key, &wanted).await?;
+        drafts::forget::<TokenDraft>(&mut *transaction, user.id).await?;
+        Outcome::Made(made)
+    } else {
         // The page says what is wrong.
-        _ => {
-            typed::keep(jar, &mut transaction, user.id, &draft.storable()).await?;
-            Outcome::Goes(Next::to(kept_at(&ACCOUNT_TOKENS)))
-        }
+        typed::keep(jar, &mut transaction, user.id, &draft.storable()).await?;
+        Outcome::Goes(Next::to(kept_at(&ACCOUNT_TOKENS)))
     };
     // A new token changes nothing that is known, and neither does a draft.
     transaction.commit_unread().await?;

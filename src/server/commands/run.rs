@@ -54,7 +54,7 @@ pub async fn run(command: Command, mut config: Config, carried: Option<&'static 
             () = starter.gone_too_soon() => Ok(()),
         }
     };
-    let result = running.await;
+    let result = Box::pin(running).await;
     workshop.stop().await;
     result
 }

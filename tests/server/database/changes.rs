@@ -54,7 +54,7 @@ async fn transactions_that_have_not_been_yet_are_put_right_at_the_start(_: Pool,
         register(&server, &server.browser()).await;
     }
     server.disable_everybody().await;
-    let clear = || async { clear_future(&mut *server.db.acquire().await.unwrap()).await.unwrap() };
+    let clear = || async { clear_future(&mut server.db.acquire().await.unwrap()).await.unwrap() };
     assert_eq!(clear().await, 0, "what has been stays");
     let later = "changed_xid = (pg_current_xact_id()::text::numeric + 1000000)::text::xid8";
     server.execute(&format!("update sessions set {later} where id = (select min(id::text)::uuid from sessions)")).await;
