@@ -36,7 +36,6 @@ use crate::{
 };
 
 /// The parts that only a `dev` build has, and that must be stopped in the end whatever happened.
-#[derive(Default)]
 pub struct Workshop {
     /// The files of the site, where the program has them in it.
     carried: Option<&'static Carried>,
@@ -49,7 +48,13 @@ pub struct Workshop {
 
 impl Workshop {
     pub fn new(carried: Option<&'static Carried>) -> Self {
-        Self { carried, ..Self::default() }
+        Self {
+            carried,
+            #[cfg(feature = "dev")]
+            parts: crate::dev::parts::Parts::default(),
+            #[cfg(feature = "dev")]
+            for_tests: None,
+        }
     }
 
     /// Serves until the program is told to stop.
@@ -115,6 +120,7 @@ impl Workshop {
     }
 
     /// Says where it is: to a person, or to a test suite.
+    #[cfg_attr(not(feature = "dev"), expect(clippy::unused_self, reason = "only a test suite is told something else"))]
     fn announce(&self, config: &Config, address: SocketAddr, checks: Option<SocketAddr>) {
         let public = &config.house.site.public_url;
         #[cfg(feature = "dev")]

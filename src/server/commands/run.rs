@@ -45,7 +45,8 @@ pub async fn run(command: Command, mut config: Config, carried: Option<&'static 
     }
     #[cfg(feature = "dev")]
     let starter = workshop.for_tests.as_ref().map(ForTests::starter);
-    let running = open_and_run(&mut workshop, command, &mut config, listeners);
+    // It is large, and there is but one of it.
+    let running = Box::pin(open_and_run(&mut workshop, command, &mut config, listeners));
     #[cfg(feature = "dev")]
     let running = async {
         let Some(starter) = starter else { return running.await };

@@ -19,6 +19,8 @@ pub(super) fn adapt(table: &mut Table) {
     }
     table.insert("listen".to_owned(), ANYWHERE.into());
     table.insert("autosession".to_owned(), true.into());
+    // A suite's own output is what people read.
+    table.entry("log").or_insert_with(|| "warn".into());
     if let Some(Value::Table(asked)) = table.get_mut("forward_auth") {
         asked.insert("listen".to_owned(), ANYWHERE.into());
     }
@@ -75,6 +77,7 @@ mod tests {
         assert_eq!(config.house.site.public_url.as_str(), "http://127.0.0.1:0/");
         assert!(config.database_url.is_none() && config.tls.is_none() && config.keys_file.is_none());
         assert!(config.autosession && config.house.providers.is_empty());
+        assert_eq!(config.log, "warn");
         assert_eq!(config.forward_auth.unwrap().listen.to_string(), "127.0.0.1:0");
         assert_eq!(config.house.services[0].email_from, ["dev"]);
         assert_eq!(config.session.idle_timeout.as_secs(), 300);
