@@ -40,7 +40,30 @@ impl OwnDatabase {
              createdb), or unset DATABASE_URL to have a Postgres started",
         )?;
         let _ = connection.close().await;
-        Ok(Self { server: server.to_owned(), name, url: url.into() })
+        let own = Self { server: server.to_owned(), name, url: url.into() };
+        // The address may name a database in its query too, which wins, and a pooler may lead to another one.
+        match own.is_reached().await {
+            Ok(true) => Ok(own),
+            Ok(false) => {
+                own.drop().await;
+                anyhow::bail!(
+                    "DATABASE_URL leads to one database whatever its path says, and this run needs one of its own: leave out \
+                     `dbname` in its query, and give the way around the pooler, or unset DATABASE_URL to have a Postgres started"
+                )
+            }
+            Err(error) => {
+                own.drop().await;
+                Err(anyhow::Error::new(error).context("The database that this run has made for itself does not answer"))
+            }
+        }
+    }
+
+    async fn is_reached(&self) -> sqlx::Result<bool> {
+        let mut connection = connect(&self.url).await?;
+        let name =
+            sqlx::query_scalar::<_, String>("select current_database()::text").fetch_one(&mut connection).await?;
+        let _ = connection.close().await;
+        Ok(name == self.name)
     }
 
     /// The way to it.

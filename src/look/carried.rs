@@ -2,6 +2,7 @@
 
 use std::{
     fs, io,
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
 };
 
@@ -23,6 +24,9 @@ impl Carried {
         // A path that means the same wherever it is looked up from.
         fs::create_dir_all(data_dir)?;
         let folder = fs::canonicalize(data_dir)?.join("carried");
+        // What is served from here is nobody else's to change.
+        fs::create_dir_all(&folder)?;
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o700))?;
         for (name, content) in self.files {
             let file = folder.join("site").join(name);
             if let Some(above) = file.parent() {

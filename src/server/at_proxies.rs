@@ -5,7 +5,7 @@ use std::{net::SocketAddr, panic::AssertUnwindSafe, sync::Arc};
 
 use axum::{
     extract::Request,
-    http::{HeaderValue, header::CONTENT_LENGTH},
+    http::{HeaderValue, Method, header::CONTENT_LENGTH},
     response::{IntoResponse, Response},
 };
 use futures::FutureExt;
@@ -65,7 +65,8 @@ impl AtProxies {
                 line.spanning(route, answer).await.unwrap_or_else(panicked)
             }
         };
-        if let Some(length) = response.body().size_hint().exact() {
+        // A yes to CONNECT has no length (RFC 9110 section 8.6).
+        if let Some(length) = response.body().size_hint().exact().filter(|_| asked.parts.method != Method::CONNECT) {
             response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(length));
         }
         // Whether its people shall always come by https is the service's to say.

@@ -37,6 +37,9 @@ const MORE: [HeaderName; 5] = [AUTHORIZATION, CONTENT_LENGTH, EXPECT, TRANSFER_E
 
 const TIME_LEFT: HeaderName = HeaderName::from_static(TimeLeft::HEADER);
 
+/// What the long way would do besides, it would have to do here too.
+const _: () = assert!(ME.rate.is_none() && !ME.begins && !ME.is_visited && !ME.echoes_request_id);
+
 /// Clones share it.
 #[derive(Clone)]
 pub struct ShortWay(Arc<Parts>);

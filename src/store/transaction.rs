@@ -6,7 +6,8 @@ use std::{
 };
 
 use futures::future::BoxFuture;
-use sqlx::{PgConnection, Postgres};
+use sqlx::{PgConnection, Postgres, pool::PoolConnection};
+use tokio::runtime::Handle;
 
 use super::{
     is_conflict,
@@ -28,17 +29,22 @@ const TRANSACTION_WITHIN: Duration = Duration::from_secs(30);
 const TIMES: u32 = 3;
 
 /// A transaction that writes. Nothing of it has happened unless it is committed.
+///
+/// It is ours and not sqlx's (0.9): there, whoever hangs up while it begins leaves a connection in the pool on which it has begun,
+/// and what others send on that one happens only if somebody commits it.
 #[derive(Debug)]
 pub struct Transaction {
-    inner: sqlx::Transaction<'static, Postgres>,
+    /// None when it is over.
+    connection: Option<PoolConnection<Postgres>>,
     wake: Wake,
 }
 
 /// Begins a transaction with its limits: the only way in which one that writes begins.
 pub async fn begin(pool: &Pool) -> sqlx::Result<Transaction> {
-    #[expect(clippy::disallowed_methods, reason = "this is the one place")]
-    let inner = patiently(pool.begin_with(BEGIN)).await?;
-    Ok(Transaction { inner, wake: pool.wake().clone() })
+    let connection = pool.acquire().await?;
+    let mut transaction = Transaction { connection: Some(connection), wake: pool.wake().clone() };
+    patiently(transaction.say(BEGIN)).await?;
+    Ok(transaction)
 }
 
 impl Transaction {
@@ -51,32 +57,57 @@ impl Transaction {
     /// The same without waiting until it has been read here, for whoever holds what others wait for: they wait when they have given
     /// it back.
     pub async fn commit_telling(self) -> sqlx::Result<Committed> {
-        self.inner.commit().await?;
-        Ok(self.wake.told())
+        let wake = self.wake.clone();
+        self.commit_unread().await?;
+        Ok(wake.told())
     }
 
     /// Has it happen where nothing of it is kept in memory anywhere or told to anybody: it has neither changed a user nor ended
     /// a session, a child of one or a token. So nobody is woken, and nothing is waited for.
-    pub async fn commit_unread(self) -> sqlx::Result<()> {
-        self.inner.commit().await
+    pub async fn commit_unread(mut self) -> sqlx::Result<()> {
+        self.say("commit").await?;
+        self.connection = None;
+        Ok(())
     }
 
-    pub async fn rollback(self) -> sqlx::Result<()> {
-        self.inner.rollback().await
+    pub async fn rollback(mut self) -> sqlx::Result<()> {
+        self.say("rollback").await?;
+        self.connection = None;
+        Ok(())
+    }
+
+    async fn say(&mut self, statement: &'static str) -> sqlx::Result<()> {
+        sqlx::raw_sql(statement).execute(&mut **self).await.map(drop)
+    }
+}
+
+/// Whoever gives up leaves nothing open. A connection on which that cannot be said is no use to anybody.
+impl Drop for Transaction {
+    fn drop(&mut self) {
+        let Some(mut connection) = self.connection.take() else { return };
+        let Ok(runtime) = Handle::try_current() else { return connection.close_on_drop() };
+        runtime.spawn(async move {
+            let undone = sqlx::raw_sql("rollback").execute(&mut *connection);
+            if patiently(async { undone.await.map(drop) }).await.is_err() {
+                connection.close_on_drop();
+            }
+        });
     }
 }
 
 impl Deref for Transaction {
     type Target = PgConnection;
 
+    #[expect(clippy::expect_used, reason = "it is taken by what consumes the transaction, and by its end")]
     fn deref(&self) -> &PgConnection {
-        &self.inner
+        self.connection.as_deref().expect("it is not over")
     }
 }
 
 impl DerefMut for Transaction {
+    #[expect(clippy::expect_used, reason = "it is taken by what consumes the transaction, and by its end")]
     fn deref_mut(&mut self) -> &mut PgConnection {
-        &mut self.inner
+        self.connection.as_deref_mut().expect("it is not over")
     }
 }
 

@@ -62,7 +62,7 @@ impl Wake {
         if self.is_read() {
             self.0.reader.notify_one();
         }
-        Committed { at, wake: self.clone() }
+        Committed { at, wake: self.clone(), is_settled: false }
     }
 
     async fn read_since(&self, committed: Moment) {
@@ -118,12 +118,23 @@ impl Wake {
 pub struct Committed {
     at: Moment,
     wake: Wake,
+    is_settled: bool,
 }
 
 impl Committed {
     /// Ends when it has been read here, or has not been in time.
-    pub async fn read(self) {
+    pub async fn read(mut self) {
         self.wake.read_since(self.at).await;
+        self.is_settled = true;
+    }
+}
+
+/// Whoever does not wait, or hangs up meanwhile, does not know whether it has been read.
+impl Drop for Committed {
+    fn drop(&mut self) {
+        if !self.is_settled && self.wake.is_read() {
+            self.wake.0.unread.fetch_max(self.at.nanoseconds(), Ordering::AcqRel);
+        }
     }
 }
 
@@ -145,6 +156,9 @@ mod tests {
         wake.complete(Some(Moment::now()));
         committed.read().await;
         assert_eq!(wake.unread(), unread, "it was read in time");
+        let (before, waiting) = (Moment::now(), wake.changed());
+        assert!(waiting.now_or_never().is_none());
+        assert!(wake.unread() >= before, "whoever hangs up meanwhile leaves it unread");
     }
 
     #[test]

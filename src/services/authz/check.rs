@@ -27,7 +27,7 @@ use crate::{
         echo::is_under,
         host_address::metadata_of,
         rules::judge::{Asked, Judgement, Refusal, Verdict, judge},
-        service::{Service, rule::Rule},
+        service::{RemoteUser, Service, rule::Rule},
     },
     services::{
         identity_headers::{IdentityError, identity_headers},
@@ -82,7 +82,7 @@ pub async fn check(
     let terms = house.terms.as_ref().filter(|_| signs.reader == Reader::Visitor);
     let mut judgement = judge(service, &asked(described, signs, &asking), &asking.asker(terms));
     // What keeps somebody out may have changed at another node since: it is asked before they are refused, and is no second use.
-    if judgement.verdict != Verdict::Allowed && asking.is_remembered(&house.sessions) {
+    if may_change(judgement.verdict) && asking.is_remembered(&house.sessions) {
         let sessions = &house.sessions.past_memory();
         asking = who(Evidence { sessions, keeps_alive: false, ..evidence }).await;
         judgement = judge(service, &asked(described, signs, &asking), &asking.asker(terms));
@@ -90,7 +90,17 @@ pub async fn check(
     let Judgement { verdict, rule, reading } = judgement;
     let rule = rule.map(|at| &service.rules[at]);
     let outcome = match verdict {
-        Verdict::Allowed => allow(house, service, described, shown, asking.known(service, rule)).await,
+        Verdict::Allowed => {
+            let outcome = allow(house, service, described, shown, asking.known(service, rule)).await;
+            // What was remembered is older by what the database took to say whose address it is.
+            if service.remote_user == RemoteUser::Email && asking.is_remembered(&house.sessions) {
+                let asking = who(Evidence { keeps_alive: false, ..evidence }).await;
+                let again = judge(service, &asked(described, signs, &asking), &asking.asker(terms));
+                if again.verdict == Verdict::Allowed { outcome } else { Outcome::Unavailable }
+            } else {
+                outcome
+            }
+        }
         Verdict::SignIn(why) => Outcome::SignIn {
             why,
             way: way_in(&house.site, service, &described.for_browsers(), why),
@@ -103,6 +113,13 @@ pub async fn check(
         Verdict::Unavailable => Outcome::Unavailable,
     };
     Answer { outcome, reader: signs.reader }
+}
+
+/// Whether another word about who asks could make it a yes.
+fn may_change(verdict: Verdict) -> bool {
+    let by_the_request =
+        [Refusal::ForeignOrigin, Refusal::UnreadableAddress, Refusal::ReservedAddress].map(Verdict::Refused);
+    verdict != Verdict::Allowed && !by_the_request.contains(&verdict)
 }
 
 fn asked<'a>(described: &'a Described, signs: &'a Signs, asking: &Asking) -> Asked<'a> {
